@@ -1,0 +1,18 @@
+import { CLI_CODES } from "./cli.js";
+import { ENGINE_CODES } from "./engine.js";
+import { OBJECT_CODES } from "./object.js";
+import { READ_CODES } from "./read.js";
+import { SERVER_CODES } from "./server.js";
+import { SOURCE_CODES } from "./source.js";
+import { SQL_CODES } from "./sql.js";
+
+/** Every diagnostic code, by area. Codes are permanent: one may be retired but never takes another meaning. */
+export const CATALOGUE = {
+  ...READ_CODES,
+  ...OBJECT_CODES,
+  ...SQL_CODES,
+  ...SOURCE_CODES,
+  ...ENGINE_CODES,
+  ...SERVER_CODES,
+  ...CLI_CODES,
+} as const;

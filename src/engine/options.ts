@@ -1,0 +1,32 @@
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { Manifest } from "../contract/manifest.js";
+import type { RunEvent } from "../contract/run-event.js";
+import type { Readers } from "./reader/contract.js";
+
+/** What one run is asked to do. */
+export interface RunOptions {
+  /** Selection expression; absent: everything that a dashboard, table or test needs. */
+  readonly selection?: string;
+  /** Every object, also those that nothing shows. */
+  readonly all?: boolean;
+  /** Reuse artifacts whose key is unchanged instead of refreshing from the sources. */
+  readonly reuse?: boolean;
+  /** Name of the source for models that name none. */
+  readonly source?: string;
+  /** Whether script models may run. */
+  readonly trusted: boolean;
+  /** Wait for another run of this project instead of refusing. */
+  readonly wait?: boolean;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+  /** Kept alive by the caller, as `serve` does; made and closed by the run when absent. */
+  readonly readers?: Readers;
+}
+
+export interface RunOutcome {
+  /** Absent when nothing could start: the project is busy or the selection is wrong. */
+  readonly manifest?: Manifest;
+  /** 0, 1, 3, 5, 6 or 130, as the command line exits. */
+  readonly exitCode: number;
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -1,0 +1,94 @@
+/**
+ * Readers turn queries into artifact files away from the main thread: one per source, in a worker thread or a child
+ * process, and one for the embedded DuckDB. Rows go from the source to the file inside the reader;
+ * the main thread sees counters and paths only.
+ */
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Artifact } from "../../contract/manifest.js";
+import type { Result } from "../../contract/result.js";
+import type { CatalogSchema, CheckStage, Column, SourceContext } from "../../sources/contract.js";
+import type { TraceQuery } from "../../sql/trace-query.js";
+
+/** What a reader needs to open its source. Structured-cloneable. */
+export interface ReaderSource {
+  /** Equal keys share a reader: hash of type, resolved fields and context. */
+  readonly key: string;
+  readonly type: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly context: SourceContext;
+}
+
+export interface ReadControl {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (rows: number, bytes: number) => void;
+  readonly maxRows?: number;
+  readonly maxBytes?: number;
+}
+
+/** A finished file in the state's temporary folder, not yet published. */
+export interface Draft {
+  readonly path: string;
+  readonly artifact: Artifact;
+  /** Rows that compat mode removed and the like; the job's diagnostics. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A trace's query to a JSON or Arrow result; a model's to Parquet. Failures reject with a SourceError. */
+export interface Reader {
+  trace(query: TraceQuery, control: ReadControl): Promise<Draft>;
+  model(sql: string, control: ReadControl): Promise<Draft>;
+  /** Ad-hoc rows, at most `limit`; one more is read to know whether there are more. */
+  rows(
+    sql: string,
+    limit: number,
+    control: ReadControl,
+  ): Promise<{ result: Result; more: boolean }>;
+  describe(sql: string): Promise<Column[]>;
+  check(onStage: (stage: CheckStage) => void): Promise<void>;
+  catalog(): Promise<CatalogSchema[]>;
+  /** DuckDB SQL that scans the query's files in place; undefined when the source's rows must be moved. */
+  relation(sql: string): Promise<{ sql: string; directories: readonly string[] } | undefined>;
+}
+
+/** A table that embedded SQL may use; the view is created before the SQL runs. */
+export interface EmbeddedRelation {
+  /** Schema and name under which the SQL addresses it; no schema: the default one. */
+  readonly names: readonly { readonly schema?: string; readonly table: string }[];
+  /** DuckDB SELECT that yields its rows. */
+  readonly sql: string;
+  readonly directories: readonly string[];
+}
+
+export interface EmbeddedScope {
+  readonly relations: readonly EmbeddedRelation[];
+  /** IANA zone of the session. */
+  readonly timeZone: string;
+}
+
+/** The embedded DuckDB: merges, traces on merge and script models, files of script output. Locked down. */
+export interface Embedded {
+  trace(query: TraceQuery, scope: EmbeddedScope, control: ReadControl): Promise<Draft>;
+  model(sql: string, scope: EmbeddedScope, control: ReadControl): Promise<Draft>;
+  rows(
+    sql: string,
+    limit: number,
+    scope: EmbeddedScope,
+    control: ReadControl,
+  ): Promise<{ result: Result; more: boolean }>;
+  describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
+}
+
+/** All readers of a run or of a serve session. */
+export interface Readers {
+  source(source: ReaderSource): Reader;
+  readonly embedded: Embedded;
+  /** Stops what still runs, on the servers too, and ends all threads and processes. */
+  close(): Promise<void>;
+}
+
+export interface ReadersOptions {
+  /** Absolute folder for drafts and spilled data, on the same file system as the artifacts. */
+  readonly temporaryDirectory: string;
+  /** Bytes that DuckDB may hold; min(2 GB, 40 % of the machine's memory) when absent. */
+  readonly memoryLimit?: number;
+}

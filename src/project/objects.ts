@@ -1,0 +1,203 @@
+/**
+ * The project as everything after `project/` sees it: plain, resolved, immutable. References are pointers
+ * (the graph has no cycles); what could not be resolved is left out and recorded in `problems`.
+ */
+import type { Binding } from "../contract/binding.js";
+import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
+import type { LogicalType } from "../contract/logical-type.js";
+import type { PropertyPath } from "../contract/property-path.js";
+import type { JsonObject } from "../contract/site.js";
+import type { ConfigValue } from "./env-value.js";
+
+export const KINDS = [
+  "source",
+  "model",
+  "trace",
+  "chart",
+  "table",
+  "selector",
+  "dashboard",
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface ObjectBase {
+  /** `<kind>:<name>`: unique in the project, the key of graph and manifest. */
+  readonly id: string;
+  readonly kind: Kind;
+  /** As written; an unnamed inline object is called after its owner, such as `sales chart.traces[0]`. */
+  readonly name: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly at: SourceRange;
+  /** Errors of this object itself. An object with problems is not run; its dependents are skipped. */
+  readonly problems: readonly Diagnostic[];
+  /** The place of a property inside the object, the nearest one above it when the path is not written. */
+  locate(path: PropertyPath): SourceRange;
+}
+
+export interface Source extends ObjectBase {
+  readonly kind: "source";
+  /** A key of the source registry; empty when it is unknown. */
+  readonly type: string;
+  /** Fields besides name and type, with environment values still unresolved. */
+  readonly config: Readonly<Record<string, ConfigValue>>;
+  /** Absolute folder of the declaring file (compat mode: the root's), for relative paths. */
+  readonly directory: string;
+}
+
+/** A declared column of a model. */
+export interface DeclaredColumn {
+  readonly name: string;
+  readonly type: LogicalType;
+}
+
+interface ModelBase extends ObjectBase {
+  readonly kind: "model";
+  readonly columns: readonly DeclaredColumn[];
+  /** Milliseconds during which an earlier result is good enough. */
+  readonly freshFor?: number;
+}
+
+export interface SqlModel extends ModelBase {
+  readonly type: "sql";
+  /** Absent when the source could not be resolved. */
+  readonly source?: Source;
+  /** Trailing semicolons are removed; otherwise as written. Models of file sources without `sql` select all rows. */
+  readonly sql: string;
+  /** True when no source was named, so that `--source` may choose another. */
+  readonly usesDefaultSource: boolean;
+}
+
+export interface MergeModel extends ModelBase {
+  readonly type: "merge";
+  /** In DuckDB's dialect. */
+  readonly sql: string;
+  readonly models: readonly Model[];
+}
+
+export interface ScriptModel extends ModelBase {
+  readonly type: "script";
+  readonly args: readonly string[];
+  /** Absolute working folder. */
+  readonly directory: string;
+  /** Absent: found out from the output's first bytes. */
+  readonly format?: "csv" | "tsv" | "json" | "ndjson" | "parquet" | "arrow";
+  readonly delimiter?: string;
+  readonly header?: boolean;
+  readonly nullValues?: readonly string[];
+  /** Second name under which merges may address it. */
+  readonly tableName: string;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Given: only these and PATH. */
+  readonly env?: Readonly<Record<string, ConfigValue>>;
+  readonly allowEmpty: boolean;
+}
+
+export type Model = SqlModel | MergeModel | ScriptModel;
+
+/** A piece of SQL with its place. */
+export interface SqlText {
+  readonly sql: string;
+  readonly at: SourceRange;
+}
+
+/** A property whose value is a query: `x: ?{ date }`. */
+export interface TraceQueryValue extends SqlText {
+  /** Below `props`; a number is a list index. */
+  readonly path: PropertyPath;
+}
+
+export interface Trace extends ObjectBase {
+  readonly kind: "trace";
+  readonly model?: Model;
+  /** Plotly trace type. */
+  readonly type: string;
+  /** Properties without the dynamic ones, whose places hold null. */
+  readonly props: JsonObject;
+  /** Properties that are SQL expressions; each becomes the result column `props.<path>`. */
+  readonly queries: readonly TraceQueryValue[];
+  /** `columns`: each becomes the result column `columns.<name>`. */
+  readonly columns: readonly (SqlText & { readonly name: string })[];
+  /** Which result column fills which property: one per query, and one per `column(…)`. */
+  readonly bindings: readonly Binding[];
+  readonly cohortOn?: SqlText;
+  readonly orderBy: readonly SqlText[];
+  readonly filters: readonly SqlText[];
+  /** Absent: found out from the expressions. False: never group. */
+  readonly groupBy?: readonly SqlText[] | false;
+}
+
+export interface Chart extends ObjectBase {
+  readonly kind: "chart";
+  readonly traces: readonly Trace[];
+  readonly layout: JsonObject;
+  readonly selector?: Selector;
+}
+
+export interface TableColumn {
+  readonly key: string;
+  readonly header?: string;
+  readonly format?: string;
+  readonly aggregation?: string;
+  readonly markdown: boolean;
+}
+
+export interface Table extends ObjectBase {
+  readonly kind: "table";
+  readonly traces: readonly Trace[];
+  /** Set when the table shows a model's rows. */
+  readonly model?: Model;
+  /** By trace name; a table of a model keeps its columns under the model's name. */
+  readonly columnDefs: ReadonlyMap<string, readonly TableColumn[]>;
+  readonly rowsPerPage: number;
+  readonly selector?: Selector;
+}
+
+export interface Selector extends ObjectBase {
+  readonly kind: "selector";
+  readonly type: "single" | "multiple";
+  readonly options: readonly SelectorOption[];
+}
+
+/** What a selector chooses among: a row and an item are named by themselves, having no object of their own. */
+export type SelectorOption =
+  | { readonly kind: "trace" | "chart" | "table"; readonly name: string }
+  | { readonly kind: "row" | "item"; readonly name: string };
+
+export interface Dashboard extends ObjectBase {
+  readonly kind: "dashboard";
+  readonly level?: number | string;
+  /** Set for external dashboards. */
+  readonly href?: string;
+  readonly rows: readonly Row[];
+}
+
+export interface Row {
+  readonly name?: string;
+  /** CSS pixels; 0 means as tall as its content. */
+  readonly height: number;
+  readonly items: readonly Item[];
+}
+
+export type ItemContent =
+  | { readonly kind: "chart"; readonly chart: Chart }
+  | { readonly kind: "table"; readonly table: Table }
+  | { readonly kind: "selector"; readonly selector: Selector }
+  | {
+      readonly kind: "markdown";
+      readonly markdown: string;
+      readonly align: "left" | "center" | "right";
+      readonly justify: "start" | "end" | "center" | "between" | "around" | "evenly";
+    }
+  | { readonly kind: "rows"; readonly rows: readonly Row[] }
+  | { readonly kind: "empty" };
+
+export interface Item {
+  readonly name?: string;
+  readonly width: number;
+  readonly content: ItemContent;
+  readonly problems: readonly Diagnostic[];
+}
+
+export type ProjectObject = Source | Model | Trace | Chart | Table | Selector | Dashboard;

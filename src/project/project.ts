@@ -1,0 +1,73 @@
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { JsonObject } from "../contract/site.js";
+import type { SourceFiles } from "../diagnostics/source-files.js";
+import type { ConfigValue } from "./env-value.js";
+import type { Graph } from "./graph.js";
+import type {
+  Chart,
+  Dashboard,
+  Model,
+  ProjectObject,
+  Selector,
+  Source,
+  Table,
+  Trace,
+} from "./objects.js";
+
+export interface Defaults {
+  readonly sourceName?: string;
+  /** IANA name; UTC when the project gives none. */
+  readonly timeZone: string;
+  /** True when the project gave the zone: only then it is set as the session zone of every source. */
+  readonly timeZoneGiven: boolean;
+  readonly locale?: string;
+  readonly levels: readonly { readonly title: string; readonly description: string }[];
+  /** Jobs at once. */
+  readonly threads: number;
+  readonly limits: JsonObject;
+  /** More functions that aggregate, besides the dialect's own. */
+  readonly aggregates: readonly string[];
+  readonly compat: boolean;
+}
+
+/** Variables of one environment: the process's own win over `.env.<name>`, that over `.env`. */
+export interface Environment {
+  /** `default` when none was named. */
+  readonly name: string;
+  get(variable: string): string | undefined;
+  /** Where a variable's value came from, for the connection doctor: "the process environment" or a file name. */
+  origin(variable: string): string | undefined;
+}
+
+/** A project that was read as far as it could be; its diagnostics say what is wrong with the rest. */
+export interface Project {
+  readonly name: string;
+  /** Absolute folder of the root file. */
+  readonly root: string;
+  readonly environment: Environment;
+  readonly defaults: Defaults;
+  readonly sources: readonly Source[];
+  readonly models: readonly Model[];
+  readonly traces: readonly Trace[];
+  readonly charts: readonly Chart[];
+  readonly tables: readonly Table[];
+  readonly selectors: readonly Selector[];
+  readonly dashboards: readonly Dashboard[];
+  /** By id, inline objects included. */
+  readonly objects: ReadonlyMap<string, ProjectObject>;
+  readonly graph: Graph;
+  /** All of them, those of the objects included, sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: SourceFiles;
+  /** Absolute paths of everything that was read: what `serve` watches. */
+  readonly inputs: readonly string[];
+}
+
+/** A source's fields with the environment filled in, ready for its reader. */
+export interface ResolvedSource {
+  /** Absent when there are errors. */
+  readonly config?: Readonly<Record<string, ConfigValue>>;
+  /** Values of secret fields, in clear, for scrubbing messages. */
+  readonly secrets: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}

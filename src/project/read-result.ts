@@ -1,0 +1,18 @@
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { SourceFiles } from "../diagnostics/source-files.js";
+import type { Environment } from "./project.js";
+import type { ParsedFile } from "./yaml-node.js";
+
+/** Everything that was read from disk, before any object is understood. */
+export interface ReadResult {
+  /** Absolute folder of the root file. */
+  readonly root: string;
+  /** Root first, then includes depth-first in listed order. Empty when there is no project. */
+  readonly files: readonly ParsedFile[];
+  readonly compat: boolean;
+  readonly environment: Environment;
+  readonly sourceFiles: SourceFiles;
+  /** Absolute paths of everything that was read. */
+  readonly inputs: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}

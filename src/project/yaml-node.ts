@@ -1,0 +1,50 @@
+import type { SourceRange } from "../contract/diagnostic.js";
+import type { EnvValue } from "./env-value.js";
+
+/**
+ * A YAML value with its place. Offsets point into the rendered text of its file;
+ * {@link ParsedFile.locate} turns them into a place in the file as the user wrote it.
+ */
+export type YamlNode = YamlMap | YamlList | YamlScalar;
+
+interface NodeBase {
+  readonly file: ParsedFile;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface YamlEntry {
+  readonly key: string;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly value: YamlNode;
+}
+
+export interface YamlMap extends NodeBase {
+  readonly kind: "map";
+  /** In the order written; merge keys are expanded, keys are unique. */
+  readonly entries: readonly YamlEntry[];
+  get(key: string): YamlEntry | undefined;
+}
+
+export interface YamlList extends NodeBase {
+  readonly kind: "list";
+  readonly items: readonly YamlNode[];
+}
+
+export interface YamlScalar extends NodeBase {
+  readonly kind: "scalar";
+  readonly value: string | number | boolean | null | EnvValue;
+}
+
+/** A project file after rendering and parsing. */
+export interface ParsedFile {
+  /** Relative to the project's root, `/` separators. */
+  readonly file: string;
+  /** Absolute folder of the file. */
+  readonly directory: string;
+  /** Absent when the file is empty or could not be parsed. */
+  readonly root?: YamlNode;
+  /** The place of a range of the rendered text in the source, through Jinja. */
+  locate(start: number, end: number): SourceRange;
+}

@@ -1,4 +1,54 @@
+import { readFileSync } from "node:fs";
+
 /** Runs one command; the only place that sets the exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  await Promise.resolve(argv);
+  const version = readVersion();
+  if (argv[0] === "--version" || argv[0] === "-V") {
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  process.stdout.on("error", endOnClosedPipe);
+  const interruption = listenForInterruption();
+  const [{ runProgram }, { processTerminal }] = await Promise.all([
+    import("./program.js"),
+    import("./terminal.js"),
+  ]);
+  const terminal = processTerminal();
+  try {
+    process.exitCode = await runProgram(argv, { terminal, signal: interruption.signal }, version);
+  } catch (error) {
+    const { describeFailure } = await import("./failure.js");
+    const failure = describeFailure(error, terminal.err);
+    terminal.err.write(failure.text);
+    process.exitCode = failure.exitCode;
+  } finally {
+    interruption.stopListening();
+  }
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  // Our own package.json, whose version npm requires.
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** The first Ctrl-C asks the command to stop, which cancels on the servers; the second ends at once. */
+function listenForInterruption(): { signal: AbortSignal; stopListening: () => void } {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(130);
+    process.stderr.write("\nStopping. Ctrl-C once more ends at once.\n");
+    controller.abort();
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  return {
+    signal: controller.signal,
+    stopListening: () => void process.off("SIGINT", onSignal).off("SIGTERM", onSignal),
+  };
+}
+
+/** `headwater show x | head` is no error. */
+function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
 }

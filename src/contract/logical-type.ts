@@ -40,5 +40,5 @@ export function decimalParts(type: LogicalType): { precision: number; scale: num
 
 /** True for types whose values a chart can place on a numeric axis. */
 export function isNumeric(type: LogicalType): boolean {
-  return /^(u?int|float|decimal)/.test(type);
+  return /^(u?int\d|float|decimal)/.test(type);
 }

@@ -17,6 +17,11 @@ export type JobStatus =
 export interface ArtifactColumn {
   readonly name: string;
   readonly type: LogicalType;
+  /**
+   * Of a bare `decimal` in Parquet: the most digits after the point that were seen;
+   * absent when the values do not fit DECIMAL(38, scale).
+   */
+  readonly scale?: number;
 }
 
 /** An immutable file below `objects/`, named by the SHA-256 of its content. */

@@ -36,7 +36,13 @@ export const JSON_ROW_LIMIT = 10_000;
 
 export type ResultFormat = "json" | "arrow";
 
-/** Arrow schema metadata key under which `{types, cohorts}` of a Result is kept as JSON. */
+/**
+ * Physical form of a column in an Arrow result. Booleans, integers and floats are stored as such (64-bit integers exactly);
+ * `date` is Date32 (days), `time` Time64 (microseconds), `timestamp` and `instant` are Timestamp (microseconds, no zone)
+ * with the extremes for ±infinity that `value-text.ts` names; every other type is Utf8 in its text form.
+ *
+ * The key of the schema's metadata under which `{types, cohorts}` of a Result is kept as JSON.
+ */
 export const ARROW_METADATA_KEY = "headwater";
 
 /** The shape behind {@link ARROW_METADATA_KEY}. */

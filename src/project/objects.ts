@@ -43,6 +43,8 @@ export interface Source extends ObjectBase {
   readonly config: Readonly<Record<string, ConfigValue>>;
   /** Absolute folder of the declaring file (compat mode: the root's), for relative paths. */
   readonly directory: string;
+  /** Milliseconds during which an earlier result of its models is good enough. */
+  readonly freshFor?: number;
 }
 
 /** A declared column of a model. */

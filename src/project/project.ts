@@ -37,6 +37,8 @@ export interface Environment {
   get(variable: string): string | undefined;
   /** Where a variable's value came from, for the connection doctor: "the process environment" or a file name. */
   origin(variable: string): string | undefined;
+  /** All of them with their values: what scripts inherit. */
+  variables(): Readonly<Record<string, string>>;
 }
 
 /** A project that was read as far as it could be; its diagnostics say what is wrong with the rest. */

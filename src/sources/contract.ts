@@ -49,6 +49,8 @@ export interface SourceContext {
   readonly timeZone?: string;
   /** Values that may never appear in a message; {@link SourceError} texts are scrubbed of them by the reader. */
   readonly secrets: readonly string[];
+  /** Folder to which the source may write: files of `copyToParquet`, spilled data. Set by the reader. */
+  readonly temporaryDirectory?: string;
 }
 
 export interface Source {

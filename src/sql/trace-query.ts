@@ -18,5 +18,11 @@ export interface TraceQuery {
   readonly cohortName: string;
   /** Compat mode: rows whose cohort is NULL are dropped, and counted. */
   readonly dropNullCohort: boolean;
+  /**
+   * Set when the trace asks for no data: its result is one row without columns, and `sql` yields that row on any
+   * engine, so that nothing needs to be sent to the model's source.
+   */
+  readonly static?: true;
+  /** Of the expressions. With an error among them the query must not be sent. */
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -6,4 +6,72 @@ export const ENGINE_CODES = {
     severity: "error",
     message: ({ name, dependency }) => `\`${name}\` was not run, because \`${dependency}\` failed.`,
   }),
+  "chosen-source-unknown": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`--source ${name}\` names no source of this project.`,
+  }),
+  "nothing-to-run": define<{ selection: string }>({
+    severity: "error",
+    message: ({ selection }) => `Nothing that \`${selection}\` selects can be run.`,
+    hint: () => "Traces, models and what shows them can be run; sources alone cannot.",
+  }),
+  "project-busy": define<{ holder: string; since: string }>({
+    severity: "error",
+    message: ({ holder, since }) =>
+      `Another run of this project is going on (${holder}, ${since}).`,
+    hint: () => "Wait for it with `--wait`.",
+  }),
+  "project-not-trusted": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `The script model \`${name}\` was not run: this project is not trusted.`,
+    hint: () => "Read its commands, then allow them with `--trust`.",
+  }),
+  "out-of-disk": define<{ folder: string; reason: string }>({
+    severity: "error",
+    message: ({ folder, reason }) => `Results cannot be written below \`${folder}\`: ${reason}`,
+    hint: () => "Make room there and run again; the earlier results are untouched.",
+  }),
+  "script-not-started": define<{ name: string; command: string; reason: string }>({
+    severity: "error",
+    message: ({ name, command, reason }) =>
+      `The script of \`${name}\` could not be started: \`${command}\`: ${reason}`,
+    hint: () =>
+      "`args` is run without a shell: the first entry is the program, found through PATH.",
+  }),
+  "script-failed": define<{ name: string; how: string }>({
+    severity: "error",
+    message: ({ name, how }) => `The script of \`${name}\` ${how}; what it printed is not used.`,
+  }),
+  "script-timed-out": define<{ name: string; seconds: number }>({
+    severity: "error",
+    message: ({ name, seconds }) =>
+      `The script of \`${name}\` was stopped, because it took longer than ${seconds} s.`,
+    hint: () => "Give it longer with `timeout`.",
+  }),
+  "script-output-too-large": define<{ name: string; bytes: number }>({
+    severity: "error",
+    message: ({ name, bytes }) =>
+      `The script of \`${name}\` was stopped, because it printed more than ${bytes} bytes.`,
+  }),
+  "script-output-empty": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `The script of \`${name}\` printed nothing.`,
+    hint: () => "If it may yield no rows, print the header alone or set `allow_empty: true`.",
+  }),
+  "script-output-unreadable": define<{ name: string; format: string; reason: string }>({
+    severity: "error",
+    message: ({ name, format, reason }) =>
+      `The output of \`${name}\` cannot be read as ${format}: ${reason}`,
+    hint: () => "Say which it is with `format`, `delimiter` and `header`.",
+  }),
+  "script-format-unsupported": define<{ name: string; format: string }>({
+    severity: "error",
+    message: ({ name, format }) => `The output of \`${name}\` is ${format}, which is not read yet.`,
+    hint: () => "Print CSV, TSV, JSON, NDJSON or Parquet.",
+  }),
+  "declared-column-missing": define<{ name: string; column: string }>({
+    severity: "error",
+    message: ({ name, column }) =>
+      `\`${name}\` declares a column \`${column}\` that it does not yield.`,
+  }),
 } as const;

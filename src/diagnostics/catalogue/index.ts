@@ -2,6 +2,7 @@ import { CLI_CODES } from "./cli.js";
 import { ENGINE_CODES } from "./engine.js";
 import { OBJECT_CODES } from "./object.js";
 import { READ_CODES } from "./read.js";
+import { READER_CODES } from "./reader.js";
 import { SERVER_CODES } from "./server.js";
 import { SOURCE_CODES } from "./source.js";
 import { SQL_CODES } from "./sql.js";
@@ -12,6 +13,7 @@ export const CATALOGUE = {
   ...OBJECT_CODES,
   ...SQL_CODES,
   ...SOURCE_CODES,
+  ...READER_CODES,
   ...ENGINE_CODES,
   ...SERVER_CODES,
   ...CLI_CODES,

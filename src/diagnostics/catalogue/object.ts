@@ -6,4 +6,238 @@ export const OBJECT_CODES = {
     severity: "error",
     message: ({ name }) => `Nothing in this project is named \`${name}\`.`,
   }),
+  "unknown-key": define<{ key: string; what: string }>({
+    severity: "error",
+    message: ({ key, what }) => `\`${key}\` is not a field of ${what}.`,
+  }),
+  "unknown-key-ignored": define<{ key: string; what: string }>({
+    severity: "warning",
+    message: ({ key, what }) => `\`${key}\` is not a field of ${what} and is ignored.`,
+  }),
+  "ignored-key": define<{ key: string }>({
+    severity: "warning",
+    message: ({ key }) => `\`${key}\` has no effect and can be removed.`,
+  }),
+  "not-run-yet": define<{ key: string }>({
+    severity: "warning",
+    message: ({ key }) => `\`${key}\` is not run by this version yet.`,
+  }),
+  "field-given-twice": define<{ key: string; alias: string }>({
+    severity: "error",
+    message: ({ key, alias }) =>
+      key === alias
+        ? `\`${key}\` is given under two names.`
+        : `\`${alias}\` is another name for \`${key}\`, which is given as well.`,
+    hint: () => "Keep one of them.",
+  }),
+  "missing-field": define<{ what: string; key: string }>({
+    severity: "error",
+    message: ({ what, key }) => `${capitalised(what)} needs \`${key}\`, which is missing here.`,
+  }),
+  "wrong-type": define<{ field: string; expected: string; got: string }>({
+    severity: "error",
+    message: ({ field, expected, got }) => `\`${field}\` needs ${expected}, but this is ${got}.`,
+  }),
+  "wrong-choice": define<{ field: string; value: string; choices: readonly string[] }>({
+    severity: "error",
+    message: ({ field, value }) => `\`${value}\` is not a value of \`${field}\`.`,
+    hint: ({ choices }) =>
+      `Possible values: ${choices.map((choice) => `\`${choice}\``).join(", ")}.`,
+  }),
+  "wrong-value": define<{ field: string; reason: string }>({
+    severity: "error",
+    message: ({ field, reason }) => `The value of \`${field}\` is not valid: ${reason}`,
+  }),
+  "out-of-range": define<{
+    field: string;
+    value: number;
+    least?: number | undefined;
+    most?: number | undefined;
+  }>({
+    severity: "error",
+    message: ({ field, value, least, most }) => {
+      const bounds = [
+        least === undefined ? undefined : `at least ${least}`,
+        most === undefined ? undefined : `at most ${most}`,
+      ];
+      const range = bounds.filter((bound) => bound !== undefined).join(" and ");
+      return `\`${field}\` must be ${range}, but this is ${value}.`;
+    },
+  }),
+  "unknown-time-zone": define<{ zone: string }>({
+    severity: "error",
+    message: ({ zone }) => `\`${zone}\` is not a time zone.`,
+    hint: () => "Use a name of the IANA database, such as `Europe/Berlin`.",
+  }),
+  "wrong-name": define({
+    severity: "error",
+    message: () => "A name has 1 to 128 characters, none of them a control character.",
+  }),
+  "duplicate-name": define<{ name: string; kind: string; other: string; otherKind: string }>({
+    severity: "error",
+    message: ({ name, kind, other, otherKind }) =>
+      name === other
+        ? `The name \`${name}\` of this ${kind} is already that of ${otherKind}.`
+        : `The name \`${name}\` of this ${kind} differs only in case from \`${other}\`, ${otherKind}.`,
+    hint: () => "Names are unique in a project, whatever the kind of object. Rename one of them.",
+  }),
+  "not-a-reference": define<{ field: string; text: string }>({
+    severity: "error",
+    message: ({ field, text }) => `\`${field}\` needs a reference, but \`${text}\` is plain text.`,
+    hint: ({ text }) => (/^[\w '"-]{1,128}$/.test(text) ? `Write \`ref(${text})\`.` : undefined),
+  }),
+  "wrong-reference-kind": define<{ name: string; kind: string; needed: string }>({
+    severity: "error",
+    message: ({ name, kind, needed }) => `\`${name}\` is ${kind}, but ${needed} is needed here.`,
+  }),
+  "unknown-path": define<{ path: string }>({
+    severity: "error",
+    message: ({ path }) => `\`\${${path}}\` does not lead to an object of this project.`,
+    hint: () => "Refer to the object by its name: `ref(name)`.",
+  }),
+  "reference-rest-ignored": define<{ rest: string }>({
+    severity: "warning",
+    message: ({ rest }) => `\`${rest}\` after the reference has no effect here.`,
+  }),
+  cycle: define<{ names: readonly string[] }>({
+    severity: "error",
+    message: ({ names }) => `These objects need each other: ${names.join(" → ")}.`,
+    hint: () => "Break the circle by removing one of the references.",
+  }),
+  "no-source": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` names no source and the project has no default one.`,
+    hint: () => "Add `source: ref(…)` to the model, or `source_name` to `defaults`.",
+  }),
+  "unknown-default-source": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `The default source \`${name}\` does not exist.`,
+  }),
+  "unknown-source-type": define<{ type: string }>({
+    severity: "error",
+    message: ({ type }) => `\`${type}\` is not a type of source.`,
+  }),
+  "wrong-source": define<{ reason: string }>({
+    severity: "error",
+    message: ({ reason }) => `The settings of this source do not go together: ${reason}`,
+  }),
+  "missing-variable": define<{ variable: string }>({
+    severity: "error",
+    message: ({ variable }) => `The environment variable \`${variable}\` is not set.`,
+    hint: ({ variable }) => `Set \`${variable}\` in the environment or in \`.env\`.`,
+  }),
+  "unset-variable": define<{ variable: string }>({
+    severity: "warning",
+    message: ({ variable }) =>
+      `The environment variable \`${variable}\` is not set; what uses it cannot run.`,
+    hint: ({ variable }) => `Set \`${variable}\` in the environment or in \`.env\`.`,
+  }),
+  "model-without-sql": define<{ source: string; type: string }>({
+    severity: "error",
+    message: ({ source, type }) =>
+      `A model on \`${source}\` needs \`sql\`: only sources that are files have one table, and this one is of type \`${type}\`.`,
+  }),
+  "bare-expression": define<{ field: string; text: string }>({
+    severity: "error",
+    message: ({ field }) => `\`${field}\` needs an SQL expression between \`?{\` and \`}\`.`,
+    hint: ({ text }) => (text.length <= 60 ? `Write \`?{ ${text} }\`.` : undefined),
+  }),
+  "bare-expression-dropped": define<{ field: string; text: string }>({
+    severity: "warning",
+    message: ({ field }) =>
+      `\`${field}\` is not an SQL expression between \`?{\` and \`}\` and is dropped, as version 1.0 did.`,
+    hint: ({ text }) => (text.length <= 60 ? `Write \`?{ ${text} }\`.` : undefined),
+  }),
+  "broken-expression": define<{ reason: string }>({
+    severity: "error",
+    message: ({ reason }) => reason,
+  }),
+  "empty-expression": define<{ field: string }>({
+    severity: "error",
+    message: ({ field }) => `\`${field}\` holds no SQL.`,
+  }),
+  "unknown-trace-type": define<{ type: string }>({
+    severity: "error",
+    message: ({ type }) => `\`${type}\` is not a type of trace.`,
+  }),
+  "replaced-trace-type": define<{ type: string; successor: string }>({
+    severity: "warning",
+    message: ({ type, successor }) =>
+      `The trace type \`${type}\` no longer exists; it is drawn as \`${successor}\`.`,
+    hint: ({ successor }) => `Write \`type: ${successor}\`.`,
+  }),
+  "unknown-column": define<{ column: string }>({
+    severity: "error",
+    message: ({ column }) => `\`${column}\` is not one of this trace's \`columns\`.`,
+  }),
+  "layout-expression": define<{ text: string }>({
+    severity: "warning",
+    message: ({ text }) => `\`${text}\` is not evaluated: a layout takes no data.`,
+  }),
+  "palette-name": define<{ name: string }>({
+    severity: "warning",
+    message: ({ name }) =>
+      `The palette \`${name}\` is accepted, but drawn in Headwater's own colours.`,
+    hint: () => "Give `colorway` a list of colours to choose them yourself.",
+  }),
+  "unknown-palette": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` is not a palette.`,
+    hint: () => "Give `colorway` a list of colours.",
+  }),
+  "table-without-data": define({
+    severity: "error",
+    message: () => "A table shows either `traces` or a `model`, and this one has neither.",
+  }),
+  "table-with-both": define({
+    severity: "error",
+    message: () => "A table shows either `traces` or a `model`, not both.",
+  }),
+  "column-defs-without-trace": define({
+    severity: "error",
+    message: () => "These columns belong to no trace: `trace_name` is missing.",
+  }),
+  "column-defs-of-other-trace": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` is not shown by this table.`,
+  }),
+  "unknown-table-column": define<{ key: string; trace: string }>({
+    severity: "warning",
+    message: ({ key, trace }) =>
+      `\`${trace}\` has no column \`${key}\`; the table leaves it empty.`,
+  }),
+  "table-with-multiple": define<{ selector: string }>({
+    severity: "warning",
+    message: ({ selector }) =>
+      `A table shows one series at a time, but the selector \`${selector}\` allows several.`,
+    hint: () => "Give the selector `type: single`.",
+  }),
+  "selector-without-options": define<{ selector: string }>({
+    severity: "warning",
+    message: ({ selector }) => `The selector \`${selector}\` has no \`options\` to choose among.`,
+  }),
+  "item-with-several": define<{ keys: readonly string[] }>({
+    severity: "error",
+    message: ({ keys }) =>
+      `An item holds one thing, but this one has ${keys.map((key) => `\`${key}\``).join(" and ")}.`,
+    hint: () => "Make an item of each; `rows` puts several items in the place of one.",
+  }),
+  "alignment-without-markdown": define<{ key: string }>({
+    severity: "error",
+    message: ({ key }) => `\`${key}\` belongs to an item with \`markdown\`.`,
+  }),
+  "unknown-selected": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `The selection names \`${name}\`, which does not exist.`,
+  }),
+  "broken-selection": define<{ selection: string; reason: string }>({
+    severity: "error",
+    message: ({ selection, reason }) => `The selection \`${selection}\` cannot be read: ${reason}`,
+    hint: () =>
+      'Examples: `sales`, `+sales`, `2+sales+1`, `tag:finance`, `a,b`, `"name, with comma"`.',
+  }),
 } as const;
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -7,4 +7,181 @@ export const READ_CODES = {
     message: ({ directory }) => `No project file in \`${directory}\` or any folder above it.`,
     hint: () => "Create one with `headwater init`, or name its folder with `--project-dir`.",
   }),
+
+  // Files
+  "file-unreadable": define<{ file: string; reason: string }>({
+    severity: "error",
+    message: ({ file, reason }) => `\`${file}\` cannot be read (${reason}).`,
+  }),
+  "file-too-large": define({
+    severity: "error",
+    message: () => "This file is larger than 16 MB.",
+    hint: () => "Split it, or load long lists from a JSON file with `read_json_file`.",
+  }),
+  "file-not-utf8": define({
+    severity: "error",
+    message: () => "This file is not UTF-8 text.",
+    hint: () => "Save it again with the encoding UTF-8.",
+  }),
+  "file-character": define<{ character: string }>({
+    severity: "error",
+    message: ({ character }) => `The character ${character} is not allowed in a project file.`,
+    hint: ({ character }) =>
+      character === "U+FEFF"
+        ? "It is a byte order mark in the middle of the file, which editors do not show. Delete it."
+        : "It is invisible in most editors. Delete it, or write it as an escape in double quotes.",
+  }),
+
+  // The environment
+  "environment-name-invalid": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` cannot be the name of an environment.`,
+    hint: () => "Use letters, digits, `-`, `_` and `.`; it becomes part of file names.",
+  }),
+  "environment-variable-needed": define<{ variable: string }>({
+    severity: "error",
+    message: ({ variable }) =>
+      `The environment variable \`${variable}\` is not set, and the text of the file depends on it.`,
+    hint: ({ variable }) =>
+      `Set it in the environment or in \`.env\`, or give a default: \`env_var('${variable}', '…')\`.`,
+  }),
+  "environment-reference-invalid": define({
+    severity: "warning",
+    message: () => "This looks like a reference to the environment, but it is kept as text.",
+    hint: () => "The form is `${env.NAME}` or `${env.NAME:-default}`.",
+  }),
+  "dotenv-syntax": define<{ reason: string }>({
+    severity: "error",
+    message: ({ reason }) => `This line of the environment file cannot be read: ${reason}.`,
+  }),
+  "dotenv-reserved": define<{ variable: string }>({
+    severity: "warning",
+    message: ({ variable }) =>
+      `\`${variable}\` is ignored here: variables that steer Headwater come from the process's environment only.`,
+  }),
+
+  // Includes
+  "include-invalid": define<{ problem: string }>({
+    severity: "error",
+    message: ({ problem }) => `This include cannot be read: ${problem}.`,
+    hint: () =>
+      "An include is a file or a folder: `- path: models/sales.yml`, or just `- models/`.",
+  }),
+  "include-missing": define<{ path: string }>({
+    severity: "error",
+    message: ({ path }) => `The included \`${path}\` does not exist.`,
+    hint: () => "Paths are relative to the file that includes them.",
+  }),
+  "include-empty": define<{ path: string }>({
+    severity: "warning",
+    message: ({ path }) => `The included folder \`${path}\` has no YAML files to read.`,
+  }),
+  "include-outside-project": define<{ path: string }>({
+    severity: "error",
+    message: ({ path }) => `The included \`${path}\` lies outside the project's folder.`,
+    hint: () => "A project reads files below its root file only, symbolic links followed.",
+  }),
+  "include-cycle": define<{ chain: readonly string[] }>({
+    severity: "error",
+    message: ({ chain }) => `Files include each other in a circle: ${chainText(chain)}.`,
+  }),
+  "include-duplicate": define<{ file: string; chain: readonly string[] }>({
+    severity: "warning",
+    message: ({ file, chain }) =>
+      `\`${file}\` is included twice and read once: it came by ${chainText(chain)} before.`,
+  }),
+  "include-git": define<{ path: string }>({
+    severity: "error",
+    message: ({ path }) => `Git includes such as \`${path}\` are not supported yet.`,
+    hint: () => "Copy the files into the project, or add the repository as a Git submodule.",
+  }),
+
+  // Jinja
+  "jinja-syntax": define<{ problem: string }>({
+    severity: "error",
+    message: ({ problem }) => `This template cannot be read: ${problem}.`,
+  }),
+  "jinja-undefined": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` is not defined in this template.`,
+  }),
+  "jinja-undefined-is-empty": define<{ name: string }>({
+    severity: "warning",
+    message: ({ name }) => `\`${name}\` is not defined in this template; it stands for nothing.`,
+  }),
+  "jinja-unknown": define<{ what: string; name: string }>({
+    severity: "error",
+    message: ({ what, name }) => `There is no ${what} \`${name}\` in templates.`,
+  }),
+  "jinja-failed": define<{ problem: string }>({
+    severity: "error",
+    message: ({ problem }) => `This template failed: ${problem}.`,
+  }),
+  "jinja-exhausted": define<{ resource: "time" | "memory" | "text" }>({
+    severity: "error",
+    message: ({ resource }) => EXHAUSTED[resource],
+    hint: () => "Look for a loop or a repetition that is far larger than it was meant to be.",
+  }),
+
+  // YAML
+  "yaml-syntax": define<{ problem: string }>({
+    severity: "error",
+    message: ({ problem }) => `This is not valid YAML: ${problem}.`,
+  }),
+  "yaml-tab": define({
+    severity: "error",
+    message: () => "This line is indented with a tab, which YAML does not allow.",
+    hint: () => "Use spaces.",
+  }),
+  "yaml-too-large": define<{ limit: "depth" | "nodes" | "aliases" }>({
+    severity: "error",
+    message: ({ limit }) => TOO_LARGE[limit],
+  }),
+  "yaml-several-documents": define({
+    severity: "error",
+    message: () => "A second YAML document begins here; a project file holds one.",
+    hint: () => "Delete the line `---`, or move what follows into a file of its own.",
+  }),
+  "yaml-duplicate-key": define<{ key: string }>({
+    severity: "error",
+    message: ({ key }) => `The key \`${key}\` is written twice in this mapping.`,
+  }),
+  "yaml-key-not-text": define({
+    severity: "error",
+    message: () => "A key must be text.",
+  }),
+  "yaml-tag": define({
+    severity: "error",
+    message: () => "This YAML tag is not supported.",
+    hint: () => "Delete the word that begins with `!`, or put the value into quotation marks.",
+  }),
+  "yaml-unknown-alias": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `No anchor \`&${name}\` is written above this alias.`,
+  }),
+  "yaml-alias-in-itself": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `The alias \`*${name}\` stands inside its own anchor.`,
+  }),
+  "yaml-merge-invalid": define({
+    severity: "error",
+    message: () => "Only mappings can be merged with `<<`.",
+  }),
 } as const;
+
+const EXHAUSTED = {
+  time: "This template takes too long, and was stopped.",
+  memory: "This template needs more memory than templates may use, and was stopped.",
+  text: "This template produces more than 16 MB of text.",
+} as const;
+
+const TOO_LARGE = {
+  depth: "Values are nested more than 64 levels deep here.",
+  nodes:
+    "This file holds more than 1,000,000 values, aliases counted with all that they stand for.",
+  aliases: "This file holds more than 1,000 aliases.",
+} as const;
+
+function chainText(chain: readonly string[]): string {
+  return chain.map((file) => `\`${file}\``).join(" → ");
+}

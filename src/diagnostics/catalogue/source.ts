@@ -2,8 +2,118 @@ import { define } from "../definition.js";
 
 /** Connecting to sources and reading from them. */
 export const SOURCE_CODES = {
+  "source-host-unknown": define<{ source: string; host: string }>({
+    severity: "error",
+    message: ({ source, host }) => `\`${source}\`: there is no host named \`${host}\`.`,
+    hint: () => "Check `host`; a name inside a VPN or a container network is known only there.",
+  }),
+  "source-unreachable": define<{ source: string; address: string; reason: string }>({
+    severity: "error",
+    message: ({ source, address, reason }) =>
+      `\`${source}\`: nothing answers at \`${address}\` (${reason}).`,
+    hint: () => "Check that the server runs, and `host` and `port`.",
+  }),
+  "source-connect-timeout": define<{ source: string; address: string; seconds: number }>({
+    severity: "error",
+    message: ({ source, address, seconds }) =>
+      `\`${source}\`: no connection to \`${address}\` within ${seconds} s.`,
+    hint: () =>
+      "A firewall may drop the packets; a slow server may need a longer `connect_timeout`.",
+  }),
+  "source-tls-failed": define<{ source: string; address: string; reason: string }>({
+    severity: "error",
+    message: ({ source, address, reason }) =>
+      `\`${source}\`: no trusted encrypted connection to \`${address}\`: ${reason}`,
+    hint: () =>
+      "Name the authority's certificate in `sslrootcert`, or choose another `sslmode` if you accept an unverified server.",
+  }),
+  "source-tls-unverified": define<{ source: string; mode: string }>({
+    severity: "warning",
+    message: ({ source, mode }) =>
+      `\`${source}\` does not check which server it talks to (\`sslmode: ${mode}\`).`,
+    hint: () => "`sslmode: verify-full` does; `sslrootcert` names a private authority.",
+  }),
+  "source-login-failed": define<{ source: string; user: string; reason: string }>({
+    severity: "error",
+    message: ({ source, user, reason }) =>
+      `\`${source}\` refused the login of \`${user}\`: ${reason}`,
+    hint: () => "Check `username` and `password`. The login is not tried again.",
+  }),
+  "source-database-unknown": define<{ source: string; database: string }>({
+    severity: "error",
+    message: ({ source, database }) => `\`${source}\`: the server has no database \`${database}\`.`,
+    hint: () => "Check `database`.",
+  }),
+  "source-refused": define<{ source: string; address: string; reason: string }>({
+    severity: "error",
+    message: ({ source, address, reason }) =>
+      `\`${source}\`: the server at \`${address}\` refused the connection: ${reason}`,
+  }),
+  "source-connection-lost": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) => `\`${source}\`: the connection was lost: ${reason}`,
+    hint: () => "What had arrived is not used. Run again.",
+  }),
+  "source-login-can-write": define<{ source: string; user: string; how: string }>({
+    severity: "warning",
+    message: ({ source, user, how }) => `\`${source}\`: the login \`${user}\` ${how}.`,
+    hint: () => "Queries run read-only all the same; a login that can only SELECT is safer.",
+  }),
+  "source-setup-failed": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) => `\`${source}\`: \`after_connect\` failed: ${reason}`,
+  }),
   "query-failed": define<{ source: string; reason: string }>({
     severity: "error",
     message: ({ source, reason }) => `\`${source}\` refused the query: ${reason}`,
+  }),
+  "query-name-unknown": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) => `\`${source}\` does not know a name in the query: ${reason}`,
+  }),
+  "query-not-permitted": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) => `\`${source}\` does not permit the query: ${reason}`,
+    hint: () => "The login needs the right to SELECT there.",
+  }),
+  "query-timed-out": define<{ source: string; seconds: number }>({
+    severity: "error",
+    message: ({ source, seconds }) =>
+      `\`${source}\` stopped the query after ${seconds} s, its time limit.`,
+    hint: () => "Make the query cheaper, or raise the source's `timeout`.",
+  }),
+  "query-would-write": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) => `\`${source}\` is read-only here: ${reason}`,
+    hint: () => "Only queries run; change data with another tool.",
+  }),
+  "statement-without-rows": define<{ source: string }>({
+    severity: "error",
+    message: ({ source }) =>
+      `\`${source}\` was given a statement that yields no rows; it was not run.`,
+    hint: () => "Only queries run, such as SELECT, VALUES or SHOW.",
+  }),
+  "column-type-unknown": define<{ column: string; type: string }>({
+    severity: "warning",
+    message: ({ column, type }) =>
+      `Column \`${column}\` is read as text, because its type \`${type}\` is not known here.`,
+    hint: () => "Cast it in SQL to say which type it should have.",
+  }),
+  "text-repaired": define<{ column: string }>({
+    severity: "warning",
+    message: ({ column }) =>
+      `Column \`${column}\` holds U+FFFD (�), which stands for bytes that are not valid UTF-8.`,
+    hint: () => "Mend the text where it was written; the rest of the value is as it was.",
+  }),
+  "source-locked": define<{ source: string; file: string }>({
+    severity: "error",
+    message: ({ source, file }) =>
+      `\`${source}\`: \`${file}\` is being written by another program and stayed locked.`,
+    hint: () => "Run again when the other program is done.",
+  }),
+  "source-driver-missing": define<{ source: string; package: string }>({
+    severity: "error",
+    message: ({ source, package: name }) => `\`${source}\` needs the package \`${name}\`.`,
+    hint: ({ package: name }) => `Install it with \`npm install ${name}\`.`,
   }),
 } as const;

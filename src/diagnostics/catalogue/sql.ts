@@ -8,4 +8,34 @@ export const SQL_CODES = {
       `\`${expression}\` could not be parsed as ${dialect} and is sent as written.`,
     hint: () => "Say how the trace is grouped with `group_by`.",
   }),
+  "expression-unbalanced": define<{ expression: string }>({
+    severity: "error",
+    message: ({ expression }) => `\`${expression}\` has a bracket without its partner.`,
+    hint: () => "Close or remove the bracket.",
+  }),
+  "expression-several": define<{ expression: string }>({
+    severity: "error",
+    message: ({ expression }) =>
+      `\`${expression}\` is more than one expression: a comma or semicolon stands outside brackets.`,
+    hint: () => "Give each property, column and filter an expression of its own.",
+  }),
+  "order-not-given": define<{ column: string; property: string }>({
+    severity: "warning",
+    message: ({ column, property }) =>
+      `\`${property}\` takes values of \`${column}\` by their position, but the trace has no \`order_by\`, so the database decides which they are.`,
+    hint: () => "Add `order_by` to the trace.",
+  }),
+  "compat-rows-merged": define<{ trace: string }>({
+    severity: "warning",
+    message: ({ trace }) =>
+      `Equal rows of \`${trace}\` are drawn once, as Visivo 1.0 did, because the project runs in compat mode.`,
+    hint: () =>
+      'Add `group_by: false` to the trace to keep all rows, or remove `compat: "1.0"` from `defaults`.',
+  }),
+  "compat-order-grouped": define<{ trace: string; expression: string }>({
+    severity: "warning",
+    message: ({ trace, expression }) =>
+      `\`${trace}\` is also grouped by \`${expression}\` of its \`order_by\`, as in Visivo 1.0, because the project runs in compat mode.`,
+    hint: () => "Say how the trace is grouped with `group_by`.",
+  }),
 } as const;

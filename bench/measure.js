@@ -1,0 +1,59 @@
+/** Runs commands as whole processes and measures what a user would wait for. */
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+
+/**
+ * @param {string[]} command
+ * @param {{ cwd?: string, env?: Record<string, string | undefined> }} [options]
+ * @returns {Promise<{ seconds: number, megabytes: number }>} wall time, and the peak of resident memory summed over the process and its children
+ */
+export function measure([program, ...args], options = {}) {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    let peak = 0;
+    const errors = [];
+    const child = spawn(program, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
+    child.stderr.on("data", (chunk) => errors.push(chunk));
+    const sampling = setInterval(() => (peak = Math.max(peak, treeMemory(child.pid))), 15);
+    child.on("error", reject);
+    child.on("exit", (code) => {
+      clearInterval(sampling);
+      const seconds = (performance.now() - started) / 1000;
+      if (code === 0) resolve({ seconds, megabytes: peak / 1e6 });
+      else reject(new Error(`${program} ${args.join(" ")} ended with ${code}\n${Buffer.concat(errors)}`));
+    });
+  });
+}
+
+/** The median run of several, by time; memory is the largest seen. */
+export async function median(runs, command, options) {
+  await measure(command, options);
+  const all = [];
+  for (let i = 0; i < runs; i++) all.push(await measure(command, options));
+  all.sort((a, b) => a.seconds - b.seconds);
+  return {
+    seconds: all[Math.floor(runs / 2)].seconds,
+    megabytes: Math.max(...all.map(({ megabytes }) => megabytes)),
+  };
+}
+
+function treeMemory(root) {
+  const children = new Map();
+  const memory = new Map();
+  for (const entry of readdirSync("/proc")) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, "utf8");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      const pid = Number(entry);
+      const parent = Number(fields[1]);
+      children.set(parent, [...(children.get(parent) ?? []), pid]);
+      memory.set(pid, Number(fields[21]) * 4096);
+    } catch {
+      // The process ended between the listing and the reading.
+    }
+  }
+  const sum = (pid) =>
+    (memory.get(pid) ?? 0) + (children.get(pid) ?? []).reduce((all, child) => all + sum(child), 0);
+  return sum(root);
+}

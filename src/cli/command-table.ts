@@ -1,0 +1,68 @@
+import type { CommandModule } from "./command.js";
+
+interface CommandEntry {
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** Every command, in the order in which `--help` lists them. Adding one: a line here and a module in `commands/`. */
+export const COMMANDS = {
+  init: {
+    summary: "write a small working project",
+    examples: ["headwater init shop"],
+    load: async () => (await import("./commands/init.js")).initCommand,
+  },
+  compile: {
+    summary: "read and check everything, touch no source",
+    examples: ["headwater compile", "headwater compile --json"],
+    load: async () => (await import("./commands/compile.js")).compileCommand,
+  },
+  run: {
+    summary: "run what the selection needs and publish the results",
+    examples: [
+      "headwater run",
+      "headwater run '+orders by week'",
+      "headwater run tag:daily --reuse",
+    ],
+    load: async () => (await import("./commands/run.js")).runCommand,
+  },
+  serve: {
+    summary: "show the dashboards in the browser and follow every edit",
+    examples: ["headwater serve --open", "headwater serve --port 9000 --trust"],
+    load: async () => (await import("./commands/serve.js")).serveCommand,
+  },
+  show: {
+    summary: "print the rows of a model or a trace",
+    examples: [
+      "headwater show orders",
+      "headwater show 'orders by week' --format csv -o orders.csv",
+    ],
+    load: async () => (await import("./commands/show.js")).showCommand,
+  },
+  explain: {
+    summary: "print the SQL that each source receives",
+    examples: ["headwater explain 'orders by week'"],
+    load: async () => (await import("./commands/explain.js")).explainCommand,
+  },
+} as const satisfies Record<string, CommandEntry>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
+
+/** True for the names of {@link COMMANDS}. */
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+/** Commands of Visivo 1.0 that have no counterpart, and what to use instead. */
+export const RETIRED_COMMANDS: ReadonlyMap<string, string> = new Map([
+  [
+    "deploy",
+    "Headwater has no hosted service: `headwater serve` shows the dashboards on this machine.",
+  ],
+  ["archive", "Headwater has no hosted service, so there is nothing to archive."],
+  ["authorize", "Headwater has no hosted service, so there is nothing to log in to."],
+  ["aggregate", "Results are grouped in the query itself: `headwater run` does all of it."],
+]);

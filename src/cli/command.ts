@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import type { Terminal } from "./terminal.js";
+
+/** Options that every command takes. */
+export interface CommonOptions {
+  readonly projectDir?: string;
+  readonly environment?: string;
+  readonly json?: boolean;
+}
+
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C and by a polite kill. */
+  readonly signal: AbortSignal;
+}
+
+/** A command of the program, in a module of its own that is imported when it is used. */
+export interface CommandModule {
+  /** Adds arguments and options. */
+  configure(command: Command): void;
+  /** Does the work and resolves with the exit code. */
+  run(command: Command, context: CommandContext): Promise<number>;
+}
+
+/** The exit codes of the program. */
+export const EXIT = {
+  fine: 0,
+  projectError: 1,
+  usage: 2,
+  jobsFailed: 3,
+  refused: 5,
+  resource: 6,
+  bug: 70,
+  interrupted: 130,
+} as const;

@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { isUnusable, openProject } from "../open-project.js";
+import { createReporter } from "../reporter/create.js";
+import { reportedRun } from "../reported-run.js";
+import { decideTrust } from "../trust.js";
+
+interface RunCommandOptions extends CommonOptions {
+  readonly source?: string;
+  readonly all?: boolean;
+  readonly trust?: boolean;
+  readonly reuse?: boolean;
+  readonly wait?: boolean;
+}
+
+export const runCommand: CommandModule = {
+  configure: (command) => {
+    command
+      .argument(
+        "[selection]",
+        "`name`, `+name`, `name+`, `tag:x`, `path:x`, `source:x`, `*`, lists",
+      )
+      .option("-s, --source <name>", "the source of models that name none")
+      .option("--all", "also what no dashboard or table shows")
+      .option("--trust", "let the project's scripts run, and remember that")
+      .option("--reuse", "keep results whose queries are unchanged")
+      .option("--wait", "wait while another run of the project goes on");
+  },
+  run,
+};
+
+async function run(command: Command, context: CommandContext): Promise<number> {
+  const options = command.opts<RunCommandOptions>();
+  const [selection] = command.args;
+  const opened = await openProject(options, context);
+  const { project, frame } = opened;
+  const reporter = createReporter(context.terminal, options.json === true);
+  reporter.diagnostics(frame(project.diagnostics));
+  if (isUnusable(project)) return EXIT.projectError;
+  const trusted = await decideTrust(project, options.trust, context.terminal);
+  const { source, all, reuse, wait } = options;
+  const asked = {
+    ...(selection !== undefined && { selection }),
+    ...(source !== undefined && { source }),
+    ...(all !== undefined && { all }),
+    ...(reuse !== undefined && { reuse }),
+    ...(wait !== undefined && { wait }),
+    trusted,
+  };
+  const { exitCode } = await reportedRun(opened, asked, reporter, context);
+  return exitCode;
+}

@@ -1,0 +1,83 @@
+import type { JobStatus } from "../../contract/manifest.js";
+import type { RunEvent } from "../../contract/run-event.js";
+import type { Colors, Sink } from "../terminal.js";
+import { diagnosticText } from "../text/diagnostic-text.js";
+import { clip, counted, duration, groupedDigits, pad, singleLine } from "../text/plain-text.js";
+
+type JobDone = Extract<RunEvent, { type: "job-done" }>;
+type RunDone = Extract<RunEvent, { type: "run-done" }>;
+
+interface Mark {
+  readonly sign: string;
+  readonly paint: (colors: Colors) => (text: string) => string;
+}
+
+const MARKS = {
+  built: { sign: "✓", paint: ({ green }) => green },
+  reused: { sign: "=", paint: ({ dim }) => dim },
+  stale: { sign: "!", paint: ({ yellow }) => yellow },
+  failed: { sign: "✗", paint: ({ red }) => red },
+  skipped: { sign: "-", paint: ({ dim }) => dim },
+  cancelled: { sign: "-", paint: ({ dim }) => dim },
+} as const satisfies Record<JobStatus, Mark>;
+
+/** Words of the summary, in its order. */
+const COUNTED: readonly JobStatus[] = [
+  "built",
+  "reused",
+  "stale",
+  "failed",
+  "skipped",
+  "cancelled",
+];
+
+const MEASURE_WIDTH = 18;
+const TIME_WIDTH = 12;
+
+/** One line per finished job that fits the terminal, and what went wrong with it below. */
+export function jobDoneText(event: JobDone, { colors, columns }: Sink): string {
+  const mark = MARKS[event.status];
+  const ran = event.status !== "skipped" && event.status !== "cancelled";
+  const room = Math.min(columns, 100) - MEASURE_WIDTH - TIME_WIDTH - 2;
+  const name = pad(clip(singleLine(event.job.name), room), room);
+  const time = pad(ran ? duration(event.milliseconds) : "", TIME_WIDTH, "left");
+  const line = `${name}${pad(measure(event), MEASURE_WIDTH, "left")}${time}`.trimEnd();
+  const title = `${mark.paint(colors)(mark.sign)} ${ran ? line : colors.dim(line)}`;
+  return `${title}\n${problemsText(event, { colors, columns })}`;
+}
+
+/** `12 jobs: 10 built, 1 failed, 1 skipped in 0.84 s`; nothing when there were none, which the run says itself. */
+export function runDoneText({ counts, milliseconds }: RunDone, colors: Colors): string {
+  const total = COUNTED.reduce((sum, status) => sum + counts[status], 0);
+  if (total === 0) return "";
+  const parts = COUNTED.filter((status) => counts[status] > 0).map((status) =>
+    MARKS[status].paint(colors)(`${counts[status]} ${status}`),
+  );
+  return `${colors.bold(counted(total, "job"))}: ${parts.join(", ")} in ${duration(milliseconds)}\n`;
+}
+
+function measure({ status, rows }: JobDone): string {
+  if (rows !== undefined && (status === "built" || status === "reused")) {
+    return `${groupedDigits(rows)} ${rows === 1 ? "row" : "rows"}`;
+  }
+  return status;
+}
+
+/** A skipped job says in one line what it waits for; the cause itself was told where it happened. */
+function problemsText(
+  event: JobDone,
+  { colors, columns }: Pick<Sink, "colors" | "columns">,
+): string {
+  if (event.status === "skipped") {
+    return event.diagnostics
+      .map(({ message }) => `    ${colors.dim(singleLine(message))}\n`)
+      .join("");
+  }
+  const indented = event.diagnostics.map((diagnostic) =>
+    diagnosticText(diagnostic, { colors, columns: columns - 2 })
+      .split("\n")
+      .map((line) => (line === "" ? "" : `  ${line}`))
+      .join("\n"),
+  );
+  return indented.length > 0 ? `\n${indented.join("\n\n")}\n\n` : "";
+}

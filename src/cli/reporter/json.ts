@@ -1,0 +1,23 @@
+import type { FramedDiagnostic } from "../../contract/diagnostic.js";
+import type { RunEvent } from "../../contract/run-event.js";
+import type { Sink } from "../terminal.js";
+import { jsonText } from "../text/json-text.js";
+import type { Reporter } from "./reporter.js";
+
+/** What `--json` prints, one per line: the events of a run and the diagnostics that belong to no job. */
+export type ReportLine =
+  | RunEvent
+  | { readonly type: "diagnostics"; readonly diagnostics: readonly FramedDiagnostic[] };
+
+/** JSON lines on standard output. */
+export function createJsonReporter(out: Sink): Reporter {
+  const print = (line: ReportLine) => out.write(`${jsonText(line)}\n`);
+  return {
+    event: print,
+    diagnostics: (diagnostics) => {
+      if (diagnostics.length > 0) print({ type: "diagnostics", diagnostics });
+    },
+    note: (message) => print({ type: "note", message }),
+    close: () => {},
+  };
+}

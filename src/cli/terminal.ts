@@ -1,0 +1,68 @@
+import picocolors from "picocolors";
+
+export type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** One of the two output streams. */
+export interface Sink {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  /** Width in columns; 80 where there is no terminal. */
+  readonly columns: number;
+  /** Does nothing unless the stream is a terminal and `NO_COLOR` is unset. */
+  readonly colors: Colors;
+}
+
+/** Everything a command touches of the process it runs in. */
+export interface Terminal {
+  /** Results. */
+  readonly out: Sink;
+  /** Everything else. */
+  readonly err: Sink;
+  /** Asks a question and resolves with the answered line; absent where nobody can answer. */
+  readonly ask?: (question: string) => Promise<string>;
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+interface OutputStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** A sink over a stream of the process. */
+export function createSink(stream: OutputStream, env: Terminal["env"]): Sink {
+  const isTerminal = stream.isTTY === true;
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal,
+    get columns() {
+      return (isTerminal && stream.columns) || 80;
+    },
+    colors: picocolors.createColors(isTerminal && !env["NO_COLOR"]),
+  };
+}
+
+/** The terminal of the running process. */
+export function processTerminal(): Terminal {
+  const env = process.env;
+  const terminal = {
+    out: createSink(process.stdout, env),
+    err: createSink(process.stderr, env),
+    directory: process.cwd(),
+    env,
+  };
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return terminal;
+  return { ...terminal, ask };
+}
+
+async function ask(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline/promises");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+  try {
+    return await Promise.race([lines.question(question), closed]);
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,89 @@
+/** The four forms in which `show` writes rows. Each yields pieces of text, so that large results are never one string. */
+import { isNumeric } from "../../contract/logical-type.js";
+import type { Value } from "../../contract/result.js";
+import type { Colors } from "../terminal.js";
+import { jsonText } from "./json-text.js";
+import { clip, displayWidth, pad, singleLine } from "./plain-text.js";
+import type { Sheet } from "./sheet.js";
+
+const WIDEST_CELL = 60;
+const PIECE_ROWS = 1000;
+
+/** Aligned columns, numbers to the right, NULL as a dim `–`; cells beyond 60 columns are cut with `…`. */
+export function* tableText(sheet: Sheet, colors: Colors): Generator<string> {
+  const numeric = sheet.columns.map(({ type }) => isNumeric(type));
+  const cells = rowNumbers(sheet).map((row) =>
+    sheet.columns.map((_, column) => clip(cellText(sheet.cell(row, column)), WIDEST_CELL)),
+  );
+  const names = sheet.columns.map(({ name }) => clip(singleLine(name), WIDEST_CELL));
+  const widths = names.map((name, column) =>
+    cells.reduce(
+      (widest, row) => Math.max(widest, displayWidth(row[column] ?? "")),
+      displayWidth(name),
+    ),
+  );
+  const line = (row: readonly string[]) =>
+    row.map((cell, column) => pad(cell, widths[column] ?? 0, numeric[column] ? "left" : "right"));
+  yield `${colors.bold(line(names).join("  ").trimEnd())}\n`;
+  yield `${colors.dim(widths.map((width) => "─".repeat(width)).join("  "))}\n`;
+  for (const [row, texts] of cells.entries()) {
+    const painted = line(texts).map((text, column) =>
+      sheet.cell(row, column) === null ? colors.dim(text) : text,
+    );
+    yield `${painted.join("  ").trimEnd()}\n`;
+  }
+}
+
+/** One JSON array of records. */
+export function* jsonSheetText(sheet: Sheet): Generator<string> {
+  yield "[";
+  let separator = "\n  ";
+  for (const records of pieces(sheet, (row) => jsonText(recordOf(sheet, row)))) {
+    yield separator + records.join(",\n  ");
+    separator = ",\n  ";
+  }
+  yield sheet.rows > 0 ? "\n]\n" : "]\n";
+}
+
+/** One record per line. */
+export function* ndjsonText(sheet: Sheet): Generator<string> {
+  for (const records of pieces(sheet, (row) => `${jsonText(recordOf(sheet, row))}\n`)) {
+    yield records.join("");
+  }
+}
+
+/** RFC 4180 with `\n`; NULL is nothing, the empty string is `""`. */
+export function* csvText(sheet: Sheet): Generator<string> {
+  yield `${sheet.columns.map(({ name }) => csvField(name)).join(",")}\n`;
+  const lines = (row: number) =>
+    `${sheet.columns.map((_, column) => csvField(sheet.cell(row, column))).join(",")}\n`;
+  for (const piece of pieces(sheet, lines)) yield piece.join("");
+}
+
+function* pieces(sheet: Sheet, textOf: (row: number) => string): Generator<string[]> {
+  for (let start = 0; start < sheet.rows; start += PIECE_ROWS) {
+    const length = Math.min(PIECE_ROWS, sheet.rows - start);
+    yield Array.from({ length }, (_, index) => textOf(start + index));
+  }
+}
+
+function rowNumbers(sheet: Sheet): number[] {
+  return Array.from({ length: sheet.rows }, (_, row) => row);
+}
+
+/** A column may be called `__proto__`: entries make it an ordinary key. */
+function recordOf(sheet: Sheet, row: number): Record<string, Value> {
+  return Object.fromEntries(
+    sheet.columns.map(({ name }, column) => [name, sheet.cell(row, column)]),
+  );
+}
+
+function cellText(value: Value): string {
+  return value === null ? "–" : singleLine(String(value));
+}
+
+function csvField(value: Value): string {
+  if (value === null) return "";
+  const text = String(value);
+  return text === "" || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

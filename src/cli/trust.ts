@@ -1,0 +1,43 @@
+import { isTrusted, scriptsOf, trustFile, trustProject } from "../engine/trust.js";
+import type { ScriptModel } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import type { Terminal } from "./terminal.js";
+import { singleLine } from "./text/plain-text.js";
+
+/**
+ * Whether the scripts of a project may run: `--trust` and `HEADWATER_TRUST=1` in the process environment say so,
+ * an earlier yes does as long as the commands are the same, and on a terminal the user is asked.
+ * A yes is remembered; without a terminal nothing asks.
+ */
+export async function decideTrust(
+  project: Project,
+  trust: boolean | undefined,
+  { env, err, ask }: Terminal,
+): Promise<boolean> {
+  const file = trustFile(env);
+  const scripts = scriptsOf(project);
+  if (await isTrusted(project, file)) return true;
+  if (trust || env["HEADWATER_TRUST"] === "1" || (ask && (await confirm(scripts, err, ask)))) {
+    await trustProject(project, file);
+    return true;
+  }
+  return false;
+}
+
+async function confirm(
+  scripts: readonly ScriptModel[],
+  err: Terminal["err"],
+  ask: NonNullable<Terminal["ask"]>,
+): Promise<boolean> {
+  err.write(`This project runs commands on this machine:\n\n`);
+  for (const { name, args } of scripts) {
+    err.write(`  ${err.colors.bold(singleLine(name))}: ${args.map(shown).join(" ")}\n`);
+  }
+  const answer = await ask("\nRun them, now and until they change? [y/N] ");
+  return /^\s*y(es)?\s*$/i.test(answer);
+}
+
+/** An argument as it is passed: in quotes where its borders could not be seen. */
+function shown(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : JSON.stringify(singleLine(argument));
+}

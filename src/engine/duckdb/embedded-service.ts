@@ -1,0 +1,124 @@
+/** The embedded DuckDB inside its reader host: one locked instance per call, which sees the call's relations only. */
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Column, RowStream, StreamOptions } from "../../sources/contract.js";
+import {
+  copyQuery,
+  DuckDbDatabase,
+  duckDbFailure,
+  publicColumn,
+  requireQuery,
+  streamQuery,
+  type DuckDbConnection,
+} from "../../sources/duckdb-family.js";
+import { parquetDraft } from "../landing/parquet-draft.js";
+import type { Draft, EmbeddedScope } from "../reader/contract.js";
+import type {
+  CallControl,
+  EmbeddedCalls,
+  HostTask,
+  Limits,
+  RowsAnswer,
+  Service,
+} from "../reader/messages.js";
+import { readStream, requireWithin } from "../reader/read-stream.js";
+import { firstRows } from "../result/first-rows.js";
+import { writeResult } from "../result/write-result.js";
+import type { TraceQuery } from "../../sql/trace-query.js";
+import { createRelations } from "./relations.js";
+
+const OF = "engine";
+
+/** Answers the calls of `Embedded`. */
+export function createEmbeddedService(
+  task: HostTask & { readonly kind: "embedded" },
+): Service<EmbeddedCalls> {
+  const { temporaryDirectory, memoryLimit } = task;
+  const draftPath = () => join(temporaryDirectory, `draft-${randomUUID()}`);
+
+  async function open(scope: EmbeddedScope, files: readonly string[]): Promise<DuckDbDatabase> {
+    try {
+      return await DuckDbDatabase.open({
+        directories: [...new Set(scope.relations.flatMap(({ directories }) => directories))],
+        files,
+        temporaryDirectory,
+        memoryLimit,
+        timeZone: scope.timeZone,
+        prepare: (connection) => createRelations(connection, scope.relations),
+      });
+    } catch (error) {
+      throw duckDbFailure(error, OF);
+    }
+  }
+
+  /** The instance lives as long as the connection that `use` gets, and `use` closes that. */
+  async function withConnection<T>(
+    scope: EmbeddedScope,
+    files: readonly string[],
+    use: (connection: DuckDbConnection) => Promise<T>,
+  ): Promise<T> {
+    const database = await open(scope, files);
+    return use(await database.connect(() => database.close()));
+  }
+
+  const stream =
+    (sql: string, scope: EmbeddedScope) =>
+    (options: StreamOptions): Promise<RowStream> =>
+      withConnection(scope, [], (connection) =>
+        streamQuery(connection, sql, { ...options, of: OF }),
+      );
+
+  return {
+    trace(
+      query: TraceQuery,
+      scope: EmbeddedScope,
+      limits: Limits,
+      control: CallControl,
+    ): Promise<Draft> {
+      return readStream(stream(query.sql, scope), limits, control, (rows) =>
+        writeResult(rows, query, draftPath()),
+      );
+    },
+    rows(
+      sql: string,
+      limit: number,
+      scope: EmbeddedScope,
+      limits: Limits,
+      control: CallControl,
+    ): Promise<RowsAnswer> {
+      return readStream(stream(sql, scope), limits, control, (rows) => firstRows(rows, limit));
+    },
+    async model(
+      sql: string,
+      scope: EmbeddedScope,
+      limits: Limits,
+      control: CallControl,
+    ): Promise<Draft> {
+      const path = draftPath();
+      const copied = await withConnection(scope, [path], (connection) =>
+        copyQuery(connection, sql, path, { signal: control.signal, of: OF }),
+      );
+      try {
+        requireWithin(copied.rows, 0, limits);
+        return await parquetDraft(path, copied.rows, copied.columns, copied.warnings);
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      }
+    },
+    describe(sql: string, scope: EmbeddedScope): Promise<Column[]> {
+      return withConnection(scope, [], async (connection) => {
+        try {
+          await requireQuery(connection, sql);
+          return (await connection.describe(sql)).map(publicColumn);
+        } catch (error) {
+          throw duckDbFailure(error, OF, sql);
+        } finally {
+          connection.close();
+        }
+      });
+    },
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,16 @@
+import { CATALOGUE, identifier, type DuckDbConnection } from "../../sources/duckdb-family.js";
+import type { EmbeddedRelation } from "../reader/contract.js";
+
+/** Makes every relation known under each of its names. A name that was taken by an earlier relation stays with that. */
+export async function createRelations(
+  connection: DuckDbConnection,
+  relations: readonly EmbeddedRelation[],
+): Promise<void> {
+  for (const { names, sql } of relations) {
+    for (const { schema = "main", table } of names) {
+      const folder = `${CATALOGUE}.${identifier(schema)}`;
+      await connection.run(`CREATE SCHEMA IF NOT EXISTS ${folder}`);
+      await connection.run(`CREATE VIEW IF NOT EXISTS ${folder}.${identifier(table)} AS\n${sql}\n`);
+    }
+  }
+}

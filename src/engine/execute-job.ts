@@ -1,0 +1,198 @@
+/** One job from its inputs to its entry in the manifest: blocked, reused, built, failed, skipped or cancelled. */
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { Artifact, JobStatus, ManifestEntry } from "../contract/manifest.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "../sources/contract.js";
+import { diskFault } from "./artifacts/disk-fault.js";
+import type { Blockers } from "./blockers.js";
+import { prepareJob } from "./jobs/index.js";
+import type { JobContext, PreparedJob } from "./jobs/contract.js";
+import { asFailure, JobFailure, type FailureCause } from "./jobs/job-failure.js";
+import type { Job } from "./plan.js";
+import type { Draft } from "./reader/contract.js";
+import type { State } from "./state.js";
+
+/** How a job ended. */
+export interface JobOutcome {
+  readonly entry: ManifestEntry;
+  /** Of the job itself, as it is told; the entry says `stale` where an earlier artifact stands in. */
+  readonly failure?: FailureCause;
+  /** Name of the object behind a failure: this one, or the one that it waited for. */
+  readonly rootCause?: string;
+}
+
+export interface ExecuteOptions {
+  readonly context: JobContext;
+  readonly state: State;
+  readonly blockers: Blockers;
+  /** The entry that readers see now. */
+  readonly previous: (id: string) => ManifestEntry | undefined;
+  readonly outcome: (id: string) => JobOutcome | undefined;
+  /** Reuse whatever has the same key. */
+  readonly reuse: boolean;
+  readonly limits: { readonly maxRows?: number; readonly maxBytes?: number };
+  readonly signal: AbortSignal;
+  readonly onProgress: (job: Job, rows: number, bytes: number) => void;
+}
+
+interface Built {
+  readonly artifact: Artifact;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Executes jobs of one run; jobs with equal keys share one result. Rejects on bugs only. */
+export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<JobOutcome> {
+  const { context, state, signal } = options;
+  const built = new Map<string, Promise<Built>>();
+
+  return async function execute(job) {
+    const start = performance.now();
+    const ended = ending(job, options, () => Math.round(performance.now() - start));
+    if (signal.aborted) return ended.cancelled();
+    const blocked = blockedBy(job, options);
+    if (blocked) return blocked === job.object.name ? ended.wrong() : ended.skipped(blocked);
+    let prepared: PreparedJob | undefined;
+    try {
+      prepared = await prepareJob(job, context);
+      const earlier = await reusable(job, prepared, options);
+      if (earlier) return ended.reused(earlier, prepared);
+      const { key } = prepared;
+      const result = built.get(key) ?? build(job, prepared);
+      built.set(key, result);
+      return ended.built(await result, prepared);
+    } catch (error) {
+      if (signal.aborted) return ended.cancelled();
+      const failure = await describeFailure(error, prepared, state);
+      return ended.failed(failure, prepared);
+    }
+  };
+
+  async function build(job: Job, prepared: PreparedJob): Promise<Built> {
+    const draft: Draft = await prepared.run({
+      ...options.limits,
+      signal,
+      onProgress: (rows, bytes) => options.onProgress(job, rows, bytes),
+    });
+    await state.adopt(draft);
+    return draft;
+  }
+}
+
+/** The name of the object whose fault keeps a job from running: the job's own, or one that it needs. */
+function blockedBy(job: Job, options: ExecuteOptions): string | undefined {
+  for (const id of job.inputs) {
+    const cause = options.outcome(id)?.rootCause;
+    if (cause !== undefined) return cause;
+  }
+  return options.blockers.find(job.object)?.name;
+}
+
+/** The earlier result that makes running needless. */
+async function reusable(
+  job: Job,
+  { key, freshFor }: PreparedJob,
+  { previous, outcome, reuse, state }: ExecuteOptions,
+): Promise<Artifact | undefined> {
+  const entry = previous(job.id);
+  if (!entry?.artifact || entry.key !== key || !REUSABLE.has(entry.status)) return undefined;
+  const { artifact } = entry;
+  const builtAt = Date.parse(artifact.builtAt);
+  if (!reuse && !(freshFor !== undefined && Date.now() - builtAt < freshFor)) return undefined;
+  // Keys tell what was asked, not what the source held: an input that was read anew since makes this old.
+  const inputs = job.inputs.map((id) => outcome(id)?.entry.artifact?.builtAt ?? "");
+  if (inputs.some((time) => Date.parse(time) > builtAt)) return undefined;
+  return (await state.hasObject(artifact)) ? artifact : undefined;
+}
+
+/** An entry of a job that was cancelled keeps key and artifact of the result before. */
+const REUSABLE: ReadonlySet<JobStatus> = new Set<JobStatus>(["built", "reused", "cancelled"]);
+
+async function describeFailure(
+  error: unknown,
+  prepared: PreparedJob | undefined,
+  state: State,
+): Promise<JobFailure> {
+  const full = diskFault(error, state.directory);
+  if (full) return new JobFailure([full], "resource");
+  const failure = asFailure(error);
+  if (!failure) throw error;
+  if (!prepared || !(error instanceof SourceError)) return failure;
+  return new JobFailure([await prepared.explain(error.diagnostic)], failure.reason);
+}
+
+/** Makes outcomes; every way of failing keeps the last good artifact where there is one. */
+function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: () => number) {
+  const { kind, name } = job.object;
+  const before = previous(job.id);
+
+  function entry(status: JobStatus, more: Partial<ManifestEntry>): ManifestEntry {
+    const diagnostics = (more.diagnostics ?? []).map((found) => context.scrub.diagnostic(found));
+    return { kind, name, status, milliseconds: milliseconds(), ...more, diagnostics };
+  }
+
+  function bad(
+    status: "failed" | "skipped",
+    key: string | undefined,
+    diagnostics: readonly Diagnostic[],
+  ) {
+    const artifact = before?.artifact;
+    return entry(artifact ? "stale" : status, {
+      ...(artifact && { artifact }),
+      ...(key !== undefined && { key }),
+      diagnostics,
+    });
+  }
+
+  /** What was said when the reused rows were read: it still holds, though the object may have moved in its file. */
+  function ofReading(prepared: readonly Diagnostic[]): Diagnostic[] {
+    const codes = new Set(prepared.map(({ code }) => code));
+    return (before?.diagnostics ?? []).filter(({ code }) => !codes.has(code)).map(here);
+  }
+
+  function here(diagnostic: Diagnostic): Diagnostic {
+    return { ...diagnostic, at: job.object.at };
+  }
+
+  return {
+    built: ({ artifact, diagnostics }: Built, prepared: PreparedJob): JobOutcome => ({
+      entry: entry("built", {
+        artifact,
+        key: prepared.key,
+        diagnostics: [...prepared.diagnostics, ...diagnostics.map(here)],
+      }),
+    }),
+    reused: (artifact: Artifact, { key, diagnostics }: PreparedJob): JobOutcome => ({
+      entry: entry("reused", {
+        artifact,
+        key,
+        diagnostics: [...diagnostics, ...ofReading(diagnostics)],
+      }),
+    }),
+    failed: (failure: JobFailure, prepared: PreparedJob | undefined): JobOutcome => ({
+      entry: bad("failed", prepared?.key, [
+        ...(prepared?.diagnostics ?? []),
+        ...failure.diagnostics,
+      ]),
+      failure: failure.reason,
+      rootCause: name,
+    }),
+    wrong: (): JobOutcome => ({
+      entry: bad("failed", undefined, job.object.problems),
+      failure: "problem",
+      rootCause: name,
+    }),
+    skipped: (dependency: string): JobOutcome => ({
+      entry: bad("skipped", undefined, [
+        createDiagnostic("dependency-failed", { name, dependency }, { at: job.object.at }),
+      ]),
+      rootCause: dependency,
+    }),
+    cancelled: (): JobOutcome => ({
+      entry: entry("cancelled", {
+        ...(before?.artifact && { artifact: before.artifact }),
+        ...(before?.key !== undefined && REUSABLE.has(before.status) && { key: before.key }),
+      }),
+      rootCause: name,
+    }),
+  };
+}

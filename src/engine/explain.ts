@@ -1,0 +1,124 @@
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { createDiagnostic, suggest } from "../diagnostics/index.js";
+import type { MergeModel, Model, ScriptModel, SqlModel, Trace } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import type { SourceTypes } from "../project/source-types.js";
+import { createClassifier, type Classifier } from "../sql/classify.js";
+import { compileTrace } from "../sql/compile-trace.js";
+import { identifier } from "../sources/duckdb-family.js";
+import type { DialectName } from "../sql/dialect.js";
+import { descendants, isScannedInPlace } from "./plan.js";
+import { sourceOf } from "./run-sources.js";
+
+/** How one object gets its rows. */
+export interface ExplainedStep {
+  /** `<kind>:<name>` of the trace or model. */
+  readonly id: string;
+  /**
+   * `sent`: the query goes to a source and its rows come back. `moved`: so too, and its rows land in a file for a merge.
+   * `scanned`: DuckDB reads the source's files where they lie. `joined`: DuckDB runs it over other models.
+   * `command`: a script's output. `static`: nothing is asked.
+   */
+  readonly how: "sent" | "moved" | "scanned" | "joined" | "command" | "static";
+  /** Name and type of the source; absent where the embedded DuckDB or a script does the work. */
+  readonly source?: { readonly name: string; readonly type: string };
+  readonly dialect?: DialectName;
+  readonly sql?: string;
+  /** Of a script. */
+  readonly command?: readonly string[];
+}
+
+export interface Explanation {
+  readonly id: string;
+  /** The object itself first, then what it reads from. Empty when it cannot be explained. */
+  readonly steps: readonly ExplainedStep[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ExplainOptions {
+  readonly sourceTypes: SourceTypes;
+  /** Name of the source for models that name none. */
+  readonly source?: string;
+}
+
+/** What a run of a trace or model would send where. Nothing is run and no source is touched. */
+export async function explainObject(
+  project: Project,
+  id: string,
+  options: ExplainOptions,
+): Promise<Explanation> {
+  const object = findObject(project, id);
+  if (!object) {
+    const names = [...project.models, ...project.traces].map(({ name }) => name);
+    const unknown = createDiagnostic("unknown-object", { name: id }, { hint: suggest(id, names) });
+    return { id, steps: [], diagnostics: [unknown] };
+  }
+  const explainer = createExplainer(project, options);
+  if (object.kind === "model") {
+    return { id: object.id, steps: explainer.model(object, "sent"), diagnostics: object.problems };
+  }
+  const { steps, diagnostics } = await explainer.trace(object);
+  return { id: object.id, steps, diagnostics: [...object.problems, ...diagnostics] };
+}
+
+/** By id, or by name whatever its case. */
+function findObject(project: Project, id: string): Trace | Model | undefined {
+  const name = id.toLowerCase();
+  return [...project.traces, ...project.models].find(
+    (object) => object.id.toLowerCase() === name || object.name.toLowerCase() === name,
+  );
+}
+
+function createExplainer(project: Project, { sourceTypes, source: name }: ExplainOptions) {
+  const classifier: Classifier = createClassifier({ aggregates: project.defaults.aggregates });
+  const source = project.sources.find((found) => found.name === name);
+  const { compat } = project.defaults;
+
+  function place(model: SqlModel): Pick<ExplainedStep, "source" | "dialect"> {
+    const found = sourceOf(model, source);
+    const dialect = found && sourceTypes.get(found.type)?.dialect;
+    return {
+      ...(found && { source: { name: found.name, type: found.type } }),
+      ...(dialect && { dialect }),
+    };
+  }
+
+  function leg(model: Model): ExplainedStep {
+    if (model.type === "script") return command(model);
+    if (model.type === "merge") return join(model);
+    const how = isScannedInPlace(model, { sourceTypes, source }) ? "scanned" : "moved";
+    return { id: model.id, how, ...place(model), sql: model.sql };
+  }
+
+  function model(object: Model, how: "sent" | "moved"): ExplainedStep[] {
+    if (object.type === "sql") return [{ id: object.id, how, ...place(object), sql: object.sql }];
+    const legs = object.type === "merge" ? descendants(object).map(leg) : [];
+    return [leg(object), ...legs];
+  }
+
+  async function trace(object: Trace) {
+    const base = object.model;
+    if (!base) return { steps: [], diagnostics: [] };
+    const where: Pick<ExplainedStep, "source" | "dialect"> =
+      base.type === "sql" ? place(base) : { dialect: "duckdb" };
+    const sql = base.type === "sql" ? base.sql : `select * from ${identifier(base.name)}`;
+    const { dialect } = where;
+    if (!dialect) return { steps: [], diagnostics: base.problems };
+    const query = await compileTrace(object, { sql }, { dialect, classifier, compat });
+    const step: ExplainedStep = query.static
+      ? { id: object.id, how: "static" }
+      : { id: object.id, how: base.type === "sql" ? "sent" : "joined", ...where, sql: query.sql };
+    const below = base.type === "sql" || query.static ? [] : model(base, "moved");
+    return { steps: [step, ...below], diagnostics: query.diagnostics };
+  }
+
+  return { model, trace };
+}
+
+function command(model: ScriptModel): ExplainedStep {
+  return { id: model.id, how: "command", command: model.args };
+}
+
+function join(model: MergeModel): ExplainedStep {
+  return { id: model.id, how: "joined", dialect: "duckdb", sql: model.sql };
+}

@@ -1,0 +1,30 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { SourceError } from "../../sources/contract.js";
+
+/**
+ * `problem`: the project itself is wrong. `refused`: not allowed, such as scripts of a project that is not trusted.
+ * `resource`: no memory or disk. `failure`: everything that happened while running.
+ */
+export type FailureCause = "problem" | "refused" | "resource" | "failure";
+
+/** A job's failure with what the user should know of it; everything else that a job throws is a bug. */
+export class JobFailure extends Error {
+  override readonly name = "JobFailure";
+  constructor(
+    readonly diagnostics: readonly Diagnostic[],
+    readonly reason: FailureCause = "failure",
+  ) {
+    super(diagnostics[0]?.message ?? "failed");
+  }
+}
+
+/** Codes of readers that mean that the machine ran out of something. */
+const RESOURCE_CODES = new Set(["engine-out-of-memory", "out-of-disk"]);
+
+/** The failure behind what a job or a reader threw; undefined for a bug. */
+export function asFailure(error: unknown): JobFailure | undefined {
+  if (error instanceof JobFailure) return error;
+  if (!(error instanceof SourceError)) return undefined;
+  const cause = RESOURCE_CODES.has(error.diagnostic.code) ? "resource" : "failure";
+  return new JobFailure([error.diagnostic], cause);
+}

@@ -1,0 +1,114 @@
+/** A server's refusal, made useful: the place of the expression that it is about, the SQL that was sent, near names. */
+import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
+import { suggest } from "../../diagnostics/index.js";
+import type { Model, SqlText, Trace } from "../../project/objects.js";
+import type { Column } from "../../sources/contract.js";
+import { SourceError } from "../../sources/contract.js";
+import { subjectOf } from "./refusal.js";
+
+/** Codes of failures that are about the SQL and not about the connection. */
+const QUERY_CODES = new Set([
+  "engine-query-failed",
+  "query-failed",
+  "query-name-unknown",
+  "query-not-permitted",
+  "query-timed-out",
+  "query-would-write",
+  "statement-without-rows",
+]);
+
+/** Codes of failures to read the file that a source is. */
+const FILE_CODES = new Set([
+  "file-not-found",
+  "file-not-readable",
+  "csv-malformed",
+  "database-locked",
+]);
+
+/**
+ * Completes the failure of a trace's query. The model's columns are asked for only when the server names a column
+ * that it does not know; when even that fails, the fault lies in the model's own SQL.
+ */
+export async function explainTraceFailure(
+  diagnostic: Diagnostic,
+  trace: Trace,
+  sql: string,
+  describeModel: () => Promise<readonly Column[]>,
+): Promise<Diagnostic> {
+  if (!QUERY_CODES.has(diagnostic.code))
+    return { at: placeOf(diagnostic, trace.model, trace), ...diagnostic };
+  const subject = subjectOf(diagnostic.message);
+  const expression = subject && findExpression(trace, subject.name);
+  const complete = withSql(diagnostic, sql);
+  if (subject?.kind === "column") {
+    const columns = await describeModel().catch((error: unknown) => {
+      if (error instanceof SourceError) return undefined;
+      throw error;
+    });
+    if (!columns) return { ...complete, at: sqlPlace(trace.model) ?? trace.at };
+    const hint =
+      suggest(
+        subject.name,
+        columns.map(({ name }) => name),
+      ) ?? diagnostic.hint;
+    return { ...complete, at: expression?.at ?? trace.at, ...(hint !== undefined && { hint }) };
+  }
+  const inModel =
+    subject && !expression && trace.model && mentions(modelSql(trace.model), subject.name);
+  return { ...complete, at: (inModel && sqlPlace(trace.model)) || (expression?.at ?? trace.at) };
+}
+
+/** Completes the failure of a model's own query. */
+export function explainModelFailure(diagnostic: Diagnostic, model: Model): Diagnostic {
+  if (!QUERY_CODES.has(diagnostic.code))
+    return { at: placeOf(diagnostic, model, model), ...diagnostic };
+  return { ...withSql(diagnostic, modelSql(model)), at: sqlPlace(model) ?? model.at };
+}
+
+/** The source's place for failures to reach or open it, else the object's. */
+function placeOf(
+  { code }: Diagnostic,
+  model: Model | undefined,
+  object: Trace | Model,
+): SourceRange {
+  const isOfSource = code.startsWith("source-") || FILE_CODES.has(code);
+  return (isOfSource && model?.type === "sql" && model.source?.at) || object.at;
+}
+
+function withSql(diagnostic: Diagnostic, sql: string): Diagnostic {
+  const { detail } = diagnostic;
+  if (detail?.includes(sql)) return diagnostic;
+  return { ...diagnostic, detail: detail === undefined ? sql : `${detail}\n\n${sql}` };
+}
+
+function modelSql(model: Model): string {
+  return model.type === "script" ? "" : model.sql;
+}
+
+function sqlPlace(model: Model | undefined): SourceRange | undefined {
+  return model && model.type !== "script" ? model.locate(["sql"]) : undefined;
+}
+
+/** The first of a trace's expressions that has the word. */
+function findExpression(trace: Trace, word: string): SqlText | undefined {
+  return [
+    ...trace.queries,
+    ...trace.columns,
+    ...(trace.cohortOn ? [trace.cohortOn] : []),
+    ...trace.filters,
+    ...(trace.groupBy || []),
+    ...trace.orderBy,
+  ].find(({ sql }) => mentions(sql, word));
+}
+
+/** True when the text has the word with no letter, digit or underscore beside it; case does not count. */
+function mentions(text: string, word: string): boolean {
+  const isPart = (character: string | undefined) =>
+    character !== undefined && /[\p{L}\p{N}_]/u.test(character);
+  const [lower, wanted] = [text.toLowerCase(), word.toLowerCase()];
+  for (let i = lower.indexOf(wanted); i >= 0; i = lower.indexOf(wanted, i + 1)) {
+    const ends = [lower[i - 1], lower[i + wanted.length]];
+    if (!/^\w/u.test(wanted) || !ends.some(isPart)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,91 @@
+/** What every statement of a reader shares: limits, progress, restarts of columns whose rows contradict their type. */
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Batch } from "../../sources/batch.js";
+import {
+  SourceError,
+  TypeContradiction,
+  type RowStream,
+  type StreamOptions,
+} from "../../sources/contract.js";
+import type { CallControl, Limits } from "./messages.js";
+
+type OpenStream = (options: StreamOptions) => Promise<RowStream>;
+
+/**
+ * Opens a stream and consumes it. When its rows contradict a column's type, what was consumed is dropped and the statement
+ * runs again with that column as text; each such column is a warning in the stream that is consumed in the end.
+ */
+export async function readStream<T>(
+  open: OpenStream,
+  limits: Limits,
+  control: CallControl,
+  consume: (stream: RowStream) => Promise<T>,
+): Promise<T> {
+  const asText = new Set<number>();
+  const restarts: Diagnostic[] = [];
+  for (;;) {
+    let stream: RowStream | undefined;
+    try {
+      stream = await open({ signal: control.signal, ...limits, asText });
+      return await consume(watched(stream, restarts, limits, control));
+    } catch (error) {
+      if (control.signal.aborted) throw new SourceError(createDiagnostic("read-cancelled", {}));
+      if (!(error instanceof TypeContradiction) || asText.has(error.column)) throw error;
+      asText.add(error.column);
+      const column = stream?.columns[error.column]?.name ?? `column ${error.column + 1}`;
+      restarts.push(createDiagnostic("column-read-as-text", { column, reason: error.detail }));
+    }
+  }
+}
+
+/** The same stream, counted and held to the limits. */
+function watched(
+  stream: RowStream,
+  restarts: readonly Diagnostic[],
+  limits: Limits,
+  control: CallControl,
+): RowStream {
+  return {
+    columns: stream.columns,
+    batches: countedBatches(stream.batches, limits, control),
+    get warnings() {
+      return [...restarts, ...stream.warnings];
+    },
+  };
+}
+
+async function* countedBatches(
+  batches: AsyncIterable<Batch>,
+  limits: Limits,
+  control: CallControl,
+): AsyncGenerator<Batch> {
+  let rows = 0;
+  let bytes = 0;
+  for await (const batch of batches) {
+    if (control.signal.aborted) throw new SourceError(createDiagnostic("read-cancelled", {}));
+    rows += batch.rows;
+    bytes += batchBytes(batch);
+    requireWithin(rows, bytes, limits);
+    control.progress(rows, bytes);
+    yield batch;
+  }
+}
+
+/** Fails when a limit is exceeded. */
+export function requireWithin(rows: number, bytes: number, { maxRows, maxBytes }: Limits): void {
+  if (maxRows !== undefined && rows > maxRows) {
+    throw new SourceError(createDiagnostic("too-many-rows", { limit: maxRows }));
+  }
+  if (maxBytes !== undefined && bytes > maxBytes) {
+    throw new SourceError(createDiagnostic("too-many-bytes", { limit: maxBytes }));
+  }
+}
+
+function batchBytes(batch: Batch): number {
+  return batch.columns.reduce(
+    (sum, column) =>
+      sum + (column.layout === "bytes" ? column.bytes.byteLength : column.values.byteLength),
+    0,
+  );
+}

@@ -1,0 +1,126 @@
+/**
+ * The code of a reader host: the same in a worker thread and in a child process. It answers calls of the main thread,
+ * each with a signal that a `cancel` message aborts.
+ */
+import { parentPort } from "node:worker_threads";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../../sources/contract.js";
+import { createScrubber } from "../scrub.js";
+import type { CallControl, HostMessage, HostTask, MainMessage } from "./messages.js";
+
+const PROGRESS_MILLISECONDS = 100;
+
+type AnyService = Readonly<Record<string, (...args: unknown[]) => Promise<unknown>>>;
+
+/** Messages may wait until the service has been loaded. */
+let service: Promise<AnyService> | undefined;
+let reader = "";
+let scrub = createScrubber([]);
+const running = new Map<number, AbortController>();
+
+if (parentPort) {
+  parentPort.on("message", receive);
+} else {
+  process.on("message", receive);
+  // The main process is gone: nobody waits for an answer.
+  process.on("disconnect", () => process.exit());
+}
+
+function receive(message: MainMessage): void {
+  switch (message.type) {
+    case "start":
+      service = startService(message.task);
+      // Its failure is told to every call.
+      service.catch(() => undefined);
+      break;
+    case "call":
+      void answer(message.id, message.method, message.args);
+      break;
+    case "cancel":
+      running.get(message.id)?.abort();
+      break;
+    case "close":
+      void close();
+      break;
+  }
+}
+
+async function startService(task: HostTask): Promise<AnyService> {
+  if (task.kind === "source") {
+    reader = task.source.context.name;
+    scrub = createScrubber(task.source.context.secrets);
+    const { createSourceService } = await import("./source-service.js");
+    // Method names come from the typed proxies in `readers.ts`, which know the same calls.
+    return (await createSourceService(task)) as unknown as AnyService;
+  }
+  reader = "DuckDB";
+  const { createEmbeddedService } = await import("../duckdb/embedded-service.js");
+  return createEmbeddedService(task) as unknown as AnyService; // As above.
+}
+
+async function answer(id: number, method: string, args: readonly unknown[]): Promise<void> {
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const called = (await service)?.[method];
+    if (!called) throw new Error(`A reader has no method ${method}`);
+    const value = await called(...args, callControl(id, controller.signal));
+    post({ type: "answer", id, value: scrubDraft(value) });
+  } catch (error) {
+    post({ type: "failure", id, diagnostic: scrub.diagnostic(diagnosticOf(error)) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+function callControl(id: number, signal: AbortSignal): CallControl {
+  let last = 0;
+  return {
+    signal,
+    progress(rows, bytes) {
+      const now = Date.now();
+      if (now - last < PROGRESS_MILLISECONDS) return;
+      last = now;
+      post({ type: "progress", id, rows, bytes });
+    },
+    stage(stage) {
+      const { diagnostic } = stage;
+      post({
+        type: "stage",
+        id,
+        stage: diagnostic ? { ...stage, diagnostic: scrub.diagnostic(diagnostic) } : stage,
+      });
+    },
+  };
+}
+
+function diagnosticOf(error: unknown) {
+  if (error instanceof SourceError) return error.diagnostic;
+  const reason = error instanceof Error ? error.message : String(error);
+  const detail = error instanceof Error ? error.stack : undefined;
+  return createDiagnostic("reader-failed", { reader, reason }, { detail });
+}
+
+/** Warnings of a draft may quote what a server said. */
+function scrubDraft(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("diagnostics" in value)) return value;
+  const { diagnostics } = value;
+  return Array.isArray(diagnostics)
+    ? { ...value, diagnostics: diagnostics.map((diagnostic) => scrub.diagnostic(diagnostic)) }
+    : value;
+}
+
+async function close(): Promise<void> {
+  for (const controller of running.values()) controller.abort();
+  try {
+    await (await service)?.["close"]?.();
+  } catch {
+    // The host ends in any case.
+  }
+  process.exit();
+}
+
+function post(message: HostMessage): void {
+  if (parentPort) parentPort.postMessage(message, []);
+  else if (process.connected) process.send?.(message);
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type {
+  CatalogSchema,
+  Column,
+  Relation,
+  Source,
+  StreamOptions,
+} from "../../sources/contract.js";
+import { SOURCE_TYPES } from "../../sources/registry.js";
+import type { TraceQuery } from "../../sql/trace-query.js";
+import { createLandings, type Landings } from "../landing/land-parquet.js";
+import { parquetDraft } from "../landing/parquet-draft.js";
+import { firstRows } from "../result/first-rows.js";
+import { writeResult } from "../result/write-result.js";
+import type { Draft } from "./contract.js";
+import type {
+  CallControl,
+  HostTask,
+  Limits,
+  RowsAnswer,
+  Service,
+  SourceCalls,
+} from "./messages.js";
+import { readStream, requireWithin } from "./read-stream.js";
+
+/** Opens a source and answers the calls of its reader. */
+export async function createSourceService(
+  task: HostTask & { readonly kind: "source" },
+): Promise<Service<SourceCalls>> {
+  const { temporaryDirectory, source: given } = task;
+  const type = await SOURCE_TYPES.get(given.type)?.load();
+  if (!type) throw new Error(`There is no source type ${given.type}`);
+  const source = await type.open(given.config, { ...given.context, temporaryDirectory });
+  const landings = createLandings({ temporaryDirectory });
+  const open = (sql: string) => (options: StreamOptions) => source.stream(sql, options);
+  const draftPath = () => join(temporaryDirectory, `draft-${randomUUID()}`);
+
+  return {
+    trace(query: TraceQuery, limits: Limits, control: CallControl): Promise<Draft> {
+      return readStream(open(query.sql), limits, control, (stream) =>
+        writeResult(stream, query, draftPath()),
+      );
+    },
+    model(sql: string, limits: Limits, control: CallControl): Promise<Draft> {
+      return source.copyToParquet
+        ? copyModel(source, sql, draftPath(), limits, control)
+        : landModel(open(sql), draftPath(), landings, limits, control);
+    },
+    rows(sql: string, limit: number, limits: Limits, control: CallControl): Promise<RowsAnswer> {
+      return readStream(open(sql), limits, control, (stream) => firstRows(stream, limit));
+    },
+    describe(sql: string): Promise<Column[]> {
+      return source.describe(sql);
+    },
+    async check(control: CallControl): Promise<void> {
+      for await (const stage of source.check()) control.stage(stage);
+    },
+    catalog(): Promise<CatalogSchema[]> {
+      return source.catalog();
+    },
+    async relation(sql: string): Promise<Relation | undefined> {
+      return source.relation?.(sql);
+    },
+    async close() {
+      await landings.close();
+      await source.close();
+    },
+  };
+}
+
+/** The source's own engine writes the file. */
+async function copyModel(
+  source: Source,
+  sql: string,
+  path: string,
+  limits: Limits,
+  control: CallControl,
+): Promise<Draft> {
+  const copied = await source.copyToParquet?.(sql, path, { signal: control.signal, ...limits });
+  if (!copied) throw new Error("The source cannot write Parquet");
+  try {
+    requireWithin(copied.rows, 0, limits);
+    return await parquetDraft(path, copied.rows, copied.columns, copied.warnings);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+}
+
+async function landModel(
+  open: (options: StreamOptions) => ReturnType<Source["stream"]>,
+  path: string,
+  landings: Landings,
+  limits: Limits,
+  control: CallControl,
+): Promise<Draft> {
+  return readStream(open, limits, control, async (stream) => {
+    const landed = await landings.land(stream, path, control.signal);
+    return parquetDraft(path, landed.rows, landed.columns, [
+      ...stream.warnings,
+      ...landed.warnings,
+    ]);
+  });
+}

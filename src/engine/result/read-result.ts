@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import type { Column } from "@uwdata/flechette";
+import type { LogicalType } from "../../contract/logical-type.js";
+import {
+  ARROW_METADATA_KEY,
+  type ArrowMetadata,
+  type Result,
+  type ResultFormat,
+  type Value,
+} from "../../contract/result.js";
+import {
+  dateText,
+  float32Value,
+  floatValue,
+  instantText,
+  integerValue,
+  timestampText,
+  timeText,
+} from "../../contract/value-text.js";
+
+/** Reads a result's file. Every value is in its one text form. */
+export async function readResult(path: string, format: ResultFormat): Promise<Result> {
+  const bytes = await readFile(path);
+  // The file is an artifact of ours, named by its hash.
+  return format === "json" ? (JSON.parse(bytes.toString("utf8")) as Result) : readArrow(bytes);
+}
+
+async function readArrow(bytes: Uint8Array): Promise<Result> {
+  const arrow = await import("@uwdata/flechette");
+  const table = arrow.tableFromIPC(bytes, { useBigInt: true });
+  const text = table.schema.metadata?.get(ARROW_METADATA_KEY);
+  if (text === undefined) throw new Error("The Arrow file is not a result");
+  // Written beside the data by `writeArrow`.
+  const { types, cohorts } = JSON.parse(text) as ArrowMetadata;
+  return {
+    rows: table.numRows,
+    columns: table.names.map((name, index) => {
+      const type = types[index] ?? "text";
+      return { name, type, values: arrowValues(table.getChildAt(index), type) };
+    }),
+    cohorts,
+  };
+}
+
+function arrowValues(column: Column<unknown>, type: LogicalType): Value[] {
+  const values = Array.from<Value>({ length: column.length });
+  let at = 0;
+  for (const batch of column.data) {
+    // Fixed-width batches keep the stored numbers; `at` would turn times into floats.
+    const stored = batch.values as ArrayLike<number | bigint>;
+    const convert = fixedForm(type);
+    for (let row = 0; row < batch.length; row++) {
+      if (batch.nullCount > 0 && !batch.isValid(row)) values[at++] = null;
+      else if (convert) values[at++] = convert(stored[row] ?? 0);
+      else values[at++] = batch.at(row) as Value; // Text and booleans are in their form already.
+    }
+  }
+  return values;
+}
+
+/** How a stored number becomes a value; undefined for types that are stored otherwise. */
+function fixedForm(type: LogicalType): ((stored: number | bigint) => Value) | undefined {
+  switch (type) {
+    case "int8":
+    case "int16":
+    case "int32":
+    case "uint8":
+    case "uint16":
+    case "uint32":
+      return Number;
+    case "int64":
+    case "uint64":
+      return (stored) => integerValue(BigInt(stored));
+    case "float32":
+      return (stored) => float32Value(Number(stored));
+    case "float64":
+      return (stored) => floatValue(Number(stored));
+    case "date":
+      return (stored) => dateText(Number(stored));
+    case "time":
+      return (stored) => timeText(Number(stored));
+    case "timestamp":
+      return (stored) => timestampText(BigInt(stored));
+    case "instant":
+      return (stored) => instantText(BigInt(stored));
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import type { ConfigValue } from "../project/env-value.js";
+import type { Source, SqlModel } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import { resolveSource } from "../project/resolve-source.js";
+import { mapConfig } from "../project/source-config/leaves.js";
+import type { SourceTypes } from "../project/source-types.js";
+import type { SourceTypeInfo } from "../sources/contract.js";
+import { fileIdentity } from "./file-identity.js";
+import type { ReaderSource } from "./reader/contract.js";
+
+/** A source that jobs can use: what its reader needs, and what tells its data from another's. */
+export interface RunSource {
+  readonly source: Source;
+  readonly info: SourceTypeInfo;
+  readonly reader: ReaderSource;
+  /** Statements that run at once. */
+  readonly pool: number;
+  /**
+   * What decides which rows a query gets: type, host, database, user, path, for files their size and time;
+   * no secrets and nothing that only says how to read.
+   */
+  identity(): Promise<string>;
+}
+
+/** The sources of one run, resolved once each. */
+export interface RunSources {
+  /** The source of a model: its own, or for a model that names none the one of `--source`. */
+  of(model: SqlModel): RunSource | { readonly diagnostics: readonly Diagnostic[] };
+  /** Statements that a source that was asked for runs at once, by the source's id. */
+  poolOf(id: string): number | undefined;
+  /** Values of all secret fields, for scrubbing. */
+  readonly secrets: readonly string[];
+}
+
+/** Fields that say how to read, not what: changing them makes no result old. */
+const OPERATIONAL = new Set([
+  "pool",
+  "connection_pool_size",
+  "timeout",
+  "connect_timeout",
+  "limits",
+  "fresh_for",
+]);
+
+/** Resolves all sources of a project; faults come out when a job asks for the source. */
+export function createRunSources(
+  project: Project,
+  sourceTypes: SourceTypes,
+  defaultSource?: Source,
+): RunSources {
+  const resolved = new Map(
+    project.sources.map((source) => [
+      source.id,
+      resolveSource(source, project.environment, sourceTypes),
+    ]),
+  );
+  const ready = new Map<string, RunSource>();
+
+  return {
+    poolOf: (id) => ready.get(id)?.pool,
+    secrets: [...resolved.values()].flatMap(({ secrets }) => secrets),
+    of(model) {
+      const source = sourceOf(model, defaultSource);
+      if (!source) {
+        return failure(createDiagnostic("no-source", { name: model.name }, { at: model.at }));
+      }
+      const found = ready.get(source.id);
+      if (found) return found;
+      const info = sourceTypes.get(source.type);
+      const { config, secrets, diagnostics } = resolved.get(source.id) ?? NOTHING;
+      if (!info || !config) return { diagnostics: [...source.problems, ...diagnostics] };
+      const made = runSource(project, source, info, config, secrets);
+      ready.set(source.id, made);
+      return made;
+    },
+  };
+}
+
+/** The source on which a model runs; `chosen` is that of `--source`. */
+export function sourceOf(model: SqlModel, chosen: Source | undefined): Source | undefined {
+  return chosen && model.usesDefaultSource ? chosen : model.source;
+}
+
+const NOTHING = { config: undefined, secrets: [], diagnostics: [] };
+
+function failure(...diagnostics: Diagnostic[]): { diagnostics: Diagnostic[] } {
+  return { diagnostics };
+}
+
+function runSource(
+  project: Project,
+  source: Source,
+  info: SourceTypeInfo,
+  config: Readonly<Record<string, ConfigValue>>,
+  secrets: readonly string[],
+): RunSource {
+  const { timeZone, timeZoneGiven } = project.defaults;
+  const context = {
+    name: source.name,
+    queryTag: `headwater/${project.name}`,
+    ...(timeZoneGiven && { timeZone }),
+    secrets,
+  };
+  const key = sha256(JSON.stringify([info.type, config, context]));
+  const pool = config["pool"];
+  let identity: Promise<string> | undefined;
+  return {
+    source,
+    info,
+    reader: { key, type: info.type, config, context },
+    pool: typeof pool === "number" && pool >= 1 ? pool : info.pool,
+    identity: () =>
+      (identity ??= identify(info, config, project.defaults.timeZoneGiven ? timeZone : undefined)),
+  };
+}
+
+async function identify(
+  { type, config: schema }: SourceTypeInfo,
+  config: Readonly<Record<string, ConfigValue>>,
+  timeZone: string | undefined,
+): Promise<string> {
+  const paths: string[] = [];
+  const fields = mapConfig(config, schema, (leaf, { secret, path }) => {
+    if (path && typeof leaf === "string") paths.push(leaf);
+    return secret ? null : leaf;
+  });
+  const lasting = Object.entries(fields)
+    .filter(([name]) => !OPERATIONAL.has(name))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([
+    type,
+    lasting,
+    await Promise.all(paths.map(fileIdentity)),
+    timeZone ?? "",
+  ]);
+}
+
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

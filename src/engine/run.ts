@@ -1,0 +1,255 @@
+/**
+ * A run: selection ─ plan ─▶ jobs ─ scheduler ─▶ entries ─▶ manifest ─▶ current.
+ * Failures of jobs are data; only a bug rejects.
+ */
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { STATE_FORMAT, type Manifest, type ManifestEntry } from "../contract/manifest.js";
+import type { RunEvent } from "../contract/run-event.js";
+import { createDiagnostic, suggest, withFrame } from "../diagnostics/index.js";
+import type { Source } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import type { SourceTypes } from "../project/source-types.js";
+import { createClassifier } from "../sql/classify.js";
+import { diskFault } from "./artifacts/disk-fault.js";
+import type { Lock } from "./artifacts/lock.js";
+import { createBlockers } from "./blockers.js";
+import { createExecutor, type JobOutcome } from "./execute-job.js";
+import { countStatuses, exitCodeOf } from "./exit-code.js";
+import { createRelations } from "./jobs/relations.js";
+import { jobLanes, laneCapacity } from "./lanes.js";
+import { readingView } from "./landing/reading-view.js";
+import type { RunOptions, RunOutcome } from "./options.js";
+import { planRun, type Job } from "./plan.js";
+import type { Readers } from "./reader/contract.js";
+import { createRunSources } from "./run-sources.js";
+import { schedule } from "./scheduler.js";
+import { createScrubber } from "./scrub.js";
+import { scriptSecrets } from "./script/script-environment.js";
+import { newRunId, openState, removeTemporaryDirectory, type State } from "./state.js";
+
+export type RunProjectOptions = RunOptions & { readonly sourceTypes: SourceTypes };
+
+/** Runs what a selection needs and publishes the results. Rejects only because of a bug. */
+export async function runProject(
+  project: Project,
+  options: RunProjectOptions,
+): Promise<RunOutcome> {
+  const chosen = chooseSource(project, options.source);
+  if (chosen && "code" in chosen) return { exitCode: 1, diagnostics: [chosen] };
+  const { selection, all, sourceTypes } = options;
+  const plan = planRun(project, { selection, all, source: chosen, sourceTypes });
+  if (plan.diagnostics.some(isError)) return { exitCode: 1, diagnostics: plan.diagnostics };
+
+  const state = openState(project);
+  const begun = await begin(state, options);
+  if (!("lock" in begun)) return begun;
+  const run = { project, options, state, jobs: plan.jobs, chosen };
+  try {
+    const outcome = await withReaders(run, (readers) => runJobs({ ...run, readers }));
+    return { ...outcome, diagnostics: [...plan.diagnostics, ...outcome.diagnostics] };
+  } finally {
+    await removeTemporaryDirectory(state.temporaryDirectory());
+    await begun.lock.release();
+  }
+}
+
+/** The lock, or the outcome of a run that cannot begin. */
+async function begin(
+  state: State,
+  { wait = false, signal }: RunOptions,
+): Promise<{ readonly lock: Lock } | RunOutcome> {
+  try {
+    const taken = await state.lock({ wait, signal });
+    if ("lock" in taken) return taken;
+    return signal.aborted
+      ? { exitCode: 130, diagnostics: [] }
+      : { exitCode: 5, diagnostics: [taken.busy] };
+  } catch (error) {
+    const fault = diskFault(error, state.directory);
+    if (fault) return { exitCode: 6, diagnostics: [fault] };
+    throw error;
+  }
+}
+
+/** The caller's readers, or ones of this run's own. */
+async function withReaders(
+  { options, state }: Pick<Run, "options" | "state">,
+  work: (readers: Readers) => Promise<RunOutcome>,
+): Promise<RunOutcome> {
+  if (options.readers) return work(options.readers);
+  const { createReaders } = await import("./reader/readers.js");
+  const readers = createReaders({ temporaryDirectory: state.temporaryDirectory() });
+  try {
+    return await work(readers);
+  } finally {
+    await readers.close();
+  }
+}
+
+interface Run {
+  readonly project: Project;
+  readonly options: RunProjectOptions;
+  readonly state: State;
+  readonly readers: Readers;
+  readonly jobs: readonly Job[];
+  /** The source of `--source`. */
+  readonly chosen: Source | undefined;
+}
+
+async function runJobs(run: Run): Promise<RunOutcome> {
+  const { project, options, state, jobs, chosen } = run;
+  const started = new Date();
+  const start = performance.now();
+  const id = newRunId(started);
+  const emit = options.onEvent;
+  if (await state.isOutdated()) {
+    emit({
+      type: "note",
+      message: "Another version of Headwater made the earlier results; they are made again.",
+    });
+  }
+  const before = await state.current();
+  emit({ type: "run-start", run: id, jobs: jobs.map(({ label }) => label) });
+  if (jobs.length === 0) emit({ type: "note", message: "There is nothing to run." });
+
+  const outcomes = await executeAll(run, before);
+  const manifest: Manifest = {
+    format: STATE_FORMAT,
+    id,
+    environment: project.environment.name,
+    startedAt: started.toISOString(),
+    finishedAt: new Date().toISOString(),
+    objects: completeEntries(project, before, outcomes),
+  };
+  const full = await publish(state, manifest);
+  const milliseconds = Math.round(performance.now() - start);
+  emit({ type: "run-done", run: id, counts: countStatuses(outcomes.values()), milliseconds });
+  if (full) return { exitCode: 6, diagnostics: [full] };
+  const errors = project.diagnostics.filter(
+    // `--source` has mended what lacked one.
+    (found) => isError(found) && !(chosen && found.code === "no-source"),
+  );
+  const exitCode = exitCodeOf(errors, [...outcomes.values()], options.signal.aborted);
+  return { manifest, exitCode, diagnostics: [] };
+}
+
+async function executeAll(
+  { project, options, state, readers, jobs, chosen }: Run,
+  before: Manifest | undefined,
+): Promise<Map<string, JobOutcome>> {
+  const { sourceTypes, signal, trusted } = options;
+  const sources = createRunSources(project, sourceTypes, chosen);
+  const outcomes = new Map<string, JobOutcome>();
+  const execute = createExecutor({
+    context: {
+      project,
+      readers,
+      sources,
+      classifier: createClassifier({ aggregates: project.defaults.aggregates }),
+      relations: createRelations({
+        readers,
+        sources,
+        objectPath: (artifact) => state.objectPath(artifact),
+        adopt: (draft) => state.adopt(draft),
+        readingView,
+      }),
+      scrub: createScrubber([...sources.secrets, ...scriptSecrets(project)]),
+      trusted,
+      temporaryDirectory: () => state.temporaryDirectory(),
+      result: (id) => resultOf(id, outcomes),
+    },
+    state,
+    blockers: createBlockers(chosen),
+    previous: (id) => before?.objects[id],
+    outcome: (id) => outcomes.get(id),
+    reuse: options.reuse ?? false,
+    limits: limitsOf(project),
+    signal,
+    onProgress: ({ label }, rows, bytes) =>
+      options.onEvent({ type: "job-progress", job: label, rows, bytes }),
+  });
+  const tasks = jobs.map((job) => ({
+    job,
+    id: job.id,
+    inputs: job.inputs,
+    lanes: jobLanes(job, sources),
+  }));
+  await schedule(tasks, {
+    capacity: laneCapacity(project.defaults.threads, sources),
+    async work({ job }) {
+      options.onEvent({ type: "job-start", job: job.label });
+      const outcome = await execute(job);
+      outcomes.set(job.id, outcome);
+      options.onEvent(doneEvent(job, outcome.entry, project));
+    },
+  });
+  return outcomes;
+}
+
+function resultOf(id: string, outcomes: ReadonlyMap<string, JobOutcome>) {
+  const { artifact, key } = outcomes.get(id)?.entry ?? {};
+  // Jobs whose inputs failed are skipped before they ask.
+  if (!artifact || key === undefined) throw new Error(`${id} has no result`);
+  return { artifact, key };
+}
+
+function doneEvent(job: Job, entry: ManifestEntry, project: Project): RunEvent {
+  const { status, artifact, milliseconds = 0 } = entry;
+  return {
+    type: "job-done",
+    job: job.label,
+    status,
+    ...(artifact && { rows: artifact.rows, bytes: artifact.bytes }),
+    milliseconds,
+    diagnostics: entry.diagnostics.map((found) => withFrame(found, project.files)),
+  };
+}
+
+/** This run's entries and, for what it left out, those that readers see now; objects that are gone have none. */
+function completeEntries(
+  project: Project,
+  before: Manifest | undefined,
+  outcomes: ReadonlyMap<string, JobOutcome>,
+): Record<string, ManifestEntry> {
+  const entries: Record<string, ManifestEntry> = Object.create(null); // an object may be called `__proto__`
+  for (const [id, entry] of Object.entries(before?.objects ?? {})) {
+    if (project.objects.has(id)) entries[id] = entry;
+  }
+  for (const [id, { entry }] of outcomes) entries[id] = entry;
+  return entries;
+}
+
+/** The diagnostic of a full disk; the earlier results then stay current. */
+async function publish(state: State, manifest: Manifest): Promise<Diagnostic | undefined> {
+  try {
+    await state.publish(manifest);
+    return undefined;
+  } catch (error) {
+    const full = diskFault(error, state.directory);
+    if (full) return full;
+    throw error;
+  }
+}
+
+function chooseSource(project: Project, name: string | undefined): Source | Diagnostic | undefined {
+  if (name === undefined) return undefined;
+  const found = project.sources.find((source) => source.name.toLowerCase() === name.toLowerCase());
+  if (found) return found;
+  const hint = suggest(
+    name,
+    project.sources.map((source) => source.name),
+  );
+  return createDiagnostic("chosen-source-unknown", { name }, { hint });
+}
+
+function limitsOf({ defaults: { limits } }: Project): { maxRows?: number; maxBytes?: number } {
+  const { max_rows: rows, max_bytes: bytes } = limits;
+  return {
+    ...(typeof rows === "number" && { maxRows: rows }),
+    ...(typeof bytes === "number" && { maxBytes: bytes }),
+  };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}

@@ -1,0 +1,54 @@
+/** Delimiters that are recognised by themselves, in order of preference. */
+const DELIMITERS = [",", "\t", ";", "|"];
+
+/**
+ * The fields of the first record of a CSV text (RFC 4180); undefined when it does not end within the text although
+ * more follows.
+ */
+export function firstRecord(
+  text: string,
+  delimiter: string,
+  isLonger: boolean,
+): string[] | undefined {
+  const fields: string[] = [];
+  let field = "";
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i);
+    if (quoted) {
+      if (character !== '"') field += character;
+      else if (text[i + 1] === '"') {
+        field += '"';
+        i++;
+      } else quoted = false;
+    } else if (character === '"' && field === "") quoted = true;
+    else if (text.startsWith(delimiter, i)) {
+      fields.push(field);
+      field = "";
+      i += delimiter.length - 1;
+    } else if (character === "\n" || character === "\r") return [...fields, field];
+    else field += character;
+  }
+  return isLonger || quoted ? undefined : [...fields, field];
+}
+
+/** The delimiter that the first line has outside quotes; a comma when it has none. */
+export function sniffDelimiter(text: string): string {
+  const line = text.replaceAll(/"[^"]*"/g, "").split(/[\r\n]/, 1)[0] ?? "";
+  return DELIMITERS.find((delimiter) => line.includes(delimiter)) ?? ",";
+}
+
+/**
+ * Names for columns: the header's, of which a second one of the same name (case does not count) gets a number and an
+ * empty one is called after its place; without a header `column0`, `column1`, ….
+ */
+export function columnNames(fields: readonly string[], header: boolean): string[] {
+  const taken = new Set<string>();
+  return fields.map((field, i) => {
+    const wanted = header && field.trim() !== "" ? field : `column${i}`;
+    let name = wanted;
+    for (let n = 1; taken.has(name.toLowerCase()); n++) name = `${wanted}_${n}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}

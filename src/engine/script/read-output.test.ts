@@ -1,0 +1,259 @@
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import type { DeclaredColumn, ScriptModel } from "../../project/objects.js";
+import { JobFailure } from "../jobs/job-failure.js";
+import { readingView } from "../landing/reading-view.js";
+import { createReaders } from "../reader/readers.js";
+import { readOutput } from "./read-output.js";
+
+const folder = mkdtempSync(join(tmpdir(), "output-"));
+const readers = createReaders({ temporaryDirectory: join(folder, "tmp") });
+afterAll(() => readers.close());
+
+const { signal } = new AbortController();
+const nowhere = {
+  file: "headwater.yml",
+  start: { line: 1, column: 1 },
+  end: { line: 1, column: 1 },
+};
+let outputs = 0;
+
+function model(more: Partial<ScriptModel>): ScriptModel {
+  return {
+    id: "model:m",
+    kind: "model",
+    type: "script",
+    name: "m",
+    tags: [],
+    at: nowhere,
+    problems: [],
+    locate: () => nowhere,
+    columns: [],
+    args: [],
+    directory: folder,
+    tableName: "model",
+    timeout: 1000,
+    allowEmpty: false,
+    ...more,
+  };
+}
+
+/** Types as `name type`, and rows, of what is read from an output. */
+async function read(text: string | Buffer, more: Partial<ScriptModel> = {}) {
+  const path = join(folder, "outputs", String(outputs++));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  const draft = await readOutput({
+    model: model(more),
+    path,
+    bytes: statSync(path).size,
+    embedded: readers.embedded,
+    timeZone: "UTC",
+    control: { signal },
+  });
+  const { columns } = draft.artifact;
+  const relation = {
+    names: [{ table: "t" }],
+    sql: readingView(draft.path, columns),
+    directories: [dirname(draft.path)],
+  };
+  const { result } = await readers.embedded.rows(
+    "from t",
+    100,
+    { relations: [relation], timeZone: "UTC" },
+    { signal },
+  );
+  return {
+    path: draft.path,
+    types: columns.map(({ name, type }) => `${name} ${type}`),
+    rows: Array.from({ length: result.rows }, (_, row) =>
+      result.columns.map(({ values }) => values[row]),
+    ),
+  };
+}
+
+async function failureOf(text: string | Buffer, more: Partial<ScriptModel> = {}): Promise<string> {
+  const error: unknown = await read(text, more).catch((error: unknown) => error);
+  if (!(error instanceof JobFailure)) throw error;
+  return error.message;
+}
+
+test.each([
+  ["integers", ["1", "-20", "9007199254740993"], "int64", [1, -20, "9007199254740993"]],
+  [
+    "integers beyond 64 bits",
+    ["9223372036854775808", "1"],
+    "decimal(38,0)",
+    ["9223372036854775808", "1"],
+  ],
+  ["a leading zero", ["007", "12"], "text", ["007", "12"]],
+  ["a plus sign", ["+1", "2"], "text", ["+1", "2"]],
+  ["decimals and integers", ["1.50", "2"], "float64", [1.5, 2]],
+  [
+    "shortest forms of doubles",
+    ["0.30000000000000004", "1e-7"],
+    "float64",
+    [0.30000000000000004, 1e-7],
+  ],
+  [
+    "more digits than a double holds",
+    ["12345678901234567.25", "1.5"],
+    "decimal(38,2)",
+    ["12345678901234567.25", "1.50"],
+  ],
+  ["more than a double can reach", ["1e999", "1"], "text", ["1e999", "1"]],
+  ["truth values", ["true", "False"], "bool", [true, false]],
+  ["dates", ["2024-02-29", "1969-12-31"], "date", ["2024-02-29", "1969-12-31"]],
+  ["a date that is none", ["2023-02-29", "2024-01-01"], "text", ["2023-02-29", "2024-01-01"]],
+  [
+    "timestamps",
+    ["2024-01-02T03:04:05.678901", "2024-01-02 03:04"],
+    "timestamp",
+    ["2024-01-02T03:04:05.678901", "2024-01-02T03:04:00"],
+  ],
+  [
+    "instants",
+    ["2024-01-02T03:04:05Z", "2024-01-02T03:04:05+02:00"],
+    "instant",
+    ["2024-01-02T03:04:05Z", "2024-01-02T01:04:05Z"],
+  ],
+  ["nanoseconds", ["2024-01-02T03:04:05.123456789"], "text", ["2024-01-02T03:04:05.123456789"]],
+  ["mixed values", ["1", "x"], "text", ["1", "x"]],
+])("a column of %s is exact", async (_what, values, type, expected) => {
+  const { types, rows } = await read(["v", ...values].join("\n"));
+  expect(types).toEqual([`v ${type}`]);
+  expect(rows.flat()).toEqual(expected);
+});
+
+test("an empty field is NULL, a quoted one the empty text, and what is named so NULL too", async () => {
+  const { rows } = await read('a,b\n,""\nNA,x\n', { nullValues: ["NA"] });
+  expect(rows).toEqual([
+    [null, ""],
+    [null, "x"],
+  ]);
+});
+
+test("a byte order mark, Windows line ends, line breaks in quotes and other delimiters are read", async () => {
+  const { types, rows } = await read('\uFEFFa;b\r\n1;"x\r\n""y"""\r\n');
+  expect(types).toEqual(["a int64", "b text"]);
+  expect(rows).toEqual([[1, 'x\r\n"y"']]);
+  expect((await read("a\tb\n1\t2\n")).rows).toEqual([[1, 2]]);
+  expect((await read("1|2\n", { header: false, delimiter: "|" })).types).toEqual([
+    "column0 int64",
+    "column1 int64",
+  ]);
+});
+
+test("columns of the same name and without one are kept apart", async () => {
+  expect((await read("id,ID,,id\n1,2,3,4\n")).types).toEqual([
+    "id int64",
+    "ID_1 int64",
+    "column2 int64",
+    "id_2 int64",
+  ]);
+});
+
+test("a header alone is no rows of text columns", async () => {
+  expect(await read("a,b\n")).toMatchObject({ types: ["a text", "b text"], rows: [] });
+});
+
+test.each([
+  ["a\n1,2\n", "CSV Error on Line: 2"],
+  ["a,b\n1,2\n3\n", "CSV Error on Line: 3"],
+  ['a,b\n1,"x"y"\n', "CSV Error on Line: 2"],
+  ['a,"b\n1,2\n', "quote"],
+])("rows that do not fit are an error with their line: %j", async (text, reason) => {
+  const message = await failureOf(text);
+  expect(message).toContain(reason);
+  expect(message).not.toContain(folder);
+});
+
+test("JSON records keep the types that JSON has, in the order of their first appearance", async () => {
+  const records = [
+    { a: 1, b: "007", c: null, d: { x: [1] }, e: true, f: "2024-01-02" },
+    { a: 2.5, b: "8", g: "late", f: "2024-01-03" },
+  ];
+  const expected = {
+    types: ["a float64", "b text", "c text", "d json", "e bool", "f date", "g text"],
+    rows: [
+      [1, "007", null, '{"x":[1]}', true, "2024-01-02", null],
+      [2.5, "8", null, null, null, "2024-01-03", "late"],
+    ],
+  };
+  expect(await read(JSON.stringify(records))).toMatchObject(expected);
+  expect(await read(records.map((record) => JSON.stringify(record)).join("\n"))).toMatchObject(
+    expected,
+  );
+  expect(await read(JSON.stringify(records[0], undefined, 2))).toMatchObject({
+    rows: { length: 1 },
+  });
+});
+
+test("JSON values of several kinds in one column are text, large integers stay whole", async () => {
+  const { types, rows } = await read(
+    '{"a":1,"b":12345678901234567890123}\n{"a":"x"}\n{"a":{"k":1}}',
+  );
+  expect(types).toEqual(["a text", "b decimal(38,0)"]);
+  expect(rows).toEqual([
+    ["1", "12345678901234567890123"],
+    ["x", null],
+    ['{"k":1}', null],
+  ]);
+});
+
+test.each([
+  ['[{"a":1},', "breaks off"],
+  ['{"a":1}\n{"a":\n', "Malformed JSON"],
+  ["[1, 2]", "objects with fields are expected"],
+  ['{"a":1}\n[{"a":2}]', "objects with fields are expected"],
+  ['{"a":1,"A":2}', "differ by case only"],
+  ['{"":1}', "without a name"],
+  ["a\0b\0", "UTF-8"],
+  ["[]", "printed nothing"],
+])("JSON that is not records is an error: %j", async (text, reason) => {
+  expect(await failureOf(text)).toContain(reason);
+});
+
+test("no records are a result when that is allowed, with the declared columns", async () => {
+  const columns: DeclaredColumn[] = [{ name: "a", type: "int64" }];
+  expect(await read("[]", { allowEmpty: true, columns })).toMatchObject({
+    types: ["a int64"],
+    rows: [],
+  });
+});
+
+test("a declared type wins, and a value that does not have it is an error", async () => {
+  const columns: DeclaredColumn[] = [
+    { name: "ID", type: "text" },
+    { name: "v", type: "decimal(10,2)" },
+  ];
+  expect(await read("id,v,w\n1,2.5,3\n", { columns })).toMatchObject({
+    types: ["id text", "v decimal(10,2)", "w int64"],
+    rows: [["1", "2.50", 3]],
+  });
+  expect(await failureOf("id,v\n1,x\n", { columns })).toContain('"x"');
+});
+
+test("a declared column that is not there is told with near names", async () => {
+  const columns: DeclaredColumn[] = [{ name: "amuont", type: "int64" }];
+  const error: unknown = await read("amount\n1\n", { columns }).catch((error: unknown) => error);
+  expect(error).toMatchObject({
+    diagnostics: [{ code: "declared-column-missing", hint: "Did you mean `amount`?" }],
+  });
+});
+
+test("Parquet is recognised by its mark; Arrow is refused by name", async () => {
+  const { path } = await read("a,b\n1,x\n");
+  expect(await read(readFileSync(path))).toMatchObject({
+    types: ["a int64", "b text"],
+    rows: [[1, "x"]],
+  });
+  expect(await failureOf("ARROW1 and more")).toContain("Arrow");
+});
+
+test("a long value fits", async () => {
+  const long = "y".repeat(3_000_000);
+  expect((await read(`a,b\n1,${long}\n`)).rows).toEqual([[1, long]]);
+});

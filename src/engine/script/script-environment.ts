@@ -1,0 +1,61 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { EnvValue, type ConfigValue } from "../../project/env-value.js";
+import { fillEnvValue } from "../../project/fill-env-value.js";
+import type { ScriptModel } from "../../project/objects.js";
+import type { Environment, Project } from "../../project/project.js";
+
+export interface ScriptEnvironment {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * What a script's process sees: the process's environment and the `.env` files without our own variables,
+ * or, when the model has `env`, only that and PATH.
+ */
+export function scriptEnvironment(model: ScriptModel, environment: Environment): ScriptEnvironment {
+  if (!model.env) {
+    const variables = Object.fromEntries(
+      Object.entries(environment.variables()).filter(([name]) => !name.startsWith("HEADWATER_")),
+    );
+    return { variables, diagnostics: [] };
+  }
+  const variables: Record<string, string> = {};
+  const diagnostics: Diagnostic[] = [];
+  const path = environment.get("PATH");
+  if (path !== undefined) variables["PATH"] = path;
+  for (const [name, value] of Object.entries(model.env)) {
+    const filled = fill(value, environment);
+    if ("missing" in filled) {
+      for (const variable of filled.missing) {
+        const at = value instanceof EnvValue ? value.at : model.at;
+        diagnostics.push(createDiagnostic("missing-variable", { variable }, { at }));
+      }
+    } else if (filled.text !== undefined) variables[name] = filled.text;
+  }
+  return { variables, diagnostics };
+}
+
+/** Values that come from the environment into the `env` of scripts, such as tokens: no message may show them. */
+export function scriptSecrets({ models, environment }: Project): string[] {
+  const secrets: string[] = [];
+  for (const model of models) {
+    if (model.type !== "script" || !model.env) continue;
+    for (const value of Object.values(model.env)) {
+      const filled = value instanceof EnvValue && fillEnvValue(value, environment);
+      if (filled && "text" in filled) secrets.push(filled.text);
+    }
+  }
+  return secrets;
+}
+
+/** Null unsets a variable, as if it were not written. */
+function fill(
+  value: ConfigValue,
+  environment: Environment,
+): { readonly text: string | undefined } | { readonly missing: readonly string[] } {
+  if (value instanceof EnvValue) return fillEnvValue(value, environment);
+  if (value === null) return { text: undefined };
+  return { text: typeof value === "object" ? JSON.stringify(value) : String(value) };
+}

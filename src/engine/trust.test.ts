@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadFiles } from "../../test/support/load-files.js";
+import { isTrusted, trustFile, trustProject } from "./trust.js";
+
+const store = () => join(mkdtempSync(join(tmpdir(), "trust-")), "headwater", "trust.json");
+
+function project(script: string, root?: string) {
+  const text = `models:\n  - {name: s, ${script}}\n`;
+  return loadFiles({ "headwater.yml": text }, root === undefined ? {} : { root });
+}
+
+test("scripts are trusted once the user said so, in a file that is the user's alone", async () => {
+  const file = store();
+  const found = await project("args: [node, a.js]");
+  expect(await isTrusted(found, file)).toBe(false);
+  await trustProject(found, file);
+  expect(await isTrusted(found, file)).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+  ["command", "args: [node, b.js]"],
+  ["variables", "args: [node, a.js], env: {TOKEN: x}"],
+])("a changed %s asks again", async (_what, changed) => {
+  const file = store();
+  const found = await project("args: [node, a.js]");
+  await trustProject(found, file);
+  expect(await isTrusted(await project(changed, found.root), file)).toBe(false);
+});
+
+test("the same scripts at another place are another project", async () => {
+  const file = store();
+  await trustProject(await project("args: [node, a.js]"), file);
+  expect(await isTrusted(await project("args: [node, a.js]"), file)).toBe(false);
+});
+
+test("a project without scripts has nothing to trust", async () => {
+  expect(await isTrusted(await loadFiles({ "headwater.yml": "name: x\n" }), store())).toBe(true);
+});
+
+test("trusting one project keeps the others, and a broken store trusts nobody", async () => {
+  const file = store();
+  const [a, b] = [await project("args: [a]"), await project("args: [b]")];
+  await trustProject(a, file);
+  await trustProject(b, file);
+  expect(await isTrusted(a, file)).toBe(true);
+  writeFileSync(file, readFileSync(file, "utf8").slice(5));
+  expect(await isTrusted(a, file)).toBe(false);
+});
+
+test("the store lies in the state folder that the environment names, if it is absolute", () => {
+  expect(trustFile({ XDG_STATE_HOME: "/state" })).toBe(join("/state", "headwater", "trust.json"));
+  expect(trustFile({ XDG_STATE_HOME: "state" })).toMatch(/\.local.state.headwater.trust\.json$/);
+});

@@ -1,0 +1,75 @@
+/** Which projects may run their scripts: remembered per user, outside every project. */
+import { chmod, mkdir, readFile, realpath } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import type { ScriptModel } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import { writeDurably } from "./artifacts/durable-file.js";
+import { isErrorCode } from "./artifacts/error-code.js";
+import { sha256 } from "./run-sources.js";
+
+type TrustedProject = Pick<Project, "root" | "models">;
+
+/** Real path of a project → hash of the script definitions that its user allowed. */
+type TrustStore = Readonly<Record<string, string>>;
+
+/** The file that remembers: `headwater/trust.json` in `$XDG_STATE_HOME`, else in `~/.local/state`. */
+export function trustFile(processEnv: Readonly<Record<string, string | undefined>>): string {
+  const given = processEnv["XDG_STATE_HOME"];
+  // The specification says that a relative path is to be ignored.
+  const folder = given && isAbsolute(given) ? given : join(homedir(), ".local", "state");
+  return join(folder, "headwater", "trust.json");
+}
+
+/** The script models of a project: what a person is asked to trust. */
+export function scriptsOf({ models }: TrustedProject): ScriptModel[] {
+  return models.filter((model) => model.type === "script");
+}
+
+/** True when there is nothing to trust, or when exactly these scripts were trusted at this path. */
+export async function isTrusted(
+  project: TrustedProject,
+  file: string = trustFile(process.env),
+): Promise<boolean> {
+  if (scriptsOf(project).length === 0) return true;
+  const store = await readStore(file);
+  return store[await realpath(project.root)] === definitionHash(project);
+}
+
+/** Remembers the project's scripts as they are defined now; one that changes asks again. */
+export async function trustProject(
+  project: TrustedProject,
+  file: string = trustFile(process.env),
+): Promise<void> {
+  const store = await readStore(file);
+  const path = await realpath(project.root);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const changed = { ...store, [path]: definitionHash(project) };
+  await writeDurably(file, `${JSON.stringify(changed, undefined, 2)}\n`);
+  await chmod(file, 0o600);
+}
+
+/** Command, names of variables and folder of each script; not the content of files, which the user edits all day. */
+function definitionHash(project: TrustedProject): string {
+  const definitions = scriptsOf(project)
+    .map(({ args, env, directory }) =>
+      JSON.stringify([
+        args,
+        env ? Object.keys(env).toSorted() : null,
+        relative(project.root, directory),
+      ]),
+    )
+    .toSorted();
+  return sha256(JSON.stringify(definitions));
+}
+
+async function readStore(file: string): Promise<TrustStore> {
+  try {
+    const store: unknown = JSON.parse(await readFile(file, "utf8"));
+    // Values that are no text equal no hash.
+    return typeof store === "object" && store !== null ? (store as TrustStore) : {};
+  } catch (error) {
+    if (isErrorCode(error, "ENOENT") || error instanceof SyntaxError) return {};
+    throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import type { JsonObject } from "../../contract/site.js";
+import { suggest } from "../../diagnostics/index.js";
+import { parseExpression } from "../expression.js";
+import type { Chart } from "../objects.js";
+import type { Checker } from "../schema/checker.js";
+import type { KindDefinition } from "../schema/declaration.js";
+import { defined } from "../schema/defined.js";
+import type { Fields } from "../schema/field.js";
+import { target, targets } from "../schema/linked.js";
+import { placeOf } from "../schema/place.js";
+import type { YamlMap, YamlNode } from "../yaml-node.js";
+import { NAMED_FIELDS } from "./named-fields.js";
+import { PALETTES } from "./palettes.js";
+
+export const CHART_FIELDS = {
+  ...NAMED_FIELDS,
+  traces: {
+    type: { is: "list", of: { is: "reference", to: ["trace"], inline: true } },
+    description: "What is drawn, in this order; the traces may come from different sources.",
+  },
+  layout: {
+    type: { is: "free map", what: "layout" },
+    description: "Plotly's layout: title, axes, legend, annotations.",
+  },
+  selector: {
+    type: { is: "reference", to: ["selector"], inline: true },
+    description: "Chooses which series are shown.",
+  },
+} as const satisfies Fields;
+
+export const CHART: KindDefinition<Chart> = {
+  kind: "chart",
+  list: "charts",
+  check(map, checker) {
+    const values = checker.fields(map, CHART_FIELDS, "chart");
+    const layout = checker.within("layout", () => checkLayout(values.layout, checker));
+    return (base) => ({
+      ...base,
+      traces: targets(values.traces, "trace"),
+      layout,
+      ...defined({ selector: target(values.selector, "selector") }),
+    });
+  },
+};
+
+function checkLayout(layout: YamlMap | undefined, checker: Checker): JsonObject {
+  if (!layout) return {};
+  warnOfExpressions(layout, checker);
+  const { colorway, ...rest } = checker.jsonObject(layout);
+  if (colorway === undefined) return rest;
+  if (typeof colorway !== "string") return { colorway, ...rest };
+  const at = placeOf(layout.get("colorway")?.value ?? layout);
+  if (PALETTES.includes(colorway)) checker.report("palette-name", { name: colorway }, { at });
+  else {
+    const hint = suggest(colorway, PALETTES);
+    checker.report("unknown-palette", { name: colorway }, { at, hint });
+  }
+  return rest;
+}
+
+/** Version 1.0 let expressions in a layout pass and never evaluated them. */
+function warnOfExpressions(node: YamlNode, checker: Checker): void {
+  if (node.kind === "map") for (const { value } of node.entries) warnOfExpressions(value, checker);
+  else if (node.kind === "list") for (const item of node.items) warnOfExpressions(item, checker);
+  else if (typeof node.value === "string") {
+    const { kind } = parseExpression(node.value);
+    if (kind !== "query" && kind !== "column") return;
+    checker.report("layout-expression", { text: node.value.trim() }, { at: placeOf(node) });
+  }
+}

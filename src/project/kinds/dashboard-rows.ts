@@ -1,0 +1,157 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Item, ItemContent, Row } from "../objects.js";
+import type { Checker } from "../schema/checker.js";
+import { defined } from "../schema/defined.js";
+import type { Fields, FieldValues } from "../schema/field.js";
+import { target } from "../schema/linked.js";
+import { placeOfKey } from "../schema/place.js";
+import type { YamlMap } from "../yaml-node.js";
+import { NAMED_FIELDS } from "./named-fields.js";
+
+/** CSS pixels of the named heights; `compact` is as tall as its content. */
+const HEIGHTS = {
+  compact: 0,
+  xsmall: 128,
+  small: 256,
+  medium: 396,
+  large: 512,
+  xlarge: 768,
+  xxlarge: 1024,
+} as const;
+
+export const ITEM_FIELDS = {
+  name: { ...NAMED_FIELDS.name, description: "Name by which a selector shows or hides it." },
+  width: {
+    type: { is: "number", whole: true, least: 1 },
+    description: "Width relative to the other items of the row.",
+    default: "1",
+  },
+  chart: {
+    type: { is: "reference", to: ["chart"], inline: true },
+    description: "The chart that it shows.",
+  },
+  table: {
+    type: { is: "reference", to: ["table"], inline: true },
+    description: "The table that it shows.",
+  },
+  selector: {
+    type: { is: "reference", to: ["selector"], inline: true },
+    description: "The selector that it shows.",
+  },
+  markdown: { type: { is: "text" }, description: "Text in Markdown." },
+  rows: {
+    type: { is: "maps", what: "row", fields: (): Fields => ROW_FIELDS },
+    description: "Rows in the place of one item.",
+  },
+  align: {
+    type: { is: "choice", values: ["left", "center", "right"] },
+    description: "Where lines of `markdown` stand.",
+    default: "`left`",
+  },
+  justify: {
+    type: { is: "choice", values: ["start", "end", "center", "between", "around", "evenly"] },
+    description: "How `markdown` fills the height.",
+    default: "`start`",
+  },
+} as const satisfies Fields;
+
+export const ROW_FIELDS = {
+  name: { ...NAMED_FIELDS.name, description: "Name by which a selector shows or hides it." },
+  height: {
+    type: {
+      is: "either",
+      of: [
+        {
+          is: "choice",
+          values: ["compact", "xsmall", "small", "medium", "large", "xlarge", "xxlarge"],
+        },
+        { is: "number", least: 0 },
+      ],
+    },
+    description: "Height by name or in pixels.",
+    default: "`medium`",
+  },
+  items: {
+    type: { is: "maps", what: "item", fields: (): Fields => ITEM_FIELDS },
+    description: "What stands side by side in it.",
+  },
+} as const satisfies Fields;
+
+/** Checks rows and yields how to make them; the checker stands at their list. */
+export function checkRows(
+  rows: readonly (YamlMap | undefined)[] | undefined,
+  checker: Checker,
+): () => Row[] {
+  const builds = (rows ?? []).flatMap((row, index) =>
+    row ? checker.within(index, () => checkRow(row, checker)) : [],
+  );
+  return () => builds.map((build) => build());
+}
+
+function checkRow(map: YamlMap, checker: Checker): () => Row {
+  const { name, height, items } = checker.fields(map, ROW_FIELDS, "row");
+  checker.namePart("row", name, map);
+  const builds = checker.within("items", () =>
+    (items ?? []).flatMap((item, index) =>
+      item ? checker.within(index, () => checkItem(item, checker)) : [],
+    ),
+  );
+  return () => ({
+    ...defined({ name }),
+    height: typeof height === "number" ? height : HEIGHTS[height ?? "medium"],
+    items: builds.map((build) => build()),
+  });
+}
+
+const CONTENT_KEYS: ReadonlySet<string> = new Set([
+  "markdown",
+  "chart",
+  "table",
+  "selector",
+  "rows",
+]);
+
+function checkItem(map: YamlMap, checker: Checker): () => Item {
+  const problems: Diagnostic[] = [];
+  return checker.into(problems, () => {
+    const values = checker.fields(map, ITEM_FIELDS, "item");
+    checker.namePart("item", values.name, map);
+    refuseMixtures(map, checker);
+    const content = checkContent(values, checker);
+    const { name, width = 1 } = values;
+    return () => ({ ...defined({ name }), width, content: content(), problems });
+  });
+}
+
+function refuseMixtures(map: YamlMap, checker: Checker): void {
+  const contents = map.entries.filter(({ key }) => CONTENT_KEYS.has(key));
+  const keys = contents.map(({ key }) => key);
+  const second = contents[1];
+  if (second) checker.report("item-with-several", { keys }, { at: placeOfKey(map, second) });
+  for (const key of ["align", "justify"]) {
+    const entry = map.get(key);
+    if (!entry || map.get("markdown")) continue;
+    checker.report("alignment-without-markdown", { key }, { at: placeOfKey(map, entry) });
+  }
+}
+
+/** What stands in an item; empty also when its reference could not be resolved, which is among the item's problems. */
+function checkContent(
+  values: FieldValues<typeof ITEM_FIELDS>,
+  checker: Checker,
+): () => ItemContent {
+  const { markdown, align = "left", justify = "start" } = values;
+  if (markdown !== undefined) return () => ({ kind: "markdown", markdown, align, justify });
+  if (values.rows) {
+    const rows = checker.within("rows", () => checkRows(values.rows, checker));
+    return () => ({ kind: "rows", rows: rows() });
+  }
+  return () => {
+    const chart = target(values.chart, "chart");
+    if (chart) return { kind: "chart", chart };
+    const table = target(values.table, "table");
+    if (table) return { kind: "table", table };
+    const selector = target(values.selector, "selector");
+    return selector ? { kind: "selector", selector } : { kind: "empty" };
+  };
+}

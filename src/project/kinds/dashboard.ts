@@ -1,0 +1,64 @@
+import type { Dashboard } from "../objects.js";
+import type { Checker } from "../schema/checker.js";
+import type { BaseOf, KindDefinition } from "../schema/declaration.js";
+import { defined } from "../schema/defined.js";
+import type { Fields } from "../schema/field.js";
+import type { YamlMap } from "../yaml-node.js";
+import { checkRows, ROW_FIELDS } from "./dashboard-rows.js";
+import { NAMED_FIELDS } from "./named-fields.js";
+
+const DASHBOARD_FIELDS = {
+  ...NAMED_FIELDS,
+  name: { ...NAMED_FIELDS.name, required: true },
+  level: {
+    type: { is: "either", of: [{ is: "number" }, { is: "text" }] },
+    description: "The level under which the home page lists it: its number or its title.",
+  },
+} as const satisfies Fields;
+
+export const INTERNAL_DASHBOARD_FIELDS = {
+  ...DASHBOARD_FIELDS,
+  type: {
+    type: { is: "choice", values: ["internal"] },
+    description: "`internal`: drawn here.",
+  },
+  rows: {
+    type: { is: "maps", what: "row", fields: () => ROW_FIELDS },
+    description: "Rows of items, from top to bottom.",
+  },
+} as const satisfies Fields;
+
+export const EXTERNAL_DASHBOARD_FIELDS = {
+  ...DASHBOARD_FIELDS,
+  type: {
+    type: { is: "choice", values: ["external"] },
+    description: "`external`: a page somewhere else.",
+  },
+  href: {
+    type: { is: "link" },
+    description: "Address of the page.",
+    required: true,
+  },
+} as const satisfies Fields;
+
+/** A dashboard with `href` is a page somewhere else, one without is drawn here. */
+export const DASHBOARD: KindDefinition<Dashboard> = {
+  kind: "dashboard",
+  list: "dashboards",
+  check(map, checker) {
+    return map.get("href") ? checkExternal(map, checker) : checkInternal(map, checker);
+  },
+};
+
+type Build = (base: BaseOf<Dashboard>) => Dashboard;
+
+function checkExternal(map: YamlMap, checker: Checker): Build {
+  const { level, href } = checker.fields(map, EXTERNAL_DASHBOARD_FIELDS, "external dashboard");
+  return (base) => ({ ...base, ...defined({ level, href }), rows: [] });
+}
+
+function checkInternal(map: YamlMap, checker: Checker): Build {
+  const { level, rows } = checker.fields(map, INTERNAL_DASHBOARD_FIELDS, "dashboard");
+  const buildRows = checker.within("rows", () => checkRows(rows, checker));
+  return (base) => ({ ...base, ...defined({ level }), rows: buildRows() });
+}

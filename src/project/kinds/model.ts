@@ -1,0 +1,222 @@
+import { resolve } from "node:path";
+import type { DeclaredColumn, Model } from "../objects.js";
+import type { Checker } from "../schema/checker.js";
+import { envValuesIn } from "../schema/config-value.js";
+import type { BaseOf, BuildContext, KindDefinition } from "../schema/declaration.js";
+import { defined } from "../schema/defined.js";
+import type { Fields, FieldValues } from "../schema/field.js";
+import { target, targets } from "../schema/linked.js";
+import { placeOf, placeOfStart } from "../schema/place.js";
+import type { YamlEntry, YamlMap } from "../yaml-node.js";
+import { NAMED_FIELDS } from "./named-fields.js";
+
+const MODEL_FIELDS = {
+  ...NAMED_FIELDS,
+  columns: {
+    type: {
+      is: "list",
+      of: {
+        is: "object",
+        what: "column",
+        fields: {
+          name: { type: { is: "text" }, description: "Name of the column.", required: true },
+          type: { type: { is: "columnType" }, description: "Type of its values.", required: true },
+        },
+      },
+    },
+    description: "Declared columns: they take the place of what is found out from the rows.",
+  },
+  fresh_for: {
+    type: { is: "duration" },
+    description: "How long an earlier result is good enough.",
+  },
+} as const satisfies Fields;
+
+export const SQL_MODEL_FIELDS = {
+  ...MODEL_FIELDS,
+  sql: {
+    type: { is: "text" },
+    description: "The query, in the language of its source; a model on a file may leave it out.",
+  },
+  source: {
+    type: { is: "reference", to: ["source"], inline: true },
+    description: "Where the query runs.",
+    aliases: ["target"],
+    default: "`defaults.source_name`, else the only source of the project",
+  },
+} as const satisfies Fields;
+
+export const MERGE_MODEL_FIELDS = {
+  ...MODEL_FIELDS,
+  sql: {
+    type: { is: "text" },
+    description: "A query over the models, in the language of DuckDB.",
+    required: true,
+  },
+  models: {
+    type: { is: "list", of: { is: "reference", to: ["model"], inline: true } },
+    description: "The models that the query joins.",
+    required: true,
+  },
+  engine: {
+    type: { is: "reference", to: ["source"], inline: false },
+    description: "The source on which the join runs instead.",
+    status: "later",
+  },
+} as const satisfies Fields;
+
+export const SCRIPT_MODEL_FIELDS = {
+  ...MODEL_FIELDS,
+  name: { ...NAMED_FIELDS.name, required: true },
+  args: {
+    type: { is: "list", of: { is: "text" } },
+    description: "The command and its arguments; no shell reads them.",
+    required: true,
+  },
+  table_name: {
+    type: { is: "text" },
+    description: "Second name under which merge models may address it.",
+    default: "`model`",
+  },
+  format: {
+    type: { is: "choice", values: ["csv", "tsv", "json", "ndjson", "parquet", "arrow"] },
+    description: "What the command writes to its standard output.",
+    default: "found out from the first bytes",
+  },
+  delimiter: { type: { is: "text" }, description: "What separates the values of a CSV row." },
+  header: { type: { is: "boolean" }, description: "Whether the first CSV row holds names." },
+  null_values: {
+    type: { is: "list", of: { is: "text" }, lone: true },
+    description: "Texts that stand for NULL.",
+  },
+  timeout: {
+    type: { is: "duration" },
+    description: "How long the command may take.",
+    default: "300 s",
+  },
+  cwd: {
+    type: { is: "text" },
+    description: "Working folder.",
+    default: "the folder of the declaring file",
+  },
+  env: {
+    type: { is: "map", of: { is: "config" } },
+    description: "Environment of the command: only these variables and `PATH`.",
+    default: "the whole environment",
+  },
+  allow_empty: {
+    type: { is: "boolean" },
+    description: "Whether a command may yield nothing.",
+    default: "`false`",
+  },
+} as const satisfies Fields;
+
+const SCRIPT_TIMEOUT = 300_000;
+
+/** The type of a model follows from its keys, in this order: `args`, `models`, else `sql`. */
+export const MODEL: KindDefinition<Model> = {
+  kind: "model",
+  list: "models",
+  check(map, checker) {
+    if (map.get("args")) return checkScript(map, checker);
+    if (map.get("models")) return checkMerge(map, checker);
+    return checkSql(map, checker);
+  },
+};
+
+type Build = (base: BaseOf<Model>, context: BuildContext) => Model;
+
+function checkSql(map: YamlMap, checker: Checker): Build {
+  const values = checker.fields(map, SQL_MODEL_FIELDS, "model");
+  refuseBlank(map, checker);
+  const named = isGiven(map.get("source")) || isGiven(map.get("target"));
+  const reference = named
+    ? values.source
+    : checker.refer({ to: ["source"], form: { by: "default" }, node: map });
+  return (base, { sourceTypes }) => {
+    const source = target(reference, "source");
+    const info = source && sourceTypes.get(source.type);
+    if (values.sql === undefined && info && !info.file) {
+      const words = { source: source.name, type: source.type };
+      checker.report("model-without-sql", words, { at: placeOfStart(map) });
+    }
+    return {
+      ...base,
+      type: "sql",
+      ...modelPart(values, source?.freshFor),
+      ...defined({ source }),
+      sql: queryOf(values.sql, source?.name),
+      usesDefaultSource: !named,
+    };
+  };
+}
+
+function checkMerge(map: YamlMap, checker: Checker): Build {
+  const values = checker.fields(map, MERGE_MODEL_FIELDS, "merge model");
+  refuseBlank(map, checker);
+  return (base) => ({
+    ...base,
+    type: "merge",
+    ...modelPart(values),
+    sql: queryOf(values.sql, undefined),
+    models: targets(values.models, "model"),
+  });
+}
+
+function checkScript(map: YamlMap, checker: Checker): Build {
+  const values = checker.fields(map, SCRIPT_MODEL_FIELDS, "script model");
+  const args = map.get("args")?.value;
+  if (args?.kind === "list" && args.items.length === 0) {
+    checker.report(
+      "wrong-value",
+      { field: "args", reason: "it names no command." },
+      { at: placeOf(args) },
+    );
+  }
+  const env = values.env && Object.fromEntries(values.env);
+  for (const envValue of envValuesIn(env ?? null)) checker.sayUnset(envValue);
+  const { compat, root } = checker.setting;
+  const folder = compat ? root : map.file.directory;
+  return (base) => ({
+    ...base,
+    type: "script",
+    ...modelPart(values),
+    args: values.args ?? [],
+    directory: resolve(folder, values.cwd ?? ""),
+    tableName: values.table_name ?? "model",
+    timeout: values.timeout ?? SCRIPT_TIMEOUT,
+    allowEmpty: values.allow_empty ?? false,
+    ...defined({
+      format: values.format,
+      delimiter: values.delimiter,
+      header: values.header,
+      nullValues: values.null_values,
+      env,
+    }),
+  });
+}
+
+function refuseBlank(map: YamlMap, checker: Checker): void {
+  const sql = map.get("sql")?.value;
+  if (sql?.kind !== "scalar" || typeof sql.value !== "string" || /[^;\s]/.test(sql.value)) return;
+  checker.report("empty-expression", { field: "sql" }, { at: placeOf(sql) });
+}
+
+function isGiven(entry: YamlEntry | undefined): boolean {
+  return entry !== undefined && !(entry.value.kind === "scalar" && entry.value.value === null);
+}
+
+function modelPart(values: FieldValues<typeof MODEL_FIELDS>, freshFor?: number) {
+  return {
+    columns: (values.columns ?? []).flatMap(({ name, type }): DeclaredColumn[] =>
+      name === undefined || type === undefined ? [] : [{ name, type }],
+    ),
+    ...defined({ freshFor: values.fresh_for ?? freshFor }),
+  };
+}
+
+/** Without SQL a model yields all rows of its source, which is a file with one table of the same name. */
+function queryOf(sql: string | undefined, source: string | undefined): string {
+  if (sql !== undefined) return sql.replace(/[;\s]+$/, "");
+  return source === undefined ? "" : `select * from "${source.replaceAll('"', '""')}"`;
+}

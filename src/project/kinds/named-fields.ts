@@ -1,0 +1,14 @@
+import type { Fields } from "../schema/field.js";
+
+/** What every object may say about itself. */
+export const NAMED_FIELDS = {
+  name: {
+    type: { is: "name" },
+    description: "Name by which other objects refer to it; unique in the project.",
+  },
+  description: { type: { is: "text" }, description: "What it is about, shown to readers." },
+  tags: {
+    type: { is: "list", of: { is: "text" }, lone: true },
+    description: "Words by which it can be selected, as in `tag:finance`.",
+  },
+} as const satisfies Fields;

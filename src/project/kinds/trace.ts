@@ -1,0 +1,74 @@
+import type { Trace } from "../objects.js";
+import type { KindDefinition } from "../schema/declaration.js";
+import { defined } from "../schema/defined.js";
+import type { Fields } from "../schema/field.js";
+import { target } from "../schema/linked.js";
+import { NAMED_FIELDS } from "./named-fields.js";
+import { checkTraceProps } from "./trace-props.js";
+
+export const TRACE_FIELDS = {
+  ...NAMED_FIELDS,
+  name: { ...NAMED_FIELDS.name, required: true },
+  model: {
+    type: { is: "reference", to: ["model"], inline: true },
+    description: "Whose rows it draws.",
+    required: true,
+  },
+  props: {
+    type: { is: "free map", what: "trace properties" },
+    description:
+      "Plotly's properties of the trace; a value may be an expression such as `?{ date }`.",
+    default: "`type: scatter`",
+  },
+  columns: {
+    type: { is: "map", of: { is: "sql", bare: "sql" } },
+    description: "More expressions, by name; `column(name)` uses them in `props`.",
+  },
+  cohort_on: {
+    type: { is: "sql", bare: "sql" },
+    description: "Splits the rows into one series per value.",
+    default: "one series, named after the trace",
+  },
+  order_by: {
+    type: { is: "list", of: { is: "sql", bare: "dropped in compat mode" }, lone: true },
+    description: "Order of the rows, in SQL.",
+    default: "the order of the database",
+  },
+  filters: {
+    type: { is: "list", of: { is: "sql", bare: "wrong" }, lone: true },
+    description: "Conditions that all rows fulfil; aggregates and window functions are allowed.",
+  },
+  group_by: {
+    type: {
+      is: "either",
+      of: [{ is: "false" }, { is: "list", of: { is: "sql", bare: "wrong" }, lone: true }],
+    },
+    description: "What the rows are grouped by; `false` never groups.",
+    default: "found out from the expressions",
+  },
+  tests: {
+    type: { is: "config" },
+    description: "Assertions on its result.",
+    status: "later",
+  },
+} as const satisfies Fields;
+
+export const TRACE: KindDefinition<Trace> = {
+  kind: "trace",
+  list: "traces",
+  check(map, checker) {
+    const values = checker.fields(map, TRACE_FIELDS, "trace");
+    const columnKeys = map.get("columns")?.value;
+    const names = columnKeys?.kind === "map" ? columnKeys.entries.map(({ key }) => key) : [];
+    const props = checker.within("props", () => checkTraceProps(values.props, names, checker));
+    return (base) => ({
+      ...base,
+      ...defined({ model: target(values.model, "model") }),
+      ...props,
+      columns: [...(values.columns ?? [])].map(([name, text]) => ({ name, ...text })),
+      ...defined({ cohortOn: values.cohort_on, groupBy: values.group_by }),
+      orderBy: values.order_by ?? [],
+      filters: values.filters ?? [],
+    });
+  },
+};

@@ -1,0 +1,138 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import type { Declaration } from "../schema/declaration.js";
+import { withArticle } from "../schema/describe.js";
+import { placeOf, placeOfStart } from "../schema/place.js";
+import type { NamedPart, Reference } from "../schema/reference.js";
+import type { YamlNode } from "../yaml-node.js";
+import type { Declarations } from "./declarations.js";
+
+export interface LinkOptions {
+  readonly declarations: Declarations;
+  readonly diagnostics: Diagnostic[];
+  /** `defaults.source_name` and where it is written. */
+  readonly defaultSource?: { readonly name: string; readonly node: YamlNode };
+  /**
+   * True when a file could not be read. What seems not to exist may be declared there, so it is recorded with its
+   * object, which cannot run, but not reported besides the fault that caused it.
+   */
+  readonly incomplete: boolean;
+}
+
+/** Points every reference at its target; what has none is reported with near names. */
+export function linkReferences(options: LinkOptions): void {
+  const linker = new Linker(options);
+  for (const declaration of options.declarations.all) {
+    for (const reference of declaration.references) linker.link(reference, declaration);
+  }
+}
+
+/** Near names are looked for this often; a project with more unknown names has another fault. */
+const MOST_SUGGESTIONS = 50;
+
+class Linker {
+  private readonly hints = new Map<string, string | undefined>();
+  private byPath: Map<string, Declaration | NamedPart> | undefined;
+  private defaultSource: Declaration | Diagnostic | undefined;
+
+  constructor(private readonly options: LinkOptions) {}
+
+  link(reference: Reference, owner: Declaration): void {
+    const { form } = reference;
+    switch (form.by) {
+      case "inline":
+        reference.target = form.declaration;
+        return;
+      case "default":
+        this.linkDefault(reference, owner);
+        return;
+      case "name":
+        this.point(reference, this.options.declarations.named(form.name), () =>
+          createDiagnostic(
+            "unknown-reference",
+            { name: form.name },
+            { at: placeOf(reference.node), hint: this.hint(form.name, reference) },
+          ),
+        );
+        return;
+      case "path":
+        this.point(reference, this.paths().get(form.path), () =>
+          createDiagnostic("unknown-path", { path: form.path }, { at: placeOf(reference.node) }),
+        );
+    }
+  }
+
+  private point(
+    reference: Reference,
+    found: Declaration | NamedPart | undefined,
+    unknown: () => Diagnostic,
+  ): void {
+    if (!found) {
+      this.record(reference, unknown(), this.options.incomplete);
+    } else if (reference.to.includes(found.kind)) {
+      reference.target = found;
+    } else {
+      const values = {
+        name: found.name,
+        kind: withArticle(found.kind),
+        needed: reference.to.map(withArticle).join(" or "),
+      };
+      const at = placeOf(reference.node);
+      this.record(reference, createDiagnostic("wrong-reference-kind", values, { at }), false);
+    }
+  }
+
+  private record(reference: Reference, diagnostic: Diagnostic, quietly: boolean): void {
+    reference.problems.push(diagnostic);
+    if (!quietly) this.options.diagnostics.push(diagnostic);
+  }
+
+  /** A default source that does not exist is reported where it is named, not at each model. */
+  private linkDefault(reference: Reference, model: Declaration): void {
+    this.defaultSource ??= this.findDefaultSource();
+    if (this.defaultSource && "code" in this.defaultSource) {
+      reference.problems.push(this.defaultSource);
+    } else if (this.defaultSource) {
+      reference.target = this.defaultSource;
+    } else {
+      const at = placeOfStart(model.node);
+      const diagnostic = createDiagnostic("no-source", { name: model.name }, { at });
+      this.record(reference, diagnostic, this.options.incomplete);
+    }
+  }
+
+  private findDefaultSource(): Declaration | Diagnostic | undefined {
+    const { declarations, defaultSource, diagnostics, incomplete } = this.options;
+    const sources = declarations.all.filter(({ kind, owner }) => kind === "source" && !owner);
+    if (!defaultSource) return sources.length === 1 ? sources[0] : undefined;
+    const { name, node } = defaultSource;
+    const found = sources.find((source) => source.name === name);
+    if (found) return found;
+    const hint = suggest(
+      name,
+      sources.map((source) => source.name),
+    );
+    const fault = createDiagnostic("unknown-default-source", { name }, { at: placeOf(node), hint });
+    if (!incomplete) diagnostics.push(fault);
+    return fault;
+  }
+
+  private hint(name: string, reference: Reference): string | undefined {
+    if (this.hints.size >= MOST_SUGGESTIONS) return undefined;
+    const key = `${reference.to.join(" ")} ${name}`;
+    if (!this.hints.has(key)) {
+      const { all, parts } = this.options.declarations;
+      const fitting = [...all.filter(({ named }) => named), ...parts]
+        .filter(({ kind }) => reference.to.includes(kind))
+        .map(({ name }) => name);
+      this.hints.set(key, suggest(name, fitting));
+    }
+    return this.hints.get(key);
+  }
+
+  private paths(): Map<string, Declaration | NamedPart> {
+    const { all, parts } = this.options.declarations;
+    this.byPath ??= new Map([...all, ...parts].map((one) => [one.path, one]));
+    return this.byPath;
+  }
+}

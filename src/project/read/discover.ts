@@ -1,0 +1,38 @@
+import { stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+
+/** Names of the root file, the first that exists wins; those of Visivo 1.0 turn compat mode on. */
+const ROOT_FILES = [
+  { name: "headwater.yml", compat: false },
+  { name: "headwater.yaml", compat: false },
+  { name: "project.visivo.yml", compat: true },
+  { name: "project.visivo.yaml", compat: true },
+  { name: "visivo_project.yml", compat: true },
+  { name: "visivo_project.yaml", compat: true },
+] as const;
+
+export interface RootFile {
+  /** Absolute folder. */
+  readonly directory: string;
+  readonly name: string;
+  /** What compat mode is when the file does not say. */
+  readonly compat: boolean;
+}
+
+/** Looks for the root file in a folder, then in each folder above it. */
+export async function findRootFile(start: string): Promise<RootFile | undefined> {
+  for (let directory = resolve(start); ; directory = dirname(directory)) {
+    for (const { name, compat } of ROOT_FILES) {
+      if (await isFile(join(directory, name))) return { directory, name, compat };
+    }
+    if (dirname(directory) === directory) return undefined;
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,104 @@
+/** Looks up on disk what an `includes` entry names. */
+import { readdir, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { globPattern } from "./glob.js";
+import type { IncludeEntry } from "./include-entry.js";
+import { isInside } from "./inside.js";
+
+export interface IncludedFile {
+  /** Absolute, as reached from the project's folder. */
+  readonly path: string;
+  /** With symbolic links resolved: two names of one file are equal here. */
+  readonly realPath: string;
+}
+
+export interface IncludeLookup {
+  /** Files in the order in which they are read. */
+  readonly files: readonly IncludedFile[];
+  /** True when they were found in a folder, not named one by one. */
+  readonly fromFolder: boolean;
+  /** Absolute paths of folders that were listed. */
+  readonly folders: readonly string[];
+}
+
+const NOTHING: IncludeLookup = { files: [], fromFolder: false, folders: [] };
+const GIT = /\.git(?:@|\s|$)/;
+
+/** The files that an entry stands for; what is wrong is reported at the entry. */
+export async function findIncludedFiles(
+  entry: IncludeEntry,
+  directory: string,
+  root: string,
+  diagnostics: Diagnostic[],
+): Promise<IncludeLookup> {
+  const { path, at } = entry;
+  const absolute = resolve(directory, path);
+  const real = await realpath(absolute).catch(() => undefined);
+  if (real === undefined) {
+    const git = GIT.test(path) || /^(?:https?|ssh|git):|^git@/.test(path);
+    const hint = git ? undefined : await nearby(absolute);
+    const code = git ? "include-git" : "include-missing";
+    diagnostics.push(createDiagnostic(code, { path }, { at, hint }));
+    return NOTHING;
+  }
+  if (!isInside(root, absolute) || !isInside(await realpath(root), real)) {
+    diagnostics.push(createDiagnostic("include-outside-project", { path }, { at }));
+    return NOTHING;
+  }
+  if (!(await stat(real)).isDirectory())
+    return { files: [{ path: absolute, realPath: real }], fromFolder: false, folders: [] };
+  const found = new FolderScan(absolute, entry);
+  await found.scan("", 0);
+  const files: IncludedFile[] = [];
+  for (const name of found.files) {
+    const file = join(absolute, name);
+    const realPath = await realpath(file);
+    if (isInside(await realpath(root), realPath)) files.push({ path: file, realPath });
+    else
+      diagnostics.push(
+        createDiagnostic("include-outside-project", { path: join(path, name) }, { at }),
+      );
+  }
+  if (files.length === 0) diagnostics.push(createDiagnostic("include-empty", { path }, { at }));
+  return { files, fromFolder: true, folders: found.folders };
+}
+
+/** All YAML files below a folder, sorted by path. Hidden folders, linked ones, `target` and `node_modules` are not entered. */
+class FolderScan {
+  readonly files: string[] = [];
+  readonly folders: string[] = [];
+
+  readonly #exclusions: readonly RegExp[];
+
+  constructor(
+    private readonly folder: string,
+    private readonly entry: IncludeEntry,
+  ) {
+    this.#exclusions = entry.exclusions.map(globPattern);
+  }
+
+  async scan(below: string, depth: number): Promise<void> {
+    this.folders.push(join(this.folder, below));
+    const names = await readdir(join(this.folder, below), { withFileTypes: true });
+    for (const item of names.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = below === "" ? item.name : `${below}/${item.name}`;
+      if (this.#exclusions.some((exclusion) => exclusion.test(path))) continue;
+      if (item.isDirectory()) {
+        const skipped = item.name.startsWith(".") || /^(?:target|node_modules)$/.test(item.name);
+        if (!skipped && depth < (this.entry.depth ?? Infinity)) await this.scan(path, depth + 1);
+      } else if (/^[^.].*\.ya?ml$/.test(item.name)) {
+        this.files.push(path);
+      }
+    }
+  }
+}
+
+async function nearby(path: string): Promise<string | undefined> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  return suggest(
+    basename(path),
+    names.filter((name) => /\.ya?ml$/.test(name) || !name.includes(".")),
+  );
+}

@@ -1,0 +1,47 @@
+/** What travels between the project reader and the worker that renders. */
+import type { EnvironmentCall } from "../env-marker.js";
+import type { RenderMap } from "../positions.js";
+import type { CallFailure } from "./template-functions.js";
+
+export interface RenderRequest {
+  readonly source: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly folders: readonly string[];
+  readonly root: string;
+  /** Unix seconds. */
+  readonly now: number;
+  /** Undefined names are empty text with a warning, instead of errors. */
+  readonly lenient: boolean;
+}
+
+/** Something wrong in a template; offsets are those of the source. */
+export type TemplateProblem = { readonly start: number; readonly end: number } & (
+  | CallFailure
+  | { readonly kind: "syntax"; readonly problem: string }
+  | { readonly kind: "undefined"; readonly name: string; readonly known: readonly string[] }
+  | {
+      readonly kind: "undefined-is-empty";
+      readonly name: string;
+      readonly known: readonly string[];
+    }
+  | {
+      readonly kind: "unknown";
+      readonly what: "function" | "filter" | "test" | "method" | "tag";
+      readonly name: string;
+      readonly known: readonly string[];
+    }
+  | { readonly kind: "exhausted"; readonly resource: "time" | "memory" | "text" }
+);
+
+export interface RenderReply {
+  /** Absent when rendering failed. */
+  readonly text?: string;
+  /** Absent when it could not be found out what came from where. */
+  readonly map?: RenderMap;
+  readonly calls: readonly EnvironmentCall[];
+  readonly problems: readonly TemplateProblem[];
+  /** Absolute paths of files that the template read. */
+  readonly inputs: readonly string[];
+  /** The engine is broken, and its worker must not be used again. */
+  readonly broken?: boolean;
+}

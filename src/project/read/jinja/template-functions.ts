@@ -1,0 +1,221 @@
+/**
+ * The functions and filters of project templates. A thrown error would kill the engine, so a failure is
+ * kept and a value is returned that the engine refuses in its own, orderly way.
+ */
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { ENV_OPEN, GUARD, envMarker, type EnvironmentCall } from "../env-marker.js";
+import { isInside } from "../inside.js";
+import { LIMITS } from "../yaml/limits.js";
+import { CALLS, type CallVariant } from "./environment-calls.js";
+import { formatText } from "./format-filter.js";
+import { isoText, strftime, unixSeconds } from "./strftime.js";
+
+/** No value of the engine: a call that returns it fails with its line and column. */
+const REFUSED = 1n << 70n;
+
+/** Seconds in each unit that `timedelta` takes. */
+const UNITS = {
+  weeks: 604_800,
+  days: 86_400,
+  hours: 3_600,
+  minutes: 60,
+  seconds: 1,
+  milliseconds: 1e-3,
+  microseconds: 1e-6,
+} as const;
+
+export interface FunctionContext {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Folders from which `read_json_file` looks, in order. */
+  readonly folders: readonly string[];
+  /** Nothing outside this folder is read. */
+  readonly root: string;
+  /** Unix seconds. */
+  readonly now: number;
+}
+
+/** Why a call failed. */
+export type CallFailure =
+  | { readonly kind: "failed"; readonly problem: string }
+  | { readonly kind: "variable-needed"; readonly variable: string };
+
+/** A mistake in a template's call, with a clause that says it. */
+class CallError extends Error {}
+
+class VariableNeeded extends Error {
+  constructor(readonly variable: string) {
+    super();
+  }
+}
+
+/** What the functions of one template did, and the functions themselves. */
+export class TemplateFunctions {
+  readonly calls: EnvironmentCall[] = [];
+  /** Variables that are not set and whose marker was given out, by index of the call. */
+  readonly unset = new Map<number, "text" | "kept">();
+  /** Values that were used; they must not be shown. */
+  readonly values = new Set<string>();
+  /** Absolute paths of files that were read. */
+  readonly inputs = new Set<string>();
+  failure: CallFailure | undefined;
+  readonly #callIndex = new Map<string, number>();
+
+  constructor(private readonly context: FunctionContext) {}
+
+  get globals(): Record<string, (...values: unknown[]) => unknown> {
+    const variants = Object.entries(CALLS) as [CallVariant, string][]; // the keys of CALLS are the variants
+    return {
+      ...Object.fromEntries(
+        variants.map(([variant, name]) => [
+          name,
+          this.#safely((...values) => this.#environmentVariable(variant, values)),
+        ]),
+      ),
+      now: this.#safely(() => this.context.now),
+      timedelta: this.#safely((...values) => timedelta(values)),
+      to_unix: this.#safely((text) => unixSeconds(textOf(text, "`to_unix` needs a date as text"))),
+      to_iso: this.#safely((seconds) => isoText(numberOf(seconds, "`to_iso` needs Unix seconds"))),
+      to_str_format: this.#safely((seconds, format) =>
+        formatDate("to_str_format", seconds, format),
+      ),
+      read_json_file: this.#safely((path) =>
+        this.#readJson(textOf(path, "`read_json_file` needs a path as text")),
+      ),
+    };
+  }
+
+  get filters(): Record<string, (...values: unknown[]) => unknown> {
+    return {
+      format: this.#safely((format, ...values) => {
+        const named =
+          values.at(-1) instanceof Map ? (values.pop() as Map<string, unknown>) : new Map(); // keyword arguments arrive as a Map
+        return formatText(textOf(format, "`format` needs text before it"), values, named);
+      }),
+      strftime: this.#safely((seconds, format) => formatDate("strftime", seconds, format)),
+    };
+  }
+
+  #safely(call: (...values: unknown[]) => unknown): (...values: unknown[]) => unknown {
+    return (...values) => {
+      try {
+        for (const value of values) this.#refuseMarker(value);
+        return call(...values);
+      } catch (error) {
+        this.failure ??= failureOf(error);
+        return REFUSED;
+      }
+    };
+  }
+
+  /** A marker stands for a variable that is not set, or is filled in later: nothing can be computed with it. */
+  #refuseMarker(value: unknown): void {
+    const index =
+      typeof value === "string" ? new RegExp(`${ENV_OPEN}(\\d+)`).exec(value)?.[1] : undefined;
+    const call = index === undefined ? undefined : this.calls[Number(index)];
+    if (call) throw new VariableNeeded(call.variable);
+  }
+
+  #environmentVariable(variant: CallVariant, values: readonly unknown[]): unknown {
+    const [name, ...rest] = values;
+    const variable = textOf(name, "`env_var` needs the name of a variable as text");
+    const last = rest.at(-1);
+    const fallback = last instanceof Map ? last.get("default") : last;
+    const hasFallback = fallback !== undefined && fallback !== null;
+    const value = this.context.variables[variable];
+    if (value !== undefined) this.values.add(value);
+    if (variant === "opaque")
+      return this.#marker({ variable, ...(hasFallback && { fallback: String(fallback) }) });
+    if (value !== undefined) return value.replaceAll("${", `$${GUARD}{`);
+    if (hasFallback) return fallback;
+    if (variant === "needed") throw new VariableNeeded(variable);
+    const marker = this.#marker({ variable });
+    this.unset.set(this.#callIndex.get(keyOf({ variable })) ?? 0, variant);
+    return marker;
+  }
+
+  #marker(call: EnvironmentCall): string {
+    const key = keyOf(call);
+    let index = this.#callIndex.get(key);
+    if (index === undefined) {
+      index = this.calls.push(call) - 1;
+      this.#callIndex.set(key, index);
+    }
+    return envMarker(index);
+  }
+
+  #readJson(path: string): unknown {
+    const { folders, root } = this.context;
+    for (const folder of folders) {
+      const file = resolve(folder, path);
+      const real = realPath(file);
+      if (real === undefined) continue;
+      if (!isInside(root, file) || !isInside(realpathSync(root), real))
+        throw new CallError(`\`${path}\` lies outside the project's folder`);
+      this.inputs.add(file);
+      if (statSync(real).size > LIMITS.size)
+        throw new CallError(`\`${path}\` is larger than 16 MB`);
+      return parseJson(readFileSync(real, "utf8"), path);
+    }
+    throw new CallError(`there is no file \`${path}\``);
+  }
+}
+
+function timedelta(values: readonly unknown[]): number {
+  const [named] = values;
+  if (!(named instanceof Map) || values.length !== 1)
+    throw new CallError("`timedelta` takes named values, such as `timedelta(days=7)`");
+  let seconds = 0;
+  for (const [unit, amount] of named) {
+    const factor = Object.entries(UNITS).find(([name]) => name === unit)?.[1];
+    if (factor === undefined) throw new CallError(`\`timedelta\` has no unit \`${String(unit)}\``);
+    seconds += factor * numberOf(amount, "`timedelta` needs numbers");
+  }
+  return seconds;
+}
+
+function formatDate(name: string, seconds: unknown, format: unknown): string {
+  return strftime(
+    numberOf(seconds, `\`${name}\` needs Unix seconds, such as \`now()\``),
+    textOf(format, `\`${name}\` needs a format as text`),
+  );
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    throw new CallError(`\`${path}\` is not valid JSON`);
+  }
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown, problem: string): string {
+  if (typeof value !== "string") throw new CallError(problem);
+  return value;
+}
+
+function numberOf(value: unknown, problem: string): number {
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value !== "number") throw new CallError(problem);
+  return value;
+}
+
+function failureOf(error: unknown): CallFailure {
+  if (error instanceof VariableNeeded) return { kind: "variable-needed", variable: error.variable };
+  // Of other errors only the code is told: their text may hold paths or values.
+  const known = error instanceof CallError || error instanceof RangeError;
+  const code = (error as NodeJS.ErrnoException).code ?? "error";
+  return { kind: "failed", problem: known ? error.message : `a file cannot be read (${code})` };
+}
+
+function keyOf({ variable, fallback }: EnvironmentCall): string {
+  return fallback === undefined ? variable : `${variable}\0${fallback}`;
+}

@@ -1,0 +1,68 @@
+/**
+ * root file → environment → for each file: text → Jinja → YAML tree → its includes, depth-first.
+ * Everything that is wrong is collected; one bad file does not keep the others from being read.
+ */
+import { resolve } from "node:path";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { ReadResult } from "../read-result.js";
+import { findRootFile } from "./discover.js";
+import { createEnvironment, readEnvironment } from "./environment.js";
+import { ProjectFiles } from "./project-files.js";
+import { createRenderer, type Renderer } from "./jinja/renderer.js";
+
+export interface ReadOptions {
+  /** Where the search for the root file starts; it goes on upwards. */
+  readonly directory: string;
+  /** Name of the environment; else `HEADWATER_ENV` decides. */
+  readonly environment?: string;
+  readonly processEnv: Readonly<Record<string, string | undefined>>;
+  /** What `now()` gives in templates; the present when absent. */
+  readonly now?: Date;
+  /** Whether the user trusts the project. Nothing that is read needs it so far: reading runs no project code. */
+  readonly trusted?: boolean;
+  /** A template engine to use again, for who reads often; it stays open. Absent: one is started when needed. */
+  readonly renderer?: Renderer;
+}
+
+/** Reads all files of a project; mistakes are in the result's diagnostics. */
+export async function readProject(options: ReadOptions): Promise<ReadResult> {
+  const rootFile = await findRootFile(options.directory);
+  if (!rootFile) return notFound(options);
+  const { directory: root, name } = rootFile;
+  const environment = await readEnvironment(root, options.environment, options.processEnv);
+  const renderer = options.renderer ?? createRenderer();
+  try {
+    const files = new ProjectFiles({
+      root,
+      environment: environment.environment,
+      variables: environment.variables,
+      now: options.now ?? new Date(),
+      renderer,
+    });
+    await files.readAll(name, rootFile.compat);
+    return {
+      root,
+      files: files.files,
+      compat: files.compat,
+      environment: environment.environment,
+      sourceFiles: files.sources,
+      inputs: [...new Set([...files.inputs, ...environment.inputs])],
+      diagnostics: [...environment.diagnostics, ...files.diagnostics],
+    };
+  } finally {
+    if (!options.renderer) await renderer.close();
+  }
+}
+
+function notFound({ directory, environment, processEnv }: ReadOptions): ReadResult {
+  const root = resolve(directory);
+  return {
+    root,
+    files: [],
+    compat: false,
+    environment: createEnvironment(environment ?? "default", processEnv),
+    sourceFiles: new Map<string, string>(),
+    inputs: [],
+    diagnostics: [createDiagnostic("project-not-found", { directory: root })],
+  };
+}

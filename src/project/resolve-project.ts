@@ -1,0 +1,158 @@
+/**
+ * What was read → the project: declare (check fields) → link (follow references) → order (find circles) →
+ * build (make objects) → graph. Each step is linear, and each goes on after faults, so that all are told at once.
+ */
+import { basename } from "node:path";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { sortDiagnostics } from "../diagnostics/index.js";
+import { KIND_DEFINITIONS } from "./kinds/all.js";
+import type { DefaultsValues } from "./kinds/defaults.js";
+import { defaultsOf } from "./kinds/defaults.js";
+import { INCLUDED_FILE_FIELDS, ROOT_FILE_FIELDS } from "./kinds/top-level.js";
+import { createGraph } from "./link/create-graph.js";
+import { Declarations } from "./link/declarations.js";
+import { inDependencyOrder } from "./link/dependency-order.js";
+import { linkReferences } from "./link/link-references.js";
+import type { Kind, ProjectObject } from "./objects.js";
+import { KINDS } from "./objects.js";
+import type { Project } from "./project.js";
+import type { ReadResult } from "./read-result.js";
+import type { Checker } from "./schema/checker.js";
+import type { ObjectOf } from "./schema/linked.js";
+import { kindOfValue } from "./schema/describe.js";
+import { placeOf } from "./schema/place.js";
+import type { SourceTypes } from "./source-types.js";
+import type { ParsedFile, YamlMap, YamlNode } from "./yaml-node.js";
+
+/** Never fails: what cannot be understood is left out and told in the diagnostics. */
+export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Project {
+  const diagnostics: Diagnostic[] = [];
+  const rootFile = read.files[0];
+  const declarations = new Declarations({
+    environment: read.environment,
+    sourceTypes,
+    compat: read.compat,
+    diagnostics,
+    laterSaid: new Set(),
+    root: read.root,
+    isIncluded: (file) => file !== rootFile,
+  });
+  const checker = declarations.projectChecker();
+  const { name, defaults: values = {} } = declareFiles(read.files, declarations, checker);
+  const defaults = defaultsOf(values, checker);
+  const sourceName = sourceNameIn(rootFile?.root);
+
+  linkReferences({
+    declarations,
+    diagnostics,
+    ...(defaults.sourceName !== undefined &&
+      sourceName && { defaultSource: { name: defaults.sourceName, node: sourceName } }),
+    incomplete: isIncomplete(read),
+  });
+  for (const declaration of inDependencyOrder(declarations.all, diagnostics)) {
+    const object = declaration.build?.();
+    if (object) declaration.object = object;
+  }
+  const objects = declarations.all.flatMap(({ object }) => object ?? []);
+  return {
+    name: name ?? basename(read.root),
+    root: read.root,
+    environment: read.environment,
+    defaults,
+    ...byKind(objects),
+    objects: new Map(objects.map((object) => [object.id, object])),
+    graph: createGraph(declarations.all),
+    diagnostics: sortDiagnostics([...read.diagnostics, ...diagnostics]),
+    files: read.sourceFiles,
+    inputs: read.inputs,
+  };
+}
+
+/** True when objects may be missing because a file could not be read. */
+function isIncomplete({ files, diagnostics }: ReadResult): boolean {
+  const unread = new Set(files.filter(({ root }) => !root).map(({ file }) => file));
+  return diagnostics.some(
+    ({ severity, code, at }) =>
+      severity === "error" && (/^(include|file)-/.test(code) || unread.has(at?.file ?? "")),
+  );
+}
+
+function sourceNameIn(root: YamlNode | undefined): YamlNode | undefined {
+  const defaults = root?.kind === "map" ? root.get("defaults")?.value : undefined;
+  if (defaults?.kind !== "map") return undefined;
+  return (defaults.get("source_name") ?? defaults.get("target_name"))?.value;
+}
+
+interface RootValues {
+  readonly name?: string | undefined;
+  readonly defaults?: DefaultsValues | undefined;
+}
+
+/** Declares the objects of all files, each list going on where the last file left it; yields the root's own values. */
+function declareFiles(
+  files: readonly ParsedFile[],
+  declarations: Declarations,
+  checker: Checker,
+): RootValues {
+  const counts = new Map<Kind, number>();
+  let values: RootValues = {};
+  for (const [index, file] of files.entries()) {
+    if (!file.root || (file.root.kind === "scalar" && file.root.value === null)) continue;
+    if (file.root.kind !== "map") {
+      const words = { field: file.file, expected: "a mapping of keys to values" };
+      checker.report(
+        "wrong-type",
+        { ...words, got: kindOfValue(file.root) },
+        { at: placeOf(file.root) },
+      );
+      continue;
+    }
+    if (index > 0) {
+      declareLists(checkIncluded(file.root, checker), counts, declarations);
+      continue;
+    }
+    const given = checker.fields(file.root, ROOT_FILE_FIELDS, "project");
+    values = given;
+    declareLists(given, counts, declarations);
+  }
+  return values;
+}
+
+function checkIncluded(map: YamlMap, checker: Checker) {
+  return checker.fields(map, INCLUDED_FILE_FIELDS, "included file", {
+    as: "warning",
+    hint: (key) =>
+      Object.hasOwn(ROOT_FILE_FIELDS, key) ? "Write it in the root file." : undefined,
+  });
+}
+
+function declareLists(
+  given: ReturnType<typeof checkIncluded>,
+  counts: Map<Kind, number>,
+  declarations: Declarations,
+): void {
+  for (const kind of KINDS) {
+    const { list } = KIND_DEFINITIONS[kind];
+    for (const map of given[list] ?? []) {
+      const position = counts.get(kind) ?? 0;
+      counts.set(kind, position + 1);
+      const name = `${list}[${position}]`;
+      if (map) declarations.declare(kind, map, { name, path: `project.${name}` });
+    }
+  }
+}
+
+function byKind(objects: readonly ProjectObject[]) {
+  const of = <K extends Kind>(kind: K): ObjectOf<K>[] =>
+    // The filter compares the kind, which TypeScript does not take as a proof for a type parameter.
+    objects.filter((object) => object.kind === kind) as ObjectOf<K>[];
+  return {
+    sources: of("source"),
+    models: of("model"),
+    traces: of("trace"),
+    charts: of("chart"),
+    tables: of("table"),
+    selectors: of("selector"),
+    dashboards: of("dashboard"),
+  };
+}

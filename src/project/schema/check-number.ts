@@ -1,0 +1,37 @@
+import type { YamlNode } from "../yaml-node.js";
+import type { Checker } from "./checker.js";
+import { expectation } from "./describe.js";
+import type { TypeNamed } from "./field.js";
+import { placeOf } from "./place.js";
+
+/** A number, also one that is written as text. */
+export function checkNumber(
+  type: TypeNamed<"number">,
+  node: YamlNode,
+  checker: Checker,
+): number | undefined {
+  const value = node.kind === "scalar" ? checker.scalar(node) : null;
+  if (value === undefined) return undefined;
+  const number = numberIn(value);
+  if (number === undefined || (type.whole && !Number.isInteger(number))) {
+    checker.wrongType(node, expectation(type));
+    return undefined;
+  }
+  const { least = -Infinity, most = Infinity } = type;
+  if (number >= least && number <= most) return number;
+  checker.report(
+    "out-of-range",
+    { field: checker.label, value: number, least: type.least, most: type.most },
+    { at: placeOf(node) },
+  );
+  return undefined;
+}
+
+/** The number that a value is or spells; undefined when it is none. */
+export function numberIn(value: string | number | boolean | null): number | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== "string" || !/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(value)) {
+    return undefined;
+  }
+  return Number(value);
+}

@@ -1,0 +1,130 @@
+/** Types whose values are one word of YAML. Text from the environment counts as if it stood there. */
+import type { LogicalType } from "../../contract/logical-type.js";
+import { decimalParts, SIMPLE_TYPES } from "../../contract/logical-type.js";
+import { suggest } from "../../diagnostics/index.js";
+import type { YamlNode } from "../yaml-node.js";
+import type { Checker } from "./checker.js";
+import { expectation } from "./describe.js";
+import type { FieldType, TypeNamed } from "./field.js";
+import { placeOf } from "./place.js";
+
+export function checkText(type: FieldType, node: YamlNode, checker: Checker): string | undefined {
+  if (node.kind !== "scalar") {
+    checker.wrongType(node, expectation(type));
+    return undefined;
+  }
+  const value = checker.scalar(node);
+  if (value === undefined || typeof value === "string") return value;
+  checker.wrongType(node, expectation(type), `Put it in quotes: \`"${value}"\`.`);
+  return undefined;
+}
+
+const LONGEST_NAME = 128;
+
+export function checkName(type: FieldType, node: YamlNode, checker: Checker): string | undefined {
+  const name = checkText(type, node, checker);
+  if (name === undefined || isName(name)) return name;
+  checker.report("wrong-name", {}, { at: placeOf(node) });
+  return undefined;
+}
+
+/** Whether text may name an object. */
+export function isName(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what this rejects
+  return text.trim() !== "" && text.length <= LONGEST_NAME && !/[\u0000-\u001f\u007f]/.test(text);
+}
+
+export function checkChoice(
+  type: TypeNamed<"choice">,
+  node: YamlNode,
+  checker: Checker,
+): string | undefined {
+  const text = checkText(type, node, checker);
+  if (text === undefined || type.values.includes(text)) return text;
+  checker.report(
+    "wrong-choice",
+    { field: checker.label, value: text, choices: type.values },
+    { at: placeOf(node), hint: suggest(text, type.values) },
+  );
+  return undefined;
+}
+
+export function checkBoolean(
+  type: FieldType,
+  node: YamlNode,
+  checker: Checker,
+): boolean | undefined {
+  const value = node.kind === "scalar" ? checker.scalar(node) : null;
+  if (value === undefined || typeof value === "boolean") return value;
+  const word = typeof value === "string" ? value.toLowerCase() : "";
+  if (word === "true" || word === "false") return word === "true";
+  checker.wrongType(node, expectation(type));
+  return undefined;
+}
+
+/** Only addresses that a browser opens as a page: a link may not run code. */
+export function checkLink(type: FieldType, node: YamlNode, checker: Checker): string | undefined {
+  const link = checkText(type, node, checker);
+  if (link === undefined || /^(https?:\/\/|\/(?!\/))[^\s]+$/i.test(link)) return link;
+  checker.wrongType(node, expectation(type));
+  return undefined;
+}
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+export function checkDuration(
+  type: FieldType,
+  node: YamlNode,
+  checker: Checker,
+): number | undefined {
+  const value = node.kind === "scalar" ? checker.scalar(node) : null;
+  if (value === undefined) return undefined;
+  const match = /^(\d+(?:\.\d+)?)\s*(ms|[smhdw])?$/.exec(String(value).trim());
+  if (match) return Number(match[1]) * (UNITS[match[2] ?? "s"] ?? 1);
+  checker.wrongType(node, expectation(type));
+  return undefined;
+}
+
+export function checkTimeZone(
+  type: FieldType,
+  node: YamlNode,
+  checker: Checker,
+): string | undefined {
+  const zone = checkText(type, node, checker);
+  if (zone === undefined) return undefined;
+  try {
+    Intl.DateTimeFormat("en", { timeZone: zone });
+    return zone;
+  } catch {
+    const hint = suggest(zone, Intl.supportedValuesOf("timeZone"));
+    checker.report("unknown-time-zone", { zone }, { at: placeOf(node), hint });
+    return undefined;
+  }
+}
+
+export function checkColumnType(
+  type: FieldType,
+  node: YamlNode,
+  checker: Checker,
+): LogicalType | undefined {
+  const text = checkText(type, node, checker);
+  if (text === undefined) return undefined;
+  const written = text.replaceAll(/\s/g, "");
+  const simple = SIMPLE_TYPES.find((name) => name === written);
+  if (simple) return simple;
+  // decimalParts tells that the text is of the form `decimal(p,s)`.
+  if (decimalParts(written as LogicalType)) return written as LogicalType;
+  checker.report(
+    "wrong-choice",
+    { field: checker.label, value: text, choices: SIMPLE_TYPES },
+    { at: placeOf(node), hint: suggest(text, SIMPLE_TYPES) },
+  );
+  return undefined;
+}

@@ -1,0 +1,98 @@
+/**
+ * The grammar of objects as data: each kind is a table of fields. Checking reads these tables, and so do
+ * the generated reference and the JSON Schema.
+ */
+import type { LogicalType } from "../../contract/logical-type.js";
+import type { ConfigValue } from "../env-value.js";
+import type { SqlText } from "../objects.js";
+import type { YamlMap, YamlNode } from "../yaml-node.js";
+import type { Reference, Target } from "./reference.js";
+
+export type FieldType =
+  | { readonly is: "text" }
+  /** Text of 1 to 128 characters without control characters. */
+  | { readonly is: "name" }
+  | { readonly is: "choice"; readonly values: readonly string[] }
+  | {
+      readonly is: "number";
+      readonly whole?: true;
+      readonly least?: number;
+      readonly most?: number;
+    }
+  | { readonly is: "boolean" }
+  | { readonly is: "false" }
+  /** An address of the web. */
+  | { readonly is: "link" }
+  /** `90s`, `5m`, `1h`, `2d`, or a number of seconds; the value is in milliseconds. */
+  | { readonly is: "duration" }
+  /** An IANA name, such as `Europe/Berlin`. */
+  | { readonly is: "timeZone" }
+  | { readonly is: "columnType" }
+  | { readonly is: "list"; readonly of: FieldType; readonly lone?: true }
+  | { readonly is: "map"; readonly of: FieldType }
+  | { readonly is: "object"; readonly what: string; readonly fields: Fields }
+  | { readonly is: "either"; readonly of: readonly FieldType[] }
+  | { readonly is: "reference"; readonly to: readonly Target[]; readonly inline: boolean }
+  /** An SQL expression; `bare` says what text without `?{ … }` means. */
+  | { readonly is: "sql"; readonly bare: "sql" | "wrong" | "dropped in compat mode" }
+  /** A list of mappings that their owner checks one by one; what is no mapping is undefined there. */
+  | { readonly is: "maps"; readonly what: string; readonly fields: () => Fields }
+  /** A mapping with keys that another part checks. */
+  | { readonly is: "free map"; readonly what: string }
+  /** Anything that YAML can hold, environment values unfilled. */
+  | { readonly is: "config" };
+
+export type TypeNamed<Is extends FieldType["is"]> = Extract<FieldType, { is: Is }>;
+
+export interface Field {
+  readonly type: FieldType;
+  /** One sentence for the reference and for editors. */
+  readonly description: string;
+  readonly required?: true;
+  /** Older names of the same field. */
+  readonly aliases?: readonly string[];
+  /** What holds when the field is absent, in words. */
+  readonly default?: string;
+  /** `later`: understood, but nothing runs it yet; `ignored`: kept from version 1.0 without effect. */
+  readonly status?: "later" | "ignored";
+}
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/** What a checked value of a type is in TypeScript. */
+export type ValueOf<T extends FieldType> = T extends { is: "text" | "name" | "timeZone" | "link" }
+  ? string
+  : T extends { is: "choice"; values: readonly (infer V)[] }
+    ? V
+    : T extends { is: "number" | "duration" }
+      ? number
+      : T extends { is: "boolean" }
+        ? boolean
+        : T extends { is: "false" }
+          ? false
+          : T extends { is: "columnType" }
+            ? LogicalType
+            : T extends { is: "list"; of: infer Of extends FieldType }
+              ? readonly ValueOf<Of>[]
+              : T extends { is: "map"; of: infer Of extends FieldType }
+                ? ReadonlyMap<string, ValueOf<Of>>
+                : T extends { is: "object"; fields: infer F extends Fields }
+                  ? FieldValues<F>
+                  : T extends { is: "either"; of: readonly (infer Of extends FieldType)[] }
+                    ? ValueOf<Of>
+                    : T extends { is: "reference"; to: readonly (infer To extends Target)[] }
+                      ? Reference<To>
+                      : T extends { is: "sql" }
+                        ? SqlText
+                        : T extends { is: "maps" }
+                          ? readonly (YamlMap | undefined)[]
+                          : T extends { is: "free map" }
+                            ? YamlMap
+                            : T extends { is: "config" }
+                              ? ConfigValue
+                              : YamlNode;
+
+/** The values of a table's fields; a field that is missing or wrong is left out, having been reported. */
+export type FieldValues<F extends Fields> = {
+  readonly [K in keyof F]?: ValueOf<F[K]["type"]> | undefined;
+};

@@ -1,0 +1,41 @@
+import type { SourceRange } from "../../contract/diagnostic.js";
+import type { PropertyPath } from "../../contract/property-path.js";
+import type { YamlEntry, YamlMap, YamlNode } from "../yaml-node.js";
+
+/** The place of a value. */
+export function placeOf(node: YamlNode): SourceRange {
+  return node.file.locate(node.start, node.end);
+}
+
+/** The place of a key: where an unknown field is shown. */
+export function placeOfKey(map: YamlMap, entry: YamlEntry): SourceRange {
+  return map.file.locate(entry.keyStart, entry.keyEnd);
+}
+
+/** Where a mapping begins: its first key. Missing fields are shown there. */
+export function placeOfStart(map: YamlMap): SourceRange {
+  const first = map.entries[0];
+  return first ? placeOfKey(map, first) : placeOf(map);
+}
+
+/** The place of an object as a whole: its name, else its start. */
+export function placeOfObject(map: YamlMap): SourceRange {
+  const name = map.get("name")?.value;
+  return name?.kind === "scalar" && name.value !== null ? placeOf(name) : placeOfStart(map);
+}
+
+/** The value at a path, or the nearest one above it that is written; undefined when that is the mapping itself. */
+export function nodeAt(map: YamlMap, path: PropertyPath): YamlNode | undefined {
+  let found: YamlNode = map;
+  for (const step of path) {
+    const next: YamlNode | undefined =
+      found.kind === "map"
+        ? found.get(String(step))?.value
+        : found.kind === "list" && typeof step === "number"
+          ? found.items[step]
+          : undefined;
+    if (!next) break;
+    found = next;
+  }
+  return found === map ? undefined : found;
+}

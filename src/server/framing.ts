@@ -1,0 +1,74 @@
+import { sep } from "node:path";
+import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
+import { sortDiagnostics, withFrame } from "../diagnostics/index.js";
+import { createScrubber } from "../engine/scrub.js";
+import type { Project } from "../project/project.js";
+import { resolveSource } from "../project/resolve-source.js";
+import type { SourceTypes } from "../project/source-types.js";
+
+/** Sorts diagnostics, frames them, and takes secrets out, also out of the lines of the user's own files. */
+export type Framing = (diagnostics: readonly Diagnostic[]) => FramedDiagnostic[];
+
+/**
+ * The framing of one project. With `relativePaths` the project's own folder is cut from all texts,
+ * so that a page never shows where on the machine the project is.
+ */
+export function createFraming(
+  project: Project,
+  sourceTypes: SourceTypes,
+  relativePaths = false,
+): Framing {
+  let frame: ((diagnostic: Diagnostic) => FramedDiagnostic) | undefined;
+  return (diagnostics) => {
+    if (diagnostics.length === 0) return [];
+    frame ??= createFrame(project, sourceTypes, relativePaths);
+    return sortDiagnostics(diagnostics).map(frame);
+  };
+}
+
+function createFrame(
+  project: Project,
+  sourceTypes: SourceTypes,
+  relativePaths: boolean,
+): (diagnostic: Diagnostic) => FramedDiagnostic {
+  const scrubber = createScrubber(
+    project.sources.flatMap(
+      (source) => resolveSource(source, project.environment, sourceTypes).secrets,
+    ),
+  );
+  const files = {
+    get: (file: string) => {
+      const text = project.files.get(file);
+      return text === undefined ? undefined : maskSecretFields(scrubber.text(text));
+    },
+  };
+  const folder = project.root.endsWith(sep) ? project.root : project.root + sep;
+  const shorten = (text: string) => text.replaceAll(folder, "");
+  return (diagnostic) => {
+    const framed = withFrame(scrubber.diagnostic(diagnostic), files);
+    return relativePaths ? withTexts(framed, shorten) : framed;
+  };
+}
+
+/**
+ * For files that could not be read as far as their sources: values of fields that are called like a secret,
+ * unless they come from the environment anyway.
+ */
+function maskSecretFields(text: string): string {
+  return text.replace(
+    /^(\s*(?:- )?["']?\w*(?:password|passphrase|secret|token|private_key|api_key)\w*["']?:[ \t]+)(?!.*(?:\{\{|\$\{))\S.*$/gim,
+    "$1***",
+  );
+}
+
+function withTexts(found: FramedDiagnostic, change: (text: string) => string): FramedDiagnostic {
+  return {
+    ...found,
+    message: change(found.message),
+    ...(found.hint !== undefined && { hint: change(found.hint) }),
+    ...(found.detail !== undefined && { detail: change(found.detail) }),
+    ...(found.related && {
+      related: found.related.map((line) => ({ ...line, message: change(line.message) })),
+    }),
+  };
+}

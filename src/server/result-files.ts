@@ -1,0 +1,61 @@
+import { dirname } from "node:path";
+import type { Artifact } from "../contract/manifest.js";
+import { JSON_ROW_LIMIT, type ResultFormat } from "../contract/result.js";
+import { readingView } from "../engine/landing/reading-view.js";
+import type { Readers } from "../engine/reader/contract.js";
+import type { State } from "../engine/state.js";
+
+/** Finds the file of an artifact in the form that pages read; rejects when it cannot be made. */
+export type ResultFiles = (artifact: Artifact) => Promise<string>;
+
+/** The form in which a page gets an artifact: a trace's as it is, a model's by its number of rows. */
+export function pageFormat({ format, rows }: Artifact): ResultFormat {
+  if (format !== "parquet") return format;
+  return rows <= JSON_ROW_LIMIT ? "json" : "arrow";
+}
+
+/**
+ * Tables may show the rows of a model, which are kept as Parquet. They are turned into a result when a page first asks
+ * for them, once per artifact; nothing of a request gets into the SQL.
+ */
+export function createResultFiles(
+  state: Pick<State, "objectPath">,
+  embedded: Readers["embedded"],
+  signal: AbortSignal,
+): ResultFiles {
+  const made = new Map<string, Promise<string>>();
+
+  async function convert(artifact: Artifact): Promise<string> {
+    const path = state.objectPath(artifact);
+    const columns = artifact.columns.map(({ name }, index) => ({ alias: `c${index}`, name }));
+    const list = columns.map(({ alias, name }) => `${quoted(name)} as ${alias}`);
+    const query = {
+      sql: `select ${list.join(", ")} from model`,
+      columns,
+      cohortName: "",
+      dropNullCohort: false,
+      diagnostics: [],
+    };
+    const relation = {
+      names: [{ table: "model" }],
+      sql: readingView(path, artifact.columns),
+      directories: [dirname(path)],
+    };
+    const scope = { relations: [relation], timeZone: "UTC" };
+    return (await embedded.trace(query, scope, { signal })).path;
+  }
+
+  return async (artifact) => {
+    if (artifact.format !== "parquet") return state.objectPath(artifact);
+    const known = made.get(artifact.hash);
+    if (known) return known;
+    const file = convert(artifact);
+    made.set(artifact.hash, file);
+    file.catch(() => made.delete(artifact.hash));
+    return file;
+  };
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

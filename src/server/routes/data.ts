@@ -1,0 +1,65 @@
+import { open, type FileHandle } from "node:fs/promises";
+import { pipeline, Readable } from "node:stream";
+import { constants, createGzip } from "node:zlib";
+import type { Context, Hono } from "hono";
+import type { Artifact } from "../../contract/manifest.js";
+import type { ResultFormat } from "../../contract/result.js";
+import type { Content } from "../content.js";
+import { pageFormat, type ResultFiles } from "../result-files.js";
+import { acceptsGzip, cacheHeaders, isUnchanged, sendBody } from "../respond.js";
+
+const IMMUTABLE = "private, max-age=31536000, immutable";
+const TYPES = {
+  json: "application/json",
+  arrow: "application/vnd.apache.arrow.stream",
+} as const satisfies Record<ResultFormat, string>;
+
+/** Documents and results. Both are looked up by the whole path in the current content: nothing is joined to a path. */
+export function addData(
+  app: Hono,
+  currentContent: () => Promise<Content>,
+  resultFiles: ResultFiles,
+): void {
+  app.get("/data/*", async (context, next) => {
+    const { documents, artifacts } = await currentContent();
+    const document = documents.get(context.req.path);
+    if (document) return sendBody(context, document, "no-cache");
+    const artifact = artifacts.get(context.req.path);
+    if (!artifact) return next();
+    return sendArtifact(context, artifact, resultFiles);
+  });
+}
+
+/** Streams a file; an object that was cleaned up meanwhile is not found. */
+async function sendArtifact(
+  context: Context,
+  artifact: Artifact,
+  resultFiles: ResultFiles,
+): Promise<Response> {
+  const etag = `W/"${artifact.hash}"`;
+  const headers = cacheHeaders(etag, IMMUTABLE);
+  if (isUnchanged(context, etag)) return context.body(null, 304, headers);
+  const file = await open(await resultFiles(artifact)).catch(() => undefined);
+  if (!file) return context.notFound();
+  const compress = acceptsGzip(context);
+  const all = {
+    ...headers,
+    "Content-Type": TYPES[pageFormat(artifact)],
+    ...(compress && { "Content-Encoding": "gzip" }),
+  };
+  if (context.req.method === "HEAD") {
+    await file.close();
+    return context.body(null, 200, all);
+  }
+  return context.body(webStream(file, compress), 200, all);
+}
+
+function webStream(file: FileHandle, compress: boolean): ReadableStream<Uint8Array> {
+  const source = file.createReadStream();
+  // A reader that goes away ends the pipeline; there is nobody left to tell.
+  const stream = compress
+    ? pipeline(source, createGzip({ level: constants.Z_BEST_SPEED }), () => {})
+    : source;
+  // Node's type of a web stream and the browser's differ in name only.
+  return Readable.toWeb(stream) as ReadableStream<Uint8Array>;
+}

@@ -1,0 +1,54 @@
+import type { MiddlewareHandler } from "hono";
+
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const HEADERS = {
+  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+  "X-Content-Type-Options": "nosniff",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+};
+
+/** On every answer, refusals included. */
+export const securityHeaders: MiddlewareHandler = async (context, next) => {
+  await next();
+  for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
+};
+
+/**
+ * Answers 421 unless the request names this very server: a page of another site whose name was bent to 127.0.0.1
+ * sends its own name. A target in absolute form must name the server too.
+ */
+export function onlyHosts(port: number): MiddlewareHandler {
+  const allowed = new Set(["127.0.0.1", "localhost", "[::1]"].flatMap((name) => hosts(name, port)));
+  return async (context, next) => {
+    const named = [context.req.header("host") ?? "", new URL(context.req.url).host];
+    if (!named.every((host) => allowed.has(host))) {
+      return context.text("This server answers to its own address only.\n", 421);
+    }
+    return next();
+  };
+}
+
+/** Answers 405 to whatever could change something. */
+export const onlyReads: MiddlewareHandler = async (context, next) => {
+  if (context.req.method === "GET" || context.req.method === "HEAD") return next();
+  return context.text("Only GET and HEAD.\n", 405, { Allow: "GET, HEAD" });
+};
+
+/** Browsers leave the port out where it is the scheme's own. */
+function hosts(name: string, port: number): string[] {
+  return port === 80 ? [name, `${name}:80`] : [`${name}:${port}`];
+}

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { SiteEvent } from "../contract/site.js";
+import type { Project } from "../project/project.js";
+import { createLive } from "./live.js";
+import { createSession, type Session } from "./session.js";
+
+const broken: Diagnostic = { code: "unknown-key", severity: "error", message: "`colour`" };
+const other: Diagnostic = { code: "bad-value", severity: "error", message: "`7`" };
+
+/** The parts of a project that a session looks at. */
+function project(name: string, diagnostics: readonly Diagnostic[] = []): Project {
+  return { name, diagnostics } as unknown as Project;
+}
+
+interface Recorded {
+  readonly session: Session;
+  readonly events: SiteEvent[];
+  readonly runs: { readonly name: string; readonly signal: AbortSignal }[];
+}
+
+function start(first: Project, reads: Project[], hold?: (name: string) => Promise<void>): Recorded {
+  const live = createLive();
+  const events: SiteEvent[] = [];
+  const runs: Recorded["runs"] = [];
+  live.subscribe((event) => event && events.push(event));
+  const session = createSession({
+    project: first,
+    reload: async () => reads.shift() ?? first,
+    framing: () => (diagnostics) => [...diagnostics],
+    run: async ({ name }, signal) => {
+      runs.push({ name, signal });
+      await hold?.(name);
+      return { exitCode: 0, diagnostics: [] };
+    },
+    live,
+    onRead: async () => {},
+    onProblems: () => {},
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  return { session, events, runs };
+}
+
+test("an edit runs the project and tells the pages", async () => {
+  const { session, events, runs } = start(project("one"), [project("two")]);
+  await session.begin();
+  await session.changed();
+  expect(runs.map(({ name }) => name)).toEqual(["one", "two"]);
+  expect(session.shown().project.name).toBe("two");
+  expect(events.map(({ type }) => type)).toEqual([
+    "problems",
+    "published",
+    "problems",
+    "published",
+  ]);
+});
+
+test("a broken edit keeps the last good page and lays its errors over it until it is mended", async () => {
+  const { session, events, runs } = start(project("good"), [
+    project("broken", [broken]),
+    project("mended"),
+  ]);
+  await session.begin();
+  events.length = 0;
+  await session.changed();
+  expect(session.shown().project.name).toBe("good");
+  expect(events).toEqual([{ type: "problems", problems: [broken] }]);
+  await session.changed();
+  expect(session.shown().project.name).toBe("mended");
+  expect(events.slice(1)).toEqual([{ type: "problems", problems: [] }, { type: "published" }]);
+  expect(runs.map(({ name }) => name)).toEqual(["good", "mended"]);
+});
+
+test("errors that were there at the start do not hold up other edits", async () => {
+  const { session, runs } = start(project("first", [broken, other]), [
+    project("second", [broken]),
+    project("third", [other]),
+  ]);
+  await session.begin();
+  await session.changed();
+  expect(session.shown().project.name).toBe("second");
+  await session.changed();
+  expect(session.shown().project.name).toBe("second");
+  expect(runs.map(({ name }) => name)).toEqual(["first", "second"]);
+});
+
+test("a newer edit stops the rebuild under way, and edits that come together are read once", async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const reads = [project("two"), project("three")];
+  const { session, runs } = start(project("one"), reads, (name) =>
+    name === "one" ? held : Promise.resolve(),
+  );
+  const first = session.begin();
+  await Promise.resolve();
+  await Promise.resolve();
+  void session.changed();
+  const last = session.changed();
+  expect(runs[0]?.signal.aborted).toBe(true);
+  release();
+  await Promise.all([first, last]);
+  expect(runs.map(({ name }) => name)).toEqual(["one", "two"]);
+  expect(runs[1]?.signal.aborted).toBe(false);
+});
+
+test("closing stops what runs and waits for its end", async () => {
+  let ended = false;
+  const { session, runs } = start(project("one"), [], async () => {
+    await Promise.resolve();
+    ended = true;
+  });
+  void session.begin();
+  await Promise.resolve();
+  await Promise.resolve();
+  await session.close();
+  expect([runs[0]?.signal.aborted, ended]).toEqual([true, true]);
+});

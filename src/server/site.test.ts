@@ -1,0 +1,253 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Artifact, Manifest, ManifestEntry } from "../contract/manifest.js";
+import { loadProject } from "../project/load-project.js";
+import type { Project } from "../project/project.js";
+import { SOURCE_TYPES } from "../sources/registry.js";
+import { createFraming } from "./framing.js";
+import { buildSite, type SiteContent } from "./site.js";
+
+const CANARY = "canary-5ecret/pass";
+
+const YAML = `
+name: shop
+defaults:
+  time_zone: Europe/Berlin
+  levels: [{ title: Company, description: All of it }, { title: Team, description: One }]
+sources:
+  - name: literal
+    type: postgresql
+    host: db.internal.example
+    database: shop_production
+    username: reporting_user
+    password: ${CANARY}
+  - name: fromEnvironment
+    type: postgresql
+    host: db.internal.example
+    database: shop_production
+    username: reporting_user
+    password: \${env.SHOP_PASSWORD}
+models:
+  - { name: orders, source: ref(literal), sql: select secret_column from hidden_table }
+  - { name: people, source: ref(fromEnvironment), sql: select 1 as hidden_people }
+traces:
+  - name: bars
+    model: ref(orders)
+    cohort_on: ?{ hidden_cohort }
+    columns: { note: "?{ hidden_note }" }
+    filters: ["?{ hidden_filter > 1 }"]
+    props: { type: bar, x: "?{ hidden_x }", y: [1, "?{ hidden_y }"], marker: { color: red } }
+  - { name: dots, model: ref(people), props: { type: scatter, x: "?{ hidden_x }" } }
+selectors:
+  - { name: pick, type: single, options: [ref(bars), ref(dots)] }
+tables:
+  - name: list
+    traces: [ref(bars)]
+    selector: ref(pick)
+    column_defs:
+      - { trace_name: bars, columns: [{ key: columns.note, header: Note }] }
+dashboards:
+  - name: main
+    level: team
+    tags: [daily]
+    description: Everything
+    rows:
+      - height: small
+        items:
+          - width: 2
+            chart:
+              name: first
+              traces: [ref(bars), ref(dots)]
+              selector: ref(pick)
+              layout: { title: { text: First }, barmode: stack }
+          - { table: ref(list) }
+      - items: [{ markdown: "# Hello", align: center }, {}]
+  - { name: elsewhere, level: 0, href: "https://example.org/" }
+`;
+
+let folder: string;
+let project: Project;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "headwater-site-"));
+  await writeFile(join(folder, "headwater.yml"), YAML);
+  await writeFile(join(folder, ".env"), `SHOP_PASSWORD=${CANARY}\n`);
+  project = await loadProject({ directory: folder, processEnv: {}, sourceTypes: SOURCE_TYPES });
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+function artifact(letter: string, builtAt: string): Artifact {
+  const columns = [{ name: "props.x", type: "text" }] as const;
+  return { hash: letter.repeat(64), format: "json", rows: 3, bytes: 99, columns, builtAt };
+}
+
+function manifest(entries: Record<string, Partial<ManifestEntry>>): Manifest {
+  const complete = Object.entries(entries).map(([id, entry]): [string, ManifestEntry] => {
+    const name = id.slice(id.indexOf(":") + 1);
+    return [id, { kind: "trace", name, status: "built", diagnostics: [], ...entry }];
+  });
+  return {
+    format: 1,
+    id: "run-1",
+    environment: "default",
+    startedAt: "2026-01-02T00:00:00Z",
+    finishedAt: "2026-01-02T00:00:01Z",
+    objects: Object.fromEntries(complete),
+  };
+}
+
+function build(found?: Manifest): SiteContent {
+  const frame = createFraming(project, SOURCE_TYPES, true);
+  return buildSite(project, found, { frame, events: "/data/events" });
+}
+
+function only<Value>(values: Iterable<Value>): Value {
+  const [value, ...others] = values;
+  if (value === undefined || others.length > 0) throw new Error("Expected exactly one");
+  return value;
+}
+
+const leaking: Partial<ManifestEntry> = {
+  status: "failed",
+  diagnostics: [
+    {
+      code: "query-failed",
+      severity: "error",
+      message: `login as reporting failed with ${CANARY} (${encodeURIComponent(CANARY)})`,
+      detail: `postgres://u:${CANARY}@h ${Buffer.from(CANARY).toString("base64")}`,
+      at: { file: "headwater.yml", start: { line: 12, column: 5 }, end: { line: 12, column: 9 } },
+    },
+  ],
+};
+
+test("the project has no faults of its own", () => {
+  expect(project.diagnostics).toEqual([]);
+});
+
+test("nothing leaves the project that a page does not draw: no secret, query, host or path", () => {
+  const found = manifest({
+    "trace:bars": { artifact: artifact("a", "2026-01-01T00:00:00Z") },
+    "trace:dots": leaking,
+  });
+  const content = build(found);
+  const text = JSON.stringify([content.site, ...content.dashboards]);
+  expect(text).toContain("login as reporting failed with ***");
+  for (const hidden of [
+    CANARY,
+    encodeURIComponent(CANARY),
+    Buffer.from(CANARY).toString("base64").replace(/=+$/, ""),
+    "hidden_",
+    "secret_column",
+    "reporting_user",
+    "db.internal.example",
+    folder,
+  ]) {
+    // The frame of a fault may show the user's own lines to the user, but never a secret.
+    const shown = hidden === "db.internal.example" || hidden === "reporting_user";
+    expect([
+      hidden,
+      (shown ? text.replace(/"frame":\{[^}]*\}/g, "") : text).includes(hidden),
+    ]).toEqual([hidden, false]);
+  }
+});
+
+test("home lists dashboards with level, layout and the health of the last run", () => {
+  const { site } = build(
+    manifest({
+      "trace:bars": { status: "reused", artifact: artifact("a", "2026-01-01T00:00:00Z") },
+      "trace:dots": { status: "stale", artifact: artifact("b", "2025-12-31T00:00:00Z") },
+    }),
+  );
+  expect(site).toMatchObject({
+    project: "shop",
+    timeZone: "Europe/Berlin",
+    events: "/data/events",
+    levels: [{ title: "Company" }, { title: "Team" }],
+    run: { id: "run-1", built: 0, reused: 1, failed: 1, skipped: 0, total: 2 },
+  });
+  expect(site.dashboards).toMatchObject([
+    { name: "main", level: 1, tags: ["daily"], failing: 0, stale: 1, asOf: "2025-12-31T00:00:00Z" },
+    { name: "elsewhere", level: 0, href: "https://example.org/", rows: [] },
+  ]);
+  expect(site.dashboards[0]?.rows).toEqual([
+    {
+      height: 256,
+      items: [
+        { kind: "chart", width: 2, traceTypes: ["bar", "scatter"] },
+        { kind: "table", width: 1 },
+      ],
+    },
+    {
+      height: 396,
+      items: [
+        { kind: "markdown", width: 1 },
+        { kind: "empty", width: 1 },
+      ],
+    },
+  ]);
+});
+
+test("a dashboard holds what its items draw, each object once", () => {
+  const content = build(
+    manifest({ "trace:bars": { artifact: artifact("a", "2026-01-01T00:00:00Z") } }),
+  );
+  const dashboard = only(content.dashboards.values());
+  expect(dashboard.charts["first"]).toMatchObject({
+    title: "First",
+    traces: ["bars", "dots"],
+    layout: { barmode: "stack" },
+    selector: "pick",
+    problems: [],
+  });
+  expect(dashboard.tables["list"]).toMatchObject({
+    traces: [{ trace: "bars", columns: [{ key: "columns.note", header: "Note" }] }],
+    selector: "pick",
+  });
+  expect(dashboard.selectors["pick"]).toEqual({
+    name: "pick",
+    type: "single",
+    options: [
+      { kind: "trace", name: "bars" },
+      { kind: "trace", name: "dots" },
+    ],
+  });
+  const { url = "" } = dashboard.traces["bars"]?.data ?? {};
+  expect(dashboard.traces["bars"]).toMatchObject({
+    type: "bar",
+    status: "ok",
+    props: { marker: { color: "red" }, y: [1, null] },
+    bindings: [
+      { path: ["x"], column: "props.x" },
+      { path: ["y", 1], column: "props.y.1" },
+    ],
+    data: { url, format: "json", rows: 3, builtAt: "2026-01-01T00:00:00Z" },
+  });
+  expect([...content.artifacts.keys()]).toEqual([url]);
+  expect(Object.keys(dashboard.traces)).toEqual(["bars", "dots"]);
+});
+
+test("each state of a trace: pending, ok, stale with its reason, failed", () => {
+  const rows = artifact("a", "2026-01-01T00:00:00Z");
+  const cases: [Partial<ManifestEntry> | undefined, string, number][] = [
+    [undefined, "pending", 0],
+    [{ status: "cancelled" }, "pending", 0],
+    [{ status: "built", artifact: rows }, "ok", 0],
+    [{ status: "reused", artifact: rows }, "ok", 0],
+    [{ ...leaking, status: "stale", artifact: rows }, "stale", 1],
+    [leaking, "failed", 1],
+    [{ ...leaking, status: "skipped" }, "failed", 1],
+  ];
+  for (const [entry, status, problems] of cases) {
+    const { dashboards } = build(entry ? manifest({ "trace:dots": entry }) : undefined);
+    const trace = only(dashboards.values()).traces["dots"];
+    expect([entry?.status, trace?.status, trace?.problems.length]).toEqual([
+      entry?.status,
+      status,
+      problems,
+    ]);
+    expect(trace?.data !== undefined).toBe(entry?.artifact !== undefined);
+  }
+});

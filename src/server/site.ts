@@ -1,0 +1,105 @@
+/** Project + manifest → the typed documents that pages read. Made by allow-list: no field is copied that is not named. */
+import { createHash } from "node:crypto";
+import type { Artifact, JobStatus, Manifest } from "../contract/manifest.js";
+import type { DashboardSummary, Site, SiteDashboard, SiteRun } from "../contract/site.js";
+import type { Dashboard } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import type { Framing } from "./framing.js";
+import { buildDashboard } from "./site-dashboard.js";
+import { thumbnailRows } from "./thumbnail.js";
+
+/** All documents of a site, by the URL under which pages ask for them. */
+export interface SiteContent {
+  readonly site: Site;
+  readonly dashboards: ReadonlyMap<string, SiteDashboard>;
+  /** Results that some page draws. */
+  readonly artifacts: ReadonlyMap<string, Artifact>;
+}
+
+export interface SiteOptions {
+  readonly frame: Framing;
+  /** URL of the event stream, under `serve`. */
+  readonly events?: string;
+}
+
+/** The documents of a project as it stands with the results of a manifest; without one every card is pending. */
+export function buildSite(
+  project: Project,
+  manifest: Manifest | undefined,
+  options: SiteOptions,
+): SiteContent {
+  const dashboards = new Map<string, SiteDashboard>();
+  const artifacts = new Map<string, Artifact>();
+  const summaries = project.dashboards.map((dashboard): DashboardSummary => {
+    const summary = summarise(dashboard, project);
+    if (dashboard.href !== undefined) return { ...summary, href: dashboard.href };
+    const url = dashboardUrl(dashboard);
+    const content = buildDashboard(dashboard, manifest, options.frame, dataUrl);
+    dashboards.set(url, content.dashboard);
+    for (const artifact of content.artifacts) artifacts.set(dataUrl(artifact), artifact);
+    const asOf = content.artifacts.map(({ builtAt }) => builtAt).toSorted()[0];
+    const { failing, stale } = content;
+    return { ...summary, url, failing, stale, ...(asOf !== undefined && { asOf }) };
+  });
+  const { timeZone, locale, levels } = project.defaults;
+  const site: Site = {
+    project: project.name,
+    timeZone,
+    ...(locale !== undefined && { locale }),
+    levels: levels.map(({ title, description }) => ({ title, description })),
+    dashboards: summaries,
+    ...(manifest && { run: siteRun(manifest) }),
+    ...(options.events !== undefined && { events: options.events }),
+  };
+  return { site, dashboards, artifacts };
+}
+
+function summarise(dashboard: Dashboard, project: Project): DashboardSummary {
+  const { name, description, tags, rows } = dashboard;
+  const level = levelOf(dashboard, project);
+  return {
+    name,
+    ...(description !== undefined && { description }),
+    tags,
+    ...(level !== undefined && { level }),
+    rows: thumbnailRows(rows),
+    failing: 0,
+    stale: 0,
+  };
+}
+
+/** A level is written as its position or as its title. */
+function levelOf({ level }: Dashboard, { defaults: { levels } }: Project): number | undefined {
+  if (level === undefined) return undefined;
+  const title = String(level).toLowerCase();
+  const index = levels.findIndex((known) => known.title.toLowerCase() === title);
+  if (index >= 0) return index;
+  const position = Number(level);
+  return Number.isInteger(position) && levels[position] ? position : undefined;
+}
+
+function siteRun({ id, startedAt, finishedAt, objects }: Manifest): SiteRun {
+  const statuses = Object.values(objects).map(({ status }) => status);
+  const count = (...wanted: readonly JobStatus[]) =>
+    statuses.filter((status) => wanted.includes(status)).length;
+  return {
+    id,
+    startedAt,
+    finishedAt,
+    built: count("built"),
+    reused: count("reused"),
+    failed: count("failed", "stale"),
+    skipped: count("skipped", "cancelled"),
+    total: statuses.length,
+  };
+}
+
+/** Names never become paths. */
+function dashboardUrl({ id }: Dashboard): string {
+  const hash = createHash("sha256").update(id).digest("hex").slice(0, 16);
+  return `/data/dashboards/${hash}.json`;
+}
+
+function dataUrl({ hash }: Artifact): string {
+  return `/data/objects/${hash}`;
+}

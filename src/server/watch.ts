@@ -1,0 +1,129 @@
+/**
+ * File events → real changes. Editors write in many ways (in place, by rename, twice in a row); what counts is that the
+ * content is another one than when it was last looked at, 80 ms after the last event.
+ */
+import { dirname, sep } from "node:path";
+import { watch as watchFiles, type FSWatcher } from "chokidar";
+import { fingerprint } from "./fingerprint.js";
+import { isPattern, patternFolder, type WatchTargets } from "./watch-targets.js";
+
+const DEBOUNCE_MILLISECONDS = 80;
+const YAML = /\.ya?ml$/;
+/** What databases keep beside their file. */
+const LOG_SUFFIX = /[-.]wal$/;
+
+export interface Watcher {
+  /** Watches exactly these from now on; resolves when the operating system does so. */
+  follow(targets: WatchTargets): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Calls `onChange` with the files and data that are not what they were; one call for changes that come together. */
+export function createWatcher(onChange: (changed: ReadonlySet<string>) => void): Watcher {
+  let targets: WatchTargets = { files: new Set(), folders: new Set(), data: new Set() };
+  let watcher: FSWatcher | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let known = new Map<string, string | undefined>();
+  const closing = new AbortController();
+  const touched = new Set<string>();
+
+  function touch(path: string): void {
+    if (closing.signal.aborted) return;
+    for (const target of targetsOf(path, targets)) touched.add(target);
+    if (touched.size === 0) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void settle(), DEBOUNCE_MILLISECONDS);
+  }
+
+  async function settle(): Promise<void> {
+    const paths = [...touched].filter((path) => isTarget(path, targets));
+    touched.clear();
+    const changed = new Set<string>();
+    for (const path of paths) {
+      const now = await look(path);
+      if (now !== known.get(path)) changed.add(path);
+      known.set(path, now);
+    }
+    if (changed.size > 0) onChange(changed);
+  }
+
+  function look(path: string): Promise<string | undefined> {
+    return fingerprint(path, targets.data.has(path) ? "data" : "content");
+  }
+
+  async function remember(paths: Iterable<string>): Promise<void> {
+    for (const path of paths) if (!known.has(path)) known.set(path, await look(path));
+  }
+
+  return {
+    async follow(next) {
+      const all = new Set([...next.files, ...next.data]);
+      const same = sameTargets(targets, next);
+      targets = next;
+      known = new Map([...known].filter(([path]) => all.has(path) || YAML.test(path)));
+      await remember(all);
+      if (same && watcher) return;
+      await watcher?.close();
+      if (closing.signal.aborted) return;
+      watcher = start(() => targets, touch);
+      await ready(watcher, closing.signal);
+      // What happened while nothing was watched has made no event.
+      for (const path of all) touch(path);
+    },
+    async close() {
+      closing.abort();
+      clearTimeout(timer);
+      await watcher?.close();
+    },
+  };
+}
+
+function start(targets: () => WatchTargets, onEvent: (path: string) => void): FSWatcher {
+  const { files, folders, data } = targets();
+  const roots = new Set([...files, ...data].map(folderOf));
+  for (const folder of folders) roots.add(folder);
+  const watcher = watchFiles([...roots], {
+    ignoreInitial: true,
+    ignorePermissionErrors: true,
+    ignored: (path) => !roots.has(path) && targetsOf(path, targets()).length === 0,
+  });
+  watcher.on("all", (_, path) => onEvent(path));
+  // A folder that cannot be watched (too many watches) must not end the server: edits in it are not seen.
+  watcher.on("error", () => {});
+  return watcher;
+}
+
+/** A watcher that is closed before it is ready never says so. */
+function ready(watcher: FSWatcher, closing: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    watcher.once("ready", resolve);
+    closing.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+/** The targets that an event at a path may concern. */
+function targetsOf(path: string, targets: WatchTargets): string[] {
+  if (isTarget(path, targets)) return [path];
+  const plain = path.replace(LOG_SUFFIX, "");
+  if (targets.data.has(plain)) return [plain];
+  return [...targets.data].filter(
+    (target) => isPattern(target) && path.startsWith(patternFolder(target)),
+  );
+}
+
+/** False for what was touched before other targets came to be followed. */
+function isTarget(path: string, { files, folders, data }: WatchTargets): boolean {
+  if (files.has(path) || data.has(path)) return true;
+  return YAML.test(path) && [...folders].some((folder) => path.startsWith(folder + sep));
+}
+
+function folderOf(path: string): string {
+  return isPattern(path) ? patternFolder(path) : dirname(path);
+}
+
+function sameTargets(a: WatchTargets, b: WatchTargets): boolean {
+  const keys = ["files", "folders", "data"] as const;
+  return keys.every(
+    (key) => a[key].size === b[key].size && [...a[key]].every((path) => b[key].has(path)),
+  );
+}

@@ -1,0 +1,19 @@
+/** Parts that the configurations of several source types share. */
+import { z } from "zod";
+
+/** A whole number between `min` and `max`. */
+export function wholeNumber(min: number, max: number): z.ZodInt {
+  return z.int().min(min).max(max);
+}
+
+/** A path to a file: absolute by the time that a connector sees it. */
+export function filePath(description: string): z.ZodString {
+  return z.string().min(1).meta({ description, path: true });
+}
+
+/** How many statements run at once on one source. */
+export function poolSize(): z.ZodOptional<z.ZodInt> {
+  return wholeNumber(1, 64)
+    .optional()
+    .meta({ description: "Statements that run at once on this source." });
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { filePath, poolSize } from "../config-fields.js";
+import type { SourceTypeInfo } from "../contract.js";
+
+/** Encodings that DuckDB reads without an extension. */
+export const ENCODINGS = ["utf-8", "utf-16", "latin-1"] as const;
+
+const schema = z.strictObject({
+  file: filePath("Path of the file, or a pattern such as `data/*.csv` whose files make one table."),
+  delimiter: z.string().min(1).max(4).optional().meta({
+    description:
+      "Between two values; found out from the first line when absent (comma, semicolon, tab or bar).",
+  }),
+  header: z.boolean().default(true).meta({
+    description:
+      "Whether the first line holds the columns' names; without them they are `column0`, `column1` and so on.",
+  }),
+  encoding: z
+    .enum(ENCODINGS)
+    .default("utf-8")
+    .meta({ description: "Character encoding of the file." }),
+  null_values: z.array(z.string()).optional().meta({
+    description: "Unquoted texts that stand for NULL, besides the empty one, such as `NA`.",
+  }),
+  columns: z.record(z.string(), z.string()).optional().meta({
+    description:
+      "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
+  }),
+  pool: poolSize(),
+});
+
+export type CsvConfig = z.output<typeof schema>;
+
+export const csv: SourceTypeInfo<CsvConfig> = {
+  type: "csv",
+  description: "CSV files, read in place by the embedded DuckDB.",
+  config: schema,
+  dialect: "duckdb",
+  isolation: "thread",
+  file: true,
+  pool: 2,
+  load: async () => (await import("./index.js")).csvSource,
+};

@@ -1,0 +1,92 @@
+import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { uniqueColumnNames } from "../column-names.js";
+import { SourceError, type SourceType } from "../contract.js";
+import type { DuckDbConnection } from "../duckdb-family/connection.js";
+import { createFileSource } from "../duckdb-family/file-source.js";
+import { literal, literalList } from "../duckdb-family/quote.js";
+import type { CsvConfig } from "./config.js";
+import { readCsvHead } from "./header.js";
+import { castText, inferTypes } from "./infer-types.js";
+
+/**
+ * One table of all files. Nothing is guessed from a sample: the header is the first line, a row with too few or too many
+ * values is an error, and a column's type holds for every row.
+ */
+export const csvSource: SourceType<CsvConfig> = {
+  open(config, context) {
+    return Promise.resolve(
+      createFileSource(
+        { file: config.file, table: (files, connection) => csvTable(files, connection, config) },
+        context,
+      ),
+    );
+  },
+};
+
+async function csvTable(
+  files: readonly string[],
+  connection: DuckDbConnection,
+  config: CsvConfig,
+): Promise<string> {
+  const { delimiter, names } = await sharedHead(files, config);
+  const texts = readCsv(files, names, delimiter, config);
+  const declared = declaredTypes(names, config);
+  const open = names.filter((name) => !declared.has(name));
+  const inferred = await inferTypes(connection, texts, open);
+  const types = new Map([
+    ...declared,
+    ...open.map((name, index): [string, string] => [name, inferred[index] ?? "VARCHAR"]),
+  ]);
+  return `SELECT ${names.map((name) => castText(name, types.get(name) ?? "VARCHAR")).join(", ")} FROM ${texts}`;
+}
+
+/** Every option is given, so that DuckDB finds out nothing by itself: its sniffer skips lines and pads rows. */
+function readCsv(
+  files: readonly string[],
+  names: readonly string[],
+  delimiter: string,
+  config: CsvConfig,
+): string {
+  const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
+  const nulls = literalList(["", ...(config.null_values ?? [])]);
+  return `read_csv(${literalList(files)}, auto_detect = false, columns = {${columns}}, header = ${config.header},
+    delim = ${literal(delimiter)}, quote = '"', escape = '"', comment = '', skip = 0, encoding = ${literal(config.encoding)},
+    nullstr = ${nulls}, allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false)`;
+}
+
+/** All files must have the same columns in the same order. */
+async function sharedHead(files: readonly string[], config: CsvConfig) {
+  let shared: { delimiter: string; names: readonly string[]; file: string } | undefined;
+  for (const file of files) {
+    const { delimiter, first } = await readCsvHead(file, config);
+    if (!first) {
+      throw new SourceError(createDiagnostic("csv-malformed", { file, reason: "it is empty." }));
+    }
+    const names = config.header
+      ? uniqueColumnNames(first)
+      : first.map((_, index) => `column${index}`);
+    shared ??= { delimiter, names, file };
+    if (names.join("\n") !== shared.names.join("\n") || delimiter !== shared.delimiter) {
+      const reason = `its columns are not those of \`${shared.file}\`.`;
+      throw new SourceError(createDiagnostic("csv-malformed", { file, reason }));
+    }
+  }
+  if (!shared) throw new Error("A CSV source without files");
+  return shared;
+}
+
+function declaredTypes(names: readonly string[], config: CsvConfig): Map<string, string> {
+  const declared = new Map(Object.entries(config.columns ?? {}));
+  for (const name of declared.keys()) {
+    if (names.includes(name)) continue;
+    const reason = `it has no column \`${name}\`, whose type is given.`;
+    throw new SourceError(
+      createDiagnostic(
+        "csv-malformed",
+        { file: config.file, reason },
+        { hint: suggest(name, names) },
+      ),
+    );
+  }
+  return declared;
+}

@@ -1,0 +1,122 @@
+/** Opening DuckDB so that it can do no more than it must: a locked instance that sees the given folders and files only. */
+import { totalmem } from "node:os";
+import { loadDuckDb, type Database, type DuckDb } from "./bindings.js";
+import { DuckDbConnection } from "./connection.js";
+import { literal, literalList } from "./quote.js";
+
+export interface DatabaseOptions {
+  /** A database file, opened read-only; in memory when absent. */
+  readonly file?: string;
+  /** Folders whose files it may read. */
+  readonly directories?: readonly string[];
+  /** Single files that it may read and write. */
+  readonly files?: readonly string[];
+  /** Spilled data go here; without it nothing is spilled. */
+  readonly temporaryDirectory?: string | undefined;
+  /** Bytes; {@link defaultMemoryLimit} when absent. */
+  readonly memoryLimit?: number | undefined;
+  readonly threads?: number;
+  /** IANA zone of the session; UTC when absent. */
+  readonly timeZone?: string | undefined;
+  /** Runs before the lock: attaching, views, extensions. */
+  readonly prepare?: (connection: DuckDbConnection) => Promise<void>;
+}
+
+/** Name of the catalogue in memory: with DuckDB's own, `memory`, a child of that name could not be addressed. */
+export const CATALOGUE = "__hw";
+
+/** Bytes that spilled data may take on disk. */
+const SPILL_LIMIT = 10 * 1024 ** 3;
+
+/** min(2 GB, 40 % of the machine's memory). */
+export function defaultMemoryLimit(): number {
+  return Math.floor(Math.min(2 * 1024 ** 3, totalmem() * 0.4));
+}
+
+/** A locked instance. Connections share its settings; closing it ends them all. */
+export class DuckDbDatabase {
+  private constructor(
+    readonly duckdb: DuckDb,
+    private readonly database: Database,
+    private readonly inMemory: boolean,
+  ) {}
+
+  static async open(options: DatabaseOptions): Promise<DuckDbDatabase> {
+    const duckdb = await loadDuckDb();
+    const config = duckdb.create_config();
+    for (const [name, value] of Object.entries(startOptions(options))) {
+      duckdb.set_config(config, name, value);
+    }
+    const raw = await duckdb.open(options.file ?? ":memory:", config);
+    const database = new DuckDbDatabase(duckdb, raw, options.file === undefined);
+    try {
+      const connection = new DuckDbConnection(duckdb, await duckdb.connect(raw));
+      await connection.run(`SET GLOBAL TimeZone = ${literal(options.timeZone ?? "UTC")}`);
+      if (database.inMemory) {
+        await connection.run(`ATTACH ':memory:' AS ${CATALOGUE}; USE ${CATALOGUE}; DETACH memory`);
+      }
+      await options.prepare?.(connection);
+      await lock(connection, options);
+      connection.close();
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** A connection of its own; `onClose` is called when it is closed. */
+  async connect(onClose?: () => void): Promise<DuckDbConnection> {
+    const raw = await this.duckdb.connect(this.database);
+    const connection = new DuckDbConnection(this.duckdb, raw, onClose);
+    if (this.inMemory) await connection.run(`USE ${CATALOGUE}`);
+    return connection;
+  }
+
+  close(): void {
+    this.duckdb.close_sync(this.database);
+  }
+}
+
+function startOptions(options: DatabaseOptions): Record<string, string> {
+  const memory = options.memoryLimit ?? defaultMemoryLimit();
+  return {
+    ...(options.file !== undefined && { access_mode: "READ_ONLY" }),
+    ...(options.threads !== undefined && { threads: String(options.threads) }),
+    memory_limit: `${Math.floor(memory / 1024 ** 2)}MiB`,
+    temp_directory: options.temporaryDirectory ?? "",
+    ...(options.temporaryDirectory !== undefined && {
+      max_temp_directory_size: `${SPILL_LIMIT / 1024 ** 3}GiB`,
+    }),
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+  };
+}
+
+/** Forbids everything that is not allowed by name, locks the settings, and reads back that it is so. */
+async function lock(connection: DuckDbConnection, options: DatabaseOptions): Promise<void> {
+  await connection.run(`
+    SET allowed_directories = ${literalList(options.directories ?? [])};
+    SET allowed_paths = ${literalList(options.files ?? [])};
+    SET enable_external_access = false;
+    SET lock_configuration = true;
+  `);
+  const wanted = new Map([
+    ["enable_external_access", "false"],
+    ["lock_configuration", "true"],
+    ["autoinstall_known_extensions", "false"],
+    ["autoload_known_extensions", "false"],
+    ["allow_community_extensions", "false"],
+    ["allow_unsigned_extensions", "false"],
+  ]);
+  const names = [...wanted.keys()].map(literal).join(", ");
+  const rows = await connection.rows(
+    `SELECT name, value FROM duckdb_settings() WHERE name IN (${names})`,
+  );
+  const found = new Map(rows.map(([name, value]) => [String(name), String(value)]));
+  for (const [name, value] of wanted) {
+    if (found.get(name) !== value)
+      throw new Error(`DuckDB's setting ${name} is ${found.get(name)}, not ${value}`);
+  }
+}

@@ -1,0 +1,58 @@
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../contract.js";
+
+/** Whose words a failure is told in: a source by its name, or the embedded engine. */
+export type FailureOf = { readonly source: string } | "engine";
+
+/** DuckDB's error as the user should see it. A SourceError passes unchanged. */
+export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): SourceError {
+  if (error instanceof SourceError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/^INTERRUPT Error/i.test(message))
+    return new SourceError(createDiagnostic("read-cancelled", {}));
+  const malformed = csvFailure(message);
+  if (malformed) return malformed;
+  const { reason, rest } = splitMessage(message);
+  if (message.startsWith("Out of Memory Error")) {
+    return new SourceError(createDiagnostic("engine-out-of-memory", { reason }, { detail: rest }));
+  }
+  const detail = [rest, sql].filter((text) => text !== undefined && text !== "").join("\n\n");
+  const context = detail === "" ? {} : { detail };
+  return new SourceError(
+    of === "engine"
+      ? createDiagnostic("engine-query-failed", { reason }, context)
+      : createDiagnostic("query-failed", { source: of.source, reason }, context),
+  );
+}
+
+/** `Binder Error: text …` → its first line without the kind, which says nothing to most people, and the other lines. */
+function splitMessage(message: string): { reason: string; rest: string } {
+  const [first = "", ...others] = message.trim().split("\n");
+  const reason = first.replace(
+    /^(?:Binder|Catalog|Parser|Conversion|Invalid Input|IO|Permission) Error: /,
+    "",
+  );
+  return { reason, rest: others.join("\n").trim() };
+}
+
+/** DuckDB's account of a CSV file, without its advice to skip rows. */
+function csvFailure(message: string): SourceError | undefined {
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  const file = /^\s*file = (.*)$/m.exec(message)?.[1];
+  if (line === undefined || file === undefined) return undefined;
+  const what =
+    /^(?:Expected Number of Columns|Value with unterminated quote|Invalid unicode|Maximum line size|Error when|The CSV).*/m.exec(
+      message,
+    )?.[0] ?? "it cannot be read.";
+  const original =
+    /Original Line: ([\s\S]*?)\n(?:Expected|Value with|Invalid unicode|Maximum|Error when|Possible)/.exec(
+      message,
+    );
+  return new SourceError(
+    createDiagnostic(
+      "csv-malformed",
+      { file, reason: `line ${line}: ${what}` },
+      original ? { detail: original[1]?.trim() } : {},
+    ),
+  );
+}

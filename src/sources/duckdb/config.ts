@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { filePath, poolSize } from "../config-fields.js";
+import type { SourceTypeInfo } from "../contract.js";
+
+const attached = z.strictObject({
+  schema_name: z
+    .string()
+    .min(1)
+    .meta({ description: "Name under which SQL addresses the database." }),
+  database: filePath("Path of the database file.").optional(),
+  source: z
+    .looseObject({ database: filePath("Path of the database file.") })
+    .optional()
+    .meta({ description: "The database as an inline DuckDB source." }),
+});
+
+const schema = z.strictObject({
+  database: filePath("Path of the database file. It is opened read-only and never created."),
+  attach: z.array(attached).optional().meta({ description: "More database files, read-only too." }),
+  extensions: z
+    .array(z.string().regex(/^[a-z0-9_]+$/i))
+    .optional()
+    .meta({ description: "Extensions that are loaded first; they must be installed already." }),
+  pool: poolSize(),
+  connection_pool_size: poolSize(),
+});
+
+export type DuckdbConfig = z.output<typeof schema>;
+
+export const duckdb: SourceTypeInfo<DuckdbConfig> = {
+  type: "duckdb",
+  description: "DuckDB database files.",
+  config: schema,
+  dialect: "duckdb",
+  isolation: "thread",
+  file: false,
+  pool: 2,
+  load: async () => (await import("./index.js")).duckdbSource,
+};

@@ -1,0 +1,146 @@
+import type {
+  CatalogSchema,
+  CatalogTable,
+  CheckStage,
+  Source,
+  SourceContext,
+  SourceType,
+} from "../contract.js";
+import { SourceError } from "../contract.js";
+import type { DuckDbConnection } from "../duckdb-family/connection.js";
+import { copyQuery } from "../duckdb-family/copy-query.js";
+import { DuckDbDatabase } from "../duckdb-family/database.js";
+import { duckDbFailure } from "../duckdb-family/failure.js";
+import { fileVersion } from "../duckdb-family/files.js";
+import { identifier, literal } from "../duckdb-family/quote.js";
+import { SharedDatabase } from "../duckdb-family/shared-database.js";
+import { requireQuery } from "../duckdb-family/statement.js";
+import { publicColumn, streamQuery } from "../duckdb-family/stream-query.js";
+import type { DuckdbConfig } from "./config.js";
+import { openRetrying } from "./open-retrying.js";
+
+/** A DuckDB file, opened read-only while statements run on it and closed soon after. */
+export const duckdbSource: SourceType<DuckdbConfig> = {
+  open: (config, context) => Promise.resolve(createDatabaseSource(config, context)),
+};
+
+function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Source {
+  const of = { source: context.name };
+  const attached = (config.attach ?? []).flatMap(({ schema_name: name, database, source }) => {
+    const file = database ?? source?.database;
+    return file === undefined ? [] : [{ name, file }];
+  });
+  const files = [config.database, ...attached.map(({ file }) => file)];
+  const shared = new SharedDatabase(
+    () => openRetrying(config.database, () => openDatabase(config, attached, context)),
+    async () => (await Promise.all(files.map(fileVersion))).join(" "),
+  );
+
+  async function connect(): Promise<DuckDbConnection> {
+    try {
+      return await shared.connect();
+    } catch (error) {
+      throw duckDbFailure(error, of);
+    }
+  }
+  async function using<T>(
+    use: (connection: DuckDbConnection) => Promise<T>,
+    sql?: string,
+  ): Promise<T> {
+    const connection = await connect();
+    try {
+      return await use(connection);
+    } catch (error) {
+      throw duckDbFailure(error, of, sql);
+    } finally {
+      connection.close();
+    }
+  }
+
+  return {
+    async *check(): AsyncGenerator<CheckStage> {
+      let stage: CheckStage["stage"] = "resolve";
+      try {
+        await Promise.all(files.map(fileVersion));
+        yield { stage, ok: true, detail: files.join(", ") };
+        stage = "connect";
+        const version = await using((connection) => connection.text("SELECT version()"));
+        yield { stage, ok: true, detail: `DuckDB ${version}, read-only` };
+        stage = "query";
+        const tables = await using((connection) =>
+          connection.text("SELECT count(*) FROM duckdb_tables()"),
+        );
+        yield { stage, ok: true, detail: `${tables} tables` };
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        yield { stage, ok: false, diagnostic: error.diagnostic };
+      }
+    },
+    describe: (sql) =>
+      using(async (connection) => {
+        await requireQuery(connection, sql);
+        return (await connection.describe(sql)).map(publicColumn);
+      }, sql),
+    stream: async (sql, options) => streamQuery(await connect(), sql, { ...options, of }),
+    catalog: () => using(readCatalog),
+    copyToParquet: async (sql, path, options) =>
+      copyQuery(await connect(), sql, path, { ...options, of }),
+    close() {
+      shared.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function openDatabase(
+  config: DuckdbConfig,
+  attached: readonly { readonly name: string; readonly file: string }[],
+  context: SourceContext,
+): Promise<DuckDbDatabase> {
+  const { temporaryDirectory, timeZone } = context;
+  return DuckDbDatabase.open({
+    file: config.database,
+    directories: temporaryDirectory === undefined ? [] : [temporaryDirectory],
+    temporaryDirectory,
+    timeZone,
+    async prepare(connection) {
+      for (const extension of config.extensions ?? [])
+        await connection.run(`LOAD ${identifier(extension)}`);
+      for (const { name, file } of attached) {
+        await connection.run(`ATTACH ${literal(file)} AS ${identifier(name)} (READ_ONLY)`);
+      }
+    },
+  });
+}
+
+/** Schemas of attached databases are called `<database>.<schema>`. */
+async function readCatalog(connection: DuckDbConnection): Promise<CatalogSchema[]> {
+  const rows = await connection.rows(`
+    SELECT t.database, t.schema, t.name, t.kind
+    FROM (
+      SELECT database_name AS database, schema_name AS schema, table_name AS name, 'table' AS kind, internal FROM duckdb_tables()
+      UNION ALL
+      SELECT database_name, schema_name, view_name, 'view', internal FROM duckdb_views()
+    ) t
+    WHERE NOT t.internal AND t.database NOT IN ('system', 'temp')
+    ORDER BY t.database <> current_database(), t.database, t.schema, t.name`);
+  const main = await connection.text("SELECT current_database()");
+  const schemas = new Map<string, CatalogTable[]>();
+  for (const [database, schema, name, kind] of rows.map((row) => row.map(String))) {
+    const title = database === main ? String(schema) : `${database}.${schema}`;
+    const path = [database, schema, name].map((part) => identifier(String(part))).join(".");
+    const columns = await connection.describe(`FROM ${path}`);
+    const tables = schemas.get(title) ?? [];
+    tables.push({
+      name: String(name),
+      kind: kind === "view" ? "view" : "table",
+      columns: columns.map((column) => ({
+        name: column.name,
+        nativeType: column.native,
+        type: column.type,
+      })),
+    });
+    schemas.set(title, tables);
+  }
+  return [...schemas].map(([name, tables]) => ({ name, tables }));
+}

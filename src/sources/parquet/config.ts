@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { filePath, poolSize } from "../config-fields.js";
+import type { SourceTypeInfo } from "../contract.js";
+
+const schema = z.strictObject({
+  file: filePath(
+    "Path of the file, or a pattern such as `data/*.parquet` whose files make one table.",
+  ),
+  pool: poolSize(),
+});
+
+export type ParquetConfig = z.output<typeof schema>;
+
+export const parquet: SourceTypeInfo<ParquetConfig> = {
+  type: "parquet",
+  description: "Parquet files, read in place by the embedded DuckDB.",
+  config: schema,
+  dialect: "duckdb",
+  isolation: "thread",
+  file: true,
+  pool: 2,
+  load: async () => (await import("./index.js")).parquetSource,
+};

@@ -1,0 +1,22 @@
+import type { SourceType } from "../contract.js";
+import { createFileSource } from "../duckdb-family/file-source.js";
+import { literalList } from "../duckdb-family/quote.js";
+import type { ParquetConfig } from "./config.js";
+
+/** One table of all files. Columns are matched by name, and one that a file lacks is NULL there. */
+export const parquetSource: SourceType<ParquetConfig> = {
+  open(config, context) {
+    return Promise.resolve(
+      createFileSource(
+        {
+          file: config.file,
+          table: (files) =>
+            Promise.resolve(
+              `SELECT * FROM read_parquet(${literalList(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,
+            ),
+        },
+        context,
+      ),
+    );
+  },
+};

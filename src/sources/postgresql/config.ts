@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { filePath, poolSize, wholeNumber } from "../config-fields.js";
+import type { SourceTypeInfo } from "../contract.js";
+
+export const SSL_MODES = [
+  "disable",
+  "allow",
+  "prefer",
+  "require",
+  "verify-ca",
+  "verify-full",
+] as const;
+
+export type SslMode = (typeof SSL_MODES)[number];
+
+const schema = z.strictObject({
+  host: z
+    .string()
+    .min(1)
+    .default("localhost")
+    .meta({ description: "Name or address of the server, or the folder of its Unix socket." }),
+  port: wholeNumber(1, 65_535).default(5432).meta({ description: "Port of the server." }),
+  database: z.string().min(1).meta({ description: "Name of the database." }),
+  username: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "Login; the name of the operating system's user when absent." }),
+  password: z.string().optional().meta({ description: "Password.", secret: true }),
+  db_schema: z.string().min(1).optional().meta({
+    description:
+      "Schema in which unqualified tables are looked up; several are separated by commas.",
+  }),
+  sslmode: z.enum(SSL_MODES).optional().meta({
+    description:
+      "Encryption: `verify-full` unless the server is on this machine; `verify-ca`, `require`, `prefer`, `allow` and `disable` are weaker.",
+  }),
+  sslrootcert: filePath(
+    "PEM file of the authority that signed the server's certificate.",
+  ).optional(),
+  after_connect: z.string().min(1).optional().meta({
+    description:
+      "A statement that runs before each query, inside its read-only transaction, such as `SET ROLE reader`.",
+  }),
+  pool: poolSize(),
+  connection_pool_size: poolSize().meta({ description: "Another name for `pool`." }),
+  timeout: wholeNumber(1, 86_400)
+    .default(300)
+    .meta({ description: "Seconds after which the server stops a statement." }),
+  connect_timeout: wholeNumber(1, 600)
+    .default(10)
+    .meta({ description: "Seconds to wait for a connection." }),
+});
+
+export type PostgresqlConfig = z.output<typeof schema>;
+
+export const postgresql: SourceTypeInfo<PostgresqlConfig> = {
+  type: "postgresql",
+  description: "A PostgreSQL server, or one that speaks its protocol.",
+  config: schema,
+  dialect: "postgresql",
+  isolation: "thread",
+  file: false,
+  pool: 4,
+  load: async () => (await import("./index.js")).postgresqlSource,
+};

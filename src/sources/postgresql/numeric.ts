@@ -1,0 +1,99 @@
+import type { FixedBuilder } from "../column-builder.js";
+
+/** Groups of four digits that make up a value; sign and weight stand before them. */
+const POSITIVE = 0x0000;
+const NEGATIVE = 0x4000;
+const NAN = 0xc000;
+const SAFE = Number.MAX_SAFE_INTEGER;
+const POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+const WORD = 0x1_0000_0000;
+
+/** A value that the column's type cannot hold. The message says which, for people. */
+export class Unrepresentable extends Error {
+  override readonly name = "Unrepresentable";
+}
+
+export type NumericDecoder = (column: FixedBuilder, bytes: Buffer, at: number) => void;
+
+/**
+ * Decodes a binary numeric to its unscaled value. NaN, infinities and values that the precision cannot hold throw
+ * {@link Unrepresentable} before anything is appended.
+ */
+export function numericDecoder(precision: number, scale: number): NumericDecoder {
+  const limit = precision <= 15 ? 10 ** precision : Infinity;
+  const wide = precision > 18;
+  return (column, bytes, at) => {
+    const groups = bytes.readUInt16BE(at);
+    const sign = bytes.readUInt16BE(at + 4);
+    if (sign !== POSITIVE && sign !== NEGATIVE) throw new Unrepresentable(specialName(sign));
+    const exponent = (bytes.readInt16BE(at + 2) - groups + 1) * 4 + scale;
+    const value = smallValue(bytes, at + 8, groups, exponent);
+    if (value === undefined || value >= limit) {
+      const exact = unscaled(bytes, at + 8, groups, exponent, precision);
+      column.appendBigInt(sign === NEGATIVE ? -exact : exact);
+    } else {
+      put(column, sign === NEGATIVE ? -value : value, wide);
+    }
+  };
+}
+
+/** The unscaled value where double arithmetic is exact, else undefined. */
+function smallValue(
+  bytes: Buffer,
+  start: number,
+  groups: number,
+  exponent: number,
+): number | undefined {
+  if (groups > 4 || exponent > 15 || exponent < -4) return undefined;
+  let value = 0;
+  for (let at = start, end = start + 2 * groups; at < end; at += 2) {
+    value = value * 10_000 + (((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0));
+  }
+  if (value > SAFE) return undefined;
+  if (exponent < 0) {
+    const quotient = value / (POWERS[-exponent] ?? 1);
+    return Number.isInteger(quotient) ? quotient : undefined;
+  }
+  value *= POWERS[exponent] ?? 1;
+  return value > SAFE ? undefined : value;
+}
+
+/** The unscaled value of any size. */
+function unscaled(
+  bytes: Buffer,
+  start: number,
+  groups: number,
+  exponent: number,
+  precision: number,
+): bigint {
+  let value = 0n;
+  for (let at = start, end = start + 2 * groups; at < end; at += 2) {
+    value = value * 10_000n + BigInt(bytes.readUInt16BE(at));
+  }
+  if (exponent >= 0) value *= 10n ** BigInt(exponent);
+  else {
+    const divisor = 10n ** BigInt(-exponent);
+    if (value % divisor !== 0n) throw new Unrepresentable("a value with more decimals");
+    value /= divisor;
+  }
+  if (value >= 10n ** BigInt(precision)) throw new Unrepresentable("a value with more digits");
+  return value;
+}
+
+function put(column: FixedBuilder, value: number, wide: boolean): void {
+  const row = column.next();
+  const high = Math.floor(value / WORD);
+  const place = wide ? 4 * row : 2 * row;
+  column.u32[place] = value;
+  column.i32[place + 1] = high;
+  if (wide) {
+    const fill = value < 0 ? -1 : 0;
+    column.i32[place + 2] = fill;
+    column.i32[place + 3] = fill;
+  }
+}
+
+function specialName(sign: number): string {
+  if (sign === NAN) return "NaN";
+  return sign === 0xf000 ? "-Infinity" : "Infinity";
+}

@@ -1,0 +1,160 @@
+/**
+ * One connection to a server. `pg` connects, negotiates TLS and logs in; then its socket is taken over, so that rows
+ * can be decoded straight from the bytes and the socket can be held back while the consumer is busy.
+ */
+import type { Socket } from "node:net";
+import type { Batch } from "../batch.js";
+import { Inbox } from "./inbox.js";
+import { TERMINATE, type Message } from "./messages.js";
+import type { TlsOptions } from "./tls.js";
+
+/** What a statement hears of: the server's messages, and batches in their place between them. */
+export type SessionEvent = Message | { readonly type: "batch"; readonly batch: Batch };
+
+/** Decodes the body of one DataRow, which is `bytes[start..end)`; finished batches come back. */
+export type RowHandler = (bytes: Buffer, start: number, end: number) => Batch | undefined;
+
+/** Names the session to the server when its statement is to be cancelled. */
+export interface BackendKey {
+  readonly processId: number;
+  readonly secretKey: number;
+}
+
+const DATA_ROW = 0x44;
+const HEADER = 5;
+/** Events that may wait before the socket is paused. */
+const MOST_WAITING = 2;
+const NOTICE = "N";
+const NOTIFICATION = "A";
+const PARAMETER_STATUS = "S";
+
+export class Session {
+  /** Set when rows are decoded; without it DataRow messages arrive as events. */
+  onRow: RowHandler | undefined;
+  /** True once the socket is gone: the session cannot be used again. */
+  closed = false;
+  /** True once a statement has run on it: it may have died since, without anybody noticing. */
+  used = false;
+  readonly #inbox = new Inbox<SessionEvent>();
+  /** Pieces of a message that is not complete yet, their size, and the size at which it can be read on. */
+  #pieces: Buffer[] = [];
+  #have = 0;
+  #need = 0;
+
+  constructor(
+    readonly socket: Socket,
+    readonly key: BackendKey,
+    /** How the connection is encrypted; a second one for a cancel request is made in the same way. */
+    readonly tls: TlsOptions,
+    /** What the server has said of itself: `server_version`, `server_encoding`, `TimeZone`. */
+    readonly parameters: Map<string, string>,
+  ) {
+    socket.removeAllListeners("data");
+    socket.on("data", (chunk: Buffer) => this.#receive(chunk));
+    socket.on("error", (error) => this.destroy(error));
+    socket.on("close", () => this.destroy(new ConnectionLost("the server closed the connection")));
+  }
+
+  send(...messages: readonly Buffer[]): void {
+    this.socket.write(messages.length === 1 && messages[0] ? messages[0] : Buffer.concat(messages));
+  }
+
+  /** The next event; rejects when the connection is lost or destroyed. */
+  async next(): Promise<SessionEvent> {
+    const event = await this.#inbox.next();
+    if (this.#inbox.length < MOST_WAITING && this.socket.isPaused()) this.socket.resume();
+    return event;
+  }
+
+  /** Whether the server has sent something that nobody has read. */
+  get hasUnread(): boolean {
+    return this.#inbox.length > 0;
+  }
+
+  /** Ends at once; who waits for an event gets the error. */
+  destroy(error: Error): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#inbox.fail(error);
+    this.socket.destroy();
+  }
+
+  /** Says goodbye first. */
+  end(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.#inbox.fail(new ConnectionLost("the connection was closed"));
+    this.socket.end(TERMINATE);
+  }
+
+  #receive(chunk: Buffer): void {
+    let bytes = chunk;
+    if (this.#pieces.length > 0) {
+      this.#pieces.push(chunk);
+      this.#have += chunk.length;
+      if (this.#have < this.#need) return;
+      bytes = Buffer.concat(this.#pieces);
+      this.#pieces = [];
+    }
+    try {
+      this.#readMessages(bytes);
+    } catch (error) {
+      this.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
+    if (this.#inbox.length >= MOST_WAITING) this.socket.pause();
+  }
+
+  #readMessages(bytes: Buffer): void {
+    const size = bytes.length;
+    let at = 0;
+    this.#need = HEADER;
+    while (at + HEADER <= size) {
+      const end = at + 1 + bytes.readUInt32BE(at + 1);
+      if (end < at + HEADER) throw new ConnectionLost("the server does not speak the protocol");
+      if (end > size) {
+        this.#need = end - at;
+        break;
+      }
+      this.#dispatch(bytes, at, end);
+      at = end;
+    }
+    if (at < size) {
+      // A copy: a large chunk is not kept for the sake of a few bytes.
+      this.#pieces = [at === 0 ? bytes : Buffer.from(bytes.subarray(at))];
+      this.#have = size - at;
+    }
+  }
+
+  #dispatch(bytes: Buffer, at: number, end: number): void {
+    if (bytes[at] === DATA_ROW && this.onRow) {
+      this.#decode(this.onRow, bytes, at + HEADER, end);
+      return;
+    }
+    const type = bytes.toString("latin1", at, at + 1);
+    if (type === NOTICE || type === NOTIFICATION) return;
+    // A copy, since the chunk's memory is the socket's.
+    const body = Buffer.from(bytes.subarray(at + HEADER, end));
+    if (type === PARAMETER_STATUS) {
+      const [name = "", value = ""] = body.toString("utf8").split("\0");
+      this.parameters.set(name, value);
+    } else {
+      this.#inbox.push({ type, body });
+    }
+  }
+
+  /** After a row that cannot be decoded the rest is let go by; whoever reads the events hears of it and ends the session. */
+  #decode(onRow: RowHandler, bytes: Buffer, start: number, end: number): void {
+    try {
+      const batch = onRow(bytes, start, end);
+      if (batch) this.#inbox.push({ type: "batch", batch });
+    } catch (error) {
+      this.onRow = () => undefined;
+      this.#inbox.fail(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+}
+
+/** The connection ended without a word that explains it. */
+export class ConnectionLost extends Error {
+  override readonly name = "ConnectionLost";
+}

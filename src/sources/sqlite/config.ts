@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { filePath, poolSize } from "../config-fields.js";
+import type { SourceTypeInfo } from "../contract.js";
+
+const attachment = z.strictObject({
+  schema_name: z
+    .string()
+    .min(1)
+    .meta({ description: "Schema under which the file's tables are addressed." }),
+  database: filePath("Path of the SQLite file.").optional(),
+  source: z
+    .looseObject({ database: filePath("Path of the SQLite file.") })
+    .optional()
+    .meta({ description: "Another SQLite source, whose file is attached." }),
+});
+
+const schema = z.strictObject({
+  database: filePath("Path of the SQLite file; it must exist and is opened read-only."),
+  attach: z
+    .array(attachment)
+    .default([])
+    .meta({ description: "Further SQLite files, each under a schema of its own." }),
+  after_connect: z
+    .string()
+    .optional()
+    .meta({ description: "A statement that runs on each new connection; it must not write." }),
+  pool: poolSize(),
+  connection_pool_size: poolSize().meta({ description: "Another name for `pool`." }),
+});
+
+export type SqliteConfig = z.output<typeof schema>;
+
+export const sqlite: SourceTypeInfo<SqliteConfig> = {
+  type: "sqlite",
+  description: "A SQLite database file.",
+  config: schema,
+  dialect: "sqlite",
+  isolation: "process",
+  file: false,
+  pool: 1,
+  load: async () => (await import("./index.js")).sqliteSource,
+};

@@ -1,0 +1,52 @@
+/** Errors of SQLite, as the user should see them. */
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError, TypeContradiction } from "../contract.js";
+
+/** SQLite's primary result codes, as far as they have words of their own here. */
+const BUSY = 5;
+const LOCKED = 6;
+const READONLY = 8;
+const CORRUPT = 11;
+const CANNOT_OPEN = 14;
+const NOT_AUTHORIZED = 23;
+const NOT_A_DATABASE = 26;
+
+/** Why a statement failed, or the file could not be opened. */
+export function sqliteFailure(error: unknown, source: string, file: string): Error {
+  if (error instanceof SourceError || error instanceof TypeContradiction) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const reason = `${message}.`;
+  switch (codeOf(error)) {
+    case BUSY:
+    case LOCKED:
+      return new SourceError(createDiagnostic("source-locked", { source, file }));
+    case READONLY:
+    case NOT_AUTHORIZED:
+      return new SourceError(createDiagnostic("query-would-write", { source, reason }));
+    case NOT_A_DATABASE:
+      return unreadable(file, "it is not a SQLite database, or it is encrypted.");
+    case CORRUPT:
+    case CANNOT_OPEN:
+      return unreadable(file, reason);
+    default:
+      return new SourceError(
+        createDiagnostic(
+          /^(no such (table|column|function|collation)|ambiguous column)/.test(message)
+            ? "query-name-unknown"
+            : "query-failed",
+          { source, reason },
+        ),
+      );
+  }
+}
+
+function unreadable(file: string, reason: string): SourceError {
+  return new SourceError(createDiagnostic("file-not-readable", { file, reason }));
+}
+
+/** The binding gives the extended code; its low byte is the primary one. An authorizer's refusal may lack it. */
+function codeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ("errcode" in error) return Number(error.errcode) & 0xff;
+  return /^(authorization denied|not authorized)/.test(error.message) ? NOT_AUTHORIZED : undefined;
+}

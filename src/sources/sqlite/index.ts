@@ -1,0 +1,124 @@
+import { stat } from "node:fs/promises";
+import type {
+  CatalogSchema,
+  CheckStage,
+  Column,
+  RowStream,
+  Source,
+  SourceContext,
+  SourceError,
+  SourceType,
+  StreamOptions,
+} from "../contract.js";
+import type { Batch } from "../batch.js";
+import type { Database } from "./binding.js";
+import { readCatalog } from "./catalog.js";
+import type { SqliteConfig } from "./config.js";
+import { sqliteFailure } from "./failure.js";
+import { NulGuard } from "./nul-guard.js";
+import { openSqlite, type OpenDatabase } from "./open.js";
+import { prepareQuery } from "./prepare.js";
+import { streamQuery } from "./stream.js";
+import { declaredType } from "./types.js";
+
+/**
+ * SQLite files, read-only. Everything is synchronous between two batches: a query can only be stopped by ending the process
+ * that it runs in.
+ */
+export const sqliteSource: SourceType<SqliteConfig> = {
+  open: async (config, context) => new SqliteSource(config, context),
+};
+
+class SqliteSource implements Source {
+  constructor(
+    private readonly config: SqliteConfig,
+    private readonly context: SourceContext,
+  ) {}
+
+  async *check(): AsyncGenerator<CheckStage, void, undefined> {
+    const file = this.config.database;
+    yield { stage: "settings", ok: true, detail: file };
+    try {
+      const opened = await openSqlite(this.config, this.context.name);
+      try {
+        yield { stage: "connect", ok: true, detail: `${(await stat(file)).size} bytes` };
+        yield { stage: "privileges", ok: true, detail: "opened read-only" };
+        yield { stage: "query", ok: true, detail: facts(opened.database) };
+      } finally {
+        opened.database.close();
+      }
+    } catch (error) {
+      // Opening fails with SourceErrors only.
+      const { diagnostic } = sqliteFailure(error, this.context.name, file) as SourceError;
+      yield { stage: "connect", ok: false, diagnostic };
+    }
+  }
+
+  /** SQLite declares types and does not hold values to them: none of these is exact. */
+  async describe(sql: string): Promise<Column[]> {
+    return this.#use((open) => {
+      const { declared } = prepareQuery(open, this.context.name, sql, new NulGuard());
+      return declared.map(({ name, declared: native }) => ({
+        name,
+        type: declaredType(native),
+        nativeType: native ?? "",
+        exact: false,
+      }));
+    });
+  }
+
+  async stream(sql: string, options: StreamOptions): Promise<RowStream> {
+    const open = await openSqlite(this.config, this.context.name);
+    try {
+      const stream = streamQuery(open, this.context.name, sql, options);
+      return { ...stream, batches: this.#closing(stream.batches, open) };
+    } catch (error) {
+      open.database.close();
+      throw this.#failure(error);
+    }
+  }
+
+  async catalog(): Promise<CatalogSchema[]> {
+    return this.#use(({ database }) => readCatalog(database));
+  }
+
+  /** Nothing is open between two calls. */
+  async close(): Promise<void> {}
+
+  async *#closing(
+    batches: AsyncIterable<Batch>,
+    { database }: OpenDatabase,
+  ): AsyncGenerator<Batch, void, undefined> {
+    try {
+      yield* batches;
+    } catch (error) {
+      throw this.#failure(error);
+    } finally {
+      database.close();
+    }
+  }
+
+  async #use<Result>(work: (open: OpenDatabase) => Result): Promise<Result> {
+    const open = await openSqlite(this.config, this.context.name);
+    try {
+      return work(open);
+    } catch (error) {
+      throw this.#failure(error);
+    } finally {
+      open.database.close();
+    }
+  }
+
+  #failure(error: unknown): Error {
+    return sqliteFailure(error, this.context.name, this.config.database);
+  }
+}
+
+function facts(database: Database): string {
+  // The query's columns are named here.
+  const { version } = database.prepare("SELECT sqlite_version() AS version").get() as {
+    version: string;
+  };
+  const { encoding } = database.prepare("PRAGMA encoding").get() as { encoding: string };
+  return `SQLite ${version}, encoding ${encoding}`;
+}

@@ -1,0 +1,59 @@
+import type { StatementSyncInstance } from "@photostructure/sqlite";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../contract.js";
+import type { Database } from "./binding.js";
+import type { NulGuard } from "./nul-guard.js";
+import type { OpenDatabase } from "./open.js";
+import { readStatement } from "./statement.js";
+import { affinityOf } from "./types.js";
+
+export interface DeclaredColumn {
+  readonly name: string;
+  /** The type in the table's definition; null for an expression. */
+  readonly declared: string | null;
+}
+
+export interface PreparedQuery {
+  /** Yields arrays with BigInts for integers. */
+  readonly statement: StatementSyncInstance;
+  readonly declared: readonly DeclaredColumn[];
+}
+
+/** First words of what yields rows and cannot write. */
+const QUERIES = new Set(["SELECT", "VALUES", "WITH", "EXPLAIN", "PRAGMA"]);
+const WRAPPABLE = new Set(["SELECT", "VALUES", "WITH"]);
+
+/** Prepares exactly one query, which is not run yet; `asText` columns may hold any text. */
+export function prepareQuery(
+  { database, binding }: OpenDatabase,
+  source: string,
+  sql: string,
+  guard: NulGuard,
+  asText?: ReadonlySet<number>,
+): PreparedQuery {
+  const { text, word, count } = readStatement(sql);
+  if (count !== 1) throw new SourceError(createDiagnostic("not-one-statement", { count }));
+  if (!QUERIES.has(word)) throw new SourceError(createDiagnostic("not-a-query", { kind: word }));
+  const statement = prepare(database, text);
+  const declared = statement.columns().map(({ name, type }) => ({ name, declared: type }));
+  if (declared.length === 0) {
+    throw new SourceError(createDiagnostic("statement-without-rows", { source }));
+  }
+  if (!binding.cutsAtNul || !WRAPPABLE.has(word)) return { statement, declared };
+  const guarded = new Set(declared.map((_, index) => index).filter(mayHoldText));
+  if (guarded.size === 0) return { statement, declared };
+  return { statement: prepare(database, guard.wrap(text, declared.length, guarded)), declared };
+
+  /** Text in a column of numbers restarts the column as text, guarded then: the usual case pays nothing. */
+  function mayHoldText(index: number): boolean {
+    const affinity = affinityOf(declared[index]?.declared ?? null);
+    return asText?.has(index) === true || (affinity !== "integer" && affinity !== "real");
+  }
+}
+
+function prepare(database: Database, sql: string): StatementSyncInstance {
+  const statement = database.prepare(sql);
+  statement.setReturnArrays(true);
+  statement.setReadBigInts(true);
+  return statement;
+}

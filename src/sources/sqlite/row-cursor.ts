@@ -1,0 +1,19 @@
+import type { StatementSyncInstance } from "@photostructure/sqlite";
+import type { SqliteValue } from "./types.js";
+
+export type Row = readonly SqliteValue[];
+
+/** The rows of a running statement. Once collected as garbage, a statement takes its iterator along: here both are held. */
+export class RowCursor {
+  readonly #rows: Iterator<Row>;
+
+  constructor(readonly statement: StatementSyncInstance) {
+    // With arrays and BigInts set, this is what the binding yields.
+    this.#rows = statement.iterate() as Iterator<Row>;
+  }
+
+  next(): Row | undefined {
+    const next = this.#rows.next();
+    return next.done === true ? undefined : next.value;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * A trace on the rows of its model, as one query:
+ *
+ *   expressions ─ classify ─▶ grouping ─▶ clauses ─ render ─▶ TraceQuery
+ *
+ * Model SQL and expressions are sent as written; only the frame around them is ours.
+ */
+import type { Trace } from "../project/objects.js";
+import type { Classification, Classifier } from "./classify.js";
+import { dialects, type DialectName } from "./dialect.js";
+import { expressionProblems, orderProblems } from "./expression-problems.js";
+import { freeAliases, freeName } from "./free-name.js";
+import { groupingOf } from "./grouping.js";
+import { renderQuery } from "./render-query.js";
+import { allExpressions, classifyTrace } from "./trace-expressions.js";
+import type { TraceQuery } from "./trace-query.js";
+
+export interface CompileTraceOptions {
+  readonly dialect: DialectName;
+  readonly classifier: Classifier;
+  /** Group as Visivo 1.0 did and drop rows without a cohort. */
+  readonly compat: boolean;
+}
+
+/** `base.sql` is the query whose rows the trace draws, without a trailing semicolon. */
+export async function compileTrace(
+  trace: Trace,
+  base: { readonly sql: string },
+  options: CompileTraceOptions,
+): Promise<TraceQuery> {
+  if (isStatic(trace)) return staticQuery(trace);
+  const expressions = await classifyTrace(trace, options.classifier, options.dialect);
+  const { selected, cohort, filters, orderBy } = expressions;
+  const texts = allExpressions(expressions).map(({ sql }) => sql);
+  const aliases = freeAliases(selected.length, texts);
+  const columns = selected.map(({ sql, name }, i) => ({ sql, name, alias: aliases[i] ?? "" }));
+  const cohortColumn = cohort && { sql: cohort.sql, alias: freeName("cohort", texts) };
+  const grouping = await groupingOf(trace.name, expressions, options);
+
+  function filtersOf(...kinds: readonly Classification["kind"][]): string[] {
+    return filters
+      .filter(({ classification }) => kinds.includes(classification.kind))
+      .map(({ sql }) => sql);
+  }
+  const sql = renderQuery({
+    base: { name: freeName("hw_base", [base.sql, ...texts]), sql: base.sql },
+    select: [...columns, ...(cohortColumn ? [cohortColumn] : [])],
+    where: filtersOf("constant", "row", "unknown"),
+    having: filtersOf("aggregate"),
+    qualify: filtersOf("window"),
+    groupBy: grouping.keys,
+    orderBy: orderBy.map(({ sql }) => sql),
+    supportsQualify: dialects[options.dialect].supportsQualify,
+  });
+  return {
+    sql,
+    columns: columns.map(({ alias, name }) => ({ alias, name })),
+    ...(cohortColumn && { cohortAlias: cohortColumn.alias }),
+    cohortName: trace.name,
+    dropNullCohort: options.compat && cohort !== undefined,
+    diagnostics: [
+      ...expressionProblems(expressions, options.dialect),
+      ...grouping.diagnostics,
+      ...orderProblems(trace, grouping.onePerCohort),
+    ],
+  };
+}
+
+/** Nothing but fixed properties: there is one series, whatever the model's rows are. */
+function isStatic(trace: Trace): boolean {
+  return trace.queries.length === 0 && trace.columns.length === 0 && !trace.cohortOn;
+}
+
+function staticQuery(trace: Trace): TraceQuery {
+  return {
+    sql: "select 1 as hw_row",
+    columns: [],
+    cohortName: trace.name,
+    dropNullCohort: false,
+    static: true,
+    diagnostics: [],
+  };
+}

@@ -1,0 +1,281 @@
+import { appendFile, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Result } from "../src/contract/result.js";
+import type { Site, SiteDashboard, SiteEvent } from "../src/contract/site.js";
+import { runCli, startCli } from "./support/cli.js";
+import { writeFiles, writeProject } from "./support/project.js";
+
+const CANARY = "canary5ecret";
+
+const yaml = `
+name: shop
+sources:
+  - { name: orders, type: csv, file: orders.csv }
+  - { name: unused, type: postgresql, host: db.example, database: shop, username: reader, password: ${CANARY} }
+models:
+  - { name: all orders, source: ref(orders) }
+traces:
+  - name: bars
+    model: ref(all orders)
+    props: { type: bar, x: "?{ region }", y: "?{ sum(amount) }" }
+  - name: dots
+    model: ref(all orders)
+    props: { type: scatter, x: "?{ amount }", y: "?{ amount }" }
+tables:
+  - { name: rows, model: ref(all orders) }
+dashboards:
+  - name: main
+    rows:
+      - items:
+          - chart: { name: sums, traces: [ref(bars)], layout: { title: { text: Sums } } }
+          - chart: { name: cloud, traces: [ref(dots)] }
+          - table: ref(rows)
+`;
+
+const shop = { "headwater.yml": yaml, "orders.csv": "region,amount\nnorth,1\nsouth,2\nnorth,3\n" };
+
+interface Served {
+  readonly url: string;
+  /** Jobs that ran or were tried since the last call, by name; reused ones are left out. */
+  ran(): string[];
+  json<Shape>(path: string): Promise<Shape>;
+  dashboard(): Promise<SiteDashboard>;
+  /** The next event that fits. */
+  event(fits: (event: SiteEvent) => boolean): Promise<SiteEvent>;
+  stderr(): string;
+  stop(): Promise<number | null>;
+}
+
+/** Serves a folder and follows its event stream; ends with the test. */
+async function serve(cwd: string): Promise<Served> {
+  const child = startCli(["serve", "--port", "0", "--json"], { cwd });
+  const lines: { type: string; [key: string]: unknown }[] = [];
+  const waiting = new Set<() => void>();
+  const wake = () => {
+    for (const resolve of waiting) resolve();
+    waiting.clear();
+  };
+  let rest = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const parts = (rest + text).split("\n");
+    rest = parts.pop() ?? "";
+    for (const line of parts) lines.push(JSON.parse(line));
+    wake();
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const ended = new Promise<number | null>((resolve) => void child.once("close", resolve));
+  void ended.then(wake);
+  const stop = () => {
+    child.kill("SIGINT");
+    return ended;
+  };
+  onTestFinished(async () => void (await stop()));
+
+  async function until<Found>(find: () => Found | undefined): Promise<Found> {
+    for (;;) {
+      const found = find();
+      if (found !== undefined) return found;
+      if (child.exitCode !== null) throw new Error(`serve ended: ${stderr}`);
+      await new Promise<void>((resolve) => void waiting.add(resolve));
+    }
+  }
+
+  const url = String((await until(() => lines.find(({ type }) => type === "listening")))["url"]);
+  const events: SiteEvent[] = [];
+  void followEvents(`${url}/data/events`, (event) => {
+    events.push(event);
+    wake();
+  });
+  const json = async <Shape>(path: string) => (await fetch(url + path)).json() as Promise<Shape>;
+  let seenLines = 0;
+  return {
+    url,
+    json,
+    stop,
+    stderr: () => stderr,
+    ran: () => {
+      const news = lines.slice(seenLines);
+      seenLines = lines.length;
+      return news.flatMap((line) => {
+        const { type, status, job } = line as {
+          type: string;
+          status?: string;
+          job?: { name: string };
+        };
+        return type === "job-done" && status !== "reused" && job ? [job.name] : [];
+      });
+    },
+    dashboard: async () => {
+      const { dashboards } = await json<Site>("/data/site.json");
+      return json<SiteDashboard>(dashboards[0]?.url ?? "");
+    },
+    event: (fits) =>
+      until(() => {
+        const index = events.findIndex(fits);
+        return index < 0 ? undefined : events.splice(0, index + 1).at(-1);
+      }),
+  };
+}
+
+/** Reads a stream of server-sent events until it ends. */
+async function followEvents(url: string, onEvent: (event: SiteEvent) => void): Promise<void> {
+  const { body } = await fetch(url);
+  let text = "";
+  try {
+    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const blocks = (text + chunk).split("\n\n");
+      text = blocks.pop() ?? "";
+      for (const block of blocks) {
+        if (block.startsWith("data: ")) onEvent(JSON.parse(block.slice("data: ".length)));
+      }
+    }
+  } catch {
+    // The server ended.
+  }
+}
+
+const published = ({ type }: SiteEvent) => type === "published";
+const faulty = (event: SiteEvent) => event.type === "problems" && event.problems.length > 0;
+const mended = (event: SiteEvent) => event.type === "problems" && event.problems.length === 0;
+
+async function valuesOf(served: Served, trace: string, column: string): Promise<unknown> {
+  const { data } = (await served.dashboard()).traces[trace] ?? {};
+  const result = await served.json<Result>(data?.url ?? "");
+  return result.columns.find(({ name }) => name === column)?.values;
+}
+
+test("pages are served with results, those of a table of a model among them", async () => {
+  const served = await serve(await writeProject(shop));
+  await served.event(published);
+  const page = await fetch(`${served.url}/d/main`);
+  expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+  const { site, dashboard } = {
+    site: await served.json<Site>("/data/site.json"),
+    dashboard: await served.dashboard(),
+  };
+  expect(site).toMatchObject({ project: "shop", run: { failed: 0, total: 3 } });
+  expect(dashboard.traces["bars"]).toMatchObject({ status: "ok", problems: [] });
+  const data = dashboard.tables["rows"]?.model?.data;
+  expect(data).toMatchObject({ format: "json", rows: 3 });
+  const rows = await served.json<Result>(data?.url ?? "");
+  expect(rows.columns.map(({ name, values }) => [name, values])).toEqual([
+    ["region", ["north", "south", "north"]],
+    ["amount", [1, 2, 3]],
+  ]);
+  expect(served.stderr()).toBe("");
+});
+
+test("an edit of a trace runs that trace alone, and pages are told of it", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  await served.event(published);
+  expect(served.ran().toSorted()).toEqual(["all orders", "bars", "dots"]);
+  await writeFile(join(cwd, "headwater.yml"), yaml.replace("sum(amount)", "10 * sum(amount)"));
+  await served.event(published);
+  expect(served.ran()).toEqual(["bars"]);
+  expect(new Set((await valuesOf(served, "bars", "props.y")) as number[])).toEqual(
+    new Set([40, 20]),
+  );
+});
+
+test("an edit of the layout alone runs nothing", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  await served.event(published);
+  served.ran();
+  await writeFile(join(cwd, "headwater.yml"), yaml.replace("text: Sums", "text: Totals"));
+  await served.event(published);
+  expect(served.ran()).toEqual([]);
+  expect((await served.dashboard()).charts["sums"]?.title).toBe("Totals");
+});
+
+test("a broken edit keeps the last good page, shows its faults over it, and is cleared when mended", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  await served.event(published);
+  const good = await served.dashboard();
+  for (const broken of [yaml.replace("type: bar", "tpye: bar"), `${yaml}  - : [`]) {
+    await writeFile(join(cwd, "headwater.yml"), broken);
+    const event = await served.event(faulty);
+    expect(event).toMatchObject({
+      problems: [expect.objectContaining({ severity: "error", frame: expect.anything() })],
+    });
+    expect(await served.dashboard()).toEqual(good);
+    await writeFile(join(cwd, "headwater.yml"), yaml);
+    await served.event(mended);
+    await served.event(published);
+  }
+});
+
+test("a query that fails is told in its trace, and the rest is there", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  await served.event(published);
+  await writeFile(join(cwd, "headwater.yml"), yaml.replace("sum(amount)", "sum(amuont)"));
+  await served.event(published);
+  const { traces } = await served.dashboard();
+  expect(traces["bars"]).toMatchObject({ status: "stale", data: { rows: 2 } });
+  expect(traces["bars"]?.problems[0]?.message).toContain("amuont");
+  expect(traces["dots"]).toMatchObject({ status: "ok", problems: [] });
+});
+
+test("changed data runs what reads it; a save by rename is seen", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  await served.event(published);
+  served.ran();
+  await appendFile(join(cwd, "orders.csv"), "south,5\n");
+  await served.event(published);
+  expect(served.ran().toSorted()).toEqual(["all orders", "bars", "dots"]);
+  await writeFiles(cwd, { "swap.yml": yaml.replace("text: Sums", "text: Renamed") });
+  await rename(join(cwd, "swap.yml"), join(cwd, "headwater.yml"));
+  await served.event(published);
+  expect((await served.dashboard()).charts["sums"]?.title).toBe("Renamed");
+});
+
+test("results that another process publishes reach the pages", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  const first = await served.event(published);
+  expect((await runCli(["run"], { cwd })).code).toBe(0);
+  const second = await served.event(published);
+  expect(second).not.toEqual(first);
+});
+
+test("the last good results are there at once after a restart, and nothing runs again", async () => {
+  const cwd = await writeProject(shop);
+  expect((await runCli(["run"], { cwd })).code).toBe(0);
+  const served = await serve(cwd);
+  expect((await served.dashboard()).traces["bars"]).toMatchObject({ status: "ok" });
+  await served.event(published);
+  expect(served.ran()).toEqual([]);
+});
+
+test("Ctrl-C ends the server, its readers and its temporary files", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  await served.event(published);
+  expect(await served.stop()).toBe(0);
+  await expect(fetch(served.url)).rejects.toThrow();
+  expect(await readdir(join(cwd, "target", "default", "tmp"))).toEqual([]);
+});
+
+test("a secret that is written in the project is in no answer and in no file", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  await served.event(published);
+  const line = yaml.split("\n").findIndex((text) => text.includes(CANARY));
+  const broken = yaml.split("\n").toSpliced(line + 1, 0, "  - { nmae: x, type: csv, file: y.csv }");
+  await writeFile(join(cwd, "headwater.yml"), broken.join("\n"));
+  const problems = JSON.stringify(await served.event(faulty));
+  expect(problems).toContain("password: ***");
+  const site = await served.json<Site>("/data/site.json");
+  const texts = [problems, JSON.stringify([site, await served.dashboard()]), served.stderr()];
+  const target = join(cwd, "target");
+  for (const entry of await readdir(target, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) texts.push(await readFile(join(entry.parentPath, entry.name), "latin1"));
+  }
+  for (const text of texts) expect(text).not.toContain(CANARY);
+});

@@ -1,0 +1,57 @@
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const BIN = fileURLToPath(new URL("../../bin/headwater.js", import.meta.url));
+
+export interface CliOptions {
+  readonly cwd?: string;
+  /** Over an environment without variables of Headwater, colours or CI. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts the built command line, without a terminal. The caller ends it. */
+export function startCli(
+  args: readonly string[],
+  options: CliOptions = {},
+): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [BIN, ...args], {
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
+    env: { ...plainEnvironment(), ...options.env },
+  });
+}
+
+/** Runs the built command line to its end. */
+export async function runCli(
+  args: readonly string[],
+  options: CliOptions = {},
+): Promise<CliResult> {
+  const child = startCli(args, options);
+  child.stdin.end();
+  const [stdout, stderr, code] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject).once("close", resolve);
+    }),
+  ]);
+  return { code, stdout, stderr };
+}
+
+function plainEnvironment(): Record<string, string | undefined> {
+  const entries = Object.entries(process.env).filter(
+    ([name]) => !/^(HEADWATER_|FORCE_COLOR$|NO_COLOR$|CI$|NODE_OPTIONS$|VITEST)/.test(name),
+  );
+  return Object.fromEntries(entries);
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = "";
+  for await (const chunk of stream) text += String(chunk);
+  return text;
+}

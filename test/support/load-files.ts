@@ -1,0 +1,32 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { loadProject } from "../../src/project/load-project.js";
+import type { Project } from "../../src/project/project.js";
+import { SOURCE_TYPES } from "../../src/sources/registry.js";
+
+export interface LoadFilesOptions {
+  /** An existing folder, such as that of an earlier load; a new one in the system's temporary folder when absent. */
+  readonly root?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+}
+
+/** Writes files and loads the project that they are. */
+export async function loadFiles(
+  files: Readonly<Record<string, string>>,
+  { root, env = {}, environment }: LoadFilesOptions = {},
+): Promise<Project> {
+  const directory = root ?? mkdtempSync(join(tmpdir(), "headwater-test-"));
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(directory, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return loadProject({
+    directory,
+    processEnv: { PATH: process.env["PATH"], ...env },
+    sourceTypes: SOURCE_TYPES,
+    ...(environment !== undefined && { environment }),
+  });
+}

@@ -1,0 +1,31 @@
+import type { ReadonlySignal } from "@preact/signals";
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { PainterLoader } from "./charts/plotly.js";
+import type { Results } from "./data/results.js";
+import type { SiteStore } from "./data/site-store.js";
+import type { Formatter } from "./format/value.js";
+import type { Router } from "./router.js";
+import type { Theme } from "./theme/theme.js";
+
+/** Everything that components share; made once in `main.tsx`. */
+export interface AppContext {
+  readonly router: Router;
+  readonly store: SiteStore;
+  readonly results: Results;
+  readonly theme: Theme;
+  /** In the project's language and time zone. */
+  readonly formatter: ReadonlySignal<Formatter>;
+  /** Milliseconds since 1970; moves on once a minute. */
+  readonly now: ReadonlySignal<number>;
+  /** Loads the drawing code on its first call. */
+  painters(): Promise<PainterLoader>;
+}
+
+export const App = createContext<AppContext | undefined>(undefined);
+
+export function useApp(): AppContext {
+  const context = useContext(App);
+  if (!context) throw new Error("A component was used outside of the page.");
+  return context;
+}

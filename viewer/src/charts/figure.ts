@@ -1,0 +1,113 @@
+/**
+ * From the traces of a chart and their results to what Plotly draws:
+ * series of the chosen cohorts → fewer points where there are too many → properties filled with values.
+ */
+import type { SiteTrace } from "../../../src/contract/site.js";
+import type { Column, LoadedResult } from "../data/column.js";
+import type { Formatter } from "../format/value.js";
+import { bindProps, type Props } from "./bind.js";
+import { cohortLabel } from "./cohorts.js";
+import { drawnValues, type DrawnRows } from "./drawn-values.js";
+import { exactTexts } from "./exact-texts.js";
+import { escapeMarkup } from "./markup.js";
+import { takesOneValue, type TraceAttributes } from "./single-values.js";
+import { thinSeries, type DrawnSeries } from "./thinning.js";
+import { drawnType, type TraceType } from "./trace-types.js";
+
+export interface LoadedTrace {
+  readonly trace: SiteTrace;
+  readonly result: LoadedResult;
+}
+
+export interface Figure {
+  readonly data: readonly Props[];
+  /** For each drawn series its place among all series, chosen or not: it keeps its colour when others are hidden. */
+  readonly places: readonly number[];
+  /** What the reader must know about the drawing. */
+  readonly notices: readonly string[];
+}
+
+export interface FigureOptions {
+  readonly formatter: Formatter;
+  /** Labels of the cohorts of a trace to draw; undefined: all. */
+  chosen?(trace: string): ReadonlySet<string> | undefined;
+  attributes(type: TraceType): TraceAttributes | undefined;
+}
+
+export function createFigure(traces: readonly LoadedTrace[], options: FigureOptions): Figure {
+  const all = traces.flatMap(seriesOfTrace);
+  const chosen = all
+    .map((series, place) => ({ series, place }))
+    .filter(({ series: { trace, series } }) => {
+      const labels = options.chosen?.(trace.name);
+      return labels === undefined || labels.has(cohortLabel(series));
+    });
+  const drawn = chosen.map(({ series }) => series);
+  const { rows, notices } = thinSeries(drawn);
+  const data = drawn.map((series, index) =>
+    plotlyTrace(series, rows[index] ?? series.series, options),
+  );
+  return {
+    data,
+    places: chosen.map(({ place }) => place),
+    notices: [...notices, ...standInNotices(traces)],
+  };
+}
+
+/** The types that a chart needs from Plotly. */
+export function typesOf(traces: Iterable<SiteTrace>): Set<TraceType> {
+  const types = [...traces].map(({ type }) => drawnType(type));
+  return new Set(types.filter((type) => type !== undefined));
+}
+
+function seriesOfTrace({ trace, result }: LoadedTrace): DrawnSeries[] {
+  const type = drawnType(trace.type);
+  return type ? result.series.map((series) => ({ trace, type, result, series })) : [];
+}
+
+function plotlyTrace(
+  { trace, type, result, series }: DrawnSeries,
+  rows: DrawnRows,
+  { formatter, attributes }: FigureOptions,
+): Props {
+  const columns = new Map(result.columns.map((column) => [column.name, column]));
+  const schema = attributes(type);
+  const bound = bindProps(
+    trace.props,
+    trace.bindings,
+    (name) => {
+      const column = columns.get(name);
+      return column && drawnValues(column, rows, formatter.zone);
+    },
+    (path) => takesOneValue(schema, path),
+  );
+  const alone = result.series.length === 1;
+  const name = alone && bound["name"] !== undefined ? bound["name"] : escapeMarkup(cohortLabel(series));
+  return { ...bound, ...exactHover(trace, bound, columns, rows), type, name };
+}
+
+/** Exact digits in the tooltip, where a double would show others and the author has not written a tooltip. */
+function exactHover(
+  trace: SiteTrace,
+  bound: Props,
+  columns: ReadonlyMap<string, Column>,
+  rows: DrawnRows,
+): Props {
+  const written = ["hovertemplate", "hoverinfo", "customdata", "hovertext", "text"];
+  if (written.some((key) => bound[key] !== undefined)) return {};
+  const property = bound["orientation"] === "h" ? "x" : "y";
+  const binding = trace.bindings.find(({ path }) => path.length === 1 && path[0] === property);
+  const column = binding && columns.get(binding.column);
+  const texts = column && exactTexts(column, rows);
+  return texts ? { customdata: texts, hovertemplate: "%{customdata}" } : {};
+}
+
+function standInNotices(traces: readonly LoadedTrace[]): string[] {
+  const notices = new Set<string>();
+  for (const { trace } of traces) {
+    const type = drawnType(trace.type);
+    if (type === undefined) notices.add(`The trace type ${trace.type} is not known to this version.`);
+    else if (type !== trace.type) notices.add(`The trace type ${trace.type} is drawn as ${type}.`);
+  }
+  return [...notices];
+}

@@ -1,0 +1,87 @@
+/** Indicators that are numbers only, drawn as text of the page: lighter than Plotly and set like everything else. */
+import type { SiteTrace } from "../../../src/contract/site.js";
+import type { Formatter } from "../format/value.js";
+import { NULL_TEXT } from "../format/text-form.js";
+import type { Props } from "./bind.js";
+import { stripMarkup } from "./markup.js";
+
+export interface Kpi {
+  readonly label?: string;
+  readonly value: string;
+  readonly delta?: {
+    readonly text: string;
+    readonly direction: "up" | "down" | "level";
+    /** A CSS colour that the author chose. */
+    readonly colour?: string;
+  };
+}
+
+/** Whether a chart needs no drawing: all its traces are indicators without a gauge. */
+export function isNumbersOnly(traces: readonly SiteTrace[]): boolean {
+  return (
+    traces.length > 0 &&
+    traces.every(
+      ({ type, props }) => type === "indicator" && !String(props["mode"] ?? "number").includes("gauge"),
+    )
+  );
+}
+
+/** From the filled properties of an `indicator` trace. */
+export function readKpi(props: Props, { numbers }: Formatter): Kpi {
+  const mode = String(props["mode"] ?? "number");
+  const value = single(props["value"]);
+  const number = part(props["number"]);
+  const label = titleText(props["title"]);
+  const delta = mode.includes("delta") ? readDelta(value, part(props["delta"]), numbers) : undefined;
+  const specifier = textOf(number["valueformat"]);
+  return {
+    ...(label === undefined ? {} : { label }),
+    value: mode.includes("number")
+      ? textOf(number["prefix"]) + written(value, specifier, numbers) + textOf(number["suffix"])
+      : "",
+    ...(delta ? { delta } : {}),
+  };
+}
+
+function readDelta(value: unknown, delta: Props, numbers: Formatter["numbers"]): Kpi["delta"] {
+  const reference = Number(single(delta["reference"]) ?? Number.NaN);
+  const now = Number(value ?? Number.NaN);
+  if (!Number.isFinite(reference) || !Number.isFinite(now)) return undefined;
+  const relative = delta["relative"] === true;
+  const change = relative ? (now - reference) / reference : now - reference;
+  if (!Number.isFinite(change)) return undefined;
+  const specifier = textOf(delta["valueformat"]) || (relative ? ".1%" : "");
+  const size = written(Math.abs(change), specifier, numbers);
+  const direction = change > 0 ? "up" : change < 0 ? "down" : "level";
+  const colour = part(delta[direction === "up" ? "increasing" : "decreasing"])["color"];
+  return {
+    text: textOf(delta["prefix"]) + size + textOf(delta["suffix"]),
+    direction,
+    ...(typeof colour === "string" ? { colour } : {}),
+  };
+}
+
+function written(value: unknown, specifier: string, numbers: Formatter["numbers"]): string {
+  if (typeof value !== "number" && typeof value !== "string") return NULL_TEXT;
+  return specifier === "" ? numbers.headline(value) : numbers.withFormat(value, specifier);
+}
+
+/** A query's column where one value is meant: its first row. */
+function single(value: unknown): unknown {
+  if (Array.isArray(value) || ArrayBuffer.isView(value)) return Reflect.get(value, 0);
+  return value;
+}
+
+function titleText(title: unknown): string | undefined {
+  const text = typeof title === "string" ? title : part(title)["text"];
+  return typeof text === "string" && text !== "" ? stripMarkup(text) : undefined;
+}
+
+function part(value: unknown): Props {
+  // A nested map of Plotly properties, whose fields are checked where they are read.
+  return typeof value === "object" && value !== null ? (value as Props) : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

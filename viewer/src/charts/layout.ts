@@ -1,0 +1,100 @@
+/** The layout that Plotly gets: the author's over the page's template, without what the card does itself. */
+import type { JsonObject, JsonValue } from "../../../src/contract/site.js";
+import type { Props } from "./bind.js";
+import type { Figure } from "./figure.js";
+import { chartTemplate, palette, type ReadToken } from "./template.js";
+
+export interface LayoutOptions {
+  readonly token: ReadToken;
+  /** Decimal and grouping mark. */
+  readonly separators: string;
+  /** On touch screens a drag scrolls the page. */
+  readonly touch: boolean;
+  /** Keeps zoom and hidden legend entries while the data behind the same chart changes. */
+  readonly identity: string;
+}
+
+/** Traces whose legend lists their parts, so that one of them already needs it. */
+const PARTS = new Set(["pie", "funnelarea", "sunburst", "treemap", "icicle"]);
+const LINES_AND_BARS = new Set(["scatter", "scattergl", "bar", "histogram", "waterfall", "funnel"]);
+
+export function chartLayout(written: JsonObject, figure: Figure, options: LayoutOptions): Props {
+  const { title: _title, width: _width, height: _height, template, mapbox, images, ...rest } = written;
+  const own = merge(chartTemplate(options.token), isObject(template) ? template : {});
+  return {
+    hovermode: hoverMode(figure.data),
+    showlegend: figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type))),
+    separators: options.separators,
+    ...(options.touch ? { dragmode: false } : {}),
+    ...rest,
+    ...maps(mapbox, rest),
+    ...(Array.isArray(images) ? { images: images.filter(isOwnPicture) } : {}),
+    ...colours(written, figure, options.token),
+    autosize: true,
+    uirevision: options.identity,
+    template: own,
+  };
+}
+
+/** Cohorts keep their colours when others are hidden, whatever type draws them. */
+function colours(written: JsonObject, { data, places }: Figure, token: ReadToken): Props {
+  const list = Array.isArray(written["colorway"]) ? written["colorway"] : palette(token);
+  const inOrder = places.every((place, index) => place === index);
+  if (inOrder || list.length === 0 || data.some(({ type }) => PARTS.has(String(type)))) return {};
+  return { colorway: places.map((place) => list[place % list.length]) };
+}
+
+/** One tooltip for all series where they share their places along an axis. */
+function hoverMode(data: readonly Props[]): string {
+  const shared = data.every(({ type, mode, orientation }) => {
+    const markersOnly = typeof mode === "string" && !mode.includes("lines");
+    return LINES_AND_BARS.has(String(type)) && orientation !== "h" && !(isScatter(type) && markersOnly);
+  });
+  return shared && data.length > 0 ? "x unified" : "closest";
+}
+
+function isScatter(type: unknown): boolean {
+  return type === "scatter" || type === "scattergl";
+}
+
+/** The removed mapbox subplots are maps now; a map without a style of its own is drawn on an empty ground, since no tiles are fetched. */
+function maps(mapbox: JsonValue | undefined, rest: JsonObject): Props {
+  const written = mapbox ?? rest["map"];
+  const blank = { version: 8, sources: {}, layers: [] };
+  if (!isObject(written)) return { map: { style: blank } };
+  return { map: { ...written, style: isObject(written["style"]) ? written["style"] : blank } };
+}
+
+/** What of a written layout is not drawn. */
+export function layoutNotices(written: JsonObject): string[] {
+  const images = written["images"];
+  const foreign = Array.isArray(images) && !images.every(isOwnPicture);
+  const map = written["map"] ?? written["mapbox"];
+  const tiles = isObject(map) && typeof map["style"] === "string";
+  return [
+    ...(foreign ? ["Pictures from other hosts are not loaded."] : []),
+    ...(tiles ? ["Map tiles are not fetched; the map has an empty ground."] : []),
+  ];
+}
+
+/** A picture from elsewhere would be a request that leaves the page. */
+function isOwnPicture(image: JsonValue): boolean {
+  return isObject(image) && typeof image["source"] === "string" && image["source"].startsWith("data:");
+}
+
+function merge(base: Props, over: JsonObject): Props {
+  const merged: Props = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = merged[key];
+    merged[key] = isObject(value) && isPlain(below) ? merge(below, value) : value;
+  }
+  return merged;
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isPlain(value: unknown): value is Props {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

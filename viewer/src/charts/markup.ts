@@ -1,0 +1,14 @@
+/** Plotly reads `<b>`, `<a>` and the like in every text. Only the project's author may write them, never data. */
+
+/** A text of data as Plotly shall show it: letter by letter. */
+export function escapeMarkup(text: string): string {
+  return text.includes("<") ? text.replaceAll("<", "&lt;") : text;
+}
+
+/** An author's text where the page shows plain text only. */
+export function stripMarkup(text: string): string {
+  return text
+    .replace(/<br\s*\/?>/gi, " ")
+    .replace(/<\/?[a-z][^<>]*>/gi, "")
+    .trim();
+}

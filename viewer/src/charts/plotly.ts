@@ -1,0 +1,95 @@
+/** Loads Plotly piece by piece and draws with it. An unregistered type would silently be drawn as scatter, so types come first. */
+import plotlyStyles from "plotly.js/dist/plotly.css?url";
+import { mapOutlinesFolder } from "virtual:map-outlines";
+import type { Props } from "./bind.js";
+import type { TraceAttributes } from "./single-values.js";
+import { TRACE_MODULES, type TraceType } from "./trace-types.js";
+
+/** The part of Plotly that is used. */
+interface Plotly {
+  register(modules: readonly unknown[]): void;
+  react(element: HTMLElement, data: Props[], layout: Props, config: Props): Promise<unknown>;
+  purge(element: HTMLElement): void;
+  readonly Plots: { resize(element: HTMLElement): Promise<unknown> | undefined };
+}
+
+export interface Painter {
+  draw(element: HTMLElement, data: Props[], layout: Props): Promise<void>;
+  resize(element: HTMLElement): void;
+  remove(element: HTMLElement): void;
+  attributes(type: TraceType): TraceAttributes | undefined;
+}
+
+export interface PainterLoader {
+  /** A painter that can draw these types. */
+  load(types: Iterable<TraceType>): Promise<Painter>;
+}
+
+/** `root` is the folder of the published page, from which map outlines are fetched. */
+export function createPainterLoader(document: Document, root: URL): PainterLoader {
+  const attributes = new Map<TraceType, TraceAttributes>();
+  let core: Promise<Plotly> | undefined;
+
+  async function register(type: TraceType, plotly: Plotly): Promise<void> {
+    if (attributes.has(type)) return;
+    const module = withoutDefault(await TRACE_MODULES[type]());
+    // Each trace module of Plotly carries its schema under this name.
+    const { attributes: schema } = module as { attributes: TraceAttributes };
+    plotly.register([module]);
+    attributes.set(type, schema);
+  }
+
+  return {
+    async load(types) {
+      core ??= loadCore(document);
+      const plotly = await core;
+      await Promise.all([...new Set(types)].map((type) => register(type, plotly)));
+      return {
+        async draw(element, data, layout) {
+          await plotly.react(element, data, layout, config(root));
+        },
+        resize: (element) => void plotly.Plots.resize(element),
+        remove: (element) => plotly.purge(element),
+        attributes: (type) => attributes.get(type),
+      };
+    },
+  };
+}
+
+/** Nothing that leaves the page: no mode bar, no upload, no formula typesetting, own map outlines. */
+function config(root: URL): Props {
+  return {
+    displayModeBar: false,
+    displaylogo: false,
+    showSendToCloud: false,
+    plotlyServerURL: "",
+    topojsonURL: new URL(mapOutlinesFolder, root).pathname,
+    typesetMath: false,
+    scrollZoom: false,
+    responsive: false,
+  };
+}
+
+async function loadCore(document: Document): Promise<Plotly> {
+  await addStyles(document);
+  const module = withoutDefault(await import("plotly.js/lib/core"));
+  // Plotly's own types name every property of every trace; this page is bound to data it does not know.
+  return module as unknown as Plotly;
+}
+
+/** Plotly puts its rules into a style element, which the page's policy forbids, unless it finds them under this name. */
+function addStyles(document: Document): Promise<void> {
+  const link = document.createElement("link");
+  Object.assign(link, { id: "plotly.js-style-global", rel: "stylesheet", href: plotlyStyles });
+  link.className = "no-inline-styles";
+  return new Promise((resolve, reject) => {
+    link.addEventListener("load", () => resolve());
+    link.addEventListener("error", () => reject(new Error("The styles of charts cannot be loaded.")));
+    document.head.append(link);
+  });
+}
+
+/** CommonJS modules arrive as the `default` of a module. */
+function withoutDefault(module: unknown): unknown {
+  return typeof module === "object" && module !== null && "default" in module ? module.default : module;
+}

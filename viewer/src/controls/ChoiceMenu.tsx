@@ -1,0 +1,133 @@
+import { useId, useRef, useState } from "preact/hooks";
+import { Icon } from "./Icon.js";
+import "./choice.css";
+
+export interface ChoiceProps {
+  readonly label: string;
+  readonly options: readonly string[];
+  readonly chosen: ReadonlySet<string>;
+  readonly multiple: boolean;
+  /** Whether this is what is chosen when nobody has chosen. */
+  readonly isDefault: boolean;
+  /** Absent values: back to the default. */
+  onChange(values: readonly string[] | undefined): void;
+  readonly small?: boolean;
+  /** What nothing chosen means, such as "Any"; absent: nothing. */
+  readonly whenEmpty?: string;
+}
+
+/** Above this many options, a box narrows them. */
+const SEARCH_FROM = 9;
+
+/** A chip that says what is chosen and opens the list of options. */
+export function ChoiceMenu(props: ChoiceProps) {
+  const { label, options, multiple, isDefault, small = false } = props;
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [filter, setFilter] = useState("");
+  const wanted = filter.toLowerCase();
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class={`chip${isDefault ? "" : " changed"}${small ? " small" : ""}`}
+        popovertarget={id}
+        aria-haspopup="dialog"
+      >
+        <span class="chip-name">{label}</span>
+        <b>{summary(props)}</b>
+        <Icon name="chevron" size={13} />
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        class="choices"
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        onToggle={(event) => {
+          if (event.newState === "open") place(button.current, panel.current);
+          else setFilter("");
+        }}
+      >
+        {multiple && <Shortcuts {...props} />}
+        {options.length >= SEARCH_FROM && (
+          <input
+            class="choices-search"
+            type="search"
+            placeholder="Search"
+            aria-label={`Search in ${label}`}
+            value={filter}
+            onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+          />
+        )}
+        {options
+          .filter((option) => option.toLowerCase().includes(wanted))
+          .map((option) => (
+            <Choice key={option} {...props} option={option} group={id} />
+          ))}
+      </div>
+    </>
+  );
+}
+
+function Choice({ option, group, options, chosen, multiple, onChange }: ChoiceProps & { option: string; group: string }) {
+  function change(checked: boolean): void {
+    if (!multiple) onChange([option]);
+    else onChange(options.filter((one) => (one === option ? checked : chosen.has(one))));
+  }
+  return (
+    <label class="choice">
+      <input
+        type={multiple ? "checkbox" : "radio"}
+        name={group}
+        checked={chosen.has(option)}
+        onChange={({ currentTarget }) => change(currentTarget.checked)}
+      />
+      {option}
+    </label>
+  );
+}
+
+function Shortcuts({ isDefault, onChange, whenEmpty }: ChoiceProps) {
+  if (whenEmpty !== undefined) {
+    return isDefault ? null : (
+      <div class="choices-head">
+        <button type="button" class="link-button" onClick={() => onChange(undefined)}>
+          {whenEmpty}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="choices-head">
+      <button type="button" class="link-button" disabled={isDefault} onClick={() => onChange(undefined)}>
+        All
+      </button>
+      <button type="button" class="link-button" onClick={() => onChange([])}>
+        None
+      </button>
+    </div>
+  );
+}
+
+function summary({ options, chosen, whenEmpty = "None" }: ChoiceProps): string {
+  const names = options.filter((option) => chosen.has(option));
+  if (names.length === 0) return whenEmpty;
+  if (names.length === options.length && names.length > 1) return "All";
+  return names.length > 3 ? `${names.length} of ${options.length}` : names.join(", ");
+}
+
+/** Below its button, inside of the window. */
+function place(button: HTMLElement | null, panel: HTMLElement | null): void {
+  if (!button || !panel) return;
+  const { left, bottom, top } = button.getBoundingClientRect();
+  const room = document.documentElement;
+  const x = Math.max(12, Math.min(left, room.clientWidth - panel.offsetWidth - 12));
+  const below = bottom + 6 + panel.offsetHeight < room.clientHeight;
+  panel.style.left = `${x}px`;
+  panel.style.top = `${below ? bottom + 6 : Math.max(12, top - 6 - panel.offsetHeight)}px`;
+}

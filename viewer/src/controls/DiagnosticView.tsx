@@ -1,0 +1,63 @@
+import type { CodeFrame, FramedDiagnostic, SourceRange } from "../../../src/contract/diagnostic.js";
+import { InlineCode } from "./InlineCode.js";
+import "./diagnostic.css";
+
+/** What is wrong, where, and what to do next. */
+export function DiagnosticView({ diagnostic }: { diagnostic: FramedDiagnostic }) {
+  const { at, frame, hint, detail } = diagnostic;
+  return (
+    <div class="diagnostic">
+      <p class="diagnostic-message">
+        <InlineCode text={diagnostic.message} />
+      </p>
+      {at && (
+        <p class="diagnostic-place mono">
+          {at.file}:{at.start.line}:{at.start.column}
+          {at.note && <> ({at.note})</>}
+        </p>
+      )}
+      {at && frame && <Frame frame={frame} range={at} />}
+      {hint && (
+        <p class="diagnostic-hint">
+          <b>Hint:</b> <InlineCode text={hint} />
+        </p>
+      )}
+      {detail && (
+        <details class="diagnostic-detail">
+          <summary>Details</summary>
+          <pre>{detail}</pre>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Frame({ frame, range }: { frame: CodeFrame; range: SourceRange }) {
+  return (
+    <pre class="code-frame" tabIndex={0} aria-label={`${range.file}, line ${range.start.line}`}>
+      {frame.lines.map((line, index) => {
+        const number = frame.firstLine + index;
+        const marked = number >= range.start.line && number <= range.end.line;
+        return (
+          <div key={number} class={marked ? "code-line marked" : "code-line"}>
+            <span class="line-number">{number}</span>
+            <span>{marked ? <Marked line={line} number={number} range={range} /> : line}</span>
+          </div>
+        );
+      })}
+    </pre>
+  );
+}
+
+function Marked({ line, number, range }: { line: string; number: number; range: SourceRange }) {
+  const indent = line.length - line.trimStart().length;
+  const from = number === range.start.line ? range.start.column - 1 : indent;
+  const to = number === range.end.line ? Math.max(range.end.column - 1, from + 1) : line.length;
+  return (
+    <>
+      {line.slice(0, from)}
+      <mark>{line.slice(from, to) || " "}</mark>
+      {line.slice(to)}
+    </>
+  );
+}

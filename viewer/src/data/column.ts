@@ -1,0 +1,73 @@
+/** Results as the page reads them: values are made only for the rows that are shown. */
+import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
+import type { Cohort, Result, ResultColumn, Value } from "../../../src/contract/result.js";
+
+export type TypedArray =
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint16Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array;
+
+export interface Column {
+  readonly name: string;
+  readonly type: LogicalType;
+  readonly length: number;
+  /** The text form of `contract/result.ts`. */
+  value(row: number): Value;
+  /** For drawing and sorting; NaN for NULL and for what is no number. */
+  number(row: number): number;
+  /** All values, when they are numbers and none is NULL. */
+  readonly typed?: TypedArray;
+}
+
+/** A cohort and where its rows are. */
+export interface Series {
+  readonly name: string | null;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface LoadedResult {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+  readonly series: readonly Series[];
+}
+
+/** Columns of a JSON result. */
+export function loadedFrom(result: Result): LoadedResult {
+  return {
+    rows: result.rows,
+    columns: result.columns.map(columnOf),
+    series: seriesOf(result.cohorts),
+  };
+}
+
+export function seriesOf(cohorts: readonly Cohort[]): Series[] {
+  let start = 0;
+  return cohorts.map(({ name, rows }) => {
+    const series = { name, start, end: start + rows };
+    start += rows;
+    return series;
+  });
+}
+
+/** The number behind a value's text form. */
+export function numberOf(value: Value): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value !== "" ? Number(value) : Number.NaN;
+}
+
+function columnOf({ name, type, values }: ResultColumn): Column {
+  const numeric = isNumeric(type);
+  return {
+    name,
+    type,
+    length: values.length,
+    value: (row) => values[row] ?? null,
+    number: (row) => (numeric ? numberOf(values[row] ?? null) : Number.NaN),
+  };
+}

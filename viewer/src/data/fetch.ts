@@ -1,0 +1,36 @@
+/** The page's only way to the network: files of its own origin, below its own folder. */
+
+/** Why a file could not be had, in words for the reader of the page. */
+export class LoadFailure extends Error {
+  override readonly name = "LoadFailure";
+}
+
+export interface Fetcher {
+  json(url: string): Promise<unknown>;
+  bytes(url: string): Promise<Uint8Array>;
+}
+
+/** Relative addresses are below `root`, the folder of the published page. */
+export function createFetcher(root: URL): Fetcher {
+  async function bytes(url: string): Promise<Uint8Array> {
+    const response = await fetch(new URL(url, root)).catch(() => undefined);
+    if (!response) throw new LoadFailure("The server does not answer.");
+    if (!response.ok) throw new LoadFailure(`The server answered ${response.status} for \`${url}\`.`);
+    const body = new Uint8Array(await response.arrayBuffer());
+    return isGzip(body) ? gunzip(body) : body;
+  }
+  return {
+    bytes,
+    json: async (url) => JSON.parse(new TextDecoder().decode(await bytes(url))),
+  };
+}
+
+/** A static host serves compressed files as they are; a server that compresses on the way has had them opened already. */
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+async function gunzip(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

@@ -1,0 +1,45 @@
+/** The one formatter for values in tables, indicators and labels. */
+import { utcFormat } from "d3-time-format";
+import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
+import type { Value } from "../../../src/contract/result.js";
+import { createNumberFormatter, type NumberFormatter } from "./number.js";
+import { NULL_TEXT } from "./text-form.js";
+import { createZone, type Zone } from "./zone.js";
+
+export interface Formatter {
+  readonly numbers: NumberFormatter;
+  readonly zone: Zone;
+  /** What a person reads; `format` is a d3-format or d3-time-format specifier. */
+  value(value: Value, type: LogicalType, format?: string): string;
+}
+
+export function createFormatter(options: { locale?: string; timeZone: string }): Formatter {
+  const numbers = createNumberFormatter(options.locale);
+  const zone = createZone(options.timeZone);
+  return {
+    numbers,
+    zone,
+    value(value, type, format) {
+      if (value === null) return NULL_TEXT;
+      if (isNumeric(type) && typeof value !== "boolean") {
+        return format === undefined ? numbers.plain(value) : numbers.withFormat(value, format);
+      }
+      if (isTemporal(type)) return temporalText(zone, String(value), format);
+      return String(value);
+    },
+  };
+}
+
+function isTemporal(type: LogicalType): boolean {
+  return type === "date" || type === "timestamp" || type === "instant";
+}
+
+/** `2013-01-01 05:15`: as written, in the project's zone, without seconds that say nothing. */
+function temporalText(zone: Zone, iso: string, format: string | undefined): string {
+  const local = zone.local(iso);
+  if (format !== undefined) {
+    const date = new Date(local.length > 10 ? `${local.replace(" ", "T")}Z` : `${local}T00:00:00Z`);
+    if (!Number.isNaN(date.getTime())) return utcFormat(format)(date);
+  }
+  return local.replace("T", " ").replace(/^(\S+ \d\d:\d\d):00$/, "$1");
+}

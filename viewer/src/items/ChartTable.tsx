@@ -1,0 +1,58 @@
+import { useMemo, useState } from "preact/hooks";
+import type { SiteChart } from "../../../src/contract/site.js";
+import { useApp } from "../app-context.js";
+import { cohortLabel } from "../charts/cohorts.js";
+import { ChoiceMenu } from "../controls/ChoiceMenu.js";
+import type { SelectorState } from "../pages/dashboard-context.js";
+import { DataTable } from "./DataTable.js";
+import type { ShownData } from "./shown-data.js";
+import { traceSources } from "./table-source.js";
+import { TableTools } from "./TableTools.js";
+
+interface ChartTableProps {
+  readonly chart: SiteChart;
+  readonly data: ShownData;
+  readonly selector: SelectorState | undefined;
+}
+
+/** The rows behind a chart, for those who would rather read them. */
+export function ChartTable({ chart, data, selector }: ChartTableProps) {
+  const { formatter } = useApp();
+  const [search, setSearch] = useState("");
+  const [wanted, setWanted] = useState<string>();
+  const format = formatter.value;
+  const sources = useMemo(
+    () => traceSources(chosenSeries(data, selector), () => undefined, format),
+    [data.loaded, selector?.chosen, format],
+  );
+  const source = sources.find(({ label }) => label === wanted) ?? sources[0];
+  if (!source) return null;
+  return (
+    <>
+      <div class="card-tools chart-table-tools">
+        {sources.length > 1 && (
+          <ChoiceMenu
+            label="Series"
+            options={sources.map(({ label }) => label)}
+            chosen={new Set([source.label])}
+            multiple={false}
+            isDefault
+            small
+            onChange={(values) => setWanted(values?.[0])}
+          />
+        )}
+        <TableTools name={chart.name} rows={source.rows} search={search} onSearch={setSearch} />
+      </div>
+      <DataTable key={source.label} label={`Rows of ${chart.name}`} rows={source.rows} search={search} pageSize={50} />
+    </>
+  );
+}
+
+function chosenSeries({ loaded }: ShownData, selector: SelectorState | undefined): ShownData["loaded"] {
+  if (!selector) return loaded;
+  return loaded.map(({ trace, result }) => {
+    if (!selector.governs(trace.name)) return { trace, result };
+    const series = result.series.filter((one) => selector.chosen.has(cohortLabel(one)));
+    return { trace, result: { ...result, series } };
+  });
+}

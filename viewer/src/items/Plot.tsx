@@ -1,0 +1,72 @@
+import { useEffect, useRef } from "preact/hooks";
+import { useApp } from "../app-context.js";
+import type { Props } from "../charts/bind.js";
+import type { Painter } from "../charts/plotly.js";
+import { tokenReader, type ReadToken } from "../charts/template.js";
+import type { TraceType } from "../charts/trace-types.js";
+import "./plot.css";
+
+export interface Drawing {
+  readonly data: readonly Props[];
+  readonly layout: Props;
+}
+
+export interface PlotProps {
+  readonly label: string;
+  readonly types: ReadonlySet<TraceType>;
+  /** What to draw; called again when `inputs` or the theme change. */
+  compose(painter: Painter, token: ReadToken): Drawing;
+  /** Values on which the drawing depends. */
+  readonly inputs: readonly unknown[];
+  /** Whether newer data is on its way. */
+  readonly old: boolean;
+  onFailure(message: string | undefined): void;
+}
+
+/** A Plotly chart that fills its card. */
+export function Plot({ label, types, compose, inputs, old, onFailure }: PlotProps) {
+  const { painters, theme } = useApp();
+  const box = useRef<HTMLDivElement>(null);
+  const painter = useRef<Painter>(undefined);
+
+  useEffect(() => {
+    const { current: element } = box;
+    if (!element) return undefined;
+    let outdated = false;
+    async function draw(target: HTMLElement): Promise<void> {
+      const loaded = await (await painters()).load(types);
+      if (outdated) return;
+      painter.current = loaded;
+      const { data, layout } = compose(loaded, tokenReader(document.documentElement));
+      await loaded.draw(target, [...data], layout);
+    }
+    draw(element).then(
+      () => onFailure(undefined),
+      (error: unknown) => onFailure(String(error)),
+    );
+    return () => {
+      outdated = true;
+    };
+  }, [...inputs, theme.mode.value]);
+
+  useEffect(() => {
+    const { current: element } = box;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0 && element.classList.contains("js-plotly-plot")) {
+        painter.current?.resize(element);
+      }
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      painter.current?.remove(element);
+    };
+  }, []);
+
+  return (
+    <div class={old ? "plot old" : "plot"} role="img" aria-label={label}>
+      <div ref={box} />
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { Choices } from "../controls/Choices.js";
+import { useSelector } from "../pages/dashboard-context.js";
+
+/** The control of a selector, as an item of its own or in the head of a card. */
+export function SelectorControl({ name, small = false }: { name: string; small?: boolean }) {
+  const state = useSelector(name);
+  if (!state || state.options.length === 0) return null;
+  const { selector, options, chosen, isDefault, choose } = state;
+  return (
+    <Choices
+      label={selector.name}
+      options={options}
+      chosen={chosen}
+      multiple={selector.type === "multiple"}
+      isDefault={isDefault}
+      onChange={choose}
+      small={small}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+/** Where a table's rows come from: one cohort of one trace at a time, or a model. */
+import type { SiteTableColumn } from "../../../src/contract/site.js";
+import { cohortLabel } from "../charts/cohorts.js";
+import type { LoadedTrace } from "../charts/figure.js";
+import type { LoadedResult } from "../data/column.js";
+import type { Formatter } from "../format/value.js";
+import { tableColumns, type TableRows } from "./table-model.js";
+
+export interface TableSource {
+  /** What a reader chooses it by; unique among the sources of a table. */
+  readonly label: string;
+  readonly rows: TableRows;
+}
+
+/** One source per cohort, in order; a label that two traces share is told apart by the trace's name. */
+export function traceSources(
+  loaded: readonly LoadedTrace[],
+  columnsOf: (trace: string) => readonly SiteTableColumn[] | undefined,
+  formatter: Formatter,
+): TableSource[] {
+  const seen = new Map<string, number>();
+  for (const { result } of loaded) {
+    for (const series of result.series) {
+      const label = cohortLabel(series);
+      seen.set(label, (seen.get(label) ?? 0) + 1);
+    }
+  }
+  return loaded.flatMap(({ trace, result }) => {
+    const columns = tableColumns(result, columnsOf(trace.name), formatter);
+    return result.series.map((series) => {
+      const label = cohortLabel(series);
+      const shared = (seen.get(label) ?? 0) > 1;
+      return {
+        label: shared ? `${trace.name}: ${label}` : label,
+        rows: { columns, start: series.start, end: series.end },
+      };
+    });
+  });
+}
+
+export function modelSource(
+  name: string,
+  result: LoadedResult,
+  columns: readonly SiteTableColumn[] | undefined,
+  formatter: Formatter,
+): TableSource {
+  return { label: name, rows: { columns: tableColumns(result, columns, formatter), start: 0, end: result.rows } };
+}

@@ -1,0 +1,89 @@
+/** Puts the page together: address, data, theme and live updates are made here and handed down. */
+import { computed, signal } from "@preact/signals";
+import { render } from "preact";
+import type { SiteEvent } from "../../src/contract/site.js";
+import { App, type AppContext } from "./app-context.js";
+import type { PainterLoader } from "./charts/plotly.js";
+import { createFetcher } from "./data/fetch.js";
+import { followEvents } from "./data/live.js";
+import { createResults } from "./data/results.js";
+import { createSiteStore } from "./data/site-store.js";
+import { createFormatter } from "./format/value.js";
+import { Page } from "./pages/Page.js";
+import { createRouter } from "./router.js";
+import { createTheme } from "./theme/theme.js";
+import "./theme/tokens.css";
+import "./theme/base.css";
+
+/** This file is published as `assets/…js`, one folder below the page's root. */
+const root = new URL(/* @vite-ignore */ "../", import.meta.url);
+
+const fetcher = createFetcher(root);
+const results = createResults(fetcher);
+const store = createSiteStore(fetcher, results);
+const router = createRouter(window, root);
+const now = signal(Date.now());
+const formatter = computed(() => {
+  const site = store.site.value;
+  return createFormatter({
+    timeZone: site?.timeZone ?? "UTC",
+    ...(site?.locale === undefined ? {} : { locale: site.locale }),
+  });
+});
+
+let loader: Promise<PainterLoader> | undefined;
+
+const context: AppContext = {
+  router,
+  store,
+  results,
+  theme: createTheme(window),
+  formatter,
+  now,
+  painters: () => {
+    loader ??= import("./charts/plotly.js").then((module) =>
+      module.createPainterLoader(document, root),
+    );
+    return loader;
+  },
+};
+
+const mount = document.getElementById("app");
+if (mount) {
+  render(
+    <App.Provider value={context}>
+      <Page />
+    </App.Provider>,
+    mount,
+  );
+}
+
+setInterval(() => (now.value = Date.now()), 60_000);
+void refresh().then(follow);
+
+function refresh(): Promise<void> {
+  const { value: route } = router.route;
+  return store.refresh(route.page === "dashboard" ? route.name : undefined);
+}
+
+function follow(): void {
+  const events = store.site.value?.events;
+  if (events === undefined) return;
+  followEvents({
+    document,
+    url: new URL(events, root),
+    onEvent: receive,
+    onReturn: () => void refresh(),
+  });
+}
+
+function receive(event: SiteEvent): void {
+  if (event.type === "problems") store.problems.value = event.problems;
+  if (event.type === "progress") {
+    store.progress.value = event.done < event.total ? event : undefined;
+  }
+  if (event.type === "published") {
+    store.progress.value = undefined;
+    void refresh();
+  }
+}

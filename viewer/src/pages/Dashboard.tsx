@@ -1,0 +1,76 @@
+import { useEffect } from "preact/hooks";
+import type { DashboardSummary, SiteDashboard } from "../../../src/contract/site.js";
+import { useApp } from "../app-context.js";
+import { Icon } from "../controls/Icon.js";
+import { clockTime, ago } from "../format/moment.js";
+import { Rows } from "../items/Rows.js";
+import { OpenDashboard } from "./dashboard-context.js";
+import { Notice } from "./Notice.js";
+import "./dashboard.css";
+
+/** One dashboard. */
+export function Dashboard({ name }: { name: string }) {
+  const { store } = useApp();
+  const site = store.site.value;
+  const state = store.dashboard(name).value;
+  const project = site?.project ?? "Headwater";
+  useEffect(() => {
+    document.title = `${name} · ${project}`;
+  }, [name, project]);
+  if (state.state === "loading") return null;
+  if (state.state === "missing") {
+    return <Notice title="There is no such dashboard" text={`No dashboard is called \`${name}\`.`} />;
+  }
+  if (state.state === "failed") {
+    return <Notice title="The dashboard cannot be loaded" text={state.message} />;
+  }
+  const { dashboard } = state;
+  const summary = site?.dashboards.find((one) => one.name === name);
+  return (
+    <OpenDashboard.Provider value={dashboard}>
+      <div class="dashboard">
+        <Head dashboard={dashboard} summary={summary} />
+        <Rows rows={dashboard.rows} />
+      </div>
+    </OpenDashboard.Provider>
+  );
+}
+
+interface HeadProps {
+  readonly dashboard: SiteDashboard;
+  readonly summary: DashboardSummary | undefined;
+}
+
+function Head({ dashboard, summary }: HeadProps) {
+  const { router, store } = useApp();
+  const level = summary?.level === undefined ? undefined : store.site.value?.levels[summary.level];
+  return (
+    <header class="dashboard-head">
+      <nav class="crumbs" aria-label="Breadcrumb">
+        <a href={router.href({ page: "home" })}>Dashboards</a>
+        {level && (
+          <>
+            <Icon name="next" size={13} />
+            <span>{level.title}</span>
+          </>
+        )}
+      </nav>
+      <h1>{dashboard.name}</h1>
+      <p class="soft">
+        {dashboard.description !== undefined && <span>{dashboard.description}</span>}
+        {summary && <Freshness summary={summary} />}
+      </p>
+    </header>
+  );
+}
+
+function Freshness({ summary: { asOf, failing, stale } }: { summary: DashboardSummary }) {
+  const { formatter, now } = useApp();
+  if (asOf === undefined) return null;
+  return (
+    <span class="fresh num">
+      <span class={failing > 0 ? "dot err" : stale > 0 ? "dot warn" : "dot ok"} />
+      Data as of {clockTime(asOf, formatter.value.zone, now.value)}, {ago(Date.parse(asOf), now.value)}
+    </span>
+  );
+}

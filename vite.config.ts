@@ -1,0 +1,34 @@
+import { fileURLToPath } from "node:url";
+import preact from "@preact/preset-vite";
+import { defineConfig } from "vite";
+import { bundleSizes } from "./viewer/build/bundle-sizes.js";
+import { firstPaint } from "./viewer/build/first-paint.js";
+import { leanPlotly } from "./viewer/build/lean-plotly.js";
+import { mapOutlines } from "./viewer/build/map-outlines.js";
+import { plotlyChunk } from "./viewer/build/plotly-chunk.js";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here("viewer"),
+  base: "./",
+  plugins: [preact(), firstPaint(), mapOutlines(), leanPlotly(), bundleSizes()],
+  /** Parts of Plotly name Node's global object. */
+  define: { global: "globalThis" },
+  build: {
+    outDir: here("dist/viewer"),
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: { polyfill: false },
+    /** Nothing is inlined: the page's policy allows data URLs for pictures only. */
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2_000,
+    reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [plotlyChunk()] } } },
+  },
+  experimental: {
+    /** The same index.html is served at every depth, so only it names its files from the root. */
+    renderBuiltUrl: (filename, { hostType }) =>
+      hostType === "html" ? `/${filename}` : { relative: true },
+  },
+});

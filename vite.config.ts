@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import preact from "@preact/preset-vite";
+import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { bundleSizes } from "./viewer/build/bundle-sizes.js";
 import { firstPaint } from "./viewer/build/first-paint.js";

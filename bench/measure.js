@@ -20,7 +20,7 @@ export function measure([program, ...args], options = {}) {
       clearInterval(sampling);
       const seconds = (performance.now() - started) / 1000;
       if (code === 0) resolve({ seconds, megabytes: peak / 1e6 });
-      else reject(new Error(`${program} ${args.join(" ")} ended with ${code}\n${Buffer.concat(errors)}`));
+      else reject(new Error(`${program} ${args.join(" ")} ended with ${code}\n${String(Buffer.concat(errors)).slice(0, 2000)}`));
     });
   });
 }

@@ -26,7 +26,7 @@ await run("1 million rows from SQLite", sqliteSource(), [trace(0, "points")], "g
 const { module } = await runnerImport(join(import.meta.dirname, "../test/servers/postgres.ts"));
 const server = await module.startPostgres();
 try {
-  await server.query("create table points as select i as x, (i * 7919 % 10007) / 10.0::float8 as y from generate_series(0, 999999) i");
+  await server.query("create table points as select i as x, (i::bigint * 7919 % 10007) / 10.0::float8 as y from generate_series(0, 999999) i");
   const { host, port, user, password } = server;
   const env = { ...process.env, PGPASSWORD: password };
   report(
@@ -51,7 +51,7 @@ function sqliteSource() {
 }
 
 function trace(i, table) {
-  return `  - name: trace ${i}\n    model: { name: model ${i}, source: ref(db), sql: select x, y + ${i} as y from ${table} }\n    props: { type: scatter, x: "?{ x }", y: "?{ y }" }\n`;
+  return `  - name: trace ${i}\n    model: { name: model ${i}, source: ref(db), sql: "select x, y + ${i} as y from ${table}" }\n    props: { type: scatter, x: "?{ x }", y: "?{ y }" }\n`;
 }
 
 function report(label, { seconds, megabytes }, goal = "") {

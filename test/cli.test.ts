@@ -64,7 +64,8 @@ test("compile loads the parsers and nothing heavy", () => {
     (file) => [...staticImports(file).packages],
   );
   const foreign = new Set(packages.filter((name) => !name.startsWith("node:")));
-  expect([...foreign].toSorted()).toEqual(["commander", "picocolors", "yaml", "zod"]);
+  const light = new Set(["commander", "picocolors", "yaml", "zod"]);
+  expect([...foreign].filter((name) => !light.has(name))).toEqual([]);
 });
 
 test("every command shows its options with an example", async () => {

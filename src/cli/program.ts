@@ -4,7 +4,8 @@ import { COMMAND_NAMES, COMMANDS, isCommandName, type CommandName } from "./comm
 import { EXIT, type CommandContext } from "./command.js";
 import type { Terminal } from "./terminal.js";
 import { diagnosticText } from "./text/diagnostic-text.js";
-import { unknownCommand, UsageError, wrongUsage } from "./usage.js";
+import { unknownCommand } from "./unknown-command.js";
+import { UsageError, wrongUsage } from "./usage.js";
 
 /** Runs the command that `argv` names and resolves with the exit code; rejects on bugs only. */
 export async function runProgram(

@@ -25,14 +25,22 @@ export function editDistance(a: string, b: string, limit: number): number {
   return previous[b.length] ?? limit + 1;
 }
 
-/** Known words near to `word`, nearest first, at most three; case does not count. */
+/** Shortest beginning that two words must share to count as near: `cohort` and `cohort_on`. */
+const SHARED_START = 3;
+
+/** Known words near to `word` or beginning alike, nearest first, at most three; case does not count. */
 export function nearest(word: string, known: Iterable<string>): string[] {
   const lower = word.toLowerCase();
   const limit = Math.max(1, Math.min(3, Math.floor(word.length / 3)));
   const found: { name: string; distance: number }[] = [];
   for (const name of known) {
-    const distance = editDistance(lower, name.toLowerCase(), limit);
+    const other = name.toLowerCase();
+    const distance = editDistance(lower, other, limit);
+    const begins =
+      Math.min(lower.length, other.length) >= SHARED_START &&
+      (other.startsWith(lower) || lower.startsWith(other));
     if (distance <= limit) found.push({ name, distance });
+    else if (begins) found.push({ name, distance: limit + 1 });
   }
   return found
     .toSorted((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))

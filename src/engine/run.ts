@@ -4,30 +4,18 @@
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { STATE_FORMAT, type Manifest, type ManifestEntry } from "../contract/manifest.js";
-import type { RunEvent } from "../contract/run-event.js";
-import { createDiagnostic, suggest, withFrame } from "../diagnostics/index.js";
+import { createDiagnostic, suggest } from "../diagnostics/index.js";
 import type { Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
-import type { SourceTypes } from "../project/source-types.js";
-import { createClassifier } from "../sql/classify.js";
 import { diskFault } from "./artifacts/disk-fault.js";
 import type { Lock } from "./artifacts/lock.js";
-import { createBlockers } from "./blockers.js";
-import { createExecutor, type JobOutcome } from "./execute-job.js";
+import type { JobOutcome } from "./execute-job.js";
 import { countStatuses, exitCodeOf } from "./exit-code.js";
-import { createRelations } from "./jobs/relations.js";
-import { jobLanes, laneCapacity } from "./lanes.js";
-import { readingView } from "./landing/reading-view.js";
 import type { RunOptions, RunOutcome } from "./options.js";
-import { planRun, type Job } from "./plan.js";
+import { planRun } from "./plan.js";
 import type { Readers } from "./reader/contract.js";
-import { createRunSources } from "./run-sources.js";
-import { schedule } from "./scheduler.js";
-import { createScrubber } from "./scrub.js";
-import { scriptSecrets } from "./script/script-environment.js";
+import { runJobs, type Run, type RunProjectOptions } from "./run-jobs.js";
 import { newRunId, openState, removeTemporaryDirectory, type State } from "./state.js";
-
-export type RunProjectOptions = RunOptions & { readonly sourceTypes: SourceTypes };
 
 /** Runs what a selection needs and publishes the results. Rejects only because of a bug. */
 export async function runProject(
@@ -45,7 +33,7 @@ export async function runProject(
   if (!("lock" in begun)) return begun;
   const run = { project, options, state, jobs: plan.jobs, chosen };
   try {
-    const outcome = await withReaders(run, (readers) => runJobs({ ...run, readers }));
+    const outcome = await withReaders(run, (readers) => publishRun({ ...run, readers }));
     return { ...outcome, diagnostics: [...plan.diagnostics, ...outcome.diagnostics] };
   } finally {
     await removeTemporaryDirectory(state.temporaryDirectory());
@@ -86,17 +74,7 @@ async function withReaders(
   }
 }
 
-interface Run {
-  readonly project: Project;
-  readonly options: RunProjectOptions;
-  readonly state: State;
-  readonly readers: Readers;
-  readonly jobs: readonly Job[];
-  /** The source of `--source`. */
-  readonly chosen: Source | undefined;
-}
-
-async function runJobs(run: Run): Promise<RunOutcome> {
+async function publishRun(run: Run): Promise<RunOutcome> {
   const { project, options, state, jobs, chosen } = run;
   const started = new Date();
   const start = performance.now();
@@ -112,7 +90,7 @@ async function runJobs(run: Run): Promise<RunOutcome> {
   emit({ type: "run-start", run: id, jobs: jobs.map(({ label }) => label) });
   if (jobs.length === 0) emit({ type: "note", message: "There is nothing to run." });
 
-  const outcomes = await executeAll(run, before);
+  const outcomes = await runJobs(run, before);
   const manifest: Manifest = {
     format: STATE_FORMAT,
     id,
@@ -133,85 +111,13 @@ async function runJobs(run: Run): Promise<RunOutcome> {
   return { manifest, exitCode, diagnostics: [] };
 }
 
-async function executeAll(
-  { project, options, state, readers, jobs, chosen }: Run,
-  before: Manifest | undefined,
-): Promise<Map<string, JobOutcome>> {
-  const { sourceTypes, signal, trusted } = options;
-  const sources = createRunSources(project, sourceTypes, chosen);
-  const outcomes = new Map<string, JobOutcome>();
-  const execute = createExecutor({
-    context: {
-      project,
-      readers,
-      sources,
-      classifier: createClassifier({ aggregates: project.defaults.aggregates }),
-      relations: createRelations({
-        readers,
-        sources,
-        objectPath: (artifact) => state.objectPath(artifact),
-        adopt: (draft) => state.adopt(draft),
-        readingView,
-      }),
-      scrub: createScrubber([...sources.secrets, ...scriptSecrets(project)]),
-      trusted,
-      temporaryDirectory: () => state.temporaryDirectory(),
-      result: (id) => resultOf(id, outcomes),
-    },
-    state,
-    blockers: createBlockers(chosen),
-    previous: (id) => before?.objects[id],
-    outcome: (id) => outcomes.get(id),
-    reuse: options.reuse ?? false,
-    limits: limitsOf(project),
-    signal,
-    onProgress: ({ label }, rows, bytes) =>
-      options.onEvent({ type: "job-progress", job: label, rows, bytes }),
-  });
-  const tasks = jobs.map((job) => ({
-    job,
-    id: job.id,
-    inputs: job.inputs,
-    lanes: jobLanes(job, sources),
-  }));
-  await schedule(tasks, {
-    capacity: laneCapacity(project.defaults.threads, sources),
-    async work({ job }) {
-      options.onEvent({ type: "job-start", job: job.label });
-      const outcome = await execute(job);
-      outcomes.set(job.id, outcome);
-      options.onEvent(doneEvent(job, outcome.entry, project));
-    },
-  });
-  return outcomes;
-}
-
-function resultOf(id: string, outcomes: ReadonlyMap<string, JobOutcome>) {
-  const { artifact, key } = outcomes.get(id)?.entry ?? {};
-  // Jobs whose inputs failed are skipped before they ask.
-  if (!artifact || key === undefined) throw new Error(`${id} has no result`);
-  return { artifact, key };
-}
-
-function doneEvent(job: Job, entry: ManifestEntry, project: Project): RunEvent {
-  const { status, artifact, milliseconds = 0 } = entry;
-  return {
-    type: "job-done",
-    job: job.label,
-    status,
-    ...(artifact && { rows: artifact.rows, bytes: artifact.bytes }),
-    milliseconds,
-    diagnostics: entry.diagnostics.map((found) => withFrame(found, project.files)),
-  };
-}
-
 /** This run's entries and, for what it left out, those that readers see now; objects that are gone have none. */
 function completeEntries(
   project: Project,
   before: Manifest | undefined,
   outcomes: ReadonlyMap<string, JobOutcome>,
 ): Record<string, ManifestEntry> {
-  const entries: Record<string, ManifestEntry> = Object.create(null); // an object may be called `__proto__`
+  const entries: Record<string, ManifestEntry> = {};
   for (const [id, entry] of Object.entries(before?.objects ?? {})) {
     if (project.objects.has(id)) entries[id] = entry;
   }
@@ -240,14 +146,6 @@ function chooseSource(project: Project, name: string | undefined): Source | Diag
     project.sources.map((source) => source.name),
   );
   return createDiagnostic("chosen-source-unknown", { name }, { hint });
-}
-
-function limitsOf({ defaults: { limits } }: Project): { maxRows?: number; maxBytes?: number } {
-  const { max_rows: rows, max_bytes: bytes } = limits;
-  return {
-    ...(typeof rows === "number" && { maxRows: rows }),
-    ...(typeof bytes === "number" && { maxBytes: bytes }),
-  };
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -35,6 +35,7 @@ test("every text of a diagnostic is scrubbed", () => {
     hint: secret,
     detail: secret,
     related: [{ message: secret }],
+    frame: { firstLine: 1, lines: [`password: ${secret}`] },
   });
   expect(JSON.stringify(scrubbed)).not.toContain("c4nary");
 });

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../contract/diagnostic.js";
+import type { FramedDiagnostic } from "../contract/diagnostic.js";
 
 const MASK = "***";
 /** Shorter values would make every message unreadable and protect nothing. */
@@ -9,7 +9,8 @@ const SHORTEST_BASE64 = 6;
 /** Removes secret values from what people see. */
 export interface Scrubber {
   text(text: string): string;
-  diagnostic<D extends Diagnostic>(diagnostic: D): D;
+  /** Also in the lines of its code frame: a secret may be written in the project itself. */
+  diagnostic<D extends FramedDiagnostic>(diagnostic: D): D;
 }
 
 /** Knows each secret as written, URL-encoded, JSON-escaped and in base64 at any offset. */
@@ -25,13 +26,14 @@ export function createScrubber(secrets: Iterable<string>): Scrubber {
     return pattern ? value.replace(pattern, MASK) : value;
   }
 
-  function diagnostic<D extends Diagnostic>(found: D): D {
+  function diagnostic<D extends FramedDiagnostic>(found: D): D {
     if (!pattern) return found;
     return {
       ...found,
       message: text(found.message),
       ...(found.hint !== undefined && { hint: text(found.hint) }),
       ...(found.detail !== undefined && { detail: text(found.detail) }),
+      ...(found.frame && { frame: { ...found.frame, lines: found.frame.lines.map(text) } }),
       ...(found.related && {
         related: found.related.map((line) => ({ ...line, message: text(line.message) })),
       }),

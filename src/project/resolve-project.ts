@@ -22,6 +22,7 @@ import type { ObjectOf } from "./schema/linked.js";
 import { kindOfValue } from "./schema/describe.js";
 import { placeOf } from "./schema/place.js";
 import type { SourceTypes } from "./source-types.js";
+import { maskSecrets } from "./mask-secrets.js";
 import type { ParsedFile, YamlMap, YamlNode } from "./yaml-node.js";
 
 /** Never fails: what cannot be understood is left out and told in the diagnostics. */
@@ -63,7 +64,7 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
     objects: new Map(objects.map((object) => [object.id, object])),
     graph: createGraph(declarations.all),
     diagnostics: sortDiagnostics([...read.diagnostics, ...diagnostics]),
-    files: read.sourceFiles,
+    files: maskSecrets(read.sourceFiles),
     inputs: read.inputs,
   };
 }

@@ -1,10 +1,13 @@
-import { mkdtemp, rm } from "node:fs/promises";
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
+import type { LogicalType } from "../../src/contract/logical-type.js";
+import type { Value } from "../../src/contract/result.js";
+import { BATCH_ROWS } from "../../src/sources/batch.js";
 import type { Source } from "../../src/sources/contract.js";
 import { sqlite } from "../../src/sources/sqlite/config.js";
 import { collect, refusal } from "./collect.js";
@@ -15,11 +18,15 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true });
 });
 
-/** A file with these statements run in it. */
-async function database(sql: string): Promise<string> {
+async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "headwater-sqlite-"));
   folders.push(folder);
-  const file = join(folder, "shop.db");
+  return folder;
+}
+
+/** A file with these statements run in it. */
+async function database(sql: string): Promise<string> {
+  const file = join(await temporaryFolder(), "shop.db");
   const db = new DatabaseSync(file);
   db.exec(sql);
   db.close();
@@ -30,6 +37,19 @@ async function open(file: string, fields: Record<string, unknown> = {}): Promise
   const type = await sqlite.load();
   const config = sqlite.config.parse({ database: file, ...fields });
   return type.open(config, { name: "shop", queryTag: "headwater/tests", secrets: [] });
+}
+
+/** A column `v` of one declared type with these values, as it arrives. */
+async function column(declared: string, values: readonly string[]) {
+  const rows = values.map((value) => `(${value})`).join(", ");
+  const file = await database(`create table t(v ${declared}); insert into t values ${rows}`);
+  const {
+    columns,
+    values: seen,
+    contradictions,
+    warnings,
+  } = await collect(await open(file), "select v from t");
+  return { type: columns[0]?.type, values: seen[0], contradictions, warnings };
 }
 
 behavesLikeConnector("sqlite", async () => {
@@ -73,8 +93,190 @@ behavesLikeConnector("sqlite", async () => {
     close: async () => {},
   };
 });
-void describe;
-void expect;
-void test;
-void collect;
-void refusal;
+
+/** Declared type, values as SQL, the type and the values that must arrive. */
+const GOLDEN: readonly (readonly [string, readonly string[], LogicalType, readonly Value[]])[] = [
+  [
+    "integer",
+    ["9007199254740993", "-9223372036854775808", "null"],
+    "int64",
+    ["9007199254740993", "-9223372036854775808", null],
+  ],
+  ["", ["9223372036854775807"], "int64", ["9223372036854775807"]],
+  [
+    "real",
+    ["0.1", "5e-324", "9e999", "-9e999", "3"],
+    "float64",
+    [0.1, 5e-324, "Infinity", "-Infinity", 3],
+  ],
+  ["double precision", ["3"], "float64", [3]],
+  ["decimal(12,2)", ["12", "12.5", "null"], "float64", [12, 12.5, null]],
+  ["decimal(12,2)", ["12"], "float64", [12]],
+  ["numeric", ["12", "13"], "int64", [12, 13]],
+  [
+    "text",
+    ["''", "null", "'é 東京 😀'", "'a' || char(0) || 'b'"],
+    "text",
+    ["", null, "é 東京 😀", "a\0b"],
+  ],
+  ["", ["'x' || char(0)", "null"], "text", ["x\0", null]],
+  ["blob", ["x'00ff10'", "x''", "null"], "bytes", ["AP8Q", "", null]],
+  ["boolean", ["1", "0", "null"], "bool", [true, false, null]],
+  ["boolean", ["1", "2"], "int64", [1, 2]],
+  ["date", ["'1969-12-31'", "'0044-03-15'", "null"], "date", ["1969-12-31", "0044-03-15", null]],
+  ["date", ["'10/03/2024'"], "text", ["10/03/2024"]],
+  ["date", ["1710055800"], "int64", [1710055800]],
+  [
+    "datetime",
+    ["'2024-03-10 02:30:00'", "'9999-12-31T23:59:59.999999'"],
+    "timestamp",
+    ["2024-03-10T02:30:00", "9999-12-31T23:59:59.999999"],
+  ],
+  [
+    "timestamp",
+    ["'2024-03-10T02:30:00.5-05:00'", "'2024-03-10 23:59Z'"],
+    "instant",
+    ["2024-03-10T07:30:00.5Z", "2024-03-10T23:59:00Z"],
+  ],
+  ["integer", ["null"], "int64", [null]],
+  ["decimal(3,1)", ["null"], "float64", [null]],
+  ["varchar(10)", ["null"], "text", [null]],
+  ["blob", ["null"], "bytes", [null]],
+  ["datetime", ["null"], "timestamp", [null]],
+  ["", ["null"], "text", [null]],
+];
+
+test.each(GOLDEN)("%s with %j arrives as it is", async (declared, values, type, expected) => {
+  expect(await column(declared, values)).toEqual({
+    type,
+    values: expected,
+    contradictions: [],
+    warnings: [],
+  });
+});
+
+/** What one type cannot hold becomes text, and that is said. */
+const MIXED: readonly (readonly [string, readonly string[], readonly Value[], string])[] = [
+  ["integer", ["1", "'abc'", "null"], ["1", "abc", null], "it holds integers and text."],
+  ["integer", ["1", "'NUL' || char(0) || 'x'"], ["1", "NUL\0x"], "it holds integers and text."],
+  ["", ["3.0", "x'00ff'"], ["3.0", "AP8="], "it holds reals and blobs."],
+  ["text", ["'a'", "x'00'"], ["a", "AA=="], "it holds text and blobs."],
+  [
+    "date",
+    ["'2024-01-01'", "'2024-02-30'"],
+    ["2024-01-01", "2024-02-30"],
+    "it holds text of which only a part is a date or time.",
+  ],
+  [
+    "",
+    ["9007199254740993", "0.5"],
+    ["9007199254740993", "0.5"],
+    "its first rows are float64, a later one holds the integer `9007199254740993`.",
+  ],
+];
+
+test.each(MIXED)("%s with %j is read as text", async (declared, values, expected, reason) => {
+  const seen = await column(declared, values);
+  expect({ type: seen.type, values: seen.values }).toEqual({ type: "text", values: expected });
+  expect(seen.contradictions.map(({ message }) => message)).toEqual([reason]);
+});
+
+test("a late text among integers restarts the column", async () => {
+  const file = await database(
+    `create table t(v); with recursive s(n) as (select 1 union all select n + 1 from s where n < ${2 * BATCH_ROWS})
+     insert into t select n from s; insert into t values ('late')`,
+  );
+  const { columns, rows, values, contradictions } = await collect(
+    await open(file),
+    "select v from t",
+  );
+  expect(contradictions).toHaveLength(1);
+  expect({ type: columns[0]?.type, rows, last: values[0]?.at(-1) }).toEqual({
+    type: "text",
+    rows: 2 * BATCH_ROWS + 1,
+    last: "late",
+  });
+});
+
+test("bytes that are not UTF-8 are reported", async () => {
+  const seen = await column("text", ["cast(x'61ff62' as text)", "'fine'"]);
+  expect(seen.values).toEqual(["a\uFFFDb", "fine"]);
+  expect(seen.warnings.map(({ code }) => code)).toEqual(["text-repaired"]);
+});
+
+test("ORDER BY and LIMIT hold behind the guard for NUL", async () => {
+  const file = await database("create table t(v text); insert into t values ('b'), ('a'), ('c')");
+  const { values } = await collect(
+    await open(file),
+    "select v from t order by v desc limit 2 -- two",
+  );
+  expect(values).toEqual([["c", "b"]]);
+});
+
+test("full-text tables and views can be read", async () => {
+  const file = await database(
+    `create virtual table notes using fts5(body); insert into notes values ('red fox'), ('blue sea');
+     create view seen as select body from notes where notes match 'fox'`,
+  );
+  expect((await collect(await open(file), "select * from seen")).values).toEqual([["red fox"]]);
+});
+
+test("attached files are schemas of their own", async () => {
+  const other = await database("create table t(v); insert into t values (2)");
+  const third = await database("create table t(v); insert into t values (3)");
+  const file = await database("create table t(v); insert into t values (1)");
+  const source = await open(file, {
+    attach: [
+      { schema_name: "other one", database: other },
+      { schema_name: "third", source: { name: "x", type: "sqlite", database: third } },
+    ],
+  });
+  const sql = `select (select v from t) as a, (select v from "other one".t) as b, (select v from third.t) as c`;
+  expect((await collect(source, sql)).values).toEqual([[1], [2], [3]]);
+  expect((await source.catalog()).map(({ name }) => name)).toEqual(["main", "other one", "third"]);
+});
+
+test("after_connect may change how is read, and nothing else", async () => {
+  const file = await database("create table t(v); insert into t values ('A')");
+  const source = await open(file, { after_connect: "pragma case_sensitive_like = on" });
+  expect((await collect(source, "select count(*) as n from t where v like 'a'")).values).toEqual([
+    [0],
+  ]);
+  for (const after_connect of [
+    "pragma journal_mode = wal",
+    "delete from t",
+    "select 1; select 2",
+  ]) {
+    const writing = await open(file, { after_connect });
+    expect((await refusal(collect(writing, "select 1"))).severity).toBe("error");
+  }
+});
+
+test("a missing file is not created, and what is no database is said", async () => {
+  const folder = await temporaryFolder();
+  const missing = join(folder, "none.db");
+  expect((await refusal(collect(await open(missing), "select 1"))).code).toBe("file-not-found");
+  const text = join(folder, "text.db");
+  await writeFile(text, "not a database at all, but long enough to have a header of its own");
+  expect(await refusal(collect(await open(text), "select 1"))).toMatchObject({
+    code: "file-not-readable",
+    message: expect.stringContaining("not a SQLite database"),
+  });
+  const stages = [];
+  for await (const stage of (await open(missing)).check()) stages.push([stage.stage, stage.ok]);
+  expect(stages).toEqual([
+    ["settings", true],
+    ["connect", false],
+  ]);
+  expect(readdirSync(folder)).toEqual(["text.db"]);
+});
+
+test("a file that another program writes to is said to be locked", async () => {
+  const file = await database("create table t(v)");
+  const writer = new DatabaseSync(file);
+  writer.exec("begin exclusive");
+  const said = await refusal(collect(await open(file), "select * from t"));
+  writer.exec("rollback");
+  writer.close();
+  expect(said.code).toBe("source-locked");
+});

@@ -35,6 +35,8 @@ export interface PostgresServer {
    * and close a transaction, unless `all` asks for them.
    */
   statements(options?: { readonly all?: boolean }): string[];
+  /** The whole log so far. */
+  log(): string;
   /** Stops at once, as a crash does; `start` brings it back on the same port. */
   crash(): Promise<void>;
   start(): Promise<void>;
@@ -124,6 +126,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       const found = statementsIn(readFileSync(log, "utf8"));
       return all ? found : found.filter((sql) => !/^(BEGIN|SET|ROLLBACK)\b/.test(sql));
     },
+    log: () => readFileSync(log, "utf8"),
     start,
     crash: () => end("SIGQUIT"),
     stop: async () => {

@@ -58,7 +58,7 @@ export async function openPage(
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
       const { recordViolation } = globalThis as unknown as {
-        recordViolation(text: string): void;
+        recordViolation: (text: string) => void;
       };
       recordViolation(`${event.effectiveDirective} ${event.blockedURI}`);
     });

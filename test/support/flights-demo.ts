@@ -10,7 +10,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { DatabaseSync } from "@photostructure/sqlite";
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
-const DATA = join(REPOSITORY, "examples/flights/data");
+export const DEMO_DATA = join(REPOSITORY, "examples/flights/data");
 const RAW = process.env["HEADWATER_RAW"] ?? join(REPOSITORY, "../shared/data/nycflights13");
 
 export type Row = Record<string, unknown>;
@@ -54,9 +54,12 @@ async function headwater(args: readonly string[], env: Readonly<Record<string, s
   }
 }
 
+/** Whether the raw files are at hand; without them, {@link openRawFlights} reads the demo's own data. */
+export function rawFlightsExist(): boolean {
+  return existsSync(join(RAW, "flights.csv.zip"));
+}
+
 export interface RawFlights {
-  /** Where the tables come from, for the name of a test. */
-  readonly origin: string;
   /** Runs DuckDB SQL over the tables flights, planes, airlines, weather and airports. Integers are numbers. */
   query(sql: string): Promise<Row[]>;
   close(): void;
@@ -65,8 +68,7 @@ export interface RawFlights {
 /** The raw CSV files where they are, named by HEADWATER_RAW or beside the repository; else the demo's own data. */
 export async function openRawFlights(): Promise<RawFlights> {
   const folder = mkdtempSync(join(tmpdir(), "headwater-raw-"));
-  const raw = existsSync(join(RAW, "flights.csv.zip"));
-  const files = raw ? rawFiles(folder) : committedFiles(folder);
+  const files = rawFlightsExist() ? rawFiles(folder) : committedFiles(folder);
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   await connection.run("set timezone = 'America/New_York'");
@@ -74,7 +76,6 @@ export async function openRawFlights(): Promise<RawFlights> {
     await connection.run(`create view ${table} as select * from ${relation}`);
   }
   return {
-    origin: raw ? "the raw files" : "the demo's own data, because the raw files are not here",
     async query(sql) {
       const reader = await connection.runAndReadAll(sql);
       return reader
@@ -109,18 +110,18 @@ function rawFiles(folder: string): Record<string, string> {
 }
 
 function committedFiles(folder: string): Record<string, string> {
-  const fleet = new DatabaseSync(join(DATA, "fleet.sqlite"), { readOnly: true });
+  const fleet = new DatabaseSync(join(DEMO_DATA, "fleet.sqlite"), { readOnly: true });
   for (const table of ["planes", "airlines"]) {
     const rows = fleet.prepare(`select * from ${table}`).all() as Record<string, unknown>[];
     writeFileSync(join(folder, `${table}.json`), JSON.stringify(rows));
   }
   fleet.close();
   return {
-    flights: `read_parquet('${join(DATA, "flights.parquet")}')`,
+    flights: `read_parquet('${join(DEMO_DATA, "flights.parquet")}')`,
     planes: `read_json('${join(folder, "planes.json")}')`,
     airlines: `read_json('${join(folder, "airlines.json")}')`,
-    weather: csv(join(DATA, "weather.csv")),
-    airports: csv(join(DATA, "airports.csv")),
+    weather: csv(join(DEMO_DATA, "weather.csv")),
+    airports: csv(join(DEMO_DATA, "airports.csv")),
   };
 }
 

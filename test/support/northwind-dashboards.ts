@@ -4,7 +4,10 @@ import type { DashboardSummary, SiteDashboard } from "../../src/contract/site.js
 import { DashboardBuilder, filesOf, result, wide } from "./northwind.js";
 import type { SiteFiles } from "./site-fixture.js";
 
-const MONTHS = Array.from({ length: 12 }, (_, index) => `2024-${String(index + 1).padStart(2, "0")}-01`);
+const MONTHS = Array.from(
+  { length: 12 },
+  (_, index) => `2024-${String(index + 1).padStart(2, "0")}-01`,
+);
 
 /** The overview that the design's pictures show. */
 export function overview(): { builder: DashboardBuilder; dashboard: SiteDashboard } {
@@ -34,10 +37,22 @@ export function overview(): { builder: DashboardBuilder; dashboard: SiteDashboar
 
 function addNumbers(builder: DashboardBuilder): void {
   const numbers = [
-    ["Net revenue", 11_670_000, 10_676_000, { prefix: "€", valueformat: ".4s" }, { relative: true }],
+    [
+      "Net revenue",
+      11_670_000,
+      10_676_000,
+      { prefix: "€", valueformat: ".4s" },
+      { relative: true },
+    ],
     ["Gross margin", 0.482, 0.468, { valueformat: ".1%" }, { valueformat: ".1%" }],
     ["Active customers", 84_210, 80_970, {}, { relative: true }],
-    ["Return rate", 0.046, 0.041, { valueformat: ".1%" }, { valueformat: ".1%", increasing: { color: "var(--err)" } }],
+    [
+      "Return rate",
+      0.046,
+      0.041,
+      { valueformat: ".1%" },
+      { valueformat: ".1%", increasing: { color: "var(--err)" } },
+    ],
   ] as const;
   builder.row(
     0,
@@ -48,7 +63,12 @@ function addNumbers(builder: DashboardBuilder): void {
           builder.trace(
             name,
             "indicator",
-            { mode: "number+delta", value: null, number: { ...number }, delta: { reference, ...delta } },
+            {
+              mode: "number+delta",
+              value: null,
+              number: { ...number },
+              delta: { reference, ...delta },
+            },
             result(name, { "props.value": ["decimal(12,3)", [String(value)]] }),
           ),
         ],
@@ -85,8 +105,14 @@ function addRevenue(builder: DashboardBuilder): void {
     wide(
       builder.chart(
         "Revenue by month",
-        [line("This year", current, {}), line("Prior year", prior, { line: { dash: "dot", width: 1.6 } })],
-        { yaxis: { tickprefix: "€", tickformat: "~s", rangemode: "tozero", nticks: 6 }, xaxis: { tickformat: "%b", dtick: "M1" } },
+        [
+          line("This year", current, {}),
+          line("Prior year", prior, { line: { dash: "dot", width: 1.6 } }),
+        ],
+        {
+          yaxis: { tickprefix: "€", tickformat: "~s", rangemode: "tozero", nticks: 6 },
+          xaxis: { tickformat: "%b", dtick: "M1" },
+        },
         { description: "Net of returns, with prior year" },
       ),
       2,
@@ -158,7 +184,11 @@ function repeatPurchase(builder: DashboardBuilder) {
         "repeat",
         "heatmap",
         { xgap: 2, ygap: 2, showscale: false, texttemplate: "%{z}" },
-        result("repeat", { "props.x": ["text", x], "props.y": ["text", y], "props.z": ["int32", z] }),
+        result("repeat", {
+          "props.x": ["text", x],
+          "props.y": ["text", y],
+          "props.z": ["int32", z],
+        }),
       ),
     ],
     {},
@@ -175,7 +205,11 @@ function products(builder: DashboardBuilder) {
     for (let index = 0; index < 62; index += 1) {
       const along = random() + random() + random();
       x.push(Number((1.5 + place * 0.9 + along * 1.7).toFixed(1)));
-      y.push(Math.round((([62, 118, 48, 34][place] ?? 0) + along * ([18, 34, 14, 12][place] ?? 0) + random() * 16)));
+      y.push(
+        Math.round(
+          ([62, 118, 48, 34][place] ?? 0) + along * ([18, 34, 14, 12][place] ?? 0) + random() * 16,
+        ),
+      );
     }
   });
   const data = result(
@@ -192,17 +226,44 @@ function products(builder: DashboardBuilder) {
 }
 
 function addProducts(builder: DashboardBuilder): void {
-  const names = ["Trail Runner 3", "Summit Shell Jacket", "Everyday Tote", "Merino Base Layer", "Alpine Down Vest", "Canvas Daypack", "Field Sock 3-pack"];
+  const names = [
+    "Trail Runner 3",
+    "Summit Shell Jacket",
+    "Everyday Tote",
+    "Merino Base Layer",
+    "Alpine Down Vest",
+    "Canvas Daypack",
+    "Field Sock 3-pack",
+  ];
   const categories = ["Footwear", "Outerwear", "Bags", "Apparel", "Outerwear", "Bags", "Apparel"];
-  const revenue = ["1284300.00", "1102950.00", "846120.50", "731480.00", "655200.00", "598740.00", "402310.00"];
+  const revenue = [
+    "1284300.00",
+    "1102950.00",
+    "846120.50",
+    "731480.00",
+    "655200.00",
+    "598740.00",
+    "402310.00",
+  ];
   const changes = [0.124, 0.081, 0.03, -0.018, 0.159, -0.042, null];
-  builder.trace("top products", "scatter", {}, result("top products", {
-    "columns.product": ["text", Array.from({ length: 28 }, (_, i) => names[i % 7] ?? "")],
-    "columns.category": ["text", Array.from({ length: 28 }, (_, i) => categories[i % 7] ?? "")],
-    "columns.first_sold": ["date", Array.from({ length: 28 }, (_, i) => `2021-0${1 + (i % 9)}-1${i % 10}`)],
-    "columns.revenue": ["decimal(12,2)", Array.from({ length: 28 }, (_, i) => revenue[i % 7] ?? "0")],
-    "columns.change": ["float64", Array.from({ length: 28 }, (_, i) => changes[i % 7] ?? null)],
-  }));
+  builder.trace(
+    "top products",
+    "scatter",
+    {},
+    result("top products", {
+      "columns.product": ["text", Array.from({ length: 28 }, (_, i) => names[i % 7] ?? "")],
+      "columns.category": ["text", Array.from({ length: 28 }, (_, i) => categories[i % 7] ?? "")],
+      "columns.first_sold": [
+        "date",
+        Array.from({ length: 28 }, (_, i) => `2021-0${1 + (i % 9)}-1${i % 10}`),
+      ],
+      "columns.revenue": [
+        "decimal(12,2)",
+        Array.from({ length: 28 }, (_, i) => revenue[i % 7] ?? "0"),
+      ],
+      "columns.change": ["float64", Array.from({ length: 28 }, (_, i) => changes[i % 7] ?? null)],
+    }),
+  );
   Object.assign(builder.tables, {
     "Top products": {
       name: "Top products",
@@ -229,26 +290,63 @@ function addProducts(builder: DashboardBuilder): void {
 /** One card in each state. */
 export function states(): { builder: DashboardBuilder; dashboard: SiteDashboard } {
   const builder = new DashboardBuilder("Card states");
-  const line = result("line", { "props.x": ["date", MONTHS], "props.y": ["int32", MONTHS.map((_, i) => 700 + i * i * 6)] });
+  const line = result("line", {
+    "props.x": ["date", MONTHS],
+    "props.y": ["int32", MONTHS.map((_, i) => 700 + i * i * 6)],
+  });
   const problem = {
     code: "unknown-column",
     severity: "error" as const,
     message: "Column `spend_eur` does not exist in `staging.ad_spend`.",
     hint: "Did you mean `spend_usd`?",
-    detail: "ERROR: column \"spend_eur\" does not exist\nSELECT sum(spend_eur) AS c0 FROM base",
-    at: { file: "traces/marketing.yml", start: { line: 14, column: 10 }, end: { line: 14, column: 29 } },
-    frame: { firstLine: 12, lines: ["    props:", "      type: bar", "      y: ?{ sum(spend_eur) }", "      x: ?{ channel }"] },
+    detail: 'ERROR: column "spend_eur" does not exist\nSELECT sum(spend_eur) AS c0 FROM base',
+    at: {
+      file: "traces/marketing.yml",
+      start: { line: 14, column: 10 },
+      end: { line: 14, column: 29 },
+    },
+    frame: {
+      firstLine: 12,
+      lines: [
+        "    props:",
+        "      type: bar",
+        "      y: ?{ sum(spend_eur) }",
+        "      x: ?{ channel }",
+      ],
+    },
   };
   builder.row(
     300,
     builder.chart("Never run", [builder.trace("never", "bar", {}, line, { status: "pending" })]),
-    builder.chart("Revenue by month", [builder.trace("fine", "scatter", { mode: "lines" }, line)], {}, { description: "Net of returns" }),
-    builder.chart("Cost per acquisition", [builder.trace("broken", "bar", {}, line, { status: "failed", problems: [problem] })], {}, { description: "By channel, last 12 months" }),
+    builder.chart(
+      "Revenue by month",
+      [builder.trace("fine", "scatter", { mode: "lines" }, line)],
+      {},
+      { description: "Net of returns" },
+    ),
+    builder.chart(
+      "Cost per acquisition",
+      [builder.trace("broken", "bar", {}, line, { status: "failed", problems: [problem] })],
+      {},
+      { description: "By channel, last 12 months" },
+    ),
   );
   builder.row(
     300,
-    builder.chart("Orders by region", [builder.trace("empty", "bar", {}, result("empty", { "props.x": ["text", []], "props.y": ["int32", []] }))]),
-    builder.chart("Ticket volume", [builder.trace("stale", "bar", {}, line, { status: "stale", problems: [problem] })], {}, { description: "Per day" }),
+    builder.chart("Orders by region", [
+      builder.trace(
+        "empty",
+        "bar",
+        {},
+        result("empty", { "props.x": ["text", []], "props.y": ["int32", []] }),
+      ),
+    ]),
+    builder.chart(
+      "Ticket volume",
+      [builder.trace("stale", "bar", {}, line, { status: "stale", problems: [problem] })],
+      {},
+      { description: "Per day" },
+    ),
     builder.chart("Two sources", [builder.trace("whole", "bar", {}, line), "broken"]),
   );
   builder.row(0, {
@@ -258,7 +356,8 @@ export function states(): { builder: DashboardBuilder; dashboard: SiteDashboard 
       kind: "markdown",
       align: "left",
       justify: "start",
-      markdown: "## How to read this\nEvery card owns **its own state**. [Docs](https://example.com) `code`\n\n<script>alert(1)</script><img src=x onerror=alert(1)>\n\n- one\n- two",
+      markdown:
+        "## How to read this\nEvery card owns **its own state**. [Docs](https://example.com) `code`\n\n<script>alert(1)</script><img src=x onerror=alert(1)>\n\n- one\n- two",
     },
   });
   const dashboard = builder.build({ description: "Every chart and table owns its own state." });
@@ -272,28 +371,87 @@ export function states(): { builder: DashboardBuilder; dashboard: SiteDashboard 
 /** The whole fixture. */
 export function northwind(): SiteFiles {
   const others: DashboardSummary[] = [
-    { name: "Board pack", tags: ["Executive"], level: 0, href: "https://docs.example.com/board", rows: [], failing: 0, stale: 0 },
-    ...["Marketing funnel", "Fulfilment operations", "Customer support", "Product usage"].map((name, index): DashboardSummary => ({
-      name,
-      description: ["Channel mix, cost per acquisition and conversion", "Order lead time, late shipments and warehouse load", "Ticket volume, first response and satisfaction", "Weekly actives, feature adoption and session depth"][index] ?? "",
-      tags: [["Growth", "Paid"], ["Ops"], ["Support"], ["Product"]][index] ?? [],
-      level: 1,
-      failing: index === 0 ? 2 : 0,
-      stale: index === 2 ? 1 : 0,
-      asOf: "2024-12-02T13:02:00.000Z",
-      rows: [
-        [
-          { height: 0, items: [1, 2, 3].map(() => ({ kind: "chart" as const, width: 1, traceTypes: ["indicator"] })) },
-          { height: 396, items: [{ kind: "chart" as const, width: 1, traceTypes: ["pie"] }, { kind: "chart" as const, width: 1, traceTypes: ["bar"] }] },
-        ],
-        [{ height: 396, items: [{ kind: "chart" as const, width: 2, traceTypes: ["scattergeo"] }, { kind: "table" as const, width: 1 }] }],
-        [
-          { height: 256, items: [{ kind: "chart" as const, width: 1, traceTypes: ["scatter"] }, { kind: "chart" as const, width: 1, traceTypes: ["box"] }] },
-          { height: 256, items: [{ kind: "chart" as const, width: 2, traceTypes: ["histogram"] }, { kind: "markdown" as const, width: 1 }] },
-        ],
-        [{ height: 128, items: [{ kind: "selector" as const, width: 1 }] }, { height: 396, items: [{ kind: "chart" as const, width: 1, traceTypes: ["heatmap"] }, { kind: "chart" as const, width: 1, traceTypes: ["scatter"] }] }],
-      ][index] ?? [],
-    })),
+    {
+      name: "Board pack",
+      tags: ["Executive"],
+      level: 0,
+      href: "https://docs.example.com/board",
+      rows: [],
+      failing: 0,
+      stale: 0,
+    },
+    ...["Marketing funnel", "Fulfilment operations", "Customer support", "Product usage"].map(
+      (name, index): DashboardSummary => ({
+        name,
+        description:
+          [
+            "Channel mix, cost per acquisition and conversion",
+            "Order lead time, late shipments and warehouse load",
+            "Ticket volume, first response and satisfaction",
+            "Weekly actives, feature adoption and session depth",
+          ][index] ?? "",
+        tags: [["Growth", "Paid"], ["Ops"], ["Support"], ["Product"]][index] ?? [],
+        level: 1,
+        failing: index === 0 ? 2 : 0,
+        stale: index === 2 ? 1 : 0,
+        asOf: "2024-12-02T13:02:00.000Z",
+        rows:
+          [
+            [
+              {
+                height: 0,
+                items: [1, 2, 3].map(() => ({
+                  kind: "chart" as const,
+                  width: 1,
+                  traceTypes: ["indicator"],
+                })),
+              },
+              {
+                height: 396,
+                items: [
+                  { kind: "chart" as const, width: 1, traceTypes: ["pie"] },
+                  { kind: "chart" as const, width: 1, traceTypes: ["bar"] },
+                ],
+              },
+            ],
+            [
+              {
+                height: 396,
+                items: [
+                  { kind: "chart" as const, width: 2, traceTypes: ["scattergeo"] },
+                  { kind: "table" as const, width: 1 },
+                ],
+              },
+            ],
+            [
+              {
+                height: 256,
+                items: [
+                  { kind: "chart" as const, width: 1, traceTypes: ["scatter"] },
+                  { kind: "chart" as const, width: 1, traceTypes: ["box"] },
+                ],
+              },
+              {
+                height: 256,
+                items: [
+                  { kind: "chart" as const, width: 2, traceTypes: ["histogram"] },
+                  { kind: "markdown" as const, width: 1 },
+                ],
+              },
+            ],
+            [
+              { height: 128, items: [{ kind: "selector" as const, width: 1 }] },
+              {
+                height: 396,
+                items: [
+                  { kind: "chart" as const, width: 1, traceTypes: ["heatmap"] },
+                  { kind: "chart" as const, width: 1, traceTypes: ["scatter"] },
+                ],
+              },
+            ],
+          ][index] ?? [],
+      }),
+    ),
   ];
   return filesOf([overview(), { ...states(), summary: { failing: 2, stale: 1 } }], {}, others);
 }

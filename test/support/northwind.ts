@@ -19,7 +19,11 @@ type Columns = Readonly<Record<string, readonly [LogicalType, readonly Value[]]>
 
 /** A result from its columns, as one series unless cohorts are given. */
 export function result(name: string, columns: Columns, cohorts?: readonly Cohort[]): Result {
-  const list = Object.entries(columns).map(([column, [type, values]]) => ({ name: column, type, values }));
+  const list = Object.entries(columns).map(([column, [type, values]]) => ({
+    name: column,
+    type,
+    values,
+  }));
   const rows = list[0]?.values.length ?? 0;
   return { rows, columns: list, cohorts: cohorts ?? (rows === 0 ? [] : [{ name, rows }]) };
 }
@@ -39,7 +43,13 @@ export class DashboardBuilder {
   }
 
   /** Adds a trace with its result; columns named `props.…` are bound where they say. */
-  trace(name: string, type: string, props: JsonObject, data: Result, extra: Partial<SiteTrace> = {}): string {
+  trace(
+    name: string,
+    type: string,
+    props: JsonObject,
+    data: Result,
+    extra: Partial<SiteTrace> = {},
+  ): string {
     const url = `data/${this.#name}-${name.replaceAll(" ", "-")}.json`;
     this.files.set(url, data);
     this.traces[name] = {
@@ -57,7 +67,12 @@ export class DashboardBuilder {
     return name;
   }
 
-  chart(name: string, traces: readonly string[], layout: JsonObject = {}, extra: Partial<SiteChart> = {}): SiteItem {
+  chart(
+    name: string,
+    traces: readonly string[],
+    layout: JsonObject = {},
+    extra: Partial<SiteChart> = {},
+  ): SiteItem {
     this.charts[name] = { name, traces, layout, problems: [], ...extra };
     return { width: 1, content: { kind: "chart", chart: name }, problems: [] };
   }
@@ -109,7 +124,10 @@ export function siteOf(dashboards: readonly DashboardSummary[], extra: Partial<S
 }
 
 /** What the home page says of a dashboard. */
-export function summaryOf(dashboard: SiteDashboard, extra: Partial<DashboardSummary> = {}): DashboardSummary {
+export function summaryOf(
+  dashboard: SiteDashboard,
+  extra: Partial<DashboardSummary> = {},
+): DashboardSummary {
   return {
     name: dashboard.name,
     tags: dashboard.tags,
@@ -139,7 +157,11 @@ export function summaryOf(dashboard: SiteDashboard, extra: Partial<DashboardSumm
 
 /** The files of a site whose dashboards are these. */
 export function filesOf(
-  built: readonly { builder: DashboardBuilder; dashboard: SiteDashboard; summary?: Partial<DashboardSummary> }[],
+  built: readonly {
+    builder: DashboardBuilder;
+    dashboard: SiteDashboard;
+    summary?: Partial<DashboardSummary>;
+  }[],
   extra: Partial<Site> = {},
   others: readonly DashboardSummary[] = [],
 ): SiteFiles {

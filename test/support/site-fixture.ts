@@ -38,13 +38,18 @@ export interface FixtureOptions {
   readonly compress?: boolean;
 }
 
-export async function serveSite(files: SiteFiles, options: FixtureOptions = {}): Promise<FixtureServer> {
+export async function serveSite(
+  files: SiteFiles,
+  options: FixtureOptions = {},
+): Promise<FixtureServer> {
   if (!existsSync(join(VIEWER, "index.html"))) {
     throw new Error("dist/viewer is missing: run `npx vite build` first.");
   }
   const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
-    const path = decodeURIComponent(new URL(request.url ?? "/", "http://fixture").pathname.slice(1));
+    const path = decodeURIComponent(
+      new URL(request.url ?? "/", "http://fixture").pathname.slice(1),
+    );
     response.setHeader("content-security-policy", CONTENT_POLICY);
     if (path === "data/events") return openStream(response, streams);
     const found = find(path, files);
@@ -63,7 +68,8 @@ export async function serveSite(files: SiteFiles, options: FixtureOptions = {}):
     origin: `http://127.0.0.1:${port}`,
     files,
     listeners: () => streams.size,
-    send: (event) => streams.forEach((stream) => stream.write(`data: ${JSON.stringify(event)}\n\n`)),
+    send: (event) =>
+      streams.forEach((stream) => stream.write(`data: ${JSON.stringify(event)}\n\n`)),
     close: () =>
       new Promise((resolve) => {
         for (const stream of streams) stream.end();
@@ -73,7 +79,10 @@ export async function serveSite(files: SiteFiles, options: FixtureOptions = {}):
   };
 }
 
-function find(path: string, files: SiteFiles): { body: string | Uint8Array; type: string } | undefined {
+function find(
+  path: string,
+  files: SiteFiles,
+): { body: string | Uint8Array; type: string } | undefined {
   const data = files.get(path);
   if (data instanceof Uint8Array) return { body: data, type: "application/octet-stream" };
   if (data) return { body: JSON.stringify(data), type: "application/json" };

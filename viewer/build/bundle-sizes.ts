@@ -6,7 +6,12 @@ const BUDGETS = [
   { page: "home", modules: ["src/main.tsx"], limit: 45 },
   {
     page: "dashboard of lines and bars",
-    modules: ["src/main.tsx", "src/pages/Dashboard.tsx", "plotly.js/lib/core.js", "plotly.js/lib/bar.js"],
+    modules: [
+      "src/main.tsx",
+      "src/pages/Dashboard.tsx",
+      "plotly.js/lib/core.js",
+      "plotly.js/lib/bar.js",
+    ],
     limit: 430,
   },
 ] as const;

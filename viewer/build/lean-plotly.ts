@@ -12,7 +12,9 @@ export function leanPlotly(): Plugin {
     name: "headwater:lean-plotly",
     enforce: "pre",
     resolveId: (id, importer) =>
-      id === MAP_STYLES && importer?.endsWith("plotly.js/src/registry.js") ? "\0nothing" : undefined,
+      id === MAP_STYLES && importer?.endsWith("plotly.js/src/registry.js")
+        ? "\0nothing"
+        : undefined,
     load: (id) => (id === "\0nothing" ? "export {};" : undefined),
     transform: {
       filter: { id: /plotly\.js\/src\/.*\.js$/, code: /\bdescription:/ },
@@ -56,7 +58,10 @@ function descriptionOf(node: object): Span | undefined {
     key?: { name?: string };
     value?: Span & { type?: string };
   };
-  const isText = value?.type === "Literal" || value?.type === "CallExpression" || value?.type === "BinaryExpression";
+  const isText =
+    value?.type === "Literal" ||
+    value?.type === "CallExpression" ||
+    value?.type === "BinaryExpression";
   return type === "Property" && key?.name === "description" && isText ? value : undefined;
 }
 

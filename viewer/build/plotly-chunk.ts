@@ -1,7 +1,10 @@
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import type { Rolldown } from "vite";
 
 const CORE = createRequire(import.meta.url).resolve("plotly.js/lib/core.js");
+
+const ENTRY = fileURLToPath(new URL("../src/main.tsx", import.meta.url));
 
 type GetModule = (id: string) => { readonly importedIds: readonly string[] } | null;
 
@@ -12,11 +15,18 @@ type GetModule = (id: string) => { readonly importedIds: readonly string[] } | n
 export function plotlyChunk(): Rolldown.CodeSplittingGroup {
   let needed: ReadonlySet<string> | undefined;
   return {
-    name: (id, { getModuleInfo }) => {
-      needed ??= reach(CORE, getModuleInfo);
+    includeDependenciesRecursively: false,
+    name: (id, context) => {
+      needed ??= beyond(ENTRY, CORE, (module) => context.getModuleInfo(module));
       return needed.has(id) ? "plotly" : null;
     },
   };
+}
+
+/** What the core needs and the page has not loaded before. */
+function beyond(entry: string, core: string, getModule: GetModule): Set<string> {
+  const loaded = reach(entry, getModule);
+  return new Set([...reach(core, getModule)].filter((id) => !loaded.has(id)));
 }
 
 /** A module and all that it imports at once. */

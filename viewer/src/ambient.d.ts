@@ -7,7 +7,7 @@ declare module "virtual:map-outlines" {
 
 declare module "d3-format" {
   export interface FormatLocale {
-    format(specifier: string): (value: number) => string;
+    readonly format: (specifier: string) => (value: number) => string;
   }
   export function formatLocale(definition: {
     decimal: string;

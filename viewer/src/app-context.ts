@@ -19,7 +19,7 @@ export interface AppContext {
   /** Milliseconds since 1970; moves on once a minute. */
   readonly now: ReadonlySignal<number>;
   /** Loads the drawing code on its first call. */
-  painters(): Promise<PainterLoader>;
+  readonly painters: () => Promise<PainterLoader>;
 }
 
 export const App = createContext<AppContext | undefined>(undefined);

@@ -11,9 +11,9 @@ export interface Router {
   /** The query without its question mark. */
   readonly query: ReadonlySignal<string>;
   /** The address of a page, for links. */
-  href(route: Route): string;
+  readonly href: (route: Route) => string;
   /** Replaces the query of the current page without a new history entry. */
-  replaceQuery(query: string): void;
+  readonly replaceQuery: (query: string) => void;
 }
 
 /** Takes over clicks on links to pages of this site. `root` is the folder of the published page. */
@@ -63,14 +63,14 @@ function routePath(route: Route): string {
 
 /** The address of a plain click on a link into this site; undefined for everything else. */
 function internalLink(event: MouseEvent, root: URL): URL | undefined {
-  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  if (event.defaultPrevented || !(event.target instanceof Element)) return;
-  const link = event.target.closest("a");
-  if (!link || link.target !== "" || link.hasAttribute("download")) return;
+  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+  if (!isPlain || event.altKey || event.defaultPrevented) return undefined;
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link || link.target !== "" || link.hasAttribute("download")) return undefined;
   const url = new URL(link.href, root);
-  const inside = url.origin === root.origin && url.pathname.startsWith(root.pathname);
-  if (!inside || url.hash !== "" || parseRoute(url.pathname, root.pathname).page === "unknown") return;
-  return url;
+  const isInside = url.origin === root.origin && url.pathname.startsWith(root.pathname);
+  const isPage = parseRoute(url.pathname, root.pathname).page !== "unknown";
+  return isInside && isPage && url.hash === "" ? url : undefined;
 }
 
 function decode(text: string): string {

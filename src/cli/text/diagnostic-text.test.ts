@@ -25,7 +25,7 @@ const unknownKey: FramedDiagnostic = {
 test("a diagnostic shows its place, the lines around it, carets under the range and a hint", () => {
   expect(diagnosticText(unknownKey, style)).toMatchInlineSnapshot(`
     "error[unknown-key]: \`colour\` is not a field of a trace.
-       --> traces.yml:12:5
+      --> traces.yml:12:5
        |
     11 |   - name: orders
     12 |     colour: red
@@ -69,7 +69,7 @@ test("a range over several lines marks each of them", () => {
     ),
   ).toMatchInlineSnapshot(`
     "error[unknown-key]: \`colour\` is not a field of a trace.
-      --> traces.yml:2:6
+     --> traces.yml:2:6
       |
     1 | - x:
     2 |   y: ?{ sum(
@@ -108,10 +108,10 @@ test("notes, related places and details follow, indented", () => {
     ),
   ).toMatchInlineSnapshot(`
     "error[query-failed]: \`shop\` refused the query of \`orders\`.
-      --> traces.yml:3:1
+     --> traces.yml:3:1
       = note: in text produced by \`{{ m('p') }}\`
       = note: the model is defined here
-           --> traces.yml:9:1
+          --> traces.yml:9:1
         no such column: amout
         select amout
             from orders"

@@ -9,13 +9,13 @@ test("a reader sees the old text or the new one, never a part", async () => {
   const path = join(mkdtempSync(join(tmpdir(), "durable-")), "current.json");
   const texts = ["a".repeat(100_000), "b".repeat(200_000)];
   await writeDurably(path, texts[0] ?? "");
-  let isDone = false;
+  const progress = { isDone: false };
   const writing = (async () => {
     for (let i = 0; i < 40; i++) await writeDurably(path, texts[i % 2] ?? "");
-    isDone = true;
+    progress.isDone = true;
   })();
   const seen = new Set<string>();
-  while (!isDone) {
+  while (!progress.isDone) {
     seen.add(readFileSync(path, "utf8"));
     await new Promise((resolve) => setImmediate(resolve));
   }

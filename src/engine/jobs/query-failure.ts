@@ -17,13 +17,19 @@ const QUERY_CODES = new Set([
   "statement-without-rows",
 ]);
 
-/** Codes of failures to read the file that a source is. */
-const FILE_CODES = new Set([
-  "file-not-found",
-  "file-not-readable",
-  "csv-malformed",
-  "database-locked",
-]);
+/** Failures to reach or open a source, by the fields that are likely to be wrong. */
+const SOURCE_FIELDS: Readonly<Record<string, readonly string[]>> = {
+  "file-not-found": ["file", "database"],
+  "file-not-readable": ["file", "database"],
+  "csv-malformed": ["file"],
+  "database-locked": ["database"],
+  "source-locked": ["database"],
+  "source-host-unknown": ["host"],
+  "source-unreachable": ["host"],
+  "source-connect-timeout": ["host"],
+  "source-database-unknown": ["database"],
+  "source-login-failed": ["username"],
+};
 
 /**
  * Completes the failure of a trace's query. The model's columns are asked for only when the server names a column
@@ -65,14 +71,17 @@ export function explainModelFailure(diagnostic: Diagnostic, model: Model): Diagn
   return { ...withSql(diagnostic, modelSql(model)), at: sqlPlace(model) ?? model.at };
 }
 
-/** The source's place for failures to reach or open it, else the object's. */
+/** A place in the source for failures to reach or open it, else the object's. */
 function placeOf(
   { code }: Diagnostic,
   model: Model | undefined,
   object: Trace | Model,
 ): SourceRange {
-  const isOfSource = code.startsWith("source-") || FILE_CODES.has(code);
-  return (isOfSource && model?.type === "sql" && model.source?.at) || object.at;
+  const source = model?.type === "sql" ? model.source : undefined;
+  const fields = SOURCE_FIELDS[code] ?? (code.startsWith("source-") ? [] : undefined);
+  if (!source || !fields) return object.at;
+  const field = fields.find((name) => name in source.config);
+  return field === undefined ? source.at : source.locate([field]);
 }
 
 function withSql(diagnostic: Diagnostic, sql: string): Diagnostic {

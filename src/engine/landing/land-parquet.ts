@@ -25,50 +25,61 @@ export interface Landed {
 export interface Landings {
   /** Reads the stream to its end into a new Parquet file. On failure no file is left. */
   land(stream: RowStream, path: string, signal: AbortSignal): Promise<Landed>;
+  /** Waits for the landings that still run: their signals must have been aborted. */
   close(): Promise<void>;
 }
 
 interface LandingWorker {
   readonly worker: Worker;
   readonly signals: Int32Array;
+  /** Whether it can take another file. */
+  alive(): boolean;
 }
 
 export function createLandings(options: { readonly temporaryDirectory: string }): Landings {
-  const all = new Set<LandingWorker>();
   const idle: LandingWorker[] = [];
+  const busy = new Set<Promise<Landed>>();
 
-  function start(): LandingWorker {
-    const signals = new Int32Array(new SharedArrayBuffer(4));
-    const worker = new Worker(MODULE, {
-      name: "headwater-landing",
-      workerData: { signals } satisfies LandingWorkerData,
-    });
-    const started = { worker, signals };
-    all.add(started);
-    worker.once("exit", () => all.delete(started));
-    // An unhandled error ends the worker; whoever waits for it is told by `exit`.
-    worker.on("error", () => undefined);
-    worker.unref();
-    return started;
+  async function land(stream: RowStream, path: string, signal: AbortSignal): Promise<Landed> {
+    const used = idle.pop() ?? startWorker();
+    try {
+      return await landStream(used, stream, path, options.temporaryDirectory, signal);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      if (used.alive()) idle.push(used);
+    }
   }
 
   return {
-    async land(stream, path, signal) {
-      const used = idle.pop() ?? start();
-      try {
-        const landed = await landStream(used, stream, path, options.temporaryDirectory, signal);
-        idle.push(used);
-        return landed;
-      } catch (error) {
-        await used.worker.terminate();
-        await rm(path, { force: true });
-        throw error;
-      }
+    land(stream, path, signal) {
+      const landing: Promise<Landed> = land(stream, path, signal).finally(() =>
+        busy.delete(landing),
+      );
+      busy.add(landing);
+      return landing;
     },
     async close() {
-      await Promise.all([...all].map(({ worker }) => worker.terminate()));
+      // A worker must not end while DuckDB works for it.
+      await Promise.allSettled(busy);
+      await Promise.all(idle.splice(0).map(({ worker }) => worker.terminate()));
     },
   };
+}
+
+function startWorker(): LandingWorker {
+  const signals = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: LandingWorkerData = { signals };
+  const worker = new Worker(MODULE, { name: "headwater-landing", workerData });
+  let alive = true;
+  worker.once("exit", () => {
+    alive = false;
+  });
+  // An unhandled error ends the worker; whoever waits for it is told by `exit`.
+  worker.on("error", () => undefined);
+  worker.unref();
+  return { worker, signals, alive: () => alive };
 }
 
 async function landStream(
@@ -99,7 +110,7 @@ async function landStream(
     }
     return withScales(await feed.end(), columns, scales);
   } finally {
-    feed.close();
+    await feed.close();
   }
 }
 
@@ -135,8 +146,13 @@ class Feed {
   #inFlight = 0;
   #failure: Error | undefined;
   #rows: number | undefined;
+  /** The worker has answered, or is gone. */
+  #over = false;
   #changed: () => void = () => undefined;
-  readonly #onExit = () => this.#fail("its thread ended");
+  readonly #onExit = () => {
+    this.#over = true;
+    this.#fail("its thread ended");
+  };
 
   constructor(
     private readonly port: MessagePort,
@@ -145,9 +161,13 @@ class Feed {
   ) {
     worker.once("exit", this.#onExit);
     port.on("message", (answer: LandingAnswer) => {
-      if (answer.type === "taken") this.#inFlight -= 1;
-      else if (answer.type === "done") this.#rows = answer.rows;
-      else this.#fail(answer.message);
+      if (answer.type === "taken") {
+        this.#inFlight -= 1;
+      } else {
+        this.#over = true;
+        if (answer.type === "done") this.#rows = answer.rows;
+        else this.#fail(answer.message);
+      }
       this.#changed();
     });
   }
@@ -168,9 +188,11 @@ class Feed {
     return this.#rows ?? 0;
   }
 
-  close(): void {
+  /** Unless the file is done, tells the worker to give it up, and waits until it has. */
+  async close(): Promise<void> {
+    if (!this.#over) this.#post({ type: "abort" });
+    while (!this.#over) await this.#change();
     this.worker.off("exit", this.#onExit);
-    if (this.#rows === undefined) this.#post({ type: "abort" });
     this.port.close();
   }
 

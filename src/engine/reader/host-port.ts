@@ -6,7 +6,7 @@ import type { HostMessage, MainMessage } from "./messages.js";
 
 export interface HostPort {
   post(message: MainMessage): void;
-  /** Ends it at once, whatever it does. */
+  /** Ends it at once, whatever it does. A thread only ends safely when DuckDB does not work for it. */
   kill(): void;
 }
 

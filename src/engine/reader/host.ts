@@ -19,6 +19,7 @@ export interface CallOptions {
 }
 
 interface Pending {
+  readonly port: HostPort;
   readonly options: CallOptions;
   resolve(value: unknown): void;
   reject(error: Error): void;
@@ -26,7 +27,8 @@ interface Pending {
 
 /** A call that does not end after its cancel is given up after this time. */
 const GIVE_UP_MILLISECONDS = 5000;
-const CLOSE_MILLISECONDS = 2000;
+/** Closing waits for statements to stop; a host that could not stop them by then is ended by force. */
+const CLOSE_MILLISECONDS = 10_000;
 
 /** One reader host: started on first use, started again after it ended, ended by `close`. */
 export class Host {
@@ -52,13 +54,13 @@ export class Host {
       port.post({ type: "cancel", id });
       const { killAfterCancel } = this.#options;
       timer = setTimeout(() => {
-        if (killAfterCancel !== undefined) port.kill();
+        if (killAfterCancel !== undefined) this.#kill(port);
         this.#pending.get(id)?.reject(cancelled());
       }, killAfterCancel ?? GIVE_UP_MILLISECONDS);
     };
     try {
       return await new Promise((resolve, reject) => {
-        this.#pending.set(id, { options, resolve, reject });
+        this.#pending.set(id, { port, options, resolve, reject });
         signal?.addEventListener("abort", cancel, { once: true });
         port.post({ type: "call", id, method, args });
       });
@@ -71,14 +73,15 @@ export class Host {
     }
   }
 
-  /** Cancels what runs and ends the host; after a grace by force. */
+  /** Cancels what runs and ends the host. */
   async close(): Promise<void> {
     this.#closed = true;
     const port = this.#port;
     if (!port) return;
     for (const pending of this.#pending.values()) pending.reject(cancelled());
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => port.kill(), CLOSE_MILLISECONDS);
+      const patience = this.#options.killAfterCancel ?? CLOSE_MILLISECONDS;
+      const timer = setTimeout(() => port.kill(), patience);
       this.#ended = () => {
         clearTimeout(timer);
         resolve();
@@ -94,6 +97,12 @@ export class Host {
     });
     port.post({ type: "start", task: this.#options.task });
     return port;
+  }
+
+  /** The next call gets a new host at once, also while this one is still ending. */
+  #kill(port: HostPort): void {
+    if (this.#port === port) this.#port = undefined;
+    port.kill();
   }
 
   #receive(message: HostMessage): void {
@@ -122,7 +131,9 @@ export class Host {
       { reader: this.#options.name },
       { detail: reason },
     );
-    for (const pending of this.#pending.values()) pending.reject(new SourceError(diagnostic));
+    for (const pending of this.#pending.values()) {
+      if (pending.port === port) pending.reject(new SourceError(diagnostic));
+    }
     this.#ended?.();
   }
 }

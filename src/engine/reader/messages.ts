@@ -26,8 +26,9 @@ export interface RowsAnswer {
 
 /** Calls that a source's host answers. */
 export interface SourceCalls {
-  trace(query: TraceQuery, limits: Limits): Promise<Draft>;
-  model(sql: string, limits: Limits): Promise<Draft>;
+  /** `path` is where the file is written; whoever asks removes what a failure leaves there. */
+  trace(query: TraceQuery, path: string, limits: Limits): Promise<Draft>;
+  model(sql: string, path: string, limits: Limits): Promise<Draft>;
   rows(sql: string, limit: number, limits: Limits): Promise<RowsAnswer>;
   describe(sql: string): Promise<Column[]>;
   /** Its stages come one by one, as {@link HostMessage} `stage`. */
@@ -38,8 +39,8 @@ export interface SourceCalls {
 
 /** Calls that the host of the embedded DuckDB answers. */
 export interface EmbeddedCalls {
-  trace(query: TraceQuery, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
-  model(sql: string, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
+  trace(query: TraceQuery, path: string, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
+  model(sql: string, path: string, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
   rows(sql: string, limit: number, scope: EmbeddedScope, limits: Limits): Promise<RowsAnswer>;
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
 }

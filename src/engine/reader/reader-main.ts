@@ -16,7 +16,10 @@ type AnyService = Readonly<Record<string, (...args: unknown[]) => Promise<unknow
 let service: Promise<AnyService> | undefined;
 let reader = "";
 let scrub = createScrubber([]);
-const running = new Map<number, AbortController>();
+const running = new Map<
+  number,
+  { readonly abort: AbortController; readonly done: Promise<void> }
+>();
 
 if (parentPort) {
   parentPort.on("message", receive);
@@ -34,10 +37,10 @@ function receive(message: MainMessage): void {
       service.catch(() => undefined);
       break;
     case "call":
-      void answer(message.id, message.method, message.args);
+      start(message.id, message.method, message.args);
       break;
     case "cancel":
-      running.get(message.id)?.abort();
+      running.get(message.id)?.abort.abort();
       break;
     case "close":
       void close();
@@ -58,18 +61,25 @@ async function startService(task: HostTask): Promise<AnyService> {
   return createEmbeddedService(task) as unknown as AnyService; // As above.
 }
 
-async function answer(id: number, method: string, args: readonly unknown[]): Promise<void> {
-  const controller = new AbortController();
-  running.set(id, controller);
+function start(id: number, method: string, args: readonly unknown[]): void {
+  const abort = new AbortController();
+  const done = answer(id, method, args, abort.signal).finally(() => running.delete(id));
+  running.set(id, { abort, done });
+}
+
+async function answer(
+  id: number,
+  method: string,
+  args: readonly unknown[],
+  signal: AbortSignal,
+): Promise<void> {
   try {
     const called = (await service)?.[method];
     if (!called) throw new Error(`A reader has no method ${method}`);
-    const value = await called(...args, callControl(id, controller.signal));
+    const value = await called(...args, callControl(id, signal));
     post({ type: "answer", id, value: scrubDraft(value) });
   } catch (error) {
     post({ type: "failure", id, diagnostic: scrub.diagnostic(diagnosticOf(error)) });
-  } finally {
-    running.delete(id);
   }
 }
 
@@ -110,8 +120,14 @@ function scrubDraft(value: unknown): unknown {
     : value;
 }
 
+/**
+ * A thread must not end while DuckDB still works for it: the work's end would find no thread to come back to, and that
+ * ends the whole process. So the calls are stopped and awaited.
+ */
 async function close(): Promise<void> {
-  for (const controller of running.values()) controller.abort();
+  const calls = [...running.values()];
+  for (const { abort } of calls) abort.abort();
+  await Promise.all(calls.map(({ done }) => done));
   try {
     await (await service)?.["close"]?.();
   } catch {

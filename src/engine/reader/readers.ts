@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../sources/contract.js";
+import type { SourceTypeInfo } from "../../sources/contract.js";
 import { defaultMemoryLimit } from "../../sources/duckdb-family.js";
 import { SOURCE_TYPES } from "../../sources/registry.js";
 import type {
@@ -11,25 +10,32 @@ import type {
   ReadersOptions,
   ReaderSource,
 } from "./contract.js";
-import { Host, type CallOptions, type HostOptions } from "./host.js";
+import type { CallOptions } from "./host.js";
+import { HostPool, queued } from "./host-pool.js";
 import { startProcess, startThread } from "./host-port.js";
 import type { EmbeddedCalls, Limits, SourceCalls } from "./messages.js";
 import { Slots } from "./slots.js";
 
-/** Files are landed two at once: each holds a thread of libuv's pool while it waits for its source. */
+/** Files that are landed at once. */
 const LANDINGS = 2;
+/**
+ * Statements of DuckDB at once in this process, wherever they run: each holds one of the four threads that Node has for
+ * files and names too, and the last of them is left to those.
+ */
+const NATIVE_STATEMENTS = 3;
 /** Statements of the embedded DuckDB at once; they share its memory limit. */
 const EMBEDDED_STATEMENTS = 2;
 /** SQLite cannot be stopped otherwise than by ending its process. */
 const KILL_AFTER_CANCEL_MILLISECONDS = 200;
 
-const NEVER = new AbortController().signal;
-
 /** Starts nothing: each reader's thread or process starts with its first call. */
 export function createReaders(options: ReadersOptions): Readers {
   const { temporaryDirectory } = options;
   mkdirSync(temporaryDirectory, { recursive: true, mode: 0o700 });
-  const landings = new Slots(LANDINGS);
+  const slots: SharedSlots = {
+    landings: new Slots(LANDINGS),
+    native: new Slots(NATIVE_STATEMENTS),
+  };
   const readers = new Map<string, { readonly reader: Reader; readonly hosts: HostPool }>();
   const embeddedHosts = new HostPool(EMBEDDED_STATEMENTS, EMBEDDED_STATEMENTS, {
     name: "DuckDB",
@@ -44,14 +50,17 @@ export function createReaders(options: ReadersOptions): Readers {
     source(source) {
       const known = readers.get(source.key);
       if (known) return known.reader;
-      const hosts = sourceHosts(source, temporaryDirectory);
-      const reader = sourceReader(hosts, landings);
+      const type = SOURCE_TYPES.get(source.type);
+      if (!type) throw new Error(`There is no source type ${source.type}`);
+      const hosts = sourceHosts(source, type, temporaryDirectory);
+      const reader = sourceReader(hosts, type, slots);
       readers.set(source.key, { reader, hosts });
       return reader;
     },
-    embedded: embeddedReader(embeddedHosts),
+    embedded: embeddedReader(embeddedHosts, slots),
     async close() {
-      landings.close();
+      slots.landings.close();
+      slots.native.close();
       await Promise.all(
         [embeddedHosts, ...[...readers.values()].map(({ hosts }) => hosts)].map((hosts) =>
           hosts.close(),
@@ -61,9 +70,17 @@ export function createReaders(options: ReadersOptions): Readers {
   };
 }
 
-function sourceHosts(source: ReaderSource, temporaryDirectory: string): HostPool {
-  const type = SOURCE_TYPES.get(source.type);
-  if (!type) throw new Error(`There is no source type ${source.type}`);
+/** Slots that all readers share. */
+interface SharedSlots {
+  readonly landings: Slots;
+  readonly native: Slots;
+}
+
+function sourceHosts(
+  source: ReaderSource,
+  type: SourceTypeInfo,
+  temporaryDirectory: string,
+): HostPool {
   const { pool } = source.config;
   const statements = typeof pool === "number" ? pool : type.pool;
   const separate = type.isolation === "process";
@@ -75,20 +92,26 @@ function sourceHosts(source: ReaderSource, temporaryDirectory: string): HostPool
   });
 }
 
-function sourceReader(hosts: HostPool, landings: Slots): Reader {
+function sourceReader(hosts: HostPool, type: SourceTypeInfo, slots: SharedSlots): Reader {
+  // A process of its own has its own threads; in this one every landing is a statement of DuckDB.
+  const landing = type.isolation === "thread" ? slots.native : undefined;
+  const query = type.dialect === "duckdb" ? landing : undefined;
   // Each call's answer is that of the same method of SourceCalls in the host.
   function call<Name extends keyof SourceCalls>(
     name: Name,
     args: Parameters<SourceCalls[Name]>,
     options: CallOptions,
+    within?: Slots,
   ) {
-    return hosts.call(name, args, options) as ReturnType<SourceCalls[Name]>;
+    return hosts.call(name, args, options, within) as ReturnType<SourceCalls[Name]>;
   }
   return {
-    trace: (query, control) => call("trace", [query, limitsOf(control)], control),
+    trace: (trace, control) => call("trace", [trace, limitsOf(control)], control, query),
     model: (sql, control) =>
-      queued(landings, control.signal, () => call("model", [sql, limitsOf(control)], control)),
-    rows: (sql, limit, control) => call("rows", [sql, limit, limitsOf(control)], control),
+      queued(slots.landings, control.signal, () =>
+        call("model", [sql, limitsOf(control)], control, landing),
+      ),
+    rows: (sql, limit, control) => call("rows", [sql, limit, limitsOf(control)], control, query),
     describe: (sql) => call("describe", [sql], {}),
     check: (onStage) => call("check", [], { onStage }),
     catalog: () => call("catalog", [], {}),
@@ -96,14 +119,14 @@ function sourceReader(hosts: HostPool, landings: Slots): Reader {
   };
 }
 
-function embeddedReader(hosts: HostPool): Embedded {
+function embeddedReader(hosts: HostPool, { native }: SharedSlots): Embedded {
   // Each call's answer is that of the same method of EmbeddedCalls in the host.
   function call<Name extends keyof EmbeddedCalls>(
     name: Name,
     args: Parameters<EmbeddedCalls[Name]>,
     options: CallOptions,
   ) {
-    return hosts.call(name, args, options) as ReturnType<EmbeddedCalls[Name]>;
+    return hosts.call(name, args, options, native) as ReturnType<EmbeddedCalls[Name]>;
   }
   return {
     trace: (query, scope, control) => call("trace", [query, scope, limitsOf(control)], control),
@@ -117,50 +140,4 @@ function embeddedReader(hosts: HostPool): Embedded {
 function limitsOf(control: ReadControl): Limits {
   const { maxRows, maxBytes } = control;
   return { ...(maxRows !== undefined && { maxRows }), ...(maxBytes !== undefined && { maxBytes }) };
-}
-
-/** Waiting that is cut short is told as any other cancel. */
-async function queued<T>(slots: Slots, signal: AbortSignal, task: () => Promise<T>): Promise<T> {
-  let started = false;
-  try {
-    return await slots.run(signal, () => {
-      started = true;
-      return task();
-    });
-  } catch (error) {
-    throw started ? error : new SourceError(createDiagnostic("read-cancelled", {}));
-  }
-}
-
-/** The hosts of one reader. Each serves `perHost` calls at once; more hosts are started only when all are busy. */
-class HostPool {
-  readonly #slots: Slots;
-  readonly #hosts: { readonly host: Host; calls: number }[] = [];
-
-  constructor(
-    statements: number,
-    private readonly perHost: number,
-    private readonly options: HostOptions,
-  ) {
-    this.#slots = new Slots(statements);
-  }
-
-  call(method: string, args: readonly unknown[], options: CallOptions): Promise<unknown> {
-    return queued(this.#slots, options.signal ?? NEVER, async () => {
-      const free = this.#hosts.find(({ calls }) => calls < this.perHost);
-      const used = free ?? { host: new Host(this.options), calls: 0 };
-      if (!free) this.#hosts.push(used);
-      used.calls += 1;
-      try {
-        return await used.host.call(method, args, options);
-      } finally {
-        used.calls -= 1;
-      }
-    });
-  }
-
-  async close(): Promise<void> {
-    this.#slots.close();
-    await Promise.all(this.#hosts.map(({ host }) => host.close()));
-  }
 }

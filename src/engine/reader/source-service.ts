@@ -1,6 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type {
   CatalogSchema,
   Column,
@@ -35,18 +32,17 @@ export async function createSourceService(
   const source = await type.open(given.config, { ...given.context, temporaryDirectory });
   const landings = createLandings({ temporaryDirectory });
   const open = (sql: string) => (options: StreamOptions) => source.stream(sql, options);
-  const draftPath = () => join(temporaryDirectory, `draft-${randomUUID()}`);
 
   return {
-    trace(query: TraceQuery, limits: Limits, control: CallControl): Promise<Draft> {
+    trace(query: TraceQuery, path: string, limits: Limits, control: CallControl): Promise<Draft> {
       return readStream(open(query.sql), limits, control, (stream) =>
-        writeResult(stream, query, draftPath()),
+        writeResult(stream, query, path),
       );
     },
-    model(sql: string, limits: Limits, control: CallControl): Promise<Draft> {
+    model(sql: string, path: string, limits: Limits, control: CallControl): Promise<Draft> {
       return source.copyToParquet
-        ? copyModel(source, sql, draftPath(), limits, control)
-        : landModel(open(sql), draftPath(), landings, limits, control);
+        ? copyModel(source, sql, path, limits, control)
+        : landModel(open(sql), path, landings, limits, control);
     },
     rows(sql: string, limit: number, limits: Limits, control: CallControl): Promise<RowsAnswer> {
       return readStream(open(sql), limits, control, (stream) => firstRows(stream, limit));
@@ -80,13 +76,8 @@ async function copyModel(
 ): Promise<Draft> {
   const copied = await source.copyToParquet?.(sql, path, { signal: control.signal, ...limits });
   if (!copied) throw new Error("The source cannot write Parquet");
-  try {
-    requireWithin(copied.rows, 0, limits);
-    return await parquetDraft(path, copied.rows, copied.columns, copied.warnings);
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  }
+  requireWithin(copied.rows, 0, limits);
+  return parquetDraft(path, copied.rows, copied.columns, copied.warnings);
 }
 
 async function landModel(

@@ -38,8 +38,6 @@ export function factItems(expression: string): string[] {
   return FACT_NAMES.map((name) => `coalesce(${FACTS[name](expression)}, 0)::integer`);
 }
 
-export const FACT_COUNT = FACT_NAMES.length;
-
 export function parseFacts(values: readonly number[]): ColumnFacts {
   // One entry per name.
   return Object.fromEntries(FACT_NAMES.map((name, i) => [name, values[i] ?? 0])) as ColumnFacts;

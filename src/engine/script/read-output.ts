@@ -52,11 +52,13 @@ export async function readOutput(options: OutputOptions): Promise<Draft> {
     return await writeTyped(options, table);
   } catch (error) {
     // Out of memory, cancelled and the like are not the script's fault.
-    if (!(error instanceof SourceError) || error.diagnostic.code !== "engine-query-failed")
-      throw error;
+    if (!(error instanceof SourceError) || !OUTPUT_CODES.has(error.diagnostic.code)) throw error;
     throw refused(model, FORMAT_TITLES[format], error.diagnostic);
   }
 }
+
+/** Codes of readers that are about the file and not about the reading. */
+const OUTPUT_CODES = new Set(["engine-query-failed", "csv-malformed"]);
 
 const FORMAT_TITLES = {
   csv: "CSV",
@@ -183,10 +185,17 @@ function refused(
 ): JobFailure {
   const said = message.slice(message.indexOf(": ") + 2).replace(/ in file "[^"]*"/, "");
   const lines = detail.split(/\nPossible fixes|\n\n|\nLINE |^LINE /, 1)[0]?.trim();
-  return unreadable(model, format, lines ? `${said}; ${lines.replaceAll("\n", "; ")}` : said);
+  return unreadable(model, format, said, lines || undefined);
 }
 
-function unreadable(model: ScriptModel, format: string, reason: string): JobFailure {
+function unreadable(
+  model: ScriptModel,
+  format: string,
+  reason: string,
+  detail?: string,
+): JobFailure {
   const values = { name: model.name, format, reason };
-  return new JobFailure([createDiagnostic("script-output-unreadable", values, { at: model.at })]);
+  return new JobFailure([
+    createDiagnostic("script-output-unreadable", values, { at: model.at, detail }),
+  ]);
 }

@@ -258,6 +258,7 @@ test("catalog, describe and check tell what there is", async () => {
   expect(
     stages.map(({ stage, ok, detail }) => [stage, ok, stage === "query" ? detail : ""]),
   ).toEqual([
+    ["settings", true, ""],
     ["resolve", true, ""],
     ["query", true, "2 rows"],
   ]);

@@ -11,6 +11,7 @@ interface Candidate {
   holds(value: string): string;
 }
 
+const WHOLE = String.raw`0|-?[1-9]\d*`;
 const TIME = String.raw`\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?`;
 const DATE = String.raw`\d{4}-\d{2}-\d{2}`;
 const ZONE = String.raw` ?(Z|[+-]\d{2}(:?\d{2})?)`;
@@ -22,25 +23,17 @@ const MOST_DIGITS = 17;
 /** In order of preference. */
 const CANDIDATES: readonly Candidate[] = [
   { type: "BOOLEAN", holds: (value) => `lower(${value}) IN ('true', 'false')` },
-  printedAlike("BIGINT"),
-  printedAlike("DECIMAL(38,0)"),
-  {
-    type: "DOUBLE",
-    holds: (value) => {
-      const mantissa = `regexp_replace(${value}, '[eE].*$', '')`;
-      const digits = String.raw`length(regexp_replace(${mantissa}, '\D', '', 'g'))`;
-      return `isfinite(try_cast(${value} AS DOUBLE)) AND ${matches(value, NUMBER)}
-        AND (length(${value}) <= ${MOST_DIGITS} OR ${digits} <= ${MOST_DIGITS})`;
-    },
-  },
-  printedAlike("DATE"),
+  written("BIGINT", WHOLE),
+  written("DECIMAL(38,0)", WHOLE),
+  { type: "DOUBLE", holds: isDouble },
+  written("DATE", DATE),
   written("TIMESTAMP", `${DATE}[ T]${TIME}`),
   written("TIMESTAMPTZ", `${DATE}[ T]${TIME}${ZONE}`),
   written("TIME", String.raw`\d{2}:\d{2}:\d{2}(\.\d{1,6})?`),
 ];
 
 /** Rows at the beginning that rule out most types cheaply. */
-const SAMPLE_ROWS = 2000;
+const SAMPLE_ROWS = 200;
 
 /**
  * The type of each column of a table of texts. Empty texts count as NULL except in text columns.
@@ -52,25 +45,45 @@ export async function inferTypes(
   columns: readonly string[],
 ): Promise<string[]> {
   const sample = `(SELECT * FROM ${table} LIMIT ${SAMPLE_ROWS})`;
-  const possible = await fitting(
+  let open: Possible = await fitting(
     connection,
     sample,
     new Map(columns.map((name) => [name, CANDIDATES])),
   );
-  const certain = await fitting(connection, table, possible);
-  return columns.map((name) => {
-    const candidates = certain.get(name) ?? [];
-    // Whatever fits a column without values: it is text.
-    return candidates.length === CANDIDATES.length ? "VARCHAR" : (candidates[0]?.type ?? "VARCHAR");
-  });
+  const types = new Map<string, string>();
+  while (open.size > 0) {
+    // One candidate at a time, except where the sample ruled out none because it had no values.
+    const asked = new Map(
+      [...open].map(([name, possible]) => [
+        name,
+        isOpen(possible) ? possible : possible.slice(0, 1),
+      ]),
+    );
+    const answers = await fitting(connection, table, asked);
+    const next = new Map<string, readonly Candidate[]>();
+    for (const [name, possible] of open) {
+      const fit = answers.get(name) ?? [];
+      if (fit.length > 0) types.set(name, isOpen(fit) ? "VARCHAR" : (fit[0]?.type ?? "VARCHAR"));
+      else if (!isOpen(possible) && possible.length > 1) next.set(name, possible.slice(1));
+    }
+    open = next;
+  }
+  return columns.map((name) => types.get(name) ?? "VARCHAR");
+}
+
+type Possible = ReadonlyMap<string, readonly Candidate[]>;
+
+/** Everything fits a column without values. */
+function isOpen(candidates: readonly Candidate[]): boolean {
+  return candidates.length === CANDIDATES.length;
 }
 
 /** For each column those of its candidates that hold for every value of the table. */
 async function fitting(
   connection: DuckDbConnection,
   table: string,
-  columns: ReadonlyMap<string, readonly Candidate[]>,
-): Promise<Map<string, readonly Candidate[]>> {
+  columns: Possible,
+): Promise<Possible> {
   const list = [...columns].flatMap(([column, candidates]) => {
     const value = `nullif(${identifier(column)}, '')`;
     // NULL says nothing about the type.
@@ -78,7 +91,7 @@ async function fitting(
       (candidate) => `bool_and(${value} IS NULL OR (${candidate.holds(value)}))`,
     );
   });
-  if (list.length === 0) return new Map(columns);
+  if (list.length === 0) return columns;
   const [row = []] = await connection.rows(`SELECT ${list.join(", ")} FROM ${table}`);
   let next = 0;
   return new Map(
@@ -90,19 +103,21 @@ async function fitting(
   );
 }
 
-/** Values that are the very text that DuckDB prints for them: no leading zeros, no signs, no other forms. */
-function printedAlike(type: string): Candidate {
-  return {
-    type,
-    holds: (value) => `coalesce(CAST(try_cast(${value} AS ${type}) AS VARCHAR) = ${value}, false)`,
-  };
-}
-
+/** Failed casts are slow, and so only tried on values that look right. */
 function written(type: string, pattern: string): Candidate {
   return {
     type,
-    holds: (value) => `try_cast(${value} AS ${type}) IS NOT NULL AND ${matches(value, pattern)}`,
+    holds: (value) =>
+      `CASE WHEN ${matches(value, pattern)} THEN try_cast(${value} AS ${type}) IS NOT NULL ELSE false END`,
   };
+}
+
+/** A finite number for whose digits a double has room. */
+function isDouble(value: string): string {
+  const mantissa = `regexp_replace(${value}, '[eE].*$', '')`;
+  const digits = String.raw`length(regexp_replace(${mantissa}, '\D', '', 'g'))`;
+  return `CASE WHEN NOT ${matches(value, NUMBER)} OR NOT isfinite(try_cast(${value} AS DOUBLE)) THEN false
+    WHEN length(${value}) <= ${MOST_DIGITS} THEN true ELSE ${digits} <= ${MOST_DIGITS} END`;
 }
 
 function matches(value: string, pattern: string): string {

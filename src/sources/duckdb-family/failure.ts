@@ -4,6 +4,9 @@ import { SourceError } from "../contract.js";
 /** Whose words a failure is told in: a source by its name, or the embedded engine. */
 export type FailureOf = { readonly source: string } | "engine";
 
+const UNKNOWN_NAME =
+  /^Binder Error: (?:Referenced (?:column|table)|Table "[^"]*" does not have a column)|^Catalog Error: .* does not exist!/;
+
 /** DuckDB's error as the user should see it. A SourceError passes unchanged. */
 export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): SourceError {
   if (error instanceof SourceError) return error;
@@ -18,11 +21,11 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   }
   const detail = [rest, sql].filter((text) => text !== undefined && text !== "").join("\n\n");
   const context = detail === "" ? {} : { detail };
-  return new SourceError(
-    of === "engine"
-      ? createDiagnostic("engine-query-failed", { reason }, context)
-      : createDiagnostic("query-failed", { source: of.source, reason }, context),
-  );
+  if (of === "engine") {
+    return new SourceError(createDiagnostic("engine-query-failed", { reason }, context));
+  }
+  const code = UNKNOWN_NAME.test(message) ? "query-name-unknown" : "query-failed";
+  return new SourceError(createDiagnostic(code, { source: of.source, reason }, context));
 }
 
 /** `Binder Error: text …` → its first line without the kind, which says nothing to most people, and the other lines. */

@@ -25,9 +25,11 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   const { file } = options;
   const of = { source: context.name };
   const names = [...new Set([context.name, SECOND_NAME].map((name) => name.toLowerCase()))];
+  /** The SELECT for the last version of the files: what it costs to find out is paid once. */
   let table = "";
+  let tableVersion: string | undefined;
   const shared = new SharedDatabase(
-    () =>
+    (version) =>
       DuckDbDatabase.open({
         directories: [
           folderOf(file),
@@ -36,9 +38,13 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         temporaryDirectory: context.temporaryDirectory,
         timeZone: context.timeZone,
         prepare: async (connection) => {
-          table = await options.table(await findFiles(connection, file), connection);
-          for (const name of names)
+          if (tableVersion !== version) {
+            table = await options.table(await findFiles(connection, file), connection);
+            tableVersion = version;
+          }
+          for (const name of names) {
             await connection.run(`CREATE VIEW ${identifier(name)} AS ${table}`);
+          }
         },
       }),
     () => fileVersion(file),
@@ -61,9 +67,10 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
 
   return {
     async *check(): AsyncGenerator<CheckStage> {
+      yield { stage: "settings", ok: true, detail: file };
       try {
         await fileVersion(file);
-        yield { stage: "resolve", ok: true, detail: file };
+        yield { stage: "resolve", ok: true };
         const rows = await using((connection) =>
           connection.rows(`SELECT count(*) FROM ${identifier(SECOND_NAME)}`),
         );

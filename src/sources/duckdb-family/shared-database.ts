@@ -9,11 +9,11 @@ const IDLE_MILLISECONDS = 1000;
  * `version` names the state of the files; when it changes, the next statement gets a fresh handle.
  */
 export class SharedDatabase {
-  readonly #open: () => Promise<DuckDbDatabase>;
+  readonly #open: (version: string) => Promise<DuckDbDatabase>;
   readonly #version: () => Promise<string>;
   #current: Handle | undefined;
 
-  constructor(open: () => Promise<DuckDbDatabase>, version: () => Promise<string>) {
+  constructor(open: (version: string) => Promise<DuckDbDatabase>, version: () => Promise<string>) {
     this.#open = open;
     this.#version = version;
   }
@@ -24,7 +24,7 @@ export class SharedDatabase {
       this.#current.retire();
       this.#current = undefined;
     }
-    const handle = (this.#current ??= new Handle(version, this.#open(), () => {
+    const handle = (this.#current ??= new Handle(version, this.#open(version), () => {
       if (this.#current === handle) this.#current = undefined;
     }));
     return handle.connect();

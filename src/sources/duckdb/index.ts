@@ -59,10 +59,11 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
 
   return {
     async *check(): AsyncGenerator<CheckStage> {
+      yield { stage: "settings", ok: true, detail: files.join(", ") };
       let stage: CheckStage["stage"] = "resolve";
       try {
         await Promise.all(files.map(fileVersion));
-        yield { stage, ok: true, detail: files.join(", ") };
+        yield { stage, ok: true };
         stage = "connect";
         const version = await using((connection) => connection.text("SELECT version()"));
         yield { stage, ok: true, detail: `DuckDB ${version}, read-only` };

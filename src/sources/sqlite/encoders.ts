@@ -6,11 +6,15 @@ import {
   type ColumnBuilder,
 } from "../column-builder.js";
 import type { NulGuard } from "./nul-guard.js";
+import type { Row } from "./row-cursor.js";
 import { parseDate, parseTime } from "./temporal.js";
 import type { SqliteValue } from "./types.js";
 
-/** Appends a value that is not NULL; false, with nothing appended, when the column's type cannot hold it. */
-export type Encoder = (value: NonNullable<SqliteValue>) => boolean;
+/** Appends one column of some rows. Returns the first value that the column's type cannot hold. */
+export type Encoder = (rows: readonly Row[], index: number) => NonNullable<SqliteValue> | undefined;
+
+/** Appends a value that is not NULL; false, with nothing appended, when it does not fit. */
+type Append = (value: NonNullable<SqliteValue>) => boolean;
 
 export interface EncodedColumn {
   readonly builder: ColumnBuilder;
@@ -20,15 +24,25 @@ export interface EncodedColumn {
 /** The builder of a column and the way into it. `asText` takes every value, in its text form. */
 export function encodedColumn(type: LogicalType, guard: NulGuard, asText: boolean): EncodedColumn {
   const builder = createColumnBuilder(type);
-  if (builder instanceof FixedBuilder) return { builder, encode: fixedEncoder(type, builder) };
-  if (asText) return { builder, encode: anyTextEncoder(builder, guard) };
-  return {
-    builder,
-    encode: type === "bytes" ? blobEncoder(builder, guard) : textEncoder(builder, guard),
+  const append =
+    builder instanceof FixedBuilder
+      ? appendFixed(type, builder)
+      : appendBytes(type, builder, guard, asText);
+  return { builder, encode: encodeEach(builder, append) };
+}
+
+function encodeEach(builder: ColumnBuilder, append: Append): Encoder {
+  return (rows, index) => {
+    for (const row of rows) {
+      const value = row[index] ?? null;
+      if (value === null) builder.appendNull();
+      else if (!append(value)) return value;
+    }
+    return undefined;
   };
 }
 
-function fixedEncoder(type: LogicalType, builder: FixedBuilder): Encoder {
+function appendFixed(type: LogicalType, builder: FixedBuilder): Append {
   switch (type) {
     case "bool":
       return (value) => {
@@ -37,7 +51,7 @@ function fixedEncoder(type: LogicalType, builder: FixedBuilder): Encoder {
         return true;
       };
     case "float64":
-      return realEncoder(builder);
+      return (value) => appendReal(builder, value);
     case "date":
       return (value) => {
         const days = typeof value === "string" ? parseDate(value) : undefined;
@@ -63,17 +77,28 @@ function fixedEncoder(type: LogicalType, builder: FixedBuilder): Encoder {
 }
 
 /** Whole numbers are taken as far as a double holds them exactly. */
-function realEncoder(builder: FixedBuilder): Encoder {
-  return (value) => {
-    const number = typeof value === "bigint" ? Number(value) : value;
-    if (typeof number !== "number") return false;
-    if (typeof value === "bigint" && BigInt(number) !== value) return false;
-    builder.f64[builder.next()] = number;
-    return true;
-  };
+function appendReal(builder: FixedBuilder, value: NonNullable<SqliteValue>): boolean {
+  const number = typeof value === "bigint" ? Number(value) : value;
+  if (typeof number !== "number") return false;
+  if (typeof value === "bigint" && BigInt(number) !== value) return false;
+  builder.f64[builder.next()] = number;
+  return true;
 }
 
-function textEncoder(builder: BytesBuilder, guard: NulGuard): Encoder {
+function appendBytes(
+  type: LogicalType,
+  builder: BytesBuilder,
+  guard: NulGuard,
+  asText: boolean,
+): Append {
+  if (asText) return (value) => appendAnything(builder, guard, value);
+  if (type === "bytes") {
+    return (value) => {
+      if (!(value instanceof Uint8Array) || guard.isText(value)) return false;
+      builder.appendBytes(value);
+      return true;
+    };
+  }
   return (value) => {
     if (typeof value === "string") builder.appendText(value);
     else if (value instanceof Uint8Array && guard.isText(value)) guard.append(builder, value);
@@ -82,25 +107,19 @@ function textEncoder(builder: BytesBuilder, guard: NulGuard): Encoder {
   };
 }
 
-function blobEncoder(builder: BytesBuilder, guard: NulGuard): Encoder {
-  return (value) => {
-    if (!(value instanceof Uint8Array) || guard.isText(value)) return false;
-    builder.appendBytes(value);
-    return true;
-  };
-}
-
 /** Numbers as SQLite prints them, as far as their digits go; blobs as base64. */
-function anyTextEncoder(builder: BytesBuilder, guard: NulGuard): Encoder {
-  return (value) => {
-    if (value instanceof Uint8Array) {
-      if (guard.isText(value)) guard.append(builder, value);
-      else builder.appendText(Buffer.from(value).toString("base64"));
-    } else {
-      builder.appendText(typeof value === "number" ? realText(value) : String(value));
-    }
-    return true;
-  };
+function appendAnything(
+  builder: BytesBuilder,
+  guard: NulGuard,
+  value: NonNullable<SqliteValue>,
+): true {
+  if (value instanceof Uint8Array) {
+    if (guard.isText(value)) guard.append(builder, value);
+    else builder.appendText(Buffer.from(value).toString("base64"));
+  } else {
+    builder.appendText(typeof value === "number" ? realText(value) : String(value));
+  }
+  return true;
 }
 
 /** A real keeps its point, so that it is not taken for an integer. */

@@ -12,8 +12,14 @@ export class RowCursor {
     this.#rows = statement.iterate() as Iterator<Row>;
   }
 
-  next(): Row | undefined {
-    const next = this.#rows.next();
-    return next.done === true ? undefined : next.value;
+  /** At most `most` rows more; fewer, and in the end none, when there are no others. */
+  read(most: number): Row[] {
+    const read: Row[] = [];
+    while (read.length < most) {
+      const next = this.#rows.next();
+      if (next.done === true) break;
+      read.push(next.value);
+    }
+    return read;
   }
 }

@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { BATCH_ROWS, type Batch } from "../batch.js";
-import { BATCH_BYTES, BytesBuilder, finishBatch } from "../column-builder.js";
+import { BATCH_BYTES, BytesBuilder, finishBatch, type ColumnBuilder } from "../column-builder.js";
 import {
   SourceError,
   TypeContradiction,
@@ -23,8 +23,8 @@ import { RowCursor, type Row } from "./row-cursor.js";
 import { typeOf, type Seen, type SqliteValue } from "./types.js";
 
 const REPLACEMENT = Buffer.from("\uFFFD");
-/** Rows between two looks at the size of a batch. */
-const LOOK_EVERY = 256;
+/** Rows that are read before they are taken apart by column; a whole number of these makes a batch. */
+const BLOCK_ROWS = 1024;
 
 /** Starts the query; the caller closes the database when the batches have ended, however they do. */
 export function streamQuery(
@@ -33,10 +33,11 @@ export function streamQuery(
   sql: string,
   { signal, asText }: StreamOptions,
 ): RowStream {
+  requireWanted(signal);
   const guard = new NulGuard();
   const { statement, declared } = prepareQuery(open, source, sql, guard, asText);
   const rows = new RowCursor(statement);
-  const first = firstRows(rows);
+  const first = rows.read(BATCH_ROWS);
   const columns = declared.map((column, index) => columnOf(column, index, first, guard, asText));
   const encoded = columns.map(({ type }, index) =>
     encodedColumn(type, guard, asText?.has(index) ?? false),
@@ -44,16 +45,6 @@ export function streamQuery(
   const warnings: Diagnostic[] = [];
   const batches = readBatches(rows, first, columns, encoded, warnings, signal);
   return { columns, warnings, batches };
-}
-
-function firstRows(rows: RowCursor): Row[] {
-  const first: Row[] = [];
-  while (first.length < BATCH_ROWS) {
-    const row = rows.next();
-    if (!row) break;
-    first.push(row);
-  }
-  return first;
 }
 
 function columnOf(
@@ -98,46 +89,34 @@ async function* readBatches(
   signal: AbortSignal,
 ): AsyncGenerator<Batch, void, undefined> {
   const builders = encoded.map(({ builder }) => builder);
-  const append = rowAppender(encoded, columns);
   let count = 0;
-  let size = 0;
-  const finish = async () => {
+  const take = (): Batch => {
     reportReplacements(encoded, columns, warnings);
     const batch = finishBatch(builders, count);
     count = 0;
-    // Messages, such as the one that aborts, are heard between batches.
-    await nextTurn();
-    if (signal.aborted) throw new SourceError(createDiagnostic("read-cancelled", {}));
     return batch;
   };
-  for (const row of chained(first, rows)) {
-    append(row);
-    count += 1;
-    if (count % LOOK_EVERY === 0) size = builders.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (count === BATCH_ROWS || size >= BATCH_BYTES) {
-      size = 0;
-      yield await finish();
+  for (let block = first; block.length > 0; block = rows.read(BLOCK_ROWS)) {
+    for (const [index, { encode }] of encoded.entries()) {
+      const misfit = encode(block, index);
+      if (misfit !== undefined) throw contradiction(columns[index], index, misfit);
     }
+    count += block.length;
+    if (count < BATCH_ROWS && sizeOf(builders) < BATCH_BYTES) continue;
+    // Messages, such as the one that aborts, are heard between batches.
+    await nextTurn();
+    requireWanted(signal);
+    yield take();
   }
-  if (count > 0) yield await finish();
+  if (count > 0) yield take();
 }
 
-function* chained(first: readonly Row[], rest: RowCursor): Generator<Row, void, undefined> {
-  yield* first;
-  for (let row = rest.next(); row; row = rest.next()) yield row;
+function requireWanted(signal: AbortSignal): void {
+  if (signal.aborted) throw new SourceError(createDiagnostic("read-cancelled", {}));
 }
 
-function rowAppender(
-  encoded: readonly EncodedColumn[],
-  columns: readonly Column[],
-): (row: Row) => void {
-  const appenders = encoded.map(({ builder, encode }, index) => (value: SqliteValue) => {
-    if (value === null) builder.appendNull();
-    else if (!encode(value)) throw contradiction(columns[index], index, value);
-  });
-  return (row) => {
-    for (let index = 0; index < appenders.length; index++) appenders[index]?.(row[index] ?? null);
-  };
+function sizeOf(builders: readonly ColumnBuilder[]): number {
+  return builders.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function contradiction(

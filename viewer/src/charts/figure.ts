@@ -30,8 +30,8 @@ export interface Figure {
 export interface FigureOptions {
   readonly formatter: Formatter;
   /** Labels of the cohorts of a trace to draw; undefined: all. */
-  chosen?(trace: string): ReadonlySet<string> | undefined;
-  attributes(type: TraceType): TraceAttributes | undefined;
+  readonly chosen?: (trace: string) => ReadonlySet<string> | undefined;
+  readonly attributes: (type: TraceType) => TraceAttributes | undefined;
 }
 
 export function createFigure(traces: readonly LoadedTrace[], options: FigureOptions): Figure {
@@ -82,7 +82,8 @@ function plotlyTrace(
     (path) => takesOneValue(schema, path),
   );
   const alone = result.series.length === 1;
-  const name = alone && bound["name"] !== undefined ? bound["name"] : escapeMarkup(cohortLabel(series));
+  const name =
+    alone && bound["name"] !== undefined ? bound["name"] : escapeMarkup(cohortLabel(series));
   return { ...bound, ...exactHover(trace, bound, columns, rows), type, name };
 }
 
@@ -106,7 +107,8 @@ function standInNotices(traces: readonly LoadedTrace[]): string[] {
   const notices = new Set<string>();
   for (const { trace } of traces) {
     const type = drawnType(trace.type);
-    if (type === undefined) notices.add(`The trace type ${trace.type} is not known to this version.`);
+    if (type === undefined)
+      notices.add(`The trace type ${trace.type} is not known to this version.`);
     else if (type !== trace.type) notices.add(`The trace type ${trace.type} is drawn as ${type}.`);
   }
   return [...notices];

@@ -21,18 +21,21 @@ export function isNumbersOnly(traces: readonly SiteTrace[]): boolean {
   return (
     traces.length > 0 &&
     traces.every(
-      ({ type, props }) => type === "indicator" && !String(props["mode"] ?? "number").includes("gauge"),
+      ({ type, props }) =>
+        type === "indicator" && !modeOf(props).includes("gauge"),
     )
   );
 }
 
 /** From the filled properties of an `indicator` trace. */
 export function readKpi(props: Props, { numbers }: Formatter): Kpi {
-  const mode = String(props["mode"] ?? "number");
+  const mode = modeOf(props);
   const value = single(props["value"]);
   const number = part(props["number"]);
   const label = titleText(props["title"]);
-  const delta = mode.includes("delta") ? readDelta(value, part(props["delta"]), numbers) : undefined;
+  const delta = mode.includes("delta")
+    ? readDelta(value, part(props["delta"]), numbers)
+    : undefined;
   const specifier = textOf(number["valueformat"]);
   return {
     ...(label === undefined ? {} : { label }),
@@ -41,6 +44,10 @@ export function readKpi(props: Props, { numbers }: Formatter): Kpi {
       : "",
     ...(delta ? { delta } : {}),
   };
+}
+
+function modeOf(props: Props): string {
+  return textOf(props["mode"]) || "number";
 }
 
 function readDelta(value: unknown, delta: Props, numbers: Formatter["numbers"]): Kpi["delta"] {

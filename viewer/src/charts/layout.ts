@@ -19,7 +19,15 @@ const PARTS = new Set(["pie", "funnelarea", "sunburst", "treemap", "icicle"]);
 const LINES_AND_BARS = new Set(["scatter", "scattergl", "bar", "histogram", "waterfall", "funnel"]);
 
 export function chartLayout(written: JsonObject, figure: Figure, options: LayoutOptions): Props {
-  const { title: _title, width: _width, height: _height, template, mapbox, images, ...rest } = written;
+  const {
+    title: _title,
+    width: _width,
+    height: _height,
+    template,
+    mapbox,
+    images,
+    ...rest
+  } = written;
   const own = merge(chartTemplate(options.token), isObject(template) ? template : {});
   return {
     hovermode: hoverMode(figure.data),
@@ -48,7 +56,9 @@ function colours(written: JsonObject, { data, places }: Figure, token: ReadToken
 function hoverMode(data: readonly Props[]): string {
   const shared = data.every(({ type, mode, orientation }) => {
     const markersOnly = typeof mode === "string" && !mode.includes("lines");
-    return LINES_AND_BARS.has(String(type)) && orientation !== "h" && !(isScatter(type) && markersOnly);
+    return (
+      LINES_AND_BARS.has(String(type)) && orientation !== "h" && !(isScatter(type) && markersOnly)
+    );
   });
   return shared && data.length > 0 ? "x unified" : "closest";
 }
@@ -79,7 +89,9 @@ export function layoutNotices(written: JsonObject): string[] {
 
 /** A picture from elsewhere would be a request that leaves the page. */
 function isOwnPicture(image: JsonValue): boolean {
-  return isObject(image) && typeof image["source"] === "string" && image["source"].startsWith("data:");
+  return (
+    isObject(image) && typeof image["source"] === "string" && image["source"].startsWith("data:")
+  );
 }
 
 function merge(base: Props, over: JsonObject): Props {

@@ -7,22 +7,27 @@ import { TRACE_MODULES, type TraceType } from "./trace-types.js";
 
 /** The part of Plotly that is used. */
 interface Plotly {
-  register(modules: readonly unknown[]): void;
-  react(element: HTMLElement, data: Props[], layout: Props, config: Props): Promise<unknown>;
-  purge(element: HTMLElement): void;
+  readonly register: (modules: readonly unknown[]) => void;
+  readonly react: (
+    element: HTMLElement,
+    data: Props[],
+    layout: Props,
+    config: Props,
+  ) => Promise<unknown>;
+  readonly purge: (element: HTMLElement) => void;
   readonly Plots: { resize(element: HTMLElement): Promise<unknown> | undefined };
 }
 
 export interface Painter {
-  draw(element: HTMLElement, data: Props[], layout: Props): Promise<void>;
-  resize(element: HTMLElement): void;
-  remove(element: HTMLElement): void;
-  attributes(type: TraceType): TraceAttributes | undefined;
+  readonly draw: (element: HTMLElement, data: Props[], layout: Props) => Promise<void>;
+  readonly resize: (element: HTMLElement) => void;
+  readonly remove: (element: HTMLElement) => void;
+  readonly attributes: (type: TraceType) => TraceAttributes | undefined;
 }
 
 export interface PainterLoader {
   /** A painter that can draw these types. */
-  load(types: Iterable<TraceType>): Promise<Painter>;
+  readonly load: (types: Iterable<TraceType>) => Promise<Painter>;
 }
 
 /** `root` is the folder of the published page, from which map outlines are fetched. */
@@ -74,7 +79,7 @@ async function loadCore(document: Document): Promise<Plotly> {
   await addStyles(document);
   const module = withoutDefault(await import("plotly.js/lib/core"));
   // Plotly's own types name every property of every trace; this page is bound to data it does not know.
-  return module as unknown as Plotly;
+  return module as Plotly;
 }
 
 /** Plotly puts its rules into a style element, which the page's policy forbids, unless it finds them under this name. */
@@ -84,12 +89,16 @@ function addStyles(document: Document): Promise<void> {
   link.className = "no-inline-styles";
   return new Promise((resolve, reject) => {
     link.addEventListener("load", () => resolve());
-    link.addEventListener("error", () => reject(new Error("The styles of charts cannot be loaded.")));
+    link.addEventListener("error", () =>
+      reject(new Error("The styles of charts cannot be loaded.")),
+    );
     document.head.append(link);
   });
 }
 
 /** CommonJS modules arrive as the `default` of a module. */
 function withoutDefault(module: unknown): unknown {
-  return typeof module === "object" && module !== null && "default" in module ? module.default : module;
+  return typeof module === "object" && module !== null && "default" in module
+    ? module.default
+    : module;
 }

@@ -10,7 +10,10 @@ const LISTS = new Set(["data_array", "any", "info_array", "colorscale", "colorli
 const COMMON_SINGLES = new Set(["name", "visible", "opacity", "legendgroup", "showlegend"]);
 
 /** Whether a property takes one value, so that a query's first row is meant and not the list of all rows. */
-export function takesOneValue(attributes: TraceAttributes | undefined, path: PropertyPath): boolean {
+export function takesOneValue(
+  attributes: TraceAttributes | undefined,
+  path: PropertyPath,
+): boolean {
   let node: unknown = attributes;
   for (const key of path) {
     if (typeof node !== "object" || node === null) return false;

@@ -21,9 +21,21 @@ function layoutDefaults(token: ReadToken): Props {
   const transparent = "rgba(0,0,0,0)";
   const tickfont = { color: token("--text-3"), size: 11.5 };
   const title = { font: { color: token("--text-2"), size: 12 }, standoff: 10 };
-  const axis = { gridcolor: token("--grid"), zeroline: false, ticks: "", automargin: true, tickfont, title };
+  const axis = {
+    gridcolor: token("--grid"),
+    zeroline: false,
+    ticks: "",
+    automargin: true,
+    tickfont,
+    title,
+  };
   const round = { gridcolor: token("--grid"), linecolor: token("--border-2"), tickfont };
-  const space = { gridcolor: token("--grid"), zerolinecolor: token("--border-2"), tickfont, showbackground: false };
+  const space = {
+    gridcolor: token("--grid"),
+    zerolinecolor: token("--border-2"),
+    tickfont,
+    showbackground: false,
+  };
   return {
     font: { family: token("--font"), size: 12, color: token("--text-2") },
     paper_bgcolor: transparent,
@@ -55,7 +67,10 @@ function layoutDefaults(token: ReadToken): Props {
     geo: geoDefaults(token, transparent),
     colorscale: { sequential: ramp(token), diverging: divergingRamp(token) },
     coloraxis: { colorbar: colorbar(token) },
-    annotationdefaults: { font: { color: token("--text-2"), size: 12 }, arrowcolor: token("--control") },
+    annotationdefaults: {
+      font: { color: token("--text-2"), size: 12 },
+      arrowcolor: token("--control"),
+    },
     shapedefaults: { line: { color: token("--control"), width: 1.5 } },
   };
 }
@@ -83,8 +98,15 @@ function traceDefaults(token: ReadToken): Props {
   const matrix = [{ colorscale: ramp(token), colorbar: colorbar(token) }];
   const slices = [{ marker: { line: { color: surface, width: 1.5 } } }];
   return {
-    scatter: [{ line: { width: 2.2 }, marker: { size: 6, line: { width: 0.6, color: surface }, colorbar: colorbar(token) } }],
-    scattergeo: [{ marker: { size: 7, line: { width: 0.6, color: surface }, colorbar: colorbar(token) } }],
+    scatter: [
+      {
+        line: { width: 2.2 },
+        marker: { size: 6, line: { width: 0.6, color: surface }, colorbar: colorbar(token) },
+      },
+    ],
+    scattergeo: [
+      { marker: { size: 7, line: { width: 0.6, color: surface }, colorbar: colorbar(token) } },
+    ],
     bar: [{ marker: { cornerradius: 3, line: { width: 0 }, colorbar: colorbar(token) } }],
     histogram: [{ marker: { cornerradius: 2, line: { width: 0 } } }],
     box: [{ line: { width: 1.5 }, marker: { size: 4, opacity: 0.6 } }],
@@ -100,15 +122,31 @@ function traceDefaults(token: ReadToken): Props {
     waterfall: [{ connector: { line: { color: token("--border-2"), width: 1 } } }],
     table: [
       {
-        header: { fill: { color: token("--surface-2") }, line: { color: token("--border") }, align: "left", font: { color: token("--text-2"), size: 12 } },
-        cells: { fill: { color: surface }, line: { color: token("--border") }, align: "left", font: { color: token("--text"), size: 12.5 }, height: 28 },
+        header: {
+          fill: { color: token("--surface-2") },
+          line: { color: token("--border") },
+          align: "left",
+          font: { color: token("--text-2"), size: 12 },
+        },
+        cells: {
+          fill: { color: surface },
+          line: { color: token("--border") },
+          align: "left",
+          font: { color: token("--text"), size: 12.5 },
+          height: 28,
+        },
       },
     ],
     indicator: [
       {
         number: { font: { color: token("--text") } },
         title: { font: { color: token("--text-2"), size: 13 } },
-        gauge: { bar: { color: token("--c1") }, bgcolor: token("--sunken"), borderwidth: 0, axis: { tickcolor: token("--border-2"), tickfont: { size: 11 } } },
+        gauge: {
+          bar: { color: token("--c1") },
+          bgcolor: token("--sunken"),
+          borderwidth: 0,
+          axis: { tickcolor: token("--border-2"), tickfont: { size: 11 } },
+        },
         delta: { increasing: { color: token("--ok") }, decreasing: { color: token("--err") } },
       },
     ],

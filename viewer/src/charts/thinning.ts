@@ -2,7 +2,13 @@
 import type { SiteTrace } from "../../../src/contract/site.js";
 import type { LoadedResult, Series } from "../data/column.js";
 import type { DrawnRows } from "./drawn-values.js";
-import { GPU_MARKER_LIMIT, keepExtremes, LINE_INTERVALS, MARKER_LIMIT, sampleEvenly } from "./thin.js";
+import {
+  GPU_MARKER_LIMIT,
+  keepExtremes,
+  LINE_INTERVALS,
+  MARKER_LIMIT,
+  sampleEvenly,
+} from "./thin.js";
 import type { TraceType } from "./trace-types.js";
 
 /** One series that is to be drawn. */
@@ -43,10 +49,18 @@ export function thinSeries(all: readonly DrawnSeries[]): Thinned {
     const { start, end } = one.series;
     const share = (end - start) / Math.max(1, isLine(one) ? linePoints : markers);
     if (thinLines && isLine(one)) {
-      return { start, end, picks: linePicks(one, Math.max(200, Math.floor(LINE_INTERVALS * share))) };
+      return {
+        start,
+        end,
+        picks: linePicks(one, Math.max(200, Math.floor(LINE_INTERVALS * share))),
+      };
     }
     if (thinPoints && points.includes(one)) {
-      return { start, end, picks: sampleEvenly(start, end, Math.max(1, Math.floor(limit * share))) };
+      return {
+        start,
+        end,
+        picks: sampleEvenly(start, end, Math.max(1, Math.floor(limit * share))),
+      };
     }
     return { start, end };
   }
@@ -54,11 +68,16 @@ export function thinSeries(all: readonly DrawnSeries[]): Thinned {
   const rows = all.map(rowsOf);
   const notices: string[] = [];
   if (thinPoints) {
-    const shown = all.reduce((sum, one, index) => sum + (points.includes(one) ? drawn(rows[index]) : 0), 0);
+    const shown = all.reduce(
+      (sum, one, index) => sum + (points.includes(one) ? drawn(rows[index]) : 0),
+      0,
+    );
     notices.push(`Showing ${grouped(shown)} of ${grouped(markers)} points, sampled evenly.`);
   }
   if (thinLines) {
-    notices.push(`${grouped(linePoints)} points drawn by the extremes of short intervals; no peak is lost.`);
+    notices.push(
+      `${grouped(linePoints)} points drawn by the extremes of short intervals; no peak is lost.`,
+    );
   }
   return { rows, notices };
 }

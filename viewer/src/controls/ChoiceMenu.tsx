@@ -10,7 +10,7 @@ export interface ChoiceProps {
   /** Whether this is what is chosen when nobody has chosen. */
   readonly isDefault: boolean;
   /** Absent values: back to the default. */
-  onChange(values: readonly string[] | undefined): void;
+  readonly onChange: (values: readonly string[] | undefined) => void;
   readonly small?: boolean;
   /** What nothing chosen means, such as "Any"; absent: nothing. */
   readonly whenEmpty?: string;
@@ -74,7 +74,14 @@ export function ChoiceMenu(props: ChoiceProps) {
   );
 }
 
-function Choice({ option, group, options, chosen, multiple, onChange }: ChoiceProps & { option: string; group: string }) {
+function Choice({
+  option,
+  group,
+  options,
+  chosen,
+  multiple,
+  onChange,
+}: ChoiceProps & { option: string; group: string }) {
   function change(checked: boolean): void {
     if (!multiple) onChange([option]);
     else onChange(options.filter((one) => (one === option ? checked : chosen.has(one))));
@@ -104,7 +111,12 @@ function Shortcuts({ isDefault, onChange, whenEmpty }: ChoiceProps) {
   }
   return (
     <div class="choices-head">
-      <button type="button" class="link-button" disabled={isDefault} onClick={() => onChange(undefined)}>
+      <button
+        type="button"
+        class="link-button"
+        disabled={isDefault}
+        onClick={() => onChange(undefined)}
+      >
         All
       </button>
       <button type="button" class="link-button" onClick={() => onChange([])}>

@@ -4,7 +4,8 @@ const PATHS = {
   search: "M11.4 7A4.4 4.4 0 1 1 2.6 7a4.4 4.4 0 0 1 8.8 0zM10.4 10.4 14 14",
   moon: "M13.4 9.6A5.8 5.8 0 0 1 6.4 2.6a5.8 5.8 0 1 0 7 7z",
   sun: "M8 5.2a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6zM8 1.6v1.2M8 13.2v1.2M1.6 8h1.2M13.2 8h1.2M3.5 3.5l.8.8M11.7 11.7l.8.8M12.5 3.5l-.8.8M4.3 11.7l-.8.8",
-  table: "M3.4 2.8h9.2A1.4 1.4 0 0 1 14 4.2v7.6a1.4 1.4 0 0 1-1.4 1.4H3.4A1.4 1.4 0 0 1 2 11.8V4.2a1.4 1.4 0 0 1 1.4-1.4zM2 6.2h12M2 9.7h12M6.6 6.2v7",
+  table:
+    "M3.4 2.8h9.2A1.4 1.4 0 0 1 14 4.2v7.6a1.4 1.4 0 0 1-1.4 1.4H3.4A1.4 1.4 0 0 1 2 11.8V4.2a1.4 1.4 0 0 1 1.4-1.4zM2 6.2h12M2 9.7h12M6.6 6.2v7",
   chart: "M2.4 2.4v11.2h11.2M5.4 10.6V8.4M8.4 10.6V5M11.4 10.6V6.8",
   download: "M8 2.4v7.4M4.8 6.8 8 10l3.2-3.2M2.8 13.2h10.4",
   chevron: "m4.4 6.4 3.6 3.4 3.6-3.4",
@@ -22,7 +23,14 @@ export type IconName = keyof typeof PATHS;
 /** A decoration: what it means is said by the text beside it or the label of its button. */
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
-    <svg class="icon" viewBox="0 0 16 16" width={size} height={size} style={{ width: size, height: size }} aria-hidden="true">
+    <svg
+      class="icon"
+      viewBox="0 0 16 16"
+      width={size}
+      height={size}
+      style={{ width: size, height: size }}
+      aria-hidden="true"
+    >
       <path d={PATHS[name]} />
     </svg>
   );

@@ -41,7 +41,10 @@ function pairs(query: string): [string, string][] {
 
 /** Spaces as `+`, and what needs no encoding in a query left readable. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll("%20", "+").replaceAll("%3A", ":").replaceAll("%2F", "/");
+  return encodeURIComponent(text)
+    .replaceAll("%20", "+")
+    .replaceAll("%3A", ":")
+    .replaceAll("%2F", "/");
 }
 
 function decode(text: string): string {

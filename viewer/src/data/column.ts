@@ -17,9 +17,9 @@ export interface Column {
   readonly type: LogicalType;
   readonly length: number;
   /** The text form of `contract/result.ts`. */
-  value(row: number): Value;
+  readonly value: (row: number) => Value;
   /** For drawing and sorting; NaN for NULL and for what is no number. */
-  number(row: number): number;
+  readonly number: (row: number) => number;
   /** All values, when they are numbers and none is NULL. */
   readonly typed?: TypedArray;
 }

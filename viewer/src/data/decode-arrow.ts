@@ -1,7 +1,11 @@
 /** Large results: Arrow IPC, read without copying numbers. Loaded only when a result comes in this format. */
 import { tableFromIPC, Type, type Column as ArrowColumn } from "@uwdata/flechette";
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
-import { ARROW_METADATA_KEY, type ArrowMetadata, type Value } from "../../../src/contract/result.js";
+import {
+  ARROW_METADATA_KEY,
+  type ArrowMetadata,
+  type Value,
+} from "../../../src/contract/result.js";
 import { fractionText } from "../format/zone.js";
 import { numberOf, seriesOf, type Column, type LoadedResult, type TypedArray } from "./column.js";
 
@@ -26,8 +30,7 @@ function columnOf(name: string, type: LogicalType, column: ArrowColumn<unknown>)
     const cell = column.at(row);
     return cell === null || cell === undefined ? null : read(cell);
   };
-  const typed =
-    isNumeric(type) && column.nullCount === 0 ? asTyped(column.toArray()) : undefined;
+  const typed = isNumeric(type) && column.nullCount === 0 ? asTyped(column.toArray()) : undefined;
   return {
     name,
     type,

@@ -6,8 +6,8 @@ export class LoadFailure extends Error {
 }
 
 export interface Fetcher {
-  json(url: string): Promise<unknown>;
-  bytes(url: string): Promise<Uint8Array>;
+  readonly json: (url: string) => Promise<unknown>;
+  readonly bytes: (url: string) => Promise<Uint8Array>;
 }
 
 /** Relative addresses are below `root`, the folder of the published page. */
@@ -15,7 +15,8 @@ export function createFetcher(root: URL): Fetcher {
   async function bytes(url: string): Promise<Uint8Array> {
     const response = await fetch(new URL(url, root)).catch(() => undefined);
     if (!response) throw new LoadFailure("The server does not answer.");
-    if (!response.ok) throw new LoadFailure(`The server answered ${response.status} for \`${url}\`.`);
+    if (!response.ok)
+      throw new LoadFailure(`The server answered ${response.status} for \`${url}\`.`);
     const body = new Uint8Array(await response.arrayBuffer());
     return isGzip(body) ? gunzip(body) : body;
   }

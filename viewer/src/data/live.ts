@@ -4,9 +4,9 @@ import type { SiteEvent } from "../../../src/contract/site.js";
 export interface LiveOptions {
   readonly document: Document;
   readonly url: URL;
-  onEvent(event: SiteEvent): void;
+  readonly onEvent: (event: SiteEvent) => void;
   /** Called when a connection is made again: something may have been missed meanwhile. */
-  onReturn(): void;
+  readonly onReturn: () => void;
 }
 
 /** Returns a function that ends it. */

@@ -12,9 +12,9 @@ export type ResultState =
 /** Results by their address. An address names immutable content, so each is fetched once. */
 export interface Results {
   /** Starts loading on the first call. */
-  get(data: SiteData): ReadonlySignal<ResultState>;
+  readonly get: (data: SiteData) => ReadonlySignal<ResultState>;
   /** Forgets what is not among `urls`. */
-  keepOnly(urls: ReadonlySet<string>): void;
+  readonly keepOnly: (urls: ReadonlySet<string>) => void;
 }
 
 export function createResults(fetcher: Fetcher): Results {
@@ -54,5 +54,7 @@ async function load(fetcher: Fetcher, { url, format }: SiteData): Promise<Loaded
 
 /** What a card says when its file cannot be had. */
 export function failureText(error: unknown): string {
-  return error instanceof LoadFailure ? error.message : `The data cannot be read: ${String(error)}.`;
+  return error instanceof LoadFailure
+    ? error.message
+    : `The data cannot be read: ${String(error)}.`;
 }

@@ -24,9 +24,9 @@ export interface SiteStore {
   readonly problems: Signal<readonly FramedDiagnostic[]>;
   readonly progress: Signal<Progress | undefined>;
   /** The state of a dashboard; fetched on the first call. */
-  dashboard(name: string): ReadonlySignal<DashboardState>;
+  readonly dashboard: (name: string) => ReadonlySignal<DashboardState>;
   /** Fetches the site and the named dashboard again; what is shown stays until they are here. */
-  refresh(open?: string): Promise<void>;
+  readonly refresh: (open?: string) => Promise<void>;
 }
 
 export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
@@ -63,7 +63,9 @@ export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
     for (const name of dashboards.keys()) if (name !== open) dashboards.delete(name);
     const state = open === undefined ? undefined : dashboards.get(open);
     if (open !== undefined && state) await loadDashboard(open, state);
-    results.keepOnly(new Set(state?.value.state === "ready" ? dataUrls(state.value.dashboard) : []));
+    results.keepOnly(
+      new Set(state?.value.state === "ready" ? dataUrls(state.value.dashboard) : []),
+    );
   }
 
   return {

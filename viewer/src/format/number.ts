@@ -5,11 +5,11 @@ export interface NumberFormatter {
   /** Decimal and grouping mark, in Plotly's `separators` order. */
   readonly separators: string;
   /** All digits of an exact number; floats to at most six decimals. */
-  plain(value: number | string): string;
+  readonly plain: (value: number | string) => string;
   /** With a d3-format specifier, such as `,.1%`; an unknown specifier falls back to {@link plain}. */
-  withFormat(value: number | string, specifier: string): string;
+  readonly withFormat: (value: number | string, specifier: string) => string;
   /** Short enough for a headline: at most two decimals. */
-  headline(value: number | string): string;
+  readonly headline: (value: number | string) => string;
 }
 
 const EXACT = /^([-+]?)(\d+)(\.\d+)?$/;
@@ -22,7 +22,13 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
   const parts = decimals.formatToParts(-1_234_567.5);
   const decimal = parts.find(({ type }) => type === "decimal")?.value ?? ".";
   const group = parts.find(({ type }) => type === "group")?.value ?? ",";
-  const d3 = formatLocale({ decimal, thousands: group, grouping: [3], currency: ["", ""], minus: "−" });
+  const d3 = formatLocale({
+    decimal,
+    thousands: group,
+    grouping: [3],
+    currency: ["", ""],
+    minus: "−",
+  });
   const compiled = new Map<string, ((value: number) => string) | undefined>();
 
   function exact(value: string): string {
@@ -74,7 +80,10 @@ function compile(locale: FormatLocale, specifier: string): ((value: number) => s
   }
 }
 
-function numberFormat(locale: string | undefined, maximumFractionDigits: number): Intl.NumberFormat {
+function numberFormat(
+  locale: string | undefined,
+  maximumFractionDigits: number,
+): Intl.NumberFormat {
   try {
     return new Intl.NumberFormat(locale ?? "en-US", { maximumFractionDigits });
   } catch {

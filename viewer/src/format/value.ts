@@ -10,7 +10,7 @@ export interface Formatter {
   readonly numbers: NumberFormatter;
   readonly zone: Zone;
   /** What a person reads; `format` is a d3-format or d3-time-format specifier. */
-  value(value: Value, type: LogicalType, format?: string): string;
+  readonly value: (value: Value, type: LogicalType, format?: string) => string;
 }
 
 export function createFormatter(options: { locale?: string; timeZone: string }): Formatter {

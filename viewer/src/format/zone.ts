@@ -3,9 +3,9 @@
 export interface Zone {
   readonly name: string;
   /** `2013-01-01T10:15:00Z` → `2013-01-01T05:15:00`; what is not such an instant comes back as it is. */
-  local(instant: string): string;
+  readonly local: (instant: string) => string;
   /** The same from microseconds since 1970. */
-  localMicros(micros: number): string;
+  readonly localMicros: (micros: number) => string;
 }
 
 /** No zone has changed its clock at any other time than a quarter hour of UTC, since clocks are set by law. */

@@ -12,7 +12,14 @@ export interface CardProps {
 }
 
 /** The frame of a chart or a table: it keeps its size whatever state is inside. */
-export function Card({ title, description, failed = false, updating = false, tools, children }: CardProps) {
+export function Card({
+  title,
+  description,
+  failed = false,
+  updating = false,
+  tools,
+  children,
+}: CardProps) {
   const id = useId();
   return (
     <section

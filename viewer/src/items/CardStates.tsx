@@ -23,7 +23,7 @@ export function Skeleton({ note }: { note?: string }) {
 export interface EmptyProps {
   readonly title: string;
   readonly text?: string;
-  readonly action?: { readonly label: string; run(): void };
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 export function Empty({ title, text, action }: EmptyProps) {
@@ -47,7 +47,13 @@ export function Empty({ title, text, action }: EmptyProps) {
   );
 }
 
-export function Failure({ title, problems }: { title: string; problems: readonly FramedDiagnostic[] }) {
+export function Failure({
+  title,
+  problems,
+}: {
+  title: string;
+  problems: readonly FramedDiagnostic[];
+}) {
   return (
     <div class="failure" role="group" aria-label={title} tabIndex={0}>
       <p class="failure-head">

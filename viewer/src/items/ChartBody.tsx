@@ -35,7 +35,11 @@ export function ChartBody(props: ChartBodyProps) {
   return (
     <>
       {showProblems && <ProblemStrip problems={data.problems} />}
-      {asTable ? <ChartTable chart={props.chart} data={data} selector={selector} /> : <Drawn {...props} data={data} />}
+      {asTable ? (
+        <ChartTable chart={props.chart} data={data} selector={selector} />
+      ) : (
+        <Drawn {...props} data={data} />
+      )}
     </>
   );
 }
@@ -76,7 +80,13 @@ function Drawn({ chart, title, types, data, selector }: ChartBodyProps & { data:
         label={label(title, chart, data)}
         types={types}
         compose={compose}
-        inputs={[...data.loaded.map(({ result }) => result), JSON.stringify(chart), JSON.stringify(data.loaded.map(({ trace }) => [trace.props, trace.bindings])), chosen, format]}
+        inputs={[
+          ...data.loaded.map(({ result }) => result),
+          JSON.stringify(chart),
+          JSON.stringify(data.loaded.map(({ trace }) => [trace.props, trace.bindings])),
+          chosen,
+          format,
+        ]}
         old={data.updating}
         onFailure={setFailure}
       />

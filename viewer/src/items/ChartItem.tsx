@@ -122,7 +122,8 @@ function DrawnChart({ chart, title, traces, data }: DrawnChartProps) {
 }
 
 function isFailed(chart: SiteChart, data: TraceData | undefined): boolean {
-  if (chart.problems.some(({ severity }) => severity === "error") && chart.traces.length === 0) return true;
+  if (chart.problems.some(({ severity }) => severity === "error") && chart.traces.length === 0)
+    return true;
   if (!data || data.loading || data.loaded.length > 0) return false;
   return [...chart.problems, ...data.problems].some(({ severity }) => severity === "error");
 }

@@ -20,7 +20,8 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
   const { formatter } = useApp();
   const selector = useSelector(chart.selector);
   const [open, setOpen] = useState(false);
-  const loaded = data && !(data.loading && data.loaded.length === 0) && !data.pending ? data.loaded : undefined;
+  const loaded =
+    data && !(data.loading && data.loaded.length === 0) && !data.pending ? data.loaded : undefined;
   const figure =
     loaded &&
     createFigure(loaded, {

@@ -43,12 +43,21 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
         )}
         <TableTools name={chart.name} rows={source.rows} search={search} onSearch={setSearch} />
       </div>
-      <DataTable key={source.label} label={`Rows of ${chart.name}`} rows={source.rows} search={search} pageSize={50} />
+      <DataTable
+        key={source.label}
+        label={`Rows of ${chart.name}`}
+        rows={source.rows}
+        search={search}
+        pageSize={50}
+      />
     </>
   );
 }
 
-function chosenSeries({ loaded }: ShownData, selector: SelectorState | undefined): ShownData["loaded"] {
+function chosenSeries(
+  { loaded }: ShownData,
+  selector: SelectorState | undefined,
+): ShownData["loaded"] {
   if (!selector) return loaded;
   return loaded.map(({ trace, result }) => {
     if (!selector.governs(trace.name)) return { trace, result };

@@ -66,16 +66,24 @@ export function DataTable({ label, rows, search, pageSize }: DataTableProps) {
 interface HeadProps {
   readonly column: TableColumn;
   readonly sorting: Sorting | undefined;
-  onSort(sorting: Sorting | undefined): void;
+  readonly onSort: (sorting: Sorting | undefined) => void;
 }
 
 /** Ascending, descending, as it came. */
 function Head({ column: { key, header, numeric }, sorting, onSort }: HeadProps) {
   const own = sorting?.key === key ? sorting : undefined;
-  const next = !own ? { key, descending: numeric } : own.descending === numeric ? { key, descending: !numeric } : undefined;
+  const next = !own
+    ? { key, descending: numeric }
+    : own.descending === numeric
+      ? { key, descending: !numeric }
+      : undefined;
   const direction = own && (own.descending ? "descending" : "ascending");
   return (
-    <th scope="col" class={numeric ? "right" : ""} {...(direction ? { "aria-sort": direction } : {})}>
+    <th
+      scope="col"
+      class={numeric ? "right" : ""}
+      {...(direction ? { "aria-sort": direction } : {})}
+    >
       <button type="button" onClick={() => onSort(next)}>
         {header}
         <span class="sort-mark" aria-hidden="true">

@@ -34,7 +34,15 @@ export function KpiCard({ title, description, kpis, badge }: KpiCardProps) {
   );
 }
 
-function Number({ kpi, label, description }: { kpi: Kpi; label: string; description?: string | undefined }) {
+function Number({
+  kpi,
+  label,
+  description,
+}: {
+  kpi: Kpi;
+  label: string;
+  description?: string | undefined;
+}) {
   const { value, delta } = kpi;
   return (
     <div class="kpi">
@@ -43,7 +51,10 @@ function Number({ kpi, label, description }: { kpi: Kpi; label: string; descript
       {(delta ?? description !== undefined) && (
         <div class="kpi-delta">
           {delta && (
-            <span class={`num ${delta.direction}`} {...(delta.colour ? { style: { color: delta.colour } } : {})}>
+            <span
+              class={`num ${delta.direction}`}
+              {...(delta.colour ? { style: { color: delta.colour } } : {})}
+            >
               <span aria-hidden="true">{MARKS[delta.direction]} </span>
               <span class="hidden-text">{WORDS[delta.direction]} </span>
               {delta.text}

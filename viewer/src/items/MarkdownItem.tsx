@@ -22,7 +22,10 @@ export function MarkdownItem({ markdown, align, justify, framed }: MarkdownItemP
   const place = JUSTIFY[justify] ?? "start";
   const frame = framed ? " framed card" : "";
   return (
-    <div class={`markdown ${align}${frame}`} style={{ display: "grid", alignContent: place, textAlign: align }}>
+    <div
+      class={`markdown ${align}${frame}`}
+      style={{ display: "grid", alignContent: place, textAlign: align }}
+    >
       <MarkdownText markdown={markdown} />
     </div>
   );

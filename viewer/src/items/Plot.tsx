@@ -15,12 +15,12 @@ export interface PlotProps {
   readonly label: string;
   readonly types: ReadonlySet<TraceType>;
   /** What to draw; called again when `inputs` or the theme change. */
-  compose(painter: Painter, token: ReadToken): Drawing;
+  readonly compose: (painter: Painter, token: ReadToken) => Drawing;
   /** Values on which the drawing depends. */
   readonly inputs: readonly unknown[];
   /** Whether newer data is on its way. */
   readonly old: boolean;
-  onFailure(message: string | undefined): void;
+  readonly onFailure: (message: string | undefined) => void;
 }
 
 /** A Plotly chart that fills its card. */

@@ -13,7 +13,9 @@ import { TableItem } from "./TableItem.js";
 type Kind = SiteItemContent["kind"];
 type ContentOf<K extends Kind> = Extract<SiteItemContent, { kind: K }>;
 
-const CONTENTS: { readonly [K in Kind]: (props: { content: ContentOf<K>; alone: boolean }) => JSX.Element | null } = {
+const CONTENTS: {
+  readonly [K in Kind]: (props: { content: ContentOf<K>; alone: boolean }) => JSX.Element | null;
+} = {
   chart: ({ content }) => <ChartItem name={content.chart} />,
   table: ({ content }) => <TableItem name={content.table} />,
   selector: ({ content }) => <SelectorControl name={content.selector} />,
@@ -26,7 +28,9 @@ export function Rows({ rows }: { rows: readonly SiteRow[] }) {
   const shown = useShown();
   return (
     <div class="rows">
-      {rows.map((row, index) => (shown("row", row.name) ? <Row key={row.name ?? index} row={row} /> : null))}
+      {rows.map((row, index) =>
+        shown("row", row.name) ? <Row key={row.name ?? index} row={row} /> : null,
+      )}
     </div>
   );
 }
@@ -51,7 +55,13 @@ function Row({ row }: { row: SiteRow }) {
   const size = row.height === 0 ? "" : kinds.has("rows") ? " growing" : " fixed";
   const numbers = items.every(({ item }) => areNumbers(item)) ? " numbers" : "";
   return (
-    <div class={`row${size}${numbers}`} style={rowStyle(row, items.map(({ item }) => item))}>
+    <div
+      class={`row${size}${numbers}`}
+      style={rowStyle(
+        row,
+        items.map(({ item }) => item),
+      )}
+    >
       {items.map(({ item, key }) => (
         <Item key={key} item={item} alone={items.length === 1} />
       ))}
@@ -72,7 +82,10 @@ function Item({ item, alone }: { item: SiteItem; alone: boolean }) {
     );
   }
   // The table's keys and the content's kinds are the same, which the compiler cannot follow through an index.
-  const Content = CONTENTS[kind] as (props: { content: SiteItemContent; alone: boolean }) => JSX.Element | null;
+  const Content = CONTENTS[kind] as (props: {
+    content: SiteItemContent;
+    alone: boolean;
+  }) => JSX.Element | null;
   return (
     <div class={kind === "selector" ? "selector-item" : `item-frame ${kind}`}>
       <Content content={content} alone={alone} />
@@ -94,7 +107,9 @@ function useNumbers(): (item: SiteItem) => boolean {
   const { charts, traces } = useDashboard();
   return ({ content }) => {
     if (content.kind !== "chart") return false;
-    return isNumbersOnly((charts[content.chart]?.traces ?? []).flatMap((name) => traces[name] ?? []));
+    return isNumbersOnly(
+      (charts[content.chart]?.traces ?? []).flatMap((name) => traces[name] ?? []),
+    );
   };
 }
 

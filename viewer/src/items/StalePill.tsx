@@ -2,7 +2,15 @@ import { useApp } from "../app-context.js";
 import { clockTime } from "../format/moment.js";
 
 /** Says that a newer result could not be had; opens the reasons. */
-export function StalePill({ since, open, onToggle }: { since: string; open: boolean; onToggle(): void }) {
+export function StalePill({
+  since,
+  open,
+  onToggle,
+}: {
+  since: string;
+  open: boolean;
+  readonly onToggle: () => void;
+}) {
   const { formatter, now } = useApp();
   return (
     <button type="button" class="pill warn" aria-expanded={open} onClick={onToggle}>

@@ -9,12 +9,15 @@ export interface TableFootProps {
   readonly count: number;
   readonly page: number;
   readonly pages: number;
-  onPage(page: number): void;
+  readonly onPage: (page: number) => void;
 }
 
 export function TableFoot({ total, all, first, count, page, pages, onPage }: TableFootProps) {
   const found = total < all ? ` (filtered from ${all.toLocaleString("en-US")})` : "";
-  const range = count === 0 ? "No rows" : `${first + 1}–${first + count} of ${total.toLocaleString("en-US")} rows`;
+  const range =
+    count === 0
+      ? "No rows"
+      : `${first + 1}–${first + count} of ${total.toLocaleString("en-US")} rows`;
   return (
     <footer class="table-foot num">
       <span class="muted" role="status">
@@ -24,13 +27,25 @@ export function TableFoot({ total, all, first, count, page, pages, onPage }: Tab
       <span class="spacer" />
       {pages > 1 && (
         <span class="pager">
-          <button type="button" class="icon-button small" aria-label="Previous page" disabled={page === 0} onClick={() => onPage(page - 1)}>
+          <button
+            type="button"
+            class="icon-button small"
+            aria-label="Previous page"
+            disabled={page === 0}
+            onClick={() => onPage(page - 1)}
+          >
             <Icon name="previous" size={13} />
           </button>
           <span>
             {page + 1} / {pages.toLocaleString("en-US")}
           </span>
-          <button type="button" class="icon-button small" aria-label="Next page" disabled={page === pages - 1} onClick={() => onPage(page + 1)}>
+          <button
+            type="button"
+            class="icon-button small"
+            aria-label="Next page"
+            disabled={page === pages - 1}
+            onClick={() => onPage(page + 1)}
+          >
             <Icon name="next" size={13} />
           </button>
         </span>

@@ -39,7 +39,8 @@ function TableCard({ table }: { table: SiteTable }) {
   const offered = offeredSources(sources, selector);
   const source = offered.find(({ label }) => label === wanted) ?? offered[0];
   const problems = [...table.problems, ...(data?.problems ?? [])];
-  const failed = data?.loading === false && !source && problems.some(({ severity }) => severity === "error");
+  const failed =
+    data?.loading === false && !source && problems.some(({ severity }) => severity === "error");
   return (
     <div ref={frame} class="item-frame">
       <Card
@@ -50,9 +51,15 @@ function TableCard({ table }: { table: SiteTable }) {
         tools={
           <>
             {data?.staleSince !== undefined && (
-              <StalePill since={data.staleSince} open={showProblems} onToggle={() => setShowProblems(!showProblems)} />
+              <StalePill
+                since={data.staleSince}
+                open={showProblems}
+                onToggle={() => setShowProblems(!showProblems)}
+              />
             )}
-            {selector && !selector.placed && <SelectorControl name={selector.selector.name} small />}
+            {selector && !selector.placed && (
+              <SelectorControl name={selector.selector.name} small />
+            )}
             {!(selector?.selector.type === "single") && offered.length > 1 && source && (
               <ChoiceMenu
                 label="Show"
@@ -64,7 +71,14 @@ function TableCard({ table }: { table: SiteTable }) {
                 onChange={(values) => setWanted(values?.[0])}
               />
             )}
-            {source && <TableTools name={table.name} rows={source.rows} search={search} onSearch={setSearch} />}
+            {source && (
+              <TableTools
+                name={table.name}
+                rows={source.rows}
+                search={search}
+                onSearch={setSearch}
+              />
+            )}
           </>
         }
       >
@@ -72,9 +86,19 @@ function TableCard({ table }: { table: SiteTable }) {
         {failed ? (
           <Failure title="This table could not be built" problems={problems} />
         ) : source && source.rows.end > source.rows.start ? (
-          <DataTable key={source.label} label={`Rows of ${table.name}`} rows={source.rows} search={search} pageSize={table.rowsPerPage} />
+          <DataTable
+            key={source.label}
+            label={`Rows of ${table.name}`}
+            rows={source.rows}
+            search={search}
+            pageSize={table.rowsPerPage}
+          />
         ) : (
-          <Waiting data={data} chosen={sources.length === 0 || source !== undefined} selector={selector} />
+          <Waiting
+            data={data}
+            chosen={sources.length === 0 || source !== undefined}
+            selector={selector}
+          />
         )}
       </Card>
     </div>
@@ -91,7 +115,12 @@ function Waiting({ data, chosen, selector }: WaitingProps) {
   if (!data || data.loading) return <Skeleton />;
   if (data.pending) return <Skeleton note="Waiting for its first run" />;
   if (chosen) return <Empty title="No rows" />;
-  return <Empty title="Nothing is selected" action={{ label: "Show all", run: () => selector?.choose(undefined) }} />;
+  return (
+    <Empty
+      title="Nothing is selected"
+      action={{ label: "Show all", run: () => selector?.choose(undefined) }}
+    />
+  );
 }
 
 interface TableData {
@@ -111,7 +140,12 @@ function useTableData(table: SiteTable, near: boolean): TableData | undefined {
   const { name, data } = table.model;
   const state = data && results.get(data).value;
   return {
-    data: { loaded: [], loading: state?.state === "loading", pending: !data && table.problems.length === 0, problems: modelProblems(name, state) },
+    data: {
+      loaded: [],
+      loading: state?.state === "loading",
+      pending: !data && table.problems.length === 0,
+      problems: modelProblems(name, state),
+    },
     ...(state?.state === "ready" ? { model: state.result } : {}),
   };
 }
@@ -143,7 +177,12 @@ function useSources(
   }, [table, model, formatter, loaded.length, ...loaded.map(({ result }) => result)]);
 }
 
-function offeredSources(sources: TableSource[], selector: SelectorState | undefined): TableSource[] {
+function offeredSources(
+  sources: TableSource[],
+  selector: SelectorState | undefined,
+): TableSource[] {
   if (!selector || selector.options.length === 0) return sources;
-  return sources.filter(({ label }) => !selector.options.includes(label) || selector.chosen.has(label));
+  return sources.filter(
+    ({ label }) => !selector.options.includes(label) || selector.chosen.has(label),
+  );
 }

@@ -6,7 +6,7 @@ export interface TableToolsProps {
   readonly name: string;
   readonly rows: TableRows;
   readonly search: string;
-  onSearch(search: string): void;
+  readonly onSearch: (search: string) => void;
 }
 
 /** Search and export, in the head of a table's card. */
@@ -39,7 +39,9 @@ export function TableTools({ name, rows, search, onSearch }: TableToolsProps) {
 /** The rows that the search leaves, all pages of them, with their exact values. */
 function toCsv(rows: TableRows, search: string): string {
   const { columns } = rows;
-  const lines = Array.from(findRows(rows, search), (row) => columns.map((column) => column.value(row)));
+  const lines = Array.from(findRows(rows, search), (row) =>
+    columns.map((column) => column.value(row)),
+  );
   return csvText(
     columns.map(({ header }) => header),
     lines,

@@ -11,9 +11,9 @@ export interface TableColumn {
   readonly numeric: boolean;
   readonly markdown: boolean;
   readonly type: LogicalType;
-  value(row: number): Value;
-  text(row: number): string;
-  number(row: number): number;
+  readonly value: (row: number) => Value;
+  readonly text: (row: number) => string;
+  readonly number: (row: number) => number;
 }
 
 export interface TableRows {
@@ -64,15 +64,21 @@ export function headerOf(key: string): string {
 }
 
 /** The rows in which some cell reads like the search text, in the order asked for; NULL is last either way. */
-export function findRows({ columns, start, end }: TableRows, search: string, sorting?: Sorting): Uint32Array {
+export function findRows(
+  { columns, start, end }: TableRows,
+  search: string,
+  sorting?: Sorting,
+): Uint32Array {
   const all = Uint32Array.from({ length: end - start }, (_, index) => start + index);
   const wanted = search.trim().toLowerCase();
   const found =
     wanted === ""
       ? all
-      : all.filter((row) => columns.some((column) => column.text(row).toLowerCase().includes(wanted)));
+      : all.filter((row) =>
+          columns.some((column) => column.text(row).toLowerCase().includes(wanted)),
+        );
   const column = sorting && columns.find(({ key }) => key === sorting.key);
-  return column ? found.sort(comparator(column, sorting.descending)) : found;
+  return column ? found.toSorted(comparator(column, sorting.descending)) : found;
 }
 
 function comparator(column: TableColumn, descending: boolean): (a: number, b: number) => number {

@@ -44,5 +44,8 @@ export function modelSource(
   columns: readonly SiteTableColumn[] | undefined,
   formatter: Formatter,
 ): TableSource {
-  return { label: name, rows: { columns: tableColumns(result, columns, formatter), start: 0, end: result.rows } };
+  return {
+    label: name,
+    rows: { columns: tableColumns(result, columns, formatter), start: 0, end: result.rows },
+  };
 }

@@ -19,7 +19,9 @@ export function Dashboard({ name }: { name: string }) {
   }, [name, project]);
   if (state.state === "loading") return null;
   if (state.state === "missing") {
-    return <Notice title="There is no such dashboard" text={`No dashboard is called \`${name}\`.`} />;
+    return (
+      <Notice title="There is no such dashboard" text={`No dashboard is called \`${name}\`.`} />
+    );
   }
   if (state.state === "failed") {
     return <Notice title="The dashboard cannot be loaded" text={state.message} />;
@@ -70,7 +72,8 @@ function Freshness({ summary: { asOf, failing, stale } }: { summary: DashboardSu
   return (
     <span class="fresh num">
       <span class={failing > 0 ? "dot err" : stale > 0 ? "dot warn" : "dot ok"} />
-      Data as of {clockTime(asOf, formatter.value.zone, now.value)}, {ago(Date.parse(asOf), now.value)}
+      Data as of {clockTime(asOf, formatter.value.zone, now.value)},{" "}
+      {ago(Date.parse(asOf), now.value)}
     </span>
   );
 }

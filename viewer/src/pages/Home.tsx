@@ -70,7 +70,9 @@ function Filters({ site, filter }: { site: Site; filter: HomeFilter }) {
           type="search"
           placeholder="Filter by name or tag"
           value={filter.text}
-          onInput={({ currentTarget: { value } }) => set("filter", value === "" ? undefined : [value])}
+          onInput={({ currentTarget: { value } }) =>
+            set("filter", value === "" ? undefined : [value])
+          }
         />
       </label>
       {tags.length > 0 && (

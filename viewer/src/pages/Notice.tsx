@@ -5,7 +5,7 @@ export interface NoticeProps {
   readonly title: string;
   readonly text: string;
   /** Absent: the way home. */
-  readonly action?: { readonly label: string; run(): void };
+  readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** A whole page that has nothing else to say. */

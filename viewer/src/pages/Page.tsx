@@ -29,7 +29,9 @@ export function Page() {
 function Content({ route }: { route: Route }) {
   if (route.page === "home") return <Home />;
   if (route.page === "dashboard") return <DashboardLoader key={route.name} name={route.name} />;
-  return <Notice title="There is no such page" text={`Nothing is published at \`${route.path}\`.`} />;
+  return (
+    <Notice title="There is no such page" text={`Nothing is published at \`${route.path}\`.`} />
+  );
 }
 
 function Waiting() {

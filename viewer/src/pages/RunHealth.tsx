@@ -23,6 +23,7 @@ export function RunHealth({ run }: { run: SiteRun }) {
 }
 
 function headline(failed: number, skipped: number): string {
-  if (failed > 0) return `Last run finished with ${failed === 1 ? "1 failure" : `${failed} failures`}`;
+  if (failed > 0)
+    return `Last run finished with ${failed === 1 ? "1 failure" : `${failed} failures`}`;
   return skipped > 0 ? `Last run skipped ${skipped}` : "Last run finished without failures";
 }

@@ -36,8 +36,8 @@ export interface SelectorState extends Choice {
   readonly selector: SiteSelector;
   readonly placed: boolean;
   /** Whether the selector narrows the cohorts of this trace. */
-  governs(trace: string): boolean;
-  choose(values: readonly string[] | undefined): void;
+  readonly governs: (trace: string) => boolean;
+  readonly choose: (values: readonly string[] | undefined) => void;
 }
 
 /** Options and choice of a selector; its traces start loading when their cohorts are the options. */

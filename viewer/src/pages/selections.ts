@@ -1,5 +1,10 @@
 /** What the selectors of a dashboard offer, what is chosen, and what that shows. */
-import type { SelectorTarget, SiteDashboard, SiteRow, SiteSelector } from "../../../src/contract/site.js";
+import type {
+  SelectorTarget,
+  SiteDashboard,
+  SiteRow,
+  SiteSelector,
+} from "../../../src/contract/site.js";
 import { readChoice } from "../controls/query.js";
 
 export interface Choice {
@@ -66,7 +71,8 @@ export function isShown(
   if (name === undefined) return true;
   return Object.values(dashboard.selectors).every((selector) => {
     if (choosesCohorts(selector)) return true;
-    if (!selector.options.some((option) => option.kind === kind && option.name === name)) return true;
+    if (!selector.options.some((option) => option.kind === kind && option.name === name))
+      return true;
     const options = selector.options.map((option) => option.name);
     return chooseFrom(options, selector, query).chosen.has(name);
   });
@@ -78,7 +84,8 @@ export function placedSelectors(rows: readonly SiteRow[]): Set<string> {
   for (const { items } of rows) {
     for (const { content } of items) {
       if (content.kind === "selector") placed.add(content.selector);
-      if (content.kind === "rows") for (const name of placedSelectors(content.rows)) placed.add(name);
+      if (content.kind === "rows")
+        for (const name of placedSelectors(content.rows)) placed.add(name);
     }
   }
   return placed;

@@ -8,7 +8,7 @@ const STORAGE_KEY = "headwater-theme";
 export interface Theme {
   readonly mode: ReadonlySignal<ThemeMode>;
   /** Switches and remembers the choice. */
-  toggle(): void;
+  readonly toggle: () => void;
 }
 
 /** Follows the system until the reader chooses. */

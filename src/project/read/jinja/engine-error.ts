@@ -117,7 +117,7 @@ function placeOf(message: string, line: number | undefined, template: ScannedTem
     (piece) =>
       piece.kind !== "text" && piece.end > lineStart && (lineEnd < 0 || piece.start < lineEnd),
   );
-  return tag ?? { start: lineStart, end: lineStart };
+  return { start: tag?.start ?? lineStart, end: tag?.end ?? lineStart };
 }
 
 function startOfLine(source: string, line: number): number {

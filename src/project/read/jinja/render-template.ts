@@ -24,36 +24,38 @@ const MOST_UNDEFINED = 20;
 export function renderTemplate(request: RenderRequest): RenderReply {
   const template = scanTemplate(request.source);
   const functions = new TemplateFunctions(request);
-  const render = new TemplateRender(template, functions);
-  const finish = (reply: Partial<RenderReply>): RenderReply => ({
+  const render = new TemplateRender(template, functions, request.lenient);
+  const finish = (
+    problems: readonly TemplateProblem[],
+    text?: string,
+    map?: RenderMap,
+  ): RenderReply => ({
+    ...(text !== undefined && { text }),
+    ...(map && { map }),
     calls: functions.calls,
-    problems: [],
+    problems,
     inputs: [...functions.inputs],
-    ...reply,
+    broken: render.broken,
   });
   const warnings = request.lenient ? render.undefinedNames() : [];
-  const plain = render.plain(request.lenient);
-  if (typeof plain !== "string") {
-    const broken = plain.kind === "exhausted" && plain.resource === "memory";
-    return finish({ problems: [...warnings, plain], broken });
-  }
-  if (plain.length > LIMITS.size) {
-    const problem: TemplateProblem = { start: 0, end: 0, kind: "exhausted", resource: "text" };
-    return finish({ problems: [problem] });
-  }
+  const plain = render.plain();
+  if (typeof plain !== "string") return finish([...warnings, plain]);
+  if (plain.length > LIMITS.size)
+    return finish([{ start: 0, end: 0, kind: "exhausted", resource: "text" }]);
   const unset = findUnsetUse(template, functions, plain);
-  if (unset) return finish({ problems: [...warnings, unset] });
-  const { map, broken } = render.marked(plain, request.lenient);
-  return finish({ text: plain, ...(map && { map }), problems: warnings, broken });
+  return unset ? finish([...warnings, unset]) : finish(warnings, plain, render.map(plain));
 }
 
 class TemplateRender {
+  /** Whether the engine was aborted: its memory is then in an unknown state. */
+  broken = false;
   readonly #source: string;
   readonly #names: EngineNames;
 
   constructor(
     private readonly template: ScannedTemplate,
     private readonly functions: TemplateFunctions,
+    private readonly lenient: boolean,
   ) {
     this.#source = renameEnvironmentCalls(template);
     this.#names = {
@@ -62,17 +64,15 @@ class TemplateRender {
     };
   }
 
-  plain(lenient: boolean): string | TemplateProblem {
-    return this.#attempt(this.#source, FUEL, lenient, {});
+  plain(): string | TemplateProblem {
+    return this.#attempt(this.#source, FUEL, this.lenient, {});
   }
 
-  marked(plain: string, lenient: boolean): { map?: RenderMap; broken: boolean } {
+  /** Where each stretch of the plain text comes from; undefined when that cannot be told. */
+  map(plain: string): RenderMap | undefined {
     const marks = markTemplate(this.template, this.#source);
-    const marked = this.#attempt(marks.source, MARKED_FUEL, lenient, {});
-    if (typeof marked !== "string")
-      return { broken: marked.kind === "exhausted" && marked.resource === "memory" };
-    const map = readMarks(marked, plain, marks);
-    return { ...(map && { map }), broken: false };
+    const marked = this.#attempt(marks.source, MARKED_FUEL, this.lenient, {});
+    return typeof marked === "string" ? readMarks(marked, plain, marks) : undefined;
   }
 
   /** Renders strictly again and again, each time with the undefined name of the last time as empty text. */
@@ -94,28 +94,34 @@ class TemplateRender {
     fuel: number,
     lenient: boolean,
     context: Readonly<Record<string, string>>,
+    debug = true,
   ): string | TemplateProblem {
-    this.functions.failure = undefined;
+    const { functions } = this;
+    functions.takeFailure();
+    const engine = this.#engine(fuel, lenient, debug);
     try {
-      const engine = this.#engine(fuel, lenient);
       const text = engine.renderStr(source, context);
       engine.free();
       return text;
     } catch (error) {
-      // An engine whose memory is full is aborted: that is no plain Error, which all its own errors are.
-      if (!(error instanceof Error) || error.name !== "Error")
-        return { start: 0, end: 0, kind: "exhausted", resource: "memory" };
-      const { functions } = this;
+      // The engine's own errors are plain ones; it is aborted when its memory is full, and by a fault of its debug mode.
+      if (!(error instanceof Error) || error.name !== "Error") {
+        this.broken = true;
+        return debug
+          ? this.#attempt(source, fuel, lenient, context, false)
+          : { start: 0, end: 0, kind: "exhausted", resource: "memory" };
+      }
+      engine.free();
       const problem = engineProblem(error.message, this.template, this.#names, functions.values);
-      return functions.failure
-        ? { start: problem.start, end: problem.end, ...functions.failure }
-        : problem;
+      const failure = functions.takeFailure();
+      return failure ? { start: problem.start, end: problem.end, ...failure } : problem;
     }
   }
 
-  #engine(fuel: number, lenient: boolean): Environment {
+  /** Debug mode tells the column of an error. */
+  #engine(fuel: number, lenient: boolean, debug: boolean): Environment {
     const engine = new Environment();
-    engine.debug = true;
+    engine.debug = debug;
     engine.fuel = fuel;
     engine.keepTrailingNewline = true;
     engine.undefinedBehavior = lenient ? "lenient" : "strict";

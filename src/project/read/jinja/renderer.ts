@@ -62,6 +62,8 @@ function startWorker(): Worker {
     : new URL("./render-worker.js", import.meta.url);
   return new Worker(file, {
     env: {},
+    // The engine writes its panics to standard error; they are told as diagnostics.
+    stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
 }

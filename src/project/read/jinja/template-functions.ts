@@ -58,10 +58,17 @@ export class TemplateFunctions {
   readonly values = new Set<string>();
   /** Absolute paths of files that were read. */
   readonly inputs = new Set<string>();
-  failure: CallFailure | undefined;
+  #failure: CallFailure | undefined;
   readonly #callIndex = new Map<string, number>();
 
   constructor(private readonly context: FunctionContext) {}
+
+  /** Why the first call failed since this was asked last. */
+  takeFailure(): CallFailure | undefined {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    return failure;
+  }
 
   get globals(): Record<string, (...values: unknown[]) => unknown> {
     const variants = Object.entries(CALLS) as [CallVariant, string][]; // the keys of CALLS are the variants
@@ -102,7 +109,7 @@ export class TemplateFunctions {
         for (const value of values) this.#refuseMarker(value);
         return call(...values);
       } catch (error) {
-        this.failure ??= failureOf(error);
+        this.#failure ??= failureOf(error);
         return REFUSED;
       }
     };

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { editDistance, nearest, suggest } from "./suggest.js";
+
+test("swapped neighbours count as one edit", () => {
+  expect(editDistance("tarces", "traces", 3)).toBe(1);
+  expect(editDistance("model", "mode", 3)).toBe(1);
+  expect(editDistance("abc", "abcdefgh", 2)).toBe(3);
+});
+
+test("case does not count", () => {
+  expect(nearest("Modle", ["models", "model", "table"])).toEqual(["model"]);
+});
+
+test("a word that begins a longer one is near", () => {
+  expect(nearest("cohort", ["cohort_on", "columns"])).toEqual(["cohort_on"]);
+});
+
+test("a short list is shown whole when nothing is near", () => {
+  expect(suggest("zzz", ["bar", "pie"])).toBe("Known here: `bar`, `pie`.");
+  expect(
+    suggest(
+      "zzz",
+      Array.from({ length: 20 }, (_, i) => `name ${i}`),
+    ),
+  ).toBeUndefined();
+});

@@ -1,0 +1,70 @@
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../../sources/contract.js";
+import { Host, type CallOptions, type HostOptions } from "./host.js";
+import { Slots } from "./slots.js";
+
+const NEVER = new AbortController().signal;
+
+/** Waiting that is cut short is told as any other cancel. */
+export async function queued<T>(
+  slots: Slots,
+  signal: AbortSignal,
+  task: () => Promise<T>,
+): Promise<T> {
+  let started = false;
+  try {
+    return await slots.run(signal, () => {
+      started = true;
+      return task();
+    });
+  } catch (error) {
+    throw started ? error : new SourceError(createDiagnostic("read-cancelled", {}));
+  }
+}
+
+/** The hosts of one reader. Each serves `perHost` calls at once; more hosts are started only when all are busy. */
+export class HostPool {
+  readonly #slots: Slots;
+  readonly #hosts: { readonly host: Host; calls: number }[] = [];
+
+  constructor(
+    statements: number,
+    private readonly perHost: number,
+    private readonly options: HostOptions,
+  ) {
+    this.#slots = new Slots(statements);
+  }
+
+  /** `within` are slots that the call needs besides one of this reader's own, taken last. */
+  call(
+    method: string,
+    args: readonly unknown[],
+    options: CallOptions,
+    within?: Slots,
+  ): Promise<unknown> {
+    const signal = options.signal ?? NEVER;
+    const start = () => this.#callHost(method, args, options);
+    return queued(this.#slots, signal, () => (within ? queued(within, signal, start) : start()));
+  }
+
+  async close(): Promise<void> {
+    this.#slots.close();
+    await Promise.all(this.#hosts.map(({ host }) => host.close()));
+  }
+
+  async #callHost(
+    method: string,
+    args: readonly unknown[],
+    options: CallOptions,
+  ): Promise<unknown> {
+    const free = this.#hosts.find(({ calls }) => calls < this.perHost);
+    const used = free ?? { host: new Host(this.options), calls: 0 };
+    if (!free) this.#hosts.push(used);
+    used.calls += 1;
+    try {
+      return await used.host.call(method, args, options);
+    } finally {
+      used.calls -= 1;
+    }
+  }
+}

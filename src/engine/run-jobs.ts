@@ -1,0 +1,116 @@
+/** The jobs of a run: what they share, what limits them, and what is told of them. */
+import type { Manifest, ManifestEntry } from "../contract/manifest.js";
+import type { RunEvent } from "../contract/run-event.js";
+import { withFrame } from "../diagnostics/index.js";
+import type { Source } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import type { SourceTypes } from "../project/source-types.js";
+import { createClassifier } from "../sql/classify.js";
+import { createBlockers } from "./blockers.js";
+import { createExecutor, type JobOutcome } from "./execute-job.js";
+import { createRelations } from "./jobs/relations.js";
+import { jobLanes, laneCapacity } from "./lanes.js";
+import { readingView } from "./landing/reading-view.js";
+import type { RunOptions } from "./options.js";
+import type { Job } from "./plan.js";
+import type { Readers } from "./reader/contract.js";
+import { createRunSources } from "./run-sources.js";
+import { schedule } from "./scheduler.js";
+import { createScrubber, type Scrubber } from "./scrub.js";
+import { scriptSecrets } from "./script/script-environment.js";
+import type { State } from "./state.js";
+
+export type RunProjectOptions = RunOptions & { readonly sourceTypes: SourceTypes };
+
+/** One run that has begun: its lock is held. */
+export interface Run {
+  readonly project: Project;
+  readonly options: RunProjectOptions;
+  readonly state: State;
+  readonly readers: Readers;
+  readonly jobs: readonly Job[];
+  /** The source of `--source`. */
+  readonly chosen: Source | undefined;
+}
+
+/** Executes jobs in the order of their inputs; how each ended, by id. `before` is what readers see now. */
+export async function runJobs(
+  { project, options, state, readers, jobs, chosen }: Run,
+  before: Manifest | undefined,
+): Promise<Map<string, JobOutcome>> {
+  const { sourceTypes, signal, trusted } = options;
+  const sources = createRunSources(project, sourceTypes, chosen);
+  const scrub = createScrubber([...sources.secrets, ...scriptSecrets(project)]);
+  const outcomes = new Map<string, JobOutcome>();
+  const execute = createExecutor({
+    context: {
+      project,
+      readers,
+      sources,
+      classifier: createClassifier({ aggregates: project.defaults.aggregates }),
+      relations: createRelations({
+        readers,
+        sources,
+        objectPath: (artifact) => state.objectPath(artifact),
+        adopt: (draft) => state.adopt(draft),
+        readingView,
+      }),
+      scrub,
+      trusted,
+      temporaryDirectory: () => state.temporaryDirectory(),
+      result: (id) => resultOf(id, outcomes),
+    },
+    state,
+    blockers: createBlockers(chosen),
+    previous: (id) => before?.objects[id],
+    outcome: (id) => outcomes.get(id),
+    reuse: options.reuse ?? false,
+    limits: limitsOf(project),
+    signal,
+    onProgress: ({ label }, rows, bytes) =>
+      options.onEvent({ type: "job-progress", job: label, rows, bytes }),
+  });
+  const tasks = jobs.map((job) => ({
+    job,
+    id: job.id,
+    inputs: job.inputs,
+    lanes: jobLanes(job, sources),
+  }));
+  await schedule(tasks, {
+    capacity: laneCapacity(project.defaults.threads, sources),
+    async work({ job }) {
+      options.onEvent({ type: "job-start", job: job.label });
+      const outcome = await execute(job);
+      outcomes.set(job.id, outcome);
+      options.onEvent(doneEvent(job, outcome.entry, project, scrub));
+    },
+  });
+  return outcomes;
+}
+
+function resultOf(id: string, outcomes: ReadonlyMap<string, JobOutcome>) {
+  const { artifact, key } = outcomes.get(id)?.entry ?? {};
+  // Jobs whose inputs failed are skipped before they ask.
+  if (!artifact || key === undefined) throw new Error(`${id} has no result`);
+  return { artifact, key };
+}
+
+function doneEvent(job: Job, entry: ManifestEntry, { files }: Project, scrub: Scrubber): RunEvent {
+  const { status, artifact, milliseconds = 0 } = entry;
+  return {
+    type: "job-done",
+    job: job.label,
+    status,
+    ...(artifact && { rows: artifact.rows, bytes: artifact.bytes }),
+    milliseconds,
+    diagnostics: entry.diagnostics.map((found) => scrub.diagnostic(withFrame(found, files))),
+  };
+}
+
+function limitsOf({ defaults: { limits } }: Project): { maxRows?: number; maxBytes?: number } {
+  const { max_rows: rows, max_bytes: bytes } = limits;
+  return {
+    ...(typeof rows === "number" && { maxRows: rows }),
+    ...(typeof bytes === "number" && { maxBytes: bytes }),
+  };
+}

@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, expect, test } from "vitest";
+import type { LogicalType } from "../../src/contract/logical-type.js";
+import type { Value } from "../../src/contract/result.js";
+import type { Source, SourceTypeInfo } from "../../src/sources/contract.js";
+import { SOURCE_TYPES } from "../../src/sources/registry.js";
+import { collect } from "./collect.js";
+import { behavesLikeConnector, type ConnectorUnderTest } from "./connector.js";
+
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true });
+});
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "headwater-family-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** Runs statements with DuckDB's own API, in a file or in memory. */
+async function runDuckDb(file: string, statements: readonly string[]): Promise<void> {
+  const instance = await DuckDBInstance.create(file);
+  const connection = await instance.connect();
+  for (const statement of statements) await connection.run(statement);
+  connection.closeSync();
+  instance.closeSync();
+}
+
+async function open(type: string, fields: Record<string, unknown>): Promise<Source> {
+  const info: SourceTypeInfo | undefined = SOURCE_TYPES.get(type);
+  if (!info) throw new Error(`No source type ${type}`);
+  const loaded = await info.load();
+  const context = { name: "shop", queryTag: "headwater/tests", secrets: [] };
+  return loaded.open(info.config.parse(fields), context);
+}
+
+/** Makes a connector on a folder with one file; `table` is how its table is called in SQL. */
+function subject(
+  type: string,
+  fields: Record<string, unknown>,
+  folder: string,
+  table: string,
+): ConnectorUnderTest {
+  return {
+    open: () => open(type, fields),
+    sql: {
+      numbers: (rows) => `SELECT range + 1 AS n FROM range(${rows})`,
+      empty: `SELECT id, label FROM ${table} WHERE false; -- nothing`,
+      emptyAndNull: "SELECT '' AS a, NULL::VARCHAR AS b",
+      sameNameTwice: "SELECT 1 AS a, 2 AS a",
+      unknownColumn: `SELECT nowhere FROM ${table}`,
+      syntaxError: "SELECT FROM WHERE",
+      refused: [
+        `INSERT INTO ${table} VALUES (2, 'two')`,
+        `DELETE FROM ${table}`,
+        `DROP TABLE ${table}`,
+        "CREATE TABLE other AS SELECT 1",
+        "SELECT 1; SELECT 2",
+        `COPY ${table} TO '${join(folder, "copy.csv")}'`,
+        `EXPORT DATABASE '${join(folder, "export")}'`,
+        `ATTACH '${join(folder, "other.duckdb")}'`,
+        "INSTALL httpfs",
+        "SET memory_limit = '8GB'",
+        "PRAGMA database_list",
+        "CALL enable_logging()",
+        `FROM enable_logging(storage = 'file', storage_config = {'path': '${join(folder, "log")}'})`,
+        "FROM query('SELECT 1')",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "BEGIN",
+        "EXPLAIN ANALYZE SELECT 1",
+        "",
+        "-- nothing",
+      ],
+    },
+    table: { schema: "main", name: table, columns: ["id", "label"] },
+    fingerprint: () => {
+      const names = readdirSync(folder).toSorted();
+      const hash = createHash("sha256");
+      for (const name of names) hash.update(name).update(readFileSync(join(folder, name)));
+      return Promise.resolve(hash.digest("hex"));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+behavesLikeConnector("duckdb", async () => {
+  const folder = await temporaryFolder();
+  const database = join(folder, "shop.duckdb");
+  await runDuckDb(database, ["CREATE TABLE items AS SELECT 1::INTEGER AS id, 'one' AS label"]);
+  return subject("duckdb", { database }, folder, "items");
+});
+
+behavesLikeConnector("parquet", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "items.parquet");
+  await runDuckDb(":memory:", [`COPY (SELECT 1::INTEGER AS id, 'one' AS label) TO '${file}'`]);
+  return subject("parquet", { file }, folder, "shop");
+});
+
+behavesLikeConnector("csv", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "items.csv");
+  await writeFile(file, "id,label\n1,one\n");
+  return subject("csv", { file }, folder, "shop");
+});
+
+/** SQL of a value, the type and the value that must arrive from a Parquet file and from a database. */
+const GOLDEN: readonly (readonly [sql: string, type: LogicalType, value: Value])[] = [
+  ["9007199254740993::BIGINT", "int64", "9007199254740993"],
+  ["18446744073709551615::UBIGINT", "uint64", "18446744073709551615"],
+  ["'99999999999999999999999999999999999999'::DECIMAL(38,0)", "decimal(38,0)", "9".repeat(38)],
+  ["(-0.05)::DECIMAL(4,2)", "decimal(4,2)", "-0.05"],
+  ["'NaN'::DOUBLE", "float64", "NaN"],
+  ["'-Infinity'::FLOAT", "float32", "-Infinity"],
+  ["DATE '1969-12-31'", "date", "1969-12-31"],
+  ["DATE '0044-03-15 (BC)'", "date", "-000043-03-15"],
+  ["TIMESTAMP '9999-12-31 23:59:59.999999'", "timestamp", "9999-12-31T23:59:59.999999"],
+  ["TIMESTAMP_NS '2001-02-03 04:05:06.123456'", "timestamp", "2001-02-03T04:05:06.123456"],
+  ["TIMESTAMP_MS '2001-02-03 04:05:06.789'", "timestamp", "2001-02-03T04:05:06.789"],
+  ["TIMESTAMPTZ '2013-03-10 02:30:00-05'", "instant", "2013-03-10T07:30:00Z"],
+  ["TIME '23:59:59.000001'", "time", "23:59:59.000001"],
+  ["INTERVAL '1 day'", "interval", "1 day"],
+  ["'0d0b4f2c-0000-4000-8000-00000000ffff'::UUID", "uuid", "0d0b4f2c-0000-4000-8000-00000000ffff"],
+  [`'{"a": 1, "a": 2}'::JSON`, "json", '{"a": 1, "a": 2}'],
+  ["[1, NULL]", "list", "[1,null]"],
+  ["{'a': 'x'}", "struct", '{"a":"x"}'],
+  ["'\\x00\\xFF'::BLOB", "bytes", "AP8="],
+  ["'a' || chr(0) || '😀 and more than twelve bytes'", "text", "a\0😀 and more than twelve bytes"],
+  ["''", "text", ""],
+  ["NULL::DATE", "date", null],
+];
+const ROW = `SELECT ${GOLDEN.map(([sql], index) => `${sql} AS c${index}`).join(", ")}`;
+
+test.each(["duckdb", "parquet"])("nasty values arrive from %s as they are", async (type) => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "values");
+  await (type === "duckdb"
+    ? runDuckDb(file, [`CREATE TABLE data AS ${ROW}`])
+    : runDuckDb(":memory:", [`COPY (${ROW}) TO '${file}' (FORMAT parquet)`]));
+  const source = await open(type, type === "duckdb" ? { database: file } : { file });
+  const { columns, values, warnings } = await collect(source, "SELECT * FROM data");
+  await source.close();
+  expect(values).toEqual(GOLDEN.map(([, , value]) => [value]));
+  expect(columns.map((column) => column.type)).toEqual(GOLDEN.map(([, logical]) => logical));
+  expect(warnings).toEqual([]);
+});
+
+test("the first rows may be NULL, and a whole column too", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "gaps.parquet");
+  await runDuckDb(":memory:", [
+    `COPY (SELECT CASE WHEN i > 20000 THEN i END AS n, NULL::VARCHAR AS s FROM range(20010) t(i)) TO '${file}'`,
+  ]);
+  const source = await open("parquet", { file });
+  const { values } = await collect(source, "SELECT n, s FROM shop");
+  await source.close();
+  expect(values[0]?.slice(20_000, 20_003)).toEqual([null, 20_001, 20_002]);
+  expect(values[0]?.filter((value) => value !== null)).toHaveLength(9);
+  expect(values[1]?.every((value) => value === null)).toBe(true);
+});

@@ -1,7 +1,4 @@
 /** The embedded DuckDB inside its reader host: one locked instance per call, which sees the call's relations only. */
-import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Column, RowStream, StreamOptions } from "../../sources/contract.js";
 import {
   copyQuery,
@@ -35,7 +32,6 @@ export function createEmbeddedService(
   task: HostTask & { readonly kind: "embedded" },
 ): Service<EmbeddedCalls> {
   const { temporaryDirectory, memoryLimit } = task;
-  const draftPath = () => join(temporaryDirectory, `draft-${randomUUID()}`);
 
   async function open(scope: EmbeddedScope, files: readonly string[]): Promise<DuckDbDatabase> {
     try {
@@ -72,12 +68,13 @@ export function createEmbeddedService(
   return {
     trace(
       query: TraceQuery,
+      path: string,
       scope: EmbeddedScope,
       limits: Limits,
       control: CallControl,
     ): Promise<Draft> {
       return readStream(stream(query.sql, scope), limits, control, (rows) =>
-        writeResult(rows, query, draftPath()),
+        writeResult(rows, query, path),
       );
     },
     rows(
@@ -91,21 +88,16 @@ export function createEmbeddedService(
     },
     async model(
       sql: string,
+      path: string,
       scope: EmbeddedScope,
       limits: Limits,
       control: CallControl,
     ): Promise<Draft> {
-      const path = draftPath();
       const copied = await withConnection(scope, [path], (connection) =>
         copyQuery(connection, sql, path, { signal: control.signal, of: OF }),
       );
-      try {
-        requireWithin(copied.rows, 0, limits);
-        return await parquetDraft(path, copied.rows, copied.columns, copied.warnings);
-      } catch (error) {
-        await rm(path, { force: true });
-        throw error;
-      }
+      requireWithin(copied.rows, 0, limits);
+      return parquetDraft(path, copied.rows, copied.columns, copied.warnings);
     },
     describe(sql: string, scope: EmbeddedScope): Promise<Column[]> {
       return withConnection(scope, [], async (connection) => {

@@ -1,8 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { SourceTypeInfo } from "../../sources/contract.js";
 import { defaultMemoryLimit } from "../../sources/duckdb-family.js";
 import { SOURCE_TYPES } from "../../sources/registry.js";
 import type {
+  Draft,
   Embedded,
   ReadControl,
   Reader,
@@ -32,7 +36,8 @@ const KILL_AFTER_CANCEL_MILLISECONDS = 200;
 export function createReaders(options: ReadersOptions): Readers {
   const { temporaryDirectory } = options;
   mkdirSync(temporaryDirectory, { recursive: true, mode: 0o700 });
-  const slots: SharedSlots = {
+  const shared: Shared = {
+    temporaryDirectory,
     landings: new Slots(LANDINGS),
     native: new Slots(NATIVE_STATEMENTS),
   };
@@ -53,14 +58,14 @@ export function createReaders(options: ReadersOptions): Readers {
       const type = SOURCE_TYPES.get(source.type);
       if (!type) throw new Error(`There is no source type ${source.type}`);
       const hosts = sourceHosts(source, type, temporaryDirectory);
-      const reader = sourceReader(hosts, type, slots);
+      const reader = sourceReader(hosts, type, shared);
       readers.set(source.key, { reader, hosts });
       return reader;
     },
-    embedded: embeddedReader(embeddedHosts, slots),
+    embedded: embeddedReader(embeddedHosts, shared),
     async close() {
-      slots.landings.close();
-      slots.native.close();
+      shared.landings.close();
+      shared.native.close();
       await Promise.all(
         [embeddedHosts, ...[...readers.values()].map(({ hosts }) => hosts)].map((hosts) =>
           hosts.close(),
@@ -70,8 +75,9 @@ export function createReaders(options: ReadersOptions): Readers {
   };
 }
 
-/** Slots that all readers share. */
-interface SharedSlots {
+/** What all readers share. */
+interface Shared {
+  readonly temporaryDirectory: string;
   readonly landings: Slots;
   readonly native: Slots;
 }
@@ -92,9 +98,9 @@ function sourceHosts(
   });
 }
 
-function sourceReader(hosts: HostPool, type: SourceTypeInfo, slots: SharedSlots): Reader {
+function sourceReader(hosts: HostPool, type: SourceTypeInfo, shared: Shared): Reader {
   // A process of its own has its own threads; in this one every landing is a statement of DuckDB.
-  const landing = type.isolation === "thread" ? slots.native : undefined;
+  const landing = type.isolation === "thread" ? shared.native : undefined;
   const query = type.dialect === "duckdb" ? landing : undefined;
   // Each call's answer is that of the same method of SourceCalls in the host.
   function call<Name extends keyof SourceCalls>(
@@ -106,10 +112,11 @@ function sourceReader(hosts: HostPool, type: SourceTypeInfo, slots: SharedSlots)
     return hosts.call(name, args, options, within) as ReturnType<SourceCalls[Name]>;
   }
   return {
-    trace: (trace, control) => call("trace", [trace, limitsOf(control)], control, query),
+    trace: (trace, control) =>
+      drafted(shared, (path) => call("trace", [trace, path, limitsOf(control)], control, query)),
     model: (sql, control) =>
-      queued(slots.landings, control.signal, () =>
-        call("model", [sql, limitsOf(control)], control, landing),
+      queued(shared.landings, control.signal, () =>
+        drafted(shared, (path) => call("model", [sql, path, limitsOf(control)], control, landing)),
       ),
     rows: (sql, limit, control) => call("rows", [sql, limit, limitsOf(control)], control, query),
     describe: (sql) => call("describe", [sql], {}),
@@ -119,22 +126,38 @@ function sourceReader(hosts: HostPool, type: SourceTypeInfo, slots: SharedSlots)
   };
 }
 
-function embeddedReader(hosts: HostPool, { native }: SharedSlots): Embedded {
+function embeddedReader(hosts: HostPool, shared: Shared): Embedded {
   // Each call's answer is that of the same method of EmbeddedCalls in the host.
   function call<Name extends keyof EmbeddedCalls>(
     name: Name,
     args: Parameters<EmbeddedCalls[Name]>,
     options: CallOptions,
   ) {
-    return hosts.call(name, args, options, native) as ReturnType<EmbeddedCalls[Name]>;
+    return hosts.call(name, args, options, shared.native) as ReturnType<EmbeddedCalls[Name]>;
   }
   return {
-    trace: (query, scope, control) => call("trace", [query, scope, limitsOf(control)], control),
-    model: (sql, scope, control) => call("model", [sql, scope, limitsOf(control)], control),
+    trace: (query, scope, control) =>
+      drafted(shared, (path) => call("trace", [query, path, scope, limitsOf(control)], control)),
+    model: (sql, scope, control) =>
+      drafted(shared, (path) => call("model", [sql, path, scope, limitsOf(control)], control)),
     rows: (sql, limit, scope, control) =>
       call("rows", [sql, limit, scope, limitsOf(control)], control),
     describe: (sql, scope) => call("describe", [sql, scope], {}),
   };
+}
+
+/** Chooses the draft's file and removes what a failure, or a host that was ended, leaves there. */
+async function drafted(
+  { temporaryDirectory }: Shared,
+  make: (path: string) => Promise<Draft>,
+): Promise<Draft> {
+  const path = join(temporaryDirectory, `draft-${randomUUID()}`);
+  try {
+    return await make(path);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 function limitsOf(control: ReadControl): Limits {

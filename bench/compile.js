@@ -16,7 +16,12 @@ let first;
 for (const objects of SIZES) {
   const directory = mkdtempSync(join(tmpdir(), "headwater-bench-"));
   writeFileSync(join(directory, "headwater.yml"), projectOf(objects));
-  const { seconds, megabytes } = await median(5, [...program, "compile", "--project-dir", directory]);
+  const { seconds, megabytes } = await median(5, [
+    ...program,
+    "compile",
+    "--project-dir",
+    directory,
+  ]);
   const each = (seconds * 1e6) / objects;
   first ??= each;
   console.log(
@@ -33,16 +38,25 @@ function projectOf(objects) {
   const list = (key, text) => `${key}:\n${numbers.map(text).join("")}`;
   return [
     "name: bench\nsources:\n  - { name: shop, type: sqlite, database: shop.sqlite }\n",
-    list("models", (i) => `  - name: model ${i}\n    source: ref(shop)\n    sql: select day, amount from orders where shop = ${i}\n`),
+    list(
+      "models",
+      (i) =>
+        `  - name: model ${i}\n    source: ref(shop)\n    sql: select day, amount from orders where shop = ${i}\n`,
+    ),
     list(
       "traces",
       (i) =>
         `  - name: trace ${i}\n    model: ref(model ${i})\n    props:\n      type: scatter\n      x: ?{ day }\n      y: ?{ sum(amount) }\n      mode: lines\n`,
     ),
-    list("charts", (i) => `  - name: chart ${i}\n    traces: [ref(trace ${i})]\n    layout: { title: { text: Sales ${i} } }\n`),
+    list(
+      "charts",
+      (i) =>
+        `  - name: chart ${i}\n    traces: [ref(trace ${i})]\n    layout: { title: { text: Sales ${i} } }\n`,
+    ),
     list(
       "dashboards",
-      (i) => `  - name: dashboard ${i}\n    rows:\n      - height: medium\n        items:\n          - chart: ref(chart ${i})\n`,
+      (i) =>
+        `  - name: dashboard ${i}\n    rows:\n      - height: medium\n        items:\n          - chart: ref(chart ${i})\n`,
     ),
   ].join("");
 }

@@ -20,7 +20,12 @@ export function measure([program, ...args], options = {}) {
       clearInterval(sampling);
       const seconds = (performance.now() - started) / 1000;
       if (code === 0) resolve({ seconds, megabytes: peak / 1e6 });
-      else reject(new Error(`${program} ${args.join(" ")} ended with ${code}\n${String(Buffer.concat(errors)).slice(0, 2000)}`));
+      else
+        reject(
+          new Error(
+            `${program} ${args.join(" ")} ended with ${code}\n${String(Buffer.concat(errors)).slice(0, 2000)}`,
+          ),
+        );
     });
   });
 }

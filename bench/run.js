@@ -12,26 +12,54 @@ import { median } from "./measure.js";
 const program = [process.execPath, join(import.meta.dirname, "../bin/headwater.js")];
 const directory = mkdtempSync(join(tmpdir(), "headwater-bench-"));
 const database = join(directory, "bench.sqlite");
-const rows = (count) => `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${count - 1})
+const rows = (
+  count,
+) => `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${count - 1})
   select i as x, (i * 7919 % 10007) / 10.0 as y from n`;
 execFileSync("sqlite3", [
   database,
   `create table points as ${rows(1_000_000)}; create table small as ${rows(7)};`,
 ]);
 
-report("sqlite3 -csv, one million rows", await median(3, ["sqlite3", "-csv", database, "select x, y from points"]));
-await run("100 traces over one SQLite file", sqliteSource(), Array.from({ length: 100 }, (_, i) => trace(i, "small")), "goal 2 s");
+report(
+  "sqlite3 -csv, one million rows",
+  await median(3, ["sqlite3", "-csv", database, "select x, y from points"]),
+);
+await run(
+  "100 traces over one SQLite file",
+  sqliteSource(),
+  Array.from({ length: 100 }, (_, i) => trace(i, "small")),
+  "goal 2 s",
+);
 await run("1 million rows from SQLite", sqliteSource(), [trace(0, "points")], "goal 3 s, 400 MB");
 
 const { module } = await runnerImport(join(import.meta.dirname, "../test/servers/postgres.ts"));
 const server = await module.startPostgres();
 try {
-  await server.query("create table points as select i as x, (i::bigint * 7919 % 10007) / 10.0::float8 as y from generate_series(0, 999999) i");
+  await server.query(
+    "create table points as select i as x, (i::bigint * 7919 % 10007) / 10.0::float8 as y from generate_series(0, 999999) i",
+  );
   const { host, port, user, password } = server;
   const env = { ...process.env, PGPASSWORD: password };
   report(
     "psql \\copy binary, one million rows",
-    await median(3, ["psql", "-h", host, "-p", String(port), "-U", user, "-d", server.database, "-c", "\\copy (select x, y from points) to '/dev/null' (format binary)"], { env }),
+    await median(
+      3,
+      [
+        "psql",
+        "-h",
+        host,
+        "-p",
+        String(port),
+        "-U",
+        user,
+        "-d",
+        server.database,
+        "-c",
+        "\\copy (select x, y from points) to '/dev/null' (format binary)",
+      ],
+      { env },
+    ),
   );
   const source = `{ name: db, type: postgresql, host: ${host}, port: ${port}, username: ${user}, password: "{{ env_var('BENCH_PASSWORD') }}", database: ${server.database} }`;
   process.env.BENCH_PASSWORD = password;
@@ -42,7 +70,10 @@ try {
 }
 
 async function run(label, source, traces, goal) {
-  writeFileSync(join(directory, "headwater.yml"), `name: bench\nsources:\n  - ${source}\ntraces:\n${traces.join("")}`);
+  writeFileSync(
+    join(directory, "headwater.yml"),
+    `name: bench\nsources:\n  - ${source}\ntraces:\n${traces.join("")}`,
+  );
   report(label, await median(3, [...program, "run", "--all", "--project-dir", directory]), goal);
 }
 
@@ -55,5 +86,7 @@ function trace(i, table) {
 }
 
 function report(label, { seconds, megabytes }, goal = "") {
-  console.log(`${label.padEnd(40)} ${seconds.toFixed(2)} s  ${megabytes.toFixed(0).padStart(4)} MB  ${goal}`);
+  console.log(
+    `${label.padEnd(40)} ${seconds.toFixed(2)} s  ${megabytes.toFixed(0).padStart(4)} MB  ${goal}`,
+  );
 }

@@ -44,7 +44,8 @@ function installPackages() {
     stdio: ["ignore", "ignore", "inherit"],
     env: environment,
   });
-  if (status !== 0) console.log(`Could not install ${missing.join(", ")}; their tests are skipped.`);
+  if (status !== 0)
+    console.log(`Could not install ${missing.join(", ")}; their tests are skipped.`);
 }
 
 function runCheck({ name, command: [tool, ...args] }) {

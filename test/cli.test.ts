@@ -236,6 +236,16 @@ test("show writes files, Parquet for models among them", async () => {
   );
 });
 
+test("a file that cannot be written is the user's matter, not a fault of ours", async () => {
+  const cwd = await writeProject(shop);
+  for (const format of ["csv", "parquet"]) {
+    const args = ["show", "double", "--format", format, "-o", "nowhere/d"];
+    const { code, stderr } = await runCli(args, { cwd });
+    expect(code).toBe(2);
+    expect(stderr).toContain("`nowhere/d` cannot be written");
+  }
+});
+
 test("show of an unknown or unfit name exits 1 and names what is near", async () => {
   const cwd = await writeProject(shop);
   const unknown = await runCli(["show", "by regoin"], { cwd });

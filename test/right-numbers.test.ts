@@ -60,7 +60,7 @@ const EXPECTED = {
         quantile_disc(arr_delay, 0.5) as "props.median", quantile_disc(arr_delay, 0.75) as "props.q3",
         quantile_disc(arr_delay, 0.95) as "props.upperfence", count(arr_delay) as n
       from flights f group by carrier
-    ) where n >= 500`,
+    ) where n >= 5000`,
   "flights-by-destination": `
     select a.lat as "props.lat", a.lon as "props.lon", a.name as "props.text", n as "props.marker.size",
       late as "props.customdata"

@@ -270,7 +270,7 @@ test("a secret that is written in the project is in no answer and in no file", a
   const broken = yaml.split("\n").toSpliced(line + 1, 0, "  - { nmae: x, type: csv, file: y.csv }");
   await writeFile(join(cwd, "headwater.yml"), broken.join("\n"));
   const problems = JSON.stringify(await served.event(faulty));
-  expect(problems).toContain("password: ***");
+  expect(problems).toContain("password: •");
   const site = await served.json<Site>("/data/site.json");
   const texts = [problems, JSON.stringify([site, await served.dashboard()]), served.stderr()];
   const target = join(cwd, "target");

@@ -1,31 +1,42 @@
+import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../sources/contract.js";
 import { EXIT } from "./command.js";
 import type { Sink } from "./terminal.js";
 import { diagnosticText } from "./text/diagnostic-text.js";
-import { withoutControls } from "./text/plain-text.js";
 
 const OUT_OF_RESOURCE: ReadonlySet<string> = new Set(["ENOSPC", "EMFILE", "ENFILE", "EDQUOT"]);
 
-/** What is told, and the exit code, when a command did not end by itself: a full disk, a failed source, or our bug. */
+const REFUSED: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS"]);
+
+/** What is told, and the exit code, when a command did not end by itself: its surroundings failed it, or we did. */
 export function describeFailure(error: unknown, sink: Sink): { text: string; exitCode: number } {
+  const { diagnostic, exitCode } = judge(error);
+  return { text: `${diagnosticText(diagnostic, sink)}\n`, exitCode };
+}
+
+function judge(error: unknown): { diagnostic: Diagnostic; exitCode: number } {
   if (error instanceof SourceError) {
-    return { text: `${diagnosticText(error.diagnostic, sink)}\n`, exitCode: EXIT.jobsFailed };
+    return { diagnostic: error.diagnostic, exitCode: EXIT.jobsFailed };
   }
-  const code = codeOf(error);
-  if (code !== undefined && OUT_OF_RESOURCE.has(code)) {
-    const diagnostic = createDiagnostic("out-of-resource", { reason: messageOf(error) });
-    return { text: `${diagnosticText(diagnostic, sink)}\n`, exitCode: EXIT.resource };
+  const reason = error instanceof Error ? error.message : String(error);
+  const { code, syscall } = systemError(error);
+  if (syscall === "listen") {
+    return { diagnostic: createDiagnostic("port-unusable", { reason }), exitCode: EXIT.usage };
   }
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const diagnostic = createDiagnostic("internal-error", {}, { detail: withoutControls(detail) });
-  return { text: `${diagnosticText(diagnostic, sink)}\n`, exitCode: EXIT.bug };
+  if (OUT_OF_RESOURCE.has(code)) {
+    return { diagnostic: createDiagnostic("out-of-resource", { reason }), exitCode: EXIT.resource };
+  }
+  if (REFUSED.has(code)) {
+    const diagnostic = createDiagnostic("file-refused", { reason });
+    return { diagnostic, exitCode: EXIT.projectError };
+  }
+  const detail = error instanceof Error ? (error.stack ?? reason) : reason;
+  return { diagnostic: createDiagnostic("internal-error", {}, { detail }), exitCode: EXIT.bug };
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error ? String(error.code) : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Node's errors of the operating system carry its code and what was tried. */
+function systemError(error: unknown): { code: string; syscall: string } {
+  const { code, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  return { code: code ?? "", syscall: syscall ?? "" };
 }

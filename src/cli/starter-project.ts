@@ -5,12 +5,8 @@ const PROJECT = `# Sources hold data, models query them, traces draw models, das
 name: {{name}}
 
 sources: # a file is a database with one table, named after the source
-  - name: orders
-    type: csv
-    file: data/orders.csv
-  - name: customers
-    type: csv
-    file: data/customers.csv
+  - { name: orders, type: csv, file: data/orders.csv }
+  - { name: customers, type: csv, file: data/customers.csv }
   # A server takes its secrets from the environment, or from a file \`.env\` beside this one:
   # - { name: shop, type: postgresql, host: "\${env.SHOP_HOST}", database: shop,
   #     username: "\${env.SHOP_USER}", password: "\${env.SHOP_PASSWORD}" }
@@ -32,19 +28,19 @@ models:
 traces: # ?{ … } is SQL on the trace's model; a query that aggregates is grouped by the rest
   - name: revenue
     model: ref(sales)
-    props: { type: indicator, mode: number, value: "?{ sum(amount) }", number: { prefix: "$" } }
+    props: { type: indicator, mode: number, value: "?{ sum(amount) }", number: { prefix: $, valueformat: ",.0f" } }
   - name: revenue by month
     model: ref(sales)
     cohort_on: ?{ region } # one series per region
-    order_by: ["?{ date_trunc('month', ordered_at) }"]
+    order_by: ["?{ date_trunc('month', ordered_at) }", "?{ region }"]
     props:
       type: bar
       x: ?{ date_trunc('month', ordered_at) }
       y: ?{ sum(amount) }
-  - name: best customers
+  - name: revenue by customer
     model: ref(sales)
     order_by: ["?{ sum(amount) desc }"]
-    columns: { customer: "?{ customer }", orders: "?{ count(*) }", revenue: "?{ sum(amount) }" }
+    columns: { orders: "?{ count(*) }" } # for tables
     props: { type: bar, x: "?{ customer }", y: "?{ sum(amount) }" }
 
 dashboards:
@@ -53,13 +49,17 @@ dashboards:
     rows:
       - height: small
         items:
-          - width: 1
-            chart: { name: total, traces: [ref(revenue)], layout: { title: { text: Revenue } } }
-          - width: 3
-            chart: { name: months, traces: [ref(revenue by month)], layout: { title: { text: Revenue by month } } }
+          - { width: 1, chart: { name: Total revenue, traces: [ref(revenue)] } }
+          - { width: 3, chart: { name: Revenue per month, traces: [ref(revenue by month)] } }
       - height: medium
         items:
-          - table: { name: customers table, traces: [ref(best customers)] }
+          - { chart: { name: Revenue per customer, traces: [ref(revenue by customer)] } }
+          - table:
+              name: Best customers
+              traces: [ref(revenue by customer)]
+              column_defs:
+                - trace_name: revenue by customer
+                  columns: [{ key: props.x, header: Customer }, { key: columns.orders, header: Orders }, { key: props.y, header: Revenue }]
 `;
 
 const IGNORED = `.env*

@@ -39,7 +39,7 @@ function createFrame(
   const files = {
     get: (file: string) => {
       const text = project.files.get(file);
-      return text === undefined ? undefined : maskSecretFields(scrubber.text(text));
+      return text === undefined ? undefined : scrubber.text(text);
     },
   };
   const folder = project.root.endsWith(sep) ? project.root : project.root + sep;
@@ -48,17 +48,6 @@ function createFrame(
     const framed = withFrame(scrubber.diagnostic(diagnostic), files);
     return relativePaths ? withTexts(framed, shorten) : framed;
   };
-}
-
-/**
- * For files that could not be read as far as their sources: values of fields that are called like a secret,
- * unless they come from the environment anyway.
- */
-function maskSecretFields(text: string): string {
-  return text.replace(
-    /^(\s*(?:- )?["']?\w*(?:password|passphrase|secret|token|private_key|api_key)\w*["']?:[ \t]+)(?!.*(?:\{\{|\$\{))\S.*$/gim,
-    "$1***",
-  );
 }
 
 function withTexts(found: FramedDiagnostic, change: (text: string) => string): FramedDiagnostic {

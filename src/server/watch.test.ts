@@ -92,6 +92,16 @@ test("edits that come together are told together", async () => {
   expect(await after(edit)).toEqual([".env", "headwater.yml"]);
 });
 
+test("a file that is emptied before it is written anew changes once", async () => {
+  const rewrite = async () => {
+    await writeFile(join(folder, "headwater.yml"), "");
+    await new Promise((resolve) => void setTimeout(resolve, 100));
+    await writeFile(join(folder, "headwater.yml"), "name: z\n");
+  };
+  expect(await after(rewrite)).toEqual(["headwater.yml"]);
+  expect(changes).toHaveLength(1);
+});
+
 test("new targets are followed, old ones no longer", async () => {
   await writeFile(join(folder, "query.sql"), "select 1");
   await watcher.follow({ ...targets(["query.sql"]), data: new Set() });

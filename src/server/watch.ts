@@ -4,7 +4,7 @@
  */
 import { dirname, sep } from "node:path";
 import { watch as watchFiles, type FSWatcher } from "chokidar";
-import { fingerprint } from "./fingerprint.js";
+import { EMPTY, fingerprint } from "./fingerprint.js";
 import { isPattern, patternFolder, type WatchTargets } from "./watch-targets.js";
 
 const DEBOUNCE_MILLISECONDS = 80;
@@ -26,6 +26,8 @@ export function createWatcher(onChange: (changed: ReadonlySet<string>) => void):
   let known = new Map<string, string | undefined>();
   const closing = new AbortController();
   const touched = new Set<string>();
+  /** Found empty or gone once: looked at again before it is believed. */
+  const doubted = new Set<string>();
 
   function touch(path: string): void {
     if (closing.signal.aborted) return;
@@ -41,9 +43,16 @@ export function createWatcher(onChange: (changed: ReadonlySet<string>) => void):
     const changed = new Set<string>();
     for (const path of paths) {
       const now = await look(path);
-      if (now !== known.get(path)) changed.add(path);
+      if (now === known.get(path)) continue;
+      if (isHalfWritten(now) && !doubted.has(path)) {
+        doubted.add(path);
+        touch(path);
+        continue;
+      }
+      changed.add(path);
       known.set(path, now);
     }
+    for (const path of paths) if (!touched.has(path)) doubted.delete(path);
     if (changed.size > 0) onChange(changed);
   }
 
@@ -76,6 +85,11 @@ export function createWatcher(onChange: (changed: ReadonlySet<string>) => void):
       await watcher?.close();
     },
   };
+}
+
+/** Programs empty or remove a file before they write it anew. */
+function isHalfWritten(print: string | undefined): boolean {
+  return print === undefined || print === EMPTY;
 }
 
 function start(targets: () => WatchTargets, onEvent: (path: string) => void): FSWatcher {

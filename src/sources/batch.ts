@@ -65,9 +65,8 @@ export const LAYOUT_BYTES = {
   float64: 8,
 } as const satisfies Record<FixedLayout, number>;
 
-/** Days and microseconds that stand for ±infinity. */
+/** Days that stand for ±infinity; for times it is ±(2⁶³ − 1) microseconds. */
 export const DATE_INFINITY = 2_147_483_647;
-export const TIMESTAMP_INFINITY = 9_223_372_036_854_775_807n;
 
 /** Rows per batch: eight DuckDB vectors. */
 export const BATCH_ROWS = 16_384;

@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Source } from "../../src/sources/contract.js";
 import { postgresql, type PostgresqlConfig } from "../../src/sources/postgresql/config.js";
@@ -17,7 +18,7 @@ async function openOn(server: PostgresServer, fields: Fields = {}): Promise<Sour
   return type.open(config, {
     name: "shop",
     queryTag: "headwater/tests",
-    secrets: [String(fields.password ?? password)],
+    secrets: [password],
   });
 }
 
@@ -203,7 +204,7 @@ describe.skipIf(missing)("postgresql", () => {
 
   test("who leaves a long result stops it on the server", async () => {
     const { signal } = new AbortController();
-    const stream = await source.stream("select * from generate_series(1, 1e9::bigint)", { signal });
+    const stream = await source.stream("select generate_series(1, 1e9::bigint)", { signal });
     for await (const batch of stream.batches) {
       expect(batch.rows).toBeGreaterThan(0);
       break;
@@ -213,7 +214,7 @@ describe.skipIf(missing)("postgresql", () => {
 
   test("a consumer that holds back holds the server back", async () => {
     const abort = new AbortController();
-    const sql = "select n, repeat('x', 1000) from generate_series(1, 2000000) n";
+    const sql = "select generate_series(1, 2000000), repeat('x', 1000)";
     const stream = await source.stream(sql, { signal: abort.signal });
     await stream.batches[Symbol.asyncIterator]().next();
     await expect
@@ -272,6 +273,27 @@ describe.skipIf(missing)("postgresql", () => {
       expect({ fields, code: said.code }).toEqual({ fields, code });
       expect(JSON.stringify(said)).not.toContain("not-the-word");
     }
+  });
+
+  test("a server that never speaks is given up after `connect_timeout`", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo; // It listens on TCP.
+    const other = await openOn(server, { port, connect_timeout: 1 });
+    const said = await refusal(collect(other, "select 1"));
+    await other.close();
+    silent.close();
+    expect(said.code).toBe("source-connect-timeout");
+  });
+
+  test("a login that may not connect is told so in the server's words", async () => {
+    await server.query("create role nobody login password 'reader-word' connection limit 0");
+    const other = await openOn(server, { username: "nobody", password: "reader-word" });
+    expect(await refusal(collect(other, "select 1"))).toMatchObject({
+      code: "source-refused",
+      message: expect.stringContaining("too many connections"),
+    });
+    await other.close();
   });
 
   test("a refused login is tried once", async () => {

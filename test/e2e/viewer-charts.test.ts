@@ -17,10 +17,21 @@ const TYPES: Readonly<Record<string, { props?: object; columns: Parameters<typeo
   pie: { columns: { "props.labels": ["text", LETTERS], "props.values": ["int32", NUMBERS] } },
   histogram: { columns: { "props.x": ["int32", NUMBERS] } },
   box: { columns: { "props.y": ["int32", NUMBERS] } },
-  heatmap: { columns: { "props.x": ["text", LETTERS], "props.y": ["text", LETTERS], "props.z": ["int32", NUMBERS] } },
+  heatmap: {
+    columns: {
+      "props.x": ["text", LETTERS],
+      "props.y": ["text", LETTERS],
+      "props.z": ["int32", NUMBERS],
+    },
+  },
   indicator: { props: { mode: "gauge+number" }, columns: { "props.value": ["int32", [42]] } },
-  scattergeo: { columns: { "props.lon": ["float64", [-73.8, -87.9]], "props.lat": ["float64", [40.6, 41.9]] } },
-  table: { props: { header: { values: ["Letter"] } }, columns: { "props.cells.values.0": ["text", LETTERS] } },
+  scattergeo: {
+    columns: { "props.lon": ["float64", [-73.8, -87.9]], "props.lat": ["float64", [40.6, 41.9]] },
+  },
+  table: {
+    props: { header: { values: ["Letter"] } },
+    columns: { "props.cells.values.0": ["text", LETTERS] },
+  },
 };
 
 let browser: Browser;
@@ -36,13 +47,18 @@ afterAll(async () => {
 });
 
 /** A page with one dashboard, made by `fill`. */
-async function openDashboard(fill: (builder: DashboardBuilder) => Partial<SiteDashboard> | void, site: object = {}) {
+async function openDashboard(
+  fill: (builder: DashboardBuilder) => Partial<SiteDashboard> | void,
+  site: object = {},
+) {
   const builder = new DashboardBuilder("Charts");
   const extra = fill(builder) ?? {};
   const files: SiteFiles = filesOf([{ builder, dashboard: builder.build(extra) }], site);
   const server = await serveSite(files);
   servers.push(server);
-  const watched = await openPage(browser, server.origin, { viewport: { width: 1200, height: 2400 } });
+  const watched = await openPage(browser, server.origin, {
+    viewport: { width: 1200, height: 2400 },
+  });
   await watched.page.goto(`${server.origin}/d/Charts`);
   return watched;
 }
@@ -50,61 +66,98 @@ async function openDashboard(fill: (builder: DashboardBuilder) => Partial<SiteDa
 test.skipIf(!hasBrowser)("every type is drawn as itself, and nothing leaves the page", async () => {
   const { page, faults, requests, close } = await openDashboard((builder) => {
     for (const [type, { props = {}, columns }] of Object.entries(TYPES)) {
-      builder.row(300, builder.chart(`A ${type}`, [builder.trace(type, type, { ...props }, result(type, columns))]));
+      builder.row(
+        300,
+        builder.chart(`A ${type}`, [
+          builder.trace(type, type, { ...props }, result(type, columns)),
+        ]),
+      );
     }
   });
   for (const type of Object.keys(TYPES)) {
     expect(await drawnTraces(page, `A ${type}`)).toMatchObject([{ type }]);
   }
   const coast = page.getByRole("img", { name: /^A scattergeo/ }).locator(".coastlines path");
-  await expect.poll(async () => ((await coast.getAttribute("d")) ?? "").length).toBeGreaterThan(10_000);
+  await expect
+    .poll(async () => ((await coast.getAttribute("d")) ?? "").length)
+    .toBeGreaterThan(10_000);
   expect(requests.filter((path) => path.includes("map-outlines"))).toHaveLength(1);
   expect(faults).toEqual([]);
   await close();
 });
 
-test.skipIf(!hasBrowser)("instants and dates are drawn as written in the project's zone, wherever the reader is", async () => {
-  for (const timezoneId of ["Asia/Tokyo", "America/Los_Angeles"]) {
-    const builder = new DashboardBuilder("Charts");
-    const item = builder.chart("Times", [
-      builder.trace("instants", "scatter", {}, result("instants", {
-        "props.x": ["instant", ["2013-01-01T10:15:00Z", "2013-07-01T10:15:00.25Z"]],
-        "props.y": ["int32", [1, 2]],
-      })),
-      builder.trace("days", "scatter", {}, result("days", {
-        "props.x": ["date", ["2013-01-01", "2013-07-01"]],
-        "props.y": ["int32", [1, 2]],
-      })),
-    ]);
-    builder.row(300, item);
-    const server = await serveSite(filesOf([{ builder, dashboard: builder.build() }], { timeZone: "America/New_York" }));
-    servers.push(server);
-    const { page, close } = await openPage(browser, server.origin, { timezoneId });
-    await page.goto(`${server.origin}/d/Charts`);
-    const [instants, days] = await drawnTraces(page, "Times");
-    expect(instants?.x).toEqual(["2013-01-01T05:15:00", "2013-07-01T06:15:00.25"]);
-    expect(days?.x).toEqual(["2013-01-01", "2013-07-01"]);
-    await close();
-  }
-});
+test.skipIf(!hasBrowser)(
+  "instants and dates are drawn as written in the project's zone, wherever the reader is",
+  async () => {
+    for (const timezoneId of ["Asia/Tokyo", "America/Los_Angeles"]) {
+      const builder = new DashboardBuilder("Charts");
+      const item = builder.chart("Times", [
+        builder.trace(
+          "instants",
+          "scatter",
+          {},
+          result("instants", {
+            "props.x": ["instant", ["2013-01-01T10:15:00Z", "2013-07-01T10:15:00.25Z"]],
+            "props.y": ["int32", [1, 2]],
+          }),
+        ),
+        builder.trace(
+          "days",
+          "scatter",
+          {},
+          result("days", {
+            "props.x": ["date", ["2013-01-01", "2013-07-01"]],
+            "props.y": ["int32", [1, 2]],
+          }),
+        ),
+      ]);
+      builder.row(300, item);
+      const server = await serveSite(
+        filesOf([{ builder, dashboard: builder.build() }], { timeZone: "America/New_York" }),
+      );
+      servers.push(server);
+      const { page, close } = await openPage(browser, server.origin, { timezoneId });
+      await page.goto(`${server.origin}/d/Charts`);
+      const [instants, days] = await drawnTraces(page, "Times");
+      expect(instants?.x).toEqual(["2013-01-01T05:15:00", "2013-07-01T06:15:00.25"]);
+      expect(days?.x).toEqual(["2013-01-01", "2013-07-01"]);
+      await close();
+    }
+  },
+);
 
 test.skipIf(!hasBrowser)("data cannot write markup, links or pictures into a chart", async () => {
   const hostile = '<a href="https://evil.example" target="_top">click</a><b>bold</b>';
   const { page, faults, close } = await openDashboard((builder) => {
-    const data = result("hostile", {
-      "props.x": ["text", [hostile, "fine"]],
-      "props.y": ["int32", [1, 2]],
-      "props.text": ["text", [hostile, '<span style="background:url(https://evil.example/x.png)">x</span>']],
-    }, [{ name: hostile, rows: 1 }, { name: null, rows: 1 }]);
-    builder.row(400, builder.chart("Hostile", [builder.trace("hostile", "bar", {}, data)], {
-      images: [{ source: "https://evil.example/pixel.png", x: 0, y: 1 }],
-    }));
+    const data = result(
+      "hostile",
+      {
+        "props.x": ["text", [hostile, "fine"]],
+        "props.y": ["int32", [1, 2]],
+        "props.text": [
+          "text",
+          [hostile, '<span style="background:url(https://evil.example/x.png)">x</span>'],
+        ],
+      },
+      [
+        { name: hostile, rows: 1 },
+        { name: null, rows: 1 },
+      ],
+    );
+    builder.row(
+      400,
+      builder.chart("Hostile", [builder.trace("hostile", "bar", {}, data)], {
+        images: [{ source: "https://evil.example/pixel.png", x: 0, y: 1 }],
+      }),
+    );
   });
   const traces = await drawnTraces(page, "Hostile");
   expect(traces.map(({ name }) => name)).toEqual([hostile.replaceAll("<", "&lt;"), "(null)"]);
   const chart = page.getByRole("img", { name: /^Hostile/ });
   expect(await chart.locator("a").count()).toBe(0);
-  expect(await chart.locator(".legendtext").first().textContent()).toContain('<a href="https://evil.example"');
+  expect(await chart.locator(".legendtext").first().textContent()).toContain(
+    '<a href="https://evil.example"',
+  );
   await page.getByText("Pictures from other hosts are not loaded.").waitFor();
   expect(faults).toEqual([]);
   await close();
@@ -117,15 +170,38 @@ test.skipIf(!hasBrowser)("a large result comes as Arrow and is thinned with a no
     const y = x.map((row) => (row === 77_777 ? 1_000 : row % 100));
     for (const mode of ["markers", "lines"]) {
       const name = `Many ${mode}`;
-      builder.row(300, builder.chart(name, [builder.trace(mode, "scatter", { mode }, result(mode, {
-        "props.x": ["int32", []],
-        "props.y": ["float64", []],
-      }), { data: { url: "data/large.arrow", format: "arrow", rows, builtAt: "2024-12-02T13:02:00Z" } })]));
+      builder.row(
+        300,
+        builder.chart(name, [
+          builder.trace(
+            mode,
+            "scatter",
+            { mode },
+            result(mode, {
+              "props.x": ["int32", []],
+              "props.y": ["float64", []],
+            }),
+            {
+              data: {
+                url: "data/large.arrow",
+                format: "arrow",
+                rows,
+                builtAt: "2024-12-02T13:02:00Z",
+              },
+            },
+          ),
+        ]),
+      );
     }
-    builder.files.set("data/large.arrow", arrowResult({ "props.x": ["int32", x], "props.y": ["float64", y] }, [{ name: "all", rows }]));
+    builder.files.set(
+      "data/large.arrow",
+      arrowResult({ "props.x": ["int32", x], "props.y": ["float64", y] }, [{ name: "all", rows }]),
+    );
   });
   await page.getByText("Showing 50,000 of 120,000 points, sampled evenly.").waitFor();
-  await page.getByText("120,000 points drawn by the extremes of short intervals; no peak is lost.").waitFor();
+  await page
+    .getByText("120,000 points drawn by the extremes of short intervals; no peak is lost.")
+    .waitFor();
   const [markers] = await drawnTraces(page, "Many markers");
   expect(markers?.x).toHaveLength(50_000);
   const [lines] = await drawnTraces(page, "Many lines");
@@ -138,28 +214,49 @@ test.skipIf(!hasBrowser)("a large result comes as Arrow and is thinned with a no
 test.skipIf(!hasBrowser)("compressed files of a static host are opened by the page", async () => {
   const { gzipSync } = await import("node:zlib");
   const { page, close } = await openDashboard((builder) => {
-    builder.row(300, builder.chart("Packed", [builder.trace("packed", "bar", {}, result("packed", TYPES["bar"]?.columns ?? {}))]));
-    for (const [path, body] of builder.files) builder.files.set(path, gzipSync(JSON.stringify(body)));
+    builder.row(
+      300,
+      builder.chart("Packed", [
+        builder.trace("packed", "bar", {}, result("packed", TYPES["bar"]?.columns ?? {})),
+      ]),
+    );
+    for (const [path, body] of builder.files)
+      builder.files.set(path, gzipSync(JSON.stringify(body)));
   });
-  expect(await drawnTraces(page, "Packed")).toMatchObject([{ type: "bar", x: LETTERS, y: NUMBERS }]);
+  expect(await drawnTraces(page, "Packed")).toMatchObject([
+    { type: "bar", x: LETTERS, y: NUMBERS },
+  ]);
   await close();
 });
 
-test.skipIf(!hasBrowser)("numbers without a gauge are text, with their exact digits where they are asked for", async () => {
-  const { page, requests, close } = await openDashboard((builder) => {
-    const value = result("flights", { "props.value": ["int64", [336_776]] });
-    builder.row(128, builder.chart("Flights", [builder.trace("flights", "indicator", { title: { text: "All <b>flights</b>" } }, value)]));
-  });
-  const card = page.getByRole("region", { name: "Flights" });
-  await card.getByText("336,776").waitFor();
-  expect(await card.locator(".kpi-label").textContent()).toBe("All flights");
-  expect(requests.filter((path) => path.includes("plotly"))).toEqual([]);
-  await close();
-});
+test.skipIf(!hasBrowser)(
+  "numbers without a gauge are text, with their exact digits where they are asked for",
+  async () => {
+    const { page, requests, close } = await openDashboard((builder) => {
+      const value = result("flights", { "props.value": ["int64", [336_776]] });
+      builder.row(
+        128,
+        builder.chart("Flights", [
+          builder.trace("flights", "indicator", { title: { text: "All <b>flights</b>" } }, value),
+        ]),
+      );
+    });
+    const card = page.getByRole("region", { name: "Flights" });
+    await card.getByText("336,776").waitFor();
+    expect(await card.locator(".kpi-label").textContent()).toBe("All flights");
+    expect(requests.filter((path) => path.includes("plotly"))).toEqual([]);
+    await close();
+  },
+);
 
 test.skipIf(!hasBrowser)("a change of the theme redraws charts in its colours", async () => {
   const { page, close } = await openDashboard((builder) => {
-    builder.row(300, builder.chart("Bars", [builder.trace("bars", "bar", {}, result("bars", TYPES["bar"]?.columns ?? {}))]));
+    builder.row(
+      300,
+      builder.chart("Bars", [
+        builder.trace("bars", "bar", {}, result("bars", TYPES["bar"]?.columns ?? {})),
+      ]),
+    );
   });
   const before = await colourOf(page);
   await page.getByRole("button", { name: "Use the dark theme" }).click();

@@ -31,7 +31,10 @@ afterEach(async () => {
 function siteWith(values: readonly number[]): SiteFiles {
   const builder = new DashboardBuilder("Live");
   const name = `numbers ${values.join(" ")}`;
-  const data = result(name, { "props.x": ["int32", values.map((_, place) => place)], "props.y": ["int32", values] });
+  const data = result(name, {
+    "props.x": ["int32", values.map((_, place) => place)],
+    "props.y": ["int32", values],
+  });
   builder.row(300, builder.chart("Numbers", [builder.trace(name, "scatter", {}, data)]));
   return filesOf([{ builder, dashboard: builder.build() }]);
 }
@@ -40,27 +43,33 @@ function replaceFiles(files: SiteFiles): void {
   for (const [path, body] of files) server.files.set(path, body);
 }
 
-test.skipIf(!hasBrowser)("what is published appears in the same chart without a reload", async () => {
-  const { page, faults } = watched;
-  await page.evaluate(() => {
-    document.querySelector(".js-plotly-plot")?.setAttribute("data-same", "yes");
-  });
-  replaceFiles(siteWith([5, 6, 7]));
-  server.send({ type: "published", run: "r2" });
-  await expect.poll(async () => (await drawnTraces(page, "Numbers"))[0]?.y).toEqual([5, 6, 7]);
-  expect(await page.locator(".js-plotly-plot[data-same=yes]").count()).toBe(1);
-  expect(faults).toEqual([]);
-});
+test.skipIf(!hasBrowser)(
+  "what is published appears in the same chart without a reload",
+  async () => {
+    const { page, faults } = watched;
+    await page.evaluate(() => {
+      document.querySelector(".js-plotly-plot")?.setAttribute("data-same", "yes");
+    });
+    replaceFiles(siteWith([5, 6, 7]));
+    server.send({ type: "published", run: "r2" });
+    await expect.poll(async () => (await drawnTraces(page, "Numbers"))[0]?.y).toEqual([5, 6, 7]);
+    expect(await page.locator(".js-plotly-plot[data-same=yes]").count()).toBe(1);
+    expect(faults).toEqual([]);
+  },
+);
 
-test.skipIf(!hasBrowser)("results whose address has not changed are not fetched again", async () => {
-  const { page, requests } = watched;
-  const before = requests.filter((path) => path.includes("numbers")).length;
-  const sites = () => requests.filter((path) => path.endsWith("site.json")).length;
-  server.send({ type: "published", run: "r2" });
-  await expect.poll(sites).toBe(2);
-  await page.waitForLoadState("networkidle");
-  expect(requests.filter((path) => path.includes("numbers"))).toHaveLength(before);
-});
+test.skipIf(!hasBrowser)(
+  "results whose address has not changed are not fetched again",
+  async () => {
+    const { page, requests } = watched;
+    const before = requests.filter((path) => path.includes("numbers")).length;
+    const sites = () => requests.filter((path) => path.endsWith("site.json")).length;
+    server.send({ type: "published", run: "r2" });
+    await expect.poll(sites).toBe(2);
+    await page.waitForLoadState("networkidle");
+    expect(requests.filter((path) => path.includes("numbers"))).toHaveLength(before);
+  },
+);
 
 test.skipIf(!hasBrowser)("problems lie over the last good page until they are mended", async () => {
   const { page } = watched;
@@ -73,7 +82,10 @@ test.skipIf(!hasBrowser)("problems lie over the last good page until they are me
         message: "`trases` is not a key of a chart.",
         hint: "Did you mean `traces`?",
         at: { file: "headwater.yml", start: { line: 7, column: 5 }, end: { line: 7, column: 11 } },
-        frame: { firstLine: 6, lines: ["  - name: Numbers", "    trases:", "      - ref(numbers)"] },
+        frame: {
+          firstLine: 6,
+          lines: ["  - name: Numbers", "    trases:", "      - ref(numbers)"],
+        },
       },
     ],
   });
@@ -95,14 +107,17 @@ test.skipIf(!hasBrowser)("progress of a run is shown and goes away", async () =>
   await page.getByText("Building 3 of 12").waitFor({ state: "detached" });
 });
 
-test.skipIf(!hasBrowser)("a hidden page lets go of the connection and catches up when it is seen again", async () => {
-  const { page } = watched;
-  await setVisibility(page, "hidden");
-  await expect.poll(() => server.listeners()).toBe(0);
-  replaceFiles(siteWith([8, 9]));
-  await setVisibility(page, "visible");
-  await expect.poll(async () => (await drawnTraces(page, "Numbers"))[0]?.y).toEqual([8, 9]);
-});
+test.skipIf(!hasBrowser)(
+  "a hidden page lets go of the connection and catches up when it is seen again",
+  async () => {
+    const { page } = watched;
+    await setVisibility(page, "hidden");
+    await expect.poll(() => server.listeners()).toBe(0);
+    replaceFiles(siteWith([8, 9]));
+    await setVisibility(page, "visible");
+    await expect.poll(async () => (await drawnTraces(page, "Numbers"))[0]?.y).toEqual([8, 9]);
+  },
+);
 
 async function setVisibility(page: Page, state: "hidden" | "visible"): Promise<void> {
   await page.evaluate((value) => {

@@ -10,7 +10,10 @@ let server: FixtureServer;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  [browser, server] = await Promise.all([startBrowser(), serveSite(northwind(), { compress: true })]);
+  [browser, server] = await Promise.all([
+    startBrowser(),
+    serveSite(northwind(), { compress: true }),
+  ]);
 });
 
 afterAll(async () => {
@@ -24,56 +27,69 @@ const VIEWS = (["light", "dark"] as const).flatMap((colorScheme) =>
 
 for (const { colorScheme, width } of VIEWS) {
   for (const path of ["/", "/d/Company%20overview", "/d/Card%20states"]) {
-    test.skipIf(!hasBrowser)(`${path} is whole at ${width} pixels in the ${colorScheme} theme`, async () => {
-      const { page, faults, close } = await openPage(browser, server.origin, {
-        colorScheme,
-        viewport: { width, height: 900 },
-      });
-      await page.goto(server.origin + path);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      if (path !== "/") await page.locator(".main-svg").first().waitFor({ state: "attached" });
-      expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe(colorScheme);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      expect(faults).toEqual([]);
-      await close();
-    });
+    test.skipIf(!hasBrowser)(
+      `${path} is whole at ${width} pixels in the ${colorScheme} theme`,
+      async () => {
+        const { page, faults, close } = await openPage(browser, server.origin, {
+          colorScheme,
+          viewport: { width, height: 900 },
+        });
+        await page.goto(server.origin + path);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        if (path !== "/") await page.locator(".main-svg").first().waitFor({ state: "attached" });
+        expect(await page.evaluate(() => document.documentElement.dataset["theme"])).toBe(
+          colorScheme,
+        );
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        expect(faults).toEqual([]);
+        await close();
+      },
+    );
   }
 }
 
-test.skipIf(!hasBrowser)("the home page finds dashboards by words and tags, and keeps them in the address", async () => {
-  const { page, close } = await openPage(browser, server.origin);
-  await page.goto(server.origin);
-  await page.getByPlaceholder("Filter by name or tag").fill("warehouse load");
-  const cards = page.locator(".dashboard-card h3");
-  await expect.poll(() => cards.allTextContents()).toEqual(["Fulfilment operations"]);
-  expect(new URL(page.url()).search).toBe("?filter=warehouse+load");
-  await page.getByPlaceholder("Filter by name or tag").fill("");
-  await page.getByRole("button", { name: /^Tag/ }).click();
-  await page.getByLabel("Support").check();
-  await expect.poll(() => cards.allTextContents()).toEqual(["Customer support"]);
-  await page.reload();
-  await expect.poll(() => cards.allTextContents()).toEqual(["Customer support"]);
-  await close();
-});
+test.skipIf(!hasBrowser)(
+  "the home page finds dashboards by words and tags, and keeps them in the address",
+  async () => {
+    const { page, close } = await openPage(browser, server.origin);
+    await page.goto(server.origin);
+    await page.getByPlaceholder("Filter by name or tag").fill("warehouse load");
+    const cards = page.locator(".dashboard-card h3");
+    await expect.poll(() => cards.allTextContents()).toEqual(["Fulfilment operations"]);
+    expect(new URL(page.url()).search).toBe("?filter=warehouse+load");
+    await page.getByPlaceholder("Filter by name or tag").fill("");
+    await page.getByRole("button", { name: /^Tag/ }).click();
+    await page.getByLabel("Support").check();
+    await expect.poll(() => cards.allTextContents()).toEqual(["Customer support"]);
+    await page.reload();
+    await expect.poll(() => cards.allTextContents()).toEqual(["Customer support"]);
+    await close();
+  },
+);
 
-test.skipIf(!hasBrowser)("a dashboard is reached by keyboard and the theme is remembered", async () => {
-  const { page, faults, close } = await openPage(browser, server.origin, { colorScheme: "light" });
-  await page.goto(server.origin);
-  await page.getByRole("heading", { name: "Dashboards" }).waitFor();
-  await page.keyboard.press("Tab");
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
-  await page.getByRole("link", { name: /Company overview/ }).focus();
-  await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Company overview" }).waitFor();
-  expect(new URL(page.url()).pathname).toBe("/d/Company%20overview");
-  await page.getByRole("button", { name: "Use the dark theme" }).click();
-  await page.reload();
-  await page.getByRole("button", { name: "Use the light theme" }).waitFor();
-  await page.goBack();
-  await page.getByRole("heading", { name: "Dashboards" }).waitFor();
-  expect(faults).toEqual([]);
-  await close();
-});
+test.skipIf(!hasBrowser)(
+  "a dashboard is reached by keyboard and the theme is remembered",
+  async () => {
+    const { page, faults, close } = await openPage(browser, server.origin, {
+      colorScheme: "light",
+    });
+    await page.goto(server.origin);
+    await page.getByRole("heading", { name: "Dashboards" }).waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to content");
+    await page.getByRole("link", { name: /Company overview/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Company overview" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/d/Company%20overview");
+    await page.getByRole("button", { name: "Use the dark theme" }).click();
+    await page.reload();
+    await page.getByRole("button", { name: "Use the light theme" }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "Dashboards" }).waitFor();
+    expect(faults).toEqual([]);
+    await close();
+  },
+);
 
 test.skipIf(!hasBrowser)("an unknown dashboard says so and leads home", async () => {
   const { page, close } = await openPage(browser, server.origin);
@@ -85,7 +101,9 @@ test.skipIf(!hasBrowser)("an unknown dashboard says so and leads home", async ()
 });
 
 test.skipIf(!hasBrowser)("each card shows its own state", async () => {
-  const { page, close } = await openPage(browser, server.origin, { viewport: { width: 1440, height: 1200 } });
+  const { page, close } = await openPage(browser, server.origin, {
+    viewport: { width: 1440, height: 1200 },
+  });
   await page.goto(`${server.origin}/d/Card%20states`);
   const card = (name: string) => page.getByRole("region", { name });
   await card("Never run").getByText("Waiting for its first run").waitFor();
@@ -94,7 +112,9 @@ test.skipIf(!hasBrowser)("each card shows its own state", async () => {
   expect(await failed.locator("mark").textContent()).toBe("?{ sum(spend_eur) }");
   expect(await failed.getByText("Did you mean").textContent()).toContain("spend_usd");
   await card("Orders by region").getByText("No rows").waitFor();
-  await card("Ticket volume").getByRole("button", { name: /Data from/ }).click();
+  await card("Ticket volume")
+    .getByRole("button", { name: /Data from/ })
+    .click();
   await card("Ticket volume").getByText("does not exist in").waitFor();
   await card("Two sources").locator(".main-svg").first().waitFor({ state: "attached" });
   await card("Two sources").getByRole("button", { name: "Incomplete" }).waitFor();
@@ -107,12 +127,16 @@ test.skipIf(!hasBrowser)("markdown is formatted and cannot run anything", async 
   const markdown = page.locator(".markdown");
   await markdown.getByRole("heading", { name: "How to read this" }).waitFor();
   expect(await markdown.locator("script, img, [onerror]").count()).toBe(0);
-  expect(await markdown.getByRole("link", { name: "Docs" }).getAttribute("rel")).toBe("noopener noreferrer");
+  expect(await markdown.getByRole("link", { name: "Docs" }).getAttribute("rel")).toBe(
+    "noopener noreferrer",
+  );
   await close();
 });
 
 test.skipIf(!hasBrowser)("a table is searched, sorted, turned and exported", async () => {
-  const { page, close } = await openPage(browser, server.origin, { viewport: { width: 1440, height: 2000 } });
+  const { page, close } = await openPage(browser, server.origin, {
+    viewport: { width: 1440, height: 2000 },
+  });
   await page.goto(`${server.origin}/d/Company%20overview`);
   const table = page.getByRole("region", { name: "Top products" });
   const firstColumn = table.locator("tbody td:first-child");
@@ -137,42 +161,51 @@ test.skipIf(!hasBrowser)("a table is searched, sorted, turned and exported", asy
   await close();
 });
 
-test.skipIf(!hasBrowser)("a selector narrows its chart, is kept in the address and keeps colours", async () => {
-  const { page, close } = await openPage(browser, server.origin, { viewport: { width: 1440, height: 2000 } });
-  await page.goto(`${server.origin}/d/Company%20overview`);
-  const legend = page
-    .getByRole("img", { name: /Order value against lead time/ })
-    .locator(".legendtext");
-  await expect.poll(() => legend.allTextContents()).toEqual(["Footwear", "Outerwear", "Bags", "Apparel"]);
-  await page.getByRole("button", { name: /^Category \S/ }).click();
-  await page.getByLabel("Footwear", { exact: true }).uncheck();
-  await page.getByLabel("Apparel", { exact: true }).uncheck();
-  await expect.poll(() => legend.allTextContents()).toEqual(["Outerwear", "Bags"]);
-  expect(new URL(page.url()).search).toBe("?Category=Outerwear,Bags");
-  await page.reload();
-  await expect.poll(() => legend.allTextContents()).toEqual(["Outerwear", "Bags"]);
-  const colour = await page
-    .getByRole("img", { name: /Order value against lead time/ })
-    .locator(".legendpoints path")
-    .first()
-    .evaluate((element) => getComputedStyle(element).fill);
-  const second = await page.evaluate(() => {
-    const probe = document.createElement("i");
-    probe.style.color = "var(--c2)";
-    document.body.append(probe);
-    return getComputedStyle(probe).color;
-  });
-  expect(colour).toBe(second);
-  await page.getByRole("button", { name: /^Category \S/ }).click();
-  await page.getByRole("button", { name: "None" }).click();
-  await page.getByText("Nothing is selected").waitFor();
-  await page.getByRole("button", { name: "Show all" }).click();
-  await expect.poll(() => new URL(page.url()).search).toBe("");
-  await close();
-});
+test.skipIf(!hasBrowser)(
+  "a selector narrows its chart, is kept in the address and keeps colours",
+  async () => {
+    const { page, close } = await openPage(browser, server.origin, {
+      viewport: { width: 1440, height: 2000 },
+    });
+    await page.goto(`${server.origin}/d/Company%20overview`);
+    const legend = page
+      .getByRole("img", { name: /Order value against lead time/ })
+      .locator(".legendtext");
+    await expect
+      .poll(() => legend.allTextContents())
+      .toEqual(["Footwear", "Outerwear", "Bags", "Apparel"]);
+    await page.getByRole("button", { name: /^Category \S/ }).click();
+    await page.getByLabel("Footwear", { exact: true }).uncheck();
+    await page.getByLabel("Apparel", { exact: true }).uncheck();
+    await expect.poll(() => legend.allTextContents()).toEqual(["Outerwear", "Bags"]);
+    expect(new URL(page.url()).search).toBe("?Category=Outerwear,Bags");
+    await page.reload();
+    await expect.poll(() => legend.allTextContents()).toEqual(["Outerwear", "Bags"]);
+    const colour = await page
+      .getByRole("img", { name: /Order value against lead time/ })
+      .locator(".legendpoints path")
+      .first()
+      .evaluate((element) => getComputedStyle(element).fill);
+    const second = await page.evaluate(() => {
+      const probe = document.createElement("i");
+      probe.style.color = "var(--c2)";
+      document.body.append(probe);
+      return getComputedStyle(probe).color;
+    });
+    expect(colour).toBe(second);
+    await page.getByRole("button", { name: /^Category \S/ }).click();
+    await page.getByRole("button", { name: "None" }).click();
+    await page.getByText("Nothing is selected").waitFor();
+    await page.getByRole("button", { name: "Show all" }).click();
+    await expect.poll(() => new URL(page.url()).search).toBe("");
+    await close();
+  },
+);
 
 test.skipIf(!hasBrowser)("a chart can be read as a table", async () => {
-  const { page, close } = await openPage(browser, server.origin, { viewport: { width: 1440, height: 2000 } });
+  const { page, close } = await openPage(browser, server.origin, {
+    viewport: { width: 1440, height: 2000 },
+  });
   await page.goto(`${server.origin}/d/Company%20overview`);
   const chart = page.getByRole("region", { name: "Revenue by month" });
   await chart.getByRole("button", { name: "View Revenue by month as table" }).click();

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import pg from "pg";
+import { Client, type QueryResult } from "pg";
 
 const INSTALLED = "/usr/lib/postgresql";
 const CONTROL = "headwater-test-control";
@@ -17,6 +17,8 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Encoding of the databases; UTF8 when absent. */
   readonly encoding?: string;
+  /** PEM texts; the server then offers TLS. */
+  readonly certificate?: { readonly certificate: string; readonly key: string };
 }
 
 export interface PostgresServer {
@@ -78,6 +80,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const port = await freePort();
   await appendFile(join(data, "postgresql.conf"), configuration(folder, port, options.settings));
 
+  if (options.certificate) await installCertificate(data, options.certificate, owner);
+
   const server = { host: "127.0.0.1", port, ...account, database: "postgres" };
   let child: ChildProcess | undefined;
 
@@ -98,7 +102,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     await gone;
   }
   async function query(sql: string, database = server.database) {
-    const client = new pg.Client({
+    const client = new Client({
       ...server,
       database,
       application_name: CONTROL,
@@ -107,7 +111,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     await client.connect();
     try {
       // Several statements give several results; pg's types know the single one only.
-      const result = (await client.query(sql)) as pg.QueryResult | pg.QueryResult[];
+      const result = (await client.query(sql)) as QueryResult | QueryResult[];
       return (Array.isArray(result) ? result.at(-1) : result)?.rows ?? [];
     } finally {
       await client.end();
@@ -134,6 +138,20 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The key must belong to the server's user alone. */
+async function installCertificate(
+  data: string,
+  { certificate, key }: NonNullable<PostgresOptions["certificate"]>,
+  owner: { uid: number; gid: number } | undefined,
+): Promise<void> {
+  for (const [name, text] of Object.entries({ "server.crt": certificate, "server.key": key })) {
+    const file = join(data, name);
+    await writeFile(file, text, { mode: 0o600 });
+    if (owner) chownSync(file, owner.uid, owner.gid);
+  }
+  await appendFile(join(data, "postgresql.conf"), "\nssl = on");
 }
 
 function configuration(

@@ -27,7 +27,9 @@ export function arrowResult(
     {
       version: arrow.Version.V5,
       endianness: arrow.Endianness.Little,
-      fields: entries.map(([name], index) => arrow.field(name, built[index]?.type ?? arrow.utf8(), true)),
+      fields: entries.map(([name], index) =>
+        arrow.field(name, built[index]?.type ?? arrow.utf8(), true),
+      ),
       metadata: new Map([[ARROW_METADATA_KEY, JSON.stringify({ types, cohorts })]]),
     },
     built,

@@ -28,7 +28,7 @@ export interface WatchedPage {
   readonly faults: string[];
   /** Paths of the requests to the page's own host, in order. */
   readonly requests: string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A page in a profile of its own. `origin` is the only host that it may talk to. */

@@ -22,7 +22,9 @@ export async function drawnTraces(page: Page, title: string): Promise<DrawnTrace
     // Plotly keeps what it understood of the traces on the element.
     const { _fullData: data } = element as unknown as { _fullData: Record<string, unknown>[] };
     const list = (value: unknown) =>
-      Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>) : undefined;
+      Array.isArray(value) || ArrayBuffer.isView(value)
+        ? Array.from(value as ArrayLike<unknown>)
+        : undefined;
     const colourOf = (part: unknown) =>
       typeof part === "object" && part !== null ? Reflect.get(part, "color") : undefined;
     return data.map((trace) => ({

@@ -30,7 +30,7 @@ export interface FixtureServer {
   /** How many pages listen to events. */
   readonly listeners: () => number;
   send(event: SiteEvent): void;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface FixtureOptions {

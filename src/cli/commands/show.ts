@@ -126,13 +126,13 @@ async function print(
     if (artifact.format !== "parquet" || file === undefined) {
       throw wrongUsage(`\`${object.name}\` is a trace; only models are kept as Parquet.`);
     }
-    await copyFile(state.objectPath(artifact), file);
+    await copyFile(state.objectPath(artifact), file).catch(cannotWrite(output));
   } else {
     const most = limit ?? (format === "table" && file === undefined ? TABLE_ROWS : artifact.rows);
     const sheet = await readRows(object, artifact, most, state, signal);
     const pieces = WRITERS[format](sheet, terminal.out);
     if (file === undefined) for (const piece of pieces) terminal.out.write(piece);
-    else await writeFile(file, pieces);
+    else await writeFile(file, pieces).catch(cannotWrite(output));
     tellRest(sheet.rows, artifact.rows, format, terminal.err);
   }
   if (file !== undefined)
@@ -154,6 +154,14 @@ function tellRest(shown: number, all: number, format: Format, err: Sink): void {
   if (shown < all) {
     err.write(`${groupedDigits(shown)} of ${counted(all, "row")}; \`--limit\` shows more.\n`);
   } else if (format === "table") err.write(`${counted(all, "row")}.\n`);
+}
+
+/** The file that the user named is the user's matter; a full disk is not. */
+function cannotWrite(output: string | undefined): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    if (error.code === "ENOSPC") throw error;
+    throw wrongUsage(`\`${output}\` cannot be written: ${error.message}.`, "Name another file.");
+  };
 }
 
 async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {

@@ -43,6 +43,11 @@ export const CLI_CODES = {
     severity: "error",
     message: ({ reason }) => `The machine ran out of something: ${reason}.`,
   }),
+  "file-refused": define<{ reason: string }>({
+    severity: "error",
+    message: ({ reason }) => `The operating system refused a file: ${reason}.`,
+    hint: () => "Look at the owner and the permissions of the file and its folder.",
+  }),
   "internal-error": define({
     severity: "error",
     message: () => "This is a fault in Headwater, not in your project.",

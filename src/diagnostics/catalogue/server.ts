@@ -6,4 +6,9 @@ export const SERVER_CODES = {
     severity: "warning",
     message: ({ port, used }) => `Port ${port} is taken; ${used} is used instead.`,
   }),
+  "port-unusable": define<{ reason: string }>({
+    severity: "error",
+    message: ({ reason }) => `The server cannot listen: ${reason}.`,
+    hint: () => "Choose another port with `--port`; 0 takes any that is free.",
+  }),
 } as const;

@@ -1,19 +1,18 @@
 /** Streams rows into Parquet files, through workers that are kept for the next file. */
 import { isUtf8 } from "node:buffer";
 import { rm } from "node:fs/promises";
-import { MessageChannel, Worker, type MessagePort } from "node:worker_threads";
+import { MessageChannel, Worker } from "node:worker_threads";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Batch, BatchColumn } from "../../sources/batch.js";
+import type { BatchColumn } from "../../sources/batch.js";
 import { uniqueColumnNames } from "../../sources/column-names.js";
 import { SourceError, type RowStream } from "../../sources/contract.js";
 import { builtModule } from "../reader/host-port.js";
 import { DecimalScale } from "./decimal-scale.js";
-import type { FeedMessage, LandingAnswer, LandingOrder, LandingWorkerData } from "./messages.js";
+import { Feed } from "./feed.js";
+import type { LandingOrder, LandingWorkerData } from "./messages.js";
 
-/** Batches that wait for the worker; the source is held back beyond that. */
-const IN_FLIGHT = 4;
 const MODULE = builtModule("./landing-worker.js", import.meta.url);
 
 export interface Landed {
@@ -139,119 +138,4 @@ function requireUtf8(column: BatchColumn, name: string): void {
     isUtf8(bytes) &&
     offsets.every((offset) => offset >= bytes.length || ((bytes[offset] ?? 0) & 0xc0) !== 0x80);
   if (!valid) throw new SourceError(createDiagnostic("text-not-utf8", { column: name }));
-}
-
-/** The sending end: holds the source back while the worker has enough, and fails when the worker does. */
-class Feed {
-  #inFlight = 0;
-  #failure: Error | undefined;
-  #rows: number | undefined;
-  /** The worker has answered, or is gone. */
-  #over = false;
-  #changed: () => void = () => undefined;
-  readonly #onExit = () => {
-    this.#over = true;
-    this.#fail("its thread ended");
-  };
-
-  constructor(
-    private readonly port: MessagePort,
-    private readonly signals: Int32Array,
-    private readonly worker: Worker,
-  ) {
-    worker.once("exit", this.#onExit);
-    port.on("message", (answer: LandingAnswer) => {
-      if (answer.type === "taken") {
-        this.#inFlight -= 1;
-      } else {
-        this.#over = true;
-        if (answer.type === "done") this.#rows = answer.rows;
-        else this.#fail(answer.message);
-      }
-      this.#changed();
-    });
-  }
-
-  async send(batch: Batch): Promise<void> {
-    while (this.#inFlight >= IN_FLIGHT && !this.#failure) await this.#change();
-    if (this.#failure) throw this.#failure;
-    this.#inFlight += 1;
-    const sent = owned(batch);
-    this.#post({ type: "batch", batch: sent }, transferables(sent));
-  }
-
-  /** Resolves with the number of rows in the finished file. */
-  async end(): Promise<number> {
-    this.#post({ type: "end" });
-    while (this.#rows === undefined && !this.#failure) await this.#change();
-    if (this.#failure) throw this.#failure;
-    return this.#rows ?? 0;
-  }
-
-  /** Unless the file is done, tells the worker to give it up, and waits until it has. */
-  async close(): Promise<void> {
-    if (!this.#over) this.#post({ type: "abort" });
-    while (!this.#over) await this.#change();
-    this.worker.off("exit", this.#onExit);
-    this.port.close();
-  }
-
-  #post(message: FeedMessage, transfer: readonly ArrayBuffer[] = []): void {
-    this.port.postMessage(message, transfer);
-    Atomics.add(this.signals, 0, 1);
-    Atomics.notify(this.signals, 0);
-  }
-
-  #fail(reason: string): void {
-    this.#failure ??= new SourceError(
-      createDiagnostic(
-        "landing-failed",
-        { reason: reason.split("\n")[0] ?? "" },
-        { detail: reason },
-      ),
-    );
-    this.#changed();
-  }
-
-  #change(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#changed = resolve;
-    });
-  }
-}
-
-/** The batch with arrays that own most of their buffers: a small part of a large buffer is copied out of it. */
-function owned(batch: Batch): Batch {
-  return {
-    rows: batch.rows,
-    columns: batch.columns.map((column): BatchColumn => {
-      const validity = column.validity && compact(column.validity);
-      if (column.layout !== "bytes") return { ...column, validity };
-      const offsets = isCompact(column.offsets) ? column.offsets : column.offsets.slice();
-      return { ...column, validity, offsets, bytes: compact(column.bytes) };
-    }),
-  };
-}
-
-function compact(bytes: Uint8Array): Uint8Array {
-  return isCompact(bytes) ? bytes : new Uint8Array(bytes);
-}
-
-function isCompact(view: Uint8Array | Int32Array): boolean {
-  return view.buffer instanceof ArrayBuffer && view.byteLength * 2 > view.buffer.byteLength;
-}
-
-/** Columns may share a buffer, which can be transferred once only. */
-function transferables(batch: Batch): ArrayBuffer[] {
-  const buffers = new Set<ArrayBufferLike>();
-  for (const column of batch.columns) {
-    if (column.layout === "bytes") {
-      buffers.add(column.offsets.buffer);
-      buffers.add(column.bytes.buffer);
-    } else {
-      buffers.add(column.values);
-    }
-    if (column.validity) buffers.add(column.validity.buffer);
-  }
-  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
 }

@@ -29,7 +29,7 @@ const LANDINGS = 2;
 const NATIVE_STATEMENTS = 3;
 /** Statements of the embedded DuckDB at once; they share its memory limit. */
 const EMBEDDED_STATEMENTS = 2;
-/** SQLite cannot be stopped otherwise than by ending its process. */
+/** An engine that runs in a process of its own cannot be stopped otherwise than by ending that. */
 const KILL_AFTER_CANCEL_MILLISECONDS = 200;
 
 /** Starts nothing: each reader's thread or process starts with its first call. */
@@ -87,7 +87,7 @@ function sourceHosts(
   type: SourceTypeInfo,
   temporaryDirectory: string,
 ): HostPool {
-  const { pool } = source.config;
+  const { pool = source.config["connection_pool_size"] } = source.config;
   const statements = typeof pool === "number" ? pool : type.pool;
   const separate = type.isolation === "process";
   return new HostPool(statements, separate ? 1 : statements, {

@@ -22,7 +22,7 @@ const schema = z.strictObject({
     .optional()
     .meta({ description: "Extensions that are loaded first; they must be installed already." }),
   pool: poolSize(),
-  connection_pool_size: poolSize(),
+  connection_pool_size: poolSize().meta({ description: "Another name for `pool`." }),
 });
 
 export type DuckdbConfig = z.output<typeof schema>;

@@ -2,7 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { decimalParts } from "../../contract/logical-type.js";
 import { DATE_INFINITY } from "../batch.js";
-import { BytesBuilder, FixedBuilder, type ColumnBuilder } from "../column-builder.js";
+import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../column-builder.js";
 import { arrayToJson } from "./array-text.js";
 import { numericDecoder, Unrepresentable } from "./numeric.js";
 import type { DecoderName, WireType } from "./types.js";

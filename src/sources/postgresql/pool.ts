@@ -10,17 +10,24 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** At most `size` sessions at once. When the server is full, the pool makes do with those that it has. */
+/**
+ * At most `size` sessions at once. When the server is full, the pool makes do with those that it has, until it has
+ * none.
+ */
 export class SessionPool {
   #idle: { readonly session: Session; readonly timer: NodeJS.Timeout }[] = [];
   #waiting: Waiting[] = [];
   #open = 0;
+  /** At most `size`; less once the server was full. */
+  #limit: number;
   #closed = false;
 
   constructor(
     private readonly connect: (signal?: AbortSignal) => Promise<Session>,
-    private size: number,
-  ) {}
+    private readonly size: number,
+  ) {
+    this.#limit = size;
+  }
 
   /** A session for one statement, new or used before; give it back with `release`. Rejects when the signal is aborted. */
   async acquire(signal?: AbortSignal): Promise<Session> {
@@ -28,12 +35,9 @@ export class SessionPool {
       signal?.throwIfAborted();
       const idle = this.#takeIdle();
       if (idle) return idle;
-      if (this.#open < this.size) {
-        const session = await this.#connectNew(signal);
-        if (session) return session;
-      }
-      const handed = await this.#wait(signal);
-      if (handed) return handed;
+      const session =
+        this.#open < this.#limit ? await this.#connectNew(signal) : await this.#wait(signal);
+      if (session) return session;
     }
   }
 
@@ -41,8 +45,7 @@ export class SessionPool {
   release(session: Session): void {
     if (session.closed || session.hasUnread || this.#closed) {
       session.end();
-      this.#open -= 1;
-      this.#waiting.shift()?.resolve(undefined);
+      this.#leave();
       return;
     }
     const waiting = this.#waiting.shift();
@@ -57,7 +60,6 @@ export class SessionPool {
       clearTimeout(timer);
       session.end();
     }
-    this.#open -= this.#idle.length;
     this.#idle = [];
     for (const { reject } of this.#waiting) reject(new Error("the source was closed"));
     this.#waiting = [];
@@ -68,14 +70,19 @@ export class SessionPool {
     try {
       return await this.connect(signal);
     } catch (error) {
-      this.#open -= 1;
-      if (serverErrorOf(error)?.code === TOO_MANY_CONNECTIONS && this.#open > 0) {
-        this.size = this.#open;
-        return undefined;
-      }
-      this.#waiting.shift()?.resolve(undefined);
-      throw error;
+      const full = serverErrorOf(error)?.code === TOO_MANY_CONNECTIONS && this.#open > 1;
+      this.#leave(full);
+      if (!full) throw error;
+      return undefined;
     }
+  }
+
+  /** One session less. There is room for another one, unless the server is full. */
+  #leave(full = false): void {
+    this.#open -= 1;
+    if (full) this.#limit = this.#open;
+    else if (this.#open === 0) this.#limit = this.size;
+    if (!full) this.#waiting.shift()?.resolve(undefined);
   }
 
   #takeIdle(): Session | undefined {
@@ -86,7 +93,7 @@ export class SessionPool {
         return entry.session;
       }
       entry.session.end();
-      this.#open -= 1;
+      this.#leave();
     }
     return undefined;
   }
@@ -95,8 +102,8 @@ export class SessionPool {
     session.socket.unref();
     const timer = setTimeout(() => {
       this.#idle = this.#idle.filter((entry) => entry.session !== session);
-      this.#open -= 1;
       session.end();
+      this.#leave();
     }, IDLE);
     timer.unref();
     this.#idle.push({ session, timer });

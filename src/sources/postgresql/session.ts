@@ -20,6 +20,12 @@ export interface BackendKey {
   readonly secretKey: number;
 }
 
+/** Takes the place of the row that could not be decoded. */
+interface Undecodable {
+  readonly type: "undecodable";
+  readonly error: unknown;
+}
+
 const DATA_ROW = 0x44;
 const HEADER = 5;
 /** Events that may wait before the socket is paused. */
@@ -35,7 +41,7 @@ export class Session {
   closed = false;
   /** True once a statement has run on it: it may have died since, without anybody noticing. */
   used = false;
-  readonly #inbox = new Inbox<SessionEvent>();
+  readonly #inbox = new Inbox<SessionEvent | Undecodable>();
   /** Pieces of a message that is not complete yet, their size, and the size at which it can be read on. */
   #pieces: Buffer[] = [];
   #have = 0;
@@ -59,11 +65,17 @@ export class Session {
     this.socket.write(messages.length === 1 && messages[0] ? messages[0] : Buffer.concat(messages));
   }
 
-  /** The next event; rejects when the connection is lost or destroyed. */
+  /** The next event; rejects when the connection is lost or destroyed, and in place of a row that cannot be decoded. */
   async next(): Promise<SessionEvent> {
     const event = await this.#inbox.next();
     if (this.#inbox.length < MOST_WAITING && this.socket.isPaused()) this.socket.resume();
+    if (isUndecodable(event)) throw event.error;
     return event;
+  }
+
+  /** Whether text may hold bytes that are not valid UTF-8, because the database does not check what it is given. */
+  get keepsAnyBytes(): boolean {
+    return this.parameters.get("server_encoding") === "SQL_ASCII";
   }
 
   /** Whether the server has sent something that nobody has read. */
@@ -142,16 +154,20 @@ export class Session {
     }
   }
 
-  /** After a row that cannot be decoded the rest is let go by; whoever reads the events hears of it and ends the session. */
+  /** After a row that cannot be decoded the others are let go by. */
   #decode(onRow: RowHandler, bytes: Buffer, start: number, end: number): void {
     try {
       const batch = onRow(bytes, start, end);
       if (batch) this.#inbox.push({ type: "batch", batch });
     } catch (error) {
       this.onRow = () => undefined;
-      this.#inbox.fail(error instanceof Error ? error : new Error(String(error)));
+      this.#inbox.push({ type: "undecodable", error });
     }
   }
+}
+
+function isUndecodable(event: SessionEvent | Undecodable): event is Undecodable {
+  return event.type === "undecodable";
 }
 
 /** The connection ended without a word that explains it. */

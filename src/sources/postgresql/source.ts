@@ -35,8 +35,8 @@ import { begin, command, execute, isMessage, rollback, SetupRefused } from "./tr
 const GRACE = 5;
 const DEFAULT_POOL = 4;
 
-/** Releases what watches over a statement. */
-type Unwatch = () => void;
+/** Ends the watch over a statement; when it is being cancelled, waits until that is done. */
+type Unwatch = () => Promise<void>;
 
 export class PostgresqlSource implements Source {
   readonly #origin: FailureOrigin;
@@ -108,14 +108,18 @@ export class PostgresqlSource implements Source {
   ): AsyncGenerator<Batch, void, undefined> {
     let done = false;
     try {
-      yield* eventsToBatches(session, decoder);
+      for await (const batch of eventsToBatches(session, decoder)) {
+        if (options.signal.aborted) throw cancelled();
+        yield batch;
+      }
+      if (options.signal.aborted) throw cancelled();
       done = true;
     } catch (error) {
-      done = error instanceof RefusedByServer;
+      done = error instanceof RefusedByServer && error.refusal.severity === "ERROR";
       throw this.#failure(error, sql, options.signal);
     } finally {
       session.onRow = undefined;
-      unwatch();
+      await unwatch();
       if (!done) await this.#cancel(session, new ConnectionLost("the rest was not wanted"));
       session.used = true;
       this.#pool.release(session);
@@ -168,21 +172,25 @@ export class PostgresqlSource implements Source {
 
   /** Stops the statement on the server when the signal is aborted, or when the server's own limit does not hold. */
   #watch(session: Session, signal: AbortSignal | undefined): Unwatch {
-    const abort = () => void this.#cancel(session, cancelled());
+    let cancelling: Promise<void> | undefined;
+    const abort = () => {
+      cancelling ??= this.#cancel(session, cancelled());
+    };
     signal?.addEventListener("abort", abort, { once: true });
     const seconds = this.config.timeout;
     const timer = setTimeout(
       () => {
         const { source } = this.#origin;
         const timedOut = createDiagnostic("query-timed-out", { source, seconds });
-        void this.#cancel(session, new SourceError(timedOut));
+        cancelling ??= this.#cancel(session, new SourceError(timedOut));
       },
       (seconds + GRACE) * 1000,
     );
     timer.unref();
-    return () => {
+    return async () => {
       signal?.removeEventListener("abort", abort);
       clearTimeout(timer);
+      await cancelling;
     };
   }
 
@@ -200,7 +208,7 @@ export class PostgresqlSource implements Source {
     } catch (error) {
       session.destroy(error instanceof Error ? error : new Error(String(error)));
     }
-    unwatch();
+    await unwatch();
     session.used = true;
     this.#pool.release(session);
   }
@@ -242,7 +250,7 @@ function repairs(
   columns: readonly Column[],
   warnings: Diagnostic[],
 ): ((column: number) => void) | undefined {
-  if (session.parameters.get("server_encoding") !== "SQL_ASCII") return undefined;
+  if (!session.keepsAnyBytes) return undefined;
   const reported = new Set<number>();
   return (index) => {
     if (reported.has(index)) return;

@@ -7,7 +7,7 @@ export type TlsOptions = ConnectionOptions | undefined;
 
 /** True for a Unix socket and for addresses of this machine. */
 export function isLocal(host: string): boolean {
-  return host.startsWith("/") || host === "localhost" || host === "::1" || /^127\./.test(host);
+  return host.startsWith("/") || host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 /** The mode that is in force: what was set, else the strictest one that makes sense for the host. */

@@ -38,7 +38,7 @@ export async function begin(
   config: PostgresqlConfig,
   context: SourceContext,
 ): Promise<void> {
-  const settings = settingsOf(config, context);
+  const settings = settingsOf(session, config, context);
   if (config.after_connect === undefined) {
     await command(session, `BEGIN READ ONLY; ${settings}`);
     return;
@@ -138,7 +138,7 @@ async function control(session: Session): Promise<Message> {
 }
 
 /** Settings that make text forms and limits the same on every server. */
-function settingsOf(config: PostgresqlConfig, context: SourceContext): string {
+function settingsOf(session: Session, config: PostgresqlConfig, context: SourceContext): string {
   const settings = [
     `statement_timeout = ${config.timeout * 1000}`,
     "DateStyle = 'ISO, YMD'",
@@ -146,6 +146,8 @@ function settingsOf(config: PostgresqlConfig, context: SourceContext): string {
     "bytea_output = 'hex'",
     "extra_float_digits = 3",
   ];
+  // Such a server refuses to hand out text that is not valid; as bytes it can be repaired here.
+  if (session.keepsAnyBytes) settings.push("client_encoding = 'SQL_ASCII'");
   if (context.timeZone !== undefined) settings.push(`TimeZone = ${literal(context.timeZone)}`);
   if (config.db_schema !== undefined)
     settings.push(`search_path = ${searchPath(config.db_schema)}`);

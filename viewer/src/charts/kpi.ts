@@ -20,10 +20,7 @@ export interface Kpi {
 export function isNumbersOnly(traces: readonly SiteTrace[]): boolean {
   return (
     traces.length > 0 &&
-    traces.every(
-      ({ type, props }) =>
-        type === "indicator" && !modeOf(props).includes("gauge"),
-    )
+    traces.every(({ type, props }) => type === "indicator" && !modeOf(props).includes("gauge"))
   );
 }
 

@@ -41,5 +41,7 @@ export function groupByLevel(
 
 /** Every tag once, in alphabetical order. */
 export function tagsOf(dashboards: readonly DashboardSummary[]): string[] {
-  return [...new Set(dashboards.flatMap(({ tags }) => tags))].toSorted((a, b) => a.localeCompare(b));
+  return [...new Set(dashboards.flatMap(({ tags }) => tags))].toSorted((a, b) =>
+    a.localeCompare(b),
+  );
 }

@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { postgresql } from "./config.js";
+import { effectiveSslMode, isUnverified } from "./tls.js";
+
+test.each([
+  [{ host: "db.example.com" }, "verify-full", false],
+  [{ host: "db.example.com", sslmode: "require" }, "require", true],
+  [{ host: "db.example.com", sslmode: "disable" }, "disable", true],
+  [{ host: "db.example.com", sslmode: "verify-ca" }, "verify-ca", false],
+  [{ host: "localhost" }, "disable", false],
+  [{ host: "127.0.0.1", sslmode: "require" }, "require", false],
+  [{ host: "/var/run/postgresql", sslmode: "verify-full" }, "disable", false],
+])("%j means %s, unverified: %j", (fields, mode, unverified) => {
+  const config = postgresql.config.parse({ database: "shop", ...fields });
+  expect([effectiveSslMode(config), isUnverified(config)]).toEqual([mode, unverified]);
+});

@@ -8,6 +8,8 @@ export interface DiagnosticDefinition<Values> {
   readonly severity: Severity;
   readonly message: (values: Values) => string;
   readonly hint?: (values: Values) => string | undefined;
+  /** The message in the reference, where it cannot be shown with its values left open. */
+  readonly summary?: string;
 }
 
 /** Types an entry; the catalogue's files are tables of these. */

@@ -120,6 +120,7 @@ export const READ_CODES = {
   "jinja-exhausted": define<{ resource: "time" | "memory" | "text" }>({
     severity: "error",
     message: ({ resource }) => EXHAUSTED[resource],
+    summary: "A template took too long, needed too much memory or made too much text.",
     hint: () => "Look for a loop or a repetition that is far larger than it was meant to be.",
   }),
 
@@ -136,6 +137,7 @@ export const READ_CODES = {
   "yaml-too-large": define<{ limit: "depth" | "nodes" | "aliases" }>({
     severity: "error",
     message: ({ limit }) => TOO_LARGE[limit],
+    summary: "A file nests too deeply, or has too many values or aliases.",
   }),
   "yaml-several-documents": define({
     severity: "error",

@@ -1,0 +1,174 @@
+/**
+ * Writes `docs/reference/` from what the code itself reads: the tables of fields, the schemas of the source types,
+ * the commands and the catalogue of diagnostics. `--check` writes nothing and fails when a page is not fresh.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { COMMANDS } from "../dist/cli/command-table.js";
+import { CATALOGUE } from "../dist/diagnostics/catalogue/index.js";
+import { CHART_FIELDS } from "../dist/project/kinds/chart.js";
+import {
+  EXTERNAL_DASHBOARD_FIELDS,
+  INTERNAL_DASHBOARD_FIELDS,
+} from "../dist/project/kinds/dashboard.js";
+import { ITEM_FIELDS, ROW_FIELDS } from "../dist/project/kinds/dashboard-rows.js";
+import { DEFAULTS_FIELDS } from "../dist/project/kinds/defaults.js";
+import {
+  MERGE_MODEL_FIELDS,
+  SCRIPT_MODEL_FIELDS,
+  SQL_MODEL_FIELDS,
+} from "../dist/project/kinds/model.js";
+import { SELECTOR_FIELDS } from "../dist/project/kinds/selector.js";
+import { TABLE_FIELDS } from "../dist/project/kinds/table.js";
+import { ROOT_FILE_FIELDS } from "../dist/project/kinds/top-level.js";
+import { TRACE_FIELDS } from "../dist/project/kinds/trace.js";
+import { expectation } from "../dist/project/schema/describe.js";
+import { SOURCE_TYPES } from "../dist/sources/registry.js";
+
+const folder = join(import.meta.dirname, "../docs/reference");
+const check = process.argv.includes("--check");
+
+const KINDS = [
+  ["The root file", ROOT_FILE_FIELDS],
+  ["Defaults", DEFAULTS_FIELDS],
+  ["SQL model", SQL_MODEL_FIELDS],
+  ["Merge model", MERGE_MODEL_FIELDS],
+  ["Script model", SCRIPT_MODEL_FIELDS],
+  ["Trace", TRACE_FIELDS],
+  ["Chart", CHART_FIELDS],
+  ["Table", TABLE_FIELDS],
+  ["Selector", SELECTOR_FIELDS],
+  ["Dashboard", INTERNAL_DASHBOARD_FIELDS],
+  ["External dashboard", EXTERNAL_DASHBOARD_FIELDS],
+  ["Row", ROW_FIELDS],
+  ["Item", ITEM_FIELDS],
+];
+
+page(
+  "objects",
+  "Objects",
+  "Every kind of object and its fields.",
+  KINDS.map(([kind, fields]) => `## ${kind}\n\n${fieldTable(fields)}`),
+);
+page(
+  "sources",
+  "Sources",
+  "Every type of source and its fields, besides `name` and `type`.",
+  [...SOURCE_TYPES.values()].map(sourceSection),
+);
+page(
+  "commands",
+  "Commands",
+  "`headwater <command> --help` shows the options.",
+  Object.entries(COMMANDS).map(commandSection),
+);
+page(
+  "diagnostics",
+  "Diagnostics",
+  "Every error and warning by its code. Words between ‹ and › stand for your own.",
+  [
+    table(
+      ["Code", "", "Message", "What to do"],
+      Object.entries(CATALOGUE)
+        .toSorted(([a], [b]) => a.localeCompare(b))
+        .map(diagnosticRow),
+    ),
+  ],
+);
+
+function fieldTable(fields) {
+  return table(
+    ["Field", "Value", "Meaning"],
+    Object.entries(fields)
+      .filter(([, { status }]) => status !== "ignored")
+      .map(([name, field]) => [
+        `\`${name}\``,
+        expectation(field.type),
+        [
+          field.description,
+          field.required && "Required.",
+          field.default && `Default: ${field.default}.`,
+          field.aliases?.length &&
+            `Also called ${field.aliases.map((alias) => `\`${alias}\``).join(", ")}.`,
+          field.status === "later" && "Not run by this version yet.",
+        ]
+          .filter(Boolean)
+          .join(" "),
+      ]),
+  );
+}
+
+function sourceSection({ type, description, config }) {
+  const shape = config._zod.def.shape ?? config._zod.def.in?._zod.def.shape ?? {};
+  const rows = Object.entries(shape).map(([name, schema]) => {
+    const layers = layersOf(schema);
+    const facts = Object.assign({}, ...layers.toReversed().map((layer) => layer.meta?.() ?? {}));
+    const fallback = layers
+      .map(({ _zod }) => _zod.def.defaultValue)
+      .find((value) => value !== undefined);
+    const optional = layers.some(({ _zod }) => ["optional", "default"].includes(_zod.def.type));
+    return [
+      `\`${name}\``,
+      layers.at(-1)._zod.def.type,
+      [
+        facts.description,
+        !optional && "Required.",
+        fallback !== undefined && `Default: \`${JSON.stringify(fallback)}\`.`,
+        facts.secret && "Secret: never shown anywhere.",
+      ]
+        .filter(Boolean)
+        .join(" "),
+    ];
+  });
+  return `## ${type}\n\n${description}\n\n${table(["Field", "Type", "Meaning"], rows)}`;
+}
+
+function layersOf(schema) {
+  const inner = schema._zod.def.innerType ?? schema._zod.def.in;
+  return inner ? [schema, ...layersOf(inner)] : [schema];
+}
+
+function commandSection([name, { summary, examples }]) {
+  return `## ${name}\n\n${summary[0].toUpperCase()}${summary.slice(1)}.\n\n\`\`\`sh\n${examples.join("\n")}\n\`\`\``;
+}
+
+function diagnosticRow([code, { severity, message, hint, summary }]) {
+  const values = new Proxy({}, { get: (_, name) => placeholder(String(name)) });
+  return [
+    `\`${code}\``,
+    severity,
+    summary ?? message(values),
+    (summary ? undefined : hint?.(values)) ?? "",
+  ];
+}
+
+/** Stands for any value: a text, a list, a function, all of them `‹name›`. */
+function placeholder(name) {
+  const text = `‹${name}›`;
+  return new Proxy(() => undefined, {
+    get(_, key) {
+      if (key === Symbol.toPrimitive || key === "toString" || key === "join") return () => text;
+      if (key === Symbol.iterator) return () => [text].values();
+      return placeholder(name);
+    },
+    apply: () => placeholder(name),
+  });
+}
+
+function table(head, rows) {
+  const line = (cells) =>
+    `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function page(name, title, introduction, sections) {
+  const path = join(folder, `${name}.md`);
+  const text = `# ${title}\n\n${introduction}\n\n<!-- Made by \`node scripts/reference.js\`; edit the code it reads instead. -->\n\n${sections.join("\n\n")}\n`;
+  if (!check) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path, text);
+  } else if (readFileSync(path, "utf8") !== text) {
+    console.error(`docs/reference/${name}.md is not fresh: run \`node scripts/reference.js\``);
+    process.exitCode = 1;
+  }
+}

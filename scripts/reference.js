@@ -29,26 +29,26 @@ const folder = join(import.meta.dirname, "../docs/reference");
 const check = process.argv.includes("--check");
 
 const KINDS = [
-  ["The root file", ROOT_FILE_FIELDS],
-  ["Defaults", DEFAULTS_FIELDS],
-  ["SQL model", SQL_MODEL_FIELDS],
-  ["Merge model", MERGE_MODEL_FIELDS],
-  ["Script model", SCRIPT_MODEL_FIELDS],
-  ["Trace", TRACE_FIELDS],
-  ["Chart", CHART_FIELDS],
-  ["Table", TABLE_FIELDS],
-  ["Selector", SELECTOR_FIELDS],
-  ["Dashboard", INTERNAL_DASHBOARD_FIELDS],
-  ["External dashboard", EXTERNAL_DASHBOARD_FIELDS],
-  ["Row", ROW_FIELDS],
-  ["Item", ITEM_FIELDS],
+  { kind: "The root file", fields: ROOT_FILE_FIELDS },
+  { kind: "Defaults", fields: DEFAULTS_FIELDS },
+  { kind: "SQL model", fields: SQL_MODEL_FIELDS },
+  { kind: "Merge model", fields: MERGE_MODEL_FIELDS },
+  { kind: "Script model", fields: SCRIPT_MODEL_FIELDS },
+  { kind: "Trace", fields: TRACE_FIELDS },
+  { kind: "Chart", fields: CHART_FIELDS },
+  { kind: "Table", fields: TABLE_FIELDS },
+  { kind: "Selector", fields: SELECTOR_FIELDS },
+  { kind: "Dashboard", fields: INTERNAL_DASHBOARD_FIELDS },
+  { kind: "External dashboard", fields: EXTERNAL_DASHBOARD_FIELDS },
+  { kind: "Row", fields: ROW_FIELDS },
+  { kind: "Item", fields: ITEM_FIELDS },
 ];
 
 page(
   "objects",
   "Objects",
   "Every kind of object and its fields.",
-  KINDS.map(([kind, fields]) => `## ${kind}\n\n${fieldTable(fields)}`),
+  KINDS.map(({ kind, fields }) => `## ${kind}\n\n${fieldTable(fields)}`),
 );
 page(
   "sources",
@@ -99,17 +99,15 @@ function fieldTable(fields) {
 }
 
 function sourceSection({ type, description, config }) {
-  const shape = config._zod.def.shape ?? config._zod.def.in?._zod.def.shape ?? {};
+  const shape = config.def.shape ?? config.def.in?.def.shape ?? {};
   const rows = Object.entries(shape).map(([name, schema]) => {
     const layers = layersOf(schema);
     const facts = Object.assign({}, ...layers.toReversed().map((layer) => layer.meta?.() ?? {}));
-    const fallback = layers
-      .map(({ _zod }) => _zod.def.defaultValue)
-      .find((value) => value !== undefined);
-    const optional = layers.some(({ _zod }) => ["optional", "default"].includes(_zod.def.type));
+    const fallback = layers.map(({ def }) => def.defaultValue).find((value) => value !== undefined);
+    const optional = layers.some(({ def }) => ["optional", "default"].includes(def.type));
     return [
       `\`${name}\``,
-      layers.at(-1)._zod.def.type,
+      layers.at(-1).def.type,
       [
         facts.description,
         !optional && "Required.",
@@ -124,7 +122,7 @@ function sourceSection({ type, description, config }) {
 }
 
 function layersOf(schema) {
-  const inner = schema._zod.def.innerType ?? schema._zod.def.in;
+  const inner = schema.def.innerType ?? schema.def.in;
   return inner ? [schema, ...layersOf(inner)] : [schema];
 }
 

@@ -1,10 +1,11 @@
 import { appendFile, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Result } from "../src/contract/result.js";
-import type { Site, SiteDashboard, SiteEvent } from "../src/contract/site.js";
-import { runCli, startCli } from "./support/cli.js";
+import type { Site, SiteEvent } from "../src/contract/site.js";
+import { runCli } from "./support/cli.js";
 import { writeFiles, writeProject } from "./support/project.js";
+import { serve, type Served } from "./support/serve.js";
 
 const CANARY = "canary5ecret";
 
@@ -34,107 +35,6 @@ dashboards:
 `;
 
 const shop = { "headwater.yml": yaml, "orders.csv": "region,amount\nnorth,1\nsouth,2\nnorth,3\n" };
-
-interface Served {
-  readonly url: string;
-  /** Jobs that ran or were tried since the last call, by name; reused ones are left out. */
-  ran(): string[];
-  json<Shape>(path: string): Promise<Shape>;
-  dashboard(): Promise<SiteDashboard>;
-  /** The next event that fits. */
-  event(fits: (event: SiteEvent) => boolean): Promise<SiteEvent>;
-  stderr(): string;
-  stop(): Promise<number | null>;
-}
-
-/** Serves a folder and follows its event stream; ends with the test. */
-async function serve(cwd: string): Promise<Served> {
-  const child = startCli(["serve", "--port", "0", "--json"], { cwd });
-  const lines: { type: string; [key: string]: unknown }[] = [];
-  const waiting = new Set<() => void>();
-  const wake = () => {
-    for (const resolve of waiting) resolve();
-    waiting.clear();
-  };
-  let rest = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    const parts = (rest + text).split("\n");
-    rest = parts.pop() ?? "";
-    for (const line of parts) lines.push(JSON.parse(line));
-    wake();
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const ended = new Promise<number | null>((resolve) => void child.once("close", resolve));
-  void ended.then(wake);
-  const stop = () => {
-    child.kill("SIGINT");
-    return ended;
-  };
-  onTestFinished(async () => void (await stop()));
-
-  async function until<Found>(find: () => Found | undefined): Promise<Found> {
-    for (;;) {
-      const found = find();
-      if (found !== undefined) return found;
-      if (child.exitCode !== null) throw new Error(`serve ended: ${stderr}`);
-      await new Promise<void>((resolve) => void waiting.add(resolve));
-    }
-  }
-
-  const url = String((await until(() => lines.find(({ type }) => type === "listening")))["url"]);
-  const events: SiteEvent[] = [];
-  void followEvents(`${url}/data/events`, (event) => {
-    events.push(event);
-    wake();
-  });
-  const json = async <Shape>(path: string) => (await fetch(url + path)).json() as Promise<Shape>;
-  let seenLines = 0;
-  return {
-    url,
-    json,
-    stop,
-    stderr: () => stderr,
-    ran: () => {
-      const news = lines.slice(seenLines);
-      seenLines = lines.length;
-      return news.flatMap((line) => {
-        const { type, status, job } = line as {
-          type: string;
-          status?: string;
-          job?: { name: string };
-        };
-        return type === "job-done" && status !== "reused" && job ? [job.name] : [];
-      });
-    },
-    dashboard: async () => {
-      const { dashboards } = await json<Site>("/data/site.json");
-      return json<SiteDashboard>(dashboards[0]?.url ?? "");
-    },
-    event: (fits) =>
-      until(() => {
-        const index = events.findIndex(fits);
-        return index < 0 ? undefined : events.splice(0, index + 1).at(-1);
-      }),
-  };
-}
-
-/** Reads a stream of server-sent events until it ends. */
-async function followEvents(url: string, onEvent: (event: SiteEvent) => void): Promise<void> {
-  const { body } = await fetch(url);
-  let text = "";
-  try {
-    for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
-      const blocks = (text + chunk).split("\n\n");
-      text = blocks.pop() ?? "";
-      for (const block of blocks) {
-        if (block.startsWith("data: ")) onEvent(JSON.parse(block.slice("data: ".length)));
-      }
-    }
-  } catch {
-    // The server ended.
-  }
-}
 
 const published = ({ type }: SiteEvent) => type === "published";
 const faulty = (event: SiteEvent) => event.type === "problems" && event.problems.length > 0;

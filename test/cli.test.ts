@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { COMMANDS } from "../src/cli/command-table.js";
 import { runCli, startCli } from "./support/cli.js";
 import { temporaryFolder, writeProject } from "./support/project.js";
 
@@ -71,7 +72,7 @@ test("compile loads the parsers and nothing heavy", () => {
 test("every command shows its options with an example", async () => {
   const { stdout } = await runCli(["--help"]);
   const names = [...stdout.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name = ""]) => name);
-  expect(names).toEqual(["init", "compile", "run", "serve", "show", "explain"]);
+  expect(names).toEqual(Object.keys(COMMANDS));
   for (const name of names) {
     const { code, stdout: help } = await runCli(["help", name]);
     expect(code).toBe(0);
@@ -150,6 +151,9 @@ test("init writes a project that runs at once, and overwrites nothing", async ()
   const yaml = await readFile(join(cwd, "shop", "headwater.yml"), "utf8");
   expect(yaml.trimEnd().split("\n").length).toBeLessThanOrEqual(60);
   expect(await readFile(join(cwd, "shop", ".gitignore"), "utf8")).toBe(".env*\ntarget/\n");
+  const [, schema = ""] = /^# yaml-language-server: \$schema=(.*)\n/.exec(yaml) ?? [];
+  const printed = await runCli(["schema"], { cwd });
+  expect(await readFile(join(cwd, "shop", schema), "utf8")).toBe(printed.stdout);
   const compiled = await runCli(["compile"], { cwd: join(cwd, "shop") });
   expect(compiled.stdout).toMatch(/, 0 errors, 0 warnings in /);
   const ran = await runCli(["run"], { cwd: join(cwd, "shop") });

@@ -45,6 +45,11 @@ export const COMMANDS = {
     examples: ["headwater explain 'orders by week'"],
     load: async () => (await import("./commands/explain.js")).explainCommand,
   },
+  schema: {
+    summary: "print the JSON Schema of project files, for editors",
+    examples: ["headwater schema -o headwater.schema.json"],
+    load: async () => (await import("./commands/schema.js")).schemaCommand,
+  },
 } as const satisfies Record<string, CommandEntry>;
 
 export type CommandName = keyof typeof COMMANDS;

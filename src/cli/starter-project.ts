@@ -1,7 +1,8 @@
 /** What `init` writes: a project that runs at once, on embedded sources with sample data. */
+import { SCHEMA_COMMENT } from "./editor-schema.js";
 
-const PROJECT = `# Sources hold data, models query them, traces draw models, dashboards show traces.
-# \`headwater serve\` opens the page; every edit of this file is seen there at once.
+const PROJECT = `${SCHEMA_COMMENT}
+# Sources hold data, models query them, traces draw models, dashboards show traces: \`headwater serve\` follows every edit.
 name: {{name}}
 
 sources: # a file is a database with one table, named after the source

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { SCHEMA_FILE, schemaText } from "../editor-schema.js";
 import { starterProject } from "../starter-project.js";
 import { jsonText } from "../text/json-text.js";
 import { singleLine } from "../text/plain-text.js";
@@ -21,8 +22,11 @@ export const initCommand: CommandModule = {
 async function init(command: Command, { terminal }: CommandContext): Promise<number> {
   const options = command.opts<CommonOptions>();
   const folder = resolve(terminal.directory, options.projectDir ?? ".", command.args[0] ?? ".");
-  const shown = relative(terminal.directory, folder) || ".";
-  const files = starterProject(basename(folder) || "headwater");
+  const shown = shownPath(terminal.directory, folder);
+  const files = new Map([
+    ...starterProject(basename(folder) || "headwater"),
+    [SCHEMA_FILE, await schemaText()],
+  ]);
   await refuseExisting(folder, shown, files);
   for (const [name, content] of files) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -65,6 +69,13 @@ async function addLines(path: string, content: string): Promise<void> {
   const missing = content.split("\n").filter((line) => line !== "" && !known.has(line));
   const gap = present === "" || present.endsWith("\n") ? "" : "\n";
   await appendFile(path, gap + missing.map((line) => `${line}\n`).join(""));
+}
+
+/** As the user would type it: relative to where they are, unless that leads out of there. */
+function shownPath(from: string, folder: string): string {
+  const path = relative(from, folder);
+  if (path === "") return ".";
+  return path.startsWith("..") ? folder : path;
 }
 
 function quoted(path: string): string {

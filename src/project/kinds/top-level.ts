@@ -18,10 +18,37 @@ const LATER = {
   destinations: later("Where alerts go."),
 } as const satisfies Fields;
 
+/** An entry of `includes`, which reading the files checks. */
+const INCLUDE_FIELDS = {
+  path: {
+    type: { is: "text" },
+    description: "A file, or a folder whose `.yml` files are all read; relative to this file.",
+    required: true,
+  },
+  depth: {
+    type: { is: "number", whole: true, least: 0 },
+    description: "Levels of sub-folders that are read; 0 is the folder itself.",
+    default: "all",
+  },
+  exclusions: {
+    type: { is: "list", of: { is: "text" } },
+    description: "Patterns of paths inside the folder that are left out, such as `drafts/*`.",
+  },
+} as const satisfies Fields;
+
 /** Keys of an included file. */
 export const INCLUDED_FILE_FIELDS = {
   includes: {
-    type: { is: "config" },
+    type: {
+      is: "config",
+      checkedAs: {
+        is: "list",
+        of: {
+          is: "either",
+          of: [{ is: "text" }, { is: "object", what: "include", fields: INCLUDE_FIELDS }],
+        },
+      },
+    },
     description: "More files, or folders of files, that belong to the project.",
   },
   ...LISTS,

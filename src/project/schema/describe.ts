@@ -25,7 +25,7 @@ const EXPECTATIONS: {
   reference: ({ to, inline }) =>
     `a reference such as \`ref(name)\`${inline ? `, or the ${to.join(" or ")} itself` : ""}`,
   sql: "an SQL expression such as `?{ amount }`",
-  config: "a value",
+  config: ({ checkedAs }) => (checkedAs ? expectation(checkedAs) : "a value"),
 };
 
 /** What a type expects: "a whole number", "one of `left`, `right`". */

@@ -39,8 +39,8 @@ export type FieldType =
   | { readonly is: "maps"; readonly what: string; readonly fields: () => Fields }
   /** A mapping with keys that another part checks. */
   | { readonly is: "free map"; readonly what: string }
-  /** Anything that YAML can hold, environment values unfilled. */
-  | { readonly is: "config" };
+  /** Anything that YAML can hold, environment values unfilled; `checkedAs` is what another part makes sure of. */
+  | { readonly is: "config"; readonly checkedAs?: FieldType };
 
 export type TypeNamed<Is extends FieldType["is"]> = Extract<FieldType, { is: Is }>;
 

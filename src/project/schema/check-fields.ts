@@ -32,11 +32,14 @@ export function checkFields(
 ): Record<string, unknown> {
   const checked = { map, table, what, checker };
   const values: Record<string, unknown> = {};
+  const refused: string[] = [];
   for (const entry of map.entries) {
     const key = Object.hasOwn(table, entry.key) ? entry.key : aliased(table, entry.key);
     const field = key === undefined ? undefined : table[key];
-    if (key === undefined || !field) reportUnknown(entry, unknown, checked);
-    else if (field.status) reportWithoutEffect(entry, field.status, checked);
+    if (key === undefined || !field) {
+      reportUnknown(entry, unknown, checked);
+      if (unknown.as === "error") refused.push(entry.key);
+    } else if (field.status) reportWithoutEffect(entry, field.status, checked);
     else if (key in values) {
       const at = placeOfKey(map, entry);
       checker.report("field-given-twice", { key, alias: entry.key }, { at });
@@ -44,7 +47,7 @@ export function checkFields(
       values[key] = checker.within(key, () => checkValue(field.type, entry.value, checker));
     }
   }
-  reportMissing(values, checked);
+  reportMissing(values, refused, checked);
   return values;
 }
 
@@ -81,13 +84,19 @@ function reportWithoutEffect(
   checker.report("not-run-yet", { key }, { at });
 }
 
-function reportMissing(values: Readonly<Record<string, unknown>>, checked: Checked): void {
+/** A required field that was only misspelt has been reported as such. */
+function reportMissing(
+  values: Readonly<Record<string, unknown>>,
+  refused: readonly string[],
+  checked: Checked,
+): void {
   const { map, table, what, checker } = checked;
   for (const key in table) {
     const field = table[key];
     if (!field?.required || key in values) continue;
     // What is written inside another object is called after it.
     if (key === "name" && checker.owner.declaration?.owner) continue;
+    if (refused.some((other) => suggest(other, [key]) !== undefined)) continue;
     checker.report("missing-field", { what: withArticle(what), key }, { at: placeOfStart(map) });
   }
 }

@@ -99,3 +99,28 @@ test("a selection that can run nothing is told, and so is an unknown name", asyn
   expect(jobs).toEqual([]);
   expect(codes).toHaveLength(1);
 });
+
+test("what uses a model is run, and not what stands beside it on a page", async () => {
+  const beside = `
+dashboards:
+  - name: mixed
+    rows: [{items: [{chart: {name: both, traces: [ref(on orders), ref(on rows)]}}, {table: ref(listing)}]}]
+tables:
+  - {name: listing, model: ref(orders)}
+`;
+  const { jobs } = await plan(PROJECT + beside, { selection: "rows+" });
+  expect(jobs.toSorted()).toEqual(
+    [
+      "model:inner < model:script",
+      "model:script",
+      "model:outer < model:inner, model:orders, model:script",
+      "model:orders",
+      "trace:on outer < model:outer",
+      "trace:on rows",
+    ].toSorted(),
+  );
+  const listed = await plan(PROJECT + beside, { selection: "orders+" });
+  expect(listed.jobs).toContain("model:orders");
+  expect(listed.jobs).not.toContain("trace:on rows");
+  expect((await plan(PROJECT + beside, { selection: "mixed" })).jobs).toContain("trace:on rows");
+});

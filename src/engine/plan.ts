@@ -46,9 +46,9 @@ export interface Plan {
 export function planRun(project: Project, options: PlanOptions): Plan {
   const planner = new Planner(options);
   if (options.selection !== undefined) {
-    const { objects, diagnostics } = selectObjects(options.selection, project);
+    const { objects, consumers, diagnostics } = selectObjects(options.selection, project);
     if (diagnostics.some(({ severity }) => severity === "error")) return { jobs: [], diagnostics };
-    planSelected(project, planner, objects);
+    planSelected(project, planner, objects, consumers);
     if (planner.jobs.length > 0) return { jobs: planner.jobs, diagnostics };
     const nothing = createDiagnostic("nothing-to-run", { selection: options.selection });
     return { jobs: [], diagnostics: [...diagnostics, nothing] };
@@ -62,7 +62,13 @@ export function planRun(project: Project, options: PlanOptions): Plan {
   return { jobs: planner.jobs, diagnostics: [] };
 }
 
-function planSelected(project: Project, planner: Planner, selected: ReadonlySet<string>): void {
+/** Pages that were only reached as `consumers` bring along nothing that was not selected itself. */
+function planSelected(
+  project: Project,
+  planner: Planner,
+  selected: ReadonlySet<string>,
+  consumers: ReadonlySet<string> = new Set(),
+): void {
   for (const id of selected) {
     const object = project.objects.get(id);
     if (!object) continue;
@@ -70,7 +76,10 @@ function planSelected(project: Project, planner: Planner, selected: ReadonlySet<
     const isUsed = project.graph.dependents(id).some((user) => selected.has(user.id));
     if (object.kind === "model") {
       if (object.type !== "sql" || !isUsed) planner.model(object);
-    } else planShown(project, planner, object);
+    } else if (object.kind === "trace" || !consumers.has(id)) planShown(project, planner, object);
+    else if (object.kind === "table" && object.model && selected.has(object.model.id)) {
+      planner.model(object.model);
+    }
   }
 }
 

@@ -8,6 +8,8 @@ import { parseSelection } from "./selection-term.js";
 export interface Selected {
   /** Ids of the objects; empty when the expression is wrong. */
   readonly objects: ReadonlySet<string>;
+  /** Those of them that are there only because they use what was named: of these, no more is meant than that use. */
+  readonly consumers: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -20,23 +22,27 @@ export function selectObjects(expression: string, project: Project): Selected {
   const parsed = parseSelection(expression);
   if ("reason" in parsed) {
     const values = { selection: expression, reason: parsed.reason };
-    return { objects: new Set(), diagnostics: [createDiagnostic("broken-selection", values)] };
+    const diagnostics = [createDiagnostic("broken-selection", values)];
+    return { objects: new Set(), consumers: new Set(), diagnostics };
   }
   const diagnostics: Diagnostic[] = [];
-  const objects = new Set<string>();
+  const meant = new Set<string>();
+  const reached = new Set<string>();
   for (const term of parsed.terms) {
     const found = objectsOf(term, project);
     if (found.length === 0) {
       const hint = suggest(term.name, knownTo(term, project));
       diagnostics.push(createDiagnostic("unknown-selected", { name: term.written }, { hint }));
     }
-    for (const { id } of found) objects.add(id);
+    for (const { id } of found) meant.add(id);
     const { graph } = project;
-    reach(found, term.up, (id) => graph.dependencies(id), objects);
+    reach(found, term.up, (id) => graph.dependencies(id), meant);
     const down = term.method === "source" ? Infinity : term.down;
-    reach(found, down, (id) => graph.dependents(id), objects);
+    reach(found, down, (id) => graph.dependents(id), reached);
   }
-  return { objects: diagnostics.length > 0 ? new Set() : objects, diagnostics };
+  if (diagnostics.length > 0) return { objects: new Set(), consumers: new Set(), diagnostics };
+  const consumers = new Set([...reached].filter((id) => !meant.has(id)));
+  return { objects: new Set([...meant, ...consumers]), consumers, diagnostics };
 }
 
 interface Method {

@@ -7,7 +7,11 @@ import { readFileSync } from "node:fs";
 
 export type GuideStep =
   | { readonly kind: "file"; readonly path: string; readonly content: string }
-  | { readonly kind: "commands"; readonly commands: readonly GuideCommand[]; readonly output?: string }
+  | {
+      readonly kind: "commands";
+      readonly commands: readonly GuideCommand[];
+      readonly output?: string;
+    }
   | { readonly kind: "part"; readonly yaml: string };
 
 export interface GuideCommand {

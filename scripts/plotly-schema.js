@@ -19,7 +19,6 @@ const FACTS = {
   values: "values",
   flags: "flags",
   extras: "extras",
-  coerceNumber: "coerced",
   noBlank: "notEmpty",
   strict: "strict",
   regex: "pattern",

@@ -32,11 +32,12 @@ export const PLOTLY_CODES = {
     flag: string;
     flags: readonly string[];
     alone: readonly string[];
+    near: readonly string[];
   }>({
     severity: "error",
     message: ({ field, flag }) => `\`${flag}\` is not a part of \`${field}\`.`,
-    hint: ({ flags, alone }) =>
-      `Join any of ${listed(flags)} by \`+\`${alone.length === 0 ? "" : `, or use ${listed(alone)} alone`}.`,
+    hint: ({ flags, alone, near }) =>
+      `${near.length > 0 ? `Did you mean ${listed(near)}? ` : ""}Join any of ${listed(flags)} by \`+\`${alone.length === 0 ? "" : `, or use ${listed(alone)} alone`}.`,
   }),
   "wrong-colour": define<{ field: string; value: string }>({
     severity: "error",

@@ -38,7 +38,7 @@ export type LeafAttribute = LeafFacts &
         readonly values?: readonly string[];
       }
     /** Texts of the form `/…/` are patterns. */
-    | { readonly is: "enumerated"; readonly values: readonly Choice[]; readonly coerced?: true }
+    | { readonly is: "enumerated"; readonly values: readonly Choice[] }
     /** Flags joined by `+`, or one of the extras alone. */
     | {
         readonly is: "flaglist";

@@ -1,5 +1,6 @@
 import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { nearest } from "../../diagnostics/suggest.js";
 import { numberIn } from "../schema/check-number.js";
 import type { Choice, LeafAttribute } from "./attribute.js";
 import { attributeTable } from "./attribute-table.js";
@@ -21,6 +22,8 @@ export function checkScalar(
   written: WrittenScalar,
 ): Diagnostic | undefined {
   const { value } = written;
+  // Some defaults, such as `auto`, are no value of their own type.
+  if (value === attribute.default) return undefined;
   switch (attribute.is) {
     case "any":
       return undefined;
@@ -109,10 +112,10 @@ function checkFlags(
   if (typeof value === "boolean") return wrongType(attribute, written);
   const wrong = value.split("+").find((flag) => !flags.includes(flag));
   if (wrong === undefined) return undefined;
-  const near = suggest(wrong, [...flags, ...extras.map(String)]);
-  const values = { field, flag: wrong, flags, alone: extras.map(String) };
-  const hint = near?.startsWith("Did") ? near : undefined;
-  return createDiagnostic("unknown-flag", values, { at, hint });
+  const alone = extras.map(String);
+  const near = alone.includes(wrong) ? [] : nearest(wrong, [...flags, ...alone]);
+  const values = { field, flag: wrong, flags, alone, near };
+  return createDiagnostic("unknown-flag", values, { at });
 }
 
 function checkColour(written: WrittenScalar): Diagnostic | undefined {

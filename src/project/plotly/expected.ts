@@ -5,8 +5,14 @@ export function expected(attribute: Attribute): string {
   const { is } = attribute;
   if (is === "object") return "a mapping of keys to values";
   if (is === "objects") return "a list of mappings";
-  const one = WORDS[is];
-  return "orList" in attribute && attribute.orList ? `${one} or a list of them` : one;
+  const one = attribute.is === "subplotid" ? subplots(attribute.default) : WORDS[is];
+  const extras = attribute.is === "integer" ? (attribute.extras ?? []) : [];
+  const all = [one, ...extras.map((extra) => `\`${extra}\``)].join(" or ");
+  return "orList" in attribute && attribute.orList ? `${all} or a list of them` : all;
+}
+
+function subplots(first: string | undefined): string {
+  return first === undefined ? WORDS.subplotid : `\`${first}\`, \`${first}2\` or the like`;
 }
 
 const WORDS = {

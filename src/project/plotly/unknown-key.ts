@@ -64,7 +64,7 @@ export function nearProperties(
     return `Did you mean ${either(first.map((name) => `${name}.${key}`))}?`;
   }
   if (path.length === 0 && subject !== "layout" && Object.hasOwn(table.layout.keys, key)) {
-    return "It belongs into the `layout` of the chart.";
+    return "It belongs in the `layout` of the chart.";
   }
   return keys.length <= LISTED ? `Known here: ${keys.map(quoted).join(", ")}.` : undefined;
 }

@@ -1,17 +1,21 @@
-import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { PropertyPath } from "../../contract/property-path.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Expression } from "../expression.js";
+import { placeOf } from "../schema/place.js";
+import type { YamlScalar } from "../yaml-node.js";
 import type { Attribute } from "./attribute.js";
 import { expected } from "./expected.js";
+import { propertyLabel } from "./property-label.js";
 
 export type DataExpression = Expression & { readonly kind: "query" | "column" };
 
-/** An expression, where it stands, and how messages name the property. */
+/** An expression, the node that it was read from, and the property that it is given to. */
 export interface WrittenExpression {
   readonly expression: DataExpression;
   readonly text: string;
-  readonly field: string;
-  readonly at: SourceRange;
+  readonly node: YamlScalar;
+  readonly path: PropertyPath;
 }
 
 /**
@@ -20,20 +24,29 @@ export interface WrittenExpression {
  */
 export function checkExpression(
   attribute: Attribute,
-  { expression, text, field, at }: WrittenExpression,
+  { expression, text, node, path }: WrittenExpression,
 ): Diagnostic | undefined {
   if (attribute.is === "object" || attribute.is === "objects") {
-    const values = { field, expected: expected(attribute), got: "an expression" };
-    return createDiagnostic("wrong-type", values, { at });
+    const values = {
+      field: propertyLabel(path),
+      expected: expected(attribute),
+      got: "an expression",
+    };
+    return createDiagnostic("wrong-type", values, { at: placeOf(node) });
   }
   if (expression.kind === "query") return undefined;
   if (expression.index !== undefined && LISTS.has(attribute.is)) {
-    return createDiagnostic("one-value-for-list", { field, text }, { at });
+    const values = { field: propertyLabel(path), text };
+    return createDiagnostic("one-value-for-list", values, { at: placeOf(node) });
   }
   const one = !attribute.orList && attribute.is !== "any" && !LISTS.has(attribute.is);
   if (!expression.slice || !one) return undefined;
-  const values = { field, expected: expected(attribute), got: `the list \`${text}\`` };
-  return createDiagnostic("wrong-type", values, { at });
+  const values = {
+    field: propertyLabel(path),
+    expected: expected(attribute),
+    got: `the list \`${text}\``,
+  };
+  return createDiagnostic("wrong-type", values, { at: placeOf(node) });
 }
 
 /** Attributes that take nothing but a list. */

@@ -1,19 +1,23 @@
-import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { PropertyPath } from "../../contract/property-path.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { nearest } from "../../diagnostics/suggest.js";
 import { numberIn } from "../schema/check-number.js";
+import { placeOf } from "../schema/place.js";
+import type { YamlScalar } from "../yaml-node.js";
 import type { Choice, LeafAttribute } from "./attribute.js";
 import { attributeTable } from "./attribute-table.js";
 import { COLOUR_NAMES, isColour } from "./colour.js";
 import { expected } from "./expected.js";
+import { propertyLabel } from "./property-label.js";
 
 export type Scalar = string | number | boolean;
 
-/** A scalar, where it stands, and how messages name the property. */
+/** A scalar, the node that it was read from, and the property that it is given to. */
 export interface WrittenScalar {
   readonly value: Scalar;
-  readonly field: string;
-  readonly at: SourceRange;
+  readonly node: YamlScalar;
+  readonly path: PropertyPath;
 }
 
 /** What is wrong with a scalar where an attribute takes one; undefined when Plotly takes it. */
@@ -40,7 +44,8 @@ export function checkScalar(
     case "string":
       return checkText(attribute, written);
     case "enumerated":
-      return attribute.values.some((choice) => isChoice(choice, value))
+      return attribute.values.includes(value) ||
+        attribute.values.some((choice) => isName(choice, value))
         ? undefined
         : wrongChoice(attribute.values, written);
     case "flaglist":
@@ -75,13 +80,14 @@ function checkNumber(
   attribute: LeafAttribute & { is: "number" | "integer" },
   written: WrittenScalar,
 ): Diagnostic | undefined {
-  const { field, at } = written;
   const value = numberIn(written.value);
   if (value === undefined || (attribute.is === "integer" && !Number.isInteger(value))) {
     return wrongType(attribute, written);
   }
   const { least, most } = attribute;
   if (value >= (least ?? -Infinity) && value <= (most ?? Infinity)) return undefined;
+  const field = propertyLabel(written.path);
+  const at = placeOf(written.node);
   return createDiagnostic("out-of-range", { field, value, least, most }, { at });
 }
 
@@ -104,7 +110,7 @@ function checkFlags(
   attribute: LeafAttribute & { is: "flaglist" },
   written: WrittenScalar,
 ): Diagnostic | undefined {
-  const { value, field, at } = written;
+  const { value, node, path } = written;
   const { flags, extras = [] } = attribute;
   if (typeof value === "number" || extras.includes(value)) {
     return typeof value === "number" ? wrongType(attribute, written) : undefined;
@@ -114,17 +120,18 @@ function checkFlags(
   if (wrong === undefined) return undefined;
   const alone = extras.map(String);
   const near = alone.includes(wrong) ? [] : nearest(wrong, [...flags, ...alone]);
-  const values = { field, flag: wrong, flags, alone, near };
-  return createDiagnostic("unknown-flag", values, { at });
+  const values = { field: propertyLabel(path), flag: wrong, flags, alone, near };
+  return createDiagnostic("unknown-flag", values, { at: placeOf(node) });
 }
 
 function checkColour(written: WrittenScalar): Diagnostic | undefined {
-  const { value, field, at } = written;
+  const { value, node, path } = written;
   if (typeof value === "string" && isColour(value)) return undefined;
   const text = String(value);
   const hex = /^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text);
   const hint = hex ? `Write \`"#${text}"\`.` : suggest(text, COLOUR_NAMES);
-  return createDiagnostic("wrong-colour", { field, value: text }, { at, hint });
+  const values = { field: propertyLabel(path), value: text };
+  return createDiagnostic("wrong-colour", values, { at: placeOf(node), hint });
 }
 
 function checkScale(written: WrittenScalar): Diagnostic | undefined {
@@ -137,8 +144,8 @@ function checkScale(written: WrittenScalar): Diagnostic | undefined {
     : wrongChoice(scales, written);
 }
 
-function isChoice(choice: Choice, value: Scalar): boolean {
-  if (choice === value) return true;
+/** Whether a choice is a pattern, such as that of axes, which the value is of. */
+function isName(choice: Choice, value: Scalar): boolean {
   const pattern = patternIn(choice);
   return pattern !== undefined && typeof value === "string" && pattern.test(firstAxis(value));
 }
@@ -165,13 +172,13 @@ function counted(name: string): RegExp {
   return new RegExp(`^${name}([2-9]|[1-9][0-9]+)?$`);
 }
 
-function wrongChoice(values: readonly Choice[], { value, field, at }: WrittenScalar): Diagnostic {
+function wrongChoice(values: readonly Choice[], { value, node, path }: WrittenScalar): Diagnostic {
   const choices = values.flatMap((choice) => namesOf(choice));
   const hint = suggest(String(value), choices);
   return createDiagnostic(
     "wrong-choice",
-    { field, value: String(value), choices: choices.slice(0, LISTED) },
-    { at, hint },
+    { field: propertyLabel(path), value: String(value), choices: choices.slice(0, LISTED) },
+    { at: placeOf(node), hint },
   );
 }
 
@@ -185,7 +192,7 @@ function namesOf(choice: Choice): string[] {
   return letters === undefined ? [] : [letters];
 }
 
-function wrongType(attribute: LeafAttribute, { value, field, at }: WrittenScalar): Diagnostic {
+function wrongType(attribute: LeafAttribute, { value, node, path }: WrittenScalar): Diagnostic {
   const got =
     typeof value === "string"
       ? value === ""
@@ -194,5 +201,6 @@ function wrongType(attribute: LeafAttribute, { value, field, at }: WrittenScalar
       : typeof value === "number"
         ? `the number ${value}`
         : `\`${value}\``;
-  return createDiagnostic("wrong-type", { field, expected: expected(attribute), got }, { at });
+  const values = { field: propertyLabel(path), expected: expected(attribute), got };
+  return createDiagnostic("wrong-type", values, { at: placeOf(node) });
 }

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { parseExpression } from "../expression.js";
+import { type Expression, parseExpression } from "../expression.js";
 import { kindOfValue } from "../schema/describe.js";
 import { placeOf, placeOfKey } from "../schema/place.js";
 import type { YamlEntry, YamlList, YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
@@ -88,13 +88,12 @@ export class PropertyWalk implements ListWalk {
   }
 
   private attributeOf(key: string, { keys }: ObjectAttribute): Attribute | undefined {
-    const known = (name: string): Attribute | undefined => {
-      const place = Object.hasOwn(keys, name) ? keys[name] : undefined;
-      return place === undefined ? undefined : this.at(place);
-    };
+    const place = Object.hasOwn(keys, key) ? keys[key] : undefined;
+    if (place !== undefined) return this.at(place);
     const name = nameOfNumbered(key);
-    const numbered = name === undefined ? undefined : known(name);
-    return known(key) ?? (numbered?.is === "object" && numbered.numbered ? numbered : undefined);
+    const first = name !== undefined && Object.hasOwn(keys, name) ? keys[name] : undefined;
+    const numbered = first === undefined ? undefined : this.at(first);
+    return numbered?.is === "object" && numbered.numbered ? numbered : undefined;
   }
 
   private attributeAt(steps: readonly string[], attribute: ObjectAttribute): Attribute | undefined {
@@ -165,15 +164,15 @@ export class PropertyWalk implements ListWalk {
   scalar(node: YamlScalar, attribute: Attribute, path: PropertyPath): void {
     const value = this.read(node);
     if (value === null || value === undefined) return;
-    const expression = parseExpression(String(value));
+    const expression = typeof value === "string" ? parseExpression(value) : PLAIN;
     if (expression.kind === "broken") return;
     const isData = expression.kind === "query" || expression.kind === "column";
     if (isData && this.root.subject === "layout") return;
     const text = this.shorthand(attribute, path);
     if (text) this.scalar(node, text, [...path, "text"]);
     else if (isData) {
-      const written = { expression, text: String(value).trim(), field: propertyLabel(path) };
-      const fault = checkExpression(attribute, { ...written, at: placeOf(node) });
+      const text = String(value).trim();
+      const fault = checkExpression(attribute, { expression, text, node, path });
       if (fault) this.valueFault(fault);
     } else if (attribute.is === "object" || attribute.is === "objects") {
       this.wrongShape(node, attribute, path);
@@ -194,15 +193,14 @@ export class PropertyWalk implements ListWalk {
     attribute: LeafAttribute,
     path: PropertyPath,
   ): void {
-    const at = placeOf(node);
     const successor = renamedSubplot(attribute, value);
     const meant = successor ?? spelledValue(attribute, value);
     if (successor !== undefined) {
       const values = { property: String(value), successor };
-      this.add(createDiagnostic("moved-property", values, { at }));
+      this.add(createDiagnostic("moved-property", values, { at: placeOf(node) }));
     }
     if (meant !== value) this.changes.push({ at: path, value: meant });
-    const fault = checkScalar(attribute, { value: meant, field: propertyLabel(path), at });
+    const fault = checkScalar(attribute, { value: meant, node, path });
     if (fault) this.valueFault(fault);
   }
 
@@ -230,6 +228,8 @@ export class PropertyWalk implements ListWalk {
     this.diagnostics.push(diagnostic);
   }
 }
+
+const PLAIN: Expression = { kind: "text" };
 
 /** Lists of numbers may be given as `{ dtype, bdata }`. */
 function takesMap(map: YamlMap, attribute: LeafAttribute): boolean {

@@ -94,6 +94,7 @@ export class Checker {
 
   /** The same without a word about missing variables, for a second look at a value. */
   quietScalar(node: YamlScalar): string | number | boolean | null | undefined {
+    if (!(node.value instanceof EnvValue)) return node.value;
     return this.tried(() => this.scalar(node)).result;
   }
 

@@ -1,6 +1,5 @@
 /** Walks through written properties beside Plotly's attributes, tells what does not fit and notes what must move. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { PropertyPath } from "../../contract/property-path.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { type Expression, parseExpression } from "../expression.js";
 import { kindOfValue } from "../schema/describe.js";
@@ -49,6 +48,8 @@ export class PropertyWalk implements ListWalk {
   private readonly diagnostics: Diagnostic[] = [];
   private readonly changes: Change[] = [];
   private readonly table = attributeTable();
+  /** Where the walk stands. */
+  private readonly path: (string | number)[] = [];
 
   constructor(
     private readonly root: WalkRoot,
@@ -56,7 +57,7 @@ export class PropertyWalk implements ListWalk {
   ) {}
 
   check(map: YamlMap, attribute: ObjectAttribute): CheckedProperties {
-    this.object(map, attribute, []);
+    this.object(map, attribute);
     return { diagnostics: this.diagnostics, changes: this.changes };
   }
 
@@ -68,21 +69,21 @@ export class PropertyWalk implements ListWalk {
     return this.table.at(place);
   }
 
-  private object(map: YamlMap, attribute: ObjectAttribute, path: PropertyPath): void {
+  private object(map: YamlMap, attribute: ObjectAttribute): void {
     const moves: Change[] = [];
     for (const entry of map.entries) {
-      if (this.isCheckedElsewhere(entry, path)) continue;
+      if (this.isCheckedElsewhere(entry)) continue;
       const known = this.attributeOf(entry.key, attribute);
-      if (known) this.value(entry.value, known, [...path, entry.key]);
-      else moves.push(...this.unknownKey(map, entry, attribute, path));
+      if (known) this.below(entry.key, entry.value, known);
+      else moves.push(...this.unknownKey(map, entry, attribute));
     }
     // A shorthand inside is spelled out before something is moved beside it.
     this.changes.push(...moves);
   }
 
   /** The type of a trace, and the name of a layout's palette. */
-  private isCheckedElsewhere({ key, value }: YamlEntry, path: PropertyPath): boolean {
-    if (path.length > 0) return false;
+  private isCheckedElsewhere({ key, value }: YamlEntry): boolean {
+    if (this.path.length > 0) return false;
     if (this.root.subject !== "layout") return key === "type";
     return key === "colorway" && value.kind === "scalar" && typeof this.read(value) === "string";
   }
@@ -104,13 +105,9 @@ export class PropertyWalk implements ListWalk {
   }
 
   /** A key that Plotly had once is moved or left out with a warning; yields the move. */
-  private unknownKey(
-    map: YamlMap,
-    entry: YamlEntry,
-    attribute: ObjectAttribute,
-    path: PropertyPath,
-  ): Change[] {
+  private unknownKey(map: YamlMap, entry: YamlEntry, attribute: ObjectAttribute): Change[] {
     const { key } = entry;
+    const path = [...this.path];
     const { subject } = this.root;
     const at = placeOfKey(map, entry);
     const from = [...path, key];
@@ -138,80 +135,87 @@ export class PropertyWalk implements ListWalk {
     }
     const values = { property, successor: propertyLabel(to) };
     this.add(createDiagnostic("moved-property", values, { at }));
-    this.value(entry.value, target, from);
+    this.below(key, entry.value, target);
     return [{ from, to }];
   }
 
-  value(node: YamlNode, attribute: Attribute, path: PropertyPath): void {
-    if (node.kind === "scalar") this.scalar(node, attribute, path);
-    else if (attribute.is === "object") {
-      if (node.kind === "map") this.object(node, attribute, path);
-      else this.wrongShape(node, attribute, path, "Write its keys without `- ` before them.");
-    } else if (attribute.is === "objects") this.objects(node, attribute, path);
-    else if (node.kind === "list") checkList(node, attribute, path, this);
-    else if (!takesMap(node, attribute)) this.wrongShape(node, attribute, path);
+  below(step: string | number, node: YamlNode, attribute: Attribute): void {
+    this.path.push(step);
+    this.value(node, attribute);
+    this.path.pop();
   }
 
-  private objects(node: YamlMap | YamlList, attribute: ObjectsAttribute, path: PropertyPath): void {
+  within(step: string | number, run: () => void): void {
+    this.path.push(step);
+    run();
+    this.path.pop();
+  }
+
+  private value(node: YamlNode, attribute: Attribute): void {
+    if (node.kind === "scalar") this.scalar(node, attribute);
+    else if (attribute.is === "object") {
+      if (node.kind === "map") this.object(node, attribute);
+      else this.wrongShape(node, attribute, "Write its keys without `- ` before them.");
+    } else if (attribute.is === "objects") this.objects(node, attribute);
+    else if (node.kind === "list") checkList(node, attribute, this);
+    else if (!takesMap(node, attribute)) this.wrongShape(node, attribute);
+  }
+
+  private objects(node: YamlMap | YamlList, attribute: ObjectsAttribute): void {
     if (node.kind === "map") {
-      this.wrongShape(node, attribute, path, "Items of a list begin with `- `.");
+      this.wrongShape(node, attribute, "Items of a list begin with `- `.");
       return;
     }
     const item = this.at(attribute.of);
-    node.items.forEach((one, index) => this.value(one, item, [...path, index]));
+    node.items.forEach((one, index) => this.below(index, one, item));
   }
 
-  scalar(node: YamlScalar, attribute: Attribute, path: PropertyPath): void {
+  scalar(node: YamlScalar, attribute: Attribute): void {
     const value = this.read(node);
     if (value === null || value === undefined) return;
     const expression = typeof value === "string" ? parseExpression(value) : PLAIN;
     if (expression.kind === "broken") return;
     const isData = expression.kind === "query" || expression.kind === "column";
     if (isData && this.root.subject === "layout") return;
-    const text = this.shorthand(attribute, path);
-    if (text) this.scalar(node, text, [...path, "text"]);
+    const text = this.shorthand(attribute);
+    if (text) this.within("text", () => this.scalar(node, text));
     else if (isData) {
-      const text = String(value).trim();
-      const fault = checkExpression(attribute, { expression, text, node, path });
+      const written = { expression, text: String(value).trim(), node, path: this.path };
+      const fault = checkExpression(attribute, written);
       if (fault) this.valueFault(fault);
     } else if (attribute.is === "object" || attribute.is === "objects") {
-      this.wrongShape(node, attribute, path);
-    } else this.leaf(node, value, attribute, path);
+      this.wrongShape(node, attribute);
+    } else this.leaf(node, value, attribute);
   }
 
   /** `title: Sales` means `title: { text: Sales }`. */
-  private shorthand(attribute: Attribute, path: PropertyPath): Attribute | undefined {
-    if (attribute.is !== "object" || !String(path.at(-1)).endsWith("title")) return undefined;
+  private shorthand(attribute: Attribute): Attribute | undefined {
+    if (attribute.is !== "object" || !String(this.path.at(-1)).endsWith("title")) return undefined;
     const text = this.attributeOf("text", attribute);
-    if (text) this.changes.push({ from: path, to: [...path, "text"] });
+    if (text) this.changes.push({ from: [...this.path], to: [...this.path, "text"] });
     return text;
   }
 
-  private leaf(
-    node: YamlScalar,
-    value: Scalar,
-    attribute: LeafAttribute,
-    path: PropertyPath,
-  ): void {
+  private leaf(node: YamlScalar, value: Scalar, attribute: LeafAttribute): void {
     const successor = renamedSubplot(attribute, value);
     const meant = successor ?? spelledValue(attribute, value);
     if (successor !== undefined) {
       const values = { property: String(value), successor };
       this.add(createDiagnostic("moved-property", values, { at: placeOf(node) }));
     }
-    if (meant !== value) this.changes.push({ at: path, value: meant });
-    const fault = checkScalar(attribute, { value: meant, node, path });
+    if (meant !== value) this.changes.push({ at: [...this.path], value: meant });
+    const fault = checkScalar(attribute, { value: meant, node, path: this.path });
     if (fault) this.valueFault(fault);
   }
 
-  wrongLength(node: YamlList, wanted: number, path: PropertyPath): void {
-    const values = { field: propertyLabel(path), wanted, length: node.items.length };
+  wrongLength(node: YamlList, wanted: number): void {
+    const values = { field: propertyLabel(this.path), wanted, length: node.items.length };
     this.valueFault(createDiagnostic("wrong-length", values, { at: placeOf(node) }));
   }
 
-  wrongShape(node: YamlNode, attribute: Attribute, path: PropertyPath, hint?: string): void {
+  wrongShape(node: YamlNode, attribute: Attribute, hint?: string): void {
     const words = { expected: expected(attribute), got: kindOfValue(node) };
-    const values = { field: propertyLabel(path), ...words };
+    const values = { field: propertyLabel(this.path), ...words };
     this.valueFault(createDiagnostic("wrong-type", values, { at: placeOf(node), hint }));
   }
 

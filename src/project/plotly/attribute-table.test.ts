@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { projectOf, told } from "../../../test/support/project-text.js";
+import { attributeTable } from "./attribute-table.js";
 
 const asked = vi.hoisted(() => ({ times: 0 }));
 vi.mock("./attribute-table.js", async (original) => {
-  const real = await original<typeof import("./attribute-table.js")>();
+  const real = await original<{ attributeTable: typeof attributeTable }>();
   return {
     attributeTable: () => {
       asked.times++;
@@ -23,16 +24,14 @@ test("the table is what the script makes of the plotly.js in use", () => {
   ).not.toThrow();
 });
 
-test("the table is of the Plotly that draws", async () => {
-  const { attributeTable } = await import("./attribute-table.js");
+test("the table is of the Plotly that draws", () => {
   const drawn: unknown = JSON.parse(
     readFileSync(new URL("node_modules/plotly.js/package.json", root), "utf8"),
   );
   expect(drawn).toMatchObject({ version: attributeTable().version });
 });
 
-test("a place outside the table is a bug, not an attribute", async () => {
-  const { attributeTable } = await import("./attribute-table.js");
+test("a place outside the table is a bug, not an attribute", () => {
   expect(() => attributeTable().at(-1)).toThrow("is not whole");
   expect(attributeTable().trace("constructor")).toBeUndefined();
 });

@@ -39,7 +39,7 @@ traces:
       x: ?{ day }
       y: column(total)
       text: ["a", "?{ max(day) }"]
-      marker: { color: "column(total)[0]", size: 3 }
+      marker: { color: "column(total)[0]", cmin: 3 }
     cohort_on: ?{ region }
     filters: ["?{ amount > 0 }"]
     order_by: ["?{ day desc nulls last }"]
@@ -102,7 +102,7 @@ test("objects are typed and point at each other", async () => {
   expect(day).toMatchObject({
     kind: "trace",
     type: "bar",
-    props: { x: null, y: null, text: ["a", null], marker: { color: null, size: 3 } },
+    props: { x: null, y: null, text: ["a", null], marker: { color: null, cmin: 3 } },
     queries: [
       { path: ["x"], sql: "day" },
       { path: ["text", 1], sql: "max(day)" },

@@ -1,6 +1,7 @@
 import { CLI_CODES } from "./cli.js";
 import { ENGINE_CODES } from "./engine.js";
 import { OBJECT_CODES } from "./object.js";
+import { PLOTLY_CODES } from "./plotly.js";
 import { READ_CODES } from "./read.js";
 import { READER_CODES } from "./reader.js";
 import { SERVER_CODES } from "./server.js";
@@ -11,6 +12,7 @@ import { SQL_CODES } from "./sql.js";
 export const CATALOGUE = {
   ...READ_CODES,
   ...OBJECT_CODES,
+  ...PLOTLY_CODES,
   ...SQL_CODES,
   ...SOURCE_CODES,
   ...READER_CODES,

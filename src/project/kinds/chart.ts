@@ -2,6 +2,8 @@ import type { JsonObject } from "../../contract/site.js";
 import { suggest } from "../../diagnostics/index.js";
 import { parseExpression } from "../expression.js";
 import type { Chart } from "../objects.js";
+import { checkLayoutProperties } from "../plotly/check-properties.js";
+import { applyChanges } from "../plotly/moves.js";
 import type { Checker } from "../schema/checker.js";
 import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
@@ -46,7 +48,14 @@ export const CHART: KindDefinition<Chart> = {
 function checkLayout(layout: YamlMap | undefined, checker: Checker): JsonObject {
   if (!layout) return {};
   warnOfExpressions(layout, checker);
-  const { colorway, ...rest } = checker.jsonObject(layout);
+  const { diagnostics, changes } = checkLayoutProperties(layout, {
+    compat: checker.setting.compat,
+    read: (node) => checker.quietScalar(node),
+  });
+  for (const diagnostic of diagnostics) checker.add(diagnostic);
+  const drawn = checker.jsonObject(layout);
+  applyChanges(drawn, changes);
+  const { colorway, ...rest } = drawn;
   if (colorway === undefined) return rest;
   if (typeof colorway !== "string") return { colorway, ...rest };
   const at = placeOf(layout.get("colorway")?.value ?? layout);

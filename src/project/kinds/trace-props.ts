@@ -5,10 +5,13 @@ import { suggest } from "../../diagnostics/index.js";
 import type { ColumnExpression } from "../expression.js";
 import { parseExpression } from "../expression.js";
 import type { TraceQueryValue } from "../objects.js";
+import { attributeTable } from "../plotly/attribute-table.js";
+import { checkTraceProperties } from "../plotly/check-properties.js";
+import { applyChanges, movedPath } from "../plotly/moves.js";
 import type { Checker } from "../schema/checker.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
-import { REPLACED_TRACE_TYPES, TRACE_TYPES } from "./trace-types.js";
+import { REPLACED_TRACE_TYPES } from "./trace-types.js";
 
 export interface TraceProps {
   readonly type: string;
@@ -21,7 +24,10 @@ export interface TraceProps {
 /** What version 1.0 took when a trace has no `props` at all, as traces of tables do. */
 const DEFAULT_TYPE = "scatter";
 
-/** Walks `props` once and takes the expressions out of it. `columns` are the names that `column(…)` may use. */
+/**
+ * Takes the expressions out of `props` and checks the rest as Plotly would read it. `columns` are the names that
+ * `column(…)` may use. Results keep the names of properties as written, also where Plotly has moved one.
+ */
 export function checkTraceProps(
   props: YamlMap | undefined,
   columns: readonly string[],
@@ -30,8 +36,19 @@ export function checkTraceProps(
   if (!props) return { type: DEFAULT_TYPE, props: {}, queries: [], bindings: [] };
   const walk = new PropsWalk(columns, checker);
   const type = checkType(props, checker);
-  const { type: _, ...rest } = walk.object(props);
-  return { type, props: rest, queries: walk.queries, bindings: walk.bindings };
+  const { type: written, ...rest } = walk.object(props);
+  const subject = typeof written === "string" ? written : type;
+  const { diagnostics, changes } = checkTraceProperties(props, type, subject, {
+    compat: checker.setting.compat,
+    read: (node) => checker.quietScalar(node),
+  });
+  for (const diagnostic of diagnostics) checker.add(diagnostic);
+  applyChanges(rest, changes);
+  const bindings = walk.bindings.map((binding) => ({
+    ...binding,
+    path: movedPath(binding.path, changes),
+  }));
+  return { type, props: rest, queries: walk.queries, bindings };
 }
 
 /** Empty when the type is missing or unknown, which is reported. */
@@ -43,13 +60,15 @@ function checkType(props: YamlMap, checker: Checker): string {
     return "";
   }
   const type = checker.within("type", () => checker.value({ is: "text" }, node));
-  if (type === undefined || TRACE_TYPES.includes(type)) return type ?? "";
+  if (type === undefined) return "";
+  const { traceTypes } = attributeTable();
+  if (traceTypes.includes(type)) return type;
   const successor = REPLACED_TRACE_TYPES.get(type);
   if (successor !== undefined) {
     checker.report("replaced-trace-type", { type, successor }, { at: placeOf(node) });
     return successor;
   }
-  const hint = suggest(type, TRACE_TYPES);
+  const hint = suggest(type, traceTypes);
   checker.report("unknown-trace-type", { type }, { at: placeOf(node), hint });
   return "";
 }

@@ -79,7 +79,8 @@ function checkList(type: TypeNamed<"list">, node: YamlNode, checker: Checker): u
 
 function checkMap(type: FieldType, node: YamlNode, checker: Checker): YamlMap | undefined {
   if (node.kind === "map") return node;
-  checker.wrongType(node, expectation(type));
+  const hint = node.kind === "list" ? "Write its keys without `- ` before them." : undefined;
+  checker.wrongType(node, expectation(type), hint);
   return undefined;
 }
 

@@ -92,6 +92,12 @@ export class Checker {
     return undefined;
   }
 
+  /** The same without a word about missing variables, for a second look at a value. */
+  quietScalar(node: YamlScalar): string | number | boolean | null | undefined {
+    if (!(node.value instanceof EnvValue)) return node.value;
+    return this.tried(() => this.scalar(node)).result;
+  }
+
   /** Warns of variables that are not set, for values that only a job needs. */
   sayUnset(value: EnvValue): void {
     const filled = fillEnvValue(value, this.setting.environment);

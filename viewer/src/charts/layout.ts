@@ -19,15 +19,7 @@ const PARTS = new Set(["pie", "funnelarea", "sunburst", "treemap", "icicle"]);
 const LINES_AND_BARS = new Set(["scatter", "scattergl", "bar", "histogram", "waterfall", "funnel"]);
 
 export function chartLayout(written: JsonObject, figure: Figure, options: LayoutOptions): Props {
-  const {
-    title: _title,
-    width: _width,
-    height: _height,
-    template,
-    mapbox,
-    images,
-    ...rest
-  } = written;
+  const { title: _title, width: _width, height: _height, template, images, ...rest } = written;
   const own = merge(chartTemplate(options.token), isObject(template) ? template : {});
   return {
     hovermode: hoverMode(figure.data),
@@ -35,7 +27,7 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
     separators: options.separators,
     ...(options.touch ? { dragmode: false } : {}),
     ...rest,
-    ...maps(mapbox, rest),
+    ...maps(rest),
     ...(Array.isArray(images) ? { images: images.filter(isOwnPicture) } : {}),
     ...colours(written, figure, options.token),
     autosize: true,
@@ -67,20 +59,28 @@ function isScatter(type: unknown): boolean {
   return type === "scatter" || type === "scattergl";
 }
 
-/** The removed mapbox subplots are maps now; a map without a style of its own is drawn on an empty ground, since no tiles are fetched. */
-function maps(mapbox: JsonValue | undefined, rest: JsonObject): Props {
-  const written = mapbox ?? rest["map"];
+/** A map without a style of its own is drawn on an empty ground, since no tiles are fetched. */
+function maps(written: JsonObject): Props {
   const blank = { version: 8, sources: {}, layers: [] };
-  if (!isObject(written)) return { map: { style: blank } };
-  return { map: { ...written, style: isObject(written["style"]) ? written["style"] : blank } };
+  const styled = mapsIn(written).map(([key, map]) => [
+    key,
+    { ...map, style: isObject(map["style"]) ? map["style"] : blank },
+  ]);
+  return { map: { style: blank }, ...Object.fromEntries(styled) };
+}
+
+/** `map`, `map2` and so on. */
+function mapsIn(written: JsonObject): [string, JsonObject][] {
+  return Object.entries(written).flatMap(([key, value]) =>
+    /^map\d*$/.test(key) && isObject(value) ? [[key, value]] : [],
+  );
 }
 
 /** What of a written layout is not drawn. */
 export function layoutNotices(written: JsonObject): string[] {
   const images = written["images"];
   const foreign = Array.isArray(images) && !images.every(isOwnPicture);
-  const map = written["map"] ?? written["mapbox"];
-  const tiles = isObject(map) && typeof map["style"] === "string";
+  const tiles = mapsIn(written).some(([, map]) => typeof map["style"] === "string");
   return [
     ...(foreign ? ["Pictures from other hosts are not loaded."] : []),
     ...(tiles ? ["Map tiles are not fetched; the map has an empty ground."] : []),

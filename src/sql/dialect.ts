@@ -1,9 +1,10 @@
 import { duckdb } from "./dialects/duckdb.js";
+import { mysql } from "./dialects/mysql.js";
 import { postgresql } from "./dialects/postgresql.js";
 import { sqlite } from "./dialects/sqlite.js";
 
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */
-export const DIALECT_NAMES = ["duckdb", "postgresql", "sqlite"] as const;
+export const DIALECT_NAMES = ["duckdb", "mysql", "postgresql", "sqlite"] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
 
 /** What the queries that we write must know of an engine. Users' SQL is never translated from one to another. */
@@ -25,4 +26,9 @@ export interface Dialect {
   readonly scalarWithSeveralArguments: ReadonlySet<string>;
 }
 
-export const dialects: Readonly<Record<DialectName, Dialect>> = { duckdb, postgresql, sqlite };
+export const dialects: Readonly<Record<DialectName, Dialect>> = {
+  duckdb,
+  mysql,
+  postgresql,
+  sqlite,
+};

@@ -3,6 +3,8 @@ import { mysql } from "./dialects/mysql.js";
 import { postgresql } from "./dialects/postgresql.js";
 import { sqlite } from "./dialects/sqlite.js";
 
+import type { Token } from "./tokens.js";
+
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */
 export const DIALECT_NAMES = ["duckdb", "mysql", "postgresql", "sqlite"] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
@@ -14,6 +16,8 @@ export interface Dialect {
   readonly title: string;
   /** Name by which the SQL parser knows the dialect. */
   readonly parser: string;
+  /** Splits SQL into tokens where the SQL parser reads the dialect wrongly; undefined when the text cannot be read. */
+  readonly tokenize?: (sql: string) => readonly Token[] | undefined;
   /** A name in the engine's quotes, whatever characters it has. */
   quoteIdentifier(name: string): string;
   /** A text literal. */

@@ -1,4 +1,5 @@
 import type { Dialect } from "../dialect.js";
+import { tokenizeMysql } from "../mysql-tokens.js";
 import { words } from "./standard-quotes.js";
 
 /** MySQL 8 and MariaDB. What is written here means the same under every `sql_mode`. */
@@ -6,6 +7,7 @@ export const mysql: Dialect = {
   name: "mysql",
   title: "MySQL",
   parser: "mysql",
+  tokenize: tokenizeMysql,
   quoteIdentifier: (name) => `\`${name.replaceAll("`", "``")}\``,
   quoteText,
   supportsQualify: false,

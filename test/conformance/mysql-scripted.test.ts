@@ -138,6 +138,8 @@ test("what can only run as text is read as text, with its types", async () => {
     ["2024-01-02 03:04:05", null],
     ["", null],
   ]);
+  expect((await refusal(collect(read, "show nothing"))).code).toBe("statement-without-rows");
+  expect((await refusal(read.describe("show nothing"))).code).toBe("statement-without-rows");
   expect((await refusal(collect(read, "install plugin x"))).code).toBe("statement-without-rows");
 });
 

@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Source, SourceContext } from "../../src/sources/contract.js";
+import { dialects } from "../../src/sql/dialect.js";
 import { mysql, type MysqlConfig } from "../../src/sources/mysql/config.js";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { collect, refusal } from "./collect.js";
@@ -136,7 +137,7 @@ describe.skipIf(missing)("mysql", () => {
   test("texts and digits are those that the database itself writes", async () => {
     const plain = [...MYSQL_VALUES.entries()].filter(
       ([, { type, column }]) =>
-        /^(u?int\d|decimal|text|json|uuid)/.test(type) && !/^bit/.test(column),
+        /^(u?int\d|decimal|text|json|uuid)/.test(type) && !column.startsWith("bit"),
     );
     const sql = `select ${plain.map(([index]) => `cast(c${index} as char) as c${index}`).join(", ")} from shop.zoo`;
     const [own] = await server.query(sql);
@@ -435,6 +436,20 @@ describe.skipIf(missing)("mysql", () => {
     }
     expect(await server.query("select v from shop.hidden")).toHaveLength(1);
   });
+
+  test.each(["", "NO_BACKSLASH_ESCAPES", "ANSI"])(
+    "names and texts of ours are safe with sql_mode %j",
+    async (mode) => {
+      const other = await openOn(server, { after_connect: `set session sql_mode = '${mode}'` });
+      const { quoteText, quoteIdentifier } = dialects.mysql;
+      const texts = ["it's", String.raw`C:\dir\' or 1=1 -- `, '"', "`", "é😀", "\\", ""];
+      const sql = `select ${texts.map((text, i) => `${quoteText(text)} as ${quoteIdentifier(`a\`b"'${i}`)}`).join(", ")}`;
+      const { columns, values } = await collect(other, sql);
+      await other.close();
+      expect(values).toEqual(texts.map((text) => [text]));
+      expect(columns.map(({ name }) => name)).toEqual(texts.map((_, i) => `a\`b"'${i}`));
+    },
+  );
 
   test("a Unix socket is a host", async () => {
     const local = await openOn(server, { host: server.socket });

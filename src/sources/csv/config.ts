@@ -3,7 +3,24 @@ import { filePath, poolSize } from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
 
 /** Encodings that DuckDB reads without an extension. */
-export const ENCODINGS = ["utf-8", "utf-16", "latin-1"] as const;
+export const NATIVE_ENCODINGS = ["utf-8", "utf-16", "latin-1"] as const;
+
+/** Encodings that are turned into UTF-8 first, by the names that the web has for them. */
+const OTHER_ENCODINGS = [
+  "windows-1250",
+  "windows-1251",
+  "windows-1252",
+  "windows-1253",
+  "windows-1254",
+  "iso-8859-2",
+  "iso-8859-15",
+  "koi8-r",
+  "shift_jis",
+  "euc-jp",
+  "euc-kr",
+  "gb18030",
+  "big5",
+] as const;
 
 const schema = z.strictObject({
   file: filePath("Path of the file, or a pattern such as `data/*.csv` whose files make one table."),
@@ -16,9 +33,12 @@ const schema = z.strictObject({
       "Whether the first line holds the columns' names; without them they are `column0`, `column1` and so on.",
   }),
   encoding: z
-    .enum(ENCODINGS)
+    .enum([...NATIVE_ENCODINGS, ...OTHER_ENCODINGS])
     .default("utf-8")
-    .meta({ description: "Character encoding of the file." }),
+    .meta({
+      description:
+        "Character encoding of the file; text that Windows programs call ANSI is mostly `windows-1252`.",
+    }),
   null_values: z.array(z.string()).optional().meta({
     description: "Unquoted texts that stand for NULL, besides the empty one, such as `NA`.",
   }),

@@ -20,12 +20,14 @@ export const READER_CODES = {
   "too-many-rows": define<{ limit: number }>({
     severity: "error",
     message: ({ limit }) => `The query yields more than ${limit} rows, the limit that was set.`,
-    hint: () => "Aggregate or filter in SQL, or raise `limits.max_rows`.",
+    hint: () =>
+      "Aggregate or filter in SQL, or raise `limits.max_rows` of the source or of `defaults`.",
   }),
   "too-many-bytes": define<{ limit: number }>({
     severity: "error",
     message: ({ limit }) => `The query yields more than ${limit} bytes, the limit that was set.`,
-    hint: () => "Select fewer columns or rows, or raise `limits.max_bytes`.",
+    hint: () =>
+      "Select fewer columns or rows, or raise `limits.max_bytes` of the source or of `defaults`.",
   }),
   "null-cohorts-dropped": define<{ rows: number }>({
     severity: "warning",

@@ -20,7 +20,7 @@ import type {
   Service,
   SourceCalls,
 } from "./messages.js";
-import { readStream, requireWithin } from "./read-stream.js";
+import { readStream } from "./read-stream.js";
 
 /** Opens a source and answers the calls of its reader. */
 export async function createSourceService(
@@ -40,8 +40,10 @@ export async function createSourceService(
       );
     },
     model(sql: string, path: string, limits: Limits, control: CallControl): Promise<Draft> {
-      return source.copyToParquet
-        ? copyModel(source, sql, path, limits, control)
+      const limited = limits.maxRows !== undefined || limits.maxBytes !== undefined;
+      // Rows that are counted pass through here, and stop at the limit.
+      return source.copyToParquet && !limited
+        ? copyModel(source, sql, path, control)
         : landModel(open(sql), path, landings, limits, control);
     },
     rows(sql: string, limit: number, limits: Limits, control: CallControl): Promise<RowsAnswer> {
@@ -71,12 +73,10 @@ async function copyModel(
   source: Source,
   sql: string,
   path: string,
-  limits: Limits,
   control: CallControl,
 ): Promise<Draft> {
-  const copied = await source.copyToParquet?.(sql, path, { signal: control.signal, ...limits });
+  const copied = await source.copyToParquet?.(sql, path, { signal: control.signal });
   if (!copied) throw new Error("The source cannot write Parquet");
-  requireWithin(copied.rows, 0, limits);
   return parquetDraft(path, copied.rows, copied.columns, copied.warnings);
 }
 

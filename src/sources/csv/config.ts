@@ -1,26 +1,7 @@
 import { z } from "zod";
-import { filePath, poolSize } from "../config-fields.js";
+import { filePath, poolSize, statementTimeout } from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
-
-/** Encodings that DuckDB reads without an extension. */
-export const NATIVE_ENCODINGS = ["utf-8", "utf-16", "latin-1"] as const;
-
-/** Encodings that are turned into UTF-8 first, by the names that the web has for them. */
-const OTHER_ENCODINGS = [
-  "windows-1250",
-  "windows-1251",
-  "windows-1252",
-  "windows-1253",
-  "windows-1254",
-  "iso-8859-2",
-  "iso-8859-15",
-  "koi8-r",
-  "shift_jis",
-  "euc-jp",
-  "euc-kr",
-  "gb18030",
-  "big5",
-] as const;
+import { NATIVE_ENCODINGS, OTHER_ENCODINGS } from "./encodings.js";
 
 const schema = z.strictObject({
   file: filePath("Path of the file, or a pattern such as `data/*.csv` whose files make one table."),
@@ -47,6 +28,7 @@ const schema = z.strictObject({
       "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
   }),
   pool: poolSize(),
+  timeout: statementTimeout(),
 });
 
 export type CsvConfig = z.output<typeof schema>;
@@ -59,5 +41,6 @@ export const csv: SourceTypeInfo<CsvConfig> = {
   isolation: "thread",
   file: true,
   pool: 2,
+  timedByReader: true,
   load: async () => (await import("./index.js")).csvSource,
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filePath, poolSize } from "../config-fields.js";
+import { filePath, poolSize, statementTimeout } from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
 
 const schema = z.strictObject({
@@ -15,6 +15,7 @@ const schema = z.strictObject({
       "Whether the first row that has cells holds the columns' names; without it they are `A`, `B` and so on.",
   }),
   pool: poolSize(),
+  timeout: statementTimeout(),
 });
 
 export type ExcelConfig = z.output<typeof schema>;
@@ -27,5 +28,6 @@ export const excel: SourceTypeInfo<ExcelConfig> = {
   isolation: "thread",
   file: true,
   pool: 2,
+  timedByReader: true,
   load: async () => (await import("./index.js")).excelSource,
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filePath, poolSize } from "../config-fields.js";
+import { filePath, poolSize, statementTimeout } from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
 
 const schema = z.strictObject({
@@ -23,6 +23,7 @@ const schema = z.strictObject({
       "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
   }),
   pool: poolSize(),
+  timeout: statementTimeout(),
 });
 
 export type JsonConfig = z.output<typeof schema>;
@@ -36,5 +37,6 @@ export const json: SourceTypeInfo<JsonConfig> = {
   isolation: "thread",
   file: true,
   pool: 2,
+  timedByReader: true,
   load: async () => (await import("./index.js")).jsonSource,
 };

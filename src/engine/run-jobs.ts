@@ -61,7 +61,7 @@ export async function runJobs(
       result: (id) => resultOf(id, outcomes),
     },
     state,
-    blockers: createBlockers(chosen),
+    blockers: createBlockers(project, chosen),
     previous: (id) => before?.objects[id],
     outcome: (id) => outcomes.get(id),
     reuse: options.reuse ?? false,

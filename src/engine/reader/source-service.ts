@@ -11,15 +11,8 @@ import { createLandings, type Landings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
 import { firstRows } from "../result/first-rows.js";
 import { writeResult } from "../result/write-result.js";
-import type { Draft } from "./contract.js";
-import type {
-  CallControl,
-  HostTask,
-  Limits,
-  RowsAnswer,
-  Service,
-  SourceCalls,
-} from "./messages.js";
+import type { AdHocRows, Draft } from "./contract.js";
+import type { CallControl, HostTask, Limits, Service, SourceCalls } from "./messages.js";
 import { readStream } from "./read-stream.js";
 
 /** Opens a source and answers the calls of its reader. */
@@ -46,8 +39,11 @@ export async function createSourceService(
         ? copyModel(source, sql, path, control)
         : landModel(open(sql), path, landings, limits, control);
     },
-    rows(sql: string, limit: number, limits: Limits, control: CallControl): Promise<RowsAnswer> {
-      return readStream(open(sql), limits, control, (stream) => firstRows(stream, limit));
+    rows(sql: string, limit: number, limits: Limits, control: CallControl): Promise<AdHocRows> {
+      // Who asks for fewer rows than the limit reads no more than a batch beyond them.
+      const { maxRows = Infinity, ...others } = limits;
+      const held = limit < maxRows ? others : limits;
+      return readStream(open(sql), held, control, (stream) => firstRows(stream, limit));
     },
     describe(sql: string): Promise<Column[]> {
       return source.describe(sql);

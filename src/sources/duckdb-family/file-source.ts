@@ -93,7 +93,8 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
           connection.rows(`SELECT count(*) FROM ${identifier(SECOND_NAME)}`),
         );
         const [diagnostic] = warnings;
-        const detail = `${String(rows[0]?.[0] ?? 0)} rows`;
+        const count = Number(rows[0]?.[0] ?? 0);
+        const detail = `${count} ${count === 1 ? "row" : "rows"}`;
         yield { stage: "query", ok: true, detail, ...(diagnostic && { diagnostic }) };
       } catch (error) {
         const { diagnostic } = duckDbFailure(error, of);

@@ -16,7 +16,7 @@ const LIMITS_FIELDS = {
 /** `limits` of a source and of `defaults`. */
 export const LIMITS_TYPE = {
   is: "object",
-  what: "`limits`",
+  what: "set of limits",
   fields: LIMITS_FIELDS,
 } as const satisfies FieldType;
 

@@ -13,7 +13,10 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   const message = error instanceof Error ? error.message : String(error);
   if (/^INTERRUPT Error/i.test(message))
     return new SourceError(createDiagnostic("read-cancelled", {}));
-  const malformed = csvFailure(message) ?? jsonFailure(message) ?? encodingFailure(message);
+  const malformed =
+    csvFailure(message) ??
+    // A script's output has words of its own for these.
+    (of === "engine" ? undefined : (jsonFailure(message) ?? encodingFailure(message)));
   if (malformed) return malformed;
   const { reason, rest } = splitMessage(message);
   if (message.startsWith("Out of Memory Error")) {

@@ -27,7 +27,7 @@ const schema = z.strictObject({
     .optional()
     .meta({ description: "More database files, read-only too." }),
   extensions: z
-    .array(z.string().regex(/^[a-z0-9_]+$/i))
+    .array(z.string().regex(/^[a-z0-9_]+$/i, "it is not the name of an extension."))
     .optional()
     .meta({ description: "Extensions that are loaded first; they must be installed already." }),
   allow: z.array(filePath("Path of the folder.")).optional().meta({

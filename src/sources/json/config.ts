@@ -12,7 +12,7 @@ const schema = z.strictObject({
   }),
   records: z
     .string()
-    .regex(/^[^.[\]"*]+(\.[^.[\]"*]+)*$/)
+    .regex(/^[^.[\]"*]+(\.[^.[\]"*]+)*$/, "it is not a path of keys with dots between them.")
     .optional()
     .meta({
       description:

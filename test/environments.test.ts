@@ -71,7 +71,12 @@ test("the same source is SQLite by default and a CSV file in another environment
     "sqlite 1",
   );
   expect(await placeIn(cwd, [])).toBe("sqlite 1");
-  expect((await readdir(join(cwd, "target"))).toSorted()).toEqual([".gitignore", "default", "files", "other"]);
+  expect((await readdir(join(cwd, "target"))).toSorted()).toEqual([
+    ".gitignore",
+    "default",
+    "files",
+    "other",
+  ]);
 });
 
 test("variables of the process win over both files", async () => {

@@ -4,7 +4,14 @@ import type { DuckDbConnection } from "../duckdb-family/connection.js";
 import { createFileSource } from "../duckdb-family/file-source.js";
 import { readHead } from "../duckdb-family/read-head.js";
 import type { JsonConfig } from "./config.js";
-import { recordsQuery, valuesQuery, withoutListQuery, type JsonForm } from "./records.js";
+import {
+  documentsFactsQuery,
+  keySetsQuery,
+  recordsQuery,
+  valuesQuery,
+  type JsonForm,
+  type RecordsOptions,
+} from "./records.js";
 import { castValue, valueTypes } from "./value-types.js";
 
 /** One table of the records of all files. Its columns are the fields of all records; one that a record lacks is NULL there. */
@@ -29,20 +36,21 @@ async function jsonTable(
   connection: DuckDbConnection,
   config: JsonConfig,
 ): Promise<string> {
-  const form = await sharedForm(files, config);
-  await requireLists(files, form, connection, config);
-  const records = recordsQuery(files, form, config.records);
-  await requireRecords(records, connection, config.file);
+  const { file, records: path } = config;
+  const place = { files, form: await sharedForm(files, config), path };
+  const nested = path !== undefined && (await documentsAreLong(place, path, connection, file));
+  const found = await keySets(recordsQuery({ ...place, exact: nested }), connection, file);
+  const exact = nested || found.exact;
   const declared = new Map(Object.entries(config.columns ?? {}));
-  const keys = await columnKeys(records, connection, config, declared);
-  const values = valuesQuery(records, keys);
+  const keys = columnKeys(found.keys, config, declared);
+  const values = valuesQuery(recordsQuery({ ...place, exact }), keys, exact);
   const open = keys.filter((key) => !declared.has(key));
-  const found = await valueTypes(connection, values, open);
-  const types = new Map([
+  const types = await valueTypes(connection, values, open);
+  const all = new Map([
     ...declared,
-    ...open.map((key, index): [string, string] => [key, found[index] ?? "VARCHAR"]),
+    ...open.map((key, index): [string, string] => [key, types[index] ?? "VARCHAR"]),
   ]);
-  const list = keys.map((key) => castValue(key, types.get(key) ?? "VARCHAR"));
+  const list = keys.map((key) => castValue(key, all.get(key) ?? "VARCHAR"));
   return `SELECT ${list.join(", ")} FROM (${values})`;
 }
 
@@ -72,67 +80,63 @@ async function formOf(file: string): Promise<JsonForm | undefined> {
   return first === "[" ? "array" : "unstructured";
 }
 
-async function requireLists(
-  files: readonly string[],
-  form: JsonForm,
+/** Whether the documents have numbers that doubles cannot hold; each must have a list at the path. */
+async function documentsAreLong(
+  place: Omit<RecordsOptions, "exact">,
+  path: string,
   connection: DuckDbConnection,
-  { file, records }: JsonConfig,
-): Promise<void> {
-  if (records === undefined) return;
-  const without = await connection.text(withoutListQuery(files, form, records));
-  if (without === "0") return;
-  throw malformed(file, `there is no list at \`${records}\`.`);
+  file: string,
+): Promise<boolean> {
+  const [[exact, without] = []] = await connection.rows(documentsFactsQuery(place, path));
+  if (Number(without) > 0) throw malformed(file, `there is no list at \`${path}\`.`);
+  return exact === true;
 }
 
-async function requireRecords(
+/** The fields of all records in the order in which they first appear. */
+async function keySets(
   records: string,
   connection: DuckDbConnection,
   file: string,
-): Promise<void> {
-  const isRecord = "json_type(record) = 'OBJECT'";
-  const twice = "len(json_keys(record)) <> len(list_distinct(json_keys(record)))";
-  const [[strays, doubles] = []] = await connection.rows(
-    `SELECT count(*) FILTER (NOT (${isRecord})), count(*) FILTER (${isRecord} AND ${twice}) FROM (${records})`,
-  );
-  if (Number(strays) > 0) {
-    throw malformed(
-      file,
-      `${Number(strays)} of its entries are no records, such as \`{"id": 1}\`.`,
-    );
-  }
-  if (Number(doubles) > 0) {
-    throw malformed(file, `${Number(doubles)} of its records have a field twice.`);
-  }
-}
-
-/** The fields of all records, in the order in which they first appear, and those that are declared besides. */
-async function columnKeys(
-  records: string,
-  connection: DuckDbConnection,
-  { file }: JsonConfig,
-  declared: ReadonlyMap<string, string>,
-): Promise<string[]> {
-  const rows = await connection.rows(`SELECT key FROM (
-    SELECT key, row_number() OVER () AS n FROM (SELECT unnest(json_keys(record)) AS key FROM (${records}))
-  ) GROUP BY key ORDER BY min(n)`);
-  const keys = rows.map(([key]) => String(key));
-  for (const name of declared.keys()) {
-    // Without records nothing says what the columns are but the declaration.
-    if (keys.length > 0 && !keys.includes(name)) {
+): Promise<{ readonly keys: readonly string[]; readonly exact: boolean }> {
+  const keys = new Set<string>();
+  let exact = false;
+  for (const [text, isRecord, count, long] of await connection.rows(keySetsQuery(records))) {
+    if (isRecord !== true) {
       throw malformed(
         file,
-        `no record has a field \`${name}\`, whose type is given.`,
-        suggest(name, keys),
+        `${String(count)} of its entries are no records, such as \`{"id": 1}\`.`,
       );
     }
+    // DuckDB's own list of texts.
+    const set = JSON.parse(String(text)) as string[];
+    const twice = set.find((key, index) => set.indexOf(key) !== index);
+    if (twice !== undefined) {
+      throw malformed(file, `${String(count)} of its records have the field \`${twice}\` twice.`);
+    }
+    for (const key of set) keys.add(key);
+    exact ||= long === true;
   }
-  const all = keys.length > 0 ? keys : [...declared.keys()];
-  if (all.length === 0) {
+  return { keys: [...keys], exact };
+}
+
+/** The columns: the fields that were found, or, for files without records, those that are declared. */
+function columnKeys(
+  found: readonly string[],
+  { file }: JsonConfig,
+  declared: ReadonlyMap<string, string>,
+): readonly string[] {
+  const keys = found.length > 0 ? found : [...declared.keys()];
+  if (keys.length === 0) {
     throw malformed(file, "it has no records that tell its columns.", "Give them with `columns`.");
   }
-  const fault = keyFault(all);
+  for (const name of declared.keys()) {
+    if (keys.includes(name)) continue;
+    const reason = `no record has a field \`${name}\`, whose type is given.`;
+    throw malformed(file, reason, suggest(name, keys));
+  }
+  const fault = keyFault(keys);
   if (fault !== undefined) throw malformed(file, fault);
-  return all;
+  return keys;
 }
 
 function keyFault(keys: readonly string[]): string | undefined {

@@ -95,7 +95,7 @@ test("the files of a pattern make one table", async () => {
 test.each([
   ['[{"a": 1}, {"a": }]', /json-malformed: .*items\.json` cannot be read as records: .*unexpected/],
   ['[{"a": 1}, 2]', /1 of its entries are no records/],
-  ['[{"a": 1, "a": 2}]', /1 of its records have a field twice/],
+  ['[{"a": 1, "a": 2}]', /1 of its records have the field `a` twice/],
   ['[{"a": 1, "A": 2}]', /`a` and `A` differ by case only/],
   ['[{"": 1}]', /a field without a name/],
 ])("what is no table is an error: %s", async (content, said) => {

@@ -8,33 +8,39 @@ import { identifier, literal } from "../duckdb-family/quote.js";
 
 type Temporal = keyof typeof TEMPORAL;
 
-/** Facts about a column's values, each a whole number: how many values, or the longest of something. */
+const DIGITS = Array.from({ length: 10 }, (_, digit) => `'${digit}'`).join(", ");
+
+/**
+ * Facts about a column's values, each a whole number: how many values, or the longest of something. The first character
+ * tells what a value is; patterns, which are slow, are tried only on values that may match.
+ */
 const FACTS = {
   values: (v: string) => `count(${v})`,
   texts: (v: string) => countIf(`${v}[1] = '"'`),
   nested: (v: string) => countIf(`${v}[1] IN ('{', '[')`),
   booleans: (v: string) => countIf(`${v} IN ('true', 'false')`),
-  numbers: (v: string) => countIf(`${v}[1] IN ('-', ${DIGITS})`),
-  integers: (v: string) => countIf(`regexp_full_match(${v}, '-?[0-9]+')`),
+  numbers: (v: string) => countIf(isNumber(v)),
+  integers: (v: string) => countIf(isWhole(v)),
   bigints: (v: string) =>
-    countIf(`regexp_full_match(${v}, '-?[0-9]{1,19}') AND try_cast(${v} AS BIGINT) IS NOT NULL`),
+    countIf(`CASE WHEN ${isWhole(v)} THEN try_cast(${v} AS BIGINT) IS NOT NULL ELSE false END`),
   doubles: (v: string) =>
-    countIf(`CASE WHEN ${v}[1] IN ('-', ${DIGITS})
-      THEN isfinite(try_cast(${v} AS DOUBLE)) AND length(${mantissa(v)}) <= ${MOST_DIGITS} ELSE false END`),
-  exponents: (v: string) => countIf(`${v}[1] IN ('-', ${DIGITS}) AND regexp_matches(${v}, '[eE]')`),
-  wholeDigits: (v: string) => longest(v, "^-?([0-9]+)"),
-  scale: (v: string) => longest(v, String.raw`^-?[0-9]+\.([0-9]+)`),
-  DATE: (v: string) => written(v, "DATE"),
-  TIMESTAMP: (v: string) => written(v, "TIMESTAMP"),
-  TIMESTAMPTZ: (v: string) => written(v, "TIMESTAMPTZ"),
-  TIME: (v: string) => written(v, "TIME"),
+    countIf(`CASE WHEN NOT ${isNumber(v)} THEN false
+      WHEN length(${v}) <= ${MOST_DIGITS} AND NOT ${hasExponent(v)} THEN true
+      ELSE isfinite(try_cast(${v} AS DOUBLE)) AND length(${mantissa(v)}) <= ${MOST_DIGITS} END`),
+  exponents: (v: string) => countIf(`${isNumber(v)} AND ${hasExponent(v)}`),
+  wholeDigits: (v: string) =>
+    longest(`strpos(${v} || '.', '.') - 1 - CASE WHEN ${v}[1] = '-' THEN 1 ELSE 0 END`, v),
+  scale: (v: string) => longest(`length(${v}) - least(strpos(${v} || '.', '.'), length(${v}))`, v),
+  DATE: (v: string) => written(v, "DATE", 10, 10),
+  TIMESTAMP: (v: string) => written(v, "TIMESTAMP", 16, 26),
+  TIMESTAMPTZ: (v: string) => written(v, "TIMESTAMPTZ", 17, 33),
+  TIME: (v: string) => written(v, "TIME", 8, 15),
 } as const satisfies Record<string, (value: string) => string>;
 
 type Fact = keyof typeof FACTS;
 type ColumnFacts = Readonly<Record<Fact, number>>;
 
 const FACT_NAMES = Object.keys(FACTS) as Fact[]; // Object.keys forgets which keys they are
-const DIGITS = Array.from({ length: 10 }, (_, digit) => `'${digit}'`).join(", ");
 const MOST_DECIMAL_DIGITS = 38;
 
 /** DuckDB's type of each column of a table of JSON texts. */
@@ -92,17 +98,33 @@ function countIf(condition: string): string {
   return `count(*) FILTER (${condition})`;
 }
 
-/** The digits of a number before its exponent. */
+function isNumber(value: string): string {
+  return `(${value}[1] IN ('-', ${DIGITS}))`;
+}
+
+function isWhole(value: string): string {
+  return `(${isNumber(value)} AND NOT contains(${value}, '.') AND NOT ${hasExponent(value)})`;
+}
+
+function hasExponent(value: string): string {
+  return `(contains(${value}, 'e') OR contains(${value}, 'E'))`;
+}
+
+/** The digits of a number before its exponent, without zeros in front. */
 function mantissa(value: string): string {
-  return String.raw`regexp_replace(regexp_replace(${value}, '[eE].*$', ''), '\D', '', 'g')`;
+  const digits = String.raw`regexp_replace(regexp_replace(${value}, '[eE].*$', ''), '\D', '', 'g')`;
+  return `ltrim(${digits}, '0')`;
 }
 
-function longest(value: string, pattern: string): string {
-  return `coalesce(max(length(regexp_extract(${value}, ${literal(pattern)}, 1))), 0)`;
+function longest(length: string, value: string): string {
+  return `coalesce(max(CASE WHEN ${isNumber(value)} THEN ${length} ELSE 0 END), 0)`;
 }
 
-function written(value: string, type: Temporal): string {
+function written(value: string, type: Temporal, shortest: number, longestText: number): string {
   const text = textOf(value);
-  return countIf(`CASE WHEN ${value}[1] = '"' AND regexp_full_match(${text}, ${literal(TEMPORAL[type])})
-    THEN try_cast(${text} AS ${type}) IS NOT NULL ELSE false END`);
+  const likely = `${value}[1] = '"' AND ${value}[2] IN (${DIGITS}) AND length(${value}) BETWEEN ${shortest + 2} AND ${longestText + 2}`;
+  return countIf(`CASE WHEN ${likely}
+    THEN CASE WHEN regexp_full_match(${text}, ${literal(TEMPORAL[type])})
+      THEN try_cast(${text} AS ${type}) IS NOT NULL ELSE false END
+    ELSE false END`);
 }

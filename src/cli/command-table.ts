@@ -40,6 +40,23 @@ export const COMMANDS = {
     ],
     load: async () => (await import("./commands/show.js")).showCommand,
   },
+  query: {
+    summary: "run one read-only query on a source and print its rows",
+    examples: [
+      "headwater query shop 'select * from orders limit 10'",
+      "headwater query shop 'select * from orders' --format parquet -o orders.parquet",
+    ],
+    load: async () => (await import("./commands/query.js")).queryCommand,
+  },
+  sources: {
+    summary: "list the sources, check their connections, show their tables",
+    examples: [
+      "headwater sources",
+      "headwater sources check",
+      "headwater sources tables shop --json",
+    ],
+    load: async () => (await import("./commands/sources.js")).sourcesCommand,
+  },
   explain: {
     summary: "print the SQL that each source receives",
     examples: ["headwater explain 'orders by week'"],

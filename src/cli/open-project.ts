@@ -5,7 +5,7 @@ import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { createRenderer, type Renderer } from "../project/read/jinja/renderer.js";
 import type { SourceTypes } from "../project/source-types.js";
-import { createFraming, type Framing } from "../server/framing.js";
+import { createFraming, projectScrubber, type Framing } from "../server/framing.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import type { CommandContext, CommonOptions } from "./command.js";
 import { wrongUsage } from "./usage.js";
@@ -14,6 +14,8 @@ export interface OpenedProject {
   readonly project: Project;
   readonly sourceTypes: SourceTypes;
   readonly frame: Framing;
+  /** Takes the secrets of the project's sources out of a text. */
+  readonly scrub: (text: string) => string;
   /** Reads it again, as it is on the disk now. The template engine is kept for the next time, until `close`. */
   reload(): Promise<Project>;
   close(): Promise<void>;
@@ -43,6 +45,7 @@ export async function openProject(
     project,
     sourceTypes: SOURCE_TYPES,
     frame: createFraming(project, SOURCE_TYPES),
+    scrub: (text) => projectScrubber(project, SOURCE_TYPES).text(text),
     reload: () => load((renderer ??= createRenderer())),
     close: async () => renderer?.close(),
   };

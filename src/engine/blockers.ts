@@ -1,4 +1,6 @@
+import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Model, ProjectObject, Source, SqlModel, Trace } from "../project/objects.js";
+import type { Project } from "../project/project.js";
 import { sourceOf } from "./run-sources.js";
 
 /** Faults of the project itself that keep jobs from running. */
@@ -7,8 +9,12 @@ export interface Blockers {
   find(object: Trace | Model): ProjectObject | undefined;
 }
 
-/** `chosen` is the source of `--source`. */
-export function createBlockers(chosen: Source | undefined): Blockers {
+/**
+ * `chosen` is the source of `--source`. Faults of a source that reading the project did not tell as errors, since only a
+ * job makes them one (a type that waits for a variable), are left to the job, which fails with them.
+ */
+export function createBlockers(project: Project, chosen: Source | undefined): Blockers {
+  const told = new Set(project.diagnostics);
   const known = new Map<string, ProjectObject | undefined>();
 
   function look(object: Trace | Model): ProjectObject | undefined {
@@ -18,7 +24,7 @@ export function createBlockers(chosen: Source | undefined): Blockers {
     if (object.kind === "trace") return object.model && find(object.model);
     if (object.type === "sql") {
       const source = sourceOf(object, chosen);
-      return source && hasErrors(source) ? source : undefined;
+      return source && hasErrors(source, told) ? source : undefined;
     }
     if (object.type === "script") return undefined;
     return object.models.map(find).find((blocker) => blocker !== undefined);
@@ -32,8 +38,8 @@ export function createBlockers(chosen: Source | undefined): Blockers {
   return { find };
 }
 
-function hasErrors({ problems }: ProjectObject): boolean {
-  return problems.some(({ severity }) => severity === "error");
+function hasErrors({ problems }: ProjectObject, told?: ReadonlySet<Diagnostic>): boolean {
+  return problems.some((found) => found.severity === "error" && (told?.has(found) ?? true));
 }
 
 /** The same without the lack of a source, which `--source` has mended. */

@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Artifact, JobStatus, ManifestEntry } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
+import type { Limits } from "../project/objects.js";
 import { SourceError } from "../sources/contract.js";
 import { diskFault } from "./artifacts/disk-fault.js";
 import type { Blockers } from "./blockers.js";
@@ -30,7 +31,8 @@ export interface ExecuteOptions {
   readonly outcome: (id: string) => JobOutcome | undefined;
   /** Reuse whatever has the same key. */
   readonly reuse: boolean;
-  readonly limits: { readonly maxRows?: number; readonly maxBytes?: number };
+  /** Of queries whose source has none. */
+  readonly limits: Limits;
   readonly signal: AbortSignal;
   readonly onProgress: (job: Job, rows: number, bytes: number) => void;
 }

@@ -61,11 +61,11 @@ export async function runJobs(
       result: (id) => resultOf(id, outcomes),
     },
     state,
-    blockers: createBlockers(chosen),
+    blockers: createBlockers(project, chosen),
     previous: (id) => before?.objects[id],
     outcome: (id) => outcomes.get(id),
     reuse: options.reuse ?? false,
-    limits: limitsOf(project),
+    limits: project.defaults.limits,
     signal,
     onProgress: ({ label }, rows, bytes) =>
       options.onEvent({ type: "job-progress", job: label, rows, bytes }),
@@ -104,13 +104,5 @@ function doneEvent(job: Job, entry: ManifestEntry, { files }: Project, scrub: Sc
     ...(artifact && { rows: artifact.rows, bytes: artifact.bytes }),
     milliseconds,
     diagnostics: entry.diagnostics.map((found) => scrub.diagnostic(withFrame(found, files))),
-  };
-}
-
-function limitsOf({ defaults: { limits } }: Project): { maxRows?: number; maxBytes?: number } {
-  const { max_rows: rows, max_bytes: bytes } = limits;
-  return {
-    ...(typeof rows === "number" && { maxRows: rows }),
-    ...(typeof bytes === "number" && { maxBytes: bytes }),
   };
 }

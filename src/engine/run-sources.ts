@@ -27,6 +27,8 @@ export interface RunSource {
 
 /** The sources of one run, resolved once each. */
 export interface RunSources {
+  /** A source by itself. */
+  get(source: Source): RunSource | { readonly diagnostics: readonly Diagnostic[] };
   /** The source of a model: its own, or for a model that names none the one of `--source`. */
   of(model: SqlModel): RunSource | { readonly diagnostics: readonly Diagnostic[] };
   /** Statements that a source that was asked for runs at once, by the source's id. */
@@ -59,22 +61,27 @@ export function createRunSources(
   );
   const ready = new Map<string, RunSource>();
 
+  function get(source: Source): ReturnType<RunSources["get"]> {
+    const found = ready.get(source.id);
+    if (found) return found;
+    const info = sourceTypes.get(source.type);
+    const { config, secrets, diagnostics } = resolved.get(source.id) ?? NOTHING;
+    if (!info || !config) {
+      return { diagnostics: [...new Set([...source.problems, ...diagnostics])] };
+    }
+    const made = runSource(project, source, info, config, secrets);
+    ready.set(source.id, made);
+    return made;
+  }
+
   return {
     poolOf: (id) => ready.get(id)?.pool,
     secrets: [...resolved.values()].flatMap(({ secrets }) => secrets),
+    get,
     of(model) {
       const source = sourceOf(model, defaultSource);
-      if (!source) {
-        return failure(createDiagnostic("no-source", { name: model.name }, { at: model.at }));
-      }
-      const found = ready.get(source.id);
-      if (found) return found;
-      const info = sourceTypes.get(source.type);
-      const { config, secrets, diagnostics } = resolved.get(source.id) ?? NOTHING;
-      if (!info || !config) return { diagnostics: [...source.problems, ...diagnostics] };
-      const made = runSource(project, source, info, config, secrets);
-      ready.set(source.id, made);
-      return made;
+      if (source) return get(source);
+      return failure(createDiagnostic("no-source", { name: model.name }, { at: model.at }));
     },
   };
 }
@@ -105,7 +112,7 @@ function runSource(
     secrets,
   };
   const key = sha256(JSON.stringify([info.type, config, context]));
-  const pool = config["pool"];
+  const { pool = config["connection_pool_size"] } = config;
   let identity: Promise<string> | undefined;
   return {
     source,

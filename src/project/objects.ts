@@ -35,9 +35,16 @@ export interface ObjectBase {
   locate(path: PropertyPath): SourceRange;
 }
 
+/** What a query may yield; more is an error, never a cut. */
+export interface Limits {
+  readonly maxRows?: number;
+  /** Of values as they come from the source. */
+  readonly maxBytes?: number;
+}
+
 export interface Source extends ObjectBase {
   readonly kind: "source";
-  /** A key of the source registry; empty when it is unknown. */
+  /** As written; a key of the source registry unless `problems` say otherwise. Empty when it waits for a variable. */
   readonly type: string;
   /** Fields besides name and type, with environment values still unresolved. */
   readonly config: Readonly<Record<string, ConfigValue>>;
@@ -45,6 +52,8 @@ export interface Source extends ObjectBase {
   readonly directory: string;
   /** Milliseconds during which an earlier result of its models is good enough. */
   readonly freshFor?: number;
+  /** Of each query on it; they win over those of the project's defaults. */
+  readonly limits: Limits;
 }
 
 /** A declared column of a model. */

@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { JsonObject } from "../contract/site.js";
 import type { SourceFiles } from "../diagnostics/source-files.js";
 import type { ConfigValue } from "./env-value.js";
 import type { Graph } from "./graph.js";
 import type {
   Chart,
   Dashboard,
+  Limits,
   Model,
   ProjectObject,
   Selector,
@@ -24,7 +24,8 @@ export interface Defaults {
   readonly levels: readonly { readonly title: string; readonly description: string }[];
   /** Jobs at once. */
   readonly threads: number;
-  readonly limits: JsonObject;
+  /** Of each query on a source that has none of its own. */
+  readonly limits: Limits;
   /** More functions that aggregate, besides the dialect's own. */
   readonly aggregates: readonly string[];
   readonly compat: boolean;

@@ -1,7 +1,7 @@
 import { sep } from "node:path";
 import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
 import { sortDiagnostics, withFrame } from "../diagnostics/index.js";
-import { createScrubber } from "../engine/scrub.js";
+import { createScrubber, type Scrubber } from "../engine/scrub.js";
 import type { Project } from "../project/project.js";
 import { resolveSource } from "../project/resolve-source.js";
 import type { SourceTypes } from "../project/source-types.js";
@@ -26,16 +26,21 @@ export function createFraming(
   };
 }
 
+/** Knows the secrets of all sources of a project. */
+export function projectScrubber(project: Project, sourceTypes: SourceTypes): Scrubber {
+  return createScrubber(
+    project.sources.flatMap(
+      (source) => resolveSource(source, project.environment, sourceTypes).secrets,
+    ),
+  );
+}
+
 function createFrame(
   project: Project,
   sourceTypes: SourceTypes,
   relativePaths: boolean,
 ): (diagnostic: Diagnostic) => FramedDiagnostic {
-  const scrubber = createScrubber(
-    project.sources.flatMap(
-      (source) => resolveSource(source, project.environment, sourceTypes).secrets,
-    ),
-  );
+  const scrubber = projectScrubber(project, sourceTypes);
   const files = {
     get: (file: string) => {
       const text = project.files.get(file);

@@ -11,6 +11,20 @@ export function filePath(description: string): z.ZodString {
   return z.string().min(1).meta({ description, path: true });
 }
 
+/** For the refinement of an attached database, which is named by itself or as an inline source. */
+export function hasDatabase(attached: { readonly database?: unknown; readonly source?: unknown }) {
+  return attached.database !== undefined || attached.source !== undefined;
+}
+
+export const ATTACHED_WITHOUT_DATABASE = "it names no `database`.";
+
+/** The limit of a statement's time, for all types alike. */
+export function statementTimeout(): z.ZodDefault<z.ZodInt> {
+  return wholeNumber(1, 86_400)
+    .default(300)
+    .meta({ description: "Seconds after which a statement is stopped." });
+}
+
 /** How many statements run at once on one source. */
 export function poolSize(): z.ZodOptional<z.ZodInt> {
   return wholeNumber(1, 64)

@@ -30,6 +30,8 @@ export interface SourceTypeInfo<Config = Record<string, unknown>> {
   readonly file: boolean;
   /** Statements that run at once on one source, unless its `pool` says otherwise. */
   readonly pool: number;
+  /** True where no server holds statements to the source's `timeout`, so that its reader stops them. */
+  readonly timedByReader?: true;
   load(): Promise<SourceType<Config>>;
 }
 

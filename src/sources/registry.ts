@@ -5,6 +5,8 @@
 import type { SourceTypeInfo } from "./contract.js";
 import { csv } from "./csv/config.js";
 import { duckdb } from "./duckdb/config.js";
+import { excel } from "./excel/config.js";
+import { json } from "./json/config.js";
 import { mysql } from "./mysql/config.js";
 import { parquet } from "./parquet/config.js";
 import { postgresql } from "./postgresql/config.js";
@@ -12,8 +14,7 @@ import { sqlite } from "./sqlite/config.js";
 
 /** Source types by the word that stands behind `type:`. */
 export const SOURCE_TYPES: ReadonlyMap<string, SourceTypeInfo> = new Map(
-  [sqlite, duckdb, postgresql, mysql, csv, parquet].map((info): [string, SourceTypeInfo] => [
-    info.type,
-    info,
-  ]),
+  [sqlite, duckdb, postgresql, mysql, csv, parquet, json, excel].map(
+    (info): [string, SourceTypeInfo] => [info.type, info],
+  ),
 );

@@ -9,6 +9,7 @@ import type { LogicalType } from "../../src/contract/logical-type.js";
 import type { Value } from "../../src/contract/result.js";
 import type { Source, SourceTypeInfo } from "../../src/sources/contract.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
+import { xlsx } from "../support/xlsx.js";
 import { collect } from "./collect.js";
 import { behavesLikeConnector, type ConnectorUnderTest } from "./connector.js";
 
@@ -108,6 +109,24 @@ behavesLikeConnector("csv", async () => {
   const file = join(folder, "items.csv");
   await writeFile(file, "id,label\n1,one\n");
   return subject("csv", { file }, folder, "shop");
+});
+
+behavesLikeConnector("json", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "items.json");
+  await writeFile(file, '[{"id": 1, "label": "one"}]');
+  return subject("json", { file }, folder, "shop");
+});
+
+behavesLikeConnector("excel", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "items.xlsx");
+  const rows = [
+    ["id", "label"],
+    [1, "one"],
+  ];
+  await writeFile(file, xlsx([{ name: "shop", rows }]));
+  return subject("excel", { file }, folder, "shop");
 });
 
 /** SQL of a value, the type and the value that must arrive from a Parquet file and from a database. */

@@ -1,47 +1,33 @@
-import { copyFile, open } from "node:fs/promises";
-import { resolve } from "node:path";
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import type { Artifact, ManifestEntry } from "../../contract/manifest.js";
 import { openState, type State } from "../../engine/state.js";
 import type { Model, Trace } from "../../project/objects.js";
-import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { EXIT, type CommandContext, type CommandModule } from "../command.js";
 import { findObject, selectionOf } from "../find-object.js";
 import { openProject, type OpenedProject } from "../open-project.js";
 import { readRows } from "../read-rows.js";
 import { reportedRun } from "../reported-run.js";
 import { createPlainReporter } from "../reporter/plain.js";
-import type { Sink } from "../terminal.js";
-import { counted, groupedDigits } from "../text/plain-text.js";
-import { csvText, jsonSheetText, ndjsonText, tableText } from "../text/sheet-text.js";
-import type { Sheet } from "../text/sheet.js";
+import {
+  addRowsOptions,
+  rowsRequest,
+  type RowsOptions,
+  type RowsRequest,
+} from "../rows-options.js";
 import { decideTrust } from "../trust.js";
 import { wrongUsage } from "../usage.js";
+import { copyRows, writeSheet } from "../write-rows.js";
 
-const FORMATS = ["table", "json", "ndjson", "csv", "parquet"] as const;
-type Format = (typeof FORMATS)[number];
-
-const TABLE_ROWS = 50;
-
-interface ShowCommandOptions extends CommonOptions {
-  readonly format?: Format;
-  readonly limit?: string;
-  readonly output?: string;
+interface ShowCommandOptions extends RowsOptions {
   readonly trust?: boolean;
 }
 
 export const showCommand: CommandModule = {
   configure: (command) => {
-    command
-      .argument("<name>", "a model or a trace")
-      .addOption(
-        new Option("--format <format>", "how to write the rows (default: table)").choices(FORMATS),
-      )
-      .option(
-        "--limit <rows>",
-        `at most so many rows (default: ${TABLE_ROWS} in a table, else all)`,
-      )
-      .option("-o, --output <file>", "write to a file; needed for parquet")
-      .option("--trust", "let the project's scripts run, and remember that");
+    addRowsOptions(command.argument("<name>", "a model or a trace")).option(
+      "--trust",
+      "let the project's scripts run, and remember that",
+    );
   },
   run: show,
 };
@@ -50,7 +36,7 @@ export const showCommand: CommandModule = {
 async function show(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<ShowCommandOptions>();
   const [name = ""] = command.args;
-  const request = requestOf(options);
+  const request = rowsRequest(options);
   const opened = await openProject(options, context);
   const { err } = context.terminal;
   const reporter = createPlainReporter(err);
@@ -76,26 +62,6 @@ async function show(command: Command, context: CommandContext): Promise<number> 
   return print(object, made.entry.artifact, request, state, context);
 }
 
-interface Request {
-  readonly format: Format;
-  readonly limit: number | undefined;
-  readonly output: string | undefined;
-}
-
-function requestOf({ format, json, limit, output }: ShowCommandOptions): Request {
-  if (limit !== undefined && !/^\d+$/.test(limit)) {
-    throw wrongUsage(`\`${limit}\` is not a number of rows.`);
-  }
-  if (format === "parquet" && output === undefined) {
-    throw wrongUsage("Parquet is written to a file.", "Add `-o rows.parquet`.");
-  }
-  if (format === "parquet" && limit !== undefined) {
-    throw wrongUsage("Parquet is copied as it is.", "Leave `--limit` out.");
-  }
-  const rows = limit === undefined ? undefined : Number(limit);
-  return { format: format ?? (json ? "json" : "table"), limit: rows, output };
-}
-
 /** Without them it would not be said why an object is missing. */
 function readingErrors({ project }: OpenedProject) {
   return project.objects.size === 0 ? project.diagnostics : [];
@@ -117,58 +83,18 @@ async function runFirst(
 async function print(
   object: Model | Trace,
   artifact: Artifact,
-  { format, limit, output }: Request,
+  { format, limit = artifact.rows, output }: RowsRequest,
   state: State,
   { terminal, signal }: CommandContext,
 ): Promise<number> {
-  const file = output === undefined ? undefined : resolve(terminal.directory, output);
   if (format === "parquet") {
-    if (artifact.format !== "parquet" || file === undefined) {
+    if (artifact.format !== "parquet" || output === undefined) {
       throw wrongUsage(`\`${object.name}\` is a trace; only models are kept as Parquet.`);
     }
-    await copyFile(state.objectPath(artifact), file).catch(cannotWrite(output));
+    await copyRows(state.objectPath(artifact), artifact.rows, output, terminal);
   } else {
-    const most = limit ?? (format === "table" && file === undefined ? TABLE_ROWS : artifact.rows);
-    const sheet = await readRows(object, artifact, most, state, signal);
-    const pieces = WRITERS[format](sheet, terminal.out);
-    if (file === undefined) for (const piece of pieces) terminal.out.write(piece);
-    else await writeFile(file, pieces).catch(cannotWrite(output));
-    tellRest(sheet.rows, artifact.rows, format, terminal.err);
+    const sheet = await readRows(object, artifact, limit, state, signal);
+    await writeSheet(sheet, { all: artifact.rows }, format, output, terminal);
   }
-  if (file !== undefined)
-    terminal.err.write(`${counted(artifact.rows, "row")} in \`${output}\`.\n`);
   return EXIT.fine;
-}
-
-const WRITERS = {
-  table: (sheet, { colors }) => tableText(sheet, colors),
-  json: jsonSheetText,
-  ndjson: ndjsonText,
-  csv: csvText,
-} as const satisfies Record<
-  Exclude<Format, "parquet">,
-  (sheet: Sheet, out: Sink) => Iterable<string>
->;
-
-function tellRest(shown: number, all: number, format: Format, err: Sink): void {
-  if (shown < all) {
-    err.write(`${groupedDigits(shown)} of ${counted(all, "row")}; \`--limit\` shows more.\n`);
-  } else if (format === "table") err.write(`${counted(all, "row")}.\n`);
-}
-
-/** The file that the user named is the user's matter; a full disk is not. */
-function cannotWrite(output: string | undefined): (error: NodeJS.ErrnoException) => never {
-  return (error) => {
-    if (error.code === "ENOSPC") throw error;
-    throw wrongUsage(`\`${output}\` cannot be written: ${error.message}.`, "Name another file.");
-  };
-}
-
-async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {
-  const file = await open(path, "w");
-  try {
-    for (const piece of pieces) await file.write(piece);
-  } finally {
-    await file.close();
-  }
 }

@@ -20,6 +20,10 @@ export const CLI_CODES = {
     severity: "error",
     message: ({ name }) => `No model or trace is named \`${name}\`.`,
   }),
+  "unknown-source": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `No source is named \`${name}\`.`,
+  }),
   "ambiguous-object": define<{ name: string; count: number }>({
     severity: "error",
     message: ({ name, count }) => `\`${name}\` may mean ${count} objects.`,

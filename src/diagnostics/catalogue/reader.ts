@@ -20,12 +20,14 @@ export const READER_CODES = {
   "too-many-rows": define<{ limit: number }>({
     severity: "error",
     message: ({ limit }) => `The query yields more than ${limit} rows, the limit that was set.`,
-    hint: () => "Aggregate or filter in SQL, or raise `limits.max_rows`.",
+    hint: () =>
+      "Aggregate or filter in SQL, or raise `limits.max_rows` of the source or of `defaults`.",
   }),
   "too-many-bytes": define<{ limit: number }>({
     severity: "error",
     message: ({ limit }) => `The query yields more than ${limit} bytes, the limit that was set.`,
-    hint: () => "Select fewer columns or rows, or raise `limits.max_bytes`.",
+    hint: () =>
+      "Select fewer columns or rows, or raise `limits.max_bytes` of the source or of `defaults`.",
   }),
   "null-cohorts-dropped": define<{ rows: number }>({
     severity: "warning",
@@ -93,6 +95,47 @@ export const READER_CODES = {
     message: ({ file, reason }) => `\`${file}\` is not as its first lines promise: ${reason}`,
     hint: () =>
       "Set `delimiter`, `header`, `encoding` or `columns` of the source, or mend the file.",
+  }),
+  "csv-encoding-wrong": define<{ encoding: string }>({
+    severity: "error",
+    message: ({ encoding }) => `The file is not ${encoding} text.`,
+    hint: () =>
+      "Set `encoding`; files of Windows programs are mostly `windows-1252`, of which `latin-1` is a part.",
+  }),
+  "json-malformed": define<{ file: string; reason: string }>({
+    severity: "error",
+    message: ({ file, reason }) => `\`${file}\` cannot be read as records: ${reason}`,
+    hint: () =>
+      "A list of records or one record per line is expected; `records` says where they lie in a document.",
+  }),
+  "excel-unreadable": define<{ file: string; reason: string }>({
+    severity: "error",
+    message: ({ file, reason }) => `\`${file}\` cannot be read as an Excel workbook: ${reason}`,
+    hint: () => "Save it as `.xlsx`; older formats and workbooks with a password are not read.",
+  }),
+  "excel-sheet-unknown": define<{ file: string; sheet: string }>({
+    severity: "error",
+    message: ({ file, sheet }) => `\`${file}\` has no sheet \`${sheet}\`.`,
+  }),
+  "excel-sheet-empty": define<{ file: string; sheet: string }>({
+    severity: "error",
+    message: ({ file, sheet }) => `The sheet \`${sheet}\` of \`${file}\` has no cells.`,
+    hint: () => "Name another one with `sheet`.",
+  }),
+  "excel-cell-error": define<{ sheet: string; cell: string; what: string; count: number }>({
+    severity: "warning",
+    message: ({ sheet, cell, what, count }) =>
+      count === 1
+        ? `The cell ${cell} of the sheet \`${sheet}\` holds ${what} and is NULL here.`
+        : `${count} cells of the sheet \`${sheet}\` are NULL here, the first of them ${cell}, which holds ${what}.`,
+    hint: () =>
+      "Mend the formulas in the workbook and save it with a program that calculates them.",
+  }),
+  "excel-column-mixed": define<{ sheet: string; column: string; kinds: string }>({
+    severity: "warning",
+    message: ({ sheet, column, kinds }) =>
+      `Column \`${column}\` of the sheet \`${sheet}\` is read as text, because it holds ${kinds}.`,
+    hint: () => "Give the column one kind of value in the workbook, or cast it in SQL.",
   }),
   "database-locked": define<{ file: string; pid: string }>({
     severity: "error",

@@ -20,6 +20,13 @@ export const SOURCE_CODES = {
     hint: () =>
       "A firewall may drop the packets; a slow server may need a longer `connect_timeout`.",
   }),
+  "source-check-silent": define<{ source: string; after: string; seconds: number }>({
+    severity: "error",
+    message: ({ source, after, seconds }) =>
+      `\`${source}\` said nothing for ${seconds} s after the stage \`${after}\`.`,
+    hint: () =>
+      "The server may be overloaded, or something between here and there holds the packets.",
+  }),
   "source-tls-failed": define<{ source: string; address: string; reason: string }>({
     severity: "error",
     message: ({ source, address, reason }) =>

@@ -10,15 +10,8 @@ import {
   type DuckDbConnection,
 } from "../../sources/duckdb-family.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
-import type { Draft, EmbeddedScope } from "../reader/contract.js";
-import type {
-  CallControl,
-  EmbeddedCalls,
-  HostTask,
-  Limits,
-  RowsAnswer,
-  Service,
-} from "../reader/messages.js";
+import type { AdHocRows, Draft, EmbeddedScope } from "../reader/contract.js";
+import type { CallControl, EmbeddedCalls, HostTask, Limits, Service } from "../reader/messages.js";
 import { readStream, requireWithin } from "../reader/read-stream.js";
 import { firstRows } from "../result/first-rows.js";
 import { writeResult } from "../result/write-result.js";
@@ -83,7 +76,7 @@ export function createEmbeddedService(
       scope: EmbeddedScope,
       limits: Limits,
       control: CallControl,
-    ): Promise<RowsAnswer> {
+    ): Promise<AdHocRows> {
       return readStream(stream(sql, scope), limits, control, (rows) => firstRows(rows, limit));
     },
     async model(

@@ -40,7 +40,7 @@ export function createRelations(options: RelationsOptions): Relations {
     const reader = options.readers.source(source.reader);
     const scan = await reader.relation(model.sql);
     if (scan) return scan;
-    const draft = await reader.model(model.sql, control);
+    const draft = await reader.model(model.sql, { ...control, ...source.source.limits });
     await options.adopt(draft);
     return artifact(draft.artifact);
   }

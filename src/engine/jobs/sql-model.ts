@@ -14,7 +14,7 @@ export async function prepareSqlModel(job: SqlModelJob, context: JobContext): Pr
     key: jobKey("model", [model.sql, await source.identity()]),
     freshFor: model.freshFor,
     diagnostics: [],
-    run: (control) => reader.model(model.sql, control),
+    run: (control) => reader.model(model.sql, { ...control, ...source.source.limits }),
     explain: (diagnostic) => Promise.resolve(explainModelFailure(diagnostic, model)),
   };
 }

@@ -29,7 +29,7 @@ export async function prepareTrace(job: TraceJob, context: JobContext): Promise<
     run: (control) =>
       query.static
         ? context.readers.embedded.trace(query, scope, control)
-        : reader.trace(query, control),
+        : reader.trace(query, { ...control, ...source.source.limits }),
     explain: (diagnostic) =>
       explainTraceFailure(diagnostic, trace, query.sql, () => reader.describe(model.sql)),
   };

@@ -33,16 +33,21 @@ export interface Draft {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Rows that nobody keeps. */
+export interface AdHocRows {
+  readonly result: Result;
+  /** There are more than were asked for. */
+  readonly more: boolean;
+  /** Warnings of the rows that were read. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** A trace's query to a JSON or Arrow result; a model's to Parquet. Failures reject with a SourceError. */
 export interface Reader {
   trace(query: TraceQuery, control: ReadControl): Promise<Draft>;
   model(sql: string, control: ReadControl): Promise<Draft>;
   /** Ad-hoc rows, at most `limit`; one more is read to know whether there are more. */
-  rows(
-    sql: string,
-    limit: number,
-    control: ReadControl,
-  ): Promise<{ result: Result; more: boolean }>;
+  rows(sql: string, limit: number, control: ReadControl): Promise<AdHocRows>;
   describe(sql: string): Promise<Column[]>;
   check(onStage: (stage: CheckStage) => void): Promise<void>;
   catalog(): Promise<CatalogSchema[]>;
@@ -69,12 +74,7 @@ export interface EmbeddedScope {
 export interface Embedded {
   trace(query: TraceQuery, scope: EmbeddedScope, control: ReadControl): Promise<Draft>;
   model(sql: string, scope: EmbeddedScope, control: ReadControl): Promise<Draft>;
-  rows(
-    sql: string,
-    limit: number,
-    scope: EmbeddedScope,
-    control: ReadControl,
-  ): Promise<{ result: Result; more: boolean }>;
+  rows(sql: string, limit: number, scope: EmbeddedScope, control: ReadControl): Promise<AdHocRows>;
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
 }
 

@@ -31,6 +31,8 @@ export class HostPool {
     statements: number,
     private readonly perHost: number,
     private readonly options: HostOptions,
+    /** Seconds after which a call is stopped, where nothing else does it. */
+    private readonly timeout?: number,
   ) {
     this.#slots = new Slots(statements);
   }
@@ -62,9 +64,26 @@ export class HostPool {
     if (!free) this.#hosts.push(used);
     used.calls += 1;
     try {
-      return await used.host.call(method, args, options);
+      return await this.#timed(options, (timed) => used.host.call(method, args, timed));
     } finally {
       used.calls -= 1;
+    }
+  }
+
+  async #timed<T>(options: CallOptions, call: (options: CallOptions) => Promise<T>): Promise<T> {
+    const seconds = this.timeout;
+    if (seconds === undefined) return call(options);
+    const expiry = new AbortController();
+    const timer = setTimeout(() => expiry.abort(), seconds * 1000);
+    const signal = AbortSignal.any([options.signal ?? NEVER, expiry.signal]);
+    try {
+      return await call({ ...options, signal });
+    } catch (error) {
+      if (!expiry.signal.aborted || options.signal?.aborted) throw error;
+      const source = this.options.name;
+      throw new SourceError(createDiagnostic("query-timed-out", { source, seconds }));
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -1,9 +1,8 @@
 /** What passes between the main thread and a reader host; everything is structured-cloneable. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Result } from "../../contract/result.js";
 import type { CatalogSchema, CheckStage, Column, Relation } from "../../sources/contract.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
-import type { Draft, EmbeddedScope, ReaderSource } from "./contract.js";
+import type { AdHocRows, Draft, EmbeddedScope, ReaderSource } from "./contract.js";
 
 /** What a host is for. */
 export type HostTask =
@@ -19,17 +18,12 @@ export interface Limits {
   readonly maxBytes?: number;
 }
 
-export interface RowsAnswer {
-  readonly result: Result;
-  readonly more: boolean;
-}
-
 /** Calls that a source's host answers. */
 export interface SourceCalls {
   /** `path` is where the file is written; whoever asks removes what a failure leaves there. */
   trace(query: TraceQuery, path: string, limits: Limits): Promise<Draft>;
   model(sql: string, path: string, limits: Limits): Promise<Draft>;
-  rows(sql: string, limit: number, limits: Limits): Promise<RowsAnswer>;
+  rows(sql: string, limit: number, limits: Limits): Promise<AdHocRows>;
   describe(sql: string): Promise<Column[]>;
   /** Its stages come one by one, as {@link HostMessage} `stage`. */
   check(): Promise<void>;
@@ -41,7 +35,7 @@ export interface SourceCalls {
 export interface EmbeddedCalls {
   trace(query: TraceQuery, path: string, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
   model(sql: string, path: string, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
-  rows(sql: string, limit: number, scope: EmbeddedScope, limits: Limits): Promise<RowsAnswer>;
+  rows(sql: string, limit: number, scope: EmbeddedScope, limits: Limits): Promise<AdHocRows>;
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
 }
 

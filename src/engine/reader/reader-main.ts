@@ -94,11 +94,15 @@ function callControl(id: number, signal: AbortSignal): CallControl {
       post({ type: "progress", id, rows, bytes });
     },
     stage(stage) {
-      const { diagnostic } = stage;
+      const { detail, diagnostic } = stage;
       post({
         type: "stage",
         id,
-        stage: diagnostic ? { ...stage, diagnostic: scrub.diagnostic(diagnostic) } : stage,
+        stage: {
+          ...stage,
+          ...(detail !== undefined && { detail: scrub.text(detail) }),
+          ...(diagnostic && { diagnostic: scrub.diagnostic(diagnostic) }),
+        },
       });
     },
   };

@@ -87,15 +87,17 @@ function sourceHosts(
   type: SourceTypeInfo,
   temporaryDirectory: string,
 ): HostPool {
-  const { pool = source.config["connection_pool_size"] } = source.config;
+  const { pool = source.config["connection_pool_size"], timeout } = source.config;
   const statements = typeof pool === "number" ? pool : type.pool;
   const separate = type.isolation === "process";
-  return new HostPool(statements, separate ? 1 : statements, {
+  const options = {
     name: source.context.name,
     task: { kind: "source", source, temporaryDirectory },
     start: separate ? startProcess : startThread,
     ...(separate && { killAfterCancel: KILL_AFTER_CANCEL_MILLISECONDS }),
-  });
+  } as const;
+  const seconds = type.timedByReader && typeof timeout === "number" ? timeout : undefined;
+  return new HostPool(statements, separate ? 1 : statements, options, seconds);
 }
 
 function sourceReader(hosts: HostPool, type: SourceTypeInfo, shared: Shared): Reader {

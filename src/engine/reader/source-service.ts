@@ -11,16 +11,9 @@ import { createLandings, type Landings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
 import { firstRows } from "../result/first-rows.js";
 import { writeResult } from "../result/write-result.js";
-import type { Draft } from "./contract.js";
-import type {
-  CallControl,
-  HostTask,
-  Limits,
-  RowsAnswer,
-  Service,
-  SourceCalls,
-} from "./messages.js";
-import { readStream, requireWithin } from "./read-stream.js";
+import type { AdHocRows, Draft } from "./contract.js";
+import type { CallControl, HostTask, Limits, Service, SourceCalls } from "./messages.js";
+import { readStream } from "./read-stream.js";
 
 /** Opens a source and answers the calls of its reader. */
 export async function createSourceService(
@@ -40,12 +33,17 @@ export async function createSourceService(
       );
     },
     model(sql: string, path: string, limits: Limits, control: CallControl): Promise<Draft> {
-      return source.copyToParquet
-        ? copyModel(source, sql, path, limits, control)
+      const limited = limits.maxRows !== undefined || limits.maxBytes !== undefined;
+      // Rows that are counted pass through here, and stop at the limit.
+      return source.copyToParquet && !limited
+        ? copyModel(source, sql, path, control)
         : landModel(open(sql), path, landings, limits, control);
     },
-    rows(sql: string, limit: number, limits: Limits, control: CallControl): Promise<RowsAnswer> {
-      return readStream(open(sql), limits, control, (stream) => firstRows(stream, limit));
+    rows(sql: string, limit: number, limits: Limits, control: CallControl): Promise<AdHocRows> {
+      // Who asks for fewer rows than the limit reads no more than a batch beyond them.
+      const { maxRows = Infinity, ...others } = limits;
+      const held = limit < maxRows ? others : limits;
+      return readStream(open(sql), held, control, (stream) => firstRows(stream, limit));
     },
     describe(sql: string): Promise<Column[]> {
       return source.describe(sql);
@@ -71,12 +69,10 @@ async function copyModel(
   source: Source,
   sql: string,
   path: string,
-  limits: Limits,
   control: CallControl,
 ): Promise<Draft> {
-  const copied = await source.copyToParquet?.(sql, path, { signal: control.signal, ...limits });
+  const copied = await source.copyToParquet?.(sql, path, { signal: control.signal });
   if (!copied) throw new Error("The source cannot write Parquet");
-  requireWithin(copied.rows, 0, limits);
   return parquetDraft(path, copied.rows, copied.columns, copied.warnings);
 }
 

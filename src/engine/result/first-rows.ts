@@ -1,4 +1,5 @@
 import type { ArtifactColumn } from "../../contract/manifest.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Result } from "../../contract/result.js";
 import type { Batch } from "../../sources/batch.js";
 import type { RowStream } from "../../sources/contract.js";
@@ -8,7 +9,7 @@ import { toResult } from "./write-result.js";
 export async function firstRows(
   stream: RowStream,
   limit: number,
-): Promise<{ result: Result; more: boolean }> {
+): Promise<{ result: Result; more: boolean; diagnostics: readonly Diagnostic[] }> {
   const batches: Batch[] = [];
   let rows = 0;
   for await (const batch of stream.batches) {
@@ -18,7 +19,8 @@ export async function firstRows(
   }
   const columns = stream.columns.map(({ name, type }): ArtifactColumn => ({ name, type }));
   const result = toResult(columns, batches, []);
-  if (rows <= limit) return { result, more: false };
+  const diagnostics = [...stream.warnings];
+  if (rows <= limit) return { result, more: false, diagnostics };
   return {
     result: {
       ...result,
@@ -29,5 +31,6 @@ export async function firstRows(
       })),
     },
     more: true,
+    diagnostics,
   };
 }

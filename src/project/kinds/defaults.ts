@@ -1,8 +1,8 @@
-import type { JsonObject } from "../../contract/site.js";
 import type { Defaults } from "../project.js";
 import type { Checker } from "../schema/checker.js";
 import { defined } from "../schema/defined.js";
 import type { Fields, FieldValues } from "../schema/field.js";
+import { limitsOf, LIMITS_TYPE } from "./limits.js";
 
 export const DEFAULTS_FIELDS = {
   source_name: {
@@ -44,8 +44,8 @@ export const DEFAULTS_FIELDS = {
     default: "8",
   },
   limits: {
-    type: { is: "free map", what: "limits" },
-    description: "Most rows and bytes of a query.",
+    type: LIMITS_TYPE,
+    description: "Most rows and bytes of a query, for sources that give none themselves.",
   },
   aggregates: {
     type: { is: "list", of: { is: "text" } },
@@ -70,7 +70,6 @@ const THREADS = 8;
 
 /** The defaults of a project; what it does not give has the value that every project has. */
 export function defaultsOf(values: DefaultsValues, checker: Checker): Defaults {
-  const limits: JsonObject = values.limits ? checker.jsonObject(values.limits) : {};
   return {
     timeZone: values.time_zone ?? "UTC",
     timeZoneGiven: values.time_zone !== undefined,
@@ -78,7 +77,7 @@ export function defaultsOf(values: DefaultsValues, checker: Checker): Defaults {
       title === undefined || description === undefined ? [] : [{ title, description }],
     ),
     threads: values.threads ?? THREADS,
-    limits,
+    limits: limitsOf(values.limits),
     aggregates: values.aggregates ?? [],
     compat: checker.setting.compat,
     ...defined({ sourceName: values.source_name, locale: values.locale }),

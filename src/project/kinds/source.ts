@@ -13,7 +13,8 @@ import { configFaults } from "../source-config/faults.js";
 import type { Config } from "../source-config/leaves.js";
 import { coerced, mapConfig } from "../source-config/leaves.js";
 import { descriptionOf, shapeOf } from "../source-config/schema-traits.js";
-import type { YamlMap } from "../yaml-node.js";
+import type { YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
+import { limitsOf, LIMITS_TYPE } from "./limits.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 
 /** The fields of every source; those of its type come from the type's own schema. */
@@ -28,24 +29,35 @@ export const SOURCE_FIELDS = {
     type: { is: "duration" },
     description: "How long an earlier result of its models is good enough.",
   },
+  limits: {
+    type: LIMITS_TYPE,
+    description: "Most rows and bytes of one query; more is an error.",
+    default: "`limits` of `defaults`",
+  },
 } as const satisfies Fields;
 
 /** Fields of every source that nothing reads yet; a type may take them over. */
 export const LATER_SOURCE_FIELDS = {
-  limits: {
-    type: { is: "config" },
-    description: "Most rows and bytes of one query.",
+  catalog: {
+    type: { is: "text" },
+    description: "Its name in Trino, for merges that run there.",
     status: "later",
   },
-  catalog: { type: { is: "text" }, description: "Its name in Trino.", status: "later" },
 } as const satisfies Fields;
+
+/** Types of version 1.0 for which there is no connector yet: known, and not usable. */
+const LATER_TYPES: ReadonlySet<string> = new Set(["snowflake", "bigquery"]);
 
 export const SOURCE: KindDefinition<Source> = {
   kind: "source",
   list: "sources",
   check(map, checker) {
-    const info = infoOf(map, checker);
-    const table = { ...LATER_SOURCE_FIELDS, ...(info && fieldsOfType(info)), ...SOURCE_FIELDS };
+    const { info, type } = typeOf(map, checker);
+    const table = {
+      ...LATER_SOURCE_FIELDS,
+      ...(info && fieldsOfAny(map, info, checker)),
+      ...SOURCE_FIELDS,
+    };
     const lenient = checker.setting.compat || checker.setting.isIncluded(map.file);
     const values = checker.fields(map, table, info ? `source of type \`${info.type}\`` : "source", {
       as: info ? (lenient ? "warning" : "error") : "nothing",
@@ -53,30 +65,43 @@ export const SOURCE: KindDefinition<Source> = {
     const config = info ? checkConfig(map, info, checker) : {};
     return (base) => ({
       ...base,
-      type: info?.type ?? "",
+      type,
       config,
+      limits: limitsOf(values.limits),
       ...defined({ freshFor: values.fresh_for }),
       directory: checker.setting.compat ? checker.setting.root : map.file.directory,
     });
   },
 };
 
-/** The source's type; undefined when it is unknown, missing or waits for a variable, all of which is reported. */
-function infoOf(map: YamlMap, checker: Checker): SourceTypeInfo | undefined {
+interface FoundType {
+  /** Absent when the type is unknown, missing or waits for a variable, all of which is reported. */
+  readonly info?: SourceTypeInfo;
+  readonly type: string;
+}
+
+function typeOf(map: YamlMap, checker: Checker): FoundType {
   const node = map.get("type")?.value;
-  if (!node || (node.kind === "scalar" && node.value === null)) return undefined;
-  if (node.kind === "scalar" && node.value instanceof EnvValue && isUnset(node.value, checker)) {
-    return undefined;
-  }
+  if (!node || (node.kind === "scalar" && node.value === null)) return { type: "" };
+  if (isFromEnvironment(node) && isUnset(node.value, checker)) return { type: "" };
   const type = checker.within("type", () => checker.value({ is: "text" }, node));
-  if (type === undefined) return undefined;
+  if (type === undefined) return { type: "" };
   const { sourceTypes } = checker.setting;
   const info = sourceTypes.get(type);
-  if (!info) {
+  if (info) return { info, type };
+  const at = placeOf(node);
+  if (LATER_TYPES.has(type)) {
+    checker.report("source-type-later", { type }, { at });
+    checker.owner.problems.push(createDiagnostic("source-type-unavailable", { type }, { at }));
+  } else {
     const hint = suggest(type, sourceTypes.keys());
-    checker.report("unknown-source-type", { type }, { at: placeOf(node), hint });
+    checker.report("unknown-source-type", { type }, { at, hint });
   }
-  return info;
+  return { type };
+}
+
+function isFromEnvironment(node: YamlNode): node is YamlScalar & { readonly value: EnvValue } {
+  return node.kind === "scalar" && node.value instanceof EnvValue;
 }
 
 /** A warning now, since only a job needs the source; the job then finds the error among the source's problems. */
@@ -89,6 +114,14 @@ function isUnset(type: EnvValue, checker: Checker): boolean {
     checker.owner.problems.push(missing);
   }
   return true;
+}
+
+/** Where the environment chooses the type, the fields of all types may stand side by side. */
+function fieldsOfAny(map: YamlMap, info: SourceTypeInfo, checker: Checker): Fields {
+  const node = map.get("type")?.value;
+  if (!node || !isFromEnvironment(node)) return fieldsOfType(info);
+  const others = [...checker.setting.sourceTypes.values()].map(fieldsOfType);
+  return Object.assign({}, ...others, fieldsOfType(info));
 }
 
 function fieldsOfType(info: SourceTypeInfo): Fields {

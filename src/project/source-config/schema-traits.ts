@@ -9,6 +9,7 @@ import type { PropertyPath } from "../../contract/property-path.js";
 type Definition = $ZodTypeDef & {
   readonly innerType?: $ZodType;
   readonly in?: $ZodType;
+  readonly defaultValue?: unknown;
   readonly element?: $ZodType;
   readonly valueType?: $ZodType;
   readonly options?: readonly $ZodType[];
@@ -62,6 +63,15 @@ export function traitsOf(schema: $ZodType | undefined): FieldTraits {
 export function descriptionOf(schema: $ZodType): string {
   const texts = layersOf(schema).map((layer) => metaOf(layer)?.["description"]);
   return texts.find((text) => typeof text === "string") ?? "";
+}
+
+/** What a field holds when it is not written, as text; undefined when that is nothing, or a list. */
+export function defaultOf(schema: $ZodType): string | undefined {
+  const values = layersOf(schema).map((layer) => definitionOf(layer).defaultValue);
+  const value = values.find((one) => one !== undefined);
+  const plain =
+    typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return plain ? String(value) : undefined;
 }
 
 function unwrapped(schema: $ZodType): $ZodType {

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { filePath, poolSize } from "../config-fields.js";
+import { filePath, poolSize, statementTimeout } from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
-
-/** Encodings that DuckDB reads without an extension. */
-export const ENCODINGS = ["utf-8", "utf-16", "latin-1"] as const;
+import { NATIVE_ENCODINGS, OTHER_ENCODINGS } from "./encodings.js";
 
 const schema = z.strictObject({
   file: filePath("Path of the file, or a pattern such as `data/*.csv` whose files make one table."),
@@ -16,9 +14,12 @@ const schema = z.strictObject({
       "Whether the first line holds the columns' names; without them they are `column0`, `column1` and so on.",
   }),
   encoding: z
-    .enum(ENCODINGS)
+    .enum([...NATIVE_ENCODINGS, ...OTHER_ENCODINGS])
     .default("utf-8")
-    .meta({ description: "Character encoding of the file." }),
+    .meta({
+      description:
+        "Character encoding of the file; text that Windows programs call ANSI is mostly `windows-1252`.",
+    }),
   null_values: z.array(z.string()).optional().meta({
     description: "Unquoted texts that stand for NULL, besides the empty one, such as `NA`.",
   }),
@@ -27,6 +28,7 @@ const schema = z.strictObject({
       "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
   }),
   pool: poolSize(),
+  timeout: statementTimeout(),
 });
 
 export type CsvConfig = z.output<typeof schema>;
@@ -39,5 +41,6 @@ export const csv: SourceTypeInfo<CsvConfig> = {
   isolation: "thread",
   file: true,
   pool: 2,
+  timedByReader: true,
   load: async () => (await import("./index.js")).csvSource,
 };

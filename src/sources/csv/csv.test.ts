@@ -176,6 +176,29 @@ test("other encodings and gzip are read", async () => {
   expect((await read(await sourceOf(zipped))).rows).toEqual([[1, 2]]);
 });
 
+test("encodings that DuckDB lacks are read too, zipped or not", async () => {
+  const euro = Buffer.from([...Buffer.from("name;price\n"), 0x80, ...Buffer.from("uro;1\n")]);
+  const { rows } = await readText(euro, { encoding: "windows-1252" });
+  expect(rows).toEqual([["€uro", 1]]);
+  const zipped = await write(gzipSync(euro), "ansi.csv.gz");
+  const source = await sourceOf(zipped, { encoding: "windows-1252" });
+  expect((await read(source)).rows).toEqual([["€uro", 1]]);
+  const relation = await source.relation?.("SELECT name FROM orders");
+  expect(relation?.directories).toHaveLength(2);
+  const kanji = Buffer.from([0x93, 0xfa, 0x96, 0x7b]);
+  const japanese = Buffer.concat([Buffer.from("land\n"), kanji, Buffer.from("\n")]);
+  expect((await readText(japanese, { encoding: "shift_jis" })).rows).toEqual([["日本"]]);
+});
+
+test("bytes that the encoding does not have are told", async () => {
+  const control = Buffer.from([...Buffer.from("name\n"), 0x80, 10]);
+  const strict = await failure(readText(control, { encoding: "latin-1" }));
+  expect(strict.code).toBe("csv-encoding-wrong");
+  const broken = Buffer.from([...Buffer.from("name\n"), 0x93, 10]);
+  const japanese = await failure(readText(broken, { encoding: "shift_jis" }));
+  expect(japanese.message).toMatch(/file\d+\.csv.* is not shift_jis text/);
+});
+
 test("declared types win, and an unknown column among them is told with near names", async () => {
   const file = await write("zip,n\n94107,1\n");
   expect((await read(await sourceOf(file, { columns: { zip: "VARCHAR" } }))).types).toEqual({

@@ -1,11 +1,8 @@
 /** Looking at the beginning of a CSV file: its delimiter and its first record. */
-import { open } from "node:fs/promises";
-import { constants, gunzipSync } from "node:zlib";
+import { readHead } from "../duckdb-family/read-head.js";
 import type { CsvConfig } from "./config.js";
 
 const DELIMITERS = [",", ";", "\t", "|"];
-/** A first record longer than this is not one. */
-const HEAD_BYTES = 1 << 20;
 const QUOTE = '"';
 
 export interface CsvHead {
@@ -81,20 +78,7 @@ function quotedValue(text: string, start: number): [value: string, end: number] 
   return [value, at];
 }
 
-async function readHead(file: string): Promise<Buffer> {
-  const handle = await open(file, "r");
-  try {
-    const buffer = Buffer.alloc(HEAD_BYTES);
-    const { bytesRead } = await handle.read(buffer, 0, HEAD_BYTES, 0);
-    const head = buffer.subarray(0, bytesRead);
-    const compressed = head[0] === 0x1f && head[1] === 0x8b;
-    return compressed ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
-  } finally {
-    await handle.close();
-  }
-}
-
 function decode(bytes: Buffer, encoding: CsvConfig["encoding"]): string {
-  const label = encoding === "utf-16" ? "utf-16le" : encoding === "latin-1" ? "latin1" : "utf-8";
+  const label = encoding === "utf-16" ? "utf-16le" : encoding === "latin-1" ? "latin1" : encoding;
   return new TextDecoder(label).decode(bytes);
 }

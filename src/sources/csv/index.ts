@@ -1,12 +1,16 @@
+import { basename } from "node:path";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { uniqueColumnNames } from "../column-names.js";
 import { SourceError, type SourceType } from "../contract.js";
 import type { DuckDbConnection } from "../duckdb-family/connection.js";
 import { createFileSource } from "../duckdb-family/file-source.js";
 import { literal, literalList } from "../duckdb-family/quote.js";
+import { ScratchFolder } from "../duckdb-family/scratch-folder.js";
 import type { CsvConfig } from "./config.js";
+import { NATIVE_ENCODINGS } from "./encodings.js";
 import { readCsvHead } from "./header.js";
-import { castText, inferTypes } from "./infer-types.js";
+import { transcode } from "./transcode.js";
+import { castText, inferTypes } from "../duckdb-family/infer-types.js";
 
 /**
  * One table of all files. Nothing is guessed from a sample: the header is the first line, a row with too few or too many
@@ -14,14 +18,41 @@ import { castText, inferTypes } from "./infer-types.js";
  */
 export const csvSource: SourceType<CsvConfig> = {
   open(config, context) {
+    const { file } = config;
+    const scratch = new ScratchFolder(context);
+    const native = NATIVE_ENCODINGS.some((encoding) => encoding === config.encoding);
     return Promise.resolve(
       createFileSource(
-        { file: config.file, table: (files, connection) => csvTable(files, connection, config) },
+        native
+          ? {
+              file,
+              tables: async (files, connection) => ({
+                main: await csvTable(files, connection, config),
+              }),
+            }
+          : {
+              file,
+              directories: [scratch.path],
+              close: () => scratch.remove(),
+              tables: async (files, connection) => ({
+                main: await csvTable(
+                  await Promise.all(files.map((one) => asUtf8(one, config, scratch))),
+                  connection,
+                  { ...config, encoding: "utf-8" },
+                ),
+              }),
+            },
         context,
       ),
     );
   },
 };
+
+async function asUtf8(file: string, { encoding }: CsvConfig, scratch: ScratchFolder) {
+  const copy = await scratch.file(basename(file, ".gz"));
+  await transcode(file, encoding, copy);
+  return copy;
+}
 
 async function csvTable(
   files: readonly string[],

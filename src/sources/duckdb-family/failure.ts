@@ -13,7 +13,10 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   const message = error instanceof Error ? error.message : String(error);
   if (/^INTERRUPT Error/i.test(message))
     return new SourceError(createDiagnostic("read-cancelled", {}));
-  const malformed = csvFailure(message);
+  const malformed =
+    csvFailure(message) ??
+    // A script's output has words of its own for these.
+    (of === "engine" ? undefined : (jsonFailure(message) ?? encodingFailure(message)));
   if (malformed) return malformed;
   const { reason, rest } = splitMessage(message);
   if (message.startsWith("Out of Memory Error")) {
@@ -58,4 +61,21 @@ function csvFailure(message: string): SourceError | undefined {
       original ? { detail: original[1]?.trim() } : {},
     ),
   );
+}
+
+function jsonFailure(message: string): SourceError | undefined {
+  const found = /^Invalid Input Error: Malformed JSON in file "(.*?)", (?:at )?(.*?)\s*$/s.exec(
+    message,
+  );
+  if (!found) return undefined;
+  const [, file = "", what = ""] = found;
+  const reason = `${what.split("\n", 1)[0]?.replace(/\.?\s*$/, "")}.`;
+  return new SourceError(createDiagnostic("json-malformed", { file, reason }));
+}
+
+/** DuckDB names no file here, and knows the strict ISO 8859-1 only. */
+function encodingFailure(message: string): SourceError | undefined {
+  const encoding = /^Invalid Input Error: File is not (\S+) encoded/.exec(message)?.[1];
+  if (encoding === undefined) return undefined;
+  return new SourceError(createDiagnostic("csv-encoding-wrong", { encoding }));
 }

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { CatalogSchema, CheckStage, Relation, Source, SourceContext } from "../contract.js";
 import { SourceError } from "../contract.js";
 import type { DuckDbConnection } from "./connection.js";
@@ -13,8 +14,22 @@ import { publicColumn, streamQuery } from "./stream-query.js";
 export interface FileSourceOptions {
   /** Absolute path or pattern. */
   readonly file: string;
-  /** The SELECT that reads the found files; the connection may look into them. */
-  readonly table: (files: readonly string[], connection: DuckDbConnection) => Promise<string>;
+  /** The tables in the found files; the connection may look into them. */
+  readonly tables: (files: readonly string[], connection: DuckDbConnection) => Promise<FileTables>;
+  /** Folders besides the files' own that the tables' SELECTs read. */
+  readonly directories?: readonly string[];
+  /** Removes what `tables` wrote. */
+  readonly close?: () => Promise<void>;
+}
+
+/** Tables as the SELECTs that read them. */
+export interface FileTables {
+  /** The table that is named after the source, and `data`. */
+  readonly main: string;
+  /** Further tables by name, such as the sheets of a workbook; the main one may be among them. */
+  readonly named?: ReadonlyMap<string, string>;
+  /** What had to change form; told with every query. */
+  readonly warnings?: readonly Diagnostic[];
 }
 
 /** The file is a database with one table, named after the source, and `data`. */
@@ -24,26 +39,29 @@ const SECOND_NAME = "data";
 export function createFileSource(options: FileSourceOptions, context: SourceContext): Source {
   const { file } = options;
   const of = { source: context.name };
-  const names = [...new Set([context.name, SECOND_NAME].map((name) => name.toLowerCase()))];
-  /** The SELECT for the last version of the files: what it costs to find out is paid once. */
-  let table = "";
-  let tableVersion: string | undefined;
+  const directories = [folderOf(file), ...(options.directories ?? [])];
+  /** The tables of the last version of the files: what it costs to find them out is paid once. */
+  let tables: readonly FileTable[] = [];
+  let warnings: readonly Diagnostic[] = [];
+  let tablesVersion: string | undefined;
   const shared = new SharedDatabase(
     (version) =>
       DuckDbDatabase.open({
         directories: [
-          folderOf(file),
+          ...directories,
           ...(context.temporaryDirectory === undefined ? [] : [context.temporaryDirectory]),
         ],
         temporaryDirectory: context.temporaryDirectory,
         timeZone: context.timeZone,
         prepare: async (connection) => {
-          if (tableVersion !== version) {
-            table = await options.table(await findFiles(connection, file), connection);
-            tableVersion = version;
+          if (tablesVersion !== version) {
+            const found = await options.tables(await findFiles(connection, file), connection);
+            tables = namedTables(found, context.name);
+            warnings = found.warnings ?? [];
+            tablesVersion = version;
           }
-          for (const name of names) {
-            await connection.run(`CREATE VIEW ${identifier(name)} AS ${table}`);
+          for (const { name, sql } of tables) {
+            await connection.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
           }
         },
       }),
@@ -74,7 +92,10 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         const rows = await using((connection) =>
           connection.rows(`SELECT count(*) FROM ${identifier(SECOND_NAME)}`),
         );
-        yield { stage: "query", ok: true, detail: `${String(rows[0]?.[0] ?? 0)} rows` };
+        const [diagnostic] = warnings;
+        const count = Number(rows[0]?.[0] ?? 0);
+        const detail = `${count} ${count === 1 ? "row" : "rows"}`;
+        yield { stage: "query", ok: true, detail, ...(diagnostic && { diagnostic }) };
       } catch (error) {
         const { diagnostic } = duckDbFailure(error, of);
         yield { stage: error instanceof SourceError ? "resolve" : "query", ok: false, diagnostic };
@@ -91,42 +112,74 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       });
     },
     async stream(sql, streamOptions) {
-      return streamQuery(await connect(), sql, { ...streamOptions, of });
+      const stream = await streamQuery(await connect(), sql, { ...streamOptions, of });
+      const { columns, batches } = stream;
+      const before = warnings;
+      return {
+        columns,
+        batches,
+        get warnings() {
+          return [...before, ...stream.warnings];
+        },
+      };
     },
     async catalog(): Promise<CatalogSchema[]> {
-      const columns = await using((connection) =>
-        connection.describe(`FROM ${identifier(SECOND_NAME)}`),
+      const shown = await using((connection) =>
+        Promise.all(
+          tables
+            .filter(({ second }) => !second)
+            .map(async ({ name }) => ({
+              name,
+              kind: "table" as const,
+              columns: (await connection.describe(`FROM ${identifier(name)}`)).map(
+                ({ name: column, native, type }) => ({ name: column, nativeType: native, type }),
+              ),
+            })),
+        ),
       );
-      const described = columns.map(({ name, native, type }) => ({
-        name,
-        nativeType: native,
-        type,
-      }));
-      return [
-        { name: "main", tables: [{ name: context.name, kind: "table", columns: described }] },
-      ];
+      return [{ name: "main", tables: shown }];
     },
     async relation(sql): Promise<Relation> {
-      // Connecting reads the files' columns, and with them `table`.
+      // Connecting reads the files' columns, and with them `tables`.
       return using(async (connection) => {
-        await requireQuery(connection, sql);
-        const [first = SECOND_NAME, ...others] = names.map(identifier);
-        const ctes = [
-          `${first} AS ${parenthesised(table)}`,
-          ...others.map((name) => `${name} AS (FROM ${first})`),
-        ];
+        try {
+          await requireQuery(connection, sql);
+        } catch (error) {
+          throw duckDbFailure(error, of, sql);
+        }
+        const ctes = tables.map(({ name, sql }) => `${identifier(name)} AS ${parenthesised(sql)}`);
         return {
           sql: `WITH ${ctes.join(", ")}\nSELECT * FROM ${parenthesised(sql)}`,
-          directories: [folderOf(file)],
+          directories,
         };
       });
     },
     async copyToParquet(sql, path, streamOptions) {
-      return copyQuery(await connect(), sql, path, { ...streamOptions, of });
+      const copied = await copyQuery(await connect(), sql, path, { ...streamOptions, of });
+      return { ...copied, warnings: [...warnings, ...copied.warnings] };
     },
     async close() {
       shared.close();
-      return Promise.resolve();
+      await options.close?.();
     },
   };
+}
+
+interface FileTable {
+  readonly name: string;
+  readonly sql: string;
+  /** It is there under another name already. */
+  readonly second: boolean;
+}
+
+/** Names do not depend on their case. A sheet that is named as the source, or `data`, is that table itself. */
+function namedTables({ main, named = new Map() }: FileTables, source: string): FileTable[] {
+  const tables = new Map<string, FileTable>();
+  const add = (name: string, sql: string, second: boolean) => {
+    if (!tables.has(name.toLowerCase())) tables.set(name.toLowerCase(), { name, sql, second });
+  };
+  for (const [name, sql] of named) add(name, sql, false);
+  add(source, main, named.size > 0);
+  add(SECOND_NAME, main, true);
+  return [...tables.values()];
 }

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { filePath, poolSize } from "../config-fields.js";
+import {
+  ATTACHED_WITHOUT_DATABASE,
+  filePath,
+  hasDatabase,
+  poolSize,
+  statementTimeout,
+} from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
 
 const attached = z.strictObject({
@@ -16,12 +22,19 @@ const attached = z.strictObject({
 
 const schema = z.strictObject({
   database: filePath("Path of the database file. It is opened read-only and never created."),
-  attach: z.array(attached).optional().meta({ description: "More database files, read-only too." }),
+  attach: z
+    .array(attached.refine(hasDatabase, ATTACHED_WITHOUT_DATABASE))
+    .optional()
+    .meta({ description: "More database files, read-only too." }),
   extensions: z
-    .array(z.string().regex(/^[a-z0-9_]+$/i))
+    .array(z.string().regex(/^[a-z0-9_]+$/i, "it is not the name of an extension."))
     .optional()
     .meta({ description: "Extensions that are loaded first; they must be installed already." }),
+  allow: z.array(filePath("Path of the folder.")).optional().meta({
+    description: "Folders whose files SQL may read besides, such as with `read_parquet`.",
+  }),
   pool: poolSize(),
+  timeout: statementTimeout(),
   connection_pool_size: poolSize().meta({ description: "Another name for `pool`." }),
 });
 
@@ -35,5 +48,6 @@ export const duckdb: SourceTypeInfo<DuckdbConfig> = {
   isolation: "thread",
   file: false,
   pool: 2,
+  timedByReader: true,
   load: async () => (await import("./index.js")).duckdbSource,
 };

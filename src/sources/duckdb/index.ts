@@ -101,7 +101,10 @@ function openDatabase(
   const { temporaryDirectory, timeZone } = context;
   return DuckDbDatabase.open({
     file: config.database,
-    directories: temporaryDirectory === undefined ? [] : [temporaryDirectory],
+    directories: [
+      ...(temporaryDirectory === undefined ? [] : [temporaryDirectory]),
+      ...(config.allow ?? []),
+    ],
     temporaryDirectory,
     timeZone,
     async prepare(connection) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filePath, poolSize } from "../config-fields.js";
+import { filePath, poolSize, statementTimeout } from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
 
 const schema = z.strictObject({
@@ -7,6 +7,7 @@ const schema = z.strictObject({
     "Path of the file, or a pattern such as `data/*.parquet` whose files make one table.",
   ),
   pool: poolSize(),
+  timeout: statementTimeout(),
 });
 
 export type ParquetConfig = z.output<typeof schema>;
@@ -19,5 +20,6 @@ export const parquet: SourceTypeInfo<ParquetConfig> = {
   isolation: "thread",
   file: true,
   pool: 2,
+  timedByReader: true,
   load: async () => (await import("./index.js")).parquetSource,
 };

@@ -10,10 +10,10 @@ export const parquetSource: SourceType<ParquetConfig> = {
       createFileSource(
         {
           file: config.file,
-          table: (files) =>
-            Promise.resolve(
-              `SELECT * FROM read_parquet(${literalList(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,
-            ),
+          tables: (files) =>
+            Promise.resolve({
+              main: `SELECT * FROM read_parquet(${literalList(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,
+            }),
         },
         context,
       ),

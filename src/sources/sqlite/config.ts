@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { filePath, poolSize } from "../config-fields.js";
+import {
+  ATTACHED_WITHOUT_DATABASE,
+  filePath,
+  hasDatabase,
+  poolSize,
+  statementTimeout,
+} from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
 
 const attachment = z.strictObject({
@@ -17,7 +23,7 @@ const attachment = z.strictObject({
 const schema = z.strictObject({
   database: filePath("Path of the SQLite file; it must exist and is opened read-only."),
   attach: z
-    .array(attachment)
+    .array(attachment.refine(hasDatabase, ATTACHED_WITHOUT_DATABASE))
     .default([])
     .meta({ description: "Further SQLite files, each under a schema of its own." }),
   after_connect: z
@@ -25,6 +31,7 @@ const schema = z.strictObject({
     .optional()
     .meta({ description: "A statement that runs on each new connection; it must not write." }),
   pool: poolSize(),
+  timeout: statementTimeout(),
   connection_pool_size: poolSize().meta({ description: "Another name for `pool`." }),
 });
 
@@ -38,5 +45,6 @@ export const sqlite: SourceTypeInfo<SqliteConfig> = {
   isolation: "process",
   file: false,
   pool: 1,
+  timedByReader: true,
   load: async () => (await import("./index.js")).sqliteSource,
 };

@@ -2,8 +2,8 @@
  * Types of text columns by looking at every row: a column has a type only if all its values are written as that type is.
  * `007` is text, as are `1,5`, `NaN` and dates such as 01/02/2013, which may mean two days.
  */
-import type { DuckDbConnection } from "../duckdb-family/connection.js";
-import { identifier, literal } from "../duckdb-family/quote.js";
+import type { DuckDbConnection } from "./connection.js";
+import { identifier, literal } from "./quote.js";
 
 interface Candidate {
   readonly type: string;
@@ -17,8 +17,16 @@ const DATE = String.raw`\d{4}-\d{2}-\d{2}`;
 const ZONE = String.raw` ?(Z|[+-]\d{2}(:?\d{2})?)`;
 const NUMBER = String.raw`-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,3})?`;
 
+/** How dates and times are written, by DuckDB's type. */
+export const TEMPORAL = {
+  DATE,
+  TIMESTAMP: `${DATE}[ T]${TIME}`,
+  TIMESTAMPTZ: `${DATE}[ T]${TIME}${ZONE}`,
+  TIME: String.raw`\d{2}:\d{2}:\d{2}(\.\d{1,6})?`,
+} as const;
+
 /** A double keeps 15 digits in any case, and 17 where they were printed from a double. */
-const MOST_DIGITS = 17;
+export const MOST_DIGITS = 17;
 
 /** In order of preference. */
 const CANDIDATES: readonly Candidate[] = [
@@ -26,10 +34,7 @@ const CANDIDATES: readonly Candidate[] = [
   written("BIGINT", WHOLE),
   written("DECIMAL(38,0)", WHOLE),
   { type: "DOUBLE", holds: isDouble },
-  written("DATE", DATE),
-  written("TIMESTAMP", `${DATE}[ T]${TIME}`),
-  written("TIMESTAMPTZ", `${DATE}[ T]${TIME}${ZONE}`),
-  written("TIME", String.raw`\d{2}:\d{2}:\d{2}(\.\d{1,6})?`),
+  ...Object.entries(TEMPORAL).map(([type, pattern]) => written(type, pattern)),
 ];
 
 /** Rows at the beginning that rule out most types cheaply. */

@@ -1,0 +1,88 @@
+import { rm } from "node:fs/promises";
+import type { Command } from "commander";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Reader, ReadControl } from "../../engine/reader/contract.js";
+import { createRunSources } from "../../engine/run-sources.js";
+import { SourceError } from "../../sources/contract.js";
+import { EXIT, type CommandContext, type CommandModule } from "../command.js";
+import { findSource } from "../find-source.js";
+import { openProject } from "../open-project.js";
+import { createPlainReporter } from "../reporter/plain.js";
+import {
+  addRowsOptions,
+  rowsRequest,
+  type RowsOptions,
+  type RowsRequest,
+} from "../rows-options.js";
+import type { Terminal } from "../terminal.js";
+import { sheetOf } from "../text/sheet.js";
+import { wrongUsage } from "../usage.js";
+import { withReaders } from "../with-readers.js";
+import { copyRows, writeSheet } from "../write-rows.js";
+
+/** One statement on one source, read-only, in the source's own dialect. */
+export const queryCommand: CommandModule = {
+  configure: (command) => {
+    addRowsOptions(
+      command
+        .argument("<source>", "a source of the project")
+        .argument("<sql>", "one query in the source's dialect"),
+    );
+  },
+  run: query,
+};
+
+async function query(command: Command, context: CommandContext): Promise<number> {
+  const options = command.opts<RowsOptions>();
+  const [name = "", sql = ""] = command.args;
+  const request = rowsRequest(options);
+  if (sql.trim() === "") throw wrongUsage("There is no SQL.", "Put the query in quotes.");
+  const { project, sourceTypes, frame } = await openProject(options, context);
+  const reporter = createPlainReporter(context.terminal.err);
+  const source = findSource(project, name);
+  if ("code" in source) {
+    const reading = project.objects.size === 0 ? project.diagnostics : [];
+    reporter.diagnostics(frame([...reading, source]));
+    return EXIT.projectError;
+  }
+  const ready = createRunSources(project, sourceTypes).get(source);
+  if ("diagnostics" in ready) {
+    reporter.diagnostics(frame(ready.diagnostics));
+    return EXIT.projectError;
+  }
+  const { signal, terminal } = context;
+  const control = { signal, ...project.defaults.limits, ...source.limits };
+  try {
+    const told = await withReaders(project, (readers) =>
+      print(readers.source(ready.reader), sql, control, request, terminal),
+    );
+    reporter.diagnostics(frame(told));
+    return EXIT.fine;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    reporter.diagnostics(frame([error.diagnostic]));
+    return signal.aborted ? EXIT.interrupted : EXIT.jobsFailed;
+  }
+}
+
+/** Resolves with what is to be said about the rows. */
+async function print(
+  reader: Reader,
+  sql: string,
+  control: ReadControl,
+  { format, limit = Number.MAX_SAFE_INTEGER - 1, output }: RowsRequest,
+  terminal: Terminal,
+): Promise<readonly Diagnostic[]> {
+  if (format !== "parquet") {
+    const { result, more, diagnostics } = await reader.rows(sql, limit, control);
+    await writeSheet(sheetOf(result, false), { more }, format, output, terminal);
+    return diagnostics;
+  }
+  const draft = await reader.model(sql, control);
+  try {
+    await copyRows(draft.path, draft.artifact.rows, output ?? "", terminal);
+    return draft.diagnostics;
+  } finally {
+    await rm(draft.path, { force: true });
+  }
+}

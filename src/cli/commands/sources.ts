@@ -1,0 +1,193 @@
+import type { Command } from "commander";
+import { suggest } from "../../diagnostics/index.js";
+import { checkSources, type SourceCheck } from "../../engine/check-sources.js";
+import { createRunSources } from "../../engine/run-sources.js";
+import type { Source } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
+import { missingVariables, sourceSettings } from "../../project/source-settings.js";
+import { SourceError } from "../../sources/contract.js";
+import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { findSource } from "../find-source.js";
+import { isUnusable, openProject, type OpenedProject } from "../open-project.js";
+import { createPlainReporter } from "../reporter/plain.js";
+import { checkText, type CheckReport } from "../text/check-text.js";
+import { jsonText } from "../text/json-text.js";
+import { counted } from "../text/plain-text.js";
+import { catalogText, sourceListText, type ListedSource } from "../text/source-list-text.js";
+import { wrongUsage } from "../usage.js";
+import { withReaders } from "../with-readers.js";
+
+interface Asked {
+  readonly opened: OpenedProject;
+  /** Those that were named, else all. */
+  readonly sources: readonly Source[];
+  readonly named: boolean;
+  readonly json: boolean;
+  readonly context: CommandContext;
+}
+
+const ACTIONS = { list, check, tables } as const satisfies Record<
+  string,
+  (asked: Asked) => Promise<number>
+>;
+
+type Action = keyof typeof ACTIONS;
+
+export const sourcesCommand: CommandModule = {
+  configure: (command) => {
+    command
+      .argument("[action]", "`list`, `check` the connections, or `tables` of one source", "list")
+      .argument("[names...]", "sources; all when none is named");
+  },
+  run: sources,
+};
+
+async function sources(command: Command, context: CommandContext): Promise<number> {
+  const options = command.opts<CommonOptions>();
+  const [action = "list", ...names] = command.processedArgs.flat() as string[]; // arguments are texts
+  if (!isAction(action)) {
+    const hint = suggest(action, Object.keys(ACTIONS)) ?? "It lists, checks or shows tables.";
+    throw wrongUsage(`\`${action}\` is not an action of \`sources\`.`, hint);
+  }
+  if (action === "tables" && names.length !== 1) {
+    throw wrongUsage("`sources tables` needs the name of one source.");
+  }
+  const opened = await openProject(options, context);
+  const { project, frame } = opened;
+  const reporter = createPlainReporter(context.terminal.err);
+  if (isUnusable(project)) {
+    reporter.diagnostics(frame(project.diagnostics));
+    return EXIT.projectError;
+  }
+  const found = names.map((name) => findSource(project, name));
+  const unknown = found.flatMap((one) => ("code" in one ? [one] : []));
+  if (unknown.length > 0) {
+    reporter.diagnostics(frame(unknown));
+    return EXIT.projectError;
+  }
+  const named = found.flatMap((one) => ("code" in one ? [] : [one]));
+  return ACTIONS[action]({
+    opened,
+    sources: named.length > 0 ? named : project.sources,
+    named: named.length > 0,
+    json: options.json === true,
+    context,
+  });
+}
+
+function isAction(action: string): action is Action {
+  return Object.hasOwn(ACTIONS, action);
+}
+
+function list({ opened, sources: asked, json, context }: Asked): Promise<number> {
+  const { out, err } = context.terminal;
+  const listed = asked.map((source) => listedSource(source, opened));
+  if (json) out.write(`${jsonText({ sources: listed }, 2)}\n`);
+  else if (listed.length === 0) err.write("This project has no sources.\n");
+  else out.write(sourceListText(listed, out));
+  return Promise.resolve(EXIT.fine);
+}
+
+function listedSource(
+  source: Source,
+  { project, sourceTypes, frame }: OpenedProject,
+): ListedSource {
+  const { name, type, at, problems } = source;
+  const settings = sourceSettings(source, project.environment, sourceTypes);
+  const others = problems.filter(({ code }) => code !== "missing-variable");
+  const waiting = problems.flatMap(({ code, message }) =>
+    code === "missing-variable" ? [/`([^`]*)`/.exec(message)?.[1] ?? ""] : [],
+  );
+  const [problem] = frame(others);
+  return {
+    name,
+    type,
+    at,
+    models: modelsOn(source, project),
+    missingVariables: [...new Set([...waiting, ...missingVariables(settings)])],
+    ...(problem && { problem: problem.message }),
+  };
+}
+
+function modelsOn(source: Source, { models }: Project): string[] {
+  return models.flatMap((model) =>
+    model.type === "sql" && model.source === source ? [model.name] : [],
+  );
+}
+
+async function check({ opened, sources: asked, json, context }: Asked): Promise<number> {
+  const { project, sourceTypes } = opened;
+  const { out, err } = context.terminal;
+  if (asked.length === 0) {
+    err.write("This project has no sources.\n");
+    return EXIT.fine;
+  }
+  const reports = await withReaders(project, async (readers) => {
+    const done: CheckReport[] = [];
+    for (const checking of checkSources(project, asked, { sourceTypes, readers })) {
+      const report = reportOf(await checking, opened);
+      done.push(report);
+      if (!json) out.write(`${checkText(report, out)}\n`);
+    }
+    return done;
+  });
+  const failed = reports.filter(({ ok }) => !ok).length;
+  if (json) {
+    const { environment } = project;
+    out.write(`${jsonText({ environment: environment.name, failed, sources: reports }, 2)}\n`);
+  } else {
+    const verdict = failed === 0 ? "all fine" : `${failed} failed`;
+    out.write(`${counted(reports.length, "source")}, ${verdict}.\n`);
+  }
+  return failed === 0 ? EXIT.fine : EXIT.jobsFailed;
+}
+
+/** What the doctor found, with frames and without secrets: each text passes the framing's scrubber once more. */
+function reportOf(found: SourceCheck, { frame, scrub }: OpenedProject): CheckReport {
+  const { source, ok, settings, stages, diagnostics } = found;
+  return {
+    name: source.name,
+    type: source.type,
+    at: source.at,
+    ok,
+    settings: settings.map((setting) => ({
+      ...setting,
+      ...(setting.value !== undefined && { value: scrub(setting.value) }),
+    })),
+    stages: stages.map(({ stage, ok: passed, detail, diagnostic }) => {
+      const [framed] = diagnostic ? frame([diagnostic]) : [];
+      return {
+        stage,
+        ok: passed,
+        ...(detail !== undefined && { detail: scrub(detail) }),
+        ...(framed && { diagnostic: framed }),
+      };
+    }),
+    diagnostics: frame(diagnostics),
+  };
+}
+
+async function tables({ opened, sources: asked, json, context }: Asked): Promise<number> {
+  const { project, sourceTypes, frame } = opened;
+  const { out, err } = context.terminal;
+  const reporter = createPlainReporter(err);
+  const [source] = asked;
+  if (!source) return EXIT.fine;
+  const ready = createRunSources(project, sourceTypes).get(source);
+  if ("diagnostics" in ready) {
+    reporter.diagnostics(frame(ready.diagnostics));
+    return EXIT.projectError;
+  }
+  try {
+    const schemas = await withReaders(project, (readers) => readers.source(ready.reader).catalog());
+    if (json) out.write(`${jsonText({ source: source.name, schemas }, 2)}\n`);
+    else if (schemas.every((schema) => schema.tables.length === 0)) {
+      err.write(`\`${source.name}\` has no tables that this login may read.\n`);
+    } else out.write(catalogText(schemas, out));
+    return EXIT.fine;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    reporter.diagnostics(frame([error.diagnostic]));
+    return EXIT.jobsFailed;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { createDiagnostic, suggest } from "../diagnostics/index.js";
+import type { Source } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+
+/** The source that a name means, whatever its case, or why there is none. */
+export function findSource({ sources }: Project, name: string): Source | Diagnostic {
+  const found = sources.find((source) => source.name.toLowerCase() === name.toLowerCase());
+  if (found) return found;
+  const names = sources.map((source) => source.name);
+  const all = names.map((known) => `\`${known}\``).join(", ");
+  const hint = suggest(name, names) ?? (all === "" ? undefined : `Sources here: ${all}.`);
+  return createDiagnostic("unknown-source", { name }, { hint });
+}

@@ -1,0 +1,95 @@
+import type { FramedDiagnostic, SourceRange } from "../../contract/diagnostic.js";
+import type { SettingOrigin, SourceSetting } from "../../project/source-settings.js";
+import type { Sink } from "../terminal.js";
+import { diagnosticText } from "./diagnostic-text.js";
+import { clip, displayWidth, pad, singleLine } from "./plain-text.js";
+
+/** What the doctor found out about one source, free of secrets. */
+export interface CheckReport {
+  readonly name: string;
+  readonly type: string;
+  readonly at: SourceRange;
+  readonly ok: boolean;
+  readonly settings: readonly SourceSetting[];
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly ok: boolean;
+    readonly detail?: string;
+    readonly diagnostic?: FramedDiagnostic;
+  }[];
+  readonly diagnostics: readonly FramedDiagnostic[];
+}
+
+const STAGE_WIDTH = 12;
+const WIDEST_VALUE = 32;
+const WIDEST_FIELD = 18;
+
+/**
+ * One source for people; defaults are left out where nothing failed:
+ *
+ *     shop (postgresql)
+ *       ✓ settings
+ *           host      db.example   DB_HOST in .env
+ *       ✓ resolve     192.0.2.7
+ *       ✗ connect
+ *     error[source-unreachable]: …
+ */
+export function checkText(report: CheckReport, sink: Sink): string {
+  const { colors } = sink;
+  const { name, type, settings, stages, ok } = report;
+  const title = colors.bold(singleLine(name));
+  const lines = [type === "" ? title : `${title} (${singleLine(type)})`];
+  for (const { stage, ok: passed, detail, diagnostic } of stages) {
+    const warned = passed && diagnostic !== undefined;
+    const mark = warned ? colors.yellow("!") : passed ? colors.green("✓") : colors.red("✗");
+    const words = detail === undefined ? "" : clip(singleLine(detail), room(sink));
+    lines.push(`  ${mark} ${pad(stage, STAGE_WIDTH)}${words}`.trimEnd());
+    if (stage === "settings") lines.push(...settingLines(settings, ok, sink));
+  }
+  const found = [
+    ...report.diagnostics,
+    ...stages.flatMap(({ diagnostic }) => (diagnostic ? [diagnostic] : [])),
+  ];
+  for (const diagnostic of found) lines.push(diagnosticText(diagnostic, sink));
+  return `${lines.join("\n")}\n`;
+}
+
+function room({ columns }: Sink): number {
+  return Math.max(20, columns - STAGE_WIDTH - 4);
+}
+
+function settingLines(settings: readonly SourceSetting[], ok: boolean, sink: Sink): string[] {
+  const shown = settings.filter(({ origin }) => !ok || origin.kind !== "default");
+  const width = (texts: string[], most: number) =>
+    Math.min(most, Math.max(0, ...texts.map(displayWidth)));
+  const names = width(
+    shown.map(({ field }) => field),
+    WIDEST_FIELD,
+  );
+  const values = width(shown.map(valueText), WIDEST_VALUE);
+  return shown.map((setting) => {
+    const { field, origin } = setting;
+    const origins = singleLine(originText(origin));
+    const line = `      ${pad(clip(field, names), names)}  ${pad(clip(valueText(setting), values), values)}`;
+    return `${line}  ${sink.colors.dim(clip(origins, Math.max(16, sink.columns - names - values - 10)))}`;
+  });
+}
+
+function valueText({ value }: SourceSetting): string {
+  return value === undefined ? "(not set)" : singleLine(value);
+}
+
+/** `sources.yml:3`, `DB_HOST from .env`, `default`. */
+export function originText(origin: SettingOrigin): string {
+  if (origin.kind === "file") return placeText(origin.at);
+  if (origin.kind === "default") return "default";
+  return origin.variables
+    .map(({ name, where }) =>
+      where === undefined ? `${name} is not set` : `${name} from ${where}`,
+    )
+    .join(", ");
+}
+
+export function placeText({ file, start }: SourceRange): string {
+  return `${file}:${start.line}`;
+}

@@ -1,0 +1,120 @@
+/**
+ * The connection doctor over the sources of a project: settings first, then the stages of the source's own connector.
+ * A failure stops that source; all are checked at once.
+ */
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import type { Source } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
+import type { SourceTypes } from "../project/source-types.js";
+import { SourceError, type CheckStage } from "../sources/contract.js";
+import type { Readers, ReaderSource } from "./reader/contract.js";
+import { createRunSources } from "./run-sources.js";
+
+export interface SourceCheck {
+  readonly source: Source;
+  readonly ok: boolean;
+  readonly settings: readonly SourceSetting[];
+  readonly stages: readonly CheckStage[];
+  /** Faults of the project itself, and warnings of the settings. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A stage that says nothing for so long has failed. Connectors that wait for a server give up a little earlier. */
+const STAGE_MILLISECONDS = 10_000;
+const CONNECT_SECONDS = 8;
+
+/** One check per source, each under way. None rejects, but for bugs. */
+export function checkSources(
+  project: Project,
+  sources: readonly Source[],
+  { sourceTypes, readers }: { readonly sourceTypes: SourceTypes; readonly readers: Readers },
+): Promise<SourceCheck>[] {
+  const runSources = createRunSources(project, sourceTypes);
+  return sources.map(async (source) => {
+    const settings = sourceSettings(source, project.environment, sourceTypes);
+    const ready = runSources.get(source);
+    if ("diagnostics" in ready) {
+      const { diagnostics } = ready;
+      const stages: CheckStage[] = [{ stage: "settings", ok: false }];
+      return { source, ok: false, settings, stages, diagnostics };
+    }
+    const stages = await stagesOf(readers, impatient(ready.reader));
+    return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: [] };
+  });
+}
+
+function impatient(reader: ReaderSource): ReaderSource {
+  const { connect_timeout: timeout } = reader.config;
+  if (typeof timeout !== "number") return reader;
+  const config = { ...reader.config, connect_timeout: Math.min(timeout, CONNECT_SECONDS) };
+  return { ...reader, key: `${reader.key} check`, config };
+}
+
+/** What the connector reports, and as the last stage what kept it from reporting more. */
+async function stagesOf(readers: Readers, reader: ReaderSource): Promise<CheckStage[]> {
+  const stages: CheckStage[] = [];
+  const silence = watch();
+  const checking = readers.source(reader).check((stage) => {
+    stages.push(stage);
+    silence.restart();
+  });
+  try {
+    await Promise.race([checking, silence.ended]);
+    if (silence.over) stages.push(failed(stages, silent(reader, stages)));
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    stages.push(failed(stages, error.diagnostic));
+  } finally {
+    silence.stop();
+    // Its end has been told, or is waited for no longer.
+    checking.catch(() => undefined);
+  }
+  return stages;
+}
+
+/** The stage that comes after those that ended well. */
+function failed(stages: readonly CheckStage[], diagnostic: Diagnostic): CheckStage {
+  const last = stages.at(-1)?.stage;
+  const next = STAGES[STAGES.findIndex((stage) => stage === last) + 1] ?? "query";
+  return { stage: next, ok: false, diagnostic };
+}
+
+const STAGES: readonly CheckStage["stage"][] = [
+  "settings",
+  "resolve",
+  "connect",
+  "tls",
+  "login",
+  "privileges",
+  "query",
+];
+
+function silent({ context }: ReaderSource, stages: readonly CheckStage[]): Diagnostic {
+  const after = stages.at(-1)?.stage ?? "settings";
+  const seconds = STAGE_MILLISECONDS / 1000;
+  return createDiagnostic("source-check-silent", { source: context.name, after, seconds });
+}
+
+function watch() {
+  let end = () => {};
+  let over = false;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const expire = () => {
+    over = true;
+    end();
+  };
+  let timer = setTimeout(expire, STAGE_MILLISECONDS);
+  return {
+    ended,
+    get over() {
+      return over;
+    },
+    restart() {
+      clearTimeout(timer);
+      timer = setTimeout(expire, STAGE_MILLISECONDS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

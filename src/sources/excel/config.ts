@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { filePath, poolSize, statementTimeout } from "../config-fields.js";
+import type { SourceTypeInfo } from "../contract.js";
+
+const schema = z.strictObject({
+  file: filePath(
+    "Path of the `.xlsx` file, or a pattern such as `data/*.xlsx`: sheets of one name then make one table.",
+  ),
+  sheet: z.string().min(1).optional().meta({
+    description:
+      "Sheet that is the source's own table and `data`; the first one when absent. Every sheet is a table of its name.",
+  }),
+  header: z.boolean().default(true).meta({
+    description:
+      "Whether the first row that has cells holds the columns' names; without it they are `A`, `B` and so on.",
+  }),
+  pool: poolSize(),
+  timeout: statementTimeout(),
+});
+
+export type ExcelConfig = z.output<typeof schema>;
+
+export const excel: SourceTypeInfo<ExcelConfig> = {
+  type: "excel",
+  description: "Excel workbooks (`.xlsx`), whose sheets are tables.",
+  config: schema,
+  dialect: "duckdb",
+  isolation: "thread",
+  file: true,
+  pool: 2,
+  timedByReader: true,
+  load: async () => (await import("./index.js")).excelSource,
+};

@@ -1,0 +1,38 @@
+import { stat } from "node:fs/promises";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../contract.js";
+import { CellNumber, type Cell } from "./sheet-table.js";
+
+/** A workbook is held in memory as a whole. */
+const MOST_BYTES = 200 * 1024 ** 2;
+
+export interface WorkbookSheet {
+  readonly name: string;
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** The sheets of a workbook in their order. */
+export async function readWorkbook(file: string): Promise<WorkbookSheet[]> {
+  const { size } = await stat(file);
+  if (size > MOST_BYTES) {
+    throw unreadable(file, `it has ${size} bytes, and ${MOST_BYTES} are the most.`);
+  }
+  const { default: readSheets } = await import("read-excel-file/node");
+  try {
+    const sheets = await readSheets(file, {
+      parseNumber: (text) => new CellNumber(text),
+      trim: false,
+    });
+    return sheets.map(({ sheet, data }) => ({
+      name: sheet,
+      rows: data.map((row) => row.map((value) => value as Cell)), // its types call dates `typeof Date`
+    }));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unreadable(file, `${reason.replace(/\.$/, "")}.`);
+  }
+}
+
+function unreadable(file: string, reason: string): SourceError {
+  return new SourceError(createDiagnostic("excel-unreadable", { file, reason }));
+}

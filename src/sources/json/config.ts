@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { filePath, poolSize, statementTimeout } from "../config-fields.js";
+import type { SourceTypeInfo } from "../contract.js";
+
+const schema = z.strictObject({
+  file: filePath(
+    "Path of the file, or a pattern such as `data/*.json` whose files make one table.",
+  ),
+  format: z.enum(["array", "ndjson"]).optional().meta({
+    description:
+      "`array` for a list of records, `ndjson` for one record after the other, a line each or not; found out from the first character when absent.",
+  }),
+  records: z
+    .string()
+    .regex(/^[^.[\]"*]+(\.[^.[\]"*]+)*$/, "it is not a path of keys with dots between them.")
+    .optional()
+    .meta({
+      description:
+        "Where the list of records lies inside a document, such as `data.items`; its own values are not read.",
+    }),
+  columns: z.record(z.string(), z.string()).optional().meta({
+    description:
+      "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
+  }),
+  pool: poolSize(),
+  timeout: statementTimeout(),
+});
+
+export type JsonConfig = z.output<typeof schema>;
+
+export const json: SourceTypeInfo<JsonConfig> = {
+  type: "json",
+  description:
+    "JSON files, lists of records or one record per line, read in place by the embedded DuckDB.",
+  config: schema,
+  dialect: "duckdb",
+  isolation: "thread",
+  file: true,
+  pool: 2,
+  timedByReader: true,
+  load: async () => (await import("./index.js")).jsonSource,
+};

@@ -1,0 +1,101 @@
+/**
+ * Records of JSON files as texts of their values, with every digit that was written. DuckDB reads numbers with a fraction
+ * as doubles; where a file has numbers that these cannot hold, they are put between quotes, with a mark, beforehand.
+ *
+ *   file ─ read_json_objects ─▶ record as text ─ mark long numbers ─▶ from_json ─▶ values as JSON ─ take marks off ─▶
+ */
+import { identifier, literal, literalList } from "../duckdb-family/quote.js";
+
+/** A record may be this long. */
+const LONGEST_RECORD = 256 * 1024 ** 2;
+
+/** No text begins like this by chance. */
+const MARK = "hw-7f3c91d2a5e84b06-number:";
+
+/** What is put between quotes once it must be: what 15 digits and a point cannot hold. */
+const MARKED_NUMBER = "-?[0-9][0-9.eE+-]{15,}";
+
+/** Digits that a double keeps where they were printed from one. */
+const DOUBLE_DIGITS = 17;
+
+export type JsonForm = "array" | "unstructured";
+
+export interface RecordsOptions {
+  readonly files: readonly string[];
+  readonly form: JsonForm;
+  /** Keys with dots between them, to the list of records in each document. */
+  readonly path: string | undefined;
+  /** Whether the files have numbers that doubles cannot hold. */
+  readonly exact: boolean;
+}
+
+/** A table `record` of JSON texts: the records themselves, or what lies at the path in each document. */
+export function recordsQuery({ path, ...options }: RecordsOptions): string {
+  const documents = documentsQuery(options);
+  if (path === undefined) return documents;
+  return `SELECT unnest(json_extract(record, ${literal(`${jsonPath(path)}[*]`)})) AS record FROM (${documents})`;
+}
+
+/** The documents in the files as one row: whether one has long numbers, and how many have no list at the path. */
+export function documentsFactsQuery(options: Omit<RecordsOptions, "exact">, path: string): string {
+  const type = `json_type(json_extract(record, ${literal(jsonPath(path))}))`;
+  return `SELECT ${hasLongNumbers("record")}, count(*) FILTER (${type} IS DISTINCT FROM 'ARRAY')
+    FROM (${documentsQuery({ ...options, exact: false })})`;
+}
+
+/** Over records: each set of keys that occurs, in order of first appearance, whether they are records, have long numbers. */
+export function keySetsQuery(records: string): string {
+  return `SELECT to_json(keys)::VARCHAR, is_record, count(*), ${hasLongNumbers("record")}
+    FROM (SELECT record, json_keys(record) AS keys, json_type(record) = 'OBJECT' AS is_record, row_number() OVER () AS n
+      FROM (${records}))
+    GROUP BY keys, is_record ORDER BY min(n)`;
+}
+
+/** Over records: the values at the keys as columns of JSON text, as they were written; JSON's null is NULL. */
+export function valuesQuery(records: string, keys: readonly string[], exact: boolean): string {
+  const structure = JSON.stringify(Object.fromEntries(keys.map((key) => [key, "JSON"])));
+  const list = keys.map((key) => {
+    const value = `fields.${identifier(key)}::VARCHAR`;
+    return `${exact ? unmarked(value) : value} AS ${identifier(key)}`;
+  });
+  return `SELECT ${list.join(", ")} FROM (SELECT from_json(record, ${literal(structure)}) AS fields FROM (${records}))`;
+}
+
+function documentsQuery({ files, form, exact }: Omit<RecordsOptions, "path">): string {
+  const record = exact ? marked("json::VARCHAR") : "json::VARCHAR";
+  return `SELECT ${record} AS record FROM read_json_objects(${literalList(files)}, format = '${form}',
+    ignore_errors = false, maximum_object_size = ${LONGEST_RECORD})`;
+}
+
+function jsonPath(path: string): string {
+  return `$${path
+    .split(".")
+    .map((key) => `."${key}"`)
+    .join("")}`;
+}
+
+/** More digits with a fraction or an exponent than a double has room for; whole numbers are exact in any case. */
+function hasLongNumbers(text: string): string {
+  const fractions = Array.from(
+    { length: DOUBLE_DIGITS + 1 },
+    (_, whole) => `[1-9][0-9]{${whole}}\\.[0-9]{${Math.max(1, DOUBLE_DIGITS - whole)},}`,
+  );
+  const patterns = [
+    ...fractions,
+    `0\\.0*[1-9][0-9]{${DOUBLE_DIGITS},}`,
+    `[0-9]{${DOUBLE_DIGITS + 1},}(\\.|[eE])`,
+  ];
+  return `coalesce(bool_or(regexp_matches(${text}, ${literal(patterns.join("|"))})), false)`;
+}
+
+function marked(text: string): string {
+  const parts = String.raw`regexp_extract_all(${text}, '"(?:[^"\\]|\\.)*"|[^"]+')`;
+  const marks = `regexp_replace(part, '(${MARKED_NUMBER})', '"${MARK}\\1"', 'g')`;
+  return `CASE WHEN regexp_matches(${text}, '${MARKED_NUMBER}')
+    THEN array_to_string(list_transform(${parts}, lambda part: CASE WHEN part[1] = '"' THEN part ELSE ${marks} END), '')
+    ELSE ${text} END`;
+}
+
+function unmarked(text: string): string {
+  return `CASE WHEN contains(${text}, '${MARK}') THEN regexp_replace(${text}, '"${MARK}([^"]*)"', '\\1', 'g') ELSE ${text} END`;
+}

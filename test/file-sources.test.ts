@@ -1,0 +1,169 @@
+/** Files as sources of a whole project: models without SQL, merges over them, limits and time limits. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { expect, test } from "vitest";
+import { runCli } from "./support/cli.js";
+import { writeProject } from "./support/project.js";
+import { xlsx } from "./support/xlsx.js";
+
+const FILES = {
+  "headwater.yml": `
+name: shop
+sources:
+  - { name: orders, type: json, file: "data/orders-*.json" }
+  - { name: prices, type: excel, file: data/prices.xlsx, sheet: Prices }
+  - { name: regions, type: csv, file: data/regions.csv, encoding: windows-1252, delimiter: ";" }
+models:
+  - { name: all orders, source: ref(orders) }
+  - { name: price list, source: ref(prices) }
+  - { name: discounts, source: ref(prices), sql: 'select item, off from "Discounts & more"' }
+  - { name: region names, source: ref(regions) }
+  - name: sales
+    models: [ref(all orders), ref(price list), ref(discounts), ref(region names)]
+    sql: |
+      select r.title, sum(o.count * p.price * (1 - coalesce(d.off, 0))) as revenue, min(p.since) as since
+      from "all orders" o join "price list" p using (item) left join discounts d using (item)
+        join "region names" r on r.id = o.region
+      group by all
+traces:
+  - { name: revenue, model: ref(sales), order_by: ["?{ title }"], props: { type: bar, x: "?{ title }", y: "?{ revenue }", text: "?{ since }" } }
+dashboards: [{ name: d, rows: [{ items: [{ chart: { name: c, traces: [ref(revenue)] } }] }] }]
+`,
+  "data/orders-1.json": '[{"item": "tea", "count": 2, "region": 1}]',
+  "data/orders-2.json":
+    '[{"item": "rice", "count": 3, "region": 2}, {"item": "tea", "count": 1, "region": 2}]',
+  "data/regions.csv": "",
+};
+
+async function shop(): Promise<string> {
+  const cwd = await writeProject(FILES);
+  const ansi = Buffer.from("id;title\n1;Süd\n2;Nord\n", "latin1");
+  await writeFile(join(cwd, "data/regions.csv"), ansi);
+  const workbook = xlsx([
+    {
+      name: "Discounts & more",
+      rows: [
+        ["item", "off"],
+        ["tea", 0.5],
+      ],
+    },
+    {
+      name: "Prices",
+      rows: [
+        ["item", "price", "since"],
+        ["tea", 4, { serial: 45292, as: "date" }],
+        ["rice", 2.5, { serial: 45323, as: "date" }],
+      ],
+    },
+  ]);
+  await writeFile(join(cwd, "data/prices.xlsx"), workbook);
+  return cwd;
+}
+
+test("a merge joins JSON files, sheets of a workbook and CSV in a Windows encoding", async () => {
+  const cwd = await shop();
+  const { code, stdout, stderr } = await runCli(["show", "revenue", "--json"], { cwd });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(JSON.parse(stdout)).toEqual([
+    { "props.x": "Nord", "props.y": 9.5, "props.text": "2024-01-01", cohort: "revenue" },
+    { "props.x": "Süd", "props.y": 4, "props.text": "2024-01-01", cohort: "revenue" },
+  ]);
+  const model = await runCli(["show", "price list", "--format", "csv"], { cwd });
+  expect(model.stdout).toBe("item,price,since\ntea,4,2024-01-01\nrice,2.5,2024-02-01\n");
+});
+
+/** A project with one SQLite source of 10,000 rows and a merge, so that its rows are moved. */
+async function limited(limits: string, defaults = ""): Promise<string> {
+  const cwd = await writeProject({
+    "headwater.yml": `
+name: limits
+${defaults}
+sources:
+  - { name: lite, type: sqlite, database: big.sqlite${limits} }
+  - { name: numbers, type: csv, file: numbers.csv${limits} }
+models:
+  - { name: rows, source: ref(lite), sql: "select n, 'some text' as t from big" }
+  - { name: moved, models: [ref(rows)], sql: select count(*) as n from rows }
+  - { name: listed, source: ref(numbers) }
+traces:
+  - { name: direct, model: ref(rows), props: { type: bar, x: "?{ n }" } }
+  - { name: counted, model: ref(moved), props: { type: bar, x: "?{ n }" } }
+  - { name: few, model: ref(rows), props: { type: bar, x: "?{ count(*) }" } }
+tables: [{ name: list, model: ref(listed) }]
+dashboards: [{ name: d, rows: [{ items: [{ table: ref(list) }, { chart: { name: c, traces: [ref(direct), ref(counted), ref(few)] } }] }] }]
+`,
+    "numbers.csv": `n\n${Array.from({ length: 3000 }, (_, n) => n).join("\n")}\n`,
+  });
+  const database = new DatabaseSync(join(cwd, "big.sqlite"));
+  database.exec(
+    "create table big as with recursive t(n) as (select 1 union all select n + 1 from t where n < 10000) select n from t",
+  );
+  database.close();
+  return cwd;
+}
+
+async function failures(cwd: string): Promise<Record<string, string>> {
+  const { stdout } = await runCli(["run", "--json"], { cwd });
+  const events = stdout
+    .trim()
+    .split("\n")
+    .map(
+      (line) =>
+        JSON.parse(line) as {
+          type: string;
+          job?: { name: string };
+          diagnostics?: { code: string }[];
+        },
+    );
+  return Object.fromEntries(
+    events.flatMap(({ type, job, diagnostics = [] }) =>
+      type === "job-done" && diagnostics[0] ? [[job?.name ?? "", diagnostics[0].code]] : [],
+    ),
+  );
+}
+
+test("more rows than a source's limit are an error, wherever they go; fewer pass", async () => {
+  const cwd = await limited(", limits: { max_rows: 2000 }");
+  expect(await failures(cwd)).toEqual({
+    rows: "too-many-rows",
+    listed: "too-many-rows",
+    direct: "too-many-rows",
+    counted: "dependency-failed",
+    moved: "dependency-failed",
+  });
+  const { stderr } = await runCli(["run", "direct"], { cwd });
+  expect(stderr).toContain("The query yields more than 2000 rows, the limit that was set.");
+  expect(stderr).toContain("raise `limits.max_rows` of the source or of `defaults`");
+});
+
+test("the limits of the defaults hold for sources that have none of their own", async () => {
+  const defaults = "defaults: { limits: { max_bytes: 20000 } }";
+  expect(await failures(await limited("", defaults))).toMatchObject({
+    rows: "too-many-bytes",
+    listed: "too-many-bytes",
+    direct: "too-many-bytes",
+  });
+  const own = ", limits: { max_bytes: 100000000 }";
+  expect(await failures(await limited(own, defaults))).toEqual({});
+});
+
+test("a few rows are shown of a query that yields more than the limit", async () => {
+  const cwd = await limited(", limits: { max_rows: 100 }");
+  const first = await runCli(["query", "lite", "select n from big"], { cwd });
+  expect(first).toMatchObject({ code: 0, stderr: "The first 50 rows; `--limit` shows more.\n" });
+  const all = await runCli(["query", "lite", "select n from big", "--json"], { cwd });
+  expect(all).toMatchObject({ code: 3, stdout: "" });
+  expect(all.stderr).toContain("error[too-many-rows]");
+});
+
+test("a statement of an engine without time limits is stopped after the source's `timeout`", async () => {
+  const cwd = await limited(", timeout: 1");
+  const slow = "select count(*) from big a, big b, big c";
+  const lite = await runCli(["query", "lite", slow], { cwd });
+  expect(lite.code).toBe(3);
+  expect(lite.stderr).toContain("`lite` stopped the query after 1 s, its time limit.");
+  const cross = "select sum(a.n * b.n * c.n * d.n) from numbers a, numbers b, numbers c, numbers d";
+  const file = await runCli(["query", "numbers", cross], { cwd });
+  expect(file.stderr).toContain("`numbers` stopped the query after 1 s, its time limit.");
+});

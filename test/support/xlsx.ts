@@ -1,0 +1,128 @@
+/** Writes small Excel workbooks: the few XML parts that one needs, in a zip archive. */
+import { crc32, deflateRawSync } from "node:zlib";
+
+/**
+ * A cell: text, a number or its digits, a truth value, a date as Excel's serial number, a formula with the value that it
+ * had, an error.
+ */
+export type XlsxCell =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly digits: string }
+  | { readonly serial: number; readonly as: "date" | "datetime" | "time" }
+  | { readonly formula: string; readonly value?: string | number }
+  | { readonly error: string };
+
+export interface XlsxSheet {
+  readonly name: string;
+  readonly rows: readonly (readonly XlsxCell[])[];
+  /** Ranges such as `A1:B1`. */
+  readonly merged?: readonly string[];
+}
+
+/** Numbers of formats in the style sheet below. */
+const STYLES = { date: 1, datetime: 2, time: 3 } as const;
+
+export function xlsx(sheets: readonly XlsxSheet[], date1904 = false): Buffer {
+  const parts = new Map<string, string>([
+    [
+      "[Content_Types].xml",
+      `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/></Types>`,
+    ],
+    [
+      "xl/workbook.xml",
+      `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr date1904="${date1904 ? 1 : 0}"/><sheets>${sheets
+        .map(
+          ({ name }, at) =>
+            `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
+        )
+        .join("")}</sheets></workbook>`,
+    ],
+    [
+      "xl/_rels/workbook.xml.rels",
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${sheets
+        .map(
+          (_, at) =>
+            `<Relationship Id="rId${at + 1}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet${at + 1}.xml"/>`,
+        )
+        .join(
+          "",
+        )}<Relationship Id="rStyles" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`,
+    ],
+    [
+      "xl/styles.xml",
+      `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="22" applyNumberFormat="1"/><xf numFmtId="21" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    ],
+    ...sheets.map((sheet, at): [string, string] => [
+      `xl/worksheets/sheet${at + 1}.xml`,
+      sheetXml(sheet),
+    ]),
+  ]);
+  return zip(parts);
+}
+
+function sheetXml({ rows, merged = [] }: XlsxSheet): string {
+  const lines = rows.map((row, index) => {
+    const cells = row.map((cell, column) => cellXml(cell, `${letters(column)}${index + 1}`));
+    return `<row r="${index + 1}">${cells.join("")}</row>`;
+  });
+  const ranges = merged.map((range) => `<mergeCell ref="${range}"/>`).join("");
+  return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${lines.join("")}</sheetData>${ranges === "" ? "" : `<mergeCells>${ranges}</mergeCells>`}</worksheet>`;
+}
+
+function cellXml(cell: XlsxCell, at: string): string {
+  if (cell === null) return "";
+  if (typeof cell === "string") {
+    return `<c r="${at}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`;
+  }
+  if (typeof cell === "number") return `<c r="${at}"><v>${cell}</v></c>`;
+  if (typeof cell === "boolean") return `<c r="${at}" t="b"><v>${cell ? 1 : 0}</v></c>`;
+  if ("digits" in cell) return `<c r="${at}"><v>${cell.digits}</v></c>`;
+  if ("serial" in cell) return `<c r="${at}" s="${STYLES[cell.as]}"><v>${cell.serial}</v></c>`;
+  if ("error" in cell) return `<c r="${at}" t="e"><f>1/0</f><v>${escaped(cell.error)}</v></c>`;
+  const { formula, value } = cell;
+  const type = typeof value === "string" ? ` t="str"` : "";
+  const cached = value === undefined ? "" : `<v>${escaped(String(value))}</v>`;
+  return `<c r="${at}"${type}><f>${escaped(formula)}</f>${cached}</c>`;
+}
+
+function letters(index: number): string {
+  return String.fromCharCode(65 + index);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+function zip(parts: ReadonlyMap<string, string>): Buffer {
+  const bodies: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const [path, text] of parts) {
+    const [name, data] = [Buffer.from(path), Buffer.from(text)];
+    // As Excel does it: what is small may be stored as it is.
+    const packed = data.length < 400 ? data : deflateRawSync(data);
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(packed === data ? 0 : 8, 4);
+    common.writeUInt32LE(crc32(data), 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(data.length, 18);
+    common.writeUInt16LE(name.length, 22);
+    bodies.push(Buffer.from("PK\u0003\u0004"), common, name, packed);
+    const tail = Buffer.alloc(14);
+    tail.writeUInt32LE(offset, 10);
+    directory.push(Buffer.from("PK\u0001\u0002"), Buffer.from([20, 0]), common, tail, name);
+    offset += 30 + name.length + packed.length;
+  }
+  const size = directory.reduce((sum, { length }) => sum + length, 0);
+  const end = Buffer.alloc(22);
+  end.write("PK\u0005\u0006", 0);
+  end.writeUInt16LE(parts.size, 8);
+  end.writeUInt16LE(parts.size, 10);
+  end.writeUInt32LE(size, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...bodies, ...directory, end]);
+}

@@ -27,6 +27,10 @@ export const READER_CODES = {
     message: ({ limit }) => `The query yields more than ${limit} bytes, the limit that was set.`,
     hint: () => "Select fewer columns or rows, or raise `limits.max_bytes`.",
   }),
+  "arrow-unreadable": define<{ reason: string }>({
+    severity: "error",
+    message: ({ reason }) => `The Arrow data cannot be read: ${reason}`,
+  }),
   "null-cohorts-dropped": define<{ rows: number }>({
     severity: "warning",
     message: ({ rows }) => `${rows} rows were left out, because their \`cohort_on\` is NULL.`,

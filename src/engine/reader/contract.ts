@@ -76,6 +76,8 @@ export interface Embedded {
     control: ReadControl,
   ): Promise<{ result: Result; more: boolean }>;
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
+  /** An Arrow IPC file to Parquet, which DuckDB itself cannot read. Rejects with `arrow-unreadable` when it is damaged. */
+  arrow(file: string, control: ReadControl): Promise<Draft>;
 }
 
 /** All readers of a run or of a serve session. */

@@ -11,6 +11,7 @@ import { join } from "node:path";
 const PACKAGES = [
   { name: "postgresql", present: () => existsSync("/usr/lib/postgresql") },
   { name: "chromium", present: () => existsSync("/usr/bin/chromium") },
+  { name: "redis-server", present: () => existsSync("/usr/bin/redis-server") },
 ];
 
 const CHECKS = [

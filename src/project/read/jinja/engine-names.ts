@@ -3,8 +3,8 @@
 export const ENGINE_FUNCTIONS = ["range", "dict", "namespace", "cycler", "joiner"];
 
 export const ENGINE_TESTS = words(`
-  boolean defined divisibleby endingwith eq equalto escaped even false filter float ge greaterthan gt in integer iterable le
-  lessthan lower lt mapping ne none number odd safe sameas sequence startingwith string test true undefined upper`);
+  boolean defined divisibleby endingwith eq equalto escaped even false float ge greaterthan gt in int integer iterable le
+  lessthan lower lt mapping ne none number odd safe sameas sequence startingwith string true undefined upper`);
 
 export const ENGINE_FILTERS = words(`
   abs attr batch bool capitalize chain count d default dictsort e escape filesizeformat first float groupby indent int items

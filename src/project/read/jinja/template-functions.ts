@@ -147,7 +147,7 @@ export class TemplateFunctions {
     const value = this.context.variables[variable];
     if (value !== undefined) this.values.add(value);
     if (variant === "opaque")
-      return this.#marker({ variable, ...(hasFallback && { fallback: String(fallback) }) });
+      return this.#marker({ variable, ...(hasFallback && { fallback: plainText(fallback) }) });
     if (value !== undefined) return value.replaceAll("${", `$${GUARD}{`);
     if (hasFallback) return fallback;
     if (variant === "defaulted") return UNSET;
@@ -164,7 +164,7 @@ export class TemplateFunctions {
     const call = index === undefined ? undefined : this.calls[Number(index)];
     if (!call || call.fallback !== undefined) return value;
     if (forEmpty && this.context.variables[call.variable] === "") return fallback;
-    return this.#marker({ ...call, fallback: String(fallback) });
+    return this.#marker({ ...call, fallback: plainText(fallback) });
   }
 
   #marker(call: EnvironmentCall): string {
@@ -195,6 +195,12 @@ export class TemplateFunctions {
 }
 
 const OPAQUE = new RegExp(`^${ENV_OPEN}(\\d+)${ENV_CLOSE}$`);
+
+/** A default as the text of a value: lists and dictionaries as JSON, which YAML reads. */
+function plainText(value: unknown): string {
+  if (value instanceof Map) return JSON.stringify(Object.fromEntries(value));
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
 
 interface DefaultArguments {
   readonly fallback: unknown;

@@ -12,6 +12,7 @@ const PACKAGES = [
   { name: "postgresql", present: () => existsSync("/usr/lib/postgresql") },
   { name: "mariadb-server", present: () => existsSync("/usr/sbin/mariadbd") },
   { name: "chromium", present: () => existsSync("/usr/bin/chromium") },
+  { name: "redis-server", present: () => existsSync("/usr/bin/redis-server") },
 ];
 
 const CHECKS = [

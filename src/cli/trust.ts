@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { isTrusted, scriptsOf, trustFile, trustProject } from "../engine/trust.js";
 import type { ScriptModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
@@ -15,9 +16,8 @@ export async function decideTrust(
   { env, err, ask }: Terminal,
 ): Promise<boolean> {
   const file = trustFile(env);
-  const scripts = scriptsOf(project);
   if (await isTrusted(project, file)) return true;
-  if (trust || env["HEADWATER_TRUST"] === "1" || (ask && (await confirm(scripts, err, ask)))) {
+  if (trust || env["HEADWATER_TRUST"] === "1" || (ask && (await confirm(project, err, ask)))) {
     await trustProject(project, file);
     return true;
   }
@@ -25,16 +25,30 @@ export async function decideTrust(
 }
 
 async function confirm(
-  scripts: readonly ScriptModel[],
+  project: Project,
   err: Terminal["err"],
   ask: NonNullable<Terminal["ask"]>,
 ): Promise<boolean> {
   err.write(`This project runs commands on this machine:\n\n`);
-  for (const { name, args } of scripts) {
-    err.write(`  ${err.colors.bold(singleLine(name))}: ${args.map(shown).join(" ")}\n`);
+  const { root } = project;
+  const scripts = scriptsOf(project);
+  for (const script of scripts) {
+    const { bold, dim } = err.colors;
+    const command = script.args.map(shown).join(" ");
+    err.write(`  ${bold(singleLine(script.name))}: ${command}${dim(where(script, root))}\n`);
   }
   const answer = await ask("\nRun them, now and until they change? [y/N] ");
   return /^\s*y(es)?\s*$/i.test(answer);
+}
+
+/** Folder and variables, which count as much as the command: a change of them asks again. */
+function where({ directory, env }: ScriptModel, root: string): string {
+  const folder = relative(root, directory);
+  const parts = [
+    ...(folder === "" ? [] : [`in ${shown(folder)}`]),
+    ...(env ? [`with ${Object.keys(env).toSorted().map(shown).join(", ") || "no variables"}`] : []),
+  ];
+  return parts.length > 0 ? ` (${parts.join(", ")})` : "";
 }
 
 /** An argument as it is passed: in quotes where its borders could not be seen. */

@@ -10,12 +10,13 @@ export interface LoadFilesOptions {
   readonly root?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly environment?: string;
+  readonly now?: Date;
 }
 
 /** Writes files and loads the project that they are. */
 export async function loadFiles(
   files: Readonly<Record<string, string>>,
-  { root, env = {}, environment }: LoadFilesOptions = {},
+  { root, env = {}, environment, now }: LoadFilesOptions = {},
 ): Promise<Project> {
   const directory = root ?? mkdtempSync(join(tmpdir(), "headwater-test-"));
   for (const [name, text] of Object.entries(files)) {
@@ -28,5 +29,6 @@ export async function loadFiles(
     processEnv: { PATH: process.env["PATH"], ...env },
     sourceTypes: SOURCE_TYPES,
     ...(environment !== undefined && { environment }),
+    ...(now !== undefined && { now }),
   });
 }

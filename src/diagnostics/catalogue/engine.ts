@@ -35,8 +35,10 @@ export const ENGINE_CODES = {
     severity: "error",
     message: ({ name, command, reason }) =>
       `The script of \`${name}\` could not be started: \`${command}\`: ${reason}`,
-    hint: () =>
-      "`args` is run without a shell: the first entry is the program, found through PATH.",
+    hint: ({ command }) =>
+      /\s/.test(command)
+        ? "`args` is run without a shell: write the program and each of its arguments as an entry of its own."
+        : "`args` is run without a shell: the first entry is the program, found through PATH or relative to `cwd`.",
   }),
   "script-failed": define<{ name: string; how: string }>({
     severity: "error",
@@ -51,23 +53,37 @@ export const ENGINE_CODES = {
   "script-output-too-large": define<{ name: string; bytes: number }>({
     severity: "error",
     message: ({ name, bytes }) =>
-      `The script of \`${name}\` was stopped, because it printed more than ${bytes} bytes.`,
+      `The script of \`${name}\` was stopped, because it printed more than ${sizeText(bytes)}.`,
+    hint: () => "Print fewer rows or columns, or Parquet, which is smaller.",
   }),
   "script-output-empty": define<{ name: string }>({
     severity: "error",
-    message: ({ name }) => `The script of \`${name}\` printed nothing.`,
+    message: ({ name }) => `The script of \`${name}\` printed neither columns nor rows.`,
     hint: () => "If it may yield no rows, print the header alone or set `allow_empty: true`.",
   }),
   "script-output-unreadable": define<{ name: string; format: string; reason: string }>({
     severity: "error",
     message: ({ name, format, reason }) =>
       `The output of \`${name}\` cannot be read as ${format}: ${reason}`,
-    hint: () => "Say which it is with `format`, `delimiter` and `header`.",
+    hint: () => "If it is something else, say what with `format`, `delimiter` and `header`.",
   }),
-  "script-format-unsupported": define<{ name: string; format: string }>({
+  "script-records-wrapped": define<{ name: string; field: string }>({
+    severity: "warning",
+    message: ({ name, field }) =>
+      `The output of \`${name}\` is one object, so it is one row; its records seem to lie in \`${field}\`.`,
+    hint: ({ field }) => `Print the list \`${field}\` itself, or one of its records per line.`,
+  }),
+  "declared-type-unfit": define<{
+    name: string;
+    column: string;
+    type: string;
+    row: number;
+    value: string;
+  }>({
     severity: "error",
-    message: ({ name, format }) => `The output of \`${name}\` is ${format}, which is not read yet.`,
-    hint: () => "Print CSV, TSV, JSON, NDJSON or Parquet.",
+    message: ({ name, column, type, row, value }) =>
+      `\`${name}\` declares \`${column}\` as \`${type}\`, but in row ${row} it is \`${value}\`.`,
+    hint: () => "Rows are counted without the header. Declare another type, or print other values.",
   }),
   "declared-column-missing": define<{ name: string; column: string }>({
     severity: "error",
@@ -75,3 +91,9 @@ export const ENGINE_CODES = {
       `\`${name}\` declares a column \`${column}\` that it does not yield.`,
   }),
 } as const;
+
+/** Bytes in the unit that the limits are written in. */
+function sizeText(bytes: number): string {
+  if (bytes >= 1_073_741_824) return `${Number((bytes / 1_073_741_824).toFixed(1))} GB`;
+  return bytes >= 1_048_576 ? `${Number((bytes / 1_048_576).toFixed(1))} MB` : `${bytes} bytes`;
+}

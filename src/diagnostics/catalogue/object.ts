@@ -48,6 +48,14 @@ export const OBJECT_CODES = {
     severity: "error",
     message: ({ field, reason }) => `The value of \`${field}\` is not valid: ${reason}`,
   }),
+  "option-format-unfit": define<{ option: string; format: string; formats: readonly string[] }>({
+    severity: "error",
+    message: ({ option, format }) => `\`${option}\` has no meaning for \`format: ${format}\`.`,
+    hint: ({ option, formats }) => {
+      const names = formats.map((name) => `\`${name}\``).join(", ");
+      return `It is for ${names}: remove \`${option}\`, or correct \`format\`.`;
+    },
+  }),
   "out-of-range": define<{
     field: string;
     value: number;

@@ -29,6 +29,10 @@ export const READER_CODES = {
     hint: () =>
       "Select fewer columns or rows, or raise `limits.max_bytes` of the source or of `defaults`.",
   }),
+  "arrow-unreadable": define<{ reason: string }>({
+    severity: "error",
+    message: ({ reason }) => `The Arrow data cannot be read: ${reason}`,
+  }),
   "null-cohorts-dropped": define<{ rows: number }>({
     severity: "warning",
     message: ({ rows }) => `${rows} rows were left out, because their \`cohort_on\` is NULL.`,

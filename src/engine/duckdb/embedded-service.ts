@@ -9,9 +9,12 @@ import {
   streamQuery,
   type DuckDbConnection,
 } from "../../sources/duckdb-family.js";
+import { openArrow } from "../arrow/open-arrow.js";
+import { createLandings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
 import type { AdHocRows, Draft, EmbeddedScope } from "../reader/contract.js";
 import type { CallControl, EmbeddedCalls, HostTask, Limits, Service } from "../reader/messages.js";
+import { landModel } from "../reader/land-model.js";
 import { readStream, requireWithin } from "../reader/read-stream.js";
 import { firstRows } from "../result/first-rows.js";
 import { writeResult } from "../result/write-result.js";
@@ -25,6 +28,7 @@ export function createEmbeddedService(
   task: HostTask & { readonly kind: "embedded" },
 ): Service<EmbeddedCalls> {
   const { temporaryDirectory, memoryLimit } = task;
+  const landings = createLandings({ temporaryDirectory });
 
   async function open(scope: EmbeddedScope, files: readonly string[]): Promise<DuckDbDatabase> {
     try {
@@ -104,6 +108,9 @@ export function createEmbeddedService(
         }
       });
     },
-    close: () => Promise.resolve(),
+    arrow(file: string, path: string, limits: Limits, control: CallControl): Promise<Draft> {
+      return landModel(() => openArrow(file), path, landings, limits, control);
+    },
+    close: () => landings.close(),
   };
 }

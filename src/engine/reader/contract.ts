@@ -76,6 +76,8 @@ export interface Embedded {
   model(sql: string, scope: EmbeddedScope, control: ReadControl): Promise<Draft>;
   rows(sql: string, limit: number, scope: EmbeddedScope, control: ReadControl): Promise<AdHocRows>;
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
+  /** An Arrow IPC file to Parquet, which DuckDB itself cannot read. Rejects with `arrow-unreadable` when it is damaged. */
+  arrow(file: string, control: ReadControl): Promise<Draft>;
 }
 
 /** All readers of a run or of a serve session. */

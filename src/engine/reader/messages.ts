@@ -37,6 +37,7 @@ export interface EmbeddedCalls {
   model(sql: string, path: string, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
   rows(sql: string, limit: number, scope: EmbeddedScope, limits: Limits): Promise<AdHocRows>;
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
+  arrow(file: string, path: string, limits: Limits): Promise<Draft>;
 }
 
 export type MainMessage =

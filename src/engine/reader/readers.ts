@@ -145,6 +145,10 @@ function embeddedReader(hosts: HostPool, shared: Shared): Embedded {
     rows: (sql, limit, scope, control) =>
       call("rows", [sql, limit, scope, limitsOf(control)], control),
     describe: (sql, scope) => call("describe", [sql, scope], {}),
+    arrow: (file, control) =>
+      queued(shared.landings, control.signal, () =>
+        drafted(shared, (path) => call("arrow", [file, path, limitsOf(control)], control)),
+      ),
   };
 }
 

@@ -7,12 +7,13 @@ import type {
 } from "../../sources/contract.js";
 import { SOURCE_TYPES } from "../../sources/registry.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
-import { createLandings, type Landings } from "../landing/land-parquet.js";
+import { createLandings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
 import { firstRows } from "../result/first-rows.js";
 import { writeResult } from "../result/write-result.js";
 import type { AdHocRows, Draft } from "./contract.js";
 import type { CallControl, HostTask, Limits, Service, SourceCalls } from "./messages.js";
+import { landModel } from "./land-model.js";
 import { readStream } from "./read-stream.js";
 
 /** Opens a source and answers the calls of its reader. */
@@ -74,20 +75,4 @@ async function copyModel(
   const copied = await source.copyToParquet?.(sql, path, { signal: control.signal });
   if (!copied) throw new Error("The source cannot write Parquet");
   return parquetDraft(path, copied.rows, copied.columns, copied.warnings);
-}
-
-async function landModel(
-  open: (options: StreamOptions) => ReturnType<Source["stream"]>,
-  path: string,
-  landings: Landings,
-  limits: Limits,
-  control: CallControl,
-): Promise<Draft> {
-  return readStream(open, limits, control, async (stream) => {
-    const landed = await landings.land(stream, path, control.signal);
-    return parquetDraft(path, landed.rows, landed.columns, [
-      ...stream.warnings,
-      ...landed.warnings,
-    ]);
-  });
 }

@@ -94,7 +94,8 @@ export function castItem(expression: string, type: LogicalType, name: string): s
   return `cast(${value} as ${duckdbType(type)}) as ${identifier(name)}`;
 }
 
-function duckdbType(type: LogicalType): string {
+/** DuckDB's word for a type. */
+export function duckdbType(type: LogicalType): string {
   return type in DUCKDB_TYPES ? DUCKDB_TYPES[type as SimpleType] : type; // decimal(p,s) is DuckDB's own word
 }
 

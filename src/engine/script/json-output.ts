@@ -5,9 +5,16 @@ import type { TextColumn, TextTable } from "./text-table.js";
 /** One array of records, or records one after the other, be they a line each or not. */
 export type JsonForm = "array" | "unstructured";
 
+/** A file of JSON, and the bytes that its largest record may have: DuckDB sets twice as many aside for each thread. */
+export interface JsonFile {
+  readonly path: string;
+  readonly form: JsonForm;
+  readonly largest: number;
+}
+
 /** A table `json` with one record per row. */
-export function jsonRecords(path: string, form: JsonForm): string {
-  return `from read_json_objects(${literal(path)}, ${parameters(form)})`;
+export function jsonRecords(file: JsonFile): string {
+  return `from read_json_objects(${literal(file.path)}, ${parameters(file)})`;
 }
 
 /** Over {@link jsonRecords}: the keys of all records, in order of first appearance. */
@@ -17,9 +24,17 @@ export function jsonKeysQuery(records: string): string {
   return `select name from (${numbered}) group by name order by min(n)`;
 }
 
-/** Over {@link jsonRecords}: how many are no records. */
+/** Over {@link jsonRecords}: number and JSON type of the first that is no record. */
 export function jsonStrayQuery(records: string): string {
-  return `select count(*)::integer as n from ${records} where json_type(json) <> 'OBJECT'`;
+  const numbered = `select row_number() over () as n, json_type(json) as type from ${records}`;
+  return `select n, type from (${numbered}) where type is distinct from 'OBJECT' order by n limit 1`;
+}
+
+/** Over {@link jsonRecords} of one record: its fields that hold a list of records. */
+export function jsonWrappedQuery(records: string): string {
+  const fields = `select json, unnest(json_keys(json)) as name from ${records}`;
+  const lists = `select name, json_extract(json, '$."' || replace(name, '"', '\\"') || '"') as value from (${fields})`;
+  return `select name from (${lists}) where json_type(value) = 'ARRAY' and json_type(value, '$[0]') = 'OBJECT'`;
 }
 
 /** Why keys cannot be columns, whose names are not empty and differ by more than case. */
@@ -35,18 +50,22 @@ export function jsonKeyFault(keys: readonly string[]): string | undefined {
 }
 
 /** The records as columns. JSON says itself which values are texts: `"007"` is one and stays one. */
-export function jsonTable(path: string, form: JsonForm, keys: readonly string[]): TextTable {
+export function jsonTable(
+  file: JsonFile,
+  keys: readonly string[],
+  nullValues: readonly string[],
+): TextTable {
   const columns = keys.map((key) => `${literal(key)}: 'JSON'`).join(", ");
-  const sql = `from read_json(${literal(path)}, ${parameters(form)}, columns = {${columns}}, records = true)`;
-  return { sql, columns: keys.map(jsonColumn) };
+  const sql = `from read_json(${literal(file.path)}, ${parameters(file)}, columns = {${columns}}, records = true)`;
+  return { sql, columns: keys.map((key) => jsonColumn(key, nullValues)) };
 }
 
-function parameters(form: JsonForm): string {
-  return `format = '${form}', ignore_errors = false, maximum_object_size = 268435456`;
+function parameters({ form, largest }: JsonFile): string {
+  return `format = '${form}', ignore_errors = false, maximum_object_size = ${largest}`;
 }
 
-function jsonColumn(name: string): TextColumn {
-  const json = identifier(name);
+function jsonColumn(name: string, nullValues: readonly string[]): TextColumn {
+  const json = withoutNulls(identifier(name), nullValues);
   const isOf = (...types: string[]) =>
     `count(*) filter (json_type(${json}) in (${types.map(literal).join(", ")}))::integer`;
   return {
@@ -55,6 +74,13 @@ function jsonColumn(name: string): TextColumn {
     counts: [isOf("VARCHAR"), isOf("OBJECT", "ARRAY"), isOf("BOOLEAN")],
     choose: chooseJsonType,
   };
+}
+
+/** The value, or NULL where it is one of these texts. */
+function withoutNulls(json: string, nullValues: readonly string[]): string {
+  if (nullValues.length === 0) return json;
+  const isNull = `json_type(${json}) = 'VARCHAR' and (${json} ->> '$') in (${nullValues.map(literal).join(", ")})`;
+  return `(case when ${isNull} then null else ${json} end)`;
 }
 
 /** Strings may be dates and times, which JSON has no form for, but never numbers; mixed columns are text. */

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
 import type { ScriptModel } from "../../project/objects.js";
+import { textFault } from "./text-fault.js";
 
 export type OutputFormat = NonNullable<ScriptModel["format"]>;
 
@@ -8,10 +9,14 @@ const LOOKED_AT = 1_048_576;
 
 /** The beginning and the end of a file, as text. */
 export interface OutputEnds {
+  /** The first bytes, by which binary formats are known. */
+  readonly mark: Buffer;
   readonly head: string;
   readonly tail: string;
   /** True when the head is not the whole file. */
   readonly isLonger: boolean;
+  /** Why the head is not text, as a clause. */
+  readonly fault?: string;
 }
 
 export async function readEnds(path: string, bytes: number): Promise<OutputEnds> {
@@ -19,26 +24,38 @@ export async function readEnds(path: string, bytes: number): Promise<OutputEnds>
   try {
     const buffer = Buffer.alloc(Math.min(bytes, LOOKED_AT));
     await file.read(buffer, 0, buffer.length, 0);
+    const isLonger = bytes > buffer.length;
     const head = buffer.toString("utf8");
+    const mark = Buffer.from(buffer.subarray(0, 8));
+    const fault = textFault(buffer, isLonger);
     await file.read(buffer, 0, buffer.length, bytes - buffer.length);
-    return { head, tail: buffer.toString("utf8"), isLonger: bytes > buffer.length };
+    const tail = buffer.toString("utf8");
+    return { mark, head, tail, isLonger, ...(fault !== undefined && { fault }) };
   } finally {
     await file.close();
   }
 }
 
-/**
- * The format of an output, from its first bytes: the marks of Parquet and Arrow, `[` and `{` of JSON, else separated
- * values. Undefined for what is no text of one of these: NUL bytes, as in UTF-16.
- */
-export function sniffFormat({ head }: OutputEnds): OutputFormat | undefined {
-  if (head.startsWith("PAR1")) return "parquet";
-  if (head.startsWith("ARROW1")) return "arrow";
-  if (head.includes("\0")) return undefined;
+/** Arrow's stream format begins with a continuation mark, its file format with a name. */
+const MARKS = [
+  { format: "parquet", mark: Buffer.from("PAR1") },
+  { format: "arrow", mark: Buffer.from("ARROW1") },
+  { format: "arrow", mark: Buffer.from([255, 255, 255, 255]) },
+] as const;
+
+/** The format of an output, from its first bytes: the marks of Parquet and Arrow, `[` and `{` of JSON, else separated values. */
+export function sniffFormat({ mark: first, head }: OutputEnds): OutputFormat {
+  const binary = MARKS.find(({ mark }) => first.subarray(0, mark.length).equals(mark));
+  if (binary) return binary.format;
   const start = withoutMark(head).trimStart();
   if (start.startsWith("[")) return "json";
   if (start.startsWith("{")) return "ndjson";
   return "csv";
+}
+
+/** Whether an output is blank, such as the line that an `echo` of nothing prints. */
+export function isBlank({ head, isLonger }: OutputEnds): boolean {
+  return !isLonger && withoutMark(head).trim() === "";
 }
 
 /** Text without the byte order mark that some programs write first. */

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { columnFromArray, int64, tableFromColumns, tableToIPC, utf8 } from "@uwdata/flechette";
 import { afterAll, expect, test } from "vitest";
 import type { DeclaredColumn, ScriptModel } from "../../project/objects.js";
 import { JobFailure } from "../jobs/job-failure.js";
@@ -67,6 +68,7 @@ async function read(text: string | Buffer, more: Partial<ScriptModel> = {}) {
   );
   return {
     path: draft.path,
+    diagnostics: draft.diagnostics,
     types: columns.map(({ name, type }) => `${name} ${type}`),
     rows: Array.from({ length: result.rows }, (_, row) =>
       result.columns.map(({ values }) => values[row]),
@@ -161,7 +163,12 @@ test("a header alone is no rows of text columns", async () => {
 
 test.each([
   ["a\n1,2\n", "line 2"],
-  ["a,b\n1,2\n3\n", "line 3"],
+  ["a,b\n1,2\n3\n", "line 3 has another number of values than the first one: 1, not 2"],
+  ['a,b\n1,"x\ny"\n2,3\n4\n', "line 5"],
+  ["a,b\n\n1,2\n3\n", "line 4"],
+  ["\na,b\n1,2\n", "first line is empty"],
+  ["a,b\r\n1,2\n3,4\r\n", "some lines end with `\\r\\n` and others with `\\n`"],
+  ["a,b\n1,x\0y\n", "NUL"],
   ['a,b\n1,"x"y"\n', "line 2"],
   ['a,"b\n1,2\n', "quote"],
 ])("rows that do not fit are an error with their line: %j", async (text, reason) => {
@@ -206,12 +213,16 @@ test("JSON values of several kinds in one column are text, large integers stay w
 test.each([
   ['[{"a":1},', "breaks off"],
   ['{"a":1}\n{"a":\n', "Malformed JSON"],
-  ["[1, 2]", "objects with fields are expected"],
+  ["[1, 2]", "record 1 is a number; objects with fields are expected"],
   ['{"a":1}\n[{"a":2}]', "objects with fields are expected"],
   ['{"a":1,"A":2}', "differ by case only"],
   ['{"":1}', "without a name"],
-  ["a\0b\0", "UTF-8"],
-  ["[]", "printed nothing"],
+  ["a\0b\0", "NUL bytes"],
+  ["[]", "neither columns nor rows"],
+  ["{}", "neither columns nor rows"],
+  ['{"a":1}\n{"a":2}\n{"a":x}', "in record 3: unexpected character"],
+  ['[{"a":1},null]', "record 2 is null"],
+  ['[{"a":1,"a":2}]', "a record has a field twice"],
 ])("JSON that is not records is an error: %j", async (text, reason) => {
   expect(await failureOf(text)).toContain(reason);
 });
@@ -224,16 +235,66 @@ test("no records are a result when that is allowed, with the declared columns", 
   });
 });
 
-test("a declared type wins, and a value that does not have it is an error", async () => {
+test.each<[string, DeclaredColumn["type"], unknown[]]>([
+  ["007", "text", ["007"]],
+  ["007", "int64", [7]],
+  ["+3.0", "int8", [3]],
+  ["255", "uint8", [255]],
+  ["2.5", "decimal(10,2)", ["2.50"]],
+  ["2.500", "decimal(10,2)", ["2.50"]],
+  ["123456789012345678901234567890.12", "decimal", ["123456789012345678901234567890.12"]],
+  ["1e3", "float64", [1000]],
+  ["2024-01-02", "date", ["2024-01-02"]],
+  ["2024-01-02 00:00:00", "date", ["2024-01-02"]],
+  ["2024-01-02 03:04", "timestamp", ["2024-01-02T03:04:00"]],
+  ["03:04:05", "time", ["03:04:05"]],
+  ["yes", "bool", [true]],
+  ["AP8=", "bytes", ["AP8="]],
+  ['"{""a"": [1]}"', "json", ['{"a": [1]}']],
+  ["", "int64", [null]],
+])("%j declared as %s is read exactly", async (value, type, expected) => {
+  const columns: DeclaredColumn[] = [{ name: "V", type }];
+  const { types, rows } = await read(`v,w\n${value},x\n`, { columns });
+  expect(types[0]).toBe(`v ${type === "decimal" ? "decimal(38,2)" : type}`);
+  expect(rows[0]?.[0]).toEqual(expected[0]);
+});
+
+test.each<[string, DeclaredColumn["type"]]>([
+  ["x", "int64"],
+  ["1.5", "int64"],
+  ["300", "uint8"],
+  ["2.555", "decimal(10,2)"],
+  ["123.4", "decimal(3,1)"],
+  ["1e3", "decimal"],
+  ["2024-02-30", "date"],
+  ["2024-01-02 03:04:05", "date"],
+  ["2024-01-02 03:04:05.1234567", "timestamp"],
+  ["maybe", "bool"],
+  ["!", "bytes"],
+  ["{", "json"],
+])("%j is no %s, which is told with its column, row and value", async (value, type) => {
+  const columns: DeclaredColumn[] = [{ name: "v", type }];
+  const message = await failureOf(`w,v\n,\ny,${value}\nz,\n`, { columns });
+  expect(message).toContain(`declares \`v\` as \`${type}\`, but in row 2 it is \`${value}\``);
+});
+
+test("a decimal that no type holds is told, instead of rounded", async () => {
+  const columns: DeclaredColumn[] = [{ name: "v", type: "decimal" }];
+  expect(await failureOf(`v\n${"9".repeat(30)}\n0.${"1".repeat(20)}\n`, { columns })).toContain(
+    "38 digits",
+  );
+});
+
+test("without a header the declared columns give the names", async () => {
   const columns: DeclaredColumn[] = [
-    { name: "ID", type: "text" },
-    { name: "v", type: "decimal(10,2)" },
+    { name: "id", type: "text" },
+    { name: "n", type: "int32" },
   ];
-  expect(await read("id,v,w\n1,2.5,3\n", { columns })).toMatchObject({
-    types: ["id text", "v decimal(10,2)", "w int64"],
-    rows: [["1", "2.50", 3]],
+  expect(await read("007,1\n", { header: false, columns })).toMatchObject({
+    types: ["id text", "n int32"],
+    rows: [["007", 1]],
   });
-  expect(await failureOf("id,v\n1,x\n", { columns })).toContain('"x"');
+  expect(await failureOf("1,2,3\n", { header: false, columns })).toContain("declares a column");
 });
 
 test("a declared column that is not there is told with near names", async () => {
@@ -244,13 +305,98 @@ test("a declared column that is not there is told with near names", async () => 
   });
 });
 
-test("Parquet is recognised by its mark; Arrow is refused by name", async () => {
-  const { path } = await read("a,b\n1,x\n");
-  expect(await read(readFileSync(path))).toMatchObject({
-    types: ["a int64", "b text"],
-    rows: [[1, "x"]],
+test("Parquet is recognised by its mark, keeps its types, and takes declared ones", async () => {
+  const { path } = await read('a,b,d\n1,x,2024-01-02\n2,"{""k"":1}",2024-01-03\n');
+  const file = readFileSync(path);
+  expect(await read(file)).toMatchObject({
+    types: ["a int64", "b text", "d date"],
+    rows: [
+      [1, "x", "2024-01-02"],
+      [2, '{"k":1}', "2024-01-03"],
+    ],
   });
-  expect(await failureOf("ARROW1 and more")).toContain("Arrow");
+  const columns: DeclaredColumn[] = [
+    { name: "a", type: "decimal(5,1)" },
+    { name: "d", type: "text" },
+  ];
+  expect(await read(file, { columns })).toMatchObject({
+    types: ["a decimal(5,1)", "b text", "d text"],
+    rows: { 0: ["1.0", "x", "2024-01-02"] },
+  });
+  expect(await failureOf(file, { columns: [{ name: "b", type: "json" }] })).toContain(
+    "in row 1 it is `x`",
+  );
+  expect(await failureOf("PAR1 and no more")).toContain("damaged or breaks off");
+  expect(await failureOf("PAR1 and no more")).not.toContain(folder);
+});
+
+test("Arrow is recognised by its mark, in both of its formats, and takes declared types", async () => {
+  const table = tableFromColumns({
+    id: columnFromArray(["007", "8"], utf8()),
+    n: columnFromArray([1n, 2n], int64()),
+  });
+  for (const format of ["stream", "file"] as const) {
+    const bytes = Buffer.from(tableToIPC(table, { format }) ?? []);
+    expect(await read(bytes)).toMatchObject({
+      types: ["id text", "n int64"],
+      rows: [
+        ["007", 1],
+        ["8", 2],
+      ],
+    });
+    const columns: DeclaredColumn[] = [{ name: "id", type: "int32" }];
+    expect(await read(bytes, { columns })).toMatchObject({
+      types: ["id int32", "n int64"],
+      rows: { 0: [7, 1] },
+    });
+    expect(await failureOf(bytes.subarray(0, -100))).toContain("as Arrow: it is damaged");
+  }
+});
+
+test("text that is not UTF-8 is told with its line", async () => {
+  const bad = Buffer.from([0xe9, 0x74]);
+  const cases: [Buffer, string][] = [
+    [Buffer.concat([bad, Buffer.from(",b\n1,2\n")]), "line 1 is not valid UTF-8"],
+    [Buffer.concat([Buffer.from("a,b\n1,x\n2,"), bad]), "line 3 is not valid UTF-8"],
+    [Buffer.concat([Buffer.from('[{"a":"'), bad, Buffer.from('"}]')]), "line 1"],
+    [Buffer.from("\uFEFFa,b\n1,2\n", "utf16le"), "it is UTF-16"],
+    [
+      Buffer.concat([Buffer.from("a\n" + "é\n".repeat(500_000)), bad, Buffer.from("\n")]),
+      "line 500002 is not valid UTF-8",
+    ],
+  ];
+  for (const [bytes, reason] of cases) {
+    expect(await failureOf(bytes, {})).toContain(reason);
+  }
+});
+
+test("texts that stand for NULL do so in JSON, too", async () => {
+  expect(await read('[{"a":1},{"a":"NA"},{"a":"NA"}]', { nullValues: ["NA"] })).toMatchObject({
+    types: ["a int64"],
+    rows: [[1], [null], [null]],
+  });
+});
+
+test("one object that holds its records in a field is one row, with a warning", async () => {
+  const { diagnostics, rows } = await read('{"count": 2, "results": [{"a": 1}, {"a": 2}]}');
+  expect(rows).toHaveLength(1);
+  expect(diagnostics).toMatchObject([
+    { code: "script-records-wrapped", message: expect.stringContaining("`results`") },
+  ]);
+  expect((await read('{"a": 1, "tags": ["x"]}')).diagnostics).toEqual([]);
+});
+
+test("a blank output is none", async () => {
+  for (const text of ["\n", "  \n\n", "\uFEFF"]) {
+    expect(await failureOf(text)).toContain("neither columns nor rows");
+    expect((await read(text, { allowEmpty: true })).rows).toEqual([]);
+  }
+});
+
+test("a record of more than the usual size fits", async () => {
+  const long = "y".repeat(17_000_000);
+  const { rows } = await read(`{"a":1}\n{"b":"${long}"}\n`);
+  expect(rows[1]?.[1]).toHaveLength(17_000_000);
 });
 
 test("a long value fits", async () => {

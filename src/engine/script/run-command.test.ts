@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -42,7 +42,10 @@ test("standard input is closed, so that a program which asks does not wait", asy
 
 test("a program that is not there is told", async () => {
   const { end } = await runCommand(node("", { args: ["no-such-program-here"] }), idle);
-  expect(end).toMatchObject({ kind: "not-started", reason: expect.stringContaining("ENOENT") });
+  expect(end).toMatchObject({
+    kind: "not-started",
+    reason: expect.stringContaining("no such program"),
+  });
 });
 
 test("only the end of a long standard error is kept", async () => {
@@ -80,11 +83,63 @@ test("a program that leaves something behind which may still print has failed", 
   expect((await runCommand({ ...command, args }, idle)).end).toEqual({ kind: "left-open" });
 });
 
-test("cancelling ends the command", async () => {
+test("cancelling ends the command and what it started", async () => {
   const cancel = new AbortController();
-  const running = runCommand(node("setInterval(() => {}, 1000)"), cancel.signal);
-  setTimeout(() => cancel.abort(), 200);
+  const command = node("");
+  const args = ["sh", "-c", "sleep 1000 & echo $! > child; wait"];
+  const running = runCommand({ ...command, args }, cancel.signal);
+  const file = join(command.directory, "child");
+  await expect.poll(() => existsSync(file) && readFileSync(file, "utf8")).toMatch(/\d\n/);
+  const pid = Number(readFileSync(file, "utf8"));
+  expect(isRunning(pid)).toBe(true);
+  cancel.abort();
   expect((await running).end).toEqual({ kind: "cancelled" });
+  await expect.poll(() => isRunning(pid)).toBe(false);
+});
+
+test("what a command leaves behind without its output is ended with it", async () => {
+  const command = node("");
+  const args = ["sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo $!"];
+  const { end } = await runCommand({ ...command, args }, idle);
+  expect(end).toEqual({ kind: "exited", code: 0 });
+  const pid = Number(readFileSync(command.outputPath, "utf8"));
+  await expect.poll(() => isRunning(pid)).toBe(false);
+});
+
+test("a program is found relative to the working folder, which must be there", async () => {
+  const command = node("");
+  const { directory } = command;
+  writeFileSync(join(directory, "here.sh"), "#!/bin/sh\npwd\n", { mode: 0o755 });
+  const found = await runCommand({ ...command, args: ["./here.sh"] }, idle);
+  expect(found.end).toEqual({ kind: "exited", code: 0 });
+  expect(readFileSync(command.outputPath, "utf8")).toBe(`${realpathSync(directory)}\n`);
+  const gone = { ...command, directory: join(directory, "gone") };
+  expect((await runCommand(gone, idle)).end).toMatchObject({
+    kind: "not-started",
+    reason: expect.stringContaining("gone"),
+  });
+});
+
+test.each([
+  ["a file that may not be executed", ["./plain.txt"], "chmod +x"],
+  ["an interpreter that is missing", ["./lost.sh"], "interpreter"],
+  ["a NUL character", ["node", "a\0b"], "NUL"],
+])("%s is told as such", async (_what, args, reason) => {
+  const command = node("", { args });
+  writeFileSync(join(command.directory, "plain.txt"), "echo", { mode: 0o644 });
+  writeFileSync(join(command.directory, "lost.sh"), "#!/no/such/shell\n", { mode: 0o755 });
+  expect((await runCommand(command, idle)).end).toMatchObject({
+    kind: "not-started",
+    reason: expect.stringContaining(reason),
+  });
+});
+
+test("the environment is the given one alone", async () => {
+  const command = node("");
+  const args = [process.execPath, "-p", "JSON.stringify(Object.keys(process.env).sort())"];
+  const environment = { PATH: "/bin", GREETING: "hé llo" };
+  await runCommand({ ...command, args, environment }, idle);
+  expect(JSON.parse(readFileSync(command.outputPath, "utf8"))).toEqual(["GREETING", "PATH"]);
 });
 
 /** A process that nobody has waited for is not running, though it still has its number. */

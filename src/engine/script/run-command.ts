@@ -1,9 +1,10 @@
 /** Runs one command without a shell: standard output to a file, standard error to memory, its whole process group ended. */
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { Transform, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isErrorCode } from "../artifacts/error-code.js";
+import { notStartedReason, startCommand } from "./start-command.js";
 
 export interface Command {
   readonly args: readonly string[];
@@ -46,15 +47,11 @@ export async function runCommand(
   onProgress?: (bytes: number) => void,
 ): Promise<CommandResult> {
   if (signal.aborted) return { end: { kind: "cancelled" }, bytes: 0, errors: "" };
-  const [program = "", ...args] = command.args;
-  const child = spawn(program, args, {
-    cwd: command.directory,
-    env: command.environment,
-    stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own, so that what the command starts ends with it.
-    detached: process.platform !== "win32",
-    windowsHide: true,
-  });
+  const started = await startCommand(command);
+  if (typeof started === "string") {
+    return { end: { kind: "not-started", reason: started }, bytes: 0, errors: "" };
+  }
+  const child = started;
   let stopped: CommandEnd | undefined;
   const timers: NodeJS.Timeout[] = [];
   function stop(end: CommandEnd): void {
@@ -103,7 +100,9 @@ export async function runCommand(
 
 function endOf(child: ChildProcess): Promise<CommandEnd> {
   return new Promise((resolve) => {
-    child.once("error", (error) => resolve({ kind: "not-started", reason: error.message }));
+    child.once("error", (error) =>
+      resolve({ kind: "not-started", reason: notStartedReason(error) }),
+    );
     child.once("exit", (code, killedBy) => {
       if (code !== null) resolve({ kind: "exited", code });
       else resolve({ kind: "killed", signal: killedBy ?? "a signal" });

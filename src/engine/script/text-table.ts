@@ -12,6 +12,8 @@ export interface TextColumn {
   readonly name: string;
   /** Expression over the SELECT's columns that yields the value as text, NULL where there is none. */
   readonly text: string;
+  /** The type that the file itself gives the column, which is kept unless another is declared. */
+  readonly stored?: LogicalType;
   /** Counts besides those of the text, in this order, for `choose`. */
   readonly counts?: readonly string[];
   /** Decides the type where the format knows more than the text tells. */

@@ -9,6 +9,7 @@ import { target, targets } from "../schema/linked.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
 import type { YamlEntry, YamlMap } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
+import { delimiterOf, refuseNoCommand, refuseUnfitOptions } from "./script-options.js";
 
 const MODEL_FIELDS = {
   ...NAMED_FIELDS,
@@ -83,11 +84,21 @@ export const SCRIPT_MODEL_FIELDS = {
     description: "What the command writes to its standard output.",
     default: "found out from the first bytes",
   },
-  delimiter: { type: { is: "text" }, description: "What separates the values of a CSV row." },
-  header: { type: { is: "boolean" }, description: "Whether the first CSV row holds names." },
+  delimiter: {
+    type: { is: "text" },
+    description: "What separates the values of a CSV row.",
+    default: "found out from the first line: a comma, tab, semicolon or `|`",
+  },
+  header: {
+    type: { is: "boolean" },
+    description:
+      "Whether the first row of CSV or TSV holds names; without, the declared `columns` name them in order.",
+    default: "`true`",
+  },
   null_values: {
     type: { is: "list", of: { is: "text" }, lone: true },
-    description: "Texts that stand for NULL.",
+    description:
+      "Texts that stand for NULL, as JSON's null and an empty field of CSV without quotes do; not for Parquet and Arrow.",
   },
   timeout: {
     type: { is: "duration" },
@@ -102,7 +113,7 @@ export const SCRIPT_MODEL_FIELDS = {
   env: {
     type: { is: "map", of: { is: "config" } },
     description: "Environment of the command: only these variables and `PATH`.",
-    default: "the whole environment",
+    default: "the whole environment, without variables of Headwater",
   },
   allow_empty: {
     type: { is: "boolean" },
@@ -128,6 +139,7 @@ type Build = (base: BaseOf<Model>, context: BuildContext) => Model;
 
 function checkSql(map: YamlMap, checker: Checker): Build {
   const values = checker.fields(map, SQL_MODEL_FIELDS, "model");
+  refuseColumnTwice(map, values, checker);
   refuseBlank(map, checker);
   const named = isGiven(map.get("source")) || isGiven(map.get("target"));
   const reference = named
@@ -153,6 +165,7 @@ function checkSql(map: YamlMap, checker: Checker): Build {
 
 function checkMerge(map: YamlMap, checker: Checker): Build {
   const values = checker.fields(map, MERGE_MODEL_FIELDS, "merge model");
+  refuseColumnTwice(map, values, checker);
   refuseBlank(map, checker);
   return (base) => ({
     ...base,
@@ -165,14 +178,10 @@ function checkMerge(map: YamlMap, checker: Checker): Build {
 
 function checkScript(map: YamlMap, checker: Checker): Build {
   const values = checker.fields(map, SCRIPT_MODEL_FIELDS, "script model");
-  const args = map.get("args")?.value;
-  if (args?.kind === "list" && args.items.length === 0) {
-    checker.report(
-      "wrong-value",
-      { field: "args", reason: "it names no command." },
-      { at: placeOf(args) },
-    );
-  }
+  refuseColumnTwice(map, values, checker);
+  refuseNoCommand(map, checker);
+  refuseUnfitOptions(map, values.format, checker);
+  const delimiter = delimiterOf(map, values.delimiter, checker);
   const env = values.env && Object.fromEntries(values.env);
   for (const envValue of envValuesIn(env ?? null)) checker.sayUnset(envValue);
   const { compat, root } = checker.setting;
@@ -188,12 +197,28 @@ function checkScript(map: YamlMap, checker: Checker): Build {
     allowEmpty: values.allow_empty ?? false,
     ...defined({
       format: values.format,
-      delimiter: values.delimiter,
+      delimiter,
       header: values.header,
       nullValues: values.null_values,
       env,
     }),
   });
+}
+
+/** Names of columns are the same when they differ by case only. */
+function refuseColumnTwice(
+  map: YamlMap,
+  { columns = [] }: FieldValues<typeof MODEL_FIELDS>,
+  checker: Checker,
+): void {
+  const names = columns.map(({ name }) => name?.toLowerCase());
+  const again = columns.find(
+    ({ name }, i) => name !== undefined && names.indexOf(name.toLowerCase()) < i,
+  );
+  const node = map.get("columns")?.value;
+  if (again?.name === undefined || !node) return;
+  const words = { field: "columns", reason: `it declares \`${again.name}\` twice.` };
+  checker.report("wrong-value", words, { at: placeOf(node) });
 }
 
 function refuseBlank(map: YamlMap, checker: Checker): void {

@@ -1,19 +1,9 @@
 /** From the engine's error message to a problem with its place in the source. */
 import type { TemplateProblem } from "./render-messages.js";
-import { tagTokens } from "./tag-tokens.js";
-import type { ScannedTemplate, TemplatePiece } from "./template-scanner.js";
-
-/** What the engine itself knows besides our functions, for near names. */
-const FUNCTIONS = ["range", "dict", "namespace", "debug"];
-const TESTS =
-  "defined undefined none string number sequence mapping iterable callable even odd in eq true false".split(
-    " ",
-  );
-const FILTERS = [
-  "abs attr batch bool capitalize chain default dictsort escape first float groupby indent int items join last",
-  "length lines list lower map max min pprint reject rejectattr replace reverse round safe select selectattr",
-  "slice sort split string sum title tojson trim unique upper urlencode zip",
-].flatMap((line) => line.split(" "));
+import { plainProblem } from "./alternatives.js";
+import { ENGINE_FILTERS, ENGINE_FUNCTIONS, ENGINE_TAGS, ENGINE_TESTS } from "./engine-names.js";
+import { namesOf } from "./template-names.js";
+import type { ScannedTemplate } from "./template-scanner.js";
 
 interface Place {
   readonly start: number;
@@ -37,10 +27,9 @@ export function engineProblem(
   const place = placeOf(message, line === undefined ? undefined : Number(line), template);
   const words = template.source.slice(place.start, place.end);
   if (text.startsWith("undefined value")) {
-    const known = [...namesOf(template), ...names.functions, ...FUNCTIONS];
-    return { ...place, kind: "undefined", name: words, known };
+    return { ...place, kind: "undefined", name: words, known: knownNames(template, names) };
   }
-  const unknown = unknownName(text, names);
+  const unknown = unknownName(text, words, names);
   if (unknown) return { ...place, ...unknown };
   if (text.startsWith("engine ran out of fuel"))
     return { ...place, kind: "exhausted", resource: "time" };
@@ -49,29 +38,37 @@ export function engineProblem(
     const problem = "templates cannot load other templates; use `includes` of the project";
     return { ...place, kind: "failed", problem };
   }
-  return { ...place, kind: "failed", problem: struckOut(withoutKind(text), values) };
+  return { ...place, kind: "failed", problem: struckOut(plainProblem(withoutKind(text)), values) };
+}
+
+/** Names that have a value in a template: its own and those of functions. */
+export function knownNames(template: ScannedTemplate, names: EngineNames): string[] {
+  return [...namesOf(template), ...names.functions, ...ENGINE_FUNCTIONS];
 }
 
 function unknownName(
   text: string,
+  words: string,
   names: EngineNames,
 ): Omit<Extract<TemplateProblem, { kind: "unknown" }>, "start" | "end"> | undefined {
   const plain = /^unknown (function|filter|test): (?:(?:filter|test) )?(\S+) is unknown/.exec(text);
   if (plain?.[1] !== undefined && plain[2] !== undefined) {
     const known = {
-      function: [...names.functions, ...FUNCTIONS],
-      filter: [...names.filters, ...FILTERS],
-      test: TESTS,
+      function: [...names.functions, ...ENGINE_FUNCTIONS],
+      filter: [...names.filters, ...ENGINE_FILTERS],
+      test: ENGINE_TESTS,
     };
     const what = plain[1] as keyof typeof known; // one of the pattern's three words
     return { kind: "unknown", what, name: plain[2], known: known[what] };
   }
-  const method = /^unknown method: .* has no method named (\S+)/.exec(text)?.[1];
+  // A method that there is, but not with so many arguments, is not named.
+  const method =
+    /^unknown method: .* has no method named (\S+)/.exec(text)?.[1] ??
+    (text.startsWith("unknown method") ? /^\.?(\w+)\(/.exec(words)?.[1] : undefined);
   if (method !== undefined) return { kind: "unknown", what: "method", name: method, known: [] };
   const tag = /^syntax error: unknown statement (\w+)/.exec(text)?.[1];
   if (tag === undefined || tag.startsWith("end") || tag.startsWith("el")) return undefined;
-  const known = ["for", "if", "set", "macro", "call", "filter", "raw", "with", "endfor", "endif"];
-  return { kind: "unknown", what: "tag", name: tag, known };
+  return { kind: "unknown", what: "tag", name: tag, known: ENGINE_TAGS };
 }
 
 /** The engine reports what is never closed at the end of the file; it is shown where it was opened. */
@@ -93,7 +90,8 @@ function syntaxProblem(text: string, place: Place, template: ScannedTemplate): T
     return { start: block.start, end: block.end, kind, problem };
   }
   const stray = /unknown statement (\w+)/.exec(text)?.[1];
-  const problem = stray === undefined ? withoutKind(text) : `this \`${stray}\` has nothing to end`;
+  const problem =
+    stray === undefined ? plainProblem(withoutKind(text)) : `this \`${stray}\` has nothing to end`;
   return { ...place, kind, problem };
 }
 
@@ -128,26 +126,6 @@ function startOfLine(source: string, line: number): number {
     start = end + 1;
   }
   return start;
-}
-
-/** Names that the template itself defines. */
-function namesOf({ source, pieces }: ScannedTemplate): string[] {
-  const names = new Set<string>();
-  for (const piece of pieces) {
-    for (const name of assignedNames(source, piece)) names.add(name);
-  }
-  return [...names];
-}
-
-/** Names that a tag gives a value. */
-export function assignedNames(source: string, piece: TemplatePiece): string[] {
-  if (piece.kind !== "block" || !["set", "for", "macro", "with"].includes(piece.name)) return [];
-  const names: string[] = [];
-  for (const { kind, text } of tagTokens(source, piece).slice(1)) {
-    if (text === "=" || text === "in" || text === "(") break;
-    if (kind === "name") names.push(text);
-  }
-  return names;
 }
 
 function withoutKind(text: string): string {

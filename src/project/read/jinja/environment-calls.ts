@@ -5,7 +5,8 @@
  * - a tag that is nothing but the call is carried through YAML as an opaque piece ({@link CALLS.opaque});
  * - in text that is put together the value is written as it is, or a marker when it is not set (`text`);
  * - so in `{% set … = … %}`, whose later use is looked at afterwards (`kept`);
- * - where the course of the template depends on the value it must be set (`needed`).
+ * - where the course of the template depends on the value it must be set (`needed`);
+ * - before `| default(…)` an unset one gives way to that (`defaulted`), which gets another name, too.
  */
 import type { ScannedTemplate, TemplatePiece } from "./template-scanner.js";
 import { tagTokens, type TagToken } from "./tag-tokens.js";
@@ -15,7 +16,11 @@ export const CALLS = {
   text: "env_var",
   kept: "_env_bl",
   needed: "_env_if",
+  defaulted: "_env_or",
 } as const;
+
+/** Filters of the same lengths in the place of `default` and `d` after a call. */
+export const DEFAULT_FILTERS = { default: "_env_df", d: "D" } as const;
 export type CallVariant = keyof typeof CALLS;
 
 const DECIDING_WORDS = new Set(["if", "else", "and", "or", "not", "in", "is"]);
@@ -62,9 +67,14 @@ export function renameEnvironmentCalls({ source, pieces }: ScannedTemplate): str
     const calls = tokens.filter(isCall);
     if (calls.length === 0) continue;
     const name = CALLS[variantOf(source, piece, tokens)];
-    for (const { start, text } of calls) {
-      renamed += source.slice(last, start) + name;
-      last = start + text.length;
+    for (const call of calls) {
+      const filter = defaultFilter(tokens, tokens.indexOf(call));
+      const isOpaque = name === CALLS.opaque;
+      renamed += source.slice(last, call.start) + (filter && !isOpaque ? CALLS.defaulted : name);
+      last = call.start + call.text.length;
+      if (!filter) continue;
+      renamed += source.slice(last, filter.start) + DEFAULT_FILTERS[filter.name];
+      last = filter.start + filter.name.length;
     }
   }
   return renamed + source.slice(last);
@@ -94,17 +104,38 @@ function isCall({ kind, text }: TagToken): boolean {
   return kind === "name" && text === CALLS.text;
 }
 
-/** `env_var( … )` with nothing before or after it. */
+/** `env_var( … )`, perhaps with a default, and nothing before or after it. */
 function isLoneCall(tokens: readonly TagToken[]): boolean {
-  const [first, second] = tokens;
-  if (!first || !isCall(first) || second?.text !== "(") return false;
+  const [first] = tokens;
+  if (!first || !isCall(first)) return false;
+  const close = closingBracket(tokens, 1);
+  const filter = defaultFilter(tokens, 0);
+  const end = filter ? closingBracket(tokens, tokens.indexOf(filter.token) + 1) : close;
+  return end === tokens.length - 1;
+}
+
+/** The filter `default` (or `d`) right after a call. */
+function defaultFilter(tokens: readonly TagToken[], call: number) {
+  const close = closingBracket(tokens, call + 1);
+  const token = close === undefined ? undefined : tokens[close + 2];
+  if (close === undefined || tokens[close + 1]?.text !== "|" || token?.kind !== "name")
+    return undefined;
+  if (token.text !== "default" && token.text !== "d") return undefined;
+  if (tokens[close + 3]?.text !== "(") return undefined;
+  return { token, start: token.start, name: token.text } as const;
+}
+
+/** Where the bracket that opens at this token is closed; undefined when it is no bracket, or never closed. */
+function closingBracket(tokens: readonly TagToken[], open: number): number | undefined {
+  if (tokens[open]?.text !== "(") return undefined;
   let depth = 0;
-  for (const [index, { kind, text }] of tokens.entries()) {
+  for (let index = open; index < tokens.length; index++) {
+    const { kind, text } = tokens[index] ?? { kind: "name", text: "" };
     if (kind !== "operator") continue;
     if (text === "(") depth++;
-    else if (text === ")" && --depth === 0) return index === tokens.length - 1;
+    else if (text === ")" && --depth === 0) return index;
   }
-  return false;
+  return undefined;
 }
 
 /** In caught text, which may be compared or measured, only what is plainly a YAML value is opaque. */

@@ -3,6 +3,7 @@ import type { Diagnostic, SourceRange } from "../../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../../diagnostics/index.js";
 import type { EnvironmentCall } from "../env-marker.js";
 import { locateDirectly, locateNowhere, locateRendered, type Locate } from "../positions.js";
+import { insteadOf } from "./alternatives.js";
 import type { RenderReply, TemplateProblem } from "./render-messages.js";
 import type { Renderer } from "./renderer.js";
 
@@ -63,7 +64,7 @@ function problemDiagnostic(problem: TemplateProblem, at: SourceRange): Diagnosti
       return createDiagnostic("jinja-undefined-is-empty", problem, { at, hint });
     }
     case "unknown": {
-      const hint = suggest(problem.name, problem.known);
+      const hint = insteadOf(problem.what, problem.name) ?? suggest(problem.name, problem.known);
       return createDiagnostic("jinja-unknown", problem, { at, hint });
     }
     case "failed":

@@ -4,11 +4,12 @@
  */
 import { Environment } from "minijinja-js";
 import { LIMITS } from "../yaml/limits.js";
-import { engineProblem, type EngineNames } from "./engine-error.js";
+import { engineProblem, knownNames, type EngineNames } from "./engine-error.js";
 import { renameEnvironmentCalls } from "./environment-calls.js";
 import { markTemplate, readMarks } from "./mark-template.js";
 import type { RenderReply, RenderRequest, TemplateProblem } from "./render-messages.js";
 import { TemplateFunctions } from "./template-functions.js";
+import { undefinedNames } from "./template-names.js";
 import { scanTemplate, type ScannedTemplate } from "./template-scanner.js";
 import { findUnsetUse } from "./unset-use.js";
 import type { RenderMap } from "../positions.js";
@@ -42,6 +43,9 @@ export function renderTemplate(request: RenderRequest): RenderReply {
   if (typeof plain !== "string") return finish([...warnings, plain]);
   if (plain.length > LIMITS.size)
     return finish([{ start: 0, end: 0, kind: "exhausted", resource: "text" }]);
+  const undefinedOnes = render.passedUndefined(warnings);
+  if (undefinedOnes.length > 0 && !request.lenient) return finish(undefinedOnes);
+  warnings.push(...undefinedOnes);
   const unset = findUnsetUse(template, functions, plain);
   return unset ? finish([...warnings, unset]) : finish(warnings, plain, render.map(plain));
 }
@@ -59,8 +63,10 @@ class TemplateRender {
   ) {
     this.#source = renameEnvironmentCalls(template);
     this.#names = {
-      functions: Object.keys(functions.globals).filter((name) => !name.startsWith("_")),
-      filters: Object.keys(functions.filters),
+      functions: Object.keys(functions.globals).filter(
+        (name) => /^[a-z]/.test(name) && name !== "debug",
+      ),
+      filters: Object.keys(functions.filters).filter((name) => /^[a-z]/.test(name)),
     };
   }
 
@@ -87,6 +93,19 @@ class TemplateRender {
       context[result.name] = "";
     }
     return found;
+  }
+
+  /** Undefined names that the engine took for empty text, besides those that are told already. */
+  passedUndefined(told: readonly TemplateProblem[]): TemplateProblem[] {
+    const names = new Set(told.map((problem) => ("name" in problem ? problem.name : "")));
+    const known = knownNames(this.template, this.#names);
+    return undefinedNames(this.template, known)
+      .filter(({ name }) => !names.has(name))
+      .map((found) => ({
+        ...found,
+        kind: this.lenient ? "undefined-is-empty" : "undefined",
+        known,
+      }));
   }
 
   #attempt(

@@ -4,15 +4,18 @@
  */
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { ENV_OPEN, GUARD, envMarker, type EnvironmentCall } from "../env-marker.js";
+import { ENV_CLOSE, ENV_OPEN, GUARD, envMarker, type EnvironmentCall } from "../env-marker.js";
 import { isInside } from "../inside.js";
 import { LIMITS } from "../yaml/limits.js";
-import { CALLS, type CallVariant } from "./environment-calls.js";
+import { CALLS, DEFAULT_FILTERS, type CallVariant } from "./environment-calls.js";
 import { formatText } from "./format-filter.js";
 import { isoText, strftime, unixSeconds } from "./strftime.js";
 
 /** No value of the engine: a call that returns it fails with its line and column. */
 const REFUSED = 1n << 70n;
+
+/** What an unset variable is before `| default(…)`. */
+const UNSET = `${ENV_OPEN}${ENV_CLOSE}`;
 
 /** Seconds in each unit that `timedelta` takes. */
 const UNITS = {
@@ -79,6 +82,12 @@ export class TemplateFunctions {
           this.#safely((...values) => this.#environmentVariable(variant, values)),
         ]),
       ),
+      // The engine's own shows what it is made of.
+      debug: this.#safely(() => {
+        throw new CallError(
+          "`debug` is not there in projects; write out the value that you want to see",
+        );
+      }),
       now: this.#safely(() => this.context.now),
       timedelta: this.#safely((...values) => timedelta(values)),
       to_unix: this.#safely((text) => unixSeconds(textOf(text, "`to_unix` needs a date as text"))),
@@ -100,6 +109,13 @@ export class TemplateFunctions {
         return formatText(textOf(format, "`format` needs text before it"), values, named);
       }),
       strftime: this.#safely((seconds, format) => formatDate("strftime", seconds, format)),
+      // These are given what a call of `env_var` yields, its marker included.
+      ...Object.fromEntries(
+        Object.values(DEFAULT_FILTERS).map((name) => [
+          name,
+          (value: unknown, ...rest: unknown[]) => this.#withDefault(value, defaultArguments(rest)),
+        ]),
+      ),
     };
   }
 
@@ -126,19 +142,29 @@ export class TemplateFunctions {
   #environmentVariable(variant: CallVariant, values: readonly unknown[]): unknown {
     const [name, ...rest] = values;
     const variable = textOf(name, "`env_var` needs the name of a variable as text");
-    const last = rest.at(-1);
-    const fallback = last instanceof Map ? last.get("default") : last;
+    const fallback = givenDefault(rest);
     const hasFallback = fallback !== undefined && fallback !== null;
     const value = this.context.variables[variable];
     if (value !== undefined) this.values.add(value);
     if (variant === "opaque")
-      return this.#marker({ variable, ...(hasFallback && { fallback: String(fallback) }) });
+      return this.#marker({ variable, ...(hasFallback && { fallback: plainText(fallback) }) });
     if (value !== undefined) return value.replaceAll("${", `$${GUARD}{`);
     if (hasFallback) return fallback;
+    if (variant === "defaulted") return UNSET;
     if (variant === "needed") throw new VariableNeeded(variable);
     const marker = this.#marker({ variable });
     this.unset.set(this.#callIndex.get(keyOf({ variable })) ?? 0, variant);
     return marker;
+  }
+
+  /** The value itself, if it is set; of an opaque piece another one that knows its default. */
+  #withDefault(value: unknown, { fallback, forEmpty }: DefaultArguments): unknown {
+    if (value === UNSET || (forEmpty && value === "")) return fallback;
+    const index = typeof value === "string" ? OPAQUE.exec(value)?.[1] : undefined;
+    const call = index === undefined ? undefined : this.calls[Number(index)];
+    if (!call || call.fallback !== undefined) return value;
+    if (forEmpty && this.context.variables[call.variable] === "") return fallback;
+    return this.#marker({ ...call, fallback: plainText(fallback) });
   }
 
   #marker(call: EnvironmentCall): string {
@@ -168,6 +194,39 @@ export class TemplateFunctions {
   }
 }
 
+const OPAQUE = new RegExp(`^${ENV_OPEN}(\\d+)${ENV_CLOSE}$`);
+
+/** A default as the text of a value: lists and dictionaries as JSON, which YAML reads. */
+function plainText(value: unknown): string {
+  if (value instanceof Map) return JSON.stringify(Object.fromEntries(value));
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
+}
+
+interface DefaultArguments {
+  readonly fallback: unknown;
+  /** Whether an empty value gives way to the default, too. */
+  readonly forEmpty: boolean;
+}
+
+/** The arguments of the filter `default`, which may be named. */
+function defaultArguments(values: readonly unknown[]): DefaultArguments {
+  const last = values.at(-1);
+  const named = last instanceof Map ? last : undefined;
+  const [fallback = named?.get("default_value") ?? "", forEmpty = named?.get("boolean")] = named
+    ? values.slice(0, -1)
+    : values;
+  return { fallback, forEmpty: forEmpty === true };
+}
+
+/** The second argument of `env_var`, which may be named. */
+function givenDefault(values: readonly unknown[]): unknown {
+  const [value] = values;
+  const named = value instanceof Map ? [...value.keys()] : [];
+  if (values.length > 1 || named.some((key) => key !== "default"))
+    throw new CallError("`env_var` takes a name and one default: `env_var('NAME', 'default')`");
+  return value instanceof Map ? value.get("default") : value;
+}
+
 function timedelta(values: readonly unknown[]): number {
   const [named] = values;
   if (!(named instanceof Map) || values.length !== 1)
@@ -190,10 +249,17 @@ function formatDate(name: string, seconds: unknown, format: unknown): string {
 
 function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(withExactIntegers(text.replace(/^\uFEFF/, "")));
   } catch {
     throw new CallError(`\`${path}\` is not valid JSON`);
   }
+}
+
+/** Integers that a number cannot hold become text, which is written out with the same digits. */
+function withExactIntegers(json: string): string {
+  return json.replaceAll(/"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g, (token) =>
+    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
 }
 
 function realPath(path: string): string | undefined {

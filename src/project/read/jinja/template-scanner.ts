@@ -136,7 +136,6 @@ function isCapturing(name: string, body: string): boolean {
     case "macro":
     case "call":
     case "filter":
-    case "block":
       return true;
     case "set":
       return !/^set\s+[^=]*=(?!=)/.test(body);

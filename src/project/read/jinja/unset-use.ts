@@ -3,11 +3,11 @@
  * Where the template's course depends on it instead, the result would be silently wrong.
  */
 import { envMarker } from "../env-marker.js";
-import { assignedNames } from "./engine-error.js";
 import { CALLS, isDeciding } from "./environment-calls.js";
 import type { TemplateProblem } from "./render-messages.js";
 import { tagTokens, type TagToken } from "./tag-tokens.js";
 import type { TemplateFunctions } from "./template-functions.js";
+import { assignedNames } from "./template-names.js";
 import type { ScannedTemplate, TemplatePiece } from "./template-scanner.js";
 
 interface Tag {

@@ -1,0 +1,63 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import picocolors from "picocolors";
+import { expect, test } from "vitest";
+import { loadFiles } from "../../test/support/load-files.js";
+import type { Terminal } from "./terminal.js";
+import { decideTrust } from "./trust.js";
+
+const load = (script: string, root?: string) =>
+  loadFiles(
+    { "headwater.yml": `models:\n  - {name: s, ${script}}\n` },
+    root === undefined ? {} : { root },
+  );
+
+/** A terminal with a state folder of its own, which gives these answers and keeps what it showed. */
+function terminal(answers: string[] | undefined) {
+  const shown: string[] = [];
+  const sink = {
+    write: (text: string) => void shown.push(text),
+    isTerminal: false,
+    columns: 80,
+    colors: picocolors.createColors(false),
+  };
+  const ask = (question: string) => {
+    shown.push(question);
+    return Promise.resolve(answers?.shift() ?? "");
+  };
+  const env = { XDG_STATE_HOME: mkdtempSync(join(tmpdir(), "trust-")) };
+  const made: Terminal = { out: sink, err: sink, directory: ".", env, ...(answers && { ask }) };
+  return { terminal: made, shown };
+}
+
+test("a person is shown the commands, and a yes holds until one of them changes", async () => {
+  const { terminal: asked, shown } = terminal(["y", "no"]);
+  const project = await load("args: [node, 'a b.js'], cwd: sub, env: {TOKEN: x, A: y}");
+  expect(await decideTrust(project, undefined, asked)).toBe(true);
+  expect(shown.join("")).toContain(`s: node "a b.js" (in sub, with A, TOKEN)`);
+  shown.length = 0;
+  expect(await decideTrust(project, undefined, asked)).toBe(true);
+  expect(shown).toEqual([]);
+  const changed = await load("args: [node, b.js]", project.root);
+  expect(await decideTrust(changed, undefined, asked)).toBe(false);
+  expect(shown.join("")).toContain("s: node b.js\n");
+});
+
+test.each(["", "n", "yess", "sure"])("the answer %j is no yes", async (answer) => {
+  expect(await decideTrust(await load("args: [a]"), undefined, terminal([answer]).terminal)).toBe(
+    false,
+  );
+});
+
+test("without a terminal nothing asks, and nothing is trusted", async () => {
+  const { terminal: silent, shown } = terminal(undefined);
+  expect(await decideTrust(await load("args: [a]"), undefined, silent)).toBe(false);
+  expect(shown).toEqual([]);
+});
+
+test("control characters of a command do not reach the terminal", async () => {
+  const { terminal: asked, shown } = terminal(["n"]);
+  await decideTrust(await load(String.raw`args: [a, "\e[2Jhidden"]`), undefined, asked);
+  expect(shown.join("")).not.toContain("\u001b");
+});

@@ -1,0 +1,23 @@
+import type { RowStream, StreamOptions } from "../../sources/contract.js";
+import type { Landings } from "../landing/land-parquet.js";
+import { parquetDraft } from "../landing/parquet-draft.js";
+import type { Draft } from "./contract.js";
+import type { CallControl, Limits } from "./messages.js";
+import { readStream } from "./read-stream.js";
+
+/** Rows of a stream into a new Parquet file. */
+export async function landModel(
+  open: (options: StreamOptions) => Promise<RowStream>,
+  path: string,
+  landings: Landings,
+  limits: Limits,
+  control: CallControl,
+): Promise<Draft> {
+  return readStream(open, limits, control, async (stream) => {
+    const landed = await landings.land(stream, path, control.signal);
+    return parquetDraft(path, landed.rows, landed.columns, [
+      ...stream.warnings,
+      ...landed.warnings,
+    ]);
+  });
+}

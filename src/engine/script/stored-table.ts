@@ -1,0 +1,30 @@
+import type { LogicalType } from "../../contract/logical-type.js";
+import { identifier } from "../../sources/duckdb-family.js";
+import type { TextTable } from "./text-table.js";
+
+/** Columns that have types already, and their values in the text form from which other types are cast. */
+export function storedTable(
+  sql: string,
+  columns: readonly { readonly name: string; readonly type: LogicalType }[],
+): TextTable {
+  return {
+    sql,
+    columns: columns.map(({ name, type }) => ({
+      name,
+      stored: type,
+      text: textOf(identifier(name), type),
+    })),
+  };
+}
+
+function textOf(column: string, type: LogicalType): string {
+  switch (type) {
+    case "bytes":
+      return `to_base64(${column})`;
+    case "list":
+    case "struct":
+      return `to_json(${column})::varchar`;
+    default:
+      return `${column}::varchar`;
+  }
+}

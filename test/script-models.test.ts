@@ -1,0 +1,131 @@
+/** Script models as their user runs them: what reaches the script, what becomes of its output, who may run it. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { runCli, type CliOptions } from "./support/cli.js";
+import { temporaryFolder, writeProject } from "./support/project.js";
+
+const PROJECT = `
+sources: [{ name: regions, type: csv, file: regions.csv }]
+models:
+  - { name: titles, source: ref(regions) }
+  - { name: seen, args: [./probe.sh, "a b", "$HOME", "*"], cwd: tools, env: { GREETING: "{{ env_var('GREETING') }}", N: 8080, FLAG: true, EMPTY: "", GONE: ~ } }
+  - { name: inherited, args: [node, -p, "JSON.stringify([{ own: process.env.OWN, hidden: process.env.HEADWATER_TRUST }])"] }
+  - name: staff
+    args: [printf, 'n;007;;é "x"\\ns;12;NA;y\\n']
+    table_name: people
+    header: false
+    delimiter: ";"
+    null_values: NA
+    columns: [{ name: region, type: text }, { name: badge, type: text }, { name: age, type: int32 }, { name: name, type: text }]
+  - name: joined
+    models: [ref(titles), ref(staff)]
+    sql: select title, badge, p.name from titles join staff.people p on p.region = titles.id order by badge
+  - { name: nothing, args: ["true"], allow_empty: true, columns: [{ name: id, type: int64 }] }
+`;
+
+const PROBE = `#!/bin/sh
+echo "word,value"
+for word in "$@"; do echo "arg,$word"; done
+echo "cwd,$(basename "$(pwd)")"
+env | grep -v -e ^PATH= -e ^PWD= -e ^SHLVL= -e ^_= -e ^OLDPWD= | sort | sed 's/=/,/'
+cat
+`;
+
+const FAULTY = `
+sources: [{ name: regions, type: csv, file: regions.csv }]
+models:
+  - { name: titles, source: ref(regions) }
+  - { name: half, args: [node, -e, "console.log('a\\\\n1'); console.error('disk full: ' + process.env.TOKEN); process.exitCode = 3"], env: { TOKEN: "\${env.TOKEN}" } }
+  - { name: slow, args: [sleep, "60"], timeout: 1s }
+  - { name: ragged, args: [printf, 'a,b\\n1,2\\n3\\n'] }
+  - { name: unfit, args: [printf, 'id,n\\n1,2\\n2,many\\n'], columns: [{ name: n, type: int64 }] }
+  - { name: missing, args: [no-such-program-here] }
+  - { name: hollow, args: ["true"] }
+`;
+
+const regions = "id,title\nn,North\ns,South\n";
+
+async function project(yaml: string): Promise<CliOptions & { cwd: string }> {
+  const cwd = await writeProject({ "headwater.yml": yaml, "regions.csv": regions });
+  const env = { XDG_STATE_HOME: await temporaryFolder(), GREETING: 'say "hi" \\ $X', OWN: "yes" };
+  return { cwd, env: { ...env, TOKEN: "t0ken-c4n4ry" } };
+}
+
+async function rowsOf(name: string, options: CliOptions): Promise<unknown> {
+  const { stdout, stderr, code } = await runCli(["show", name, "--format", "json"], options);
+  expect(code === 0 ? "" : stderr).toBe("");
+  return JSON.parse(stdout);
+}
+
+test("a script gets its arguments and variables as they are written, and its output becomes a table", async () => {
+  const options = await project(PROJECT);
+  await writeProjectFile(options.cwd, "tools/probe.sh", PROBE);
+  const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
+  expect(code === 0 ? "" : stderr).toBe("");
+  expect(await rowsOf("seen", options)).toEqual(
+    [
+      ["arg", "a b"],
+      ["arg", "$HOME"],
+      ["arg", "*"],
+      ["cwd", "tools"],
+      ["EMPTY", null],
+      ["FLAG", "true"],
+      ["GREETING", 'say "hi" \\ $X'],
+      ["N", "8080"],
+    ].map(([word, value]) => ({ word, value })),
+  );
+  expect(await rowsOf("inherited", options)).toEqual([{ own: "yes" }]);
+  expect(await rowsOf("staff", options)).toEqual([
+    { region: "n", badge: "007", age: null, name: 'é "x"' },
+    { region: "s", badge: "12", age: null, name: "y" },
+  ]);
+  expect(await rowsOf("joined", options)).toEqual([
+    { title: "North", badge: "007", name: 'é "x"' },
+    { title: "South", badge: "12", name: "y" },
+  ]);
+  expect(await rowsOf("nothing", options)).toEqual([]);
+});
+
+test("each fault of a script is told with its cause, and the rest is published", async () => {
+  const options = await project(FAULTY);
+  const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
+  expect(code).toBe(3);
+  for (const said of [
+    "The script of `half` ended with exit code 3; what it printed is not used.",
+    "disk full: ***",
+    "The script of `slow` was stopped, because it took longer than 1 s.",
+    "line 3 has another number of values than the first one: 1, not 2",
+    "`unfit` declares `n` as `int64`, but in row 2 it is `many`.",
+    "`no-such-program-here`: there is no such program",
+    "The script of `hollow` printed neither columns nor rows.",
+  ]) {
+    expect(stderr).toContain(said);
+  }
+  expect(stderr).not.toContain("t0ken-c4n4ry");
+  expect(stderr).toContain("6 failed");
+  expect(await rowsOf("titles", options)).toHaveLength(2);
+});
+
+test("without trust scripts are refused and the rest runs; a changed command is refused again", async () => {
+  const options = await project(PROJECT.replace("./probe.sh", "echo"));
+  await writeProjectFile(options.cwd, "tools/keep", "");
+  const refused = await runCli(["run", "--all"], options);
+  expect(refused.code).toBe(5);
+  expect(refused.stderr).toContain("The script model `staff` was not run");
+  expect(await rowsOf("titles", options)).toHaveLength(2);
+  expect((await runCli(["run", "staff", "--trust"], options)).code).toBe(0);
+  expect((await runCli(["run", "staff"], options)).code).toBe(0);
+
+  const file = join(options.cwd, "headwater.yml");
+  await writeFile(file, (await readFile(file, "utf8")).replace("N: 8080", "M: 8080"));
+  const again = await runCli(["run", "staff"], options);
+  expect(again.code).toBe(5);
+  expect(again.stderr).toContain("project-not-trusted");
+});
+
+async function writeProjectFile(folder: string, name: string, text: string): Promise<void> {
+  const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text, { mode: 0o755 });
+}

@@ -10,6 +10,5 @@ export async function schemaText(): Promise<string> {
     import("../project/json-schema/project-schema.js"),
     import("../sources/registry.js"),
   ]);
-  const schema = projectSchema({ sourceTypes: SOURCE_TYPES, freeMaps: {}, freeDefinitions: {} });
-  return `${JSON.stringify(schema)}\n`;
+  return `${JSON.stringify(projectSchema(SOURCE_TYPES))}\n`;
 }

@@ -11,22 +11,16 @@ import type { Fields } from "../schema/field.js";
 import type { SourceTypes } from "../source-types.js";
 import { fieldsSchema, type Definitions } from "./field-schema.js";
 import { conditional, definition } from "./json-schema.js";
+import { addPlotly } from "./plotly-definitions.js";
 import { sourceSchema } from "./source-schema.js";
 
-export interface ProjectSchemaOptions {
-  readonly sourceTypes: SourceTypes;
-  /** Schemas of the mappings that Plotly defines, by the name that the tables give them. */
-  readonly freeMaps: Readonly<Record<string, JsonObject>>;
-  /** What those refer to in `$defs`. */
-  readonly freeDefinitions: JsonObject;
-}
-
 /** The JSON Schema of a project file. */
-export function projectSchema(options: ProjectSchemaOptions): JsonObject {
-  const defs: JsonObject = { ...options.freeDefinitions };
+export function projectSchema(sourceTypes: SourceTypes): JsonObject {
+  const defs: JsonObject = {};
+  const freeMaps = addPlotly(defs);
   const pending = new Map<string, () => Fields>();
   const definitions: Definitions = {
-    freeMaps: options.freeMaps,
+    freeMaps,
     define(name, fields) {
       if (!isKind(name) && !(name in defs)) pending.set(name, fields);
     },
@@ -36,7 +30,7 @@ export function projectSchema(options: ProjectSchemaOptions): JsonObject {
   for (const kind of KINDS) {
     defs[kind] =
       kind === "source"
-        ? sourceSchema(options.sourceTypes, definitions, defs)
+        ? sourceSchema(sourceTypes, definitions, defs)
         : kindSchema(KIND_FORMS[kind], definitions, defs);
   }
   for (const [name, fields] of pending) {

@@ -1,15 +1,28 @@
 import { readFileSync } from "node:fs";
+import { Ajv, type ValidateFunction } from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { fits } from "../../../test/support/json-schema-check.js";
 import { leavesOf, rightValues, SUBJECTS } from "../../../test/support/plotly-leaves.js";
 import type { JsonObject } from "../../contract/site.js";
 import { attributeTable } from "./attribute-table.js";
-import { createPlotlySchemas, layoutSchema, tracePropsSchema } from "./json-schema.js";
+import { createPlotlySchemas } from "./json-schema.js";
 
-const schemaOf = (subject: string): JsonObject =>
-  subject === "layout" ? layoutSchema() : (tracePropsSchema(subject) ?? {});
+const validators = new Map<string, ValidateFunction>();
+
+function fits(subject: string, value: JsonObject): boolean {
+  const validator = validators.get(subject) ?? validatorOf(subject);
+  validators.set(subject, validator);
+  return validator(value);
+}
+
+function validatorOf(subject: string): ValidateFunction {
+  const schemas = createPlotlySchemas();
+  const schema = subject === "layout" ? schemas.layout() : schemas.traceProps(subject);
+  if (!schema) throw new Error(`There is no type ${subject}`);
+  const ajv = new Ajv({ strict: false });
+  return ajv.compile({ ...schema, $defs: schemas.definitions() });
+}
 
 const Scenario = z.object({
   traces: z.array(z.object({ props: z.looseObject({ type: z.string() }) })),
@@ -24,26 +37,25 @@ const scenario = (name: string) => {
 const json = (value: unknown) => value as JsonObject;
 
 test.each(SUBJECTS)("%s: the schema takes what Plotly's names", (subject, attributes) => {
-  const schema = schemaOf(subject);
   const refused = leavesOf(attributes)
     .flatMap(({ facts, at }) => rightValues(facts).map(at))
-    .filter((props) => !fits(schema, subject === "layout" ? props : { type: subject, ...props }))
+    .filter((props) => !fits(subject, subject === "layout" ? props : { type: subject, ...props }))
     .map((props) => JSON.stringify(props));
   expect(refused).toEqual([]);
 });
 
 test("every property of the scenario with every type fits", () => {
   const { traces, charts } = scenario("plotly-every-type");
-  const wrong = traces.filter(({ props }) => !fits(schemaOf(props.type), json(props)));
+  const wrong = traces.filter(({ props }) => !fits(props.type, json(props)));
   expect(wrong).toEqual([]);
-  expect(charts.map(({ layout }) => fits(layoutSchema(), json(layout)))).toEqual([true]);
+  expect(charts.map(({ layout }) => fits("layout", json(layout)))).toEqual([true]);
 });
 
 test("no trace of the scenario with faults fits, besides those that are only warned of", () => {
   const { traces, charts } = scenario("plotly-faults");
-  const fitting = traces.filter(({ props }) => fits(schemaOf(props.type), json(props)));
+  const fitting = traces.filter(({ props }) => fits(props.type, json(props)));
   expect(fitting).toEqual([]);
-  expect(charts.map(({ layout }) => fits(layoutSchema(), json(layout)))).toEqual([false, false]);
+  expect(charts.map(({ layout }) => fits("layout", json(layout)))).toEqual([false, false]);
 });
 
 test.each([
@@ -65,15 +77,13 @@ test.each([
   ["layout", { width: "?{ a }" }, false],
   ["layout", { annotations: {} }, false],
 ])("%s: %j fits: %s", (subject, props, right) => {
-  expect(fits(schemaOf(subject), subject === "layout" ? props : { type: subject, ...props })).toBe(
-    right,
-  );
+  expect(fits(subject, subject === "layout" ? props : { type: subject, ...props })).toBe(right);
 });
 
 test("a trace's schema wants its own type", () => {
-  expect(fits(schemaOf("bar"), { type: "pie" })).toBe(false);
-  expect(fits(schemaOf("bar"), {})).toBe(false);
-  expect(tracePropsSchema("bra")).toBeUndefined();
+  expect(fits("bar", { type: "pie" })).toBe(false);
+  expect(fits("bar", {})).toBe(false);
+  expect(createPlotlySchemas().traceProps("bra")).toBeUndefined();
 });
 
 test("schemas of all types in one document share their definitions", () => {

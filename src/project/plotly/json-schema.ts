@@ -1,4 +1,4 @@
-/** Plotly's attributes as JSON Schema (2020-12), for editors. What it takes is what the checks take. */
+/** Plotly's attributes as JSON Schema (draft 7), for editors. What it takes is what the checks take. */
 import type { JsonObject, JsonValue } from "../../contract/site.js";
 import type { Attribute, LeafAttribute, ObjectAttribute, Place } from "./attribute.js";
 import { attributeTable } from "./attribute-table.js";
@@ -11,19 +11,6 @@ export interface PlotlySchemas {
   readonly layout: () => JsonObject;
   /** What the schemas made so far refer to, each once. */
   readonly definitions: () => JsonObject;
-}
-
-/** A document for the `props` of one type of trace; undefined when there is no such type. */
-export function tracePropsSchema(type: string): JsonObject | undefined {
-  const schemas = createPlotlySchemas();
-  const schema = schemas.traceProps(type);
-  return schema && documentOf(`Properties of a ${type} trace`, schema, schemas);
-}
-
-/** A document for the `layout` of a chart. */
-export function layoutSchema(): JsonObject {
-  const schemas = createPlotlySchemas();
-  return documentOf("Layout of a chart", schemas.layout(), schemas);
 }
 
 export function createPlotlySchemas(): PlotlySchemas {
@@ -40,15 +27,6 @@ export function createPlotlySchemas(): PlotlySchemas {
     },
     layout: () => rest.object(layout),
     definitions: () => ({ ...WRITTEN, ...props.definitions, ...rest.definitions }),
-  };
-}
-
-function documentOf(title: string, schema: JsonObject, schemas: PlotlySchemas): JsonObject {
-  return {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    title,
-    ...schema,
-    $defs: schemas.definitions(),
   };
 }
 
@@ -165,8 +143,8 @@ class SchemaMaker {
         ? { type: "array", items: this.refer(items) }
         : {
             type: "array",
-            prefixItems: items.map((place) => this.refer(place)),
-            ...(!anyLength && { items: false, minItems: items.length }),
+            items: items.map((place) => this.refer(place)),
+            ...(!anyLength && { additionalItems: false, minItems: items.length }),
           };
     const rows = { type: "array", items: anyOf(row, this.written()) };
     return dimensions === 2 ? rows : dimensions === "1-2" ? anyOf(row, rows) : row;

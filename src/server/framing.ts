@@ -3,6 +3,7 @@ import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
 import { sortDiagnostics, withFrame } from "../diagnostics/index.js";
 import { createScrubber } from "../engine/scrub.js";
 import type { Project } from "../project/project.js";
+import { destinationSecrets } from "../project/resolve-destination.js";
 import { resolveSource } from "../project/resolve-source.js";
 import type { SourceTypes } from "../project/source-types.js";
 
@@ -31,11 +32,12 @@ function createFrame(
   sourceTypes: SourceTypes,
   relativePaths: boolean,
 ): (diagnostic: Diagnostic) => FramedDiagnostic {
-  const scrubber = createScrubber(
-    project.sources.flatMap(
+  const scrubber = createScrubber([
+    ...project.sources.flatMap(
       (source) => resolveSource(source, project.environment, sourceTypes).secrets,
     ),
-  );
+    ...destinationSecrets(project),
+  ]);
   const files = {
     get: (file: string) => {
       const text = project.files.get(file);

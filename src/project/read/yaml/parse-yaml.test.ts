@@ -7,7 +7,12 @@ import { parseYaml } from "./parse-yaml.js";
 
 /** `code line:column message` of each diagnostic. */
 async function mistakesOf(yaml: string): Promise<string[]> {
-  const file: ParsedFile = { file: "f.yml", directory: "/", locate: locateDirectly("f.yml", yaml) };
+  const file: ParsedFile = {
+    file: "f.yml",
+    directory: "/",
+    text: yaml,
+    locate: locateDirectly("f.yml", yaml),
+  };
   const environment = createEnvironment("default", {});
   const diagnostics: Diagnostic[] = [];
   await parseYaml(file, yaml, { compat: false, environment, calls: [] }, diagnostics);

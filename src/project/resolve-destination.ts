@@ -62,11 +62,17 @@ export function destinationSecrets({
   return destinations.flatMap(({ settings }) => {
     if (settings?.type === "email") return text(settings.password);
     if (settings?.type !== "slack") return [];
-    return text(settings.webhookUrl).flatMap((url) => [url, ...pathOf(url)]);
+    return text(settings.webhookUrl).flatMap((url) => [url, ...tokensOf(url)]);
   });
 }
 
-function pathOf(url: string): string[] {
+/** Shorter pieces of a path are words, not tokens. */
+const SHORTEST_TOKEN = 8;
+
+/** What gives access: the path as a whole, and its last piece. */
+function tokensOf(url: string): string[] {
   const path = /^https?:\/\/[^/]+\/(.+)$/i.exec(url)?.[1];
-  return path === undefined ? [] : [path];
+  if (path === undefined) return [];
+  const last = path.slice(path.lastIndexOf("/") + 1);
+  return last.length >= SHORTEST_TOKEN ? [path, last] : [path];
 }

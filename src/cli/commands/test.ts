@@ -14,6 +14,7 @@ import { testsDoneText, testsText } from "../reporter/test-text.js";
 import { reportedRun } from "../reported-run.js";
 import { jsonText } from "../text/json-text.js";
 import { junitText } from "../text/junit-text.js";
+import { withoutControls } from "../text/plain-text.js";
 import { decideTrust } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 
@@ -81,7 +82,7 @@ async function test(command: Command, context: CommandContext): Promise<number> 
     sourceTypes: opened.sourceTypes,
     signal: context.signal,
     onEvent: listener(options.json === true, opened, reporter, context),
-    print: (text) => context.terminal.err.write(text),
+    print: (text) => context.terminal.err.write(withoutControls(text)),
   });
   if (context.signal.aborted) return EXIT.interrupted;
   if (options.junit !== undefined) {

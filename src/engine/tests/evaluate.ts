@@ -49,7 +49,7 @@ export function evaluate(
     case "compare":
       return comparison(node, value);
     case "index":
-      return element(value(node.of), value(node.index), expression.textOf(node.of));
+      return element(value(node.of), value(node.index), `\`${expression.textOf(node.of)}\``);
     case "slice":
       return sliced(node, value);
     default:
@@ -98,14 +98,14 @@ function comparison(
   return result;
 }
 
-/** One value of a list or one character of a text; negative positions count from the end. */
-export function element(of: TestValue, at: TestValue, text: string): TestValue {
-  const values = indexable(of, text);
+/** One value of a list or one character of a text; negative positions count from the end. `what` names it. */
+export function element(of: TestValue, at: TestValue, what: string): TestValue {
+  const values = indexable(of, what);
   const position = wholeNumber(at);
   const found = values[position < 0 ? values.length + position : position];
   if (found !== undefined) return found;
   const has = values.length === 1 ? "1 value" : `${values.length} values`;
-  throw new EvaluationFault(`\`${text}\` has ${has}, so there is none at position ${position}.`);
+  throw new EvaluationFault(`${what} has ${has}, so there is none at position ${position}.`);
 }
 
 function sliced(
@@ -119,10 +119,10 @@ function sliced(
   return indexable(list, "This").slice(start, end);
 }
 
-function indexable(value: TestValue, text: string): readonly TestValue[] {
+function indexable(value: TestValue, what: string): readonly TestValue[] {
   if (isList(value)) return value;
   if (typeof value === "string") return charactersOf(value);
-  throw new EvaluationFault(`\`${text}\` is ${described(value)} and has no positions.`);
+  throw new EvaluationFault(`${what} is ${described(value)} and has no positions.`);
 }
 
 function wholeNumber(value: TestValue): number {

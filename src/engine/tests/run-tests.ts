@@ -93,9 +93,7 @@ export async function judge(
 ): Promise<Judgement> {
   try {
     const data: TestValue[] = [];
-    for (const [position, one] of expression.data.entries()) {
-      data.push(one ? await valueOf(one, columns, `reference ${position + 1}`) : null);
-    }
+    for (const one of expression.data) data.push(one ? await valueOf(one, columns) : null);
     const context: EvaluationContext = { data, environment, anyTestFailed };
     const value = evaluate(expression.root, expression, context);
     if (value === true) return { status: "passed" };
@@ -111,21 +109,27 @@ export async function judge(
   }
 }
 
-async function valueOf(data: TestData, columns: ResultColumns, text: string): Promise<TestValue> {
+async function valueOf(data: TestData, columns: ResultColumns): Promise<TestValue> {
   switch (data.kind) {
     case "value":
       return fromJson(data.value);
     case "list":
-      return Promise.all(data.items.map((item) => valueOf(item, columns, text)));
+      return Promise.all(data.items.map((item) => valueOf(item, columns)));
     case "cohorts":
       return columns.cohorts(data.object);
     case "element":
-      return element(await valueOf(data.of, columns, text), fromNumber(data.index), text);
+      return element(await valueOf(data.of, columns), fromNumber(data.index), nameOf(data.of));
     default: {
       const values = await columns.column(data.object, data.column);
       const { index, slice } = data;
-      if (index !== undefined) return element(values, fromNumber(index), text);
+      if (index !== undefined) return element(values, fromNumber(index), nameOf(data));
       return slice ? values.slice(slice[0] ?? undefined, slice[1] ?? undefined) : values;
     }
   }
+}
+
+/** "`props.x` of `sales`". */
+function nameOf(data: TestData): string {
+  if (data.kind === "column") return `\`${data.column}\` of \`${data.object.name}\``;
+  return data.kind === "cohorts" ? `\`cohorts\` of \`${data.object.name}\`` : "The list";
 }

@@ -278,7 +278,8 @@ alerts:
   expect([code, stderr]).toEqual([3, ""]);
   const alert = (await linesOf(stdout)).find(({ type }) => type === "alert-done");
   expect(alert).toMatchObject({ name: "always", status: "failed", reached: [] });
-  const messages = (alert?.["diagnostics"] as { code: string; message: string }[]).map(
+  const diagnostics = alert?.["diagnostics"] ?? [];
+  const messages = (diagnostics as { code: string; message: string }[]).map(
     ({ code, message }) => `${code}: ${message.replace(/^.*destinations\[(\d)\]`/, "$1")}`,
   );
   expect(messages).toEqual([

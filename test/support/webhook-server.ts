@@ -9,10 +9,12 @@ export async function startWebhookServer(
   },
 ): Promise<{ readonly url: string; readonly posts: readonly unknown[] }> {
   const posts: unknown[] = [];
-  const server = createServer(async (request, response) => {
-    posts.push(JSON.parse(await bodyOf(request)));
-    if (answer.location !== undefined) response.setHeader("location", answer.location);
-    response.writeHead(answer.status).end(answer.body);
+  const server = createServer((request, response) => {
+    void bodyOf(request).then((body) => {
+      posts.push(JSON.parse(body));
+      if (answer.location !== undefined) response.setHeader("location", answer.location);
+      response.writeHead(answer.status).end(answer.body);
+    });
   });
   const port = await new Promise<number>((resolve) => {
     server.listen(0, "127.0.0.1", () => {

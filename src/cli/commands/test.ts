@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { Manifest } from "../../contract/manifest.js";
 import type { TestEvent, TestReport } from "../../contract/test-event.js";
 import { openState } from "../../engine/state.js";
+import type { TestOutcome } from "../../engine/tests/test-project.js";
 import type { Alert, Test } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { selectionOf } from "../find-object.js";
@@ -61,7 +62,7 @@ async function test(command: Command, context: CommandContext): Promise<number> 
   const run = options.run
     ? await runFirst(needing, selection, options, opened, reporter, context)
     : undefined;
-  if (run && isFinal(run.exitCode)) return run.exitCode;
+  if (run && (!run.manifest || run.exitCode === EXIT.interrupted)) return run.exitCode;
   const manifest = run?.manifest ?? (await state.current());
   if (!run) {
     const { sourceTypes } = opened;
@@ -88,15 +89,19 @@ async function test(command: Command, context: CommandContext): Promise<number> 
   if (options.junit !== undefined) {
     await writeReport(options.junit, junitText(project.name, outcome.reports, startedAt), context);
   }
-  if (run?.exitCode === EXIT.jobsFailed) return EXIT.jobsFailed;
-  if (outcome.failed) return EXIT.testsFailed;
-  if (outcome.alertFailed) return EXIT.jobsFailed;
-  return run?.exitCode || (errorsIn(project.diagnostics) > 0 ? EXIT.projectError : EXIT.fine);
+  return exitCodeOf(outcome, run?.exitCode ?? EXIT.fine, errorsIn(project.diagnostics) > 0);
 }
 
-/** After these ends of a run there is nothing to test: interrupted, out of a resource, refused before it began. */
-function isFinal(exitCode: number): boolean {
-  return exitCode === EXIT.interrupted || exitCode === EXIT.resource;
+/** The cause before what follows from it: a run that failed or was refused, failed tests, lost alerts, project errors. */
+function exitCodeOf(
+  { failed, alertFailed }: Pick<TestOutcome, "failed" | "alertFailed">,
+  run: number,
+  hasErrors: boolean,
+): number {
+  if (run !== EXIT.fine && run !== EXIT.projectError) return run;
+  if (failed) return EXIT.testsFailed;
+  if (alertFailed) return EXIT.jobsFailed;
+  return hasErrors ? EXIT.projectError : run;
 }
 
 /** Without a selection all that `run` runs, else what the chosen tests and the alerts look at. */
@@ -128,7 +133,13 @@ function listener(
   reporter: Reporter,
   { terminal: { out } }: CommandContext,
 ): (event: TestEvent) => void {
-  if (json) return (event) => out.write(`${jsonText(event)}\n`);
+  if (json) {
+    return (event) => {
+      const line =
+        event.type === "alert-done" ? { ...event, diagnostics: frame(event.diagnostics) } : event;
+      out.write(`${jsonText(line)}\n`);
+    };
+  }
   const reports: TestReport[] = [];
   return (event) => {
     if (event.type === "test-done") reports.push(event);

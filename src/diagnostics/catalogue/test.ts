@@ -36,11 +36,14 @@ export const TEST_CODES = {
     severity: "error",
     message: ({ names }) => `The tests need results that were never made: ${listed(names)}.`,
     hint: () => "Run first: `headwater test --run`.",
+    summary: "The tests need results that were never made.",
   }),
   "test-data-stale": define<{ names: readonly string[] }>({
     severity: "error",
     message: ({ names }) => `The tests need results that are not current: ${listed(names)}.`,
     hint: () => "Run first: `headwater test --run`.",
+    summary:
+      "The tests need results of a failed run, or that a run would not make the same way now.",
   }),
   "test-failed": define<{ reason: string }>({
     severity: "error",

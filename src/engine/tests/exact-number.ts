@@ -28,7 +28,7 @@ export function parseNumber(text: string): ExactNumber | undefined {
   if (Math.abs(power) > MOST_DIGITS) return Number(text);
   const digits = BigInt(`${sign === "-" ? "-" : ""}${whole}${fraction}`);
   const scale = fraction.length - power;
-  return scale < 0 ? exact(digits * 10n ** BigInt(-scale), 0) : exact(digits, scale);
+  return scale < 0 ? exact(digits * tenTo(-scale), 0) : exact(digits, scale);
 }
 
 export function fromNumber(value: number): ExactNumber {
@@ -74,6 +74,22 @@ export function add(a: ExactNumber, b: ExactNumber): ExactNumber {
   return exact(x + y, Math.max(a.scale, b.scale));
 }
 
+/** The sum of many: digits of one scale are added as they are. */
+export function total(numbers: readonly ExactNumber[]): ExactNumber {
+  const byScale = new Map<number, bigint>();
+  let floats: number | undefined;
+  for (const number of numbers) {
+    if (typeof number === "number") floats = (floats ?? 0) + number;
+    else byScale.set(number.scale, (byScale.get(number.scale) ?? 0n) + number.digits);
+  }
+  const zero: ExactNumber = { digits: 0n, scale: 0 };
+  const sum = [...byScale].reduce<ExactNumber>(
+    (before, [scale, digits]) => add(before, exact(digits, scale)),
+    zero,
+  );
+  return floats === undefined ? sum : add(sum, floats);
+}
+
 export function subtract(a: ExactNumber, b: ExactNumber): ExactNumber {
   return add(a, negate(b));
 }
@@ -93,7 +109,7 @@ export function divide(a: ExactNumber, b: ExactNumber): ExactNumber {
   const more = QUOTIENT_DIGITS + Math.max(0, digitsOf(b) - digitsOf(a));
   const scale = more + a.scale - b.scale;
   const shift = scale < 0 ? more - scale : more;
-  const quotient = roundedQuotient(a.digits * 10n ** BigInt(shift), b.digits);
+  const quotient = roundedQuotient(a.digits * tenTo(shift), b.digits);
   return exact(quotient, Math.max(0, scale));
 }
 
@@ -126,14 +142,14 @@ export function power(base: ExactNumber, exponent: ExactNumber): ExactNumber {
 /** Halves go away from zero. `places` may be negative. */
 export function round(value: ExactNumber, places: number): ExactNumber {
   if (typeof value === "number" || places >= value.scale) return value;
-  const divisor = 10n ** BigInt(value.scale - places);
+  const divisor = tenTo(value.scale - places);
   const rounded = roundedQuotient(value.digits, divisor);
-  return places >= 0 ? exact(rounded, places) : exact(rounded * 10n ** BigInt(-places), 0);
+  return places >= 0 ? exact(rounded, places) : exact(rounded * tenTo(-places), 0);
 }
 
 /** Equal numbers have equal keys. */
 export function numberKey(value: ExactNumber): string {
-  return numberText(value);
+  return typeof value === "number" ? String(value) : `${value.digits}e${value.scale}`;
 }
 
 function exact(digits: bigint, scale: number): Exact {
@@ -146,11 +162,16 @@ function exact(digits: bigint, scale: number): Exact {
 }
 
 function aligned(a: Exact, b: Exact): [bigint, bigint] {
-  const scale = Math.max(a.scale, b.scale);
-  return [
-    a.scale === scale ? a.digits : a.digits * 10n ** BigInt(scale - a.scale),
-    b.scale === scale ? b.digits : b.digits * 10n ** BigInt(scale - b.scale),
-  ];
+  if (a.scale === b.scale) return [a.digits, b.digits];
+  return a.scale < b.scale
+    ? [a.digits * tenTo(b.scale - a.scale), b.digits]
+    : [a.digits, b.digits * tenTo(a.scale - b.scale)];
+}
+
+const POWERS_OF_TEN: readonly bigint[] = Array.from({ length: 40 }, (_, i) => 10n ** BigInt(i));
+
+function tenTo(exponent: number): bigint {
+  return POWERS_OF_TEN[exponent] ?? 10n ** BigInt(exponent);
 }
 
 function digitsOf({ digits }: Exact): number {

@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { projectOf } from "../../../test/support/project-text.js";
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
-import type { Trace } from "../../project/objects.js";
 import { createEnvironment } from "../../project/read/environment.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import type { ResultColumns } from "./result-columns.js";
@@ -29,7 +28,7 @@ const columns: ResultColumns = {
     if (!column) throw new EvaluationFault(`The result of \`${object.name}\` has no \`${name}\`.`);
     return column.values.map((value) => fromStored(value, column.type));
   },
-  cohorts: async (_: Trace) => ["north", null],
+  cohorts: async () => ["north", null],
   close: async () => {},
 };
 
@@ -146,6 +145,7 @@ const TRUE: readonly string[] = [
   `all(${T}.cohorts is null or ${T}.cohorts == 'north') and len(${T}.cohorts) == 2`,
   "env.STAGE == 'prod' and env.NOT_SET is null",
   "any_test_failed() == False",
+  `1${" + 1".repeat(500)} == 501`,
   // What follows a decision is not evaluated.
   "false and 1 / 0 == 1 or true or 1 / 0 == 1",
 ];
@@ -280,6 +280,8 @@ const BROKEN: readonly (readonly [expression: string, told: string])[] = [
   [`${"(".repeat(200)}1`, "This expression is nested too deeply."],
   [`${"-".repeat(200)}1 == 1`, "This expression is nested too deeply."],
   [`${"not ".repeat(200)}true`, "This expression is nested too deeply."],
+  [`1${" + 1".repeat(100_000)} == 1`, "This expression is too long."],
+  [`[1]${"[0]".repeat(100_000)} == 1`, "This expression is too long."],
 ];
 
 test.each(BROKEN)("no expression: %s", async (expression, told) => {

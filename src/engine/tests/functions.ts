@@ -3,13 +3,13 @@ import type { TestFunction } from "../../project/test-expression/functions.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import {
   absolute,
-  add,
   compareNumbers,
   divide,
   fromNumber,
   round,
   subtract,
   toFloat,
+  total,
   type ExactNumber,
 } from "./exact-number.js";
 import { broadcast, eachValue, order } from "./operators.js";
@@ -21,11 +21,11 @@ const ZERO: ExactNumber = fromNumber(0);
 
 /** All but `any_test_failed`, which asks the run of the tests. */
 export const FUNCTIONS = {
-  sum: ([values]) => numbersIn(values, "sum").reduce(add, ZERO),
+  sum: ([values]) => total(numbersIn(values, "sum")),
   mean: ([values]) => {
     const numbers = numbersIn(values, "mean");
     if (numbers.length === 0) return null;
-    return divide(numbers.reduce(add, ZERO), fromNumber(numbers.length));
+    return divide(total(numbers), fromNumber(numbers.length));
   },
   min: (args) => extreme(args, "min", (sign) => sign < 0),
   max: (args) => extreme(args, "max", (sign) => sign > 0),

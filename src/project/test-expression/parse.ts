@@ -40,6 +40,7 @@ export function parseTestExpression(
 
 /** Deep enough for people, shallow enough for the stack. */
 const DEEPEST = 100;
+const LONGEST_CHAIN = 500;
 
 const COMPARISONS = ["==", "!=", "<=", ">=", "<>", "<", ">"] as const;
 
@@ -142,10 +143,11 @@ class Parser {
 
   #leftBinary(operators: readonly BinaryOperator[], operand: () => ExpressionNode): ExpressionNode {
     let left = operand();
-    for (;;) {
+    for (let links = 0; ; links++) {
       // `**` binds tighter and was taken by the operand.
       const operator = operators.find((one) => this.#scanner.takes(one));
       if (!operator) return left;
+      this.#refuseLonger(links);
       const right = operand();
       left = { kind: "binary", operator, left, right, start: left.start, end: right.end };
     }
@@ -174,9 +176,15 @@ class Parser {
     return node;
   }
 
+  /** A chain becomes a tree as deep as it is long. */
+  #refuseLonger(links: number): void {
+    if (links > LONGEST_CHAIN) throw this.#fault("This expression is too long.");
+  }
+
   #postfix(): ExpressionNode {
     let node = this.#primary();
-    for (;;) {
+    for (let links = 0; ; links++) {
+      this.#refuseLonger(links);
       if (this.#scanner.sees(".")) node = this.#member(node);
       else if (this.#scanner.takes("[")) node = this.#subscript(node);
       else return node;

@@ -50,6 +50,10 @@ const MISTAKES: Record<string, { yaml: string; says: string }> = {
     yaml: "a: 1\nb\nc: 2\n",
     says: "yaml-syntax 2:1 This is not valid YAML: a `:` is missing after this key.",
   },
+  "a test's expression without quotation marks": {
+    yaml: "a: 1\nb: >{ 1 > 0 }\n",
+    says: "yaml-syntax 2:5 This is not valid YAML: `>{ … }` stands outside quotation marks.",
+  },
   "a tab": {
     yaml: "a:\n\tb: 1\n",
     says: "yaml-tab 2:1 This line is indented with a tab, which YAML does not allow.",

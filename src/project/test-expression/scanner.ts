@@ -7,6 +7,15 @@ const DIGITS = /\d+/y;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
 
+const MISTAKEN: readonly (readonly [written: string, meant: string])[] = [
+  ["&&", "and"],
+  ["||", "or"],
+  ["&", "and"],
+  ["|", "or"],
+  ["!", "not"],
+  ["=", "=="],
+];
+
 /** Reads the pieces of an expression from left to right; the parser decides which piece may come. */
 export class Scanner {
   at: number;
@@ -94,6 +103,33 @@ export class Scanner {
       return found;
     }
     return undefined;
+  }
+
+  /** Takes the bracket that closes the one at `start`. */
+  close(close: string, open: string, start: number): void {
+    if (this.takes(close)) return;
+    if (!this.isAtEnd) throw this.unexpected();
+    throw new ExpressionFault(`\`${open}\` is not closed by a \`${close}\`.`, start, this.end);
+  }
+
+  /** What comes next is not what may come. */
+  unexpected(): ExpressionFault {
+    if (this.isAtEnd) return this.fault("The expression breaks off here.");
+    const mistaken = MISTAKEN.find(([written]) => this.sees(written));
+    if (mistaken) {
+      const [written, meant] = mistaken;
+      return this.fault(`\`${written}\` is not an operator here.`, `Write \`${meant}\`.`);
+    }
+    const rest = this.text.slice(this.at, this.end).trim();
+    const word = /^[\p{L}\p{N}_]+|^./u.exec(rest)?.[0] ?? rest;
+    return this.fault(`\`${word}\` is not expected here.`);
+  }
+
+  /** A mistake at the next character. */
+  fault(reason: string, hint?: string): ExpressionFault {
+    this.space();
+    const { at, end } = this;
+    return new ExpressionFault(reason, Math.min(at, end), Math.min(at + 1, end), hint);
   }
 
   private match(pattern: RegExp): string | undefined {

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { COMMANDS } from "../dist/cli/command-table.js";
 import { CATALOGUE } from "../dist/diagnostics/catalogue/index.js";
+import { ALERT_FIELDS } from "../dist/project/kinds/alert.js";
 import { CHART_FIELDS } from "../dist/project/kinds/chart.js";
 import {
   EXTERNAL_DASHBOARD_FIELDS,
@@ -18,11 +19,14 @@ import {
   SCRIPT_MODEL_FIELDS,
   SQL_MODEL_FIELDS,
 } from "../dist/project/kinds/model.js";
+import { CONSOLE_FIELDS, EMAIL_FIELDS, SLACK_FIELDS } from "../dist/project/kinds/destination.js";
 import { SELECTOR_FIELDS } from "../dist/project/kinds/selector.js";
 import { TABLE_FIELDS } from "../dist/project/kinds/table.js";
+import { TEST_FIELDS } from "../dist/project/kinds/test.js";
 import { ROOT_FILE_FIELDS } from "../dist/project/kinds/top-level.js";
 import { TRACE_FIELDS } from "../dist/project/kinds/trace.js";
 import { expectation } from "../dist/project/schema/describe.js";
+import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
 
 const folder = join(import.meta.dirname, "../docs/reference");
@@ -42,6 +46,11 @@ const KINDS = [
   { kind: "External dashboard", fields: EXTERNAL_DASHBOARD_FIELDS },
   { kind: "Row", fields: ROW_FIELDS },
   { kind: "Item", fields: ITEM_FIELDS },
+  { kind: "Test", fields: TEST_FIELDS },
+  { kind: "Alert", fields: ALERT_FIELDS },
+  { kind: "Slack destination", fields: SLACK_FIELDS },
+  { kind: "E-mail destination", fields: EMAIL_FIELDS },
+  { kind: "Console destination", fields: CONSOLE_FIELDS },
 ];
 
 page(
@@ -49,6 +58,17 @@ page(
   "Objects",
   "Every kind of object and its fields.",
   KINDS.map(({ kind, fields }) => `## ${kind}\n\n${fieldTable(fields)}`),
+);
+page(
+  "test-functions",
+  "Functions of tests",
+  "What a test or an alert may call between `>{` and `}`. Nulls are left out unless it is said otherwise.",
+  [
+    table(
+      ["Function", "Meaning"],
+      Object.values(TEST_FUNCTIONS).map(({ usage, meaning }) => [`\`${usage}\``, meaning]),
+    ),
+  ],
 );
 page(
   "sources",

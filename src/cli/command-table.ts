@@ -57,6 +57,11 @@ export const COMMANDS = {
     ],
     load: async () => (await import("./commands/sources.js")).sourcesCommand,
   },
+  test: {
+    summary: "check the assertions on the results and send the alerts",
+    examples: ["headwater test --run", "headwater test 'orders by week' --junit tests.xml"],
+    load: async () => (await import("./commands/test.js")).testCommand,
+  },
   explain: {
     summary: "print the SQL that each source receives",
     examples: ["headwater explain 'orders by week'"],

@@ -28,6 +28,7 @@ export const EXIT = {
   projectError: 1,
   usage: 2,
   jobsFailed: 3,
+  testsFailed: 4,
   refused: 5,
   resource: 6,
   bug: 70,

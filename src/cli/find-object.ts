@@ -25,7 +25,7 @@ export function findObject(project: Project, name: string): Model | Trace | Diag
 }
 
 /** A name as a selection takes it: in quotes, which protect `+`, `,` and spaces. */
-export function selectionOf({ name }: Model | Trace): string {
+export function selectionOf({ name }: { readonly name: string }): string {
   const quote = name.includes('"') ? "'" : '"';
   return `${quote}${name}${quote}`;
 }

@@ -5,7 +5,7 @@ import type { Readers } from "./reader/contract.js";
 
 /** What one run is asked to do. */
 export interface RunOptions {
-  /** Selection expression; absent: everything that a dashboard, table or test needs. */
+  /** Selection expression; absent: everything that a dashboard, table, test or alert needs. */
   readonly selection?: string;
   /** Every object, also those that nothing shows. */
   readonly all?: boolean;

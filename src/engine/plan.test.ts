@@ -50,6 +50,29 @@ test("a project with dashboards or tables runs what they draw and no more", asyn
   expect(jobs).toEqual(["trace:on orders", "model:orders"]);
 });
 
+test("tests and alerts run what they look at, models too", async () => {
+  const { jobs } = await plan(
+    PROJECT.replace(
+      "  - {name: on rows, model",
+      '  - {name: tested, tests: [{assertions: [">{ true }"]}], model: ref(rows), props: {type: bar, x: "?{ x }"}}\n  - {name: on rows, model',
+    ) +
+      DASHBOARD +
+      `
+tests:
+  - {name: of model, assertions: [">{ ref(lonely).x[0] == 2 }"]}
+alerts:
+  - {name: of trace, if: ">{ ref(on rows).props.x[0] == 1 }"}
+`,
+  );
+  expect(jobs.toSorted()).toEqual([
+    "model:lonely",
+    "model:orders",
+    "trace:on orders",
+    "trace:on rows",
+    "trace:tested",
+  ]);
+});
+
 test("a project that shows nothing runs everything, models that traces query not besides", async () => {
   const { jobs } = await plan(PROJECT);
   expect(jobs.toSorted()).toEqual([

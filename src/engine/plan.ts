@@ -1,6 +1,6 @@
 /**
  * Selection → jobs. A trace is a job; a model is one only where something needs its rows: a merge that cannot scan it
- * in place, a table that shows it, the user who names it, and every script and merge model that is used at all.
+ * in place, a table that shows it, a test that looks at it, the user who names it, and every script and merge model that is used at all.
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { JobKind, JobLabel } from "../contract/run-event.js";
@@ -27,7 +27,7 @@ export type ScriptModelJob = JobOf<"script-model", Extract<Model, { type: "scrip
 export type Job = TraceJob | SqlModelJob | MergeModelJob | ScriptModelJob;
 
 export interface PlanOptions {
-  /** Absent: what dashboards and tables need; everything in a project that has neither. */
+  /** Absent: what dashboards, tables, tests and alerts need; everything in a project that shows nothing. */
   readonly selection?: string | undefined;
   readonly all?: boolean | undefined;
   /** The source of `--source`. */
@@ -57,9 +57,24 @@ export function planRun(project: Project, options: PlanOptions): Plan {
   if (options.all || shown.length === 0) {
     planSelected(project, planner, new Set(project.objects.keys()));
   } else {
-    for (const object of shown) planShown(project, planner, object);
+    const needing = [...shown, ...project.tests, ...project.alerts];
+    for (const object of needing) planShown(project, planner, object);
   }
   return { jobs: planner.jobs, diagnostics: [] };
+}
+
+/** The jobs behind what some objects show or look at, every job after its inputs. */
+export function planNeeds(
+  project: Project,
+  objects: readonly ProjectObject[],
+  {
+    chosen,
+    sourceTypes,
+  }: { readonly chosen: Source | undefined; readonly sourceTypes: SourceTypes },
+): readonly Job[] {
+  const planner = new Planner({ source: chosen, sourceTypes });
+  for (const object of objects) planShown(project, planner, object);
+  return planner.jobs;
 }
 
 /** Pages that were only reached as `consumers` bring along nothing that was not selected itself. */
@@ -83,12 +98,17 @@ function planSelected(
   }
 }
 
-/** Plans what an object draws from, through dashboards, charts and selectors. */
+/** Plans what an object draws from or looks at, through dashboards, charts and selectors. */
 function planShown(project: Project, planner: Planner, root: ProjectObject): void {
   const open = [root];
   for (let object = open.pop(); object; object = open.pop()) {
     if (object.kind === "trace") planner.trace(object);
     else if (object.kind === "table" && object.model) planner.model(object.model);
+    else if (object.kind === "test" || object.kind === "alert") {
+      for (const used of project.graph.dependencies(object.id)) {
+        if (used.kind === "model") planner.model(used);
+      }
+    }
     if (object.kind === "trace" || object.kind === "model" || object.kind === "source") continue;
     if (planner.isNew(object)) open.push(...project.graph.dependencies(object.id).toReversed());
   }

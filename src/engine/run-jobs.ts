@@ -4,6 +4,7 @@ import type { RunEvent } from "../contract/run-event.js";
 import { withFrame } from "../diagnostics/index.js";
 import type { Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
+import { destinationSecrets } from "../project/resolve-destination.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createClassifier } from "../sql/classify.js";
 import { createBlockers } from "./blockers.js";
@@ -40,7 +41,11 @@ export async function runJobs(
 ): Promise<Map<string, JobOutcome>> {
   const { sourceTypes, signal, trusted } = options;
   const sources = createRunSources(project, sourceTypes, chosen);
-  const scrub = createScrubber([...sources.secrets, ...scriptSecrets(project)]);
+  const scrub = createScrubber([
+    ...sources.secrets,
+    ...scriptSecrets(project),
+    ...destinationSecrets(project),
+  ]);
   const outcomes = new Map<string, JobOutcome>();
   const execute = createExecutor({
     context: {

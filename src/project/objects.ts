@@ -6,8 +6,9 @@ import type { Binding } from "../contract/binding.js";
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PropertyPath } from "../contract/property-path.js";
-import type { JsonObject } from "../contract/site.js";
-import type { ConfigValue } from "./env-value.js";
+import type { JsonObject, JsonValue } from "../contract/site.js";
+import type { ConfigValue, EnvValue } from "./env-value.js";
+import type { ExpressionNode } from "./test-expression/ast.js";
 
 export const KINDS = [
   "source",
@@ -17,6 +18,9 @@ export const KINDS = [
   "table",
   "selector",
   "dashboard",
+  "test",
+  "alert",
+  "destination",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -211,4 +215,85 @@ export interface Item {
   readonly problems: readonly Diagnostic[];
 }
 
-export type ProjectObject = Source | Model | Trace | Chart | Table | Selector | Dashboard;
+/** What a reference in a test expression stands for. */
+export type TestData =
+  | { readonly kind: "value"; readonly value: JsonValue }
+  /** A column of a result: of a trace `props.x` or `columns.y`, of a model the column's own name. */
+  | {
+      readonly kind: "column";
+      readonly object: Trace | Model;
+      readonly column: string;
+      readonly index?: number;
+      readonly slice?: readonly [number | null, number | null];
+    }
+  | { readonly kind: "list"; readonly items: readonly TestData[] }
+  | { readonly kind: "element"; readonly of: TestData; readonly index: number }
+  /** The names of a trace's series. */
+  | { readonly kind: "cohorts"; readonly object: Trace };
+
+/** `>{ … }`: checked and linked. */
+export interface TestExpression {
+  /** Between the braces, as written. */
+  readonly text: string;
+  readonly at: SourceRange;
+  readonly root: ExpressionNode;
+  /** What the tree's references stand for, by their position; absent where that does not exist, which was reported. */
+  readonly data: readonly (TestData | undefined)[];
+  /** The text of a part of the tree. */
+  textOf(node: ExpressionNode): string;
+}
+
+export interface Test extends ObjectBase {
+  readonly kind: "test";
+  /** The trace inside which it is written. */
+  readonly trace?: Trace;
+  readonly assertions: readonly TestExpression[];
+  /** Evaluated first: when it is false the test is skipped. */
+  readonly condition?: TestExpression;
+  /** Whether a failure fails the command. */
+  readonly onFailure: "exit" | "continue";
+}
+
+/** A value that may come from the environment, which is asked when it is used. */
+export type LateValue<T> = T | EnvValue;
+
+export type DestinationSettings =
+  | { readonly type: "slack"; readonly webhookUrl: LateValue<string> }
+  | {
+      readonly type: "email";
+      readonly subject?: LateValue<string>;
+      readonly to: readonly LateValue<string>[];
+      readonly from?: LateValue<string>;
+      readonly host: LateValue<string>;
+      readonly port?: LateValue<number>;
+      readonly username?: LateValue<string>;
+      readonly password?: LateValue<string>;
+      readonly secure?: LateValue<boolean>;
+      readonly starttls?: LateValue<boolean>;
+    }
+  | { readonly type: "console"; readonly message?: LateValue<string> };
+
+export interface Destination extends ObjectBase {
+  readonly kind: "destination";
+  /** Absent when they are wrong, which was reported. */
+  readonly settings?: DestinationSettings;
+}
+
+export interface Alert extends ObjectBase {
+  readonly kind: "alert";
+  /** Absent: it is sent when a test failed. */
+  readonly condition?: TestExpression;
+  readonly destinations: readonly Destination[];
+}
+
+export type ProjectObject =
+  | Source
+  | Model
+  | Trace
+  | Chart
+  | Table
+  | Selector
+  | Dashboard
+  | Test
+  | Alert
+  | Destination;

@@ -3,19 +3,24 @@ import type { SourceFiles } from "../diagnostics/source-files.js";
 import type { ConfigValue } from "./env-value.js";
 import type { Graph } from "./graph.js";
 import type {
+  Alert,
   Chart,
   Dashboard,
+  Destination,
   Limits,
   Model,
   ProjectObject,
   Selector,
   Source,
   Table,
+  Test,
   Trace,
 } from "./objects.js";
 
 export interface Defaults {
   readonly sourceName?: string;
+  /** The alert without a condition that is sent when a test failed; absent: each of them is. */
+  readonly alertName?: string;
   /** IANA name; UTC when the project gives none. */
   readonly timeZone: string;
   /** True when the project gave the zone: only then it is set as the session zone of every source. */
@@ -56,6 +61,10 @@ export interface Project {
   readonly tables: readonly Table[];
   readonly selectors: readonly Selector[];
   readonly dashboards: readonly Dashboard[];
+  /** Those of traces included, in the order written. */
+  readonly tests: readonly Test[];
+  readonly alerts: readonly Alert[];
+  readonly destinations: readonly Destination[];
   /** By id, inline objects included. */
   readonly objects: ReadonlyMap<string, ProjectObject>;
   readonly graph: Graph;

@@ -5,6 +5,7 @@
 import { basename } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { sortDiagnostics } from "../diagnostics/index.js";
+import { checkAlertName } from "./kinds/alert.js";
 import { KIND_DEFINITIONS } from "./kinds/all.js";
 import type { DefaultsValues } from "./kinds/defaults.js";
 import { defaultsOf } from "./kinds/defaults.js";
@@ -41,26 +42,33 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
   const checker = declarations.projectChecker();
   const { name, defaults: values = {} } = declareFiles(read.files, declarations, checker);
   const defaults = defaultsOf(values, checker);
-  const sourceName = sourceNameIn(rootFile?.root);
+  const sourceName = defaultIn(rootFile?.root, "source_name", "target_name");
 
+  const incomplete = isIncomplete(read);
   linkReferences({
     declarations,
     diagnostics,
     ...(defaults.sourceName !== undefined &&
       sourceName && { defaultSource: { name: defaults.sourceName, node: sourceName } }),
-    incomplete: isIncomplete(read),
+    incomplete,
   });
+  const projectName = name ?? basename(read.root);
   for (const declaration of inDependencyOrder(declarations.all, diagnostics)) {
-    const object = declaration.build?.();
+    const object = declaration.build?.(projectName);
     if (object) declaration.object = object;
   }
   const objects = declarations.all.flatMap(({ object }) => object ?? []);
+  const lists = byKind(objects);
+  const alertName = defaultIn(rootFile?.root, "alert_name");
+  if (alertName && !incomplete) {
+    diagnostics.push(...checkAlertName(lists.alerts, defaults.alertName, placeOf(alertName)));
+  }
   return {
-    name: name ?? basename(read.root),
+    name: projectName,
     root: read.root,
     environment: read.environment,
     defaults,
-    ...byKind(objects),
+    ...lists,
     objects: new Map(objects.map((object) => [object.id, object])),
     graph: createGraph(declarations.all),
     diagnostics: sortDiagnostics([...read.diagnostics, ...diagnostics]),
@@ -78,10 +86,11 @@ function isIncomplete({ files, diagnostics }: ReadResult): boolean {
   );
 }
 
-function sourceNameIn(root: YamlNode | undefined): YamlNode | undefined {
+/** What `defaults` gives under one of these keys. */
+function defaultIn(root: YamlNode | undefined, ...keys: string[]): YamlNode | undefined {
   const defaults = root?.kind === "map" ? root.get("defaults")?.value : undefined;
   if (defaults?.kind !== "map") return undefined;
-  return (defaults.get("source_name") ?? defaults.get("target_name"))?.value;
+  return keys.map((key) => defaults.get(key)?.value).find((node) => node !== undefined);
 }
 
 interface RootValues {
@@ -155,5 +164,8 @@ function byKind(objects: readonly ProjectObject[]) {
     tables: of("table"),
     selectors: of("selector"),
     dashboards: of("dashboard"),
+    tests: of("test"),
+    alerts: of("alert"),
+    destinations: of("destination"),
   };
 }

@@ -43,6 +43,8 @@ export interface ParsedFile {
   readonly file: string;
   /** Absolute folder of the file. */
   readonly directory: string;
+  /** The rendered text, into which the offsets of nodes point; empty when it could not be rendered. */
+  readonly text: string;
   /** Absent when the file is empty or could not be parsed. */
   readonly root?: YamlNode;
   /** The place of a range of the rendered text in the source, through Jinja. */

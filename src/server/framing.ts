@@ -3,6 +3,7 @@ import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
 import { sortDiagnostics, withFrame } from "../diagnostics/index.js";
 import { createScrubber, type Scrubber } from "../engine/scrub.js";
 import type { Project } from "../project/project.js";
+import { destinationSecrets } from "../project/resolve-destination.js";
 import { resolveSource } from "../project/resolve-source.js";
 import type { SourceTypes } from "../project/source-types.js";
 
@@ -26,13 +27,14 @@ export function createFraming(
   };
 }
 
-/** Knows the secrets of all sources of a project. */
+/** Knows the secrets of all sources and destinations of a project. */
 export function projectScrubber(project: Project, sourceTypes: SourceTypes): Scrubber {
-  return createScrubber(
-    project.sources.flatMap(
+  return createScrubber([
+    ...project.sources.flatMap(
       (source) => resolveSource(source, project.environment, sourceTypes).secrets,
     ),
-  );
+    ...destinationSecrets(project),
+  ]);
 }
 
 function createFrame(

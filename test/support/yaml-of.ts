@@ -4,6 +4,7 @@ import type { ParsedFile, YamlEntry, YamlMap, YamlNode } from "../../src/project
 const FILE: ParsedFile = {
   file: "made.yml",
   directory: "/",
+  text: "",
   locate: () => ({ file: "made.yml", start: { line: 1, column: 1 }, end: { line: 1, column: 1 } }),
 };
 

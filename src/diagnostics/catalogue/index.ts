@@ -7,6 +7,7 @@ import { READER_CODES } from "./reader.js";
 import { SERVER_CODES } from "./server.js";
 import { SOURCE_CODES } from "./source.js";
 import { SQL_CODES } from "./sql.js";
+import { TEST_CODES } from "./test.js";
 
 /** Every diagnostic code, by area. Codes are permanent: one may be retired but never takes another meaning. */
 export const CATALOGUE = {
@@ -17,6 +18,7 @@ export const CATALOGUE = {
   ...SOURCE_CODES,
   ...READER_CODES,
   ...ENGINE_CODES,
+  ...TEST_CODES,
   ...SERVER_CODES,
   ...CLI_CODES,
 } as const;

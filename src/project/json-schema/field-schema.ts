@@ -45,6 +45,10 @@ const DURATION: JsonObject = {
   type: ["string", "number"],
   pattern: "^\\s*\\d+(\\.\\d+)?\\s*(ms|[smhdw])?\\s*$|\\{\\{|\\$\\{",
 };
+const TEST_EXPRESSION: JsonObject = {
+  type: "string",
+  pattern: "^\\s*>\\{[\\s\\S]*\\}\\s*$|\\{\\{",
+};
 const SQL: JsonObject = { type: ["string", "number", "boolean"] };
 
 const SCHEMAS: {
@@ -88,6 +92,8 @@ const SCHEMAS: {
     return inline ? { anyOf: [REFERENCE, ...kinds.map(definition)] } : REFERENCE;
   },
   sql: () => SQL,
+  "test expression": () => TEST_EXPRESSION,
+  late: ({ of }, definitions) => orOpen(typeSchema(of, definitions)),
   maps: ({ what, fields }, definitions) => {
     definitions.define(what, fields);
     return { type: "array", items: definition(what) };

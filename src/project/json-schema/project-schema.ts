@@ -59,7 +59,12 @@ function kindSchema(
       continue;
     }
     defs[title] = form;
-    schema = { type: "object", ...conditional({ required: [when] }, definition(title), schema) };
+    const { key, is } = when;
+    const condition = {
+      required: [key],
+      ...(is !== undefined && { properties: { [key]: { const: is } } }),
+    };
+    schema = { type: "object", ...conditional(condition, definition(title), schema) };
   }
   return schema;
 }

@@ -58,8 +58,9 @@ export const DEFAULTS_FIELDS = {
   },
   alert_name: {
     type: { is: "text" },
-    description: "Alert that tests use.",
-    status: "later",
+    description:
+      "The one alert without `if` that is sent when a test failed. It must exist; alerts with an `if` are sent whenever that is true.",
+    default: "every alert without `if`",
   },
   thumbnail_mode: { type: { is: "text" }, description: "Has no effect.", status: "ignored" },
 } as const satisfies Fields;
@@ -80,6 +81,10 @@ export function defaultsOf(values: DefaultsValues, checker: Checker): Defaults {
     limits: limitsOf(values.limits),
     aggregates: values.aggregates ?? [],
     compat: checker.setting.compat,
-    ...defined({ sourceName: values.source_name, locale: values.locale }),
+    ...defined({
+      sourceName: values.source_name,
+      alertName: values.alert_name,
+      locale: values.locale,
+    }),
   };
 }

@@ -10,12 +10,9 @@ const LISTS = {
   tables: listOf("table", "Rows of traces or models."),
   selectors: listOf("selector", "Choices among series, charts, tables, rows and items."),
   dashboards: listOf("dashboard", "Pages of rows and items."),
-} as const satisfies Fields;
-
-const LATER = {
-  tests: later("Assertions on results."),
-  alerts: later("Messages when a test fails."),
-  destinations: later("Where alerts go."),
+  tests: listOf("test", "Assertions on results; a trace may hold its own."),
+  alerts: listOf("alert", "Messages that `headwater test` sends, such as when a test failed."),
+  destinations: listOf("destination", "Where alerts go."),
 } as const satisfies Fields;
 
 /** An entry of `includes`, which reading the files checks. */
@@ -52,7 +49,6 @@ export const INCLUDED_FILE_FIELDS = {
     description: "More files, or folders of files, that belong to the project.",
   },
   ...LISTS,
-  ...LATER,
 } as const satisfies Fields;
 
 /** Keys of the root file. */

@@ -1,9 +1,12 @@
 import type { Trace } from "../objects.js";
+import type { Checker } from "../schema/checker.js";
 import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
 import { target } from "../schema/linked.js";
+import type { YamlMap } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
+import { TEST_FIELDS } from "./test.js";
 import { checkTraceProps } from "./trace-props.js";
 
 export const TRACE_FIELDS = {
@@ -47,9 +50,8 @@ export const TRACE_FIELDS = {
     default: "found out from the expressions",
   },
   tests: {
-    type: { is: "config" },
+    type: { is: "maps", what: "test", fields: () => TEST_FIELDS },
     description: "Assertions on its result.",
-    status: "later",
   },
 } as const satisfies Fields;
 
@@ -61,6 +63,7 @@ export const TRACE: KindDefinition<Trace> = {
     const columnKeys = map.get("columns")?.value;
     const names = columnKeys?.kind === "map" ? columnKeys.entries.map(({ key }) => key) : [];
     const props = checker.within("props", () => checkTraceProps(values.props, names, checker));
+    declareTests(values.tests ?? [], checker);
     return (base) => ({
       ...base,
       ...defined({ model: target(values.model, "model") }),
@@ -72,3 +75,12 @@ export const TRACE: KindDefinition<Trace> = {
     });
   },
 };
+
+/** A test is an object of its own that needs the trace, not the other way round. */
+function declareTests(tests: readonly (YamlMap | undefined)[], checker: Checker): void {
+  checker.within("tests", () => {
+    for (const [index, map] of tests.entries()) {
+      if (map) checker.within(index, () => checker.setting.declareInline("test", map, checker));
+    }
+  });
+}

@@ -94,7 +94,7 @@ export class Declarations {
     const build = definition.check(declaration.node, checker);
     const base = { ...baseOf(declaration, checker), kind: declaration.kind };
     const { sourceTypes } = this.setting;
-    declaration.build = () => build(base, { sourceTypes, declaration });
+    declaration.build = (projectName) => build(base, { sourceTypes, declaration, projectName });
   }
 
   private register(

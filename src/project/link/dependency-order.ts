@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Declaration } from "../schema/declaration.js";
-import { placeOf } from "../schema/place.js";
 import type { Reference } from "../schema/reference.js";
+import { placeOfReference } from "../schema/reference.js";
 
 interface Visit {
   readonly declaration: Declaration;
@@ -71,7 +71,7 @@ function cut(
   const fault = createDiagnostic(
     "cycle",
     { names: [...names, target.name] },
-    { at: placeOf(reference.node) },
+    { at: placeOfReference(reference) },
   );
   diagnostics.push(fault);
   reference.problems.push(fault);

@@ -4,6 +4,7 @@ import type { Declaration } from "../schema/declaration.js";
 import { withArticle } from "../schema/describe.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
 import type { NamedPart, Reference } from "../schema/reference.js";
+import { placeOfReference } from "../schema/reference.js";
 import type { YamlNode } from "../yaml-node.js";
 import type { Declarations } from "./declarations.js";
 
@@ -51,13 +52,17 @@ class Linker {
           createDiagnostic(
             "unknown-reference",
             { name: form.name },
-            { at: placeOf(reference.node), hint: this.hint(form.name, reference) },
+            { at: placeOfReference(reference), hint: this.hint(form.name, reference) },
           ),
         );
         return;
       case "path":
         this.point(reference, this.paths().get(form.path), () =>
-          createDiagnostic("unknown-path", { path: form.path }, { at: placeOf(reference.node) }),
+          createDiagnostic(
+            "unknown-path",
+            { path: form.path },
+            { at: placeOfReference(reference) },
+          ),
         );
     }
   }
@@ -77,7 +82,7 @@ class Linker {
         kind: withArticle(found.kind),
         needed: reference.to.map(withArticle).join(" or "),
       };
-      const at = placeOf(reference.node);
+      const at = placeOfReference(reference);
       this.record(reference, createDiagnostic("wrong-reference-kind", values, { at }), false);
     }
   }

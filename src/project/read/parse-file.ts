@@ -34,13 +34,18 @@ export async function parseFile(input: FileInput): Promise<FileOutput> {
   const { name, text, compat, environment } = input;
   const diagnostics: Diagnostic[] = [];
   if (!hasTemplate(text)) {
-    const file = new ParsedProjectFile(name, dirname(input.path), locateDirectly(name, text));
+    const file = new ParsedProjectFile(name, dirname(input.path), text, locateDirectly(name, text));
     const root = await parseYaml(file, text, { compat, environment, calls: [] }, diagnostics);
     if (root) file.root = root;
     return { file, diagnostics, inputs: [] };
   }
   const rendered = await renderFile(input, diagnostics);
-  const file = new ParsedProjectFile(name, dirname(input.path), rendered.locate);
+  const file = new ParsedProjectFile(
+    name,
+    dirname(input.path),
+    rendered.text ?? "",
+    rendered.locate,
+  );
   if (rendered.text !== undefined) {
     const context = { compat, environment, calls: rendered.calls };
     const root = await parseYaml(file, rendered.text, context, diagnostics);
@@ -56,6 +61,7 @@ class ParsedProjectFile implements ParsedFile {
   constructor(
     readonly file: string,
     readonly directory: string,
+    readonly text: string,
     readonly locate: Locate,
   ) {}
 }

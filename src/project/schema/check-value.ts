@@ -11,7 +11,9 @@ import {
   checkText,
   checkTimeZone,
 } from "./check-scalar.js";
+import { checkLate } from "./check-late.js";
 import { checkSql } from "./check-sql.js";
+import { checkTestExpression } from "./check-test-expression.js";
 import type { Checker } from "./checker.js";
 import { configOf } from "./config-value.js";
 import { expectation } from "./describe.js";
@@ -55,6 +57,8 @@ const CHECKS: {
   maps: checkMaps,
   "free map": checkMap,
   config: (_type, node) => configOf(node),
+  "test expression": checkTestExpression,
+  late: checkLate,
 };
 
 export function checkValue(type: FieldType, node: YamlNode, checker: Checker): unknown {

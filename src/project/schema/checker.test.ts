@@ -90,20 +90,18 @@ test("a field under two names is told at the second", async () => {
 
 test("what is not run yet is said once, and the rest of the project is checked", async () => {
   const text = `
-tests: [{ anything: goes }]
-alerts: []
 plugins: [a]
-traces:
-  - { name: a, model: ref(m), tests: [1] }
-  - { name: b, model: ref(m), tests: [2] }
-models: [{ name: m, args: [a], colour: red }]
+dbt: { enabled: true }
+models:
+  - { name: a, sql: x, models: [ref(m)], engine: ref(m) }
+  - { name: b, sql: x, models: [ref(m)], engine: ref(m) }
+  - { name: m, args: [a], colour: red }
 `;
   expect(await faults(text)).toEqual([
-    "2:1 warning not-run-yet: `tests` is not run by this version yet.",
-    "3:1 warning not-run-yet: `alerts` is not run by this version yet.",
-    "4:1 warning not-run-yet: `plugins` is not run by this version yet.",
-    "6:31 warning not-run-yet: `tests` is not run by this version yet.",
-    "8:32 error unknown-key: `colour` is not a field of a script model. (Known here: `name`, `description`, `tags`, `columns`, `fresh_for`, `args`, `table_name`, `format`, `delimiter`, `header`, `null_values`, `timeout`, `cwd`, `env`, `allow_empty`.)",
+    "2:1 warning not-run-yet: `plugins` is not run by this version yet.",
+    "3:1 warning not-run-yet: `dbt` is not run by this version yet.",
+    "5:42 warning not-run-yet: `engine` is not run by this version yet.",
+    "7:27 error unknown-key: `colour` is not a field of a script model. (Known here: `name`, `description`, `tags`, `columns`, `fresh_for`, `args`, `table_name`, `format`, `delimiter`, `header`, `null_values`, `timeout`, `cwd`, `env`, `allow_empty`.)",
   ]);
 });
 

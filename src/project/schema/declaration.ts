@@ -22,7 +22,7 @@ export interface Declaration {
   /** In the order written. */
   readonly references: Reference[];
   /** Makes the object; its dependencies are made before. Set once its fields are checked. */
-  build?: () => ProjectObject;
+  build?: (projectName: string) => ProjectObject;
   /** Set by building. */
   object?: ProjectObject;
 }
@@ -35,7 +35,10 @@ export type ListKey =
   | "charts"
   | "tables"
   | "selectors"
-  | "dashboards";
+  | "dashboards"
+  | "tests"
+  | "alerts"
+  | "destinations";
 
 /** What each kind adds to the table of kinds. */
 export interface KindDefinition<O extends ProjectObject = ProjectObject> {
@@ -53,4 +56,5 @@ export type BaseOf<O extends ObjectBase> = Omit<ObjectBase, "kind"> & Pick<O, "k
 export interface BuildContext {
   readonly sourceTypes: SourceTypes;
   readonly declaration: Declaration;
+  readonly projectName: string;
 }

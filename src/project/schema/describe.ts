@@ -26,6 +26,8 @@ const EXPECTATIONS: {
     `a reference such as \`ref(name)\`${inline ? `, or the ${to.join(" or ")} itself` : ""}`,
   sql: "an SQL expression such as `?{ amount }`",
   config: ({ checkedAs }) => (checkedAs ? expectation(checkedAs) : "a value"),
+  "test expression": "an expression such as `>{ sum(ref(name).props.y) > 0 }`",
+  late: ({ of }) => expectation(of),
 };
 
 /** What a type expects: "a whole number", "one of `left`, `right`". */

@@ -4,9 +4,10 @@
  */
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { ConfigValue } from "../env-value.js";
-import type { SqlText } from "../objects.js";
+import type { LateValue, SqlText } from "../objects.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import type { Reference, Target } from "./reference.js";
+import type { WrittenExpression } from "./written-expression.js";
 
 export type FieldType =
   | { readonly is: "text" }
@@ -35,12 +36,26 @@ export type FieldType =
   | { readonly is: "reference"; readonly to: readonly Target[]; readonly inline: boolean }
   /** An SQL expression; `bare` says what text without `?{ … }` means. */
   | { readonly is: "sql"; readonly bare: "sql" | "wrong" | "dropped in compat mode" }
+  /** `>{ … }`, the expressions of tests and alerts. */
+  | { readonly is: "test expression" }
+  /** A value of another type, or a variable of the environment that is asked when it is used. */
+  | { readonly is: "late"; readonly of: LateType; readonly secret?: true }
   /** A list of mappings that their owner checks one by one; what is no mapping is undefined there. */
   | { readonly is: "maps"; readonly what: string; readonly fields: () => Fields }
   /** A mapping with keys that another part checks. */
   | { readonly is: "free map"; readonly what: string }
   /** Anything that YAML can hold, environment values unfilled; `checkedAs` is what another part makes sure of. */
   | { readonly is: "config"; readonly checkedAs?: FieldType };
+
+type LateType =
+  | { readonly is: "text" }
+  | { readonly is: "boolean" }
+  | {
+      readonly is: "number";
+      readonly whole?: true;
+      readonly least?: number;
+      readonly most?: number;
+    };
 
 export type TypeNamed<Is extends FieldType["is"]> = Extract<FieldType, { is: Is }>;
 
@@ -90,7 +105,11 @@ export type ValueOf<T extends FieldType> = T extends { is: "text" | "name" | "ti
                             ? YamlMap
                             : T extends { is: "config" }
                               ? ConfigValue
-                              : YamlNode;
+                              : T extends { is: "test expression" }
+                                ? WrittenExpression
+                                : T extends { is: "late"; of: infer Of extends FieldType }
+                                  ? LateValue<ValueOf<Of>>
+                                  : YamlNode;
 
 /** The values of a table's fields; a field that is missing or wrong is left out, having been reported. */
 export type FieldValues<F extends Fields> = {

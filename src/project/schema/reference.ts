@@ -1,6 +1,7 @@
-import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import type { Kind } from "../objects.js";
 import type { Declaration } from "./declaration.js";
+import { placeOf } from "./place.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 
 /** What a reference may point to: objects, and the rows and items of dashboards, which selectors show or hide. */
@@ -27,8 +28,15 @@ export interface Reference<T extends Target = Target> {
   readonly to: readonly T[];
   readonly form: ReferenceForm;
   readonly node: YamlNode;
+  /** Its place, where it is only a part of the node. */
+  readonly at?: SourceRange;
   /** Where its errors are recorded: those of the owner, or of the item in which it stands. */
   readonly problems: Diagnostic[];
   /** Absent until linked, and when there is nothing to point to. */
   target?: Declaration | NamedPart;
+}
+
+/** Where a reference stands, for messages. */
+export function placeOfReference({ at, node }: Pick<Reference, "at" | "node">): SourceRange {
+  return at ?? placeOf(node);
 }

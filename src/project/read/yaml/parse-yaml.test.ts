@@ -7,7 +7,12 @@ import { parseYaml } from "./parse-yaml.js";
 
 /** `code line:column message` of each diagnostic. */
 async function mistakesOf(yaml: string): Promise<string[]> {
-  const file: ParsedFile = { file: "f.yml", directory: "/", locate: locateDirectly("f.yml", yaml) };
+  const file: ParsedFile = {
+    file: "f.yml",
+    directory: "/",
+    text: yaml,
+    locate: locateDirectly("f.yml", yaml),
+  };
   const environment = createEnvironment("default", {});
   const diagnostics: Diagnostic[] = [];
   await parseYaml(file, yaml, { compat: false, environment, calls: [] }, diagnostics);
@@ -44,6 +49,10 @@ const MISTAKES: Record<string, { yaml: string; says: string }> = {
   "a missing colon": {
     yaml: "a: 1\nb\nc: 2\n",
     says: "yaml-syntax 2:1 This is not valid YAML: a `:` is missing after this key.",
+  },
+  "a test's expression without quotation marks": {
+    yaml: "a: 1\nb: >{ 1 > 0 }\n",
+    says: "yaml-syntax 2:5 This is not valid YAML: `>{ … }` stands outside quotation marks.",
   },
   "a tab": {
     yaml: "a:\n\tb: 1\n",

@@ -87,7 +87,7 @@ const PIECES =
     .map((piece) => piece.replaceAll("␣", " ").replaceAll("⏎", "\n").replaceAll("¦", "|"));
 
 function fileOf(text: string): ParsedFile {
-  return { file: "f.yml", directory: "/", locate: locateDirectly("f.yml", text) };
+  return { file: "f.yml", directory: "/", text, locate: locateDirectly("f.yml", text) };
 }
 
 function quick(text: string): { tree: unknown; diagnostics: Diagnostic[] } | undefined {

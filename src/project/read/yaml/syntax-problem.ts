@@ -68,6 +68,9 @@ export function syntaxProblem(
   /** The text from the error's place to the end of its line. */
   rest: string,
 ): { problem: string; hint?: string } {
+  if (message.startsWith("Block scalar header") && rest.startsWith("{")) {
+    return { problem: "`>{ … }` stands outside quotation marks", hint: QUOTING_HINT };
+  }
   const problem = FINER.find(([pattern]) => pattern.test(message))?.[1] ?? PROBLEMS[code];
   switch (code) {
     case "BLOCK_AS_IMPLICIT_KEY":

@@ -1,0 +1,95 @@
+import { dirname } from "node:path";
+import type { Artifact, Manifest } from "../../contract/manifest.js";
+import type { Result } from "../../contract/result.js";
+import { suggest } from "../../diagnostics/index.js";
+import type { Model, Trace } from "../../project/objects.js";
+import { identifier } from "../../sources/duckdb-family.js";
+import { readingView } from "../landing/reading-view.js";
+import type { Readers } from "../reader/contract.js";
+import { readResult } from "../result/read-result.js";
+import { removeTemporaryDirectory, type State } from "../state.js";
+import { EvaluationFault } from "./evaluation-fault.js";
+import { fromStored, type TestValue } from "./value.js";
+
+/** More rows than this belong into SQL: the values of a test are held in memory. */
+const MOST_ROWS = 1_000_000;
+
+/** The columns of current results, each read once. */
+export interface ResultColumns {
+  /** All its values; of a trace those of all series, in their order. Throws an {@link EvaluationFault}. */
+  column(object: Trace | Model, name: string): Promise<readonly TestValue[]>;
+  /** The names of a trace's series. */
+  cohorts(trace: Trace): Promise<readonly TestValue[]>;
+  close(): Promise<void>;
+}
+
+/** Columns of the results that a manifest names. */
+export function createResultColumns(
+  state: State,
+  manifest: Manifest | undefined,
+  signal: AbortSignal,
+): ResultColumns {
+  const results = new Map<string, Promise<Result>>();
+  const columns = new Map<string, Promise<readonly TestValue[]>>();
+  let embedded: Promise<Readers> | undefined;
+
+  function artifactOf({ id, name, kind }: Trace | Model): Artifact {
+    const artifact = manifest?.objects[id]?.artifact;
+    if (!artifact) throw new EvaluationFault(`The ${kind} \`${name}\` has no result.`);
+    if (artifact.rows <= MOST_ROWS) return artifact;
+    throw new EvaluationFault(
+      `\`${name}\` has ${artifact.rows} rows, more than the ${MOST_ROWS} that a test can look at.`,
+      "Aggregate them in SQL and test that.",
+    );
+  }
+
+  function resultOf(trace: Trace): Promise<Result> {
+    const artifact = artifactOf(trace);
+    const { format } = artifact;
+    if (format === "parquet") throw new Error(`${trace.id} is no result of a trace`);
+    return once(results, trace.id, () => readResult(state.objectPath(artifact), format));
+  }
+
+  async function columnOf(object: Trace | Model, name: string): Promise<readonly TestValue[]> {
+    const artifact = artifactOf(object);
+    const known = artifact.columns.map((column) => column.name);
+    if (!known.includes(name)) {
+      const reason = `The result of \`${object.name}\` has no column \`${name}\`.`;
+      throw new EvaluationFault(reason, suggest(name, known));
+    }
+    const result =
+      object.kind === "trace" ? await resultOf(object) : await modelColumn(artifact, name);
+    const column = result.columns.find((one) => one.name === name);
+    if (!column) throw new Error(`${object.id} lacks the column ${name} that its artifact names`);
+    return Array.from(column.values, (value) => fromStored(value, column.type));
+  }
+
+  async function modelColumn(artifact: Artifact, name: string): Promise<Result> {
+    embedded ??= import("../reader/readers.js").then(({ createReaders }) =>
+      createReaders({ temporaryDirectory: state.temporaryDirectory() }),
+    );
+    const readers = await embedded;
+    const path = state.objectPath(artifact);
+    const view = readingView(path, artifact.columns);
+    const relation = { names: [{ table: "rows" }], sql: view, directories: [dirname(path)] };
+    const scope = { relations: [relation], timeZone: "UTC" };
+    const sql = `select ${identifier(name)} from "rows"`;
+    return (await readers.embedded.rows(sql, MOST_ROWS, scope, { signal })).result;
+  }
+
+  return {
+    column: (object, name) => once(columns, `${object.id} ${name}`, () => columnOf(object, name)),
+    cohorts: async (trace) => (await resultOf(trace)).cohorts.map(({ name }) => name),
+    async close() {
+      if (!embedded) return;
+      await (await embedded).close();
+      await removeTemporaryDirectory(state.temporaryDirectory());
+    },
+  };
+}
+
+function once<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key) ?? make();
+  made.set(key, known);
+  return known;
+}

@@ -1,0 +1,127 @@
+import type { Destination, DestinationSettings } from "../objects.js";
+import type { Checker } from "../schema/checker.js";
+import type { KindDefinition } from "../schema/declaration.js";
+import { defined } from "../schema/defined.js";
+import type { Fields } from "../schema/field.js";
+import type { YamlMap } from "../yaml-node.js";
+import { NAMED_FIELDS } from "./named-fields.js";
+
+const TYPES = ["slack", "email", "console"] as const;
+
+const DESTINATION_FIELDS = {
+  ...NAMED_FIELDS,
+  type: {
+    type: { is: "choice", values: TYPES },
+    description: "`slack`, `email` or `console`.",
+    required: true,
+  },
+} as const satisfies Fields;
+
+const TEXT = { is: "late", of: { is: "text" } } as const;
+const BOOLEAN = { is: "late", of: { is: "boolean" } } as const;
+const SECRET = { is: "late", of: { is: "text" }, secret: true } as const;
+
+export const SLACK_FIELDS = {
+  ...DESTINATION_FIELDS,
+  webhook_url: {
+    type: SECRET,
+    description: "Address of the incoming webhook. It is a secret: take it from the environment.",
+    required: true,
+  },
+} as const satisfies Fields;
+
+export const EMAIL_FIELDS = {
+  ...DESTINATION_FIELDS,
+  to: {
+    type: { is: "list", of: TEXT, lone: true },
+    description: "Who gets it: an address, or a list of them.",
+    required: true,
+  },
+  from: {
+    type: TEXT,
+    description: "Who sends it.",
+    default: "`username` when it is an address, else the first of `to`",
+  },
+  subject: { type: TEXT, description: "Subject.", default: "how many tests failed" },
+  host: { type: TEXT, description: "The SMTP server.", required: true },
+  port: {
+    type: { is: "late", of: { is: "number", whole: true, least: 1, most: 65_535 } },
+    description: "Its port.",
+    default: "465 with `secure`, else 587; in compat mode 2525",
+  },
+  username: { type: TEXT, description: "Name for logging in." },
+  password: { type: SECRET, description: "Password for logging in. It is a secret." },
+  secure: {
+    type: BOOLEAN,
+    description: "TLS from the first byte.",
+    default: "`true` on port 465",
+  },
+  starttls: {
+    type: BOOLEAN,
+    description: "Whether the connection must be encrypted with STARTTLS, or must not.",
+    default: "required where a password is sent to another machine, else used when offered",
+  },
+} as const satisfies Fields;
+
+export const CONSOLE_FIELDS = {
+  ...DESTINATION_FIELDS,
+  message: {
+    type: TEXT,
+    description: "What is written to standard error before the summary.",
+  },
+  called: {
+    type: { is: "config" },
+    description: "Written by version 1.0.",
+    status: "ignored",
+  },
+} as const satisfies Fields;
+
+/** The default port of version 1.0. */
+const COMPAT_PORT = 2525;
+
+const READ = {
+  slack(map, checker) {
+    const { webhook_url: webhookUrl } = checker.fields(map, SLACK_FIELDS, "Slack destination");
+    return webhookUrl === undefined ? undefined : { type: "slack", webhookUrl };
+  },
+  email(map, checker) {
+    const values = checker.fields(map, EMAIL_FIELDS, "e-mail destination");
+    const { to, from, subject, host, username, password, secure, starttls } = values;
+    if (to === undefined || host === undefined) return undefined;
+    const port = values.port ?? (checker.setting.compat ? COMPAT_PORT : undefined);
+    return {
+      type: "email",
+      to,
+      host,
+      ...defined({ from, subject, port, username, password, secure, starttls }),
+    };
+  },
+  console(map, checker) {
+    const { message } = checker.fields(map, CONSOLE_FIELDS, "console destination");
+    return { type: "console", ...defined({ message }) };
+  },
+} as const satisfies {
+  [T in (typeof TYPES)[number]]: (
+    map: YamlMap,
+    checker: Checker,
+  ) => DestinationSettings | undefined;
+};
+
+export const DESTINATION: KindDefinition<Destination> = {
+  kind: "destination",
+  list: "destinations",
+  check(map, checker) {
+    const settings = read(map, checker);
+    return (base) => ({ ...base, ...defined({ settings }) });
+  },
+};
+
+/** The fields of its type; when that is wrong, only what every destination has is checked. */
+function read(map: YamlMap, checker: Checker): DestinationSettings | undefined {
+  const node = map.get("type")?.value;
+  const written = node?.kind === "scalar" ? node.value : undefined;
+  const type = TYPES.find((one) => one === written);
+  if (type) return READ[type](map, checker);
+  checker.fields(map, DESTINATION_FIELDS, "destination", { as: "nothing" });
+  return undefined;
+}

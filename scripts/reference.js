@@ -6,25 +6,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { COMMANDS } from "../dist/cli/command-table.js";
 import { CATALOGUE } from "../dist/diagnostics/catalogue/index.js";
-import { ALERT_FIELDS } from "../dist/project/kinds/alert.js";
-import { CHART_FIELDS } from "../dist/project/kinds/chart.js";
-import {
-  EXTERNAL_DASHBOARD_FIELDS,
-  INTERNAL_DASHBOARD_FIELDS,
-} from "../dist/project/kinds/dashboard.js";
 import { ITEM_FIELDS, ROW_FIELDS } from "../dist/project/kinds/dashboard-rows.js";
 import { DEFAULTS_FIELDS } from "../dist/project/kinds/defaults.js";
-import {
-  MERGE_MODEL_FIELDS,
-  SCRIPT_MODEL_FIELDS,
-  SQL_MODEL_FIELDS,
-} from "../dist/project/kinds/model.js";
-import { CONSOLE_FIELDS, EMAIL_FIELDS, SLACK_FIELDS } from "../dist/project/kinds/destination.js";
-import { SELECTOR_FIELDS } from "../dist/project/kinds/selector.js";
-import { TABLE_FIELDS } from "../dist/project/kinds/table.js";
-import { TEST_FIELDS } from "../dist/project/kinds/test.js";
+import { KIND_FORMS } from "../dist/project/kinds/grammar.js";
 import { ROOT_FILE_FIELDS } from "../dist/project/kinds/top-level.js";
-import { TRACE_FIELDS } from "../dist/project/kinds/trace.js";
 import { expectation } from "../dist/project/schema/describe.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
@@ -32,32 +17,19 @@ import { SOURCE_TYPES } from "../dist/sources/registry.js";
 const folder = join(import.meta.dirname, "../docs/reference");
 const check = process.argv.includes("--check");
 
-const KINDS = [
-  { kind: "The root file", fields: ROOT_FILE_FIELDS },
-  { kind: "Defaults", fields: DEFAULTS_FIELDS },
-  { kind: "SQL model", fields: SQL_MODEL_FIELDS },
-  { kind: "Merge model", fields: MERGE_MODEL_FIELDS },
-  { kind: "Script model", fields: SCRIPT_MODEL_FIELDS },
-  { kind: "Trace", fields: TRACE_FIELDS },
-  { kind: "Chart", fields: CHART_FIELDS },
-  { kind: "Table", fields: TABLE_FIELDS },
-  { kind: "Selector", fields: SELECTOR_FIELDS },
-  { kind: "Dashboard", fields: INTERNAL_DASHBOARD_FIELDS },
-  { kind: "External dashboard", fields: EXTERNAL_DASHBOARD_FIELDS },
-  { kind: "Row", fields: ROW_FIELDS },
-  { kind: "Item", fields: ITEM_FIELDS },
-  { kind: "Test", fields: TEST_FIELDS },
-  { kind: "Alert", fields: ALERT_FIELDS },
-  { kind: "Slack destination", fields: SLACK_FIELDS },
-  { kind: "E-mail destination", fields: EMAIL_FIELDS },
-  { kind: "Console destination", fields: CONSOLE_FIELDS },
+const SECTIONS = [
+  { title: "The root file", fields: ROOT_FILE_FIELDS },
+  { title: "Defaults", fields: DEFAULTS_FIELDS },
+  ...Object.values(KIND_FORMS).flat(),
+  { title: "Row", fields: ROW_FIELDS },
+  { title: "Item", fields: ITEM_FIELDS },
 ];
 
 page(
   "objects",
   "Objects",
   "Every kind of object and its fields.",
-  KINDS.map(({ kind, fields }) => `## ${kind}\n\n${fieldTable(fields)}`),
+  SECTIONS.map(({ title, fields }) => `## ${title}\n\n${fieldTable(fields)}`),
 );
 page(
   "test-functions",

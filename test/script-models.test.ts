@@ -1,8 +1,9 @@
 /** Script models as their user runs them: what reaches the script, what becomes of its output, who may run it. */
+import { spawnSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { runCli, type CliOptions } from "./support/cli.js";
+import { runCli, startCli, type CliOptions } from "./support/cli.js";
 import { temporaryFolder, writeProject } from "./support/project.js";
 
 const PROJECT = `
@@ -123,6 +124,34 @@ test("without trust scripts are refused and the rest runs; a changed command is 
   expect(again.code).toBe(5);
   expect(again.stderr).toContain("project-not-trusted");
 });
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "a run that %s stops leaves no process of its scripts behind",
+  async (signal) => {
+    const options = await project(
+      `models: [{ name: slow, args: [sh, -c, "sleep 1000 & echo $! > child; wait"] }]\n`,
+    );
+    const run = startCli(["run", "--trust"], options);
+    const ended = new Promise((resolve) => void run.once("close", resolve));
+    const file = join(options.cwd, "child");
+    const written = () => readFile(file, "utf8").catch(() => "");
+    await expect.poll(written, PATIENT).toMatch(/\d\n/);
+    const pid = Number(await readFile(file, "utf8"));
+    expect(isRunning(pid)).toBe(true);
+    run.kill(signal);
+    expect(await ended).toBe(130);
+    await expect.poll(() => isRunning(pid), PATIENT).toBe(false);
+  },
+);
+
+/** A machine under load takes its time. */
+const PATIENT = { timeout: 20_000 };
+
+/** A process that nobody has waited for is not running, though it still has its number. */
+function isRunning(pid: number): boolean {
+  const text = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout;
+  return /^[^Z\s]/.test(text);
+}
 
 async function writeProjectFile(folder: string, name: string, text: string): Promise<void> {
   const path = join(folder, name);

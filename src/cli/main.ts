@@ -32,6 +32,9 @@ function readVersion(): string {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/** Ctrl-C, a supervisor's request and the end of the terminal. */
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** The first Ctrl-C asks the command to stop, which cancels on the servers; the second ends at once. */
 function listenForInterruption(): { signal: AbortSignal; stopListening: () => void } {
   const controller = new AbortController();
@@ -40,10 +43,12 @@ function listenForInterruption(): { signal: AbortSignal; stopListening: () => vo
     process.stderr.write("\nStopping. Ctrl-C once more ends at once.\n");
     controller.abort();
   };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   return {
     signal: controller.signal,
-    stopListening: () => void process.off("SIGINT", onSignal).off("SIGTERM", onSignal),
+    stopListening() {
+      for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
+    },
   };
 }
 

@@ -353,6 +353,15 @@ test("Arrow is recognised by its mark, in both of its formats, and takes declare
   }
 });
 
+test("an option is not ignored because the output turns out to be something else", async () => {
+  for (const more of [{ delimiter: ";" }, { header: false }, { nullValues: ["NA"] }]) {
+    expect(await failureOf("PAR1 and more", more)).toContain("it seems to be Parquet, for which");
+  }
+  expect(await failureOf('{"a":1}', { header: true })).toContain("`header` has no meaning");
+  const braces = await read('{"a":1};x\n1;2\n', { delimiter: ";", format: "csv" });
+  expect(braces.types).toEqual(['{"a":1} int64', "x int64"]);
+});
+
 test("text that is not UTF-8 is told with its line", async () => {
   const bad = Buffer.from([0xe9, 0x74]);
   const cases: [Buffer, string][] = [

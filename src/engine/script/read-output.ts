@@ -2,6 +2,7 @@
 import { rm } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../sources/contract.js";
+import type { ScriptModel } from "../../project/objects.js";
 import { literal } from "../../sources/duckdb-family.js";
 import { JobFailure } from "../jobs/job-failure.js";
 import { readingView } from "../landing/reading-view.js";
@@ -17,7 +18,7 @@ import {
   jsonWrappedQuery,
   type JsonFile,
 } from "./json-output.js";
-import { outputFailure, unreadable } from "./output-failure.js";
+import { FORMAT_TITLES, outputFailure, unreadable } from "./output-failure.js";
 import {
   isBlank,
   readEnds,
@@ -41,7 +42,7 @@ const LARGEST_RECORD = 134_217_728;
 export async function readOutput(options: OutputOptions): Promise<Draft> {
   const { model, path, bytes } = options;
   const ends = await readEnds(path, bytes);
-  const format = model.format ?? sniffFormat(ends);
+  const format = model.format ?? foundFormat(model, ends);
   try {
     if (format === "arrow") return await writeArrow(options);
     if (format === "parquet") return await writeParquet(options);
@@ -54,6 +55,24 @@ export async function readOutput(options: OutputOptions): Promise<Draft> {
   } catch (error) {
     throw await outputFailure(error, model, format, path);
   }
+}
+
+/** The format that the first bytes tell, which must be one that the model's options are about. */
+function foundFormat(model: ScriptModel, ends: OutputEnds): OutputFormat {
+  const format = sniffFormat(ends);
+  if (format === "csv") return format;
+  const isBinary = format === "parquet" || format === "arrow";
+  const option =
+    (model.delimiter !== undefined && "delimiter") ||
+    (model.header !== undefined && "header") ||
+    (isBinary && model.nullValues !== undefined && "null_values");
+  if (!option) return format;
+  const title = FORMAT_TITLES[format];
+  throw unreadable(
+    model,
+    "csv",
+    `it seems to be ${title}, for which \`${option}\` has no meaning.`,
+  );
 }
 
 /** No rows, with the declared columns, if that is allowed. */

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCommand, type Command } from "./run-command.js";
 
+/** A machine under load takes its time. */
+const PATIENT = { timeout: 20_000 };
 const idle = new AbortController().signal;
 
 function node(code: string, more: Partial<Command> = {}): Command {
@@ -73,7 +75,7 @@ test("a timeout ends the command and what it started, even when they ignore bein
   expect(end).toEqual({ kind: "timed-out" });
   expect(existsSync(join(command.directory, "grandchild"))).toBe(true);
   const pid = Number(readFileSync(join(command.directory, "grandchild"), "utf8"));
-  await expect.poll(() => isRunning(pid)).toBe(false);
+  await expect.poll(() => isRunning(pid), PATIENT).toBe(false);
 });
 
 test("a program that leaves something behind which may still print has failed", async () => {
@@ -89,12 +91,12 @@ test("cancelling ends the command and what it started", async () => {
   const args = ["sh", "-c", "sleep 1000 & echo $! > child; wait"];
   const running = runCommand({ ...command, args }, cancel.signal);
   const file = join(command.directory, "child");
-  await expect.poll(() => existsSync(file) && readFileSync(file, "utf8")).toMatch(/\d\n/);
+  await expect.poll(() => existsSync(file) && readFileSync(file, "utf8"), PATIENT).toMatch(/\d\n/);
   const pid = Number(readFileSync(file, "utf8"));
   expect(isRunning(pid)).toBe(true);
   cancel.abort();
   expect((await running).end).toEqual({ kind: "cancelled" });
-  await expect.poll(() => isRunning(pid)).toBe(false);
+  await expect.poll(() => isRunning(pid), PATIENT).toBe(false);
 });
 
 test("what a command leaves behind without its output is ended with it", async () => {
@@ -103,7 +105,7 @@ test("what a command leaves behind without its output is ended with it", async (
   const { end } = await runCommand({ ...command, args }, idle);
   expect(end).toEqual({ kind: "exited", code: 0 });
   const pid = Number(readFileSync(command.outputPath, "utf8"));
-  await expect.poll(() => isRunning(pid)).toBe(false);
+  await expect.poll(() => isRunning(pid), PATIENT).toBe(false);
 });
 
 test("a program is found relative to the working folder, which must be there", async () => {

@@ -1,5 +1,5 @@
 /** The jobs of a run: what they share, what limits them, and what is told of them. */
-import type { Manifest, ManifestEntry } from "../contract/manifest.js";
+import type { Artifact, Manifest, ManifestEntry } from "../contract/manifest.js";
 import type { RunEvent } from "../contract/run-event.js";
 import { withFrame } from "../diagnostics/index.js";
 import type { Source } from "../project/objects.js";
@@ -8,12 +8,14 @@ import type { SourceTypes } from "../project/source-types.js";
 import { createClassifier } from "../sql/classify.js";
 import { createBlockers } from "./blockers.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
+import { createMergeChildren } from "./jobs/merge-children.js";
+import { createMergeLegs } from "./jobs/merge-legs.js";
 import { createRelations } from "./jobs/relations.js";
 import { jobLanes, laneCapacity } from "./lanes.js";
 import { readingView } from "./landing/reading-view.js";
 import type { RunOptions } from "./options.js";
-import type { Job } from "./plan.js";
-import type { Readers } from "./reader/contract.js";
+import { isScannedInPlace, type Job } from "./plan.js";
+import type { Draft, Readers } from "./reader/contract.js";
 import { createRunSources } from "./run-sources.js";
 import { schedule } from "./scheduler.js";
 import { createScrubber, type Scrubber } from "./scrub.js";
@@ -42,19 +44,36 @@ export async function runJobs(
   const sources = createRunSources(project, sourceTypes, chosen);
   const scrub = createScrubber([...sources.secrets, ...scriptSecrets(project)]);
   const outcomes = new Map<string, JobOutcome>();
+  const objectPath = (artifact: Artifact) => state.objectPath(artifact);
+  const adopt = (draft: Draft) => state.adopt(draft);
+  const relations = createRelations({ readers, sources, objectPath, adopt, readingView });
+  const legs = createMergeLegs({
+    readers,
+    timeZone: project.defaults.timeZone,
+    children: createMergeChildren({
+      readers,
+      sources,
+      relations,
+      isScannedInPlace: (model) => isScannedInPlace(model, { sourceTypes, source: chosen }),
+      artifactOf: ({ id }) => resultOf(id, outcomes).artifact,
+    }),
+    merges: jobs.filter((job) => job.kind === "merge-model"),
+    options: options.merges ?? {},
+    isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
+    objectPath,
+    hasObject: (artifact) => state.hasObject(artifact),
+    adopt,
+    before,
+    reuse: options.reuse ?? false,
+  });
   const execute = createExecutor({
     context: {
       project,
       readers,
       sources,
       classifier: createClassifier({ aggregates: project.defaults.aggregates }),
-      relations: createRelations({
-        readers,
-        sources,
-        objectPath: (artifact) => state.objectPath(artifact),
-        adopt: (draft) => state.adopt(draft),
-        readingView,
-      }),
+      relations,
+      legs,
       scrub,
       trusted,
       temporaryDirectory: () => state.temporaryDirectory(),

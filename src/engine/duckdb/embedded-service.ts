@@ -10,7 +10,7 @@ import {
   type DuckDbConnection,
 } from "../../sources/duckdb-family.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
-import type { Draft, EmbeddedScope } from "../reader/contract.js";
+import type { Draft, EmbeddedScope, PlannedTable } from "../reader/contract.js";
 import type {
   CallControl,
   EmbeddedCalls,
@@ -23,6 +23,7 @@ import { readStream, requireWithin } from "../reader/read-stream.js";
 import { firstRows } from "../result/first-rows.js";
 import { writeResult } from "../result/write-result.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
+import { planMerge } from "./plan-merge.js";
 import { createRelations } from "./relations.js";
 
 const OF = "engine";
@@ -111,6 +112,8 @@ export function createEmbeddedService(
         }
       });
     },
+    plan: (sql: string, tables: readonly PlannedTable[], timeZone: string) =>
+      planMerge(sql, tables, { timeZone, temporaryDirectory, memoryLimit }),
     close: () => Promise.resolve(),
   };
 }

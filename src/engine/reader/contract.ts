@@ -8,6 +8,7 @@ import type { Artifact } from "../../contract/manifest.js";
 import type { Result } from "../../contract/result.js";
 import type { CatalogSchema, CheckStage, Column, SourceContext } from "../../sources/contract.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
+import type { PlanFacts } from "../merge/read-plan.js";
 
 /** What a reader needs to open its source. Structured-cloneable. */
 export interface ReaderSource {
@@ -48,6 +49,8 @@ export interface Reader {
   catalog(): Promise<CatalogSchema[]>;
   /** DuckDB SQL that scans the query's files in place; undefined when the source's rows must be moved. */
   relation(sql: string): Promise<{ sql: string; directories: readonly string[] } | undefined>;
+  /** About how many rows a query has; undefined when the source cannot say cheaply. */
+  estimate(sql: string): Promise<number | undefined>;
 }
 
 /** A table that embedded SQL may use; the view is created before the SQL runs. */
@@ -58,6 +61,15 @@ export interface EmbeddedRelation {
   readonly sql: string;
   readonly directories: readonly string[];
 }
+
+/** A table of a merge of which nothing is known but its columns; types are DuckDB's. */
+export interface ColumnsOnly {
+  readonly names: EmbeddedRelation["names"];
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** What a merge's planner knows of a table: the SELECT that yields its rows, of which it looks at the columns, or these alone. */
+export type PlannedTable = EmbeddedRelation | ColumnsOnly;
 
 export interface EmbeddedScope {
   readonly relations: readonly EmbeddedRelation[];
@@ -76,6 +88,8 @@ export interface Embedded {
     control: ReadControl,
   ): Promise<{ result: Result; more: boolean }>;
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
+  /** What a merge's SQL needs of its tables. No row is read, and what is wrong with the SQL is for the run to tell. */
+  plan(sql: string, tables: readonly PlannedTable[], timeZone: string): Promise<PlanFacts>;
 }
 
 /** All readers of a run or of a serve session. */

@@ -3,7 +3,8 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Result } from "../../contract/result.js";
 import type { CatalogSchema, CheckStage, Column, Relation } from "../../sources/contract.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
-import type { Draft, EmbeddedScope, ReaderSource } from "./contract.js";
+import type { PlanFacts } from "../merge/read-plan.js";
+import type { Draft, EmbeddedScope, PlannedTable, ReaderSource } from "./contract.js";
 
 /** What a host is for. */
 export type HostTask =
@@ -35,6 +36,7 @@ export interface SourceCalls {
   check(): Promise<void>;
   catalog(): Promise<CatalogSchema[]>;
   relation(sql: string): Promise<Relation | undefined>;
+  estimate(sql: string): Promise<number | undefined>;
 }
 
 /** Calls that the host of the embedded DuckDB answers. */
@@ -43,6 +45,7 @@ export interface EmbeddedCalls {
   model(sql: string, path: string, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
   rows(sql: string, limit: number, scope: EmbeddedScope, limits: Limits): Promise<RowsAnswer>;
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
+  plan(sql: string, tables: readonly PlannedTable[], timeZone: string): Promise<PlanFacts>;
 }
 
 export type MainMessage =

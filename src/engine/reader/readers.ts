@@ -123,6 +123,7 @@ function sourceReader(hosts: HostPool, type: SourceTypeInfo, shared: Shared): Re
     check: (onStage) => call("check", [], { onStage }),
     catalog: () => call("catalog", [], {}),
     relation: (sql) => call("relation", [sql], {}),
+    estimate: (sql) => call("estimate", [sql], {}),
   };
 }
 
@@ -143,6 +144,7 @@ function embeddedReader(hosts: HostPool, shared: Shared): Embedded {
     rows: (sql, limit, scope, control) =>
       call("rows", [sql, limit, scope, limitsOf(control)], control),
     describe: (sql, scope) => call("describe", [sql, scope], {}),
+    plan: (sql, tables, timeZone) => call("plan", [sql, tables, timeZone], {}),
   };
 }
 

@@ -59,6 +59,9 @@ export async function createSourceService(
     async relation(sql: string): Promise<Relation | undefined> {
       return source.relation?.(sql);
     },
+    async estimate(sql: string): Promise<number | undefined> {
+      return source.estimate?.(sql);
+    },
     async close() {
       await landings.close();
       await source.close();

@@ -26,11 +26,14 @@ export interface MergeChildren {
     landed: ReadonlySet<string>,
     control: ReadControl,
   ): Promise<readonly MergeChild[]>;
+  /** The columns of a leg after a look at its rows inside the source; undefined where that says nothing more. */
+  confirm(child: LegChild): Promise<LegChild["columns"] | undefined>;
 }
 
 export function createMergeChildren(options: MergeChildrenOptions): MergeChildren {
   const { readers, sources, relations } = options;
   const described = new Map<string, Promise<LegChild["columns"]>>();
+  const confirmed = new Map<string, Promise<LegChild["columns"] | undefined>>();
 
   async function childOf(
     model: Model,
@@ -58,7 +61,23 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
     }
   }
 
+  async function look({ model, source }: LegChild): Promise<LegChild["columns"] | undefined> {
+    try {
+      const columns = await readers.source(source.reader).confirm(model.sql);
+      return columns && legColumns(columns);
+    } catch (error) {
+      // Then the types stay as they were described, and less is pushed.
+      if (error instanceof SourceError) return undefined;
+      throw error;
+    }
+  }
+
   return {
+    confirm(child) {
+      const columns = confirmed.get(child.model.id) ?? look(child);
+      confirmed.set(child.model.id, columns);
+      return columns;
+    },
     of(merge, landed, control) {
       const models = descendants(merge);
       return Promise.all(

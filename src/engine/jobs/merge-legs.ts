@@ -59,7 +59,14 @@ export function createMergeLegs(given: MergeLegsOptions): MergeLegs {
       plans.get(job.id) ??
       given.children
         .of(job.object, new Set(job.inputs), control)
-        .then((children) => planLegs(job.object, children, { embedded, timeZone, whole }));
+        .then((children) =>
+          planLegs(job.object, children, {
+            embedded,
+            timeZone,
+            whole,
+            confirm: (child) => given.children.confirm(child),
+          }),
+        );
     plans.set(job.id, plan);
     return plan;
   }

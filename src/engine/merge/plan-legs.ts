@@ -1,6 +1,7 @@
 /** The plan of one merge: what its SQL needs of each model whose rows lie in a source. */
 import type { MergeModel } from "../../project/objects.js";
 import type { Embedded } from "../reader/contract.js";
+import { keyEdges } from "./key-edges.js";
 import { legNeed, wholeNeed, type LegNeed } from "./leg-need.js";
 import { plannedTable, type LegChild, type MergeChild } from "./merge-children.js";
 import type { PlanFacts } from "./read-plan.js";
@@ -17,19 +18,43 @@ export interface PlanLegsOptions {
   readonly timeZone: string;
   /** Everything is moved. */
   readonly whole?: boolean | undefined;
+  /** The columns of a leg after a look at its rows inside the source; see `Source.confirm`. */
+  confirm(child: LegChild): Promise<LegChild["columns"] | undefined>;
 }
 
 export async function planLegs(
   merge: MergeModel,
+  described: readonly MergeChild[],
+  options: PlanLegsOptions,
+): Promise<MergePlan> {
+  const facts = await factsOf(merge, described, options);
+  const children = await Promise.all(
+    described.map(async (child, at) => {
+      if (child.kind !== "leg" || !couldBeNarrowed(facts, at, child)) return child;
+      const columns = await options.confirm(child);
+      return columns ? { ...child, columns } : child;
+    }),
+  );
+  return { children, facts, needs: needsOf(facts, children) };
+}
+
+async function factsOf(
+  merge: MergeModel,
   children: readonly MergeChild[],
   { embedded, timeZone, whole = false }: PlanLegsOptions,
-): Promise<MergePlan> {
+): Promise<PlanFacts> {
   const hasLegs = children.some(({ kind }) => kind === "leg");
-  const facts: PlanFacts =
-    whole || !hasLegs
-      ? { understood: false, reason: "moving whole models was asked for" }
-      : await embedded.plan(merge.sql, children.map(plannedTable), timeZone);
-  return { children, facts, needs: needsOf(facts, children) };
+  if (whole || !hasLegs) return { understood: false, reason: "whole models were asked for" };
+  return embedded.plan(merge.sql, children.map(plannedTable), timeZone);
+}
+
+/** Whether a closer look at a leg's types could let conditions or keys through. */
+function couldBeNarrowed(facts: PlanFacts, at: number, { columns }: LegChild): boolean {
+  if (!facts.understood || columns.every(({ exact }) => exact)) return false;
+  const hasConditions = facts.scans.some(
+    ({ table, conditions }) => table === at && conditions.some(({ predicate }) => predicate),
+  );
+  return hasConditions || keyEdges(facts).some(({ to }) => to.table === at);
 }
 
 /** What the facts say of each leg. */

@@ -49,6 +49,8 @@ export interface Reader {
   catalog(): Promise<CatalogSchema[]>;
   /** DuckDB SQL that scans the query's files in place; undefined when the source's rows must be moved. */
   relation(sql: string): Promise<{ sql: string; directories: readonly string[] } | undefined>;
+  /** The query's columns after a look at all rows inside the source; undefined when `describe` says what can be said. */
+  confirm(sql: string): Promise<Column[] | undefined>;
   /** About how many rows a query has; undefined when the source cannot say cheaply. */
   estimate(sql: string): Promise<number | undefined>;
 }

@@ -36,6 +36,7 @@ export interface SourceCalls {
   check(): Promise<void>;
   catalog(): Promise<CatalogSchema[]>;
   relation(sql: string): Promise<Relation | undefined>;
+  confirm(sql: string): Promise<Column[] | undefined>;
   estimate(sql: string): Promise<number | undefined>;
 }
 

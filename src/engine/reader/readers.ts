@@ -123,6 +123,7 @@ function sourceReader(hosts: HostPool, type: SourceTypeInfo, shared: Shared): Re
     check: (onStage) => call("check", [], { onStage }),
     catalog: () => call("catalog", [], {}),
     relation: (sql) => call("relation", [sql], {}),
+    confirm: (sql) => call("confirm", [sql], {}),
     estimate: (sql) => call("estimate", [sql], {}),
   };
 }

@@ -59,6 +59,9 @@ export async function createSourceService(
     async relation(sql: string): Promise<Relation | undefined> {
       return source.relation?.(sql);
     },
+    async confirm(sql: string): Promise<Column[] | undefined> {
+      return source.confirm?.(sql);
+    },
     async estimate(sql: string): Promise<number | undefined> {
       return source.estimate?.(sql);
     },

@@ -10,6 +10,7 @@ import { join } from "node:path";
 /** Debian packages that the tests start as real servers or drive as a real browser. */
 const PACKAGES = [
   { name: "postgresql", present: () => existsSync("/usr/lib/postgresql") },
+  { name: "mariadb-server", present: () => existsSync("/usr/sbin/mariadbd") },
   { name: "chromium", present: () => existsSync("/usr/bin/chromium") },
 ];
 

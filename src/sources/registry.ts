@@ -5,13 +5,14 @@
 import type { SourceTypeInfo } from "./contract.js";
 import { csv } from "./csv/config.js";
 import { duckdb } from "./duckdb/config.js";
+import { mysql } from "./mysql/config.js";
 import { parquet } from "./parquet/config.js";
 import { postgresql } from "./postgresql/config.js";
 import { sqlite } from "./sqlite/config.js";
 
 /** Source types by the word that stands behind `type:`. */
 export const SOURCE_TYPES: ReadonlyMap<string, SourceTypeInfo> = new Map(
-  [sqlite, duckdb, postgresql, csv, parquet].map((info): [string, SourceTypeInfo] => [
+  [sqlite, duckdb, postgresql, mysql, csv, parquet].map((info): [string, SourceTypeInfo] => [
     info.type,
     info,
   ]),

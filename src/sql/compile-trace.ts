@@ -12,6 +12,7 @@ import { expressionProblems, orderProblems } from "./expression-problems.js";
 import { freeAliases, freeName } from "./free-name.js";
 import { groupingOf } from "./grouping.js";
 import { renderQuery } from "./render-query.js";
+import { withoutSemicolons } from "./statement-end.js";
 import { allExpressions, classifyTrace } from "./trace-expressions.js";
 import type { TraceQuery } from "./trace-query.js";
 
@@ -22,7 +23,7 @@ export interface CompileTraceOptions {
   readonly compat: boolean;
 }
 
-/** `base.sql` is the query whose rows the trace draws, without a trailing semicolon. */
+/** `base.sql` is the query whose rows the trace draws; semicolons and comments at its end do no harm. */
 export async function compileTrace(
   trace: Trace,
   base: { readonly sql: string },
@@ -42,8 +43,9 @@ export async function compileTrace(
       .filter(({ classification }) => kinds.includes(classification.kind))
       .map(({ sql }) => sql);
   }
+  const baseSql = await withoutSemicolons(base.sql, options.dialect);
   const sql = renderQuery({
-    base: { name: freeName("hw_base", [base.sql, ...texts]), sql: base.sql },
+    base: { name: freeName("hw_base", [base.sql, ...texts]), sql: baseSql },
     select: [...columns, ...(cohortColumn ? [cohortColumn] : [])],
     where: filtersOf("constant", "row", "unknown"),
     having: filtersOf("aggregate"),

@@ -1,9 +1,12 @@
 import { duckdb } from "./dialects/duckdb.js";
+import { mysql } from "./dialects/mysql.js";
 import { postgresql } from "./dialects/postgresql.js";
 import { sqlite } from "./dialects/sqlite.js";
 
+import type { Token } from "./tokens.js";
+
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */
-export const DIALECT_NAMES = ["duckdb", "postgresql", "sqlite"] as const;
+export const DIALECT_NAMES = ["duckdb", "mysql", "postgresql", "sqlite"] as const;
 export type DialectName = (typeof DIALECT_NAMES)[number];
 
 /** What the queries that we write must know of an engine. Users' SQL is never translated from one to another. */
@@ -13,6 +16,8 @@ export interface Dialect {
   readonly title: string;
   /** Name by which the SQL parser knows the dialect. */
   readonly parser: string;
+  /** Splits SQL into tokens where the SQL parser reads the dialect wrongly; undefined when the text cannot be read. */
+  readonly tokenize?: (sql: string) => readonly Token[] | undefined;
   /** A name in the engine's quotes, whatever characters it has. */
   quoteIdentifier(name: string): string;
   /** A text literal. */
@@ -25,4 +30,9 @@ export interface Dialect {
   readonly scalarWithSeveralArguments: ReadonlySet<string>;
 }
 
-export const dialects: Readonly<Record<DialectName, Dialect>> = { duckdb, postgresql, sqlite };
+export const dialects: Readonly<Record<DialectName, Dialect>> = {
+  duckdb,
+  mysql,
+  postgresql,
+  sqlite,
+};

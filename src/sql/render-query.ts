@@ -72,8 +72,8 @@ function bracketed(sql: string): string {
   return `(${ended(sql)})`;
 }
 
-/** An expression after which text may follow: a line comment at its end would swallow that. */
+/** An expression after which text may follow: a line comment (`--`, MySQL's `#`) at its end would swallow that. */
 function ended(sql: string): string {
   const text = sql.trim();
-  return text.slice(text.lastIndexOf("\n") + 1).includes("--") ? `${text}\n` : text;
+  return /--|#/.test(text.slice(text.lastIndexOf("\n") + 1)) ? `${text}\n` : text;
 }

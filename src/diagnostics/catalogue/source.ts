@@ -105,6 +105,29 @@ export const SOURCE_CODES = {
       `Column \`${column}\` holds U+FFFD (�), which stands for bytes that are not valid UTF-8.`,
     hint: () => "Mend the text where it was written; the rest of the value is as it was.",
   }),
+  "dates-impossible": define<{ column: string; count: number }>({
+    severity: "warning",
+    message: ({ column, count }) =>
+      `Column \`${column}\` holds ${count} ${count === 1 ? "date" : "dates"} that no calendar has, such as 0000-00-00; they are read as NULL.`,
+    hint: () => "Select the column as text to see them: `cast(… as char)`.",
+  }),
+  "times-ambiguous": define<{ column: string; count: number }>({
+    severity: "warning",
+    message: ({ column, count }) =>
+      `Column \`${column}\` holds ${count} ${count === 1 ? "time" : "times"} in the hour that the end of summer time repeats; the earlier one is taken.`,
+    hint: () => "The source tells them apart only in UTC: leave out `timezone` in `defaults`.",
+  }),
+  "query-warned": define<{ reason: string }>({
+    severity: "warning",
+    message: ({ reason }) => `The source warns of the query: ${reason}.`,
+    hint: () => "The rows may not hold what the query says.",
+  }),
+  "source-zone-unknown": define<{ source: string; zone: string }>({
+    severity: "error",
+    message: ({ source, zone }) => `\`${source}\`: the server knows no time zone \`${zone}\`.`,
+    hint: () =>
+      "Its administrator loads the zones with `mysql_tzinfo_to_sql`; an offset such as `+02:00` needs none.",
+  }),
   "source-locked": define<{ source: string; file: string }>({
     severity: "error",
     message: ({ source, file }) =>

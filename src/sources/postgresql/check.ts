@@ -15,7 +15,7 @@ import {
   type FailureOrigin,
 } from "./failure.js";
 import type { Session } from "./session.js";
-import { effectiveSslMode, isUnverified } from "./tls.js";
+import { effectiveSslMode, isUnverified } from "../server/tls.js";
 import { begin, command, rollback, SetupRefused } from "./transaction.js";
 
 /** Stops after the first stage that fails. Each stage takes no longer than the connect timeout. */

@@ -1,17 +1,7 @@
 import { z } from "zod";
 import { filePath, poolSize, wholeNumber } from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
-
-export const SSL_MODES = [
-  "disable",
-  "allow",
-  "prefer",
-  "require",
-  "verify-ca",
-  "verify-full",
-] as const;
-
-export type SslMode = (typeof SSL_MODES)[number];
+import { SSL_MODES } from "../server/ssl-modes.js";
 
 const schema = z.strictObject({
   host: z

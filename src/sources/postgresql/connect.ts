@@ -4,7 +4,7 @@ import type { SourceContext } from "../contract.js";
 import type { PostgresqlConfig } from "./config.js";
 import { serverErrorOf } from "./failure.js";
 import { Session } from "./session.js";
-import { tlsAttempts, type TlsOptions } from "./tls.js";
+import { tlsAttempts, type TlsOptions } from "../server/tls.js";
 
 /** Waits before the second and the third attempt, in milliseconds; each is stretched at random by up to as much again. */
 const RETRY_AFTER = [150, 300];

@@ -1,6 +1,8 @@
 /** Errors of the driver and of the server, as the user should see them. */
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError, TypeContradiction } from "../contract.js";
+import { caret } from "../server/caret.js";
+import { asError, codeOf, isTlsCode, sentence, UNREACHABLE } from "../server/errors.js";
 import type { PostgresqlConfig } from "./config.js";
 import type { ServerError } from "./messages.js";
 
@@ -80,9 +82,8 @@ export function isTlsFailure(error: unknown): boolean {
   const { message } = asError(error);
   const code = codeOf(error);
   return (
-    /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO)/.test(
-      code,
-    ) || /does not support SSL connections|establishing an SSL connection/.test(message)
+    isTlsCode(code) ||
+    /does not support SSL connections|establishing an SSL connection/.test(message)
   );
 }
 
@@ -153,15 +154,6 @@ function unreachable(error: Error, { source, config, user }: FailureOrigin) {
   return createDiagnostic("source-unreachable", { source, address, reason });
 }
 
-const UNREACHABLE: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused",
-  ECONNRESET: "the connection was closed at once",
-  EHOSTUNREACH: "no route to the host",
-  ENETUNREACH: "no route to the network",
-  ENOENT: "there is no such socket",
-  EACCES: "permission denied",
-};
-
 /** The server ends, or somebody there ended the session. */
 function isShutdown({ code }: ServerError): boolean {
   return code === "57P01" || code === "57P02" || code === "57P03";
@@ -169,33 +161,17 @@ function isShutdown({ code }: ServerError): boolean {
 
 /** The server's further words, and the line of the SQL with a caret below the place. */
 function detailOf({ detail, position }: ServerError, sql: string): string | undefined {
-  const parts = [detail, position === undefined ? undefined : caret(sql, position)];
+  const parts = [
+    detail,
+    position === undefined ? undefined : caret(sql, characterOffset(sql, position)),
+  ];
   const text = parts.filter((part) => part !== undefined).join("\n");
   return text === "" ? undefined : text;
 }
 
-function caret(sql: string, position: number): string {
-  // The server counts characters, not the halves of a surrogate pair.
-  const before = Array.from(sql)
+/** The server counts characters from 1, not the halves of a surrogate pair. */
+function characterOffset(sql: string, position: number): number {
+  return Array.from(sql)
     .slice(0, position - 1)
-    .join("");
-  const start = before.lastIndexOf("\n") + 1;
-  const line = sql.slice(start).split("\n", 1)[0] ?? "";
-  const number = before.split("\n").length;
-  const label = `line ${number}: `;
-  // Tabs stay tabs, so that the caret stands below its place.
-  const indent = (label + before.slice(start)).replaceAll(/[^\t]/g, " ");
-  return `${label}${line}\n${indent}^`;
-}
-
-function sentence(message: string): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "";
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+    .join("").length;
 }

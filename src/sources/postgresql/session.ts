@@ -4,9 +4,9 @@
  */
 import type { Socket } from "node:net";
 import type { Batch } from "../batch.js";
-import { Inbox } from "./inbox.js";
+import { Inbox } from "../server/inbox.js";
 import { TERMINATE, type Message } from "./messages.js";
-import type { TlsOptions } from "./tls.js";
+import type { TlsOptions } from "../server/tls.js";
 
 /** What a statement hears of: the server's messages, and batches in their place between them. */
 export type SessionEvent = Message | { readonly type: "batch"; readonly batch: Batch };

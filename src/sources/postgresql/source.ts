@@ -11,6 +11,7 @@ import {
   type SourceContext,
   type StreamOptions,
 } from "../contract.js";
+import { SessionPool } from "../server/session-pool.js";
 import { cancel } from "./cancel.js";
 import { catalogFrom, CATALOG_QUERY } from "./catalog.js";
 import { checkStages } from "./check.js";
@@ -21,11 +22,11 @@ import {
   connectFailure,
   queryFailure,
   RefusedByServer,
+  serverErrorOf,
   setupFailure,
   type FailureOrigin,
 } from "./failure.js";
 import { readError } from "./messages.js";
-import { SessionPool } from "./pool.js";
 import { prepare } from "./prepare.js";
 import { RowDecoder } from "./row-decoder.js";
 import { ConnectionLost, type Session } from "./session.js";
@@ -34,13 +35,14 @@ import { begin, command, execute, isMessage, rollback, SetupRefused } from "./tr
 /** Seconds beyond the server's own time limit after which a statement is given up from here. */
 const GRACE = 5;
 const DEFAULT_POOL = 4;
+const TOO_MANY_CONNECTIONS = "53300";
 
 /** Ends the watch over a statement; when it is being cancelled, waits until that is done. */
 type Unwatch = () => Promise<void>;
 
 export class PostgresqlSource implements Source {
   readonly #origin: FailureOrigin;
-  readonly #pool: SessionPool;
+  readonly #pool: SessionPool<Session>;
   readonly #types: CustomTypes = new Map();
   /** Cancel requests under way; `close` waits for them. */
   readonly #cancelling = new Set<Promise<void>>();
@@ -51,7 +53,11 @@ export class PostgresqlSource implements Source {
   ) {
     this.#origin = { source: context.name, config, user: userOf(config) };
     const size = config.pool ?? config.connection_pool_size ?? DEFAULT_POOL;
-    this.#pool = new SessionPool((signal) => connect(config, context, signal), size);
+    this.#pool = new SessionPool({
+      connect: (signal) => connect(config, context, signal),
+      isFull: (error) => serverErrorOf(error)?.code === TOO_MANY_CONNECTIONS,
+      size,
+    });
   }
 
   check(): AsyncIterable<CheckStage> {

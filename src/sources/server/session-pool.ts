@@ -1,11 +1,25 @@
-import type { Session } from "./session.js";
-import { serverErrorOf } from "./failure.js";
-
 /** Idle sessions are closed after this many milliseconds. */
 const IDLE = 30_000;
-const TOO_MANY_CONNECTIONS = "53300";
 
-interface Waiting {
+/** What the pool must know of a session. */
+export interface PooledSession {
+  /** True once it cannot be used again. */
+  readonly closed: boolean;
+  /** Whether the server has sent something that nobody has read. */
+  readonly hasUnread: boolean;
+  readonly socket: { ref(): unknown; unref(): unknown };
+  /** Ends it with a goodbye to the server; more than once does no harm. */
+  end(): void;
+}
+
+export interface SessionPoolOptions<Session> {
+  readonly connect: (signal?: AbortSignal) => Promise<Session>;
+  /** Whether the server refused a connection because it, or the login, has too many. */
+  readonly isFull: (error: unknown) => boolean;
+  readonly size: number;
+}
+
+interface Waiting<Session> {
   readonly resolve: (session: Session | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -14,19 +28,16 @@ interface Waiting {
  * At most `size` sessions at once. When the server is full, the pool makes do with those that it has, until it has
  * none.
  */
-export class SessionPool {
+export class SessionPool<Session extends PooledSession> {
   #idle: { readonly session: Session; readonly timer: NodeJS.Timeout }[] = [];
-  #waiting: Waiting[] = [];
+  #waiting: Waiting<Session>[] = [];
   #open = 0;
   /** At most `size`; less once the server was full. */
   #limit: number;
   #closed = false;
 
-  constructor(
-    private readonly connect: (signal?: AbortSignal) => Promise<Session>,
-    private readonly size: number,
-  ) {
-    this.#limit = size;
+  constructor(private readonly options: SessionPoolOptions<Session>) {
+    this.#limit = options.size;
   }
 
   /** A session for one statement, new or used before; give it back with `release`. Rejects when the signal is aborted. */
@@ -68,9 +79,9 @@ export class SessionPool {
   async #connectNew(signal: AbortSignal | undefined): Promise<Session | undefined> {
     this.#open += 1;
     try {
-      return await this.connect(signal);
+      return await this.options.connect(signal);
     } catch (error) {
-      const full = serverErrorOf(error)?.code === TOO_MANY_CONNECTIONS && this.#open > 1;
+      const full = this.options.isFull(error) && this.#open > 1;
       this.#leave(full);
       if (!full) throw error;
       return undefined;
@@ -81,7 +92,7 @@ export class SessionPool {
   #leave(full = false): void {
     this.#open -= 1;
     if (full) this.#limit = this.#open;
-    else if (this.#open === 0) this.#limit = this.size;
+    else if (this.#open === 0) this.#limit = this.options.size;
     if (!full) this.#waiting.shift()?.resolve(undefined);
   }
 
@@ -117,7 +128,7 @@ export class SessionPool {
         reject(signal?.reason);
       };
       const settled = () => signal?.removeEventListener("abort", abandon);
-      const waiting: Waiting = {
+      const waiting: Waiting<Session> = {
         resolve: (session) => {
           settled();
           resolve(session);

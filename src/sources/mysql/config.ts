@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { filePath, poolSize, wholeNumber } from "../config-fields.js";
+import type { SourceTypeInfo } from "../contract.js";
+import { SSL_MODES } from "../server/ssl-modes.js";
+
+const schema = z.strictObject({
+  host: z
+    .string()
+    .min(1)
+    .default("localhost")
+    .meta({ description: "Name or address of the server, or the path of its Unix socket." }),
+  port: wholeNumber(1, 65_535).default(3306).meta({ description: "Port of the server." }),
+  database: z.string().min(1).meta({ description: "Name of the database." }),
+  username: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "Login; the name of the operating system's user when absent." }),
+  password: z.string().optional().meta({ description: "Password.", secret: true }),
+  db_schema: z.string().min(1).optional().meta({
+    description:
+      "Database in which unqualified tables are looked up, when it is another than `database`.",
+  }),
+  sslmode: z.enum(SSL_MODES).optional().meta({
+    description:
+      "Encryption: `verify-full` unless the server is on this machine; `verify-ca`, `require`, `prefer`, `allow` and `disable` are weaker.",
+  }),
+  sslrootcert: filePath(
+    "PEM file of the authority that signed the server's certificate.",
+  ).optional(),
+  after_connect: z.string().min(1).optional().meta({
+    description:
+      "A statement that runs before each query, such as `SET SESSION sql_mode = 'ANSI_QUOTES'`.",
+  }),
+  pool: poolSize(),
+  connection_pool_size: poolSize().meta({ description: "Another name for `pool`." }),
+  timeout: wholeNumber(1, 86_400)
+    .default(300)
+    .meta({ description: "Seconds after which the server stops a statement." }),
+  connect_timeout: wholeNumber(1, 600)
+    .default(10)
+    .meta({ description: "Seconds to wait for a connection." }),
+});
+
+export type MysqlConfig = z.output<typeof schema>;
+
+export const mysql: SourceTypeInfo<MysqlConfig> = {
+  type: "mysql",
+  description: "A MySQL or MariaDB server, or one that speaks their protocol.",
+  config: schema,
+  dialect: "mysql",
+  isolation: "thread",
+  file: false,
+  pool: 4,
+  load: async () => (await import("./index.js")).mysqlSource,
+};

@@ -1,0 +1,88 @@
+/** Commands on a session, as promises. */
+import { RefusedByServer } from "./failure.js";
+import { PrepareExchange, ResultExchange, type ExchangeEvent, type RowSink } from "./exchange.js";
+import {
+  executePacket,
+  preparePacket,
+  queryPacket,
+  readTextRow,
+  RESET_CONNECTION,
+  type Ending,
+  type Field,
+  type StatementHeader,
+} from "./packets.js";
+import type { Session } from "./session.js";
+
+/** A statement that the server has parsed and not run. */
+export interface Statement extends StatementHeader {
+  readonly fields: readonly Field[];
+}
+
+/** Has the server parse exactly one statement. It is forgotten when the session is reset. */
+export async function prepare(session: Session, sql: string): Promise<Statement> {
+  session.start(preparePacket(sql), new PrepareExchange(session.server.extendedColumns));
+  const event = await session.next();
+  if (event.type === "refused") throw new RefusedByServer(event.refusal);
+  if (event.type !== "statement") throw new RangeError("the server does not keep to the protocol");
+  return { ...event.header, fields: event.fields };
+}
+
+/** Runs a prepared statement; see {@link columnsOf} for what follows. */
+export function execute(
+  session: Session,
+  statement: Statement,
+  onColumns: (fields: readonly Field[]) => RowSink,
+): void {
+  const exchange = new ResultExchange(session.server.extendedColumns, onColumns);
+  session.start(executePacket(statement.id), exchange);
+}
+
+/** Runs a statement whose rows come as text. */
+export function query(
+  session: Session,
+  sql: string,
+  onColumns: (fields: readonly Field[]) => RowSink | undefined,
+): void {
+  const exchange = new ResultExchange(session.server.extendedColumns, onColumns);
+  session.start(queryPacket(sql), exchange);
+}
+
+/** Waits until a running statement has told its columns. Batches follow, then its end. */
+export async function columnsOf(session: Session): Promise<readonly Field[]> {
+  const event = await session.next();
+  if (event.type === "columns") return event.fields;
+  if (event.type === "refused") throw new RefusedByServer(event.refusal);
+  return [];
+}
+
+/** Runs a statement of our own and returns its rows as text. */
+export async function command(session: Session, sql: string): Promise<(string | null)[][]> {
+  const rows: (string | null)[][] = [];
+  query(session, sql, () => ({
+    add(bytes, start, end) {
+      rows.push(readTextRow(bytes, start, end));
+      return undefined;
+    },
+  }));
+  await untilEnd(session);
+  return rows;
+}
+
+/** Takes back whatever statements have left behind: variables, settings, locks, temporary tables, prepared statements. */
+export async function reset(session: Session): Promise<void> {
+  session.start(RESET_CONNECTION, new ResultExchange(false, () => undefined));
+  await untilEnd(session);
+}
+
+/** Reads on until the running statement has ended; rejects with its refusal. */
+export async function untilEnd(
+  session: Session,
+  onEvent?: (event: ExchangeEvent) => void,
+): Promise<Ending> {
+  for (;;) {
+    const event = await session.next();
+    if (event.type === "refused") throw new RefusedByServer(event.refusal);
+    if (event.type === "end") return event.ending;
+    onEvent?.(event);
+  }
+}

@@ -1,0 +1,535 @@
+import { createServer, type AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Source, SourceContext } from "../../src/sources/contract.js";
+import { mysql, type MysqlConfig } from "../../src/sources/mysql/config.js";
+import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
+import { collect, refusal } from "./collect.js";
+import { behavesLikeConnector } from "./connector.js";
+import { MYSQL_VALUES, VALUES_TABLE } from "./mysql-values.js";
+
+const missing = mariadbUnavailable();
+
+type Fields = Partial<Record<keyof MysqlConfig, unknown>>;
+
+async function openOn(
+  server: MariadbServer,
+  fields: Fields = {},
+  context: Partial<SourceContext> = {},
+): Promise<Source> {
+  const type = await mysql.load();
+  const { host, port, user: username, password, database } = server;
+  const config = mysql.config.parse({ host, port, username, password, database, ...fields });
+  return type.open(config, {
+    name: "shop",
+    queryTag: "headwater/tests",
+    secrets: [password],
+    ...context,
+  });
+}
+
+behavesLikeConnector(
+  "mysql",
+  async () => {
+    const server = await startMariadb();
+    await server.query(
+      `use shop; create table items(id integer primary key, label varchar(20)); insert into items values (1, 'one');
+       create sequence counter; create procedure wipe() delete from items`,
+    );
+    return {
+      open: () => openOn(server),
+      sql: {
+        numbers: (rows) => `select cast(seq as int) as n from seq_1_to_${rows} order by seq`,
+        empty: "select id, label from items where false; -- nothing",
+        emptyAndNull: "select '' as a, cast(null as char) as b",
+        sameNameTwice: "select 1 as a, 2 as a",
+        unknownColumn: "select nowhere from items",
+        syntaxError: "select from where",
+        refused: [
+          "insert into items values (2, 'two') returning id",
+          "delete from items returning id",
+          "delete from items",
+          "drop table items",
+          "truncate items",
+          "analyze delete from items",
+          "analyze format=json delete from items",
+          "select nextval(counter)",
+          "call wipe()",
+          "begin not atomic delete from items; end",
+          "execute immediate 'delete from items'",
+          "create temporary table t as select 1",
+          "select 1 into outfile '/tmp/headwater-never'",
+          "analyze select 1 into outfile '/tmp/headwater-never'",
+          "explain select 1 into outfile '/tmp/headwater-never'",
+          "load data local infile '/etc/passwd' into table items",
+          "optimize table items",
+          "repair table items",
+          "set session transaction read write",
+          "set @a = 1",
+          "commit",
+          "select 1; drop table items",
+          "/*!50000 delete from items */",
+          "lock tables items write",
+          "handler items open",
+          "flush tables",
+          "kill 1",
+          "select ?",
+          "",
+          "-- nothing",
+          "# nothing",
+        ],
+      },
+      table: { schema: "shop", name: "items", columns: ["id", "label"] },
+      fingerprint: async () =>
+        JSON.stringify([
+          await server.query("select * from shop.items"),
+          await server.query("select * from shop.counter"),
+          await server.query(
+            "select table_name from information_schema.tables where table_schema = 'shop' order by 1",
+          ),
+        ]),
+      close: () => server.stop(),
+    };
+  },
+  missing,
+);
+
+describe.skipIf(missing)("mysql", () => {
+  let server: MariadbServer;
+  let source: Source;
+  beforeAll(async () => {
+    server = await startMariadb({ settings: { "max-allowed-packet": "64M" } });
+    await server.query(
+      `create database other; create table other.t as select 1 as v; create table shop.hidden as select 1 as v;
+       create user reader@'%' identified by 'reader-word'; grant select on other.* to reader@'%';
+       create user few@'%' identified by 'reader-word' with max_user_connections 2; grant select on shop.* to few@'%';
+       use shop; ${VALUES_TABLE}`,
+    );
+    source = await openOn(server);
+  });
+  afterAll(async () => {
+    await source?.close();
+    await server?.stop();
+  });
+
+  /** What the server's list shows of statements of ours that run. */
+  async function active(): Promise<(string | null | undefined)[]> {
+    const rows = await server.query("show processlist");
+    return rows
+      .filter(
+        ({ Command, User }) => User === "headwater" && /^(Query|Execute)$/.test(Command ?? ""),
+      )
+      .map(({ Info }) => Info);
+  }
+
+  test("values keep their type and every digit", async () => {
+    const { columns, values, warnings } = await collect(source, "select * from zoo");
+    const seen = MYSQL_VALUES.map(({ column, sql }, index) => ({
+      column,
+      sql,
+      type: columns[index]?.type,
+      value: values[index]?.[0],
+    }));
+    expect(seen).toEqual(MYSQL_VALUES);
+    expect(warnings).toEqual([]);
+  });
+
+  test("texts and digits are those that the database itself writes", async () => {
+    const plain = [...MYSQL_VALUES.entries()].filter(
+      ([, { type, column }]) =>
+        /^(u?int\d|decimal|text|json|uuid)/.test(type) && !/^bit/.test(column),
+    );
+    const sql = `select ${plain.map(([index]) => `cast(c${index} as char) as c${index}`).join(", ")} from shop.zoo`;
+    const [own] = await server.query(sql);
+    const written = plain.map(([, { value }]) => (value === null ? null : String(value)));
+    expect(written).toEqual(
+      plain.map(([index]) => (own?.[`c${index}`] ?? null)?.replace(/^0+(?=7$)/, "") ?? null),
+    );
+  });
+
+  test("a description is exact, and runs nothing", async () => {
+    const before = server.statements().length;
+    const sql = "select *, (select max(c7) from zoo) as m, sum(c20) over () as s from zoo";
+    const described = await source.describe(sql);
+    expect(server.statements()).toHaveLength(before);
+    expect((await collect(source, sql)).columns).toEqual(described);
+    expect(described.slice(0, 3)).toEqual([
+      { name: "c0", type: "int8", nativeType: "tinyint", exact: true },
+      { name: "c1", type: "int8", nativeType: "tinyint", exact: true },
+      { name: "c2", type: "int8", nativeType: "tinyint", exact: true },
+    ]);
+  });
+
+  test("the catalogue's types are those of the rows", async () => {
+    const schemas = await source.catalog();
+    const zoo = schemas
+      .find(({ name }) => name === "shop")
+      ?.tables.find(({ name }) => name === "zoo");
+    // MariaDB's catalogue calls a column of JSON a long text.
+    const types = MYSQL_VALUES.map(({ type }) => (type === "json" ? "text" : type));
+    expect(zoo?.columns.map(({ type }) => type)).toEqual(types);
+  });
+
+  test("the server sees exactly the user's statement behind a comment that says who asks", async () => {
+    const before = server.statements().length;
+    const sql = "select 1 as one, '😀 $1 `${x}` null ?' as t -- why; not\n ; ";
+    expect((await collect(source, sql)).values).toEqual([[1], ["😀 $1 `${x}` null ?"]]);
+    expect(server.statements().slice(before)).toEqual([
+      `/* headwater/tests */ ${sql.replace(/\s*;\s*$/, "")}`,
+    ]);
+  });
+
+  test("statements that cannot be prepared, or tell no columns, come as text", async () => {
+    for (const sql of [
+      "show tables",
+      "show create table zoo",
+      "describe zoo",
+      "explain select 1",
+      "show warnings",
+      "show engine innodb status",
+    ]) {
+      const described = await source.describe(sql);
+      const { columns } = await collect(source, sql);
+      expect({ sql, columns }).toEqual({ sql, columns: described });
+      expect(columns.length).toBeGreaterThan(0);
+    }
+  });
+
+  test("dates that no calendar has are NULL, counted and reported", async () => {
+    const loose = await openOn(server, {
+      after_connect: "set session sql_mode = 'ALLOW_INVALID_DATES'",
+    });
+    await server.query(
+      `set sql_mode = 'ALLOW_INVALID_DATES'; create or replace table shop.dates(d date, t datetime(6));
+       insert into shop.dates values ('0000-00-00', '0000-00-00 00:00:00'), ('2024-00-15', '2024-01-01 10:00:00.5'), ('2023-02-29', null), ('2024-02-29', '2024-02-30 10:00:00')`,
+    );
+    const { values, warnings } = await collect(loose, "select d, t from dates");
+    await loose.close();
+    expect(values).toEqual([
+      [null, null, null, "2024-02-29"],
+      [null, "2024-01-01T10:00:00.5", null, null],
+    ]);
+    expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "dates-impossible: Column `d` holds 3 dates that no calendar has, such as 0000-00-00; they are read as NULL.",
+      "dates-impossible: Column `t` holds 2 dates that no calendar has, such as 0000-00-00; they are read as NULL.",
+    ]);
+  });
+
+  test("what the server warns of is passed on", async () => {
+    const cut = await openOn(server, { after_connect: "set session group_concat_max_len = 5" });
+    const { values, warnings } = await collect(
+      cut,
+      "select group_concat(seq) as g from seq_1_to_9",
+    );
+    await cut.close();
+    expect(values).toEqual([["1,2,3"]]);
+    expect(warnings.map(({ code }) => code)).toEqual(["query-warned"]);
+    expect(warnings[0]?.message).toContain("cut by");
+  });
+
+  test("texts longer than a packet arrive whole", async () => {
+    const sql =
+      "select repeat('abcdefgh', 2200000) as a, 7 as n union all select repeat('x', 16777210), 8 union all select 'short', 9";
+    const { values } = await collect(source, sql);
+    expect(values[1]).toEqual([7, 8, 9]);
+    const [long, edge, short] = values[0] ?? [];
+    expect(long === "abcdefgh".repeat(2_200_000)).toBe(true);
+    expect(edge === "x".repeat(16_777_210)).toBe(true);
+    expect(short).toBe("short");
+  });
+
+  test("sums and averages of decimals keep their digits", async () => {
+    const at = (column: string) => `c${MYSQL_VALUES.findIndex((value) => value.column === column)}`;
+    const sql = `select sum(${at("decimal(16,2)")}) as s, avg(${at("decimal(16,2)")}) as a, 1/3 as t, sum(${at("decimal(65,30)")}) as big, count(*) as n from zoo`;
+    const { columns, values } = await collect(source, sql);
+    const [own] = await server.query(
+      `select cast(s as char) as s, cast(a as char) as a, cast(t as char) as t, cast(big as char) as big from (${sql.replace("zoo", "shop.zoo")}) x`,
+    );
+    expect(values.slice(0, 4).map(([value]) => value)).toEqual([
+      own?.["s"],
+      own?.["a"],
+      own?.["t"],
+      own?.["big"],
+    ]);
+    expect(columns.map(({ type }) => type)).toEqual([
+      "decimal(38,2)",
+      "decimal(20,6)",
+      "decimal(5,4)",
+      "decimal",
+      "int64",
+    ]);
+  });
+
+  test("a statement finds nothing of the ones before it", async () => {
+    const one = await openOn(server, { pool: 1, after_connect: "set @greeting = 'hello'" });
+    expect(
+      (await collect(one, "select @n := 7 as n, get_lock('headwater', 0) as l")).values,
+    ).toEqual([[7], [1]]);
+    expect(
+      (
+        await collect(
+          one,
+          "select cast(@n as char) as n, cast(@greeting as char) as g, is_used_lock('headwater') as l",
+        )
+      ).values,
+    ).toEqual([[null], ["hello"], [null]]);
+    await one.close();
+  });
+
+  test("an error in the middle of the rows ends the stream, and the session goes on", async () => {
+    const one = await openOn(server, { pool: 1 });
+    const sql = "select (select 1 union select seq where seq = 90000) as x from seq_1_to_100000";
+    expect(await refusal(collect(one, sql))).toMatchObject({
+      code: "query-failed",
+      message: "`shop` refused the query: Subquery returns more than 1 row.",
+    });
+    expect((await collect(one, "select 1")).rows).toBe(1);
+    await one.close();
+  });
+
+  test.each([
+    ["select 1,\n\t'é', frm items", "line 2: \t'é', frm items\n        \t     ^"],
+    ["select 1 as a,\n  from zoo", "line 2:   from zoo\n          ^"],
+    ["select (1", "line 1: select (1\n                 ^"],
+    ["select 1 from\n `nope` n", "line 2:  `nope` n\n          ^"],
+  ])("the fault in %j is shown in its line", async (sql, detail) => {
+    expect((await refusal(collect(source, sql))).detail).toBe(detail);
+  });
+
+  test("an abort stops the statement on the server", async () => {
+    const abort = new AbortController();
+    const reading = refusal(collectUntil(source, "select sleep(600)", abort.signal));
+    await expect.poll(active).toEqual(["/* headwater/tests */ select sleep(600)"]);
+    abort.abort();
+    expect((await reading).code).toBe("read-cancelled");
+    await expect.poll(active).toEqual([]);
+  });
+
+  test("who leaves a long result stops it on the server", async () => {
+    const { signal } = new AbortController();
+    const stream = await source.stream("select seq from seq_1_to_1000000000", { signal });
+    for await (const batch of stream.batches) {
+      expect(batch.rows).toBeGreaterThan(0);
+      break;
+    }
+    await expect.poll(active).toEqual([]);
+  });
+
+  test("a consumer that holds back holds the server back", async () => {
+    const abort = new AbortController();
+    const sql = "select seq, repeat('x', 1000) as x from seq_1_to_2000000";
+    const stream = await source.stream(sql, { signal: abort.signal });
+    await stream.batches[Symbol.asyncIterator]().next();
+    await expect
+      .poll(async () => (await server.query("show processlist")).map(({ State }) => State))
+      .toContain("Writing to net");
+    expect(process.memoryUsage().arrayBuffers).toBeLessThan(200e6);
+    abort.abort();
+    await expect.poll(active).toEqual([]);
+  });
+
+  test("the server enforces the time limit", async () => {
+    const hurried = await openOn(server, { timeout: 1 });
+    const sql = "select count(*) from seq_1_to_1000000000 a where seq % 7 = 3";
+    expect(await refusal(collect(hurried, sql))).toMatchObject({
+      code: "query-timed-out",
+      message: "`shop` stopped the query after 1 s, its time limit.",
+    });
+    await hurried.close();
+  });
+
+  test("no more than `pool` statements run at once", async () => {
+    const two = await openOn(server, { pool: 2 });
+    const sql = `select (select count(*) from information_schema.processlist where info like '%how many%' and command = 'Execute') as n, sleep(0.05) as s /* how many */`;
+    const results = await Promise.all(Array.from({ length: 6 }, () => collect(two, sql)));
+    await two.close();
+    expect(Math.max(...results.map(({ values }) => Number(values[0]?.[0])))).toBe(2);
+  });
+
+  test("a login with fewer connections than the pool makes do with them", async () => {
+    const few = await openOn(server, { username: "few", password: "reader-word", pool: 4 });
+    const results = await Promise.all(
+      Array.from({ length: 8 }, () => collect(few, "select sleep(0.02)")),
+    );
+    await few.close();
+    expect(results.map(({ rows }) => rows)).toEqual(Array.from({ length: 8 }, () => 1));
+  });
+
+  test("failures to connect say what is wrong, without the password", async () => {
+    const cases: [Fields, string][] = [
+      [{ password: "not-the-word" }, "source-login-failed"],
+      [{ password: "" }, "source-login-failed"],
+      [{ database: "nowhere" }, "source-database-unknown"],
+      [{ db_schema: "nowhere" }, "source-database-unknown"],
+      [{ port: 1 }, "source-unreachable"],
+      [{ host: "nowhere.invalid" }, "source-host-unknown"],
+      [{ host: "/nowhere" }, "source-unreachable"],
+      [{ username: "reader", password: "reader-word" }, "source-refused"],
+    ];
+    for (const [fields, code] of cases) {
+      const other = await openOn(server, fields);
+      const said = await refusal(collect(other, "select 1"));
+      await other.close();
+      expect({ fields, code: said.code }).toEqual({ fields, code });
+      expect(JSON.stringify(said)).not.toContain("not-the-word");
+    }
+  });
+
+  test("a server that never speaks is given up after `connect_timeout`", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    const { port } = silent.address() as AddressInfo; // It listens on TCP.
+    const other = await openOn(server, { port, connect_timeout: 1 });
+    const said = await refusal(collect(other, "select 1"));
+    await other.close();
+    silent.close();
+    expect(said.code).toBe("source-connect-timeout");
+  });
+
+  test("a refused login is tried once", async () => {
+    const denied = async () =>
+      Number((await server.query("show global status like 'Access_denied_errors'"))[0]?.["Value"]);
+    const before = await denied();
+    const other = await openOn(server, { password: "not-the-word" });
+    await refusal(collect(other, "select 1"));
+    await other.close();
+    expect(await denied()).toBe(before + 1);
+  });
+
+  test("rights and databases are the server's", async () => {
+    const reader = await openOn(server, {
+      username: "reader",
+      password: "reader-word",
+      db_schema: "other",
+    });
+    expect((await collect(reader, "select v from t")).rows).toBe(1);
+    expect((await refusal(collect(reader, "select v from shop.hidden"))).code).toBe(
+      "query-not-permitted",
+    );
+    expect(await reader.catalog()).toEqual([
+      {
+        name: "other",
+        tables: [
+          {
+            name: "t",
+            kind: "table",
+            columns: [{ name: "v", nativeType: "int(1)", type: "int32" }],
+          },
+        ],
+      },
+    ]);
+    await reader.close();
+  });
+
+  test("after_connect cannot lift the protection", async () => {
+    for (const after_connect of [
+      "set session transaction read write",
+      "delete from hidden",
+      "drop table hidden",
+      "start transaction read write",
+      "select 1; select 2",
+    ]) {
+      const other = await openOn(server, { after_connect });
+      const said = await refusal(collect(other, "delete from hidden returning v"));
+      await other.close();
+      expect(said.code).toMatch(/^(source-setup-failed|query-would-write)$/);
+    }
+    expect(await server.query("select v from shop.hidden")).toHaveLength(1);
+  });
+
+  test("a Unix socket is a host", async () => {
+    const local = await openOn(server, { host: server.socket });
+    expect((await collect(local, "select 1")).rows).toBe(1);
+    await local.close();
+  });
+
+  test("the doctor warns of a login that can write, and stops at the first fault", async () => {
+    const stages = [];
+    for await (const stage of source.check()) stages.push(stage);
+    expect(stages.map(({ stage, ok }) => [stage, ok])).toEqual(
+      ["settings", "resolve", "connect", "tls", "login", "privileges", "query"].map((stage) => [
+        stage,
+        true,
+      ]),
+    );
+    expect(stages.at(-2)?.diagnostic?.code).toBe("source-login-can-write");
+    expect(stages.at(-1)?.detail).toMatch(
+      /^MariaDB 1\d\.\d.*, time zone \+00:00 \(.*encoding utf8mb4, sql_mode STRICT/,
+    );
+    const reader = await openOn(server, {
+      username: "reader",
+      password: "reader-word",
+      database: "other",
+    });
+    for await (const stage of reader.check()) {
+      if (stage.stage === "privileges")
+        expect(stage).toEqual({ stage: "privileges", ok: true, detail: "read only" });
+    }
+    await reader.close();
+    const wrong = await openOn(server, { password: "not-the-word" });
+    const found = [];
+    for await (const stage of wrong.check()) found.push(stage);
+    expect(found.at(-1)).toMatchObject({
+      stage: "login",
+      ok: false,
+      diagnostic: { code: "source-login-failed" },
+    });
+  });
+
+  test("a zone that the server does not know is an error that says so", async () => {
+    const other = await openOn(server, {}, { timeZone: "Europe/Berlin" });
+    expect(await refusal(collect(other, "select 1"))).toMatchObject({
+      code: "source-zone-unknown",
+    });
+    await other.close();
+  });
+
+  test("instants are the same in every time zone of the session", async () => {
+    await server.query(
+      `set time_zone = '+00:00'; create or replace table shop.moments(at timestamp(3) null);
+       insert into shop.moments values ('2024-03-31 00:59:59'), ('2024-03-31 01:00:00'), ('2024-10-26 23:00:00'), ('2024-10-27 00:30:00.25'), ('2024-10-27 02:00:00'), ('2024-01-01 00:00:00'), (null)`,
+    );
+    await server.query(ZONE_BERLIN);
+    const sql = "select at, hour(at) as h from moments";
+    const utc = await collect(source, sql);
+    for (const [timeZone, hours] of [
+      ["Europe/Berlin", [1, 3, 1, 2, 3, 1, null]],
+      ["-03:30", [21, 21, 19, 21, 22, 20, null]],
+      ["UTC", [0, 1, 23, 0, 2, 0, null]],
+    ] as const) {
+      const other = await openOn(server, {}, { timeZone });
+      const { values, warnings } = await collect(other, sql);
+      await other.close();
+      expect({ timeZone, at: values[0], hours: values[1] }).toEqual({
+        timeZone,
+        at: utc.values[0],
+        hours,
+      });
+      expect(warnings.map(({ code }) => code)).toEqual(
+        timeZone === "Europe/Berlin" ? ["times-ambiguous"] : [],
+      );
+    }
+  });
+
+  test("the source survives a restart of the server", async () => {
+    expect(await Promise.all([1, 2, 3].map(() => collect(source, "select 1")))).toHaveLength(3);
+    const reading = refusal(collect(source, "select sleep(600)"));
+    await expect.poll(active).toHaveLength(1);
+    await server.crash();
+    expect((await reading).code).toBe("source-connection-lost");
+    expect((await refusal(collect(source, "select 1"))).code).toBe("source-unreachable");
+    await server.start();
+    expect((await collect(source, "select 1")).rows).toBe(1);
+  });
+});
+
+/** The rules of Berlin's clocks around 2024, as `mysql_tzinfo_to_sql` would load them. */
+const ZONE_BERLIN = `
+  insert into mysql.time_zone values (1, 'N'); insert into mysql.time_zone_name values ('Europe/Berlin', 1);
+  insert into mysql.time_zone_transition_type values (1, 0, 3600, 0, 'CET'), (1, 1, 7200, 1, 'CEST');
+  insert into mysql.time_zone_transition values (1, 0, 0), (1, 1711846800, 1), (1, 1729990800, 0)`;
+
+/** Reads a result until its signal is aborted. */
+async function collectUntil(source: Source, sql: string, signal: AbortSignal): Promise<void> {
+  const stream = await source.stream(sql, { signal });
+  for await (const batch of stream.batches) expect(batch.rows).toBeGreaterThan(0);
+}

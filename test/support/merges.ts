@@ -1,4 +1,7 @@
-/** Runs merges twice, with what they need and with whole copies of their models, to compare the two. */
+/**
+ * Runs merges twice, with what they need and with whole copies of their models, to compare the two. As the job does, a
+ * model of which too little was fetched is fetched again.
+ */
 import { join } from "node:path";
 import type { MergeLeg } from "../../src/contract/manifest.js";
 import { createMergeChildren } from "../../src/engine/jobs/merge-children.js";
@@ -6,6 +9,7 @@ import { createMergeLegs } from "../../src/engine/jobs/merge-legs.js";
 import { createRelations } from "../../src/engine/jobs/relations.js";
 import { readingView } from "../../src/engine/landing/reading-view.js";
 import type { MergeRelations } from "../../src/engine/merge/fetch-legs.js";
+import { unfetchedModel } from "../../src/engine/merge/leg-view.js";
 import type { MergeOptions } from "../../src/engine/options.js";
 import { isScannedInPlace, type MergeModelJob } from "../../src/engine/plan.js";
 import type { EmbeddedScope } from "../../src/engine/reader/contract.js";
@@ -70,7 +74,11 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
     return { id, kind: "merge-model", object: { ...base, sql }, label, inputs: [] };
   }
 
-  function fetch(sql: string, how: MergeOptions): Promise<MergeRelations> {
+  function fetch(
+    sql: string,
+    how: MergeOptions,
+    all: ReadonlyMap<string, string> = new Map(),
+  ): Promise<MergeRelations> {
     const job = jobOf(sql);
     const legs = createMergeLegs({
       readers,
@@ -85,7 +93,7 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
       before: undefined,
       reuse: false,
     });
-    return legs.fetch(job, CONTROL, new Map());
+    return legs.fetch(job, CONTROL, all);
   }
 
   async function rowsOf(sql: string, { relations: tables }: MergeRelations): Promise<Answer> {
@@ -108,9 +116,15 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
   return {
     async compare(sql) {
       copies ??= fetch(sql, { whole: true });
-      const needed = await fetch(sql, options);
-      const [whole, narrowed] = await Promise.all([rowsOf(sql, await copies), rowsOf(sql, needed)]);
-      return { narrowed, whole, legs: needed.legs };
+      const whole = await rowsOf(sql, await copies);
+      const all = new Map<string, string>();
+      for (;;) {
+        const { legs, ...needed } = await fetch(sql, options, all);
+        const narrowed = await rowsOf(sql, { ...needed, legs });
+        const lacking = unfetchedModel(narrowed.error ?? "");
+        if (lacking === undefined || all.has(lacking)) return { narrowed, whole, legs };
+        all.set(lacking, "the SQL turned out to need more of it");
+      }
     },
     close: () => readers.close(),
   };

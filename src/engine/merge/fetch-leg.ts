@@ -60,7 +60,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 export async function fetchLeg(request: FetchRequest, options: FetchOptions): Promise<FetchedLeg> {
   const { child, need, keys = [] } = request;
   if (!need.used) return unused(child);
-  const query = queryFor(child, need, keys);
+  const query = await queryFor(child, need, keys);
   const key = await legKey(child);
   if (keys.length === 0) {
     const known = await reusedLeg(request, query, key, options);
@@ -80,18 +80,16 @@ export async function fetchLeg(request: FetchRequest, options: FetchOptions): Pr
   }
 }
 
-/** The query that is sent: the model's own where all of it is needed, or where nothing can be put around it. */
-export function queryFor(
+/** The query that is sent: the model's own where all of it is needed. */
+export async function queryFor(
   { model, source, columns }: LegChild,
   { columns: wanted, predicate }: LegNeed,
   keys: readonly KeySet[],
-): LegQuery {
+): Promise<LegQuery> {
   const isAll = wanted.length === columns.length && !predicate && keys.length === 0;
   const { dialect } = source.info;
-  const narrowed = isAll
-    ? undefined
-    : legQuery({ sql: model.sql, dialect, columns, wanted, predicate, keys });
-  return narrowed ?? { sql: model.sql };
+  if (isAll) return { sql: model.sql };
+  return legQuery({ sql: model.sql, dialect, columns, wanted, predicate, keys });
 }
 
 export async function legKey({ model, source }: LegChild): Promise<string> {

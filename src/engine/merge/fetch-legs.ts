@@ -59,7 +59,8 @@ export async function fetchLegs(
     const leg = wanted.get(table);
     if (!leg) return "present";
     if (!leg.need.used) return 0;
-    return options.estimate(leg.child, queryFor(leg.child, leg.need, []).sql);
+    const { sql } = await queryFor(leg.child, leg.need, []);
+    return options.estimate(leg.child, sql);
   }
 
   function start(table: number): Promise<FetchedLeg> {

@@ -1,6 +1,7 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { DialectName } from "../dialect.js";
 import { duckdb } from "./duckdb.js";
+import { mysql } from "./mysql.js";
 import { postgresql } from "./postgresql.js";
 import type { Comparison, Constant, ConstantKind } from "./predicate.js";
 import { sqlite } from "./sqlite.js";
@@ -31,6 +32,7 @@ export interface PushDownDialect {
 
 export const pushDownDialects: Readonly<Record<DialectName, PushDownDialect>> = {
   duckdb,
+  mysql,
   postgresql,
   sqlite,
 };

@@ -1,8 +1,8 @@
 import { dialects, type DialectName } from "../dialect.js";
+import { withoutSemicolons } from "../statement-end.js";
 import { pushDownDialects, type PushDownColumn } from "./dialect.js";
 import type { Constant, Predicate } from "./predicate.js";
 import { renderPredicate } from "./render-predicate.js";
-import { singleStatement } from "./single-statement.js";
 
 /** A column of a child's query, in the order of the query. */
 export interface LegColumn extends PushDownColumn {
@@ -35,12 +35,11 @@ export interface LegQuery {
 
 /**
  * A child's query with only the wanted columns and rows. The columns are addressed by position, so that names may be missing,
- * doubled or reserved. Undefined when the query cannot stand inside another.
+ * doubled or reserved. Not every statement can stand inside another; the source says so.
  */
-export function legQuery(request: LegRequest): LegQuery | undefined {
+export async function legQuery(request: LegRequest): Promise<LegQuery> {
   const { columns, wanted, dialect: name } = request;
-  const inner = singleStatement(request.sql, name);
-  if (inner === undefined) return undefined;
+  const inner = await withoutSemicolons(request.sql, name);
   const { quoteIdentifier } = dialects[name];
   const aliases = columns.map((_, index) => `hw_c${index}`);
   const list = wanted.map((at) => `${aliases[at]} as ${quoteIdentifier(columns[at]?.name ?? "")}`);

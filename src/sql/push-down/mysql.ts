@@ -1,4 +1,4 @@
-import { quoteText } from "../dialects/standard-quotes.js";
+import { mysql as dialect } from "../dialects/mysql.js";
 import { isExactNumber, type PushDownColumn, type PushDownDialect } from "./dialect.js";
 import type { Constant, ConstantKind } from "./predicate.js";
 
@@ -19,12 +19,10 @@ export const mysql: PushDownDialect = {
       ? `${column} in (${values.join(", ")})`
       : undefined;
   },
-  startsWith: (column, prefix) => {
-    const value = quoted(prefix);
-    return value === undefined ? undefined : `left(${column}, ${[...prefix].length}) = ${value}`;
-  },
+  startsWith: (column, prefix) =>
+    `left(${column}, ${[...prefix].length}) = ${dialect.quoteText(prefix)}`,
   isNull: (column, kind) =>
-    kind === "date" || kind === "timestamp" || kind === "instant"
+    kind === "date" || kind === "timestamp"
       ? `(${column} is null or ${column} = 0 or month(${column}) = 0 or dayofmonth(${column}) = 0)`
       : `${column} is null`,
   derived: (sql, name, names) => ({
@@ -37,12 +35,14 @@ const KINDS: Readonly<Record<string, ConstantKind>> = {
   float64: "double",
   date: "date",
   timestamp: "timestamp",
-  instant: "instant",
 };
 
-/** Enums, sets and JSON come as text and are compared otherwise. */
+/**
+ * Enums, sets and JSON come as text and are compared otherwise; a year of two digits is another one to the server, and a
+ * `timestamp` is written in the session's zone.
+ */
 function kindOf({ type, nativeType }: PushDownColumn): ConstantKind | undefined {
-  if (isExactNumber(type)) return /^bit/i.test(nativeType) ? undefined : "number";
+  if (isExactNumber(type)) return /^(?:bit|year)/.test(nativeType) ? undefined : "number";
   if (type === "text") {
     return /^(var)?char\b|^(tiny|medium|long)?text\b/i.test(nativeType) ? "text" : undefined;
   }
@@ -56,19 +56,12 @@ function literal({ kind, text }: Constant): string | undefined {
     case "double":
       return /e/i.test(text) ? text : `${text}e0`;
     case "text":
-      return quoted(text);
+      return dialect.quoteText(text);
     case "date":
-      return `date${quoteText(text)}`;
+      return `date${dialect.quoteText(text)}`;
     case "timestamp":
-    case "instant":
-      // The session's zone is UTC.
-      return `timestamp${quoteText(text)}`;
+      return `timestamp${dialect.quoteText(text)}`;
     default:
       return undefined;
   }
-}
-
-/** Whether a backslash is one depends on a setting. */
-function quoted(text: string): string | undefined {
-  return text.includes("\\") ? undefined : quoteText(text);
 }

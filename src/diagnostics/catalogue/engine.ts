@@ -10,6 +10,11 @@ export const ENGINE_CODES = {
     severity: "error",
     message: ({ name }) => `\`--source ${name}\` names no source of this project.`,
   }),
+  "merge-not-planned": define<{ name: string; reason: string }>({
+    severity: "warning",
+    message: ({ name, reason }) => `What \`${name}\` needs of its models is not known: ${reason}`,
+    hint: () => "The queries are shown whole; a run asks for less where it can.",
+  }),
   "nothing-to-run": define<{ selection: string }>({
     severity: "error",
     message: ({ selection }) => `Nothing that \`${selection}\` selects can be run.`,

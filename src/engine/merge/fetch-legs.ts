@@ -43,7 +43,7 @@ export async function fetchLegs(
   wanted: ReadonlyMap<number, WantedLeg>,
   options: FetchLegsOptions,
 ): Promise<Map<number, FetchedLeg>> {
-  const edges = keyEdges(plan.facts).filter((edge) => takesKeys(plan, wanted, edge));
+  const edges = keysTaken(plan, wanted);
   const involved = new Set(edges.flatMap(({ from, to }) => [from.table, to.table]));
   const rows = new Map<number, KnownRows>();
   await Promise.all(
@@ -109,6 +109,21 @@ export async function fetchLegs(
     const leg = await start(table);
     return leg.artifact && options.relationOf(child, leg);
   }
+}
+
+/** The joins along which keys may be pushed, if they turn out to be few. */
+export function keysTaken(plan: MergePlan, wanted: ReadonlyMap<number, WantedLeg>): KeyEdge[] {
+  return keyEdges(plan.facts).filter((edge) => takesKeys(plan, wanted, edge));
+}
+
+/** The legs of a plan as its merge alone wants them. */
+export function legsAlone(plan: MergePlan): Map<number, WantedLeg> {
+  const wanted = new Map<number, WantedLeg>();
+  for (const [at, child] of plan.children.entries()) {
+    const need = child.kind === "leg" ? plan.needs.get(child.model.id) : undefined;
+    if (child.kind === "leg" && need) wanted.set(at, { child, need, shared: false });
+  }
+  return wanted;
 }
 
 /** Whether the column on the far side is one that takes keys, of a leg that is this merge's alone. */

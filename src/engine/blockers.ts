@@ -21,6 +21,7 @@ export function createBlockers(chosen: Source | undefined): Blockers {
       return source && hasErrors(source) ? source : undefined;
     }
     if (object.type === "script") return undefined;
+    if (object.engine && hasErrors(object.engine)) return object.engine;
     return object.models.map(find).find((blocker) => blocker !== undefined);
   }
 

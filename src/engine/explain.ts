@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
-import type { MergeModel, Model, ScriptModel, SqlModel, Trace } from "../project/objects.js";
+import type { MergeModel, Model, ScriptModel, Source, SqlModel, Trace } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createClassifier, type Classifier } from "../sql/classify.js";
@@ -8,6 +8,7 @@ import { compileTrace } from "../sql/compile-trace.js";
 import { identifier } from "../sources/duckdb-family.js";
 import type { DialectName } from "../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
+import { engineQuery } from "./jobs/merge-on-source.js";
 import { descendants, isScannedInPlace } from "./plan.js";
 import { sourceOf } from "./run-sources.js";
 
@@ -104,12 +105,23 @@ function createExplainer(project: Project, options: ExplainOptions) {
       return { steps: [{ id: object.id, how, ...place(object), sql: object.sql }], diagnostics: [] };
     }
     if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
+    if (object.engine) return { steps: [await onEngine(object, object.engine)], diagnostics: [] };
     const looked = await merges?.(object);
     const below = descendants(object).map((child): ExplainedStep => {
       const found = looked?.legs.get(child.id);
       return found ? { ...leg(child), sql: found.sql, leg: found } : leg(child);
     });
     return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
+  }
+
+  async function onEngine(merge: MergeModel, engine: Source): Promise<ExplainedStep> {
+    const dialect = sourceTypes.get(engine.type)?.dialect;
+    return {
+      id: merge.id,
+      how: "sent",
+      source: { name: engine.name, type: engine.type },
+      ...(dialect && { dialect, sql: await engineQuery(merge, dialect) }),
+    };
   }
 
   async function trace(object: Trace): Promise<Steps> {

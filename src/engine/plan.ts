@@ -67,7 +67,7 @@ export function planRun(project: Project, options: PlanOptions): Plan {
 function withWholeModels(jobs: readonly Job[]): Job[] {
   const known = new Map(jobs.map((job) => [job.id, job.kind]));
   const complete = jobs.map((job): Job => {
-    if (job.kind !== "merge-model") return job;
+    if (job.kind !== "merge-model" || job.object.engine) return job;
     const below = descendants(job.object).filter(({ id }) => known.get(id) === "sql-model");
     return { ...job, inputs: [...job.inputs, ...below.map(({ id }) => id)] };
   });
@@ -132,7 +132,7 @@ class Planner {
     if (this.#planned.has(model.id)) return model.id;
     this.#planned.add(model.id);
     const inputs =
-      model.type === "merge"
+      model.type === "merge" && !model.engine
         ? descendants(model)
             .filter(({ type }) => type !== "sql")
             .map((child) => this.model(child))

@@ -57,7 +57,9 @@ export async function runJobs(
       isScannedInPlace: (model) => isScannedInPlace(model, { sourceTypes, source: chosen }),
       artifactOf: ({ id }) => resultOf(id, outcomes).artifact,
     }),
-    merges: jobs.filter((job) => job.kind === "merge-model"),
+    merges: jobs
+      .filter((job) => job.kind === "merge-model")
+      .filter(({ object }) => object.engine === undefined),
     options: options.merges ?? {},
     isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
     objectPath,
@@ -74,6 +76,7 @@ export async function runJobs(
       classifier: createClassifier({ aggregates: project.defaults.aggregates }),
       relations,
       legs,
+      chosen,
       scrub,
       trusted,
       temporaryDirectory: () => state.temporaryDirectory(),

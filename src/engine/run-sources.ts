@@ -29,6 +29,7 @@ export interface RunSource {
 export interface RunSources {
   /** The source of a model: its own, or for a model that names none the one of `--source`. */
   of(model: SqlModel): RunSource | { readonly diagnostics: readonly Diagnostic[] };
+  named(source: Source): RunSource | { readonly diagnostics: readonly Diagnostic[] };
   /** Statements that a source that was asked for runs at once, by the source's id. */
   poolOf(id: string): number | undefined;
   /** Values of all secret fields, for scrubbing. */
@@ -59,7 +60,19 @@ export function createRunSources(
   );
   const ready = new Map<string, RunSource>();
 
+  function named(source: Source): ReturnType<RunSources["named"]> {
+    const found = ready.get(source.id);
+    if (found) return found;
+    const info = sourceTypes.get(source.type);
+    const { config, secrets, diagnostics } = resolved.get(source.id) ?? NOTHING;
+    if (!info || !config) return { diagnostics: [...source.problems, ...diagnostics] };
+    const made = runSource(project, source, info, config, secrets);
+    ready.set(source.id, made);
+    return made;
+  }
+
   return {
+    named,
     poolOf: (id) => ready.get(id)?.pool,
     secrets: [...resolved.values()].flatMap(({ secrets }) => secrets),
     of(model) {
@@ -67,14 +80,7 @@ export function createRunSources(
       if (!source) {
         return failure(createDiagnostic("no-source", { name: model.name }, { at: model.at }));
       }
-      const found = ready.get(source.id);
-      if (found) return found;
-      const info = sourceTypes.get(source.type);
-      const { config, secrets, diagnostics } = resolved.get(source.id) ?? NOTHING;
-      if (!info || !config) return { diagnostics: [...source.problems, ...diagnostics] };
-      const made = runSource(project, source, info, config, secrets);
-      ready.set(source.id, made);
-      return made;
+      return named(source);
     },
   };
 }

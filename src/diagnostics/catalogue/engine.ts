@@ -15,6 +15,12 @@ export const ENGINE_CODES = {
     message: ({ name, reason }) => `What \`${name}\` needs of its models is not known: ${reason}`,
     hint: () => "The queries are shown whole; a run asks for less where it can.",
   }),
+  "merge-engine-elsewhere": define<{ name: string; engine: string; model: string; place: string }>({
+    severity: "error",
+    message: ({ name, engine, model, place }) =>
+      `\`${name}\` cannot run on \`${engine}\`: its model \`${model}\` is ${place}.`,
+    hint: () => "Without `engine`, DuckDB joins models of several sources.",
+  }),
   "nothing-to-run": define<{ selection: string }>({
     severity: "error",
     message: ({ selection }) => `Nothing that \`${selection}\` selects can be run.`,

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, MergeLeg } from "../../contract/manifest.js";
+import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import type { Classifier } from "../../sql/classify.js";
 import type { Draft, ReadControl, Readers } from "../reader/contract.js";
@@ -16,6 +17,8 @@ export interface JobContext {
   readonly classifier: Classifier;
   readonly relations: Relations;
   readonly legs: MergeLegs;
+  /** The source of `--source`. */
+  readonly chosen: Source | undefined;
   readonly scrub: Scrubber;
   /** Whether script models may run. */
   readonly trusted: boolean;

@@ -5,11 +5,12 @@ import { unfetchedModel } from "../merge/leg-view.js";
 import { descendants, type MergeModelJob } from "../plan.js";
 import type { ReadControl } from "../reader/contract.js";
 import type { JobContext, JobResult, PreparedJob } from "./contract.js";
+import { prepareMergeOnSource } from "./merge-on-source.js";
 import { JobFailure } from "./job-failure.js";
 import { explainModelFailure } from "./query-failure.js";
 
 /**
- * A merge model: its SQL in the embedded engine, over views of all models below it. A view reads the artifact of the
+ * A merge model: its SQL on the source that is its engine, else in the embedded one, over views of all models below it. A view reads the artifact of the
  * child's job, the child's files where they lie, or the part of its rows that the SQL needs and that was moved for it.
  */
 export async function prepareMergeModel(
@@ -17,6 +18,7 @@ export async function prepareMergeModel(
   context: JobContext,
 ): Promise<PreparedJob> {
   const model = job.object;
+  if (model.engine) return prepareMergeOnSource(job, model.engine, context);
   const { timeZone } = context.project.defaults;
   const landed = new Set(job.inputs);
 

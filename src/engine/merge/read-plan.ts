@@ -167,8 +167,8 @@ class PlanWalk {
     const isPlain = textOf(field(node, "type")) === "LOGICAL_COMPARISON_JOIN";
     for (const condition of isPlain ? items(field(node, "conditions")) : []) {
       if (textOf(field(condition, "comparison")) !== "COMPARE_EQUAL") continue;
-      const left = originOf(field(condition, "left"), first);
-      const right = originOf(field(condition, "right"), second);
+      const left = keyOrigin(field(condition, "left"), first);
+      const right = keyOrigin(field(condition, "right"), second);
       if (left && right) this.joins.push({ type, left, right });
     }
     const left = mapped(first, field(node, "left_projection_map"));
@@ -191,6 +191,29 @@ function originOf(expression: Json | undefined, lineage: Lineage): Origin {
   if (textOf(field(expression, "type")) !== "BOUND_REF") return undefined;
   return lineage?.[positionOf(field(expression, "index"))];
 }
+
+/** The origin of a join's side, also where a smaller integer was widened to be compared with a larger one. */
+function keyOrigin(expression: Json | undefined, lineage: Lineage): Origin {
+  if (textOf(field(expression, "type")) !== "OPERATOR_CAST") return originOf(expression, lineage);
+  const child = field(expression, "child");
+  const [from, to] = [child, expression].map(
+    (part) => INTEGERS[textOf(field(field(part, "return_type"), "id"))],
+  );
+  if (!from || !to || from.bits >= to.bits || (from.signed && !to.signed)) return undefined;
+  return originOf(child, lineage);
+}
+
+const INTEGERS: Readonly<Record<string, { readonly bits: number; readonly signed: boolean }>> = {
+  TINYINT: { bits: 8, signed: true },
+  SMALLINT: { bits: 16, signed: true },
+  INTEGER: { bits: 32, signed: true },
+  BIGINT: { bits: 64, signed: true },
+  HUGEINT: { bits: 128, signed: true },
+  UTINYINT: { bits: 8, signed: false },
+  USMALLINT: { bits: 16, signed: false },
+  UINTEGER: { bits: 32, signed: false },
+  UBIGINT: { bits: 64, signed: false },
+};
 
 /** Output columns chosen by position; without a choice, all. */
 function mapped(lineage: Lineage, choice: Json | undefined): Lineage {

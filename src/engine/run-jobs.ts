@@ -130,9 +130,6 @@ function doneEvent(job: Job, entry: ManifestEntry, { files }: Project, scrub: Sc
 }
 
 function limitsOf({ defaults: { limits } }: Project): { maxRows?: number; maxBytes?: number } {
-  const { max_rows: rows, max_bytes: bytes } = limits;
-  return {
-    ...(typeof rows === "number" && { maxRows: rows }),
-    ...(typeof bytes === "number" && { maxBytes: bytes }),
-  };
+  const { maxRows, maxBytes } = limits;
+  return { ...(maxRows !== undefined && { maxRows }), ...(maxBytes !== undefined && { maxBytes }) };
 }

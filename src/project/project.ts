@@ -1,5 +1,4 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { JsonObject } from "../contract/site.js";
 import type { SourceFiles } from "../diagnostics/source-files.js";
 import type { ConfigValue } from "./env-value.js";
 import type { Graph } from "./graph.js";
@@ -24,10 +23,22 @@ export interface Defaults {
   readonly levels: readonly { readonly title: string; readonly description: string }[];
   /** Jobs at once. */
   readonly threads: number;
-  readonly limits: JsonObject;
+  readonly limits: RunLimits;
   /** More functions that aggregate, besides the dialect's own. */
   readonly aggregates: readonly string[];
   readonly compat: boolean;
+}
+
+/** What a query may take; absent: as much as the engine allows by itself. */
+export interface RunLimits {
+  readonly maxRows?: number;
+  readonly maxBytes?: number;
+  /** Bytes of the embedded DuckDB. */
+  readonly memory?: number;
+  /** Bytes that one of its statements may spill. */
+  readonly spill?: number;
+  /** Absolute. */
+  readonly spillDirectory?: string;
 }
 
 /** Variables of one environment: the process's own win over `.env.<name>`, that over `.env`. */

@@ -32,7 +32,7 @@ const OF = "engine";
 export function createEmbeddedService(
   task: HostTask & { readonly kind: "embedded" },
 ): Service<EmbeddedCalls> {
-  const { temporaryDirectory, memoryLimit } = task;
+  const { temporaryDirectory, memoryLimit, spillLimit } = task;
 
   async function open(scope: EmbeddedScope, files: readonly string[]): Promise<DuckDbDatabase> {
     try {
@@ -41,6 +41,7 @@ export function createEmbeddedService(
         files,
         temporaryDirectory,
         memoryLimit,
+        spillLimit,
         timeZone: scope.timeZone,
         prepare: (connection) => createRelations(connection, scope.relations),
       });

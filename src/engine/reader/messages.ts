@@ -11,8 +11,10 @@ export type HostTask =
   | { readonly kind: "source"; readonly source: ReaderSource; readonly temporaryDirectory: string }
   | {
       readonly kind: "embedded";
+      /** Spilled data go here. */
       readonly temporaryDirectory: string;
       readonly memoryLimit: number;
+      readonly spillLimit?: number;
     };
 
 export interface Limits {

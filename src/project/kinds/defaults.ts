@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../contract/site.js";
+import { resolve } from "node:path";
 import type { Defaults } from "../project.js";
 import type { Checker } from "../schema/checker.js";
 import { defined } from "../schema/defined.js";
@@ -44,8 +44,33 @@ export const DEFAULTS_FIELDS = {
     default: "8",
   },
   limits: {
-    type: { is: "free map", what: "limits" },
-    description: "Most rows and bytes of a query.",
+    type: {
+      is: "object",
+      what: "limits",
+      fields: {
+        max_rows: {
+          type: { is: "number", whole: true, least: 1 },
+          description: "Most rows of a query; one that yields more fails.",
+        },
+        max_bytes: { type: { is: "bytes" }, description: "Most bytes of a query's rows." },
+        memory: {
+          type: { is: "bytes" },
+          description: "Most memory of the embedded DuckDB; what needs more is spilled to the disk.",
+          default: "2 GB, or 40 % of the machine's memory where that is less",
+        },
+        spill: {
+          type: { is: "bytes" },
+          description: "Most bytes that one statement spills to the disk.",
+          default: "10 GB",
+        },
+        spill_directory: {
+          type: { is: "text" },
+          description: "Folder for spilled data; a relative path starts at the project's root.",
+          default: "below `target`",
+        },
+      },
+    },
+    description: "Most rows, bytes, memory and disk of a query.",
   },
   aggregates: {
     type: { is: "list", of: { is: "text" } },
@@ -70,7 +95,11 @@ const THREADS = 8;
 
 /** The defaults of a project; what it does not give has the value that every project has. */
 export function defaultsOf(values: DefaultsValues, checker: Checker): Defaults {
-  const limits: JsonObject = values.limits ? checker.jsonObject(values.limits) : {};
+  const { limits } = values;
+  const spillDirectory =
+    limits?.spill_directory === undefined
+      ? undefined
+      : resolve(checker.setting.root, limits.spill_directory);
   return {
     timeZone: values.time_zone ?? "UTC",
     timeZoneGiven: values.time_zone !== undefined,
@@ -78,7 +107,13 @@ export function defaultsOf(values: DefaultsValues, checker: Checker): Defaults {
       title === undefined || description === undefined ? [] : [{ title, description }],
     ),
     threads: values.threads ?? THREADS,
-    limits,
+    limits: defined({
+      maxRows: limits?.max_rows,
+      maxBytes: limits?.max_bytes,
+      memory: limits?.memory,
+      spill: limits?.spill,
+      spillDirectory,
+    }),
     aggregates: values.aggregates ?? [],
     compat: checker.setting.compat,
     ...defined({ sourceName: values.source_name, locale: values.locale }),

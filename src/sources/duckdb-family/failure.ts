@@ -16,6 +16,9 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   const malformed = csvFailure(message);
   if (malformed) return malformed;
   const { reason, rest } = splitMessage(message);
+  if (message.includes("max_temp_directory_size")) {
+    return new SourceError(createDiagnostic("engine-spill-limit", {}, { detail: reason }));
+  }
   if (message.startsWith("Out of Memory Error")) {
     return new SourceError(createDiagnostic("engine-out-of-memory", { reason }, { detail: rest }));
   }

@@ -101,7 +101,6 @@ test("one run joins a database, a file and a script, and keeps every value exact
   expect(exitCode).toBe(0);
   expect(jobs).toEqual({
     "trace:by region": "built",
-    "model:orders": "built",
     "model:people": "built",
     "model:joined": "built",
     "trace:on merge": "built",
@@ -140,16 +139,15 @@ test("a failing query is told once, at its expression, and fails what depends on
   const { exitCode, manifest, jobs } = await run(project);
   expect(exitCode).toBe(3);
   expect(jobs).toMatchObject({
-    "model:orders": "failed",
-    "model:joined": "skipped",
+    "model:joined": "failed",
     "trace:on merge": "skipped",
     "model:people": "built",
   });
-  const [found] = manifest?.objects["model:orders"]?.diagnostics ?? [];
+  const [found] = manifest?.objects["model:joined"]?.diagnostics ?? [];
   expect(found?.at?.start.line).toBe(7);
   expect(found?.detail).toContain("select id, region, amuont from orders");
   expect(manifest?.objects["trace:on merge"]?.diagnostics).toMatchObject([
-    { code: "dependency-failed", message: expect.stringContaining("`orders` failed") },
+    { code: "dependency-failed", message: expect.stringContaining("`joined` failed") },
   ]);
 });
 
@@ -202,7 +200,6 @@ test("with reuse a changed file runs what reads it, and nothing else", async () 
   const { jobs, manifest } = await run(project, { reuse: true });
   expect(jobs).toEqual({
     "trace:by region": "reused",
-    "model:orders": "reused",
     "model:people": "reused",
     "model:joined": "built",
     "trace:on merge": "built",
@@ -222,7 +219,6 @@ test("without reuse everything is read again, but for what may be older", async 
   const { jobs } = await run(project);
   expect(jobs).toMatchObject({
     "model:people": "reused",
-    "model:orders": "built",
     "model:joined": "built",
   });
 });
@@ -279,7 +275,7 @@ test("a source whose variable is not set fails its own jobs, at the variable", a
   const { exitCode, jobs, manifest } = await run(await shop({ "headwater.yml": text }));
   expect(exitCode).toBe(3);
   expect(jobs).toMatchObject({
-    "model:orders": "failed",
+    "model:joined": "failed",
     "trace:by region": "failed",
     "model:people": "built",
   });

@@ -35,6 +35,40 @@ export interface Artifact {
   readonly builtAt: string;
 }
 
+/** How a merge got at the rows of one model below it. What was fetched may be a part of them: it is never the model's result. */
+export interface MergeLeg {
+  /** Id of the model. */
+  readonly model: string;
+  /**
+   * `moved`: the needed part came from its source. `reused`: an earlier such part was enough. `unused`: the SQL reads no row
+   * of it. `present`: DuckDB reads the model's own result, or its files where they lie.
+   */
+  readonly how: "moved" | "reused" | "unused" | "present";
+  /** What was sent to the source. */
+  readonly sql?: string;
+  /** Fetched columns. */
+  readonly columns?: readonly string[];
+  /** How many the model has. */
+  readonly ofColumns?: number;
+  /** The condition that was pushed to the source, with the model's names. */
+  readonly where?: string;
+  /** Join columns whose values were pushed, with the model that they came from. */
+  readonly keys?: readonly {
+    readonly column: string;
+    readonly from: string;
+    readonly values: number;
+  }[];
+  readonly notPushed?: readonly { readonly what: string; readonly why: string }[];
+  /** Why all of the model was fetched in the end although less was asked for first. */
+  readonly refetched?: string;
+  readonly estimatedRows?: number;
+  readonly milliseconds?: number;
+  /** Equal keys mean the same query of the same source. */
+  readonly key?: string;
+  /** The fetched part. */
+  readonly artifact?: Artifact;
+}
+
 export interface ManifestEntry {
   readonly kind: "model" | "trace";
   readonly name: string;
@@ -43,6 +77,8 @@ export interface ManifestEntry {
   /** Cache key of the job; absent when it never ran. */
   readonly key?: string;
   readonly milliseconds?: number;
+  /** Of a merge, in the order of its models. */
+  readonly legs?: readonly MergeLeg[];
   readonly diagnostics: readonly Diagnostic[];
 }
 

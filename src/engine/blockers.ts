@@ -27,6 +27,7 @@ export function createBlockers(project: Project, chosen: Source | undefined): Bl
       return source && hasErrors(source, told) ? source : undefined;
     }
     if (object.type === "script") return undefined;
+    if (object.engine && hasErrors(object.engine)) return object.engine;
     return object.models.map(find).find((blocker) => blocker !== undefined);
   }
 

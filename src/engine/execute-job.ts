@@ -1,16 +1,15 @@
 /** One job from its inputs to its entry in the manifest: blocked, reused, built, failed, skipped or cancelled. */
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { Artifact, JobStatus, ManifestEntry } from "../contract/manifest.js";
+import type { Artifact, JobStatus, ManifestEntry, MergeLeg } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Limits } from "../project/objects.js";
 import { SourceError } from "../sources/contract.js";
 import { diskFault } from "./artifacts/disk-fault.js";
 import type { Blockers } from "./blockers.js";
 import { prepareJob } from "./jobs/index.js";
-import type { JobContext, PreparedJob } from "./jobs/contract.js";
+import type { JobContext, JobResult, PreparedJob } from "./jobs/contract.js";
 import { asFailure, JobFailure, type FailureCause } from "./jobs/job-failure.js";
 import type { Job } from "./plan.js";
-import type { Draft } from "./reader/contract.js";
 import type { State } from "./state.js";
 
 /** How a job ended. */
@@ -39,6 +38,7 @@ export interface ExecuteOptions {
 
 interface Built {
   readonly artifact: Artifact;
+  readonly legs?: readonly MergeLeg[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -70,7 +70,7 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
   };
 
   async function build(job: Job, prepared: PreparedJob): Promise<Built> {
-    const draft: Draft = await prepared.run({
+    const draft: JobResult = await prepared.run({
       ...options.limits,
       signal,
       onProgress: (rows, bytes) => options.onProgress(job, rows, bytes),
@@ -126,6 +126,7 @@ async function describeFailure(
 function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: () => number) {
   const { kind, name } = job.object;
   const before = previous(job.id);
+  const ofBefore = before?.legs && { legs: before.legs };
 
   function entry(status: JobStatus, more: Partial<ManifestEntry>): ManifestEntry {
     const diagnostics = (more.diagnostics ?? []).map((found) => context.scrub.diagnostic(found));
@@ -140,6 +141,7 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
     const artifact = before?.artifact;
     return entry(artifact ? "stale" : status, {
       ...(artifact && { artifact }),
+      ...ofBefore,
       ...(key !== undefined && { key }),
       diagnostics,
     });
@@ -156,9 +158,10 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
   }
 
   return {
-    built: ({ artifact, diagnostics }: Built, prepared: PreparedJob): JobOutcome => ({
+    built: ({ artifact, legs, diagnostics }: Built, prepared: PreparedJob): JobOutcome => ({
       entry: entry("built", {
         artifact,
+        ...(legs && { legs }),
         key: prepared.key,
         diagnostics: [...prepared.diagnostics, ...diagnostics.map(here)],
       }),
@@ -167,6 +170,7 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
       entry: entry("reused", {
         artifact,
         key,
+        ...ofBefore,
         diagnostics: [...diagnostics, ...ofReading(diagnostics)],
       }),
     }),
@@ -192,6 +196,7 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
     cancelled: (): JobOutcome => ({
       entry: entry("cancelled", {
         ...(before?.artifact && { artifact: before.artifact }),
+        ...ofBefore,
         ...(before?.key !== undefined && REUSABLE.has(before.status) && { key: before.key }),
       }),
       rootCause: name,

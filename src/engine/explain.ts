@@ -1,12 +1,21 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
-import type { MergeModel, Model, ScriptModel, SqlModel, Trace } from "../project/objects.js";
+import type {
+  MergeModel,
+  Model,
+  ScriptModel,
+  Source,
+  SqlModel,
+  Trace,
+} from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createClassifier, type Classifier } from "../sql/classify.js";
 import { compileTrace } from "../sql/compile-trace.js";
 import { identifier } from "../sources/duckdb-family.js";
 import type { DialectName } from "../sql/dialect.js";
+import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
+import { engineQuery } from "./jobs/merge-on-source.js";
 import { descendants, isScannedInPlace } from "./plan.js";
 import { sourceOf } from "./run-sources.js";
 
@@ -26,6 +35,8 @@ export interface ExplainedStep {
   readonly sql?: string;
   /** Of a script. */
   readonly command?: readonly string[];
+  /** Of a model whose rows move: what is asked for, why not less, and what the last run got. */
+  readonly leg?: ExplainedLeg;
 }
 
 export interface Explanation {
@@ -39,9 +50,11 @@ export interface ExplainOptions {
   readonly sourceTypes: SourceTypes;
   /** Name of the source for models that name none. */
   readonly source?: string;
+  /** Looks at the sources below a merge; without it their models' queries are shown whole. */
+  readonly merges?: ExplainMerge;
 }
 
-/** What a run of a trace or model would send where. Nothing is run and no source is touched. */
+/** What a run of a trace or model would send where. Nothing is run, and only `merges` touches a source. */
 export async function explainObject(
   project: Project,
   id: string,
@@ -55,11 +68,14 @@ export async function explainObject(
   }
   const explainer = createExplainer(project, options);
   if (object.kind === "model") {
-    return { id: object.id, steps: explainer.model(object, "sent"), diagnostics: object.problems };
+    const { steps, diagnostics } = await explainer.model(object, "sent");
+    return { id: object.id, steps, diagnostics: [...object.problems, ...diagnostics] };
   }
   const { steps, diagnostics } = await explainer.trace(object);
   return { id: object.id, steps, diagnostics: [...object.problems, ...diagnostics] };
 }
+
+type Steps = Pick<Explanation, "steps" | "diagnostics">;
 
 /** By id, or by name whatever its case. */
 function findObject(project: Project, id: string): Trace | Model | undefined {
@@ -69,7 +85,8 @@ function findObject(project: Project, id: string): Trace | Model | undefined {
   );
 }
 
-function createExplainer(project: Project, { sourceTypes, source: name }: ExplainOptions) {
+function createExplainer(project: Project, options: ExplainOptions) {
+  const { sourceTypes, source: name, merges } = options;
   const classifier: Classifier = createClassifier({ aggregates: project.defaults.aggregates });
   const source = project.sources.find((found) => found.name === name);
   const { compat } = project.defaults;
@@ -90,13 +107,34 @@ function createExplainer(project: Project, { sourceTypes, source: name }: Explai
     return { id: model.id, how, ...place(model), sql: model.sql };
   }
 
-  function model(object: Model, how: "sent" | "moved"): ExplainedStep[] {
-    if (object.type === "sql") return [{ id: object.id, how, ...place(object), sql: object.sql }];
-    const legs = object.type === "merge" ? descendants(object).map(leg) : [];
-    return [leg(object), ...legs];
+  async function model(object: Model, how: "sent" | "moved"): Promise<Steps> {
+    if (object.type === "sql") {
+      return {
+        steps: [{ id: object.id, how, ...place(object), sql: object.sql }],
+        diagnostics: [],
+      };
+    }
+    if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
+    if (object.engine) return { steps: [await onEngine(object, object.engine)], diagnostics: [] };
+    const looked = await merges?.(object);
+    const below = descendants(object).map((child): ExplainedStep => {
+      const found = looked?.legs.get(child.id);
+      return found ? { ...leg(child), sql: found.sql, leg: found } : leg(child);
+    });
+    return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
   }
 
-  async function trace(object: Trace) {
+  async function onEngine(merge: MergeModel, engine: Source): Promise<ExplainedStep> {
+    const dialect = sourceTypes.get(engine.type)?.dialect;
+    return {
+      id: merge.id,
+      how: "sent",
+      source: { name: engine.name, type: engine.type },
+      ...(dialect && { dialect, sql: await engineQuery(merge, dialect) }),
+    };
+  }
+
+  async function trace(object: Trace): Promise<Steps> {
     const base = object.model;
     if (!base) return { steps: [], diagnostics: [] };
     const where: Pick<ExplainedStep, "source" | "dialect"> =
@@ -108,8 +146,13 @@ function createExplainer(project: Project, { sourceTypes, source: name }: Explai
     const step: ExplainedStep = query.static
       ? { id: object.id, how: "static" }
       : { id: object.id, how: base.type === "sql" ? "sent" : "joined", ...where, sql: query.sql };
-    const below = base.type === "sql" || query.static ? [] : model(base, "moved");
-    return { steps: [step, ...below], diagnostics: query.diagnostics };
+    if (base.type === "sql" || query.static)
+      return { steps: [step], diagnostics: query.diagnostics };
+    const below = await model(base, "moved");
+    return {
+      steps: [step, ...below.steps],
+      diagnostics: [...query.diagnostics, ...below.diagnostics],
+    };
   }
 
   return { model, trace };

@@ -13,7 +13,10 @@ const LANDINGS = 2;
  */
 export function jobLanes(job: Job, sources: RunSources): string[] {
   if (job.kind === "script-model") return [ALL];
-  if (job.kind === "merge-model") return [ALL, LANDING];
+  if (job.kind === "merge-model") {
+    const { engine } = job.object;
+    return engine ? [ALL, LANDING, engine.id] : [ALL, LANDING];
+  }
   const model = job.kind === "trace" ? job.object.model : job.object;
   const lanes = job.kind === "trace" ? [ALL] : [ALL, LANDING];
   const lane = model?.type === "sql" ? sourceLane(model, sources) : undefined;

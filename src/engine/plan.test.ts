@@ -78,8 +78,7 @@ test("a project that shows nothing runs everything, models that traces query not
   expect(jobs.toSorted()).toEqual([
     "model:inner < model:script",
     "model:lonely",
-    "model:orders",
-    "model:outer < model:inner, model:orders, model:script",
+    "model:outer < model:inner, model:script",
     "model:script",
     "trace:on orders",
     "trace:on outer < model:outer",

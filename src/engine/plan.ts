@@ -1,6 +1,7 @@
 /**
- * Selection → jobs. A trace is a job; a model is one only where something needs its rows: a merge that cannot scan it
- * in place, a table that shows it, a test that looks at it, the user who names it, and every script and merge model that is used at all.
+ * Selection → jobs. A trace is a job; a model is one only where something needs all of its rows: a table that shows it, a
+ * test that looks at it, the user who names it, and every script and merge model that is used at all. Of the SQL models
+ * below a merge, the merge itself moves what it needs, or reads the result of such a job.
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { JobKind, JobLabel } from "../contract/run-event.js";
@@ -44,12 +45,12 @@ export interface Plan {
 
 /** Finds the jobs that a run consists of. */
 export function planRun(project: Project, options: PlanOptions): Plan {
-  const planner = new Planner(options);
+  const planner = new Planner();
   if (options.selection !== undefined) {
     const { objects, consumers, diagnostics } = selectObjects(options.selection, project);
     if (diagnostics.some(({ severity }) => severity === "error")) return { jobs: [], diagnostics };
     planSelected(project, planner, objects, consumers);
-    if (planner.jobs.length > 0) return { jobs: planner.jobs, diagnostics };
+    if (planner.jobs.length > 0) return { jobs: withWholeModels(planner.jobs), diagnostics };
     const nothing = createDiagnostic("nothing-to-run", { selection: options.selection });
     return { jobs: [], diagnostics: [...diagnostics, nothing] };
   }
@@ -60,21 +61,36 @@ export function planRun(project: Project, options: PlanOptions): Plan {
     const needing = [...shown, ...project.tests, ...project.alerts];
     for (const object of needing) planShown(project, planner, object);
   }
-  return { jobs: planner.jobs, diagnostics: [] };
+  return { jobs: withWholeModels(planner.jobs), diagnostics: [] };
+}
+
+/** Merges read the SQL models that are jobs anyhow, and stand after them. */
+function withWholeModels(jobs: readonly Job[]): Job[] {
+  const known = new Map(jobs.map((job) => [job.id, job.kind]));
+  const complete = jobs.map((job): Job => {
+    if (job.kind !== "merge-model" || job.object.engine) return job;
+    const below = descendants(job.object).filter(({ id }) => known.get(id) === "sql-model");
+    return { ...job, inputs: [...job.inputs, ...below.map(({ id }) => id)] };
+  });
+  const byId = new Map(complete.map((job) => [job.id, job]));
+  const ordered = new Set<Job>();
+  function add(job: Job): void {
+    if (ordered.has(job)) return;
+    for (const id of job.inputs) {
+      const input = byId.get(id);
+      if (input) add(input);
+    }
+    ordered.add(job);
+  }
+  for (const job of complete) add(job);
+  return [...ordered];
 }
 
 /** The jobs behind what some objects show or look at, every job after its inputs. */
-export function planNeeds(
-  project: Project,
-  objects: readonly ProjectObject[],
-  {
-    chosen,
-    sourceTypes,
-  }: { readonly chosen: Source | undefined; readonly sourceTypes: SourceTypes },
-): readonly Job[] {
-  const planner = new Planner({ source: chosen, sourceTypes });
+export function planNeeds(project: Project, objects: readonly ProjectObject[]): readonly Job[] {
+  const planner = new Planner();
   for (const object of objects) planShown(project, planner, object);
-  return planner.jobs;
+  return withWholeModels(planner.jobs);
 }
 
 /** Pages that were only reached as `consumers` bring along nothing that was not selected itself. */
@@ -119,8 +135,6 @@ class Planner {
   readonly #planned = new Set<string>();
   readonly #seen = new Set<string>();
 
-  constructor(private readonly options: PlanOptions) {}
-
   isNew(object: ProjectObject): boolean {
     if (this.#seen.has(object.id)) return false;
     this.#seen.add(object.id);
@@ -140,9 +154,9 @@ class Planner {
     if (this.#planned.has(model.id)) return model.id;
     this.#planned.add(model.id);
     const inputs =
-      model.type === "merge"
+      model.type === "merge" && !model.engine
         ? descendants(model)
-            .filter((child) => !isScannedInPlace(child, this.options))
+            .filter(({ type }) => type !== "sql")
             .map((child) => this.model(child))
         : [];
     this.#add(`${model.type}-model`, model, inputs);

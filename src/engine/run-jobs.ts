@@ -1,20 +1,22 @@
 /** The jobs of a run: what they share, what limits them, and what is told of them. */
-import type { Manifest, ManifestEntry } from "../contract/manifest.js";
+import type { Artifact, Manifest, ManifestEntry } from "../contract/manifest.js";
 import type { RunEvent } from "../contract/run-event.js";
 import { withFrame } from "../diagnostics/index.js";
-import type { Source } from "../project/objects.js";
+import type { Limits, Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { destinationSecrets } from "../project/resolve-destination.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createClassifier } from "../sql/classify.js";
 import { createBlockers } from "./blockers.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
+import { createMergeChildren } from "./jobs/merge-children.js";
+import { createMergeLegs } from "./jobs/merge-legs.js";
 import { createRelations } from "./jobs/relations.js";
 import { jobLanes, laneCapacity } from "./lanes.js";
 import { readingView } from "./landing/reading-view.js";
 import type { RunOptions } from "./options.js";
-import type { Job } from "./plan.js";
-import type { Readers } from "./reader/contract.js";
+import { isScannedInPlace, type Job } from "./plan.js";
+import type { Draft, Readers } from "./reader/contract.js";
 import { createRunSources } from "./run-sources.js";
 import { schedule } from "./scheduler.js";
 import { createScrubber, type Scrubber } from "./scrub.js";
@@ -47,19 +49,39 @@ export async function runJobs(
     ...destinationSecrets(project),
   ]);
   const outcomes = new Map<string, JobOutcome>();
+  const objectPath = (artifact: Artifact) => state.objectPath(artifact);
+  const adopt = (draft: Draft) => state.adopt(draft);
+  const relations = createRelations({ readers, sources, objectPath, adopt, readingView });
+  const legs = createMergeLegs({
+    readers,
+    timeZone: project.defaults.timeZone,
+    children: createMergeChildren({
+      readers,
+      sources,
+      relations,
+      isScannedInPlace: (model) => isScannedInPlace(model, { sourceTypes, source: chosen }),
+      artifactOf: ({ id }) => resultOf(id, outcomes).artifact,
+    }),
+    merges: jobs
+      .filter((job) => job.kind === "merge-model")
+      .filter(({ object }) => object.engine === undefined),
+    options: options.merges ?? {},
+    isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
+    objectPath,
+    hasObject: (artifact) => state.hasObject(artifact),
+    adopt,
+    before,
+    reuse: options.reuse ?? false,
+  });
   const execute = createExecutor({
     context: {
       project,
       readers,
       sources,
       classifier: createClassifier({ aggregates: project.defaults.aggregates }),
-      relations: createRelations({
-        readers,
-        sources,
-        objectPath: (artifact) => state.objectPath(artifact),
-        adopt: (draft) => state.adopt(draft),
-        readingView,
-      }),
+      relations,
+      legs,
+      chosen,
       scrub,
       trusted,
       temporaryDirectory: () => state.temporaryDirectory(),
@@ -70,7 +92,7 @@ export async function runJobs(
     previous: (id) => before?.objects[id],
     outcome: (id) => outcomes.get(id),
     reuse: options.reuse ?? false,
-    limits: project.defaults.limits,
+    limits: limitsOf(project),
     signal,
     onProgress: ({ label }, rows, bytes) =>
       options.onEvent({ type: "job-progress", job: label, rows, bytes }),
@@ -110,4 +132,9 @@ function doneEvent(job: Job, entry: ManifestEntry, { files }: Project, scrub: Sc
     milliseconds,
     diagnostics: entry.diagnostics.map((found) => scrub.diagnostic(withFrame(found, files))),
   };
+}
+
+function limitsOf({ defaults: { limits } }: Project): Limits {
+  const { maxRows, maxBytes } = limits;
+  return { ...(maxRows !== undefined && { maxRows }), ...(maxBytes !== undefined && { maxBytes }) };
 }

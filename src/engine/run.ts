@@ -60,12 +60,13 @@ async function begin(
 
 /** The caller's readers, or ones of this run's own. */
 async function withReaders(
-  { options, state }: Pick<Run, "options" | "state">,
+  { project, options, state }: Pick<Run, "project" | "options" | "state">,
   work: (readers: Readers) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   if (options.readers) return work(options.readers);
   const { createReaders } = await import("./reader/readers.js");
-  const readers = createReaders({ temporaryDirectory: state.temporaryDirectory() });
+  const { limits } = project.defaults;
+  const readers = createReaders({ temporaryDirectory: state.temporaryDirectory(), limits });
   try {
     return await work(readers);
   } finally {

@@ -85,9 +85,11 @@ export interface SqlModel extends ModelBase {
 
 export interface MergeModel extends ModelBase {
   readonly type: "merge";
-  /** In DuckDB's dialect. */
+  /** In DuckDB's dialect, or in that of `engine`. */
   readonly sql: string;
   readonly models: readonly Model[];
+  /** The source on which it runs; the embedded DuckDB when absent. */
+  readonly engine?: Source;
 }
 
 export interface ScriptModel extends ModelBase {

@@ -29,11 +29,20 @@ export interface Defaults {
   readonly levels: readonly { readonly title: string; readonly description: string }[];
   /** Jobs at once. */
   readonly threads: number;
-  /** Of each query on a source that has none of its own. */
-  readonly limits: Limits;
+  readonly limits: RunLimits;
   /** More functions that aggregate, besides the dialect's own. */
   readonly aggregates: readonly string[];
   readonly compat: boolean;
+}
+
+/** Of each query on a source that has none of its own, and of the embedded engine; absent: what the engine allows by itself. */
+export interface RunLimits extends Limits {
+  /** Bytes of the embedded DuckDB. */
+  readonly memory?: number;
+  /** Bytes that one of its statements may spill. */
+  readonly spill?: number;
+  /** Absolute. */
+  readonly spillDirectory?: string;
 }
 
 /** Variables of one environment: the process's own win over `.env.<name>`, that over `.env`. */

@@ -47,7 +47,10 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
   const state = openState(options.project);
   const live = createLive();
   const temporaryDirectory = state.temporaryDirectory();
-  const readers = createReaders({ temporaryDirectory });
+  const readers = createReaders({
+    temporaryDirectory,
+    limits: options.project.defaults.limits,
+  });
   const closing = new AbortController();
   const session = createSession({
     project: options.project,

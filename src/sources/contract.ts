@@ -71,6 +71,16 @@ export interface Source {
    * A query's rows as DuckDB SQL that scans the files in place; only file-like types have it.
    */
   relation?(sql: string): Promise<Relation>;
+  /**
+   * The columns of a query after a look at all of its rows inside the source, for engines whose declarations do not bind:
+   * `exact` are those whose every value has the type, so that any part of the rows has it too.
+   */
+  confirm?(sql: string): Promise<Column[]>;
+  /**
+   * About how many rows a query has, without reading them: from the planner's statistics, or by counting as long as that is
+   * cheap. Undefined when the source cannot say; it never fails a run.
+   */
+  estimate?(sql: string): Promise<number | undefined>;
   /** Writes a query's rows to Parquet without passing through JavaScript; only engines that can. */
   copyToParquet?(sql: string, path: string, options: StreamOptions): Promise<ParquetCopy>;
   close(): Promise<void>;

@@ -1,9 +1,14 @@
 import type { Command } from "commander";
+import type { ExplainMerge } from "../../engine/explain-merge.js";
 import { explainObject, type ExplainedStep } from "../../engine/explain.js";
+import type { ProjectObject } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
+import type { SourceTypes } from "../../project/source-types.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findObject } from "../find-object.js";
 import { errorsIn, openProject } from "../open-project.js";
 import type { Colors } from "../terminal.js";
+import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
 import { singleLine, withoutControls } from "../text/plain-text.js";
@@ -21,7 +26,7 @@ export const explainCommand: CommandModule = {
   run: explain,
 };
 
-/** Prints what a run would send where; runs nothing. */
+/** Prints what a run would send where. Sources below a merge are asked for columns and estimates; nothing else is run. */
 async function explain(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<ExplainCommandOptions>();
   const { out, err } = context.terminal;
@@ -34,7 +39,13 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   }
   const { source } = options;
   const asked = { sourceTypes, ...(source !== undefined && { source }) };
-  const { id, steps, diagnostics } = await explainObject(project, object.id, asked);
+  const { id, steps, diagnostics } = await withMerges(
+    project,
+    object,
+    sourceTypes,
+    source,
+    (merges) => explainObject(project, object.id, { ...asked, ...(merges && { merges }) }),
+  );
   const problems = frame(diagnostics);
   if (options.json) out.write(`${jsonText({ id, steps, diagnostics: problems }, 2)}\n`);
   else {
@@ -44,18 +55,52 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   return errorsIn(problems) > 0 ? EXIT.projectError : EXIT.fine;
 }
 
+/** Gives a look at the sources to what needs one: a merge, or a trace on one. */
+async function withMerges<T>(
+  project: Project,
+  object: ProjectObject,
+  sourceTypes: SourceTypes,
+  source: string | undefined,
+  use: (merges: ExplainMerge | undefined) => Promise<T>,
+): Promise<T> {
+  const model = object.kind === "trace" ? object.model : object;
+  if (model?.kind !== "model" || model.type !== "merge") return use(undefined);
+  const [{ createReaders }, { createMergeExplainer }, { openState, removeTemporaryDirectory }] =
+    await Promise.all([
+      import("../../engine/reader/readers.js"),
+      import("../../engine/explain-merge.js"),
+      import("../../engine/state.js"),
+    ]);
+  const state = openState(project);
+  const temporaryDirectory = state.temporaryDirectory();
+  const readers = createReaders({ temporaryDirectory });
+  try {
+    const chosen = project.sources.find(({ name }) => name === source);
+    return await use(createMergeExplainer(project, { readers, state, sourceTypes, chosen }));
+  } finally {
+    await readers.close();
+    await removeTemporaryDirectory(temporaryDirectory);
+  }
+}
+
 /** The SQL below a comment that says where it goes, so that the whole can be pasted into an SQL editor. */
 function stepText(step: ExplainedStep, colors: Colors): string {
   const title = colors.bold(`-- ${singleLine(step.id)}: ${placeText(step)}`);
-  const body = step.sql ?? (step.command && `-- ${step.command.map(quoted).join(" ")}`);
-  return body === undefined ? `${title}\n` : `${title}\n${withoutControls(body).trim()}\n`;
+  const { command, leg } = step;
+  const sql = leg?.used === false ? undefined : step.sql;
+  const body = sql ?? (command && `-- ${command.map(quoted).join(" ")}`);
+  const notes = leg ? legLines(leg).map((line) => colors.dim(`-- ${singleLine(line)}`)) : [];
+  return [title, ...(body === undefined ? [] : [withoutControls(body).trim()]), ...notes, ""].join(
+    "\n",
+  );
 }
 
-function placeText({ how, source }: ExplainedStep): string {
+function placeText({ how, source, leg }: ExplainedStep): string {
+  if (leg?.used === false) return "no row of it is read, so nothing is asked";
   const place = source ? `${singleLine(source.name)} (${source.type})` : "the embedded DuckDB";
   const texts: Record<ExplainedStep["how"], string> = {
     sent: `sent to ${place}`,
-    moved: `sent to ${place}; its rows move into DuckDB`,
+    moved: `sent to ${place}; ${leg ? "what is needed of its rows moves" : "its rows move"} into DuckDB`,
     scanned: `read in place from ${place}`,
     joined: `run by ${place}`,
     command: "output of a command",

@@ -63,6 +63,13 @@ export function groupedDigits(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+/** `512 bytes`, `24 kB`, `1.4 MB`. */
+export function byteCount(bytes: number): string {
+  if (bytes < 1000) return counted(bytes, "byte");
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 /** `0.21 s`, `12.3 s`, `4 min 05 s`. */
 export function duration(milliseconds: number): string {
   const seconds = milliseconds / 1000;

@@ -10,6 +10,17 @@ export const ENGINE_CODES = {
     severity: "error",
     message: ({ name }) => `\`--source ${name}\` names no source of this project.`,
   }),
+  "merge-not-planned": define<{ name: string; reason: string }>({
+    severity: "warning",
+    message: ({ name, reason }) => `What \`${name}\` needs of its models is not known: ${reason}`,
+    hint: () => "The queries are shown whole; a run asks for less where it can.",
+  }),
+  "merge-engine-elsewhere": define<{ name: string; engine: string; model: string; place: string }>({
+    severity: "error",
+    message: ({ name, engine, model, place }) =>
+      `\`${name}\` cannot run on \`${engine}\`: its model \`${model}\` is ${place}.`,
+    hint: () => "Without `engine`, DuckDB joins models of several sources.",
+  }),
   "nothing-to-run": define<{ selection: string }>({
     severity: "error",
     message: ({ selection }) => `Nothing that \`${selection}\` selects can be run.`,

@@ -66,6 +66,12 @@ export const READER_CODES = {
     severity: "error",
     message: ({ reason }) => `DuckDB refused the SQL: ${reason}`,
   }),
+  "engine-spill-limit": define<Record<never, never>>({
+    severity: "error",
+    message: () => "DuckDB needed more memory and more room on the disk than it may take.",
+    hint: () =>
+      "Filter or aggregate earlier in the SQL, or raise `limits.memory` or `limits.spill` below `defaults`.",
+  }),
   "engine-out-of-memory": define<{ reason: string }>({
     severity: "error",
     message: ({ reason }) => `DuckDB ran out of memory: ${reason}`,

@@ -21,8 +21,10 @@ export async function removeOldRuns(layout: RetentionLayout): Promise<void> {
   const kept = new Set<string>();
   for (const id of ids.slice(0, RUNS_WITH_OBJECTS)) {
     const manifest = await layout.readManifest(id);
-    for (const { artifact } of Object.values(manifest?.objects ?? {})) {
-      if (artifact) kept.add(basename(layout.objectPath(artifact)));
+    for (const { artifact, legs = [] } of Object.values(manifest?.objects ?? {})) {
+      for (const named of [artifact, ...legs.map((leg) => leg.artifact)]) {
+        if (named) kept.add(basename(layout.objectPath(named)));
+      }
     }
   }
   for (const id of ids.slice(MANIFESTS_KEPT)) await removeTree(join(layout.runs, id));

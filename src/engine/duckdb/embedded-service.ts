@@ -12,13 +12,14 @@ import {
 import { openArrow } from "../arrow/open-arrow.js";
 import { createLandings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
-import type { AdHocRows, Draft, EmbeddedScope } from "../reader/contract.js";
+import type { AdHocRows, Draft, EmbeddedScope, PlannedTable } from "../reader/contract.js";
 import type { CallControl, EmbeddedCalls, HostTask, Limits, Service } from "../reader/messages.js";
 import { landModel } from "../reader/land-model.js";
 import { readStream, requireWithin } from "../reader/read-stream.js";
 import { firstRows } from "../result/first-rows.js";
 import { writeResult } from "../result/write-result.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
+import { planMerge } from "./plan-merge.js";
 import { createRelations } from "./relations.js";
 
 const OF = "engine";
@@ -27,7 +28,7 @@ const OF = "engine";
 export function createEmbeddedService(
   task: HostTask & { readonly kind: "embedded" },
 ): Service<EmbeddedCalls> {
-  const { temporaryDirectory, memoryLimit } = task;
+  const { temporaryDirectory, memoryLimit, spillLimit } = task;
   const landings = createLandings({ temporaryDirectory });
 
   async function open(scope: EmbeddedScope, files: readonly string[]): Promise<DuckDbDatabase> {
@@ -37,6 +38,7 @@ export function createEmbeddedService(
         files,
         temporaryDirectory,
         memoryLimit,
+        spillLimit,
         timeZone: scope.timeZone,
         prepare: (connection) => createRelations(connection, scope.relations),
       });
@@ -111,6 +113,8 @@ export function createEmbeddedService(
     arrow(file: string, path: string, limits: Limits, control: CallControl): Promise<Draft> {
       return landModel(() => openArrow(file), path, landings, limits, control);
     },
+    plan: (sql: string, tables: readonly PlannedTable[], timeZone: string) =>
+      planMerge(sql, tables, { timeZone, temporaryDirectory, memoryLimit }),
     close: () => landings.close(),
   };
 }

@@ -1,10 +1,12 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Artifact } from "../../contract/manifest.js";
+import type { Artifact, MergeLeg } from "../../contract/manifest.js";
+import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import type { Classifier } from "../../sql/classify.js";
 import type { Draft, ReadControl, Readers } from "../reader/contract.js";
 import type { RunSources } from "../run-sources.js";
 import type { Scrubber } from "../scrub.js";
+import type { MergeLegs } from "./merge-legs.js";
 import type { Relations } from "./relations.js";
 
 /** What jobs share in one run. */
@@ -14,6 +16,9 @@ export interface JobContext {
   readonly sources: RunSources;
   readonly classifier: Classifier;
   readonly relations: Relations;
+  readonly legs: MergeLegs;
+  /** The source of `--source`. */
+  readonly chosen: Source | undefined;
   readonly scrub: Scrubber;
   /** Whether script models may run. */
   readonly trusted: boolean;
@@ -21,6 +26,12 @@ export interface JobContext {
   temporaryDirectory(): string;
   /** Key and artifact of a job that ended well; jobs only ask for their inputs. */
   result(id: string): { readonly key: string; readonly artifact: Artifact };
+}
+
+/** What a job made. */
+export interface JobResult extends Draft {
+  /** Of a merge. */
+  readonly legs?: readonly MergeLeg[];
 }
 
 /** A job whose inputs are there, looked at closely enough to know whether it must run. */
@@ -31,7 +42,7 @@ export interface PreparedJob {
   /** Warnings, whether it runs or not. */
   readonly diagnostics: readonly Diagnostic[];
   /** Makes the artifact's file. Rejects with a JobFailure or a SourceError. */
-  run(control: ReadControl): Promise<Draft>;
+  run(control: ReadControl): Promise<JobResult>;
   /** Adds to a failure of `run` what only the job knows: place, SQL, near names. */
   explain(diagnostic: Diagnostic): Promise<Diagnostic>;
 }

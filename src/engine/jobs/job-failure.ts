@@ -19,7 +19,7 @@ export class JobFailure extends Error {
 }
 
 /** Codes of readers that mean that the machine ran out of something. */
-const RESOURCE_CODES = new Set(["engine-out-of-memory", "out-of-disk"]);
+const RESOURCE_CODES = new Set(["engine-out-of-memory", "engine-spill-limit", "out-of-disk"]);
 
 /** The failure behind what a job or a reader threw; undefined for a bug. */
 export function asFailure(error: unknown): JobFailure | undefined {

@@ -1,56 +1,59 @@
 import type { Model } from "../../project/objects.js";
 import { SourceError } from "../../sources/contract.js";
 import { jobKey } from "../job-key.js";
+import { unfetchedModel } from "../merge/leg-view.js";
 import { descendants, type MergeModelJob } from "../plan.js";
-import type { EmbeddedRelation, ReadControl } from "../reader/contract.js";
-import type { JobContext, PreparedJob } from "./contract.js";
-import { JobFailure } from "./job-failure.js";
+import type { ReadControl } from "../reader/contract.js";
+import type { JobContext, JobResult, PreparedJob } from "./contract.js";
+import { prepareMergeOnSource } from "./merge-on-source.js";
 import { explainModelFailure } from "./query-failure.js";
-import { relationNames } from "./relations.js";
+import { sqlModelKey } from "./sql-model.js";
 
 /**
- * A merge model: its SQL in the embedded engine, over views of all models below it. A view reads the artifact of the
- * child's job, or the child's files where they lie.
+ * A merge model: its SQL on the source that is its engine, else in the embedded one, over views of all models below it. A view reads the artifact of the
+ * child's job, the child's files where they lie, or the part of its rows that the SQL needs and that was moved for it.
  */
 export async function prepareMergeModel(
   job: MergeModelJob,
   context: JobContext,
 ): Promise<PreparedJob> {
   const model = job.object;
+  if (model.engine) return prepareMergeOnSource(job, model.engine, context);
   const { timeZone } = context.project.defaults;
-  const children = descendants(model);
-  const landed = new Set(job.inputs);
 
+  /** A SQL model counts by its query, since whether it is a job of its own depends on what else is run. */
   async function keyOf(child: Model): Promise<readonly string[]> {
-    if (landed.has(child.id)) return [child.name, context.result(child.id).key];
-    // What is not a job is a SQL model on files: see plan.ts.
-    if (child.type !== "sql") throw new Error(`${child.id} has no job`);
-    const source = context.sources.of(child);
-    if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
-    return [child.name, child.sql, await source.identity()];
+    const key =
+      child.type === "sql" ? await sqlModelKey(child, context) : context.result(child.id).key;
+    return [child.name, key];
   }
 
-  async function relationOf(child: Model, control: ReadControl): Promise<EmbeddedRelation> {
-    const names = relationNames(child, children);
-    if (landed.has(child.id) || child.type !== "sql") {
-      return { names, ...context.relations.artifact(context.result(child.id).artifact) };
-    }
+  /** What was left out wrongly is noticed by DuckDB when it reads that; the model is then moved as a whole. */
+  async function run(
+    control: ReadControl,
+    all: ReadonlyMap<string, string> = new Map(),
+  ): Promise<JobResult> {
+    const { relations, legs, diagnostics } = await context.legs.fetch(job, control, all);
     try {
-      return { names, ...(await context.relations.inPlace(child, control)) };
+      const scope = { relations, timeZone };
+      const draft = await context.readers.embedded.model(model.sql, scope, control);
+      return { ...draft, legs, diagnostics: [...diagnostics, ...draft.diagnostics] };
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      throw new JobFailure([explainModelFailure(error.diagnostic, child)]);
+      const lacking = error instanceof SourceError ? unfetchedModel(messageOf(error)) : undefined;
+      if (lacking === undefined || all.has(lacking)) throw error;
+      return run(control, new Map([...all, [lacking, "the SQL turned out to need more of it"]]));
     }
   }
 
   return {
-    key: jobKey("model", [model.sql, timeZone, await Promise.all(children.map(keyOf))]),
+    key: jobKey("model", [model.sql, timeZone, await Promise.all(descendants(model).map(keyOf))]),
     freshFor: model.freshFor,
     diagnostics: [],
-    async run(control) {
-      const relations = await Promise.all(children.map((child) => relationOf(child, control)));
-      return context.readers.embedded.model(model.sql, { relations, timeZone }, control);
-    },
+    run: (control) => run(control),
     explain: (diagnostic) => Promise.resolve(explainModelFailure(diagnostic, model)),
   };
+}
+
+function messageOf({ diagnostic: { message, detail = "" } }: SourceError): string {
+  return `${message}\n${detail}`;
 }

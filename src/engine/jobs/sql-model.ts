@@ -1,8 +1,16 @@
+import type { SqlModel } from "../../project/objects.js";
 import { jobKey } from "../job-key.js";
 import type { SqlModelJob } from "../plan.js";
 import type { JobContext, PreparedJob } from "./contract.js";
 import { JobFailure } from "./job-failure.js";
 import { explainModelFailure } from "./query-failure.js";
+
+/** The key of a model's rows, whether it is a job by itself or is read by a merge. Rejects with a JobFailure. */
+export async function sqlModelKey(model: SqlModel, { sources }: JobContext): Promise<string> {
+  const source = sources.of(model);
+  if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
+  return jobKey("model", [model.sql, await source.identity()]);
+}
 
 /** A SQL model whose rows something needs: its query's rows as Parquet. */
 export async function prepareSqlModel(job: SqlModelJob, context: JobContext): Promise<PreparedJob> {
@@ -11,7 +19,7 @@ export async function prepareSqlModel(job: SqlModelJob, context: JobContext): Pr
   if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
   const reader = context.readers.source(source.reader);
   return {
-    key: jobKey("model", [model.sql, await source.identity()]),
+    key: await sqlModelKey(model, context),
     freshFor: model.freshFor,
     diagnostics: [],
     run: (control) => reader.model(model.sql, { ...control, ...source.source.limits }),

@@ -8,6 +8,7 @@ import type { Artifact } from "../../contract/manifest.js";
 import type { Result } from "../../contract/result.js";
 import type { CatalogSchema, CheckStage, Column, SourceContext } from "../../sources/contract.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
+import type { PlanFacts } from "../merge/read-plan.js";
 
 /** What a reader needs to open its source. Structured-cloneable. */
 export interface ReaderSource {
@@ -53,6 +54,10 @@ export interface Reader {
   catalog(): Promise<CatalogSchema[]>;
   /** DuckDB SQL that scans the query's files in place; undefined when the source's rows must be moved. */
   relation(sql: string): Promise<{ sql: string; directories: readonly string[] } | undefined>;
+  /** The query's columns after a look at all rows inside the source; undefined when `describe` says what can be said. */
+  confirm(sql: string): Promise<Column[] | undefined>;
+  /** About how many rows a query has; undefined when the source cannot say cheaply. */
+  estimate(sql: string): Promise<number | undefined>;
 }
 
 /** A table that embedded SQL may use; the view is created before the SQL runs. */
@@ -63,6 +68,15 @@ export interface EmbeddedRelation {
   readonly sql: string;
   readonly directories: readonly string[];
 }
+
+/** A table of a merge of which nothing is known but its columns; types are DuckDB's. */
+export interface ColumnsOnly {
+  readonly names: EmbeddedRelation["names"];
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+}
+
+/** What a merge's planner knows of a table: the SELECT that yields its rows, of which it looks at the columns, or these alone. */
+export type PlannedTable = EmbeddedRelation | ColumnsOnly;
 
 export interface EmbeddedScope {
   readonly relations: readonly EmbeddedRelation[];
@@ -78,6 +92,8 @@ export interface Embedded {
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
   /** An Arrow IPC file to Parquet, which DuckDB itself cannot read. Rejects with `arrow-unreadable` when it is damaged. */
   arrow(file: string, control: ReadControl): Promise<Draft>;
+  /** What a merge's SQL needs of its tables. No row is read, and what is wrong with the SQL is for the run to tell. */
+  plan(sql: string, tables: readonly PlannedTable[], timeZone: string): Promise<PlanFacts>;
 }
 
 /** All readers of a run or of a serve session. */
@@ -91,6 +107,15 @@ export interface Readers {
 export interface ReadersOptions {
   /** Absolute folder for drafts and spilled data, on the same file system as the artifacts. */
   readonly temporaryDirectory: string;
-  /** Bytes that DuckDB may hold; min(2 GB, 40 % of the machine's memory) when absent. */
-  readonly memoryLimit?: number;
+  readonly limits?: ReaderLimits;
+}
+
+/** What the embedded DuckDB may take. */
+export interface ReaderLimits {
+  /** Bytes of memory; min(2 GB, 40 % of the machine's) when absent. */
+  readonly memory?: number;
+  /** Bytes that one statement may spill; 10 GB when absent. */
+  readonly spill?: number;
+  /** Absolute folder for spilled data; the temporary folder when absent. */
+  readonly spillDirectory?: string;
 }

@@ -2,15 +2,18 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { CatalogSchema, CheckStage, Column, Relation } from "../../sources/contract.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
-import type { AdHocRows, Draft, EmbeddedScope, ReaderSource } from "./contract.js";
+import type { PlanFacts } from "../merge/read-plan.js";
+import type { AdHocRows, Draft, EmbeddedScope, PlannedTable, ReaderSource } from "./contract.js";
 
 /** What a host is for. */
 export type HostTask =
   | { readonly kind: "source"; readonly source: ReaderSource; readonly temporaryDirectory: string }
   | {
       readonly kind: "embedded";
+      /** Spilled data go here. */
       readonly temporaryDirectory: string;
       readonly memoryLimit: number;
+      readonly spillLimit?: number;
     };
 
 export interface Limits {
@@ -29,6 +32,8 @@ export interface SourceCalls {
   check(): Promise<void>;
   catalog(): Promise<CatalogSchema[]>;
   relation(sql: string): Promise<Relation | undefined>;
+  confirm(sql: string): Promise<Column[] | undefined>;
+  estimate(sql: string): Promise<number | undefined>;
 }
 
 /** Calls that the host of the embedded DuckDB answers. */
@@ -38,6 +43,7 @@ export interface EmbeddedCalls {
   rows(sql: string, limit: number, scope: EmbeddedScope, limits: Limits): Promise<AdHocRows>;
   describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
   arrow(file: string, path: string, limits: Limits): Promise<Draft>;
+  plan(sql: string, tables: readonly PlannedTable[], timeZone: string): Promise<PlanFacts>;
 }
 
 export type MainMessage =

@@ -34,8 +34,11 @@ const KILL_AFTER_CANCEL_MILLISECONDS = 200;
 
 /** Starts nothing: each reader's thread or process starts with its first call. */
 export function createReaders(options: ReadersOptions): Readers {
-  const { temporaryDirectory } = options;
+  const { temporaryDirectory, limits = {} } = options;
   mkdirSync(temporaryDirectory, { recursive: true, mode: 0o700 });
+  if (limits.spillDirectory !== undefined) {
+    mkdirSync(limits.spillDirectory, { recursive: true, mode: 0o700 });
+  }
   const shared: Shared = {
     temporaryDirectory,
     landings: new Slots(LANDINGS),
@@ -46,8 +49,9 @@ export function createReaders(options: ReadersOptions): Readers {
     name: "DuckDB",
     task: {
       kind: "embedded",
-      temporaryDirectory,
-      memoryLimit: Math.floor((options.memoryLimit ?? defaultMemoryLimit()) / EMBEDDED_STATEMENTS),
+      temporaryDirectory: limits.spillDirectory ?? temporaryDirectory,
+      memoryLimit: Math.floor((limits.memory ?? defaultMemoryLimit()) / EMBEDDED_STATEMENTS),
+      ...(limits.spill !== undefined && { spillLimit: limits.spill }),
     },
     start: startThread,
   });
@@ -125,6 +129,8 @@ function sourceReader(hosts: HostPool, type: SourceTypeInfo, shared: Shared): Re
     check: (onStage) => call("check", [], { onStage }),
     catalog: () => call("catalog", [], {}),
     relation: (sql) => call("relation", [sql], {}),
+    confirm: (sql) => call("confirm", [sql], {}),
+    estimate: (sql) => call("estimate", [sql], {}),
   };
 }
 
@@ -149,6 +155,7 @@ function embeddedReader(hosts: HostPool, shared: Shared): Embedded {
       queued(shared.landings, control.signal, () =>
         drafted(shared, (path) => call("arrow", [file, path, limitsOf(control)], control)),
       ),
+    plan: (sql, tables, timeZone) => call("plan", [sql, tables, timeZone], {}),
   };
 }
 

@@ -58,6 +58,12 @@ export async function createSourceService(
     async relation(sql: string): Promise<Relation | undefined> {
       return source.relation?.(sql);
     },
+    async confirm(sql: string): Promise<Column[] | undefined> {
+      return source.confirm?.(sql);
+    },
+    async estimate(sql: string): Promise<number | undefined> {
+      return source.estimate?.(sql);
+    },
     async close() {
       await landings.close();
       await source.close();

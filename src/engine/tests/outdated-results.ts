@@ -37,7 +37,7 @@ export async function outdatedResults(
   const outdated = new Set<string>();
   const context = contextOf(project, manifest, options);
   const blockers = createBlockers(project, options.chosen);
-  for (const job of planNeeds(project, needing, options)) {
+  for (const job of planNeeds(project, needing)) {
     const entry = manifest.objects[job.id];
     if (!entry?.artifact) continue;
     const key = blockers.find(job.object) ? "none" : await keyOf(job, context);
@@ -79,6 +79,8 @@ function contextOf(
       adopt: (draft) => state.adopt(draft),
       readingView,
     }),
+    legs: { fetch: () => Promise.reject(new Error("Only keys are asked for here")) },
+    chosen,
     scrub: createScrubber([]),
     // A script's key is asked, and nothing is run.
     trusted: true,

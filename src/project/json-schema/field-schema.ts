@@ -41,6 +41,10 @@ const REFERENCE: JsonObject = {
   type: "string",
   pattern: "^\\s*(ref\\(.*\\)|\\$\\{.*\\})\\s*$|\\{\\{",
 };
+const BYTES: JsonObject = {
+  type: ["string", "number"],
+  pattern: "^\\s*\\d+(\\.\\d+)?\\s*([kKMGT]?B)?\\s*$|\\{\\{|\\$\\{",
+};
 const DURATION: JsonObject = {
   type: ["string", "number"],
   pattern: "^\\s*\\d+(\\.\\d+)?\\s*(ms|[smhdw])?\\s*$|\\{\\{|\\$\\{",
@@ -67,6 +71,7 @@ const SCHEMAS: {
   false: () => ({ const: false }),
   link: () => TEXT,
   duration: () => DURATION,
+  bytes: () => BYTES,
   timeZone: () => ({ type: "string", examples: ["UTC", "Europe/Berlin", "America/New_York"] }),
   columnType: () => ({
     anyOf: [

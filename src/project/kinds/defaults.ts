@@ -2,7 +2,7 @@ import type { Defaults } from "../project.js";
 import type { Checker } from "../schema/checker.js";
 import { defined } from "../schema/defined.js";
 import type { Fields, FieldValues } from "../schema/field.js";
-import { limitsOf, LIMITS_TYPE } from "./limits.js";
+import { DEFAULT_LIMITS_TYPE, defaultLimitsOf } from "./limits.js";
 
 export const DEFAULTS_FIELDS = {
   source_name: {
@@ -44,8 +44,9 @@ export const DEFAULTS_FIELDS = {
     default: "8",
   },
   limits: {
-    type: LIMITS_TYPE,
-    description: "Most rows and bytes of a query, for sources that give none themselves.",
+    type: DEFAULT_LIMITS_TYPE,
+    description:
+      "Most rows and bytes of a query, for sources that give none themselves, and of memory and disk.",
   },
   aggregates: {
     type: { is: "list", of: { is: "text" } },
@@ -78,7 +79,7 @@ export function defaultsOf(values: DefaultsValues, checker: Checker): Defaults {
       title === undefined || description === undefined ? [] : [{ title, description }],
     ),
     threads: values.threads ?? THREADS,
-    limits: limitsOf(values.limits),
+    limits: defaultLimitsOf(values.limits, checker.setting.root),
     aggregates: values.aggregates ?? [],
     compat: checker.setting.compat,
     ...defined({

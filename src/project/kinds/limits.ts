@@ -1,25 +1,69 @@
+import { resolve } from "node:path";
 import type { Limits } from "../objects.js";
+import type { RunLimits } from "../project.js";
 import { defined } from "../schema/defined.js";
 import type { Fields, FieldType, FieldValues } from "../schema/field.js";
 
 const LIMITS_FIELDS = {
   max_rows: {
     type: { is: "number", whole: true, least: 1 },
-    description: "Most rows that one query may yield.",
+    description: "Most rows that one query may yield; one that yields more fails.",
   },
   max_bytes: {
-    type: { is: "number", whole: true, least: 1 },
+    type: { is: "bytes" },
     description: "Most bytes of values that one query may yield.",
   },
 } as const satisfies Fields;
 
-/** `limits` of a source and of `defaults`. */
+const DEFAULT_LIMITS_FIELDS = {
+  ...LIMITS_FIELDS,
+  memory: {
+    type: { is: "bytes" },
+    description: "Most memory of the embedded DuckDB; what needs more is spilled to the disk.",
+    default: "2 GB, or 40 % of the machine's memory where that is less",
+  },
+  spill: {
+    type: { is: "bytes" },
+    description: "Most bytes that one statement spills to the disk.",
+    default: "10 GB",
+  },
+  spill_directory: {
+    type: { is: "text" },
+    description: "Folder for spilled data; a relative path starts at the project's root.",
+    default: "below `target`",
+  },
+} as const satisfies Fields;
+
+/** `limits` of a source. */
 export const LIMITS_TYPE = {
   is: "object",
   what: "set of limits",
   fields: LIMITS_FIELDS,
 } as const satisfies FieldType;
 
+/** `limits` of `defaults`. */
+export const DEFAULT_LIMITS_TYPE = {
+  is: "object",
+  what: "set of limits",
+  fields: DEFAULT_LIMITS_FIELDS,
+} as const satisfies FieldType;
+
 export function limitsOf(values: FieldValues<typeof LIMITS_FIELDS> | undefined): Limits {
   return defined({ maxRows: values?.max_rows, maxBytes: values?.max_bytes });
+}
+
+/** `root` is the project's folder. */
+export function defaultLimitsOf(
+  values: FieldValues<typeof DEFAULT_LIMITS_FIELDS> | undefined,
+  root: string,
+): RunLimits {
+  const folder = values?.spill_directory;
+  return {
+    ...limitsOf(values),
+    ...defined({
+      memory: values?.memory,
+      spill: values?.spill,
+      spillDirectory: folder === undefined ? undefined : resolve(root, folder),
+    }),
+  };
 }

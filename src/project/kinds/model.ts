@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { DeclaredColumn, Model } from "../objects.js";
+import type { DeclaredColumn, Model, Source } from "../objects.js";
 import type { Checker } from "../schema/checker.js";
 import { envValuesIn } from "../schema/config-value.js";
 import type { BaseOf, BuildContext, KindDefinition } from "../schema/declaration.js";
@@ -61,8 +61,9 @@ export const MERGE_MODEL_FIELDS = {
   },
   engine: {
     type: { is: "reference", to: ["source"], inline: false },
-    description: "The source on which the join runs instead.",
-    status: "later",
+    description:
+      "The source on which the query runs instead, in its language; all models must be queries of it.",
+    default: "the embedded DuckDB",
   },
 } as const satisfies Fields;
 
@@ -167,13 +168,34 @@ function checkMerge(map: YamlMap, checker: Checker): Build {
   const values = checker.fields(map, MERGE_MODEL_FIELDS, "merge model");
   refuseColumnTwice(map, values, checker);
   refuseBlank(map, checker);
-  return (base) => ({
-    ...base,
-    type: "merge",
-    ...modelPart(values),
-    sql: queryOf(values.sql, undefined),
-    models: targets(values.models, "model"),
-  });
+  return (base) => {
+    const models = targets(values.models, "model");
+    const engine = target(values.engine, "source");
+    const written = map.get("engine")?.value;
+    if (engine && written) {
+      for (const model of models) {
+        const place = placeElsewhere(model, engine);
+        if (place === undefined) continue;
+        const words = { name: base.name, engine: engine.name, model: model.name, place };
+        checker.report("merge-engine-elsewhere", words, { at: placeOf(written) });
+      }
+    }
+    return {
+      ...base,
+      type: "merge",
+      ...modelPart(values),
+      sql: queryOf(values.sql, undefined),
+      models,
+      ...defined({ engine }),
+    };
+  };
+}
+
+/** Where a model lives if that is surely not on a source; `--source` may still move one that names none. */
+function placeElsewhere(model: Model, engine: Source): string | undefined {
+  if (model.type !== "sql") return `a ${model.type} model`;
+  if (!model.source || model.source === engine || model.usesDefaultSource) return undefined;
+  return `on \`${model.source.name}\``;
 }
 
 function checkScript(map: YamlMap, checker: Checker): Build {

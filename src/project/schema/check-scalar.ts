@@ -92,6 +92,17 @@ export function checkDuration(
   return undefined;
 }
 
+const BYTES: Readonly<Record<string, number>> = { b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 };
+
+export function checkBytes(type: FieldType, node: YamlNode, checker: Checker): number | undefined {
+  const value = node.kind === "scalar" ? checker.scalar(node) : null;
+  if (value === undefined) return undefined;
+  const match = /^(\d+(?:\.\d+)?)\s*([kmgt]?b)?$/i.exec(String(value).trim());
+  if (match) return Math.floor(Number(match[1]) * (BYTES[(match[2] ?? "b").toLowerCase()] ?? 1));
+  checker.wrongType(node, expectation(type));
+  return undefined;
+}
+
 export function checkTimeZone(
   type: FieldType,
   node: YamlNode,

@@ -13,6 +13,7 @@ const EXPECTATIONS: {
   boolean: "`true` or `false`",
   false: "`false`",
   link: "an address such as `https://example.com/`",
+  bytes: "a size such as `500MB` or `2GB`",
   duration: "a length of time such as `30s`, `5m` or `1h`",
   timeZone: "a time zone such as `Europe/Berlin`",
   columnType: "a column type such as `int64` or `text`",

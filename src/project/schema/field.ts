@@ -26,6 +26,8 @@ export type FieldType =
   | { readonly is: "link" }
   /** `90s`, `5m`, `1h`, `2d`, or a number of seconds; the value is in milliseconds. */
   | { readonly is: "duration" }
+  /** `512MB`, `2 GB`, or a number of bytes; a kB is 1,000 bytes. */
+  | { readonly is: "bytes" }
   /** An IANA name, such as `Europe/Berlin`. */
   | { readonly is: "timeZone" }
   | { readonly is: "columnType" }
@@ -79,7 +81,7 @@ export type ValueOf<T extends FieldType> = T extends { is: "text" | "name" | "ti
   ? string
   : T extends { is: "choice"; values: readonly (infer V)[] }
     ? V
-    : T extends { is: "number" | "duration" }
+    : T extends { is: "number" | "duration" | "bytes" }
       ? number
       : T extends { is: "boolean" }
         ? boolean

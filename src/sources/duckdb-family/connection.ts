@@ -73,6 +73,15 @@ export class DuckDbConnection {
     return types.map((_, index) => this.duckdb.column_logical_type(result, index));
   }
 
+  /** Names of a query's columns, with DuckDB's handles for their types. It is not run. */
+  async handlesOf(sql: string): Promise<{ readonly name: string; readonly type: LogicalType }[]> {
+    const result = await this.duckdb.query(this.#connection, `SELECT * FROM (${sql}\n) LIMIT 0`);
+    return Array.from({ length: this.duckdb.column_count(result) }, (_, index) => ({
+      name: this.duckdb.column_name(result, index),
+      type: this.duckdb.column_logical_type(result, index),
+    }));
+  }
+
   /** Makes a table function known to the SQL of this connection's database. */
   register(tableFunction: TableFunction): void {
     this.duckdb.register_table_function(this.#connection, tableFunction);

@@ -1,5 +1,7 @@
 /** Opening DuckDB so that it can do no more than it must: a locked instance that sees the given folders and files only. */
+import { randomUUID } from "node:crypto";
 import { totalmem } from "node:os";
+import { join } from "node:path";
 import { loadDuckDb, type Database, type DuckDb } from "./bindings.js";
 import { DuckDbConnection } from "./connection.js";
 import { literal, literalList } from "./quote.js";
@@ -11,8 +13,10 @@ export interface DatabaseOptions {
   readonly directories?: readonly string[];
   /** Single files that it may read and write. */
   readonly files?: readonly string[];
-  /** Spilled data go here; without it nothing is spilled. */
+  /** Spilled data go below this folder, each instance's apart; without it nothing is spilled. */
   readonly temporaryDirectory?: string | undefined;
+  /** Bytes that spilled data may take; 10 GB when absent. */
+  readonly spillLimit?: number | undefined;
   /** Bytes; {@link defaultMemoryLimit} when absent. */
   readonly memoryLimit?: number | undefined;
   readonly threads?: number;
@@ -26,7 +30,7 @@ export interface DatabaseOptions {
 export const CATALOGUE = "__hw";
 
 /** Bytes that spilled data may take on disk. */
-const SPILL_LIMIT = 10 * 1024 ** 3;
+const SPILL_LIMIT = 10e9;
 
 /** min(2 GB, 40 % of the machine's memory). */
 export function defaultMemoryLimit(): number {
@@ -52,6 +56,11 @@ export class DuckDbDatabase {
     try {
       const connection = new DuckDbConnection(duckdb, await duckdb.connect(raw));
       await connection.run(`SET GLOBAL TimeZone = ${literal(options.timeZone ?? "UTC")}`);
+      if (options.temporaryDirectory !== undefined) {
+        // Among the options of the start it would be shown, and not be held to.
+        const limit = `${options.spillLimit ?? SPILL_LIMIT}B`;
+        await connection.run(`SET GLOBAL max_temp_directory_size = ${literal(limit)}`);
+      }
       if (database.inMemory) {
         await connection.run(`ATTACH ':memory:' AS ${CATALOGUE}; USE ${CATALOGUE}; DETACH memory`);
       }
@@ -80,14 +89,12 @@ export class DuckDbDatabase {
 
 function startOptions(options: DatabaseOptions): Record<string, string> {
   const memory = options.memoryLimit ?? defaultMemoryLimit();
+  const directory = options.temporaryDirectory;
   return {
     ...(options.file !== undefined && { access_mode: "READ_ONLY" }),
     ...(options.threads !== undefined && { threads: String(options.threads) }),
     memory_limit: `${Math.floor(memory / 1024 ** 2)}MiB`,
-    temp_directory: options.temporaryDirectory ?? "",
-    ...(options.temporaryDirectory !== undefined && {
-      max_temp_directory_size: `${SPILL_LIMIT / 1024 ** 3}GiB`,
-    }),
+    temp_directory: directory === undefined ? "" : join(directory, `spill-${randomUUID()}`),
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     allow_community_extensions: "false",

@@ -19,6 +19,9 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
     (of === "engine" ? undefined : (jsonFailure(message) ?? encodingFailure(message)));
   if (malformed) return malformed;
   const { reason, rest } = splitMessage(message);
+  if (message.includes("max_temp_directory_size")) {
+    return new SourceError(createDiagnostic("engine-spill-limit", {}, { detail: reason }));
+  }
   if (message.startsWith("Out of Memory Error")) {
     return new SourceError(createDiagnostic("engine-out-of-memory", { reason }, { detail: rest }));
   }

@@ -16,6 +16,7 @@ import { catalogFrom, CATALOG_QUERY } from "./catalog.js";
 import { checkStages } from "./check.js";
 import type { MysqlConfig } from "./config.js";
 import { connect, databaseOf, userOf } from "./connect.js";
+import { estimateRows } from "./estimate.js";
 import {
   connectFailure,
   isFull,
@@ -83,6 +84,11 @@ export class MysqlSource implements Source {
       await untilEnd(session);
       return [...shapeOf(fields, "text").columns];
     });
+  }
+
+  estimate(sql: string): Promise<number | undefined> {
+    const options = { signal: new AbortController().signal };
+    return estimateRows(sql, (asked) => this.stream(asked, options));
   }
 
   async catalog(): Promise<CatalogSchema[]> {

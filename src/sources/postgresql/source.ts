@@ -18,6 +18,7 @@ import { checkStages } from "./check.js";
 import type { PostgresqlConfig } from "./config.js";
 import { connect, userOf } from "./connect.js";
 import type { CustomTypes } from "./custom-types.js";
+import { estimateFrom, estimateQuery } from "./estimate.js";
 import {
   connectFailure,
   queryFailure,
@@ -69,6 +70,11 @@ export class PostgresqlSource implements Source {
       const { columns } = await prepare(session, this.context.name, sql, this.#types);
       return [...columns];
     });
+  }
+
+  async estimate(sql: string): Promise<number | undefined> {
+    const options = { signal: new AbortController().signal };
+    return estimateFrom(await this.stream(estimateQuery(sql), options));
   }
 
   async catalog(): Promise<CatalogSchema[]> {

@@ -13,6 +13,8 @@ import type {
 import type { Batch } from "../batch.js";
 import type { Database } from "./binding.js";
 import { readCatalog } from "./catalog.js";
+import { confirmColumns } from "./confirm.js";
+import { countRows } from "./count-rows.js";
 import type { SqliteConfig } from "./config.js";
 import { sqliteFailure } from "./failure.js";
 import { NulGuard } from "./nul-guard.js";
@@ -65,6 +67,15 @@ class SqliteSource implements Source {
         exact: false,
       }));
     });
+  }
+
+  async confirm(sql: string): Promise<Column[]> {
+    return this.#use((open) => confirmColumns(open, this.context.name, sql));
+  }
+
+  /** Counts, as far as that is quick. */
+  async estimate(sql: string): Promise<number | undefined> {
+    return this.#use((open) => countRows(open, sql));
   }
 
   async stream(sql: string, options: StreamOptions): Promise<RowStream> {

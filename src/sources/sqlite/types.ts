@@ -92,6 +92,6 @@ function isTemporal(declared: string | null): boolean {
 }
 
 /** `decimal(12,2)`: its whole numbers are stored as integers, the others as reals. */
-function hasScale(declared: string | null): boolean {
+export function hasScale(declared: string | null): boolean {
   return declared !== null && /^(decimal|numeric)\s*\(\s*\d+\s*,\s*[1-9]\d*\s*\)/i.test(declared);
 }

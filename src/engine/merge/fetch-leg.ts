@@ -1,0 +1,169 @@
+/** Moves the needed part of one model from its source into a Parquet file. */
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Artifact, MergeLeg } from "../../contract/manifest.js";
+import { SourceError } from "../../sources/contract.js";
+import { legQuery, type KeySet, type LegQuery } from "../../sql/push-down/leg-query.js";
+import { jobKey } from "../job-key.js";
+import type { Draft, ReadControl, Reader } from "../reader/contract.js";
+import { needOfAll } from "./plan-legs.js";
+import type { LegNeed } from "./leg-need.js";
+import type { LegChild } from "./merge-children.js";
+
+/** Join keys that narrow a leg, and where they came from. */
+export interface PushedKeys extends KeySet {
+  readonly from: string;
+  readonly fromTable: number;
+}
+
+/** What was fetched of a model. */
+export interface FetchedLeg {
+  /** What the rows are enough for, but for `keys`. */
+  readonly need: LegNeed;
+  readonly keys: readonly PushedKeys[];
+  /** Absent when nothing is needed. */
+  readonly artifact?: Artifact;
+  readonly report: MergeLeg;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface FetchOptions {
+  readonly reader: Reader;
+  adopt(draft: Draft): Promise<void>;
+  /** An earlier part with the same key that holds the columns and rows of the query. */
+  reusable(
+    key: string,
+    columns: readonly string[],
+    where: string | undefined,
+  ): Promise<MergeLeg | undefined>;
+  readonly control: ReadControl;
+}
+
+export interface FetchRequest {
+  readonly child: LegChild;
+  readonly need: LegNeed;
+  readonly keys?: readonly PushedKeys[];
+  readonly estimatedRows?: number | undefined;
+  /** Why this replaces what was fetched first. */
+  readonly refetched?: string;
+}
+
+/** Codes with which a source refuses a query that we wrote around the user's: that one is then sent as it is. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  "query-failed",
+  "query-name-unknown",
+  "query-not-permitted",
+  "query-would-write",
+  "not-one-statement",
+  "not-a-query",
+]);
+
+export async function fetchLeg(request: FetchRequest, options: FetchOptions): Promise<FetchedLeg> {
+  const { child, need, keys = [] } = request;
+  if (!need.used) return unused(child);
+  const query = await queryFor(child, need, keys);
+  const key = await legKey(child);
+  if (keys.length === 0) {
+    const known = await reusedLeg(request, query, key, options);
+    if (known) return known;
+  }
+  try {
+    return await move(request, query, key, options);
+  } catch (error) {
+    const isWhole = query.sql === child.model.sql;
+    if (!(error instanceof SourceError) || isWhole || !REFUSALS.has(error.diagnostic.code)) {
+      throw error;
+    }
+    const whole = needOfAll(child);
+    const refetched = `the source refused the narrowed query: ${error.diagnostic.message}`;
+    const again = { ...request, need: whole, keys: [], refetched };
+    return move(again, { sql: child.model.sql }, key, options);
+  }
+}
+
+/** The query that is sent: the model's own where all of it is needed. */
+export async function queryFor(
+  { model, source, columns }: LegChild,
+  { columns: wanted, predicate }: LegNeed,
+  keys: readonly KeySet[],
+): Promise<LegQuery> {
+  const isAll = wanted.length === columns.length && !predicate && keys.length === 0;
+  const { dialect } = source.info;
+  if (isAll) return { sql: model.sql };
+  return legQuery({ sql: model.sql, dialect, columns, wanted, predicate, keys });
+}
+
+export async function legKey({ model, source }: LegChild): Promise<string> {
+  return jobKey("leg", [model.sql, await source.identity()]);
+}
+
+function unused(child: LegChild): FetchedLeg {
+  const need: LegNeed = { used: false, columns: [], notPushed: [] };
+  const report = { model: child.model.id, how: "unused" } as const;
+  return { need, keys: [], report, diagnostics: [] };
+}
+
+async function move(
+  request: FetchRequest,
+  query: LegQuery,
+  key: string,
+  { reader, control, adopt }: FetchOptions,
+): Promise<FetchedLeg> {
+  const { child, keys = [], estimatedRows, refetched } = request;
+  const start = performance.now();
+  const draft = await reader.model(query.sql, control);
+  const milliseconds = Math.round(performance.now() - start);
+  await adopt(draft);
+  const { artifact, diagnostics } = draft;
+  const isWhole = query.sql === child.model.sql;
+  const need = isWhole ? { ...needOfAll(child), notPushed: request.need.notPushed } : request.need;
+  const report: MergeLeg = {
+    ...reportOf(child, need, query),
+    how: "moved",
+    ...(keys.length > 0 && !isWhole && { keys: keys.map((pushed) => keyReport(child, pushed)) }),
+    ...(refetched !== undefined && { refetched }),
+    ...(estimatedRows !== undefined && { estimatedRows }),
+    milliseconds,
+    key,
+    artifact,
+  };
+  return { need, keys: isWhole ? [] : keys, artifact, report, diagnostics };
+}
+
+function keyReport({ columns }: LegChild, { column, from, constants }: PushedKeys) {
+  return { column: columns[column]?.name ?? "", from, values: constants.length };
+}
+
+/** What is told of a leg before anything was fetched. */
+export function reportOf(
+  { model, columns }: LegChild,
+  need: LegNeed,
+  query: LegQuery,
+): Omit<MergeLeg, "how"> {
+  return {
+    model: model.id,
+    sql: query.sql,
+    columns: need.columns.map((at) => columns[at]?.name ?? ""),
+    ofColumns: columns.length,
+    ...(query.where !== undefined && { where: query.where }),
+    ...(need.notPushed.length > 0 && { notPushed: need.notPushed }),
+  };
+}
+
+async function reusedLeg(
+  { child, need }: FetchRequest,
+  query: LegQuery,
+  key: string,
+  { reusable }: FetchOptions,
+): Promise<FetchedLeg | undefined> {
+  const report = reportOf(child, need, query);
+  const known = await reusable(key, report.columns ?? [], query.where);
+  if (!known?.artifact) return undefined;
+  const { artifact } = known;
+  return {
+    need,
+    keys: [],
+    artifact,
+    report: { ...known, ...(report.notPushed && { notPushed: report.notPushed }), how: "reused" },
+    diagnostics: [],
+  };
+}

@@ -1,0 +1,80 @@
+/** The plan of one merge: what its SQL needs of each model whose rows lie in a source. */
+import type { MergeModel } from "../../project/objects.js";
+import type { Embedded } from "../reader/contract.js";
+import { keyEdges } from "./key-edges.js";
+import { legNeed, wholeNeed, type LegNeed } from "./leg-need.js";
+import { plannedTable, type LegChild, type MergeChild } from "./merge-children.js";
+import type { PlanFacts } from "./read-plan.js";
+
+export interface MergePlan {
+  readonly children: readonly MergeChild[];
+  readonly facts: PlanFacts;
+  /** By the model's id, for the legs. */
+  readonly needs: ReadonlyMap<string, LegNeed>;
+}
+
+export interface PlanLegsOptions {
+  readonly embedded: Embedded;
+  readonly timeZone: string;
+  /** Everything is moved. */
+  readonly whole?: boolean | undefined;
+  /** The columns of a leg after a look at its rows inside the source; see `Source.confirm`. */
+  confirm(child: LegChild): Promise<LegChild["columns"] | undefined>;
+}
+
+export async function planLegs(
+  merge: MergeModel,
+  described: readonly MergeChild[],
+  options: PlanLegsOptions,
+): Promise<MergePlan> {
+  const facts = await factsOf(merge, described, options);
+  const children = await Promise.all(
+    described.map(async (child, at) => {
+      if (child.kind !== "leg" || !couldBeNarrowed(facts, at, child)) return child;
+      const columns = await options.confirm(child);
+      return columns ? { ...child, columns } : child;
+    }),
+  );
+  return { children, facts, needs: needsOf(facts, children) };
+}
+
+async function factsOf(
+  merge: MergeModel,
+  children: readonly MergeChild[],
+  { embedded, timeZone, whole = false }: PlanLegsOptions,
+): Promise<PlanFacts> {
+  const hasLegs = children.some(({ kind }) => kind === "leg");
+  if (whole || !hasLegs) return { understood: false, reason: "whole models were asked for" };
+  return embedded.plan(merge.sql, children.map(plannedTable), timeZone);
+}
+
+/** Whether a closer look at a leg's types could let conditions or keys through. */
+function couldBeNarrowed(facts: PlanFacts, at: number, { columns }: LegChild): boolean {
+  if (!facts.understood || columns.every(({ exact }) => exact)) return false;
+  const hasConditions = facts.scans.some(
+    ({ table, conditions }) => table === at && conditions.some(({ predicate }) => predicate),
+  );
+  return hasConditions || keyEdges(facts).some(({ to }) => to.table === at);
+}
+
+/** What the facts say of each leg. */
+export function needsOf(
+  facts: PlanFacts,
+  children: readonly MergeChild[],
+): ReadonlyMap<string, LegNeed> {
+  const needs = new Map<string, LegNeed>();
+  for (const [at, child] of children.entries()) {
+    if (child.kind === "leg") needs.set(child.model.id, needOf(facts, at, child));
+  }
+  return needs;
+}
+
+function needOf(facts: PlanFacts, at: number, child: LegChild): LegNeed {
+  const { columns, source } = child;
+  return legNeed(facts, at, { columns, dialect: source.info.dialect });
+}
+
+/** The need of a leg of which nothing else is known. */
+export function needOfAll(child: LegChild): LegNeed {
+  return wholeNeed(child.columns, []);
+}

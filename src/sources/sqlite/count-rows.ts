@@ -1,0 +1,15 @@
+import type { OpenDatabase } from "./open.js";
+import { readStatement } from "./statement.js";
+
+/** Counting further takes long enough to be felt; a table that has as many is a large one. */
+const MOST = 1_000_000;
+
+/** Rows of a query, at most a million: SQLite keeps no statistics that would tell. */
+export function countRows({ database }: OpenDatabase, sql: string): number {
+  const { text } = readStatement(sql);
+  const statement = database.prepare(
+    `SELECT count(*) AS rows FROM (SELECT 1 FROM (\n${text}\n) LIMIT ${MOST})`,
+  );
+  // The column is named here.
+  return (statement.get() as { rows: number }).rows;
+}

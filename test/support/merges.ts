@@ -1,0 +1,145 @@
+/**
+ * Runs merges twice, with what they need and with whole copies of their models, to compare the two. As the job does, a
+ * model of which too little was fetched is fetched again.
+ */
+import { join } from "node:path";
+import type { MergeLeg } from "../../src/contract/manifest.js";
+import { createMergeChildren } from "../../src/engine/jobs/merge-children.js";
+import { createMergeLegs } from "../../src/engine/jobs/merge-legs.js";
+import { createRelations } from "../../src/engine/jobs/relations.js";
+import { readingView } from "../../src/engine/landing/reading-view.js";
+import type { MergeRelations } from "../../src/engine/merge/fetch-legs.js";
+import { unfetchedModel } from "../../src/engine/merge/leg-view.js";
+import type { MergeOptions } from "../../src/engine/options.js";
+import { isScannedInPlace, type MergeModelJob } from "../../src/engine/plan.js";
+import type { EmbeddedScope } from "../../src/engine/reader/contract.js";
+import { createReaders } from "../../src/engine/reader/readers.js";
+import { createRunSources } from "../../src/engine/run-sources.js";
+import { openState } from "../../src/engine/state.js";
+import type { MergeModel } from "../../src/project/objects.js";
+import type { Project } from "../../src/project/project.js";
+import { SourceError } from "../../src/sources/contract.js";
+import { SOURCE_TYPES } from "../../src/sources/registry.js";
+
+const CONTROL = { signal: new AbortController().signal };
+const MOST_ROWS = 1_000_000;
+
+/** Rows in any order, or why there are none. */
+export interface Answer {
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+  readonly error?: string;
+}
+
+export interface Compared {
+  readonly narrowed: Answer;
+  readonly whole: Answer;
+  readonly legs: readonly MergeLeg[];
+}
+
+export interface MergeRunner {
+  compare(sql: string): Promise<Compared>;
+  close(): Promise<void>;
+}
+
+/** `project` has one merge model, whose SQL is replaced by that of each comparison. */
+export function createMergeRunner(project: Project, options: MergeOptions = {}): MergeRunner {
+  const state = openState(project);
+  const temporaryDirectory = join(project.root, "target", "merge-test");
+  const readers = createReaders({ temporaryDirectory });
+  const { timeZone } = project.defaults;
+  const sources = createRunSources(project, SOURCE_TYPES);
+  state.temporaryDirectory();
+  const objectPath = state.objectPath.bind(state);
+  const adopt = state.adopt.bind(state);
+  const relations = createRelations({ readers, sources, objectPath, adopt, readingView });
+  const children = createMergeChildren({
+    readers,
+    sources,
+    relations,
+    isScannedInPlace: (model) =>
+      isScannedInPlace(model, { sourceTypes: SOURCE_TYPES, source: undefined }),
+    artifactOf: ({ id }) => {
+      throw new Error(`${id} has no result`);
+    },
+  });
+  const merge = project.models.find((model) => model.type === "merge");
+  if (!merge) throw new Error("The project has no merge model");
+  const base: MergeModel = merge;
+  let copies: Promise<MergeRelations> | undefined;
+
+  function jobOf(sql: string): MergeModelJob {
+    const { id, name } = base;
+    const label = { id, name, kind: "merge-model" } as const;
+    return { id, kind: "merge-model", object: { ...base, sql }, label, inputs: [] };
+  }
+
+  function fetch(
+    sql: string,
+    how: MergeOptions,
+    all: ReadonlyMap<string, string> = new Map(),
+  ): Promise<MergeRelations> {
+    const job = jobOf(sql);
+    const legs = createMergeLegs({
+      readers,
+      children,
+      timeZone,
+      merges: [job],
+      options: how,
+      isDone: () => true,
+      objectPath,
+      hasObject: (artifact) => state.hasObject(artifact),
+      adopt,
+      before: undefined,
+      reuse: false,
+    });
+    return legs.fetch(job, CONTROL, all);
+  }
+
+  async function rowsOf(sql: string, { relations: tables }: MergeRelations): Promise<Answer> {
+    const scope: EmbeddedScope = { relations: tables, timeZone };
+    try {
+      const { result } = await readers.embedded.rows(sql, MOST_ROWS, scope, CONTROL);
+      const rows = Array.from({ length: result.rows }, (_, row) =>
+        JSON.stringify(result.columns.map(({ values }) => values[row])),
+      );
+      return {
+        columns: result.columns.map(({ name, type }) => `${name} ${type}`),
+        rows: rows.toSorted(),
+      };
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      return { columns: [], rows: [], error: error.message };
+    }
+  }
+
+  return {
+    async compare(sql) {
+      copies ??= fetch(sql, { whole: true });
+      const whole = await rowsOf(sql, await copies);
+      const all = new Map<string, string>();
+      for (;;) {
+        const { legs, ...needed } = await fetch(sql, options, all);
+        const narrowed = await rowsOf(sql, { ...needed, legs });
+        const lacking = unfetchedModel(narrowed.error ?? "");
+        if (lacking === undefined || all.has(lacking)) return { narrowed, whole, legs };
+        all.set(lacking, "the SQL turned out to need more of it");
+      }
+    },
+    close: () => readers.close(),
+  };
+}
+
+/** Cells that were moved, of those that whole copies would have moved. */
+export function movedShare(
+  legs: readonly MergeLeg[],
+  cells: ReadonlyMap<string, number>,
+): { readonly moved: number; readonly of: number } {
+  let moved = 0;
+  let of = 0;
+  for (const { model, columns = [], artifact } of legs) {
+    of += cells.get(model) ?? 0;
+    moved += columns.length * (artifact?.rows ?? 0);
+  }
+  return { moved, of };
+}

@@ -135,8 +135,7 @@ tables:
     [
       "model:inner < model:script",
       "model:script",
-      "model:outer < model:inner, model:orders, model:script",
-      "model:orders",
+      "model:outer < model:inner, model:script",
       "trace:on outer < model:outer",
       "trace:on rows",
     ].toSorted(),

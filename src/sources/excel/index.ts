@@ -19,7 +19,11 @@ export const excelSource: SourceType<ExcelConfig> = {
       createFileSource(
         {
           file: config.file,
-          tables: (files, connection) => workbookTables(files, connection, config, scratch),
+          tables: async (files, connection) => {
+            const tables = await workbookTables(files, connection, config, scratch);
+            const hidden = hiddenSheets(tables, context.name);
+            return { ...tables, warnings: [...(tables.warnings ?? []), ...hidden] };
+          },
           directories: [scratch.path],
           close: () => scratch.remove(),
         },
@@ -60,6 +64,15 @@ async function workbookTables(
     throw new SourceError(createDiagnostic("excel-sheet-empty", { file, sheet: chosen }));
   }
   return { main, named, warnings };
+}
+
+/** Sheets whose name stands for the source's own table, which is another one. */
+function hiddenSheets({ main, named = new Map() }: FileTables, source: string): Diagnostic[] {
+  return [...named].flatMap(([sheet, sql]) => {
+    const name = [source, "data"].find((own) => own.toLowerCase() === sheet.toLowerCase());
+    if (name === undefined || sql === main) return [];
+    return [createDiagnostic("excel-sheet-hidden", { sheet, name })];
+  });
 }
 
 /** Names of sheets do not depend on their case, as in Excel. */

@@ -27,7 +27,11 @@ test("settings that only say how to read make no result old", async () => {
     const { all } = await runSources(`
   - { name: a, type: postgresql, database: d, host: h${more} }
 `);
-    return Promise.all(all.map((one) => ("identity" in one ? one.identity() : "")));
+    return Promise.all(
+      all.map((one) =>
+        "identity" in one ? one.identity() : Promise.reject(new Error("unusable")),
+      ),
+    );
   };
   const plain = await identities("");
   expect(await identities(", pool: 2, timeout: 5, limits: { max_rows: 5 }, fresh_for: 1h")).toEqual(

@@ -81,8 +81,7 @@ function chooseSheet(names: readonly string[], { file, sheet }: ExcelConfig): st
   if (sheet === undefined) return first;
   const found = names.find((name) => name.toLowerCase() === sheet.toLowerCase());
   if (found !== undefined) return found;
-  const hint =
-    suggest(sheet, names) ?? `Its sheets: ${names.map((name) => `\`${name}\``).join(", ")}.`;
+  const hint = suggest(sheet, names);
   throw new SourceError(createDiagnostic("excel-sheet-unknown", { file, sheet }, { hint }));
 }
 

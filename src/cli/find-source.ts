@@ -7,8 +7,9 @@ import type { Project } from "../project/project.js";
 export function findSource({ sources }: Project, name: string): Source | Diagnostic {
   const found = sources.find((source) => source.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
-  const names = sources.map((source) => source.name);
-  const all = names.map((known) => `\`${known}\``).join(", ");
-  const hint = suggest(name, names) ?? (all === "" ? undefined : `Sources here: ${all}.`);
+  const hint = suggest(
+    name,
+    sources.map((source) => source.name),
+  );
   return createDiagnostic("unknown-source", { name }, { hint });
 }

@@ -132,6 +132,12 @@ export const READER_CODES = {
     message: ({ file, sheet }) => `The sheet \`${sheet}\` of \`${file}\` has no cells.`,
     hint: () => "Name another one with `sheet`.",
   }),
+  "excel-sheet-hidden": define<{ sheet: string; name: string }>({
+    severity: "warning",
+    message: ({ sheet, name }) =>
+      `The sheet \`${sheet}\` cannot be addressed, because \`${name}\` stands for the source's own table.`,
+    hint: () => "Choose it with `sheet`, or give the source another name.",
+  }),
   "excel-cell-error": define<{ sheet: string; cell: string; what: string; count: number }>({
     severity: "warning",
     message: ({ sheet, cell, what, count }) =>
@@ -146,6 +152,13 @@ export const READER_CODES = {
     message: ({ sheet, column, kinds }) =>
       `Column \`${column}\` of the sheet \`${sheet}\` is read as text, because it holds ${kinds}.`,
     hint: () => "Give the column one kind of value in the workbook, or cast it in SQL.",
+  }),
+  "duckdb-extension-missing": define<{ source: string; extension: string }>({
+    severity: "error",
+    message: ({ source, extension }) =>
+      `\`${source}\` needs DuckDB's extension \`${extension}\`, which cannot be loaded.`,
+    hint: ({ extension }) =>
+      `Install it with DuckDB of the same version: \`INSTALL ${extension}\`. Headwater fetches nothing itself.`,
   }),
   "database-locked": define<{ file: string; pid: string }>({
     severity: "error",

@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { CatalogSchema, CheckStage, Relation, Source, SourceContext } from "../contract.js";
-import { SourceError } from "../contract.js";
 import type { DuckDbConnection } from "./connection.js";
 import { copyQuery } from "./copy-query.js";
 import { DuckDbDatabase } from "./database.js";
@@ -86,19 +85,21 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   return {
     async *check(): AsyncGenerator<CheckStage> {
       yield { stage: "settings", ok: true, detail: file };
+      let stage: CheckStage["stage"] = "resolve";
       try {
         await fileVersion(file);
-        yield { stage: "resolve", ok: true };
+        yield { stage, ok: true };
+        stage = "query";
         const rows = await using((connection) =>
           connection.rows(`SELECT count(*) FROM ${identifier(SECOND_NAME)}`),
         );
         const [diagnostic] = warnings;
         const count = Number(rows[0]?.[0] ?? 0);
         const detail = `${count} ${count === 1 ? "row" : "rows"}`;
-        yield { stage: "query", ok: true, detail, ...(diagnostic && { diagnostic }) };
+        yield { stage, ok: true, detail, ...(diagnostic && { diagnostic }) };
       } catch (error) {
         const { diagnostic } = duckDbFailure(error, of);
-        yield { stage: error instanceof SourceError ? "resolve" : "query", ok: false, diagnostic };
+        yield { stage, ok: false, diagnostic };
       }
     },
     async describe(sql) {
@@ -172,14 +173,16 @@ interface FileTable {
   readonly second: boolean;
 }
 
-/** Names do not depend on their case. A sheet that is named as the source, or `data`, is that table itself. */
+/** Names do not depend on their case. The main table's names are its own: another table of such a name is not reachable. */
 function namedTables({ main, named = new Map() }: FileTables, source: string): FileTable[] {
   const tables = new Map<string, FileTable>();
-  const add = (name: string, sql: string, second: boolean) => {
-    if (!tables.has(name.toLowerCase())) tables.set(name.toLowerCase(), { name, sql, second });
-  };
-  for (const [name, sql] of named) add(name, sql, false);
-  add(source, main, named.size > 0);
-  add(SECOND_NAME, main, true);
+  for (const [name, sql] of named) tables.set(name.toLowerCase(), { name, sql, second: false });
+  for (const [name, second] of [
+    [source, named.size > 0],
+    [SECOND_NAME, true],
+  ] as const) {
+    const same = tables.get(name.toLowerCase())?.sql === main;
+    if (!same) tables.set(name.toLowerCase(), { name, sql: main, second });
+  }
   return [...tables.values()];
 }

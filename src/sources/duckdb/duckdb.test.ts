@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -110,6 +110,30 @@ test("nothing is written: not the database, not another file", async () => {
     expect(["not-a-query", "query-failed"]).toContain((await failure(read(source, sql))).code);
   }
   expect((await readFile(pathOf("shop"))).equals(before)).toBe(true);
+});
+
+test("SQL may read files in the folders that are allowed, and in no others", async () => {
+  const data = join(folder, "data");
+  await mkdir(data);
+  await writeFile(join(data, "lands.csv"), "land\nNorway\n");
+  const sql = `SELECT land FROM read_csv('${join(data, "lands.csv")}')`;
+  expect(await read(await sourceOf("shop", { allow: [data] }), sql)).toEqual([["Norway"]]);
+  const outside = `SELECT * FROM read_text('${join(folder, "..", "nothing")}')`;
+  const { message } = await failure(read(await sourceOf("shop", { allow: [data] }), outside));
+  expect(message).toMatch(/disabled|permission/i);
+  // Writing there is refused all the same.
+  const copy = `COPY orders TO '${join(data, "orders.csv")}'`;
+  expect((await failure(read(await sourceOf("shop", { allow: [data] }), copy))).code).toBe(
+    "not-a-query",
+  );
+});
+
+test("an extension that is not installed is named, and not fetched", async () => {
+  const source = await sourceOf("shop", { extensions: ["json", "no_such_extension"] });
+  const { code, message } = await failure(read(source, "SELECT 1"));
+  expect(code).toBe("duckdb-extension-missing");
+  expect(message).toContain("`no_such_extension`");
+  expect(await read(await sourceOf("shop", { extensions: ["json"] }), "SELECT 1")).toEqual([[1]]);
 });
 
 test("a failing query carries the engine's words and the SQL", async () => {

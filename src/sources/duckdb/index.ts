@@ -1,3 +1,4 @@
+import { createDiagnostic } from "../../diagnostics/index.js";
 import type {
   CatalogSchema,
   CatalogTable,
@@ -108,13 +109,30 @@ function openDatabase(
     temporaryDirectory,
     timeZone,
     async prepare(connection) {
-      for (const extension of config.extensions ?? [])
-        await connection.run(`LOAD ${identifier(extension)}`);
+      for (const extension of config.extensions ?? []) {
+        await loadExtension(connection, extension, context.name);
+      }
       for (const { name, file } of attached) {
         await connection.run(`ATTACH ${literal(file)} AS ${identifier(name)} (READ_ONLY)`);
       }
     },
   });
+}
+
+/** Nothing is fetched from the network: what is not installed is an error. */
+async function loadExtension(
+  connection: DuckDbConnection,
+  extension: string,
+  source: string,
+): Promise<void> {
+  try {
+    await connection.run(`LOAD ${identifier(extension)}`);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new SourceError(
+      createDiagnostic("duckdb-extension-missing", { source, extension }, { detail }),
+    );
+  }
 }
 
 /** Schemas of attached databases are called `<database>.<schema>`. */

@@ -151,6 +151,33 @@ test("every sheet is a table, and `sheet` chooses the source's own", async () =>
   );
 });
 
+test("the source's own name is its own table, also where another sheet is called so", async () => {
+  const sheets: XlsxSheet[] = [
+    { name: "Shop", rows: [["a"], [1]] },
+    { name: "Chosen", rows: [["b"], [2]] },
+  ];
+  const source = await workbook(sheets, { sheet: "Chosen" });
+  const { values, warnings } = await collect(source, "SELECT b FROM shop");
+  expect(values).toEqual([[2]]);
+  expect(warnings.map(({ code }) => code)).toEqual(["excel-sheet-hidden"]);
+  const first = await workbook(sheets);
+  expect(await readColumns(first)).toEqual({ "a int64": [1] });
+  expect((await collect(first, "SELECT a FROM shop")).warnings).toEqual([]);
+});
+
+test("the doctor tells whether the file is missing or its content is wrong", async () => {
+  const missing = await openSource("excel", { file: "/nowhere/shop.xlsx" });
+  expect((await checkStages(missing)).at(-1)).toMatchObject({
+    stage: "resolve",
+    diagnostic: { code: "file-not-found" },
+  });
+  const broken = await openSource("excel", { file: await temporaryFile("shop.xlsx", "text") });
+  expect((await checkStages(broken)).at(-1)).toMatchObject({
+    stage: "query",
+    diagnostic: { code: "excel-unreadable" },
+  });
+});
+
 test("names are made where there are none, and made different", async () => {
   expect(
     await readRows([

@@ -19,7 +19,11 @@ export const excelSource: SourceType<ExcelConfig> = {
       createFileSource(
         {
           file: config.file,
-          tables: (files, connection) => workbookTables(files, connection, config, scratch),
+          tables: async (files, connection) => {
+            const tables = await workbookTables(files, connection, config, scratch);
+            const hidden = hiddenSheets(tables, context.name);
+            return { ...tables, warnings: [...(tables.warnings ?? []), ...hidden] };
+          },
           directories: [scratch.path],
           close: () => scratch.remove(),
         },
@@ -62,14 +66,22 @@ async function workbookTables(
   return { main, named, warnings };
 }
 
+/** Sheets whose name stands for the source's own table, which is another one. */
+function hiddenSheets({ main, named = new Map() }: FileTables, source: string): Diagnostic[] {
+  return [...named].flatMap(([sheet, sql]) => {
+    const name = [source, "data"].find((own) => own.toLowerCase() === sheet.toLowerCase());
+    if (name === undefined || sql === main) return [];
+    return [createDiagnostic("excel-sheet-hidden", { sheet, name })];
+  });
+}
+
 /** Names of sheets do not depend on their case, as in Excel. */
 function chooseSheet(names: readonly string[], { file, sheet }: ExcelConfig): string {
   const [first = ""] = names;
   if (sheet === undefined) return first;
   const found = names.find((name) => name.toLowerCase() === sheet.toLowerCase());
   if (found !== undefined) return found;
-  const hint =
-    suggest(sheet, names) ?? `Its sheets: ${names.map((name) => `\`${name}\``).join(", ")}.`;
+  const hint = suggest(sheet, names);
   throw new SourceError(createDiagnostic("excel-sheet-unknown", { file, sheet }, { hint }));
 }
 

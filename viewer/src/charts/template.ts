@@ -70,11 +70,18 @@ function layoutDefaults(token: ReadToken): Props {
       imaginaryaxis: round,
     },
     // A little farther away than Plotly's own, so that the titles of the axes stay inside.
-    scene: { xaxis: space, yaxis: space, zaxis: space, camera: { eye: { x: 1.5, y: 1.5, z: 0.9 } } },
+    scene: {
+      xaxis: space,
+      yaxis: space,
+      zaxis: space,
+      camera: { eye: { x: 1.5, y: 1.5, z: 0.9 } },
+    },
     geo: geoDefaults(token, transparent),
     colorscale: {
       sequential: visibleRamp(token),
-      sequentialminus: visibleRamp(token).map(([place, colour]) => [1 - place, colour]).toReversed(),
+      sequentialminus: visibleRamp(token)
+        .map(([place, colour]) => [1 - place, colour])
+        .toReversed(),
       diverging: divergingRamp(token),
     },
     coloraxis: { colorscale: ramp(token), colorbar: colourbar(token) },

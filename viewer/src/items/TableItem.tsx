@@ -16,6 +16,7 @@ import { SelectorControl } from "./SelectorControl.js";
 import { useLastGood } from "./shown-data.js";
 import { StalePill } from "./StalePill.js";
 import { modelSource, traceSources, type TableSource } from "./table-source.js";
+import { useTableView } from "./table-view.js";
 import { TableTools } from "./TableTools.js";
 import { gatherTraces, unreadable, type TraceData } from "./trace-data.js";
 
@@ -31,7 +32,7 @@ function TableCard({ table }: { table: SiteTable }) {
   const gathered = useTableData(table, near);
   const data = useLastGood(gathered?.data);
   const selector = useSelector(table.selector);
-  const [search, setSearch] = useState("");
+  const view = useTableView();
   const [wanted, setWanted] = useState<string>();
   const [showProblems, setShowProblems] = useState(false);
   const model = useLastResult(gathered?.model);
@@ -71,14 +72,7 @@ function TableCard({ table }: { table: SiteTable }) {
                 onChange={(values) => setWanted(values?.[0])}
               />
             )}
-            {source && (
-              <TableTools
-                name={table.name}
-                rows={source.rows}
-                search={search}
-                onSearch={setSearch}
-              />
-            )}
+            {source && <TableTools name={table.name} rows={source.rows} state={view} />}
           </>
         }
       >
@@ -90,7 +84,7 @@ function TableCard({ table }: { table: SiteTable }) {
             key={source.label}
             label={`Rows of ${table.name}`}
             rows={source.rows}
-            search={search}
+            state={view}
             pageSize={table.rowsPerPage}
           />
         ) : (

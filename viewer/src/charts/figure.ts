@@ -10,7 +10,7 @@ import { cohortLabel } from "./cohorts.js";
 import { drawnValues, type DrawnRows } from "./drawn-values.js";
 import { exactTexts } from "./exact-texts.js";
 import { escapeMarkup } from "./markup.js";
-import { takesOneValue, type TraceAttributes } from "./single-values.js";
+import { fitValues, type TraceAttributes } from "./value-slots.js";
 import { thinSeries, type DrawnSeries } from "./thinning.js";
 import { drawnType, type TraceType } from "./trace-types.js";
 
@@ -79,7 +79,7 @@ function plotlyTrace(
       const column = columns.get(name);
       return column && drawnValues(column, rows, formatter.zone);
     },
-    (path) => takesOneValue(schema, path),
+    (path, values) => fitValues(schema, path, values),
   );
   const alone = result.series.length === 1;
   const name =

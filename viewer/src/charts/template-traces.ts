@@ -8,6 +8,8 @@ export function traceDefaults(token: ReadToken): Props {
   const surface = token("--surface");
   const bar = colourbar(token);
   const matrix = [{ colorscale: ramp(token), colorbar: bar }];
+  const lines = [{ ...matrix[0], line: { color: token("--text-2") } }];
+  const leaves = { marker: { line: { color: surface, width: 1.5 } }, leaf: { opacity: 0.9 } };
   const solid = [{ colorscale: visibleRamp(token), colorbar: bar }];
   const slices = [{ marker: { line: { color: surface, width: 1.5 } } }];
   const point = { size: 7, line: { width: 0.6, color: surface }, colorbar: bar };
@@ -32,9 +34,9 @@ export function traceDefaults(token: ReadToken): Props {
     violin: [{ line: { width: 1.5 } }],
     heatmap: matrix,
     histogram2d: matrix,
-    histogram2dcontour: matrix,
-    contour: matrix,
-    contourcarpet: matrix,
+    histogram2dcontour: lines,
+    contour: lines,
+    contourcarpet: lines,
     surface: solid,
     mesh3d: solid,
     cone: solid,
@@ -46,9 +48,9 @@ export function traceDefaults(token: ReadToken): Props {
     choroplethmap: [{ ...solid[0], marker: { line: { color: surface, width: 1 } } }],
     pie: [{ ...slices[0], textfont: { size: 12 } }],
     funnelarea: slices,
-    sunburst: slices,
+    sunburst: [leaves],
     treemap: slices,
-    icicle: slices,
+    icicle: [leaves],
     parcoords: [
       {
         line: { colorscale: visibleRamp(token), colorbar: bar },

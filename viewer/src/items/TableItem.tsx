@@ -72,7 +72,13 @@ function TableCard({ table }: { table: SiteTable }) {
                 onChange={(values) => setWanted(values?.[0])}
               />
             )}
-            {source && <TableTools name={table.name} rows={source.rows} state={view} />}
+            {source && (
+              <TableTools
+                name={offered.length > 1 ? `${table.name} ${source.label}` : table.name}
+                rows={source.rows}
+                state={view}
+              />
+            )}
           </>
         }
       >

@@ -71,7 +71,7 @@ function inOrder(
     return groups;
   const sign = sorting.descending ? -1 : 1;
   const value = (group: Group): Value =>
-    aggregation.order?.(column, group.rows) ?? aggregation.text(column, group.rows);
+    (aggregation.order ?? aggregation.text)(column, group.rows);
   return groups
     .map((group) => ({ group, order: value(group[1]) }))
     .toSorted((a, b) => {

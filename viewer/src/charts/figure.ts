@@ -84,7 +84,14 @@ function plotlyTrace(
   const alone = result.series.length === 1;
   const name =
     alone && bound["name"] !== undefined ? bound["name"] : escapeMarkup(cohortLabel(series));
-  return { ...bound, ...exactHover(trace, bound, columns, rows), type, name };
+  return { ...bound, ...onMap(bound), ...exactHover(trace, bound, columns, rows), type, name };
+}
+
+/** Mapbox subplots are maps now. */
+function onMap({ subplot }: Props): Props {
+  return typeof subplot === "string" && subplot.startsWith("mapbox")
+    ? { subplot: subplot.replace("mapbox", "map") }
+    : {};
 }
 
 /** Exact digits in the tooltip, where a double would show others and the author has not written a tooltip. */

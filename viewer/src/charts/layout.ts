@@ -24,15 +24,7 @@ const ROUND = /^(scatterpolar|scatterpolargl|barpolar|scattersmith|scatterternar
 const LINES_AND_BARS = new Set(["scatter", "scattergl", "bar", "histogram", "waterfall", "funnel"]);
 
 export function chartLayout(written: JsonObject, figure: Figure, options: LayoutOptions): Props {
-  const {
-    title: _title,
-    width: _width,
-    height: _height,
-    template,
-    mapbox,
-    images,
-    ...rest
-  } = written;
+  const { title: _title, width: _width, height: _height, template, images, ...rest } = written;
   const fitting = merge(chartTemplate(options.token), { layout: room(figure.data) });
   const own = merge(fitting, isObject(template) ? template : {});
   return {
@@ -41,7 +33,7 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
     separators: options.separators,
     ...(options.touch ? { dragmode: false } : {}),
     ...rest,
-    ...maps(mapbox, rest),
+    ...maps(rest),
     ...(Array.isArray(images) ? { images: images.filter(isOwnPicture) } : {}),
     ...colours(written, figure, options.token),
     autosize: true,
@@ -84,19 +76,28 @@ function isScatter(type: unknown): boolean {
 }
 
 /** The removed mapbox subplots are maps now; a map without a style of its own is drawn on an empty ground, since no tiles are fetched. */
-function maps(mapbox: JsonValue | undefined, rest: JsonObject): Props {
-  const written = mapbox ?? rest["map"];
+function maps(written: JsonObject): Props {
   const blank = { version: 8, sources: {}, layers: [] };
-  if (!isObject(written)) return { map: { style: blank } };
-  return { map: { ...written, style: isObject(written["style"]) ? written["style"] : blank } };
+  const own = mapsOf(written).map(([name, map]) => [
+    name,
+    { ...map, style: isObject(map["style"]) ? map["style"] : blank },
+  ]);
+  return { map: { style: blank }, ...Object.fromEntries(own) };
+}
+
+/** Written maps by the name that Plotly has for them today. */
+function mapsOf(written: JsonObject): [string, JsonObject][] {
+  return Object.entries(written).flatMap(([key, map]) => {
+    const [, number] = /^map(?:box)?(\d*)$/.exec(key) ?? [];
+    return number !== undefined && isObject(map) ? [[`map${number}`, map]] : [];
+  });
 }
 
 /** What of a written layout is not drawn. */
 export function layoutNotices(written: JsonObject): string[] {
   const images = written["images"];
   const foreign = Array.isArray(images) && !images.every(isOwnPicture);
-  const map = written["map"] ?? written["mapbox"];
-  const tiles = isObject(map) && typeof map["style"] === "string";
+  const tiles = mapsOf(written).some(([, { style }]) => typeof style === "string");
   return [
     ...(foreign ? ["Pictures from other hosts are not loaded."] : []),
     ...(tiles ? ["Map tiles are not fetched; the map has an empty ground."] : []),

@@ -65,7 +65,7 @@ export const TRACE_MODULES = {
 
 export type TraceType = keyof typeof TRACE_MODULES;
 
-/** Types that are drawn as another one: removed from Plotly, or not drawable under the page's policy. */
+/** Types that Plotly has removed, and what draws them now. */
 const STAND_INS: Readonly<Record<string, TraceType>> = {
   choroplethmapbox: "choroplethmap",
   densitymapbox: "densitymap",

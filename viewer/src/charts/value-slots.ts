@@ -56,7 +56,7 @@ export function fitValues(
       return Array.isArray(first) ? first : values;
     case "element":
       return alone ? first : values;
-    case "lists":
+    default:
       return values;
   }
 }

@@ -4,11 +4,11 @@ import { useApp } from "../app-context.js";
 import { cohortLabel } from "../charts/cohorts.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import type { SelectorState } from "../pages/dashboard-context.js";
-import { DataTable } from "./DataTable.js";
+import { DataTable } from "../tables/DataTable.js";
 import type { ShownData } from "./shown-data.js";
-import { traceSources } from "./table-source.js";
-import { useTableView } from "./table-view.js";
-import { TableTools } from "./TableTools.js";
+import { traceSources } from "../tables/table-source.js";
+import { useTableView } from "../tables/table-view.js";
+import { TableTools } from "../tables/TableTools.js";
 
 interface ChartTableProps {
   readonly chart: SiteChart;

@@ -10,14 +10,14 @@ import type { Formatter } from "../format/value.js";
 import { useDashboard, useSelector, type SelectorState } from "../pages/dashboard-context.js";
 import { Card } from "./Card.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
-import { DataTable } from "./DataTable.js";
+import { DataTable } from "../tables/DataTable.js";
 import { useNear } from "./near.js";
 import { SelectorControl } from "./SelectorControl.js";
 import { useLastGood } from "./shown-data.js";
 import { StalePill } from "./StalePill.js";
-import { modelSource, traceSources, type TableSource } from "./table-source.js";
-import { useTableView } from "./table-view.js";
-import { TableTools } from "./TableTools.js";
+import { modelSource, traceSources, type TableSource } from "../tables/table-source.js";
+import { useTableView } from "../tables/table-view.js";
+import { TableTools } from "../tables/TableTools.js";
 import { gatherTraces, unreadable, type TraceData } from "./trace-data.js";
 
 export function TableItem({ name }: { name: string }) {

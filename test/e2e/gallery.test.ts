@@ -15,7 +15,7 @@ const GREY: Readonly<Record<string, string>> = {
   carpet: ".carpetlayer path",
   table: ".cell-text",
 };
-const DRAWN = { timeout: 25_000, interval: 250 };
+const DRAWN = { timeout: 60_000, interval: 600 };
 
 let browser: Browser;
 let pictures: PictureReader;
@@ -46,7 +46,7 @@ test.skipIf(!hasBrowser)(
     await served.stop();
     demo.remove();
   },
-  240_000,
+  300_000,
 );
 
 /** Checks each chart of a dashboard; the types that were drawn. */

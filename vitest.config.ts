@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    /** A busy machine takes seconds to draw what else is there at once. */
+    expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -251,3 +251,27 @@ test("each state of a trace: pending, ok, stale with its reason, failed", () => 
     expect(trace?.data !== undefined).toBe(entry?.artifact !== undefined);
   }
 });
+
+test("levels are named by number, by `L1` or by title; without any there are those of version 1.0", () => {
+  const levelsOf = (
+    levels: Project["defaults"]["levels"],
+    written: readonly (string | number)[],
+  ) => {
+    const [dashboard] = project.dashboards;
+    if (!dashboard) throw new Error("No dashboard.");
+    const dashboards = written.map((level) => ({ ...dashboard, level }));
+    const changed = { ...project, dashboards, defaults: { ...project.defaults, levels } };
+    const { site } = buildSite(changed, undefined, { frame: () => [] });
+    return {
+      titles: site.levels.map(({ title }) => title),
+      places: site.dashboards.map(({ level }) => level),
+    };
+  };
+  expect(levelsOf(project.defaults.levels, [0, "1", "L1", "l0", "TEAM", "L2", "none"])).toEqual({
+    titles: ["Company", "Team"],
+    places: [0, 1, 1, 0, 1, undefined, undefined],
+  });
+  const usual = levelsOf([], [4, "L0", "team"]);
+  expect(usual.places).toEqual([4, 0, 2]);
+  expect(usual.titles).toEqual(["Organization", "Department", "Team", "Individual", "Operational"]);
+});

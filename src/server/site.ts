@@ -41,12 +41,12 @@ export function buildSite(
     const { failing, stale } = content;
     return { ...summary, url, failing, stale, ...(asOf !== undefined && { asOf }) };
   });
-  const { timeZone, locale, levels } = project.defaults;
+  const { timeZone, locale } = project.defaults;
   const site: Site = {
     project: project.name,
     timeZone,
     ...(locale !== undefined && { locale }),
-    levels: levels.map(({ title, description }) => ({ title, description })),
+    levels: levelsOf(project).map(({ title, description }) => ({ title, description })),
     dashboards: summaries,
     ...(manifest && { run: siteRun(manifest) }),
     ...(options.events !== undefined && { events: options.events }),
@@ -68,13 +68,27 @@ function summarise(dashboard: Dashboard, project: Project): DashboardSummary {
   };
 }
 
-/** A level is written as its position or as its title. */
-function levelOf({ level }: Dashboard, { defaults: { levels } }: Project): number | undefined {
+/** What version 1.0 called the levels of a project that names none. */
+const USUAL_LEVELS = [
+  { title: "Organization", description: "For everyone" },
+  { title: "Department", description: "For one department" },
+  { title: "Team", description: "For one team" },
+  { title: "Individual", description: "For one person" },
+  { title: "Operational", description: "For the daily work" },
+] as const;
+
+function levelsOf({ defaults: { levels } }: Project): Project["defaults"]["levels"] {
+  return levels.length > 0 ? levels : USUAL_LEVELS;
+}
+
+/** A level is written as its position, such as `1` or `L1`, or as its title. */
+function levelOf({ level }: Dashboard, project: Project): number | undefined {
   if (level === undefined) return undefined;
+  const levels = levelsOf(project);
   const title = String(level).toLowerCase();
   const index = levels.findIndex((known) => known.title.toLowerCase() === title);
   if (index >= 0) return index;
-  const position = Number(level);
+  const position = Number(title.replace(/^l(?=\d)/, ""));
   return Number.isInteger(position) && levels[position] ? position : undefined;
 }
 

@@ -194,7 +194,7 @@ test.skipIf(!hasBrowser)(
     });
     expect(colour).toBe(second);
     await page.getByRole("button", { name: /^Category \S/ }).click();
-    await page.getByRole("button", { name: "None" }).click();
+    await page.getByRole("button", { name: "None", exact: true }).click();
     await page.getByText("Nothing is selected").waitFor();
     await page.getByRole("button", { name: "Show all" }).click();
     await expect.poll(() => new URL(page.url()).search).toBe("");

@@ -19,8 +19,20 @@ declare module "d3-format" {
 }
 
 declare module "d3-time-format" {
-  /** Reads the UTC fields of a date. */
-  export function utcFormat(specifier: string): (date: Date) => string;
+  export interface TimeLocale {
+    /** Reads the UTC fields of a date. */
+    readonly utcFormat: (specifier: string) => (date: Date) => string;
+  }
+  export function timeFormatLocale(definition: {
+    dateTime: string;
+    date: string;
+    time: string;
+    periods: readonly [string, string];
+    days: readonly string[];
+    shortDays: readonly string[];
+    months: readonly string[];
+    shortMonths: readonly string[];
+  }): TimeLocale;
 }
 
 /** Sources of Plotly that ship without types: trace modules that need no `eval`. */

@@ -11,18 +11,18 @@ export interface Props {
 
 /**
  * A copy of `props` with every binding filled in. `read` gives a column's values, undefined when the result lacks it
- * (the hole stays). Where `takesOneValue` holds and no index is written, the first value is taken.
+ * (the hole stays). Where no position and no range is written, `fit` gives all values the shape that the property takes.
  */
 export function bindProps(
   props: JsonObject,
   bindings: readonly Binding[],
   read: (column: string) => DrawnValues | undefined,
-  takesOneValue: (path: PropertyPath) => boolean,
+  fit: (path: PropertyPath, values: DrawnValues) => unknown,
 ): Props {
   const bound: Props = structuredClone(props);
   for (const binding of bindings) {
     const values = read(binding.column);
-    if (values) setAt(bound, binding.path, select(values, binding, takesOneValue));
+    if (values) setAt(bound, binding.path, select(values, binding, fit));
   }
   return bound;
 }
@@ -30,11 +30,11 @@ export function bindProps(
 function select(
   values: DrawnValues,
   { path, index, slice }: Binding,
-  takesOneValue: (path: PropertyPath) => boolean,
+  fit: (path: PropertyPath, values: DrawnValues) => unknown,
 ): unknown {
   if (index !== undefined) return values[index < 0 ? values.length + index : index] ?? null;
   if (slice) return values.slice(slice[0] ?? 0, slice[1] ?? undefined);
-  return takesOneValue(path) ? (values[0] ?? null) : values;
+  return fit(path, values);
 }
 
 /** Sets a value below `target`, making the maps and lists on the way that are missing. */

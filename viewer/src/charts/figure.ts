@@ -10,7 +10,7 @@ import { cohortLabel } from "./cohorts.js";
 import { drawnValues, type DrawnRows } from "./drawn-values.js";
 import { exactTexts } from "./exact-texts.js";
 import { escapeMarkup } from "./markup.js";
-import { takesOneValue, type TraceAttributes } from "./single-values.js";
+import { fitValues, type TraceAttributes } from "./value-slots.js";
 import { thinSeries, type DrawnSeries } from "./thinning.js";
 import { drawnType, type TraceType } from "./trace-types.js";
 
@@ -79,12 +79,19 @@ function plotlyTrace(
       const column = columns.get(name);
       return column && drawnValues(column, rows, formatter.zone);
     },
-    (path) => takesOneValue(schema, path),
+    (path, values) => fitValues(schema, path, values),
   );
   const alone = result.series.length === 1;
   const name =
     alone && bound["name"] !== undefined ? bound["name"] : escapeMarkup(cohortLabel(series));
-  return { ...bound, ...exactHover(trace, bound, columns, rows), type, name };
+  return { ...bound, ...onMap(bound), ...exactHover(trace, bound, columns, rows), type, name };
+}
+
+/** Mapbox subplots are maps now. */
+function onMap({ subplot }: Props): Props {
+  return typeof subplot === "string" && subplot.startsWith("mapbox")
+    ? { subplot: subplot.replace("mapbox", "map") }
+    : {};
 }
 
 /** Exact digits in the tooltip, where a double would show others and the author has not written a tooltip. */

@@ -57,7 +57,7 @@ function readDelta(value: unknown, delta: Props, numbers: Formatter["numbers"]):
   const specifier = textOf(delta["valueformat"]) || (relative ? ".1%" : "");
   const size = written(Math.abs(change), specifier, numbers);
   const direction = change > 0 ? "up" : change < 0 ? "down" : "level";
-  const colour = part(delta[direction === "up" ? "increasing" : "decreasing"])["color"];
+  const colour = single(part(delta[direction === "up" ? "increasing" : "decreasing"])["color"]);
   return {
     text: textOf(delta["prefix"]) + size + textOf(delta["suffix"]),
     direction,
@@ -77,7 +77,8 @@ function single(value: unknown): unknown {
 }
 
 function titleText(title: unknown): string | undefined {
-  const text = typeof title === "string" ? title : part(title)["text"];
+  const written = single(title);
+  const text = typeof written === "string" ? written : single(part(title)["text"]);
   return typeof text === "string" && text !== "" ? stripMarkup(text) : undefined;
 }
 
@@ -87,5 +88,6 @@ function part(value: unknown): Props {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
+  const text = single(value);
+  return typeof text === "string" ? text : "";
 }

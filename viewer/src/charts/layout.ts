@@ -16,11 +16,17 @@ export interface LayoutOptions {
 
 /** Traces whose legend lists their parts, so that one of them already needs it. */
 const PARTS = new Set(["pie", "funnelarea", "sunburst", "treemap", "icicle"]);
+/** Types without axes along the edges. */
+const NO_EDGE_AXES =
+  /^(pie|funnelarea|sunburst|treemap|icicle|sankey|indicator|table|choropleth|scattergeo|scatter3d|surface|mesh3d|cone|streamtube|isosurface|volume|choroplethmap|scattermap|densitymap)$/;
+/** Types in the middle of their place, with labels all around. */
+const ROUND = /^(scatterpolar|scatterpolargl|barpolar|scattersmith|scatterternary)$/;
 const LINES_AND_BARS = new Set(["scatter", "scattergl", "bar", "histogram", "waterfall", "funnel"]);
 
 export function chartLayout(written: JsonObject, figure: Figure, options: LayoutOptions): Props {
   const { title: _title, width: _width, height: _height, template, images, ...rest } = written;
-  const own = merge(chartTemplate(options.token), isObject(template) ? template : {});
+  const fitting = merge(chartTemplate(options.token), { layout: room(figure.data) });
+  const own = merge(fitting, isObject(template) ? template : {});
   return {
     hovermode: hoverMode(figure.data),
     showlegend: figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type))),
@@ -34,6 +40,16 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
     uirevision: options.identity,
     template: own,
   };
+}
+
+/** Margins and the place of the legend for what has no axes along the edges. */
+function room(data: readonly Props[]): JsonObject {
+  const all = (pattern: RegExp) =>
+    data.length > 0 && data.every(({ type }) => pattern.test(String(type)));
+  if (all(ROUND)) return { margin: { l: 48, r: 48, t: 44, b: 36 }, legend: { y: 1.12 } };
+  if (data.some(({ type, mode }) => type === "indicator" && String(mode).includes("gauge")))
+    return { margin: { l: 36, r: 36, t: 16, b: 12 } };
+  return all(NO_EDGE_AXES) ? { margin: { l: 6, r: 6, t: 6, b: 6 } } : {};
 }
 
 /** Cohorts keep their colours when others are hidden, whatever type draws them. */

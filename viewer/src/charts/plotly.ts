@@ -1,8 +1,9 @@
 /** Loads Plotly piece by piece and draws with it. An unregistered type would silently be drawn as scatter, so types come first. */
 import plotlyStyles from "plotly.js/dist/plotly.css?url";
 import { mapOutlinesFolder } from "virtual:map-outlines";
+import type { DateNames } from "../format/date-names.js";
 import type { Props } from "./bind.js";
-import type { TraceAttributes } from "./single-values.js";
+import type { TraceAttributes } from "./value-slots.js";
 import { TRACE_MODULES, type TraceType } from "./trace-types.js";
 
 /** The part of Plotly that is used. */
@@ -19,7 +20,12 @@ interface Plotly {
 }
 
 export interface Painter {
-  readonly draw: (element: HTMLElement, data: Props[], layout: Props) => Promise<void>;
+  readonly draw: (
+    element: HTMLElement,
+    data: Props[],
+    layout: Props,
+    dates: DateNames,
+  ) => Promise<void>;
   readonly resize: (element: HTMLElement) => void;
   readonly remove: (element: HTMLElement) => void;
   readonly attributes: (type: TraceType) => TraceAttributes | undefined;
@@ -50,8 +56,8 @@ export function createPainterLoader(document: Document, root: URL): PainterLoade
       const plotly = await core;
       await Promise.all([...new Set(types)].map((type) => register(type, plotly)));
       return {
-        async draw(element, data, layout) {
-          await plotly.react(element, data, layout, config(root));
+        async draw(element, data, layout, dates) {
+          await plotly.react(element, data, layout, config(root, dates));
         },
         resize: (element) => void plotly.Plots.resize(element),
         remove: (element) => plotly.purge(element),
@@ -62,8 +68,10 @@ export function createPainterLoader(document: Document, root: URL): PainterLoade
 }
 
 /** Nothing that leaves the page: no mode bar, no upload, no formula typesetting, own map outlines. */
-function config(root: URL): Props {
+function config(root: URL, dates: DateNames): Props {
   return {
+    locale: "project",
+    locales: { project: { dictionary: {}, format: dates } },
     displayModeBar: false,
     displaylogo: false,
     showSendToCloud: false,

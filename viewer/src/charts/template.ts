@@ -1,5 +1,6 @@
 /** Plotly's template, made from the page's own colours, so that there is one place for light and dark. */
 import type { Props } from "./bind.js";
+import { colourbar, divergingRamp, ramp, traceDefaults, visibleRamp } from "./template-traces.js";
 
 export type ReadToken = (name: string) => string;
 
@@ -63,10 +64,27 @@ function layoutDefaults(token: ReadToken): Props {
     yaxis: { ...axis, showline: false },
     polar: { bgcolor: transparent, radialaxis: round, angularaxis: round },
     ternary: { bgcolor: transparent, aaxis: round, baxis: round, caxis: round },
-    scene: { xaxis: space, yaxis: space, zaxis: space },
+    smith: {
+      bgcolor: transparent,
+      realaxis: { ...round, side: "top" },
+      imaginaryaxis: round,
+    },
+    // A little farther away than Plotly's own, so that the titles of the axes stay inside.
+    scene: {
+      xaxis: space,
+      yaxis: space,
+      zaxis: space,
+      camera: { eye: { x: 1.5, y: 1.5, z: 0.9 } },
+    },
     geo: geoDefaults(token, transparent),
-    colorscale: { sequential: ramp(token), diverging: divergingRamp(token) },
-    coloraxis: { colorbar: colorbar(token) },
+    colorscale: {
+      sequential: visibleRamp(token),
+      sequentialminus: visibleRamp(token)
+        .map(([place, colour]) => [1 - place, colour])
+        .toReversed(),
+      diverging: divergingRamp(token),
+    },
+    coloraxis: { colorscale: ramp(token), colorbar: colourbar(token) },
     annotationdefaults: {
       font: { color: token("--text-2"), size: 12 },
       arrowcolor: token("--control"),
@@ -91,91 +109,4 @@ function geoDefaults(token: ReadToken, transparent: string): Props {
     lakecolor: token("--surface"),
     showframe: false,
   };
-}
-
-function traceDefaults(token: ReadToken): Props {
-  const surface = token("--surface");
-  const matrix = [{ colorscale: ramp(token), colorbar: colorbar(token) }];
-  const slices = [{ marker: { line: { color: surface, width: 1.5 } } }];
-  return {
-    scatter: [
-      {
-        line: { width: 2.2 },
-        marker: { size: 6, line: { width: 0.6, color: surface }, colorbar: colorbar(token) },
-      },
-    ],
-    scattergeo: [
-      { marker: { size: 7, line: { width: 0.6, color: surface }, colorbar: colorbar(token) } },
-    ],
-    bar: [{ marker: { cornerradius: 3, line: { width: 0 }, colorbar: colorbar(token) } }],
-    histogram: [{ marker: { cornerradius: 2, line: { width: 0 } } }],
-    box: [{ line: { width: 1.5 }, marker: { size: 4, opacity: 0.6 } }],
-    violin: [{ line: { width: 1.5 } }],
-    heatmap: matrix,
-    histogram2d: matrix,
-    contour: matrix,
-    surface: matrix,
-    choropleth: [{ ...matrix[0], marker: { line: { color: surface, width: 0.6 } } }],
-    pie: [{ ...slices[0], textfont: { size: 12 } }],
-    sunburst: slices,
-    treemap: slices,
-    waterfall: [{ connector: { line: { color: token("--border-2"), width: 1 } } }],
-    table: [
-      {
-        header: {
-          fill: { color: token("--surface-2") },
-          line: { color: token("--border") },
-          align: "left",
-          font: { color: token("--text-2"), size: 12 },
-        },
-        cells: {
-          fill: { color: surface },
-          line: { color: token("--border") },
-          align: "left",
-          font: { color: token("--text"), size: 12.5 },
-          height: 28,
-        },
-      },
-    ],
-    indicator: [
-      {
-        number: { font: { color: token("--text") } },
-        title: { font: { color: token("--text-2"), size: 13 } },
-        gauge: {
-          bar: { color: token("--c1") },
-          bgcolor: token("--sunken"),
-          borderwidth: 0,
-          axis: { tickcolor: token("--border-2"), tickfont: { size: 11 } },
-        },
-        delta: { increasing: { color: token("--ok") }, decreasing: { color: token("--err") } },
-      },
-    ],
-  };
-}
-
-function colorbar(token: ReadToken): Props {
-  return {
-    thickness: 10,
-    outlinewidth: 0,
-    ticks: "",
-    tickfont: { color: token("--text-3"), size: 11 },
-    title: { font: { color: token("--text-2"), size: 11.5 } },
-    len: 0.9,
-    xpad: 8,
-  };
-}
-
-function ramp(token: ReadToken): [number, string][] {
-  return [
-    [0, token("--accent-weak")],
-    [1, token("--c1")],
-  ];
-}
-
-function divergingRamp(token: ReadToken): [number, string][] {
-  return [
-    [0, token("--c2")],
-    [0.5, token("--sunken")],
-    [1, token("--c1")],
-  ];
 }

@@ -28,12 +28,13 @@ const POINTS = new Set<TraceType>([
   "scatter",
   "scattergl",
   "scatterpolar",
+  "scatterpolargl",
   "scattergeo",
   "scattermap",
   "scatterternary",
   "scatter3d",
 ]);
-const GPU = new Set<TraceType>(["scattergl", "scattermap", "scatter3d"]);
+const GPU = new Set<TraceType>(["scattergl", "scatterpolargl", "scattermap", "scatter3d"]);
 
 /** The rows to draw of each series, in the same order. */
 export function thinSeries(all: readonly DrawnSeries[]): Thinned {

@@ -6,6 +6,12 @@ async function withMapStyles<T>(module: Promise<T>): Promise<T> {
   return module;
 }
 
+/** It draws with the programs of `scattergl`, whose `strict` source must therefore come first. */
+async function polarPoints(): Promise<unknown> {
+  await import("plotly.js/src/traces/scattergl/strict");
+  return import("plotly.js/src/traces/scatterpolargl/strict");
+}
+
 /** Types that regl draws come from their `strict` sources, which need no `eval`. */
 export const TRACE_MODULES = {
   bar: () => import("plotly.js/lib/bar"),
@@ -43,6 +49,7 @@ export const TRACE_MODULES = {
   scattergl: () => import("plotly.js/src/traces/scattergl/strict"),
   scattermap: () => withMapStyles(import("plotly.js/lib/scattermap")),
   scatterpolar: () => import("plotly.js/lib/scatterpolar"),
+  scatterpolargl: () => polarPoints(),
   scattersmith: () => import("plotly.js/lib/scattersmith"),
   scatterternary: () => import("plotly.js/lib/scatterternary"),
   splom: () => import("plotly.js/src/traces/splom/strict"),
@@ -58,14 +65,13 @@ export const TRACE_MODULES = {
 
 export type TraceType = keyof typeof TRACE_MODULES;
 
-/** Types that are drawn as another one: removed from Plotly, or not drawable under the page's policy. */
+/** Types that Plotly has removed, and what draws them now. */
 const STAND_INS: Readonly<Record<string, TraceType>> = {
   choroplethmapbox: "choroplethmap",
   densitymapbox: "densitymap",
   heatmapgl: "heatmap",
   pointcloud: "scattergl",
   scattermapbox: "scattermap",
-  scatterpolargl: "scatterpolar",
 };
 
 /** The type that is drawn for the one that is written; undefined when there is none of that name. */

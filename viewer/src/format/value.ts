@@ -1,7 +1,8 @@
 /** The one formatter for values in tables, indicators and labels. */
-import { utcFormat } from "d3-time-format";
+import { timeFormatLocale, type TimeLocale } from "d3-time-format";
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
+import { dateNames, type DateNames } from "./date-names.js";
 import { createNumberFormatter, type NumberFormatter } from "./number.js";
 import { NULL_TEXT } from "./text-form.js";
 import { createZone, type Zone } from "./zone.js";
@@ -9,6 +10,7 @@ import { createZone, type Zone } from "./zone.js";
 export interface Formatter {
   readonly numbers: NumberFormatter;
   readonly zone: Zone;
+  readonly dates: DateNames;
   /** What a person reads; `format` is a d3-format or d3-time-format specifier. */
   readonly value: (value: Value, type: LogicalType, format?: string) => string;
 }
@@ -16,15 +18,24 @@ export interface Formatter {
 export function createFormatter(options: { locale?: string; timeZone: string }): Formatter {
   const numbers = createNumberFormatter(options.locale);
   const zone = createZone(options.timeZone);
+  const dates = dateNames(options.locale);
+  const times = timeFormatLocale({
+    dateTime: "%x, %X",
+    date: "%Y-%m-%d",
+    time: "%H:%M:%S",
+    periods: ["AM", "PM"],
+    ...dates,
+  });
   return {
     numbers,
     zone,
+    dates,
     value(value, type, format) {
       if (value === null) return NULL_TEXT;
       if (isNumeric(type) && typeof value !== "boolean") {
         return format === undefined ? numbers.plain(value) : numbers.withFormat(value, format);
       }
-      if (isTemporal(type)) return temporalText(zone, String(value), format);
+      if (isTemporal(type)) return temporalText(zone, times, String(value), format);
       return String(value);
     },
   };
@@ -35,11 +46,16 @@ function isTemporal(type: LogicalType): boolean {
 }
 
 /** `2013-01-01 05:15`: as written, in the project's zone, without seconds that say nothing. */
-function temporalText(zone: Zone, iso: string, format: string | undefined): string {
+function temporalText(
+  zone: Zone,
+  times: TimeLocale,
+  iso: string,
+  format: string | undefined,
+): string {
   const local = zone.local(iso);
   if (format !== undefined) {
     const date = new Date(local.length > 10 ? `${local.replace(" ", "T")}Z` : `${local}T00:00:00Z`);
-    if (!Number.isNaN(date.getTime())) return utcFormat(format)(date);
+    if (!Number.isNaN(date.getTime())) return times.utcFormat(format)(date);
   }
   return local.replace("T", " ").replace(/^(\S+ \d\d:\d\d):00$/, "$1");
 }

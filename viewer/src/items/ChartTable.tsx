@@ -4,10 +4,11 @@ import { useApp } from "../app-context.js";
 import { cohortLabel } from "../charts/cohorts.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import type { SelectorState } from "../pages/dashboard-context.js";
-import { DataTable } from "./DataTable.js";
+import { DataTable } from "../tables/DataTable.js";
 import type { ShownData } from "./shown-data.js";
-import { traceSources } from "./table-source.js";
-import { TableTools } from "./TableTools.js";
+import { traceSources } from "../tables/table-source.js";
+import { useTableView } from "../tables/table-view.js";
+import { TableTools } from "../tables/TableTools.js";
 
 interface ChartTableProps {
   readonly chart: SiteChart;
@@ -18,7 +19,7 @@ interface ChartTableProps {
 /** The rows behind a chart, for those who would rather read them. */
 export function ChartTable({ chart, data, selector }: ChartTableProps) {
   const { formatter } = useApp();
-  const [search, setSearch] = useState("");
+  const view = useTableView();
   const [wanted, setWanted] = useState<string>();
   const format = formatter.value;
   const sources = useMemo(
@@ -41,13 +42,13 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
             onChange={(values) => setWanted(values?.[0])}
           />
         )}
-        <TableTools name={chart.name} rows={source.rows} search={search} onSearch={setSearch} />
+        <TableTools name={chart.name} rows={source.rows} state={view} />
       </div>
       <DataTable
         key={source.label}
         label={`Rows of ${chart.name}`}
         rows={source.rows}
-        search={search}
+        state={view}
         pageSize={50}
       />
     </>

@@ -9,6 +9,9 @@ export interface MarkdownItemProps {
   readonly framed: boolean;
 }
 
+/** Ways that put space between paragraphs. */
+const SPREAD = new Set(["between", "around", "evenly"]);
+
 const JUSTIFY: Readonly<Record<string, string>> = {
   start: "start",
   center: "center",
@@ -21,9 +24,10 @@ const JUSTIFY: Readonly<Record<string, string>> = {
 export function MarkdownItem({ markdown, align, justify, framed }: MarkdownItemProps) {
   const place = JUSTIFY[justify] ?? "start";
   const frame = framed ? " framed card" : "";
+  const spread = SPREAD.has(justify) ? " spread" : "";
   return (
     <div
-      class={`markdown ${align}${frame}`}
+      class={`markdown markdown-text ${align}${spread}${frame}`}
       style={{ display: "grid", alignContent: place, textAlign: align }}
     >
       <MarkdownText markdown={markdown} />

@@ -25,7 +25,7 @@ export interface PlotProps {
 
 /** A Plotly chart that fills its card. */
 export function Plot({ label, types, compose, inputs, old, onFailure }: PlotProps) {
-  const { painters, theme } = useApp();
+  const { formatter, painters, theme } = useApp();
   const box = useRef<HTMLDivElement>(null);
   const painter = useRef<Painter>(undefined);
 
@@ -38,7 +38,7 @@ export function Plot({ label, types, compose, inputs, old, onFailure }: PlotProp
       if (outdated) return;
       painter.current = loaded;
       const { data, layout } = compose(loaded, tokenReader(document.documentElement));
-      await loaded.draw(target, [...data], layout);
+      await loaded.draw(target, [...data], layout, formatter.value.dates);
     }
     draw(element).then(
       () => onFailure(undefined),

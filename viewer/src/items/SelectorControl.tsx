@@ -8,7 +8,7 @@ export function SelectorControl({ name, small = false }: { name: string; small?:
   const { selector, options, chosen, isDefault, choose } = state;
   return (
     <Choices
-      label={selector.name}
+      label={labelOf(selector.name)}
       options={options}
       chosen={chosen}
       multiple={selector.type === "multiple"}
@@ -17,4 +17,9 @@ export function SelectorControl({ name, small = false }: { name: string; small?:
       small={small}
     />
   );
+}
+
+/** An inline selector without a name is called after its owner, beside which it stands. */
+function labelOf(name: string): string {
+  return name.endsWith(".selector") ? "Series" : name;
 }

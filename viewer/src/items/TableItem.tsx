@@ -10,13 +10,14 @@ import type { Formatter } from "../format/value.js";
 import { useDashboard, useSelector, type SelectorState } from "../pages/dashboard-context.js";
 import { Card } from "./Card.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
-import { DataTable } from "./DataTable.js";
+import { DataTable } from "../tables/DataTable.js";
 import { useNear } from "./near.js";
 import { SelectorControl } from "./SelectorControl.js";
 import { useLastGood } from "./shown-data.js";
 import { StalePill } from "./StalePill.js";
-import { modelSource, traceSources, type TableSource } from "./table-source.js";
-import { TableTools } from "./TableTools.js";
+import { modelSource, traceSources, type TableSource } from "../tables/table-source.js";
+import { useTableView } from "../tables/table-view.js";
+import { TableTools } from "../tables/TableTools.js";
 import { gatherTraces, unreadable, type TraceData } from "./trace-data.js";
 
 export function TableItem({ name }: { name: string }) {
@@ -31,7 +32,7 @@ function TableCard({ table }: { table: SiteTable }) {
   const gathered = useTableData(table, near);
   const data = useLastGood(gathered?.data);
   const selector = useSelector(table.selector);
-  const [search, setSearch] = useState("");
+  const view = useTableView();
   const [wanted, setWanted] = useState<string>();
   const [showProblems, setShowProblems] = useState(false);
   const model = useLastResult(gathered?.model);
@@ -73,10 +74,9 @@ function TableCard({ table }: { table: SiteTable }) {
             )}
             {source && (
               <TableTools
-                name={table.name}
+                name={offered.length > 1 ? `${table.name} ${source.label}` : table.name}
                 rows={source.rows}
-                search={search}
-                onSearch={setSearch}
+                state={view}
               />
             )}
           </>
@@ -90,7 +90,7 @@ function TableCard({ table }: { table: SiteTable }) {
             key={source.label}
             label={`Rows of ${table.name}`}
             rows={source.rows}
-            search={search}
+            state={view}
             pageSize={table.rowsPerPage}
           />
         ) : (

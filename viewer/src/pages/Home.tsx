@@ -34,11 +34,12 @@ export function Home() {
         {site.run && <RunHealth run={site.run} />}
       </div>
       <Filters site={site} filter={filter} />
-      {groupByLevel(shown, site.levels).map(({ title, dashboards }) => (
+      {groupByLevel(shown, site.levels).map(({ title, description, dashboards }) => (
         <section key={title ?? ""}>
           {title !== undefined && (
             <h2 class="level">
               {title} <span class="muted num">{dashboards.length}</span>
+              {description !== undefined && <small class="muted">{description}</small>}
             </h2>
           )}
           <ul class="dashboards">

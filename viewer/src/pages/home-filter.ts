@@ -2,19 +2,20 @@ import type { DashboardSummary, SiteLevel } from "../../../src/contract/site.js"
 
 export interface HomeFilter {
   readonly text: string;
-  /** A dashboard with one of them is shown; none: all are. */
+  /** A dashboard with all of them is shown. */
   readonly tags: readonly string[];
 }
 
 export interface LevelGroup {
   /** Absent for dashboards that name no level. */
   readonly title?: string;
+  readonly description?: string;
   readonly dashboards: readonly DashboardSummary[];
 }
 
 /** Every word of the text must be in the name, the description or a tag. */
 export function matches(dashboard: DashboardSummary, { text, tags }: HomeFilter): boolean {
-  if (tags.length > 0 && !dashboard.tags.some((tag) => tags.includes(tag))) return false;
+  if (!tags.every((tag) => dashboard.tags.includes(tag))) return false;
   const haystack = [dashboard.name, dashboard.description ?? "", ...dashboard.tags]
     .join(" ")
     .toLowerCase();
@@ -29,8 +30,9 @@ export function groupByLevel(
   dashboards: readonly DashboardSummary[],
   levels: readonly SiteLevel[],
 ): LevelGroup[] {
-  const groups: LevelGroup[] = levels.map(({ title }, index) => ({
+  const groups: LevelGroup[] = levels.map(({ title, description }, index) => ({
     title,
+    description,
     dashboards: dashboards.filter(({ level }) => level === index),
   }));
   const rest = dashboards.filter(({ level }) => level === undefined || !levels[level]);

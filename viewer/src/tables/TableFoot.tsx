@@ -7,17 +7,22 @@ export interface TableFootProps {
   /** The first shown row, counted from 0, and how many are shown. */
   readonly first: number;
   readonly count: number;
+  /** Set when rows are grouped: groups and rows of open ones together, of which `count` are shown. */
+  readonly lines?: number | undefined;
   readonly page: number;
   readonly pages: number;
   readonly onPage: (page: number) => void;
 }
 
-export function TableFoot({ total, all, first, count, page, pages, onPage }: TableFootProps) {
+export function TableFoot(props: TableFootProps) {
+  const { total, all, first, count, lines, page, pages, onPage } = props;
   const found = total < all ? ` (filtered from ${all.toLocaleString("en-US")})` : "";
   const range =
     count === 0
       ? "No rows"
-      : `${first + 1}–${first + count} of ${total.toLocaleString("en-US")} rows`;
+      : lines === undefined
+        ? `${first + 1}–${first + count} of ${total.toLocaleString("en-US")} rows`
+        : `${first + 1}–${first + count} of ${lines.toLocaleString("en-US")} lines, ${total.toLocaleString("en-US")} rows`;
   return (
     <footer class="table-foot num">
       <span class="muted" role="status">

@@ -4,6 +4,8 @@ import type { Value } from "../../../src/contract/result.js";
 import type { SiteTableColumn } from "../../../src/contract/site.js";
 import type { Column, LoadedResult } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
+import { aggregationOf, type Aggregation } from "./aggregate.js";
+import { columnTest } from "./table-filter.js";
 
 export interface TableColumn {
   readonly key: string;
@@ -13,7 +15,13 @@ export interface TableColumn {
   readonly type: LogicalType;
   readonly value: (row: number) => Value;
   readonly text: (row: number) => string;
+  /** The text without the column's own format. */
+  readonly plain: (row: number) => string;
   readonly number: (row: number) => number;
+  /** Any value in the form of this column. */
+  readonly write: (value: Value) => string;
+  /** What a group of rows shows. */
+  readonly aggregation?: Aggregation;
 }
 
 export interface TableRows {
@@ -27,6 +35,17 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
+/** What a reader has asked for. */
+export interface TableView {
+  readonly search: string;
+  /** By the key of a column. */
+  readonly filters: ReadonlyMap<string, string>;
+  /** Keys of columns, the outermost first. */
+  readonly groupBy: readonly string[];
+}
+
+export const PLAIN_VIEW: TableView = { search: "", filters: new Map(), groupBy: [] };
+
 /** The defined columns in their order, or all of the result's. A defined column that the result lacks is empty. */
 export function tableColumns(
   result: LoadedResult,
@@ -39,12 +58,14 @@ export function tableColumns(
 }
 
 function tableColumn(
-  { key, header, format, markdown = false }: SiteTableColumn,
+  { key, header, format, aggregation, markdown = false }: SiteTableColumn,
   column: Column | undefined,
   formatter: Formatter,
 ): TableColumn {
   const type = column?.type ?? "text";
   const value = (row: number): Value => column?.value(row) ?? null;
+  const write = (one: Value) => formatter.value(one, type, format);
+  const aggregate = aggregationOf(aggregation);
   return {
     key,
     type,
@@ -52,8 +73,11 @@ function tableColumn(
     numeric: isNumeric(type),
     markdown,
     value,
-    text: (row) => formatter.value(value(row), type, format),
+    write,
+    text: (row) => write(value(row)),
+    plain: (row) => formatter.value(value(row), type),
     number: (row) => column?.number(row) ?? Number.NaN,
+    ...(aggregate ? { aggregation: aggregate } : {}),
   };
 }
 
@@ -63,20 +87,21 @@ export function headerOf(key: string): string {
   return last.length > 1 ? last.charAt(0).toUpperCase() + last.slice(1) : last;
 }
 
-/** The rows in which some cell reads like the search text, in the order asked for; NULL is last either way. */
+/** The rows that pass the filters and in which some cell reads like the search text, in the order asked for; NULL is last either way. */
 export function findRows(
   { columns, start, end }: TableRows,
-  search: string,
+  { search, filters }: Pick<TableView, "search" | "filters">,
   sorting?: Sorting,
 ): Uint32Array {
   const all = Uint32Array.from({ length: end - start }, (_, index) => start + index);
+  const tests = columns.flatMap(
+    (column) => columnTest(column, filters.get(column.key) ?? "") ?? [],
+  );
   const wanted = search.trim().toLowerCase();
-  const found =
-    wanted === ""
-      ? all
-      : all.filter((row) =>
-          columns.some((column) => column.text(row).toLowerCase().includes(wanted)),
-        );
+  if (wanted !== "") {
+    tests.push((row) => columns.some((column) => column.text(row).toLowerCase().includes(wanted)));
+  }
+  const found = tests.length === 0 ? all : all.filter((row) => tests.every((test) => test(row)));
   const column = sorting && columns.find(({ key }) => key === sorting.key);
   return column ? found.toSorted(comparator(column, sorting.descending)) : found;
 }

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../../src/contract/site.js";
+import { chartLayout, layoutNotices } from "./layout.js";
+
+function layout(written: JsonObject, ...types: readonly string[]) {
+  const data = types.map((type) => ({ type }));
+  const figure = { data, places: [...data.keys()], notices: [] };
+  const options = { token: (name: string) => name, separators: ".,", touch: false, identity: "x" };
+  return chartLayout(written, figure, options);
+}
+
+test("every map has an empty ground, also those that were called mapbox", () => {
+  const blank = { version: 8, sources: {}, layers: [] };
+  expect(layout({}, "scattermap")).toMatchObject({ map: { style: blank } });
+  const written = { mapbox: { zoom: 3, style: "open-street-map" }, mapbox2: { zoom: 4 } };
+  expect(layout(written, "scattermap")).toMatchObject({
+    map: { zoom: 3, style: blank },
+    map2: { zoom: 4, style: blank },
+  });
+  expect(layoutNotices(written)).toEqual([
+    "Map tiles are not fetched; the map has an empty ground.",
+  ]);
+  const own = { version: 8, sources: {}, layers: [{ id: "sea", type: "background" }] };
+  expect(layout({ map: { style: own } }, "scattermap")).toMatchObject({ map: { style: own } });
+  expect(layoutNotices({ map: { style: own } })).toEqual([]);
+});
+
+test("an author's margin goes over the one that suits the type", () => {
+  const template = (written: JsonObject, type: string) => ({
+    written: layout(written, type)["margin"],
+    template: (layout(written, type)["template"] as { layout: JsonObject }).layout["margin"],
+  });
+  expect(template({}, "scatterpolar").template).toMatchObject({ t: 44 });
+  expect(template({}, "pie").template).toMatchObject({ t: 6, l: 6 });
+  expect(template({}, "bar").template).toMatchObject({ l: 44 });
+  expect(template({ margin: { l: 130 } }, "pie").written).toEqual({ l: 130 });
+});

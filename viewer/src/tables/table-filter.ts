@@ -1,0 +1,69 @@
+/** What a reader writes into the filter of a column: `>= 5`, `2..9`, `!= x`, `= x`, or a part of the text. */
+import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
+import type { Value } from "../../../src/contract/result.js";
+
+/** The part of a column that is needed to filter by it. */
+export interface FilteredColumn {
+  readonly type: LogicalType;
+  readonly value: (row: number) => Value;
+  readonly number: (row: number) => number;
+  /** What is seen. */
+  readonly text: (row: number) => string;
+  /** What is meant, whatever format it is seen in. */
+  readonly plain: (row: number) => string;
+}
+
+type Test = (row: number) => boolean;
+
+const COMPARISON = /^(>=|<=|!=|<>|>|<|=)\s*(.+)$/;
+const RANGE = /^(.+?)\s*\.\.\s*(.+)$/;
+
+const COMPARE: Readonly<Record<string, (order: number) => boolean>> = {
+  ">": (order) => order > 0,
+  ">=": (order) => order >= 0,
+  "<": (order) => order < 0,
+  "<=": (order) => order <= 0,
+  "=": (order) => order === 0,
+  "!=": (order) => order !== 0,
+  "<>": (order) => order !== 0,
+};
+
+/** The rows that pass; undefined where nothing is asked. NULL passes no comparison. */
+export function columnTest(column: FilteredColumn, filter: string): Test | undefined {
+  const written = filter.trim();
+  if (written === "") return undefined;
+  const [, operator = "", operand = ""] = COMPARISON.exec(written) ?? [];
+  const passes = COMPARE[operator];
+  if (passes) {
+    const order = orderTo(column, operand);
+    if (order) return notNull(column, (row) => passes(order(row)));
+  }
+  const [, low = "", high = ""] = RANGE.exec(written) ?? [];
+  const [above, below] = low === "" ? [] : [orderTo(column, low), orderTo(column, high)];
+  if (above && below) return notNull(column, (row) => above(row) >= 0 && below(row) <= 0);
+  const wanted = written.toLowerCase();
+  return (row) => column.text(row).toLowerCase().includes(wanted);
+}
+
+function notNull({ value }: FilteredColumn, test: Test): Test {
+  return (row) => value(row) !== null && test(row);
+}
+
+/** How a row's value lies to what is written: below, equal, above; undefined when they cannot be compared. */
+function orderTo(column: FilteredColumn, operand: string): ((row: number) => number) | undefined {
+  if (isNumeric(column.type)) {
+    const number = Number(operand);
+    return Number.isNaN(number) ? undefined : (row) => column.number(row) - number;
+  }
+  const wanted = operand.toLowerCase();
+  return (row) => {
+    // As far as it is written: `2024` fits every day of that year.
+    const text = column.plain(row).toLowerCase();
+    const compared = isTemporal(column.type) ? text.slice(0, wanted.length) : text;
+    return compared < wanted ? -1 : Number(compared > wanted);
+  };
+}
+
+function isTemporal(type: LogicalType): boolean {
+  return type === "date" || type === "timestamp" || type === "instant" || type === "time";
+}

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import type { Result } from "../../../src/contract/result.js";
+import { loadedFrom } from "../data/column.js";
+import { createFormatter } from "../format/value.js";
+import { groupLines } from "./table-groups.js";
+import { findRows, PLAIN_VIEW, tableColumns, type TableRows } from "./table-model.js";
+
+const DATA: Result = {
+  rows: 6,
+  columns: [
+    { name: "city", type: "text", values: ["Oslo", "Rome", "Oslo", "Bern", "Rome", null] },
+    { name: "sales", type: "int32", values: [5, 12, 7, null, 3, 9] },
+    {
+      name: "day",
+      type: "date",
+      values: ["2023-12-31", "2024-01-01", "2024-05-01", "2024-05-02", "2025-01-01", null],
+    },
+  ],
+  cohorts: [{ name: "all", rows: 6 }],
+};
+
+function table(): TableRows {
+  const formatter = createFormatter({ timeZone: "UTC" });
+  const columns = tableColumns(
+    loadedFrom(DATA),
+    [{ key: "city" }, { key: "sales", aggregation: "sum" }, { key: "day", format: "%d %b" }],
+    formatter,
+  );
+  return { columns, start: 0, end: 6 };
+}
+
+function filtered(key: string, filter: string): number[] {
+  return [...findRows(table(), { search: "", filters: new Map([[key, filter]]) })];
+}
+
+test.each<[string, string, number[]]>([
+  ["sales", "> 5", [1, 2, 5]],
+  ["sales", ">=5", [0, 1, 2, 5]],
+  ["sales", "< 5", [4]],
+  ["sales", "= 12", [1]],
+  ["sales", "!= 12", [0, 2, 4, 5]],
+  ["sales", "3..7", [0, 2, 4]],
+  ["sales", "1", [1]],
+  ["city", "os", [0, 2]],
+  ["city", "= rome", [1, 4]],
+  ["day", "2024-01-01 .. 2024-05", [1, 2, 3]],
+  ["day", "> 2024", [4]],
+  ["day", "may", [2, 3]],
+  ["sales", "  ", [0, 1, 2, 3, 4, 5]],
+])("the filter of %s `%s` keeps the rows %j", (key, filter, expected) => {
+  expect(filtered(key, filter)).toEqual(expected);
+});
+
+test("a search, filters and an order go together", () => {
+  const view = { ...PLAIN_VIEW, search: "o", filters: new Map([["sales", "> 3"]]) };
+  expect([...findRows(table(), view, { key: "sales", descending: true })]).toEqual([1, 2, 0]);
+});
+
+test("groups come in the order of their first rows, and open ones show what is in them", () => {
+  const { columns } = table();
+  const [city, sales] = columns;
+  if (!city || !sales) throw new Error("No columns.");
+  const lines = groupLines([0, 1, 2, 3, 4, 5], { by: [city], open: new Set(['"Oslo"']) });
+  expect(lines.map((line) => (line.kind === "group" ? [line.text, line.rows] : line.row))).toEqual([
+    ["Oslo", [0, 2]],
+    0,
+    2,
+    ["Rome", [1, 4]],
+    ["Bern", [3]],
+    ["–", [5]],
+  ]);
+});
+
+test("groups are ordered by the aggregation of the sorted column, those without a value last", () => {
+  const { columns } = table();
+  const [city, sales] = columns;
+  if (!city || !sales) throw new Error("No columns.");
+  for (const descending of [true, false]) {
+    const sorting = { column: sales, descending };
+    const lines = groupLines([0, 1, 2, 3, 4, 5], { by: [city], sorting, open: new Set() });
+    const texts = lines.map((line) => (line.kind === "group" ? line.text : ""));
+    expect(texts).toEqual(
+      descending ? ["Rome", "Oslo", "–", "Bern"] : ["–", "Oslo", "Rome", "Bern"],
+    );
+  }
+});
+
+test("groups in groups are told apart by the ones above them", () => {
+  const { columns } = table();
+  const [city, sales] = columns;
+  if (!city || !sales) throw new Error("No columns.");
+  const open = new Set(['"Rome"', '"Rome"\n3']);
+  const lines = groupLines([1, 4], { by: [city, sales], open });
+  expect(lines.map((line) => (line.kind === "group" ? [line.depth, line.id] : line.row))).toEqual([
+    [0, '"Rome"'],
+    [1, '"Rome"\n12'],
+    [1, '"Rome"\n3'],
+    4,
+  ]);
+});

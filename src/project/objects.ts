@@ -87,6 +87,8 @@ export interface ScriptModel extends ModelBase {
   readonly delimiter?: string;
   readonly header?: boolean;
   readonly nullValues?: readonly string[];
+  /** CSV is read as Visivo 1.0 did: empty values are NULL even in quotes, dates stay text. */
+  readonly compat: boolean;
   /** Second name under which merges may address it. */
   readonly tableName: string;
   /** Milliseconds. */

@@ -29,7 +29,8 @@ export const READER_CODES = {
   }),
   "null-cohorts-dropped": define<{ rows: number }>({
     severity: "warning",
-    message: ({ rows }) => `${rows} rows were left out, because their \`cohort_on\` is NULL.`,
+    message: ({ rows }) =>
+      `${rows === 1 ? "1 row was left out, because its" : `${rows} rows were left out, because their`} \`cohort_on\` is NULL, as in Visivo 1.0, because the project runs in compat mode.`,
     hint: () => "Without compat mode they form a cohort of their own, shown as `(null)`.",
   }),
   "column-read-as-text": define<{ column: string; reason: string }>({

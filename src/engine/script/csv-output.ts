@@ -1,3 +1,4 @@
+import type { LogicalType } from "../../contract/logical-type.js";
 import type { ScriptModel } from "../../project/objects.js";
 import { identifier, literal } from "../../sources/duckdb-family.js";
 import { columnNames, firstRecord, sniffDelimiter } from "./csv-header.js";
@@ -7,7 +8,7 @@ import type { TextTable } from "./text-table.js";
 /** Bytes of the longest record. */
 const LONGEST_LINE = 16_777_216;
 
-type CsvOptions = Pick<ScriptModel, "delimiter" | "header" | "nullValues">;
+type CsvOptions = Pick<ScriptModel, "delimiter" | "header" | "nullValues" | "compat">;
 
 /**
  * Separated values as columns of text. Nothing is guessed but the delimiter, so that a row of the wrong width is an
@@ -35,11 +36,17 @@ export function csvTable(
     `quote = '"'`,
     `escape = '"'`,
     `nullstr = [${["", ...(options.nullValues ?? [])].map(literal).join(", ")}]`,
-    // A quoted empty text is a text.
-    "allow_quoted_nulls = false",
+    // A quoted empty text is a text, except for Visivo 1.0.
+    `allow_quoted_nulls = ${options.compat}`,
     "strict_mode = true",
     `max_line_size = ${LONGEST_LINE}`,
   ];
   const sql = `from read_csv(${parameters.join(", ")})`;
-  return { sql, columns: names.map((name) => ({ name, text: identifier(name) })) };
+  const choose = options.compat ? { choose: textForTimes } : {};
+  return { sql, columns: names.map((name) => ({ name, text: identifier(name), ...choose })) };
+}
+
+/** SQL written for Visivo 1.0 expects dates of scripts as text, `substr(day, 1, 7)`. */
+function textForTimes(type: LogicalType): LogicalType {
+  return type === "date" || type === "timestamp" || type === "instant" ? "text" : type;
 }

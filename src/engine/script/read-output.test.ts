@@ -36,6 +36,7 @@ function model(more: Partial<ScriptModel>): ScriptModel {
     tableName: "model",
     timeout: 1000,
     allowEmpty: false,
+    compat: false,
     ...more,
   };
 }
@@ -132,6 +133,16 @@ test("an empty field is NULL, a quoted one the empty text, and what is named so 
   expect(rows).toEqual([
     [null, ""],
     [null, "x"],
+  ]);
+});
+
+test("in compat mode quoted empty values are NULL and dates stay text", async () => {
+  const text = 'day,at,n,flag\n2024-01-31,2024-01-31 10:00,1.5,True\n"",NA,"",False\n';
+  const { types, rows } = await read(text, { compat: true, nullValues: ["NA"] });
+  expect(types).toEqual(["day text", "at text", "n float64", "flag bool"]);
+  expect(rows).toEqual([
+    ["2024-01-31", "2024-01-31 10:00", 1.5, true],
+    [null, null, null, false],
   ]);
 });
 

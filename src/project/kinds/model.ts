@@ -113,6 +113,12 @@ export const SCRIPT_MODEL_FIELDS = {
 
 const SCRIPT_TIMEOUT = 300_000;
 
+/** Words that pandas, with which Visivo 1.0 read CSV, takes for missing values. */
+const PANDAS_NULLS = [
+  ...["NA", "N/A", "n/a", "#N/A", "#N/A N/A", "#NA", "<NA>", "NULL", "null", "None"],
+  ...["NaN", "nan", "-NaN", "-nan", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"],
+];
+
 /** The type of a model follows from its keys, in this order: `args`, `models`, else `sql`. */
 export const MODEL: KindDefinition<Model> = {
   kind: "model",
@@ -186,11 +192,12 @@ function checkScript(map: YamlMap, checker: Checker): Build {
     tableName: values.table_name ?? "model",
     timeout: values.timeout ?? SCRIPT_TIMEOUT,
     allowEmpty: values.allow_empty ?? false,
+    compat,
     ...defined({
       format: values.format,
       delimiter: values.delimiter,
       header: values.header,
-      nullValues: values.null_values,
+      nullValues: values.null_values ?? (compat ? PANDAS_NULLS : undefined),
       env,
     }),
   });

@@ -45,6 +45,11 @@ export const COMMANDS = {
     examples: ["headwater explain 'orders by week'"],
     load: async () => (await import("./commands/explain.js")).explainCommand,
   },
+  dbt: {
+    summary: "write the sources and models that come from dbt as YAML",
+    examples: ["headwater dbt", "headwater dbt --dbt-target prod"],
+    load: async () => (await import("./commands/dbt.js")).dbtCommand,
+  },
 } as const satisfies Record<string, CommandEntry>;
 
 export type CommandName = keyof typeof COMMANDS;

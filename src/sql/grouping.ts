@@ -92,11 +92,8 @@ async function compatOrder(
   dialect: DialectName,
 ): Promise<string[]> {
   const known = new Set([...selected, ...(cohort ? [cohort] : [])].map(({ sql }) => normal(sql)));
-  const ordered = await Promise.all(
-    orderBy.map(({ sql, classification }) =>
-      classification.kind === "row" ? orderedExpressions(sql, dialect) : [],
-    ),
-  );
+  const rows = orderBy.filter(({ classification }) => classification.kind === "row");
+  const ordered = await Promise.all(rows.map(({ sql }) => orderedExpressions(sql, dialect)));
   return ordered.flat().filter((expression) => !known.has(normal(expression)));
 }
 

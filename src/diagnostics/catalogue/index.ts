@@ -1,4 +1,5 @@
 import { CLI_CODES } from "./cli.js";
+import { DBT_CODES } from "./dbt.js";
 import { ENGINE_CODES } from "./engine.js";
 import { OBJECT_CODES } from "./object.js";
 import { READ_CODES } from "./read.js";
@@ -10,6 +11,7 @@ import { SQL_CODES } from "./sql.js";
 /** Every diagnostic code, by area. Codes are permanent: one may be retired but never takes another meaning. */
 export const CATALOGUE = {
   ...READ_CODES,
+  ...DBT_CODES,
   ...OBJECT_CODES,
   ...SQL_CODES,
   ...SOURCE_CODES,

@@ -114,10 +114,10 @@ export const SCRIPT_MODEL_FIELDS = {
 const SCRIPT_TIMEOUT = 300_000;
 
 /** Words that pandas, with which Visivo 1.0 read CSV, takes for missing values. */
-const PANDAS_NULLS = [
-  ...["NA", "N/A", "n/a", "#N/A", "#N/A N/A", "#NA", "<NA>", "NULL", "null", "None"],
-  ...["NaN", "nan", "-NaN", "-nan", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN"],
-];
+const PANDAS_NULLS =
+  "NA,N/A,n/a,#N/A,#N/A N/A,#NA,<NA>,NULL,null,None,NaN,nan,-NaN,-nan,1.#IND,-1.#IND,1.#QNAN,-1.#QNAN".split(
+    ",",
+  );
 
 /** The type of a model follows from its keys, in this order: `args`, `models`, else `sql`. */
 export const MODEL: KindDefinition<Model> = {

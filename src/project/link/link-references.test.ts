@@ -79,6 +79,22 @@ models: [{ name: m, args: [a] }]
   ]);
 });
 
+test("places may be written with the older names of keys", async () => {
+  const project = await projectOf(`
+targets: [{ name: db, type: sqlite, database: a.db }]
+models:
+  - { name: a, sql: select 1, target: "\${project.targets[0]}" }
+  - { name: b, sql: select 1, target: { type: sqlite, database: b.db } }
+  - { name: c, sql: select 1, source: "\${project.models[1].target}" }
+`);
+  expect(told(project)).toEqual([]);
+  expect(project.models.map((model) => model.type === "sql" && model.source?.name)).toEqual([
+    "db",
+    "b.source",
+    "b.source",
+  ]);
+});
+
 test("an object that is written inside another one can be referred to by its name", async () => {
   const project = await projectOf(`
 charts:

@@ -56,7 +56,7 @@ class Linker {
         );
         return;
       case "path":
-        this.point(reference, this.paths().get(form.path), () =>
+        this.point(reference, this.paths().get(withNewNames(form.path)), () =>
           createDiagnostic("unknown-path", { path: form.path }, { at: placeOf(reference.node) }),
         );
     }
@@ -135,4 +135,9 @@ class Linker {
     this.byPath ??= new Map([...all, ...parts].map((one) => [one.path, one]));
     return this.byPath;
   }
+}
+
+/** Places follow the keys as they are written; `targets` and `target` are older names of `sources` and `source`. */
+function withNewNames(path: string): string {
+  return path.replace(/^project\.targets\[/, "project.sources[").replace(/\.target$/, ".source");
 }

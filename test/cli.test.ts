@@ -71,7 +71,7 @@ test("compile loads the parsers and nothing heavy", () => {
 test("every command shows its options with an example", async () => {
   const { stdout } = await runCli(["--help"]);
   const names = [...stdout.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name = ""]) => name);
-  expect(names).toEqual(["init", "compile", "run", "serve", "show", "explain"]);
+  expect(names).toEqual(["init", "compile", "run", "serve", "show", "explain", "dbt"]);
   for (const name of names) {
     const { code, stdout: help } = await runCli(["help", name]);
     expect(code).toBe(0);

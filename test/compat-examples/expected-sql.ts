@@ -159,7 +159,7 @@ export const COMPAT_EXAMPLES: Readonly<Record<string, CompatExample>> = {
               from harvest h, orchard.trees t where t.id = h.tree group by 1`,
       },
     },
-    notices: [],
+    notices: ["prices: 1 value such as `NA` or `null` is NULL"],
   },
   "compat-tables-selectors": {
     databases: { till: "data/till.sqlite" },

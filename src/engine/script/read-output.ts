@@ -9,7 +9,7 @@ import { literal } from "../../sources/duckdb-family.js";
 import { JobFailure } from "../jobs/job-failure.js";
 import type { Draft, Embedded, EmbeddedScope, ReadControl } from "../reader/contract.js";
 import { castItem } from "./column-types.js";
-import { csvTable } from "./csv-output.js";
+import { compatNullCount, csvTable } from "./csv-output.js";
 import {
   jsonKeyFault,
   jsonKeysQuery,
@@ -49,12 +49,30 @@ export async function readOutput(options: OutputOptions): Promise<Draft> {
     if (format === "parquet") return await writeParquet(options);
     const table = await textTable(options, format, ends);
     if (!table) return await writeEmpty(options);
-    return await writeTyped(options, table);
+    const draft = await writeTyped(options, table);
+    return {
+      ...draft,
+      diagnostics: [...draft.diagnostics, ...(await nullNotice(options, format, ends))],
+    };
   } catch (error) {
     // Out of memory, cancelled and the like are not the script's fault.
     if (!(error instanceof SourceError) || !OUTPUT_CODES.has(error.diagnostic.code)) throw error;
     throw refused(model, FORMAT_TITLES[format], error.diagnostic);
   }
+}
+
+/** In compat mode words such as `NA` are NULL without being asked for; how many, is told. */
+async function nullNotice(
+  options: OutputOptions,
+  format: "csv" | "tsv" | "json" | "ndjson",
+  ends: OutputEnds,
+): Promise<Diagnostic[]> {
+  if (format !== "csv" && format !== "tsv") return [];
+  const count = compatNullCount(options.path, format, ends, options.model);
+  if (!count) return [];
+  const sql = `select ${count.items} from ${OUTPUT}`;
+  const values = Number((await firstColumn(options, count.relation, sql, 1))[0]);
+  return values > 0 ? [createDiagnostic("compat-words-null", { values })] : [];
 }
 
 /** Codes of readers that are about the file and not about the reading. */

@@ -64,18 +64,6 @@ test("a script model knows its folder, its output and its environment", async ()
   });
 });
 
-test("in compat mode the words that pandas takes for missing are NULL, unless the model names its own", async () => {
-  const text = "models: [{ name: a, args: [x] }, { name: b, args: [x], null_values: ['-'] }]";
-  const { models } = await projectOf(text, { compat: true });
-  expect(models).toMatchObject([
-    { compat: true, nullValues: expect.arrayContaining(["NA", "null", "NaN"]) },
-    { compat: true, nullValues: ["-"] },
-  ]);
-  const [plain] = (await projectOf(text)).models;
-  expect(plain).toMatchObject({ compat: false });
-  expect(plain).not.toHaveProperty("nullValues");
-});
-
 test("a model takes over how long its source stays fresh", async () => {
   const project = await projectOf(`
 sources: [{ name: db, type: sqlite, database: a, fresh_for: 1h }]

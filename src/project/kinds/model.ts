@@ -113,12 +113,6 @@ export const SCRIPT_MODEL_FIELDS = {
 
 const SCRIPT_TIMEOUT = 300_000;
 
-/** Words that pandas, with which Visivo 1.0 read CSV, takes for missing values. */
-const PANDAS_NULLS =
-  "NA,N/A,n/a,#N/A,#N/A N/A,#NA,<NA>,NULL,null,None,NaN,nan,-NaN,-nan,1.#IND,-1.#IND,1.#QNAN,-1.#QNAN".split(
-    ",",
-  );
-
 /** The type of a model follows from its keys, in this order: `args`, `models`, else `sql`. */
 export const MODEL: KindDefinition<Model> = {
   kind: "model",
@@ -197,7 +191,7 @@ function checkScript(map: YamlMap, checker: Checker): Build {
       format: values.format,
       delimiter: values.delimiter,
       header: values.header,
-      nullValues: values.null_values ?? (compat ? PANDAS_NULLS : undefined),
+      nullValues: values.null_values,
       env,
     }),
   });

@@ -1,13 +1,14 @@
 /**
  * Time to run projects, start-up included, beside the databases' own clients.
- * Goals: 100 small traces over one SQLite file in 2 s; one million rows from SQLite or PostgreSQL in 3 s and 400 MB.
+ * Goals: 100 small traces over one SQLite file in 2 s, 400 with a chart and a dashboard each in 5 s; one million rows
+ * from SQLite or PostgreSQL in 3 s and 400 MB. Where `visivo` is on the path, it runs the project of 400 as well.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { runnerImport } from "vite";
-import { median } from "./measure.js";
+import { measure, median } from "./measure.js";
 
 const program = [process.execPath, join(import.meta.dirname, "../bin/headwater.js")];
 const directory = mkdtempSync(join(tmpdir(), "headwater-bench-"));
@@ -31,6 +32,7 @@ await run(
   Array.from({ length: 100 }, (_, i) => trace(i, "small")),
   "goal 2 s",
 );
+await runQuadruples(400);
 await run("1 million rows from SQLite", sqliteSource(), [trace(0, "points")], "goal 3 s, 400 MB");
 
 const { module } = await runnerImport(join(import.meta.dirname, "../test/servers/postgres.ts"));
@@ -75,6 +77,37 @@ async function run(label, source, traces, goal) {
     `name: bench\nsources:\n  - ${source}\ntraces:\n${traces.join("")}`,
   );
   report(label, await median(3, [...program, "run", "--all", "--project-dir", directory]), goal);
+}
+
+/** As many models, each with a trace, a chart and a dashboard, over a table of seven rows. */
+async function runQuadruples(count) {
+  const folder = join(directory, "quadruples");
+  mkdirSync(folder);
+  const all = Array.from({ length: count }, (_, i) => i);
+  const list = (key, item) =>
+    `${key}:\n${all.map((i) => `  - { name: ${key} ${i}, ${item(i)} }\n`).join("")}`;
+  writeFileSync(
+    join(folder, "project.visivo.yml"),
+    [
+      `name: bench\nsources:\n  - ${sqliteSource()}\n`,
+      list("models", (i) => `source: ref(db), sql: "select x, y + ${i} as y from small"`),
+      list(
+        "traces",
+        (i) => `model: ref(models ${i}), props: { type: bar, x: "?{ x }", y: "?{ y }" }`,
+      ),
+      list("charts", (i) => `traces: [ref(traces ${i})]`),
+      list("dashboards", (i) => `rows: [{ items: [{ chart: ref(charts ${i}) }] }]`),
+    ].join(""),
+  );
+  const label = `${count} models, traces, charts, dashboards`;
+  report(label, await median(3, [...program, "run", "--project-dir", folder]), "goal 5 s");
+  const output = join(directory, "visivo");
+  const peer = ["visivo", "run", "-w", folder, "-o", output, "-tm", "none"];
+  if (isInstalled("visivo")) report("the same by visivo", await measure(peer));
+}
+
+function isInstalled(name) {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, name)));
 }
 
 function sqliteSource() {

@@ -72,6 +72,11 @@ export const COMMANDS = {
     examples: ["headwater schema -o headwater.schema.json"],
     load: async () => (await import("./commands/schema.js")).schemaCommand,
   },
+  dbt: {
+    summary: "write the sources and models that come from dbt as YAML",
+    examples: ["headwater dbt", "headwater dbt --dbt-target prod"],
+    load: async () => (await import("./commands/dbt.js")).dbtCommand,
+  },
 } as const satisfies Record<string, CommandEntry>;
 
 export type CommandName = keyof typeof COMMANDS;

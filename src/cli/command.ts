@@ -6,6 +6,9 @@ export interface CommonOptions {
   readonly projectDir?: string;
   readonly environment?: string;
   readonly json?: boolean;
+  /** Of commands that call `addDbtOptions`. */
+  readonly dbtProfile?: string;
+  readonly dbtTarget?: string;
 }
 
 export interface CommandContext {

@@ -35,6 +35,8 @@ export async function openProject(
     loadProject({
       directory,
       ...(options.environment !== undefined && { environment: options.environment }),
+      ...(options.dbtProfile !== undefined && { dbtProfile: options.dbtProfile }),
+      ...(options.dbtTarget !== undefined && { dbtTarget: options.dbtTarget }),
       processEnv: terminal.env,
       sourceTypes: SOURCE_TYPES,
       ...(renderer && { renderer }),

@@ -1,3 +1,4 @@
+import { withDbt } from "./dbt/read-dbt.js";
 import type { Project } from "./project.js";
 import type { ReadOptions } from "./read/read-project.js";
 import { readProject } from "./read/read-project.js";
@@ -7,6 +8,9 @@ import type { SourceTypes } from "./source-types.js";
 export type LoadOptions = ReadOptions & {
   /** The known source types by `type:`. */
   readonly sourceTypes: SourceTypes;
+  /** The output of dbt's profiles on which its models live, instead of the one that dbt's files name. */
+  readonly dbtProfile?: string;
+  readonly dbtTarget?: string;
 };
 
 /**
@@ -14,5 +18,6 @@ export type LoadOptions = ReadOptions & {
  * when no project file exists it is empty.
  */
 export async function loadProject(options: LoadOptions): Promise<Project> {
-  return resolveProject(await readProject(options), options.sourceTypes);
+  const read = await withDbt(await readProject(options), options);
+  return resolveProject(read, options.sourceTypes);
 }

@@ -102,6 +102,8 @@ export interface ScriptModel extends ModelBase {
   readonly delimiter?: string;
   readonly header?: boolean;
   readonly nullValues?: readonly string[];
+  /** CSV is read as Visivo 1.0 did: words such as `NA` and empty texts in quotes are NULL, dates stay text. */
+  readonly compat: boolean;
   /** Second name under which merges may address it. */
   readonly tableName: string;
   /** Milliseconds. */

@@ -56,6 +56,14 @@ export interface Environment {
   variables(): Readonly<Record<string, string>>;
 }
 
+/** What was taken over from dbt, as it would be written in a project file. */
+export interface DbtPart {
+  readonly sources: readonly ConfigValue[];
+  readonly models: readonly ConfigValue[];
+  /** Absolute path of `dbt.output_file`. */
+  readonly outputFile?: string;
+}
+
 /** A project that was read as far as it could be; its diagnostics say what is wrong with the rest. */
 export interface Project {
   readonly name: string;
@@ -77,6 +85,8 @@ export interface Project {
   /** By id, inline objects included. */
   readonly objects: ReadonlyMap<string, ProjectObject>;
   readonly graph: Graph;
+  /** Sources and models that came from dbt; absent when the project does not ask for them. */
+  readonly dbt?: DbtPart;
   /** All of them, those of the objects included, sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
   readonly files: SourceFiles;

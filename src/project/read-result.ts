@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { SourceFiles } from "../diagnostics/source-files.js";
-import type { Environment } from "./project.js";
+import type { DbtPart, Environment } from "./project.js";
 import type { ParsedFile } from "./yaml-node.js";
 
 /** Everything that was read from disk, before any object is understood. */
@@ -15,4 +15,6 @@ export interface ReadResult {
   /** Absolute paths of everything that was read. */
   readonly inputs: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
+  /** What the project takes over from dbt. */
+  readonly dbt?: DbtPart;
 }

@@ -72,6 +72,7 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
     objects: new Map(objects.map((object) => [object.id, object])),
     graph: createGraph(declarations.all),
     diagnostics: sortDiagnostics([...read.diagnostics, ...diagnostics]),
+    ...(read.dbt && { dbt: read.dbt }),
     files: maskSecrets(read.sourceFiles),
     inputs: read.inputs,
   };
@@ -82,7 +83,7 @@ function isIncomplete({ files, diagnostics }: ReadResult): boolean {
   const unread = new Set(files.filter(({ root }) => !root).map(({ file }) => file));
   return diagnostics.some(
     ({ severity, code, at }) =>
-      severity === "error" && (/^(include|file)-/.test(code) || unread.has(at?.file ?? "")),
+      severity === "error" && (/^(include|file|dbt)-/.test(code) || unread.has(at?.file ?? "")),
   );
 }
 

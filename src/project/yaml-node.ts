@@ -47,6 +47,8 @@ export interface ParsedFile {
   readonly text: string;
   /** Absent when the file is empty or could not be parsed. */
   readonly root?: YamlNode;
+  /** Its sources may lack variables without a warning, because they were not written for this project. */
+  readonly mayLackVariables?: true;
   /** The place of a range of the rendered text in the source, through Jinja. */
   locate(start: number, end: number): SourceRange;
 }

@@ -422,7 +422,7 @@ test("faulty expressions are errors, unreadable ones warnings while nothing says
   expect(await codes({ x: "'open", groupBy: ["day"] })).toEqual([]);
 });
 
-test("compat mode merges equal rows and drops rows without a cohort, and says so", async () => {
+test("compat mode merges equal rows, which it counts, and drops rows without a cohort", async () => {
   const written = {
     x: "day",
     y: "v",
@@ -438,33 +438,42 @@ test("compat mode merges equal rows and drops rows without a cohort, and says so
     select
       day as c0,
       v as c1,
-      kind as cohort
+      kind as cohort,
+      count(*) as hw_count
     from hw_base
     group by 1, 2, 3, v + 1
     order by kind desc nulls last, v + 1 asc"
   `);
   expect(query.dropNullCohort).toBe(true);
-  expect(query.diagnostics.map(({ code }) => code)).toEqual(["compat-rows-merged"]);
+  expect(query.compatGrouping).toEqual({ kind: "merged", countAlias: "hw_count" });
+  expect(query.columns).toHaveLength(2);
   expect(await rowsOfDuckdb(query.sql)).toEqual([
-    [1, 5, "b"],
-    [1, 10, "a"],
-    [2, 30, "a"],
-    [3, 7, null],
+    [1, 5, "b", 2],
+    [1, 10, "a", 1],
+    [2, 30, "a", 1],
+    [3, 7, null, 1],
   ]);
 });
 
-test("compat mode groups an aggregating trace by its ordering, and says so when that matters", async () => {
-  const finer = { x: "kind", y: "sum(v)", orderBy: ["kind nulls last", "day desc"] };
+test("compat mode groups an aggregating trace by its ordering", async () => {
+  const finer = {
+    x: "kind",
+    y: "sum(v)",
+    cohort: "kind = 'a'",
+    orderBy: ["kind nulls last", "day desc"],
+  };
   const query = await compile(finer, { compat: true });
-  expect(query.diagnostics.map(({ message }) => message)).toEqual([
-    "`it's` is also grouped by `day` of its `order_by`, as in Visivo 1.0, because the project runs in compat mode.",
-  ]);
+  expect(query.compatGrouping).toEqual({
+    kind: "order",
+    expressions: ["day"],
+    keys: ["c0", "cohort"],
+  });
   expect(await rowsOfDuckdb(query.sql)).toEqual([
-    ["a", 30],
-    ["a", 10],
-    ["b", 10],
-    [null, 7],
+    ["a", 30, true],
+    ["a", 10, true],
+    ["b", 10, false],
+    [null, 7, null],
   ]);
   const same = { x: "kind", y: "sum(v)", orderBy: ["KIND desc", "sum(v)", "1"] };
-  expect((await compile(same, { compat: true })).diagnostics).toEqual([]);
+  expect((await compile(same, { compat: true })).compatGrouping).toBeUndefined();
 });

@@ -10,11 +10,11 @@ import type { Classification, Classifier } from "./classify.js";
 import { dialects, type DialectName } from "./dialect.js";
 import { expressionProblems, orderProblems } from "./expression-problems.js";
 import { freeAliases, freeName } from "./free-name.js";
-import { groupingOf } from "./grouping.js";
+import { groupingOf, type Grouping } from "./grouping.js";
 import { renderQuery } from "./render-query.js";
 import { withoutSemicolons } from "./statement-end.js";
 import { allExpressions, classifyTrace } from "./trace-expressions.js";
-import type { TraceQuery } from "./trace-query.js";
+import type { CompatGrouping, TraceQuery } from "./trace-query.js";
 
 export interface CompileTraceOptions {
   readonly dialect: DialectName;
@@ -36,7 +36,12 @@ export async function compileTrace(
   const aliases = freeAliases(selected.length, texts);
   const columns = selected.map(({ sql, name }, i) => ({ sql, name, alias: aliases[i] ?? "" }));
   const cohortColumn = cohort && { sql: cohort.sql, alias: freeName("cohort", texts) };
-  const grouping = await groupingOf(trace.name, expressions, options);
+  const grouping = await groupingOf(expressions, options);
+  const compatGrouping = compatGroupingOf(grouping, columns, cohortColumn?.alias, texts);
+  const countColumn =
+    compatGrouping?.kind === "merged"
+      ? [{ sql: "count(*)", alias: compatGrouping.countAlias }]
+      : [];
 
   function filtersOf(...kinds: readonly Classification["kind"][]): string[] {
     return filters
@@ -46,7 +51,7 @@ export async function compileTrace(
   const baseSql = await withoutSemicolons(base.sql, options.dialect);
   const sql = renderQuery({
     base: { name: freeName("hw_base", [base.sql, ...texts]), sql: baseSql },
-    select: [...columns, ...(cohortColumn ? [cohortColumn] : [])],
+    select: [...columns, ...(cohortColumn ? [cohortColumn] : []), ...countColumn],
     where: filtersOf("constant", "row", "unknown"),
     having: filtersOf("aggregate"),
     qualify: filtersOf("window"),
@@ -60,12 +65,24 @@ export async function compileTrace(
     ...(cohortColumn && { cohortAlias: cohortColumn.alias }),
     cohortName: trace.name,
     dropNullCohort: options.compat && cohort !== undefined,
+    ...(compatGrouping && { compatGrouping }),
     diagnostics: [
       ...expressionProblems(expressions, options.dialect),
-      ...grouping.diagnostics,
       ...orderProblems(trace, grouping.onePerCohort),
     ],
   };
+}
+
+function compatGroupingOf(
+  { compat }: Grouping,
+  columns: readonly { readonly alias: string }[],
+  cohort: string | undefined,
+  texts: readonly string[],
+): CompatGrouping | undefined {
+  if (!compat) return undefined;
+  if (compat.kind === "merged") return { kind: "merged", countAlias: freeName("hw_count", texts) };
+  const aliases = [...columns.map(({ alias }) => alias), ...(cohort === undefined ? [] : [cohort])];
+  return { ...compat, keys: compat.keys.flatMap((position) => aliases[position] ?? []) };
 }
 
 /** Nothing but fixed properties: there is one series, whatever the model's rows are. */

@@ -1,6 +1,4 @@
 /** Decides by what a trace's query is grouped. */
-import type { Diagnostic } from "../contract/diagnostic.js";
-import { createDiagnostic } from "../diagnostics/index.js";
 import type { DialectName } from "./dialect.js";
 import { orderedExpressions } from "./ordering.js";
 import { allExpressions, type Expression, type TraceExpressions } from "./trace-expressions.js";
@@ -10,15 +8,26 @@ export interface Grouping {
   readonly keys: readonly string[];
   /** Each cohort has at most one row, so that places in a column do not depend on an order. */
   readonly onePerCohort: boolean;
-  readonly diagnostics: readonly Diagnostic[];
+  /** What compat mode adds. */
+  readonly compat?: CompatEffect;
 }
+
+/** Equal rows fall together; or these `order_by` expressions group besides the selected ones at `keys`. */
+export type CompatEffect =
+  | { readonly kind: "merged" }
+  | {
+      readonly kind: "order";
+      readonly expressions: readonly string[];
+      /** Positions from 0 among the selected columns, the cohort after the last one. */
+      readonly keys: readonly number[];
+    };
 
 interface GroupingOptions {
   readonly dialect: DialectName;
   readonly compat: boolean;
 }
 
-const UNGROUPED: Grouping = { keys: [], onePerCohort: false, diagnostics: [] };
+const UNGROUPED: Grouping = { keys: [], onePerCohort: false };
 
 /**
  * Without `group_by`, a query is grouped only when something in it aggregates: by every selected expression that is
@@ -27,7 +36,6 @@ const UNGROUPED: Grouping = { keys: [], onePerCohort: false, diagnostics: [] };
  * Compat mode groups by the expressions of `order_by` as well, and merges equal rows when nothing aggregates.
  */
 export async function groupingOf(
-  trace: string,
   expressions: TraceExpressions,
   options: GroupingOptions,
 ): Promise<Grouping> {
@@ -35,16 +43,19 @@ export async function groupingOf(
   if (groupBy === false) return UNGROUPED;
   if (groupBy) return givenGrouping(groupBy, expressions);
   const cohortKeys = cohort?.classification.kind === "row" ? [String(selected.length + 1)] : [];
-  if (selected.length === 0) return { keys: cohortKeys, onePerCohort: true, diagnostics: [] };
+  if (selected.length === 0) return { keys: cohortKeys, onePerCohort: true };
   if (!allExpressions(expressions).some(({ classification }) => classification.aggregates)) {
-    return options.compat ? mergedRows(trace, expressions, options.dialect) : UNGROUPED;
+    return options.compat ? mergedRows(expressions, options.dialect) : UNGROUPED;
   }
   const rowKeys = positions(selected, ({ kind }) => kind === "row");
-  const order = options.compat ? await compatOrder(trace, expressions, options.dialect) : undefined;
+  const order = options.compat ? await compatOrder(expressions, options.dialect) : [];
+  const keys = [...rowKeys, ...cohortKeys];
   return {
-    keys: [...rowKeys, ...cohortKeys, ...(order?.keys ?? [])],
-    onePerCohort: rowKeys.length === 0 && !order?.keys.length,
-    diagnostics: order?.diagnostics ?? [],
+    keys: [...keys, ...order],
+    onePerCohort: rowKeys.length === 0 && order.length === 0,
+    ...(order.length > 0 && {
+      compat: { kind: "order", expressions: order, keys: keys.map((key) => Number(key) - 1) },
+    }),
   };
 }
 
@@ -59,46 +70,31 @@ function givenGrouping(
   return {
     keys: [...groupBy.map(({ sql }) => sql), ...(addsCohort ? [String(selected.length + 1)] : [])],
     onePerCohort: others.length === 0,
-    diagnostics: [],
   };
 }
 
 /** Visivo 1.0 grouped every query, so that equal rows fell together. Windows never worked there. */
-async function mergedRows(
-  trace: string,
-  expressions: TraceExpressions,
-  dialect: DialectName,
-): Promise<Grouping> {
+async function mergedRows(expressions: TraceExpressions, dialect: DialectName): Promise<Grouping> {
   const { selected, cohort } = expressions;
   const outputs = cohort ? [...selected, cohort] : selected;
   if (outputs.some(({ classification }) => classification.kind === "window")) return UNGROUPED;
-  const order = await compatOrder(trace, expressions, dialect);
+  const order = await compatOrder(expressions, dialect);
   return {
-    keys: [...positions(outputs, () => true), ...order.keys],
+    keys: [...positions(outputs, () => true), ...order],
     onePerCohort: false,
-    diagnostics: [createDiagnostic("compat-rows-merged", { trace }, { at: selected[0]?.at })],
+    compat: { kind: "merged" },
   };
 }
 
 /** The expressions of `order_by` that Visivo 1.0 grouped by, though nothing selects them. */
 async function compatOrder(
-  trace: string,
-  expressions: TraceExpressions,
+  { selected, cohort, orderBy }: TraceExpressions,
   dialect: DialectName,
-): Promise<Pick<Grouping, "keys" | "diagnostics">> {
-  const { selected, cohort, orderBy } = expressions;
+): Promise<string[]> {
   const known = new Set([...selected, ...(cohort ? [cohort] : [])].map(({ sql }) => normal(sql)));
-  const keys: string[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const { sql, at, classification } of orderBy) {
-    if (classification.kind !== "row") continue;
-    for (const expression of await orderedExpressions(sql, dialect)) {
-      if (known.has(normal(expression))) continue;
-      keys.push(expression);
-      diagnostics.push(createDiagnostic("compat-order-grouped", { trace, expression }, { at }));
-    }
-  }
-  return { keys, diagnostics };
+  const rows = orderBy.filter(({ classification }) => classification.kind === "row");
+  const ordered = await Promise.all(rows.map(({ sql }) => orderedExpressions(sql, dialect)));
+  return ordered.flat().filter((expression) => !known.has(normal(expression)));
 }
 
 /** Positions, counted from 1, of the expressions that pass. */

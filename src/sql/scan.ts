@@ -12,7 +12,7 @@ export interface Scan {
 export type IsAggregate = (name: string, several: boolean) => boolean;
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
-const OPENING_OF_QUERY = new Set(["select", "with", "values", "from", "table"]);
+const OPENING_OF_QUERY = new Set(["select", "with", "from"]);
 
 /** Undefined when brackets do not match. What stands in subqueries does not count. */
 export function scanTokens(tokens: readonly Token[], isAggregate: IsAggregate): Scan | undefined {
@@ -23,7 +23,7 @@ export function scanTokens(tokens: readonly Token[], isAggregate: IsAggregate): 
   for (let i = 0; i < tokens.length; i++) {
     const end = ends.get(i);
     if (end === undefined || tokens[i]?.text !== "(") continue;
-    if (OPENING_OF_QUERY.has(wordAt(tokens, i + 1))) {
+    if (opensQuery(tokens, i + 1)) {
       i = end;
       continue;
     }
@@ -39,6 +39,15 @@ export function scanTokens(tokens: readonly Token[], isAggregate: IsAggregate): 
     }
   }
   return { aggregates, windows, several: hasComma(tokens, ends, 0, tokens.length) };
+}
+
+/** `values` and `table` begin a query only before what it goes on with: they are names of columns, too. */
+function opensQuery(tokens: readonly Token[], at: number): boolean {
+  const word = wordAt(tokens, at);
+  const next = tokens[at + 1];
+  if (word === "values") return next?.text === "(" && next.kind === "symbol";
+  if (word === "table") return next?.kind === "word" || next?.kind === "quoted";
+  return OPENING_OF_QUERY.has(word);
 }
 
 /** Positions of opening brackets with those of their partners. */

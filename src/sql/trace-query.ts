@@ -8,6 +8,18 @@ export interface QueryColumn {
   readonly name: string;
 }
 
+/**
+ * `merged`: equal rows fell together; the column of this alias counts those behind each row.
+ * `order`: `expressions` of `order_by` group as well; the columns `keys` alone would have made fewer rows.
+ */
+export type CompatGrouping =
+  | { readonly kind: "merged"; readonly countAlias: string }
+  | {
+      readonly kind: "order";
+      readonly expressions: readonly string[];
+      readonly keys: readonly string[];
+    };
+
 /** What a trace sends to its engine, and how to read what comes back. */
 export interface TraceQuery {
   readonly sql: string;
@@ -18,6 +30,8 @@ export interface TraceQuery {
   readonly cohortName: string;
   /** Compat mode: rows whose cohort is NULL are dropped, and counted. */
   readonly dropNullCohort: boolean;
+  /** Compat mode: what its grouping does to the rows, to be told with numbers when they are read. */
+  readonly compatGrouping?: CompatGrouping;
   /**
    * Set when the trace asks for no data: its result is one row without columns, and `sql` yields that row on any
    * engine, so that nothing needs to be sent to the model's source.

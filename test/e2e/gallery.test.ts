@@ -2,7 +2,7 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Site, SiteDashboard } from "../../src/contract/site.js";
-import { TRACE_TYPES } from "../../src/project/kinds/trace-types.js";
+import { attributeTable } from "../../src/project/plotly/attribute-table.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
 import { copyExample } from "../support/flights-demo.js";
 import { openPictureReader, type Box, type PictureReader } from "../support/picture.js";
@@ -42,7 +42,7 @@ test.skipIf(!hasBrowser)(
       const dashboard = await served.json<SiteDashboard>(url);
       for (const type of await checkDashboard(served.url, name, dashboard)) seen.add(type);
     }
-    expect([...seen].toSorted()).toEqual([...TRACE_TYPES].toSorted());
+    expect([...seen].toSorted()).toEqual([...attributeTable().traceTypes].toSorted());
     await served.stop();
     demo.remove();
   },

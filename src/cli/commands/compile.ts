@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { KINDS } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
+import { addDbtOptions } from "../dbt-options.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { errorsIn, openProject } from "../open-project.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
@@ -9,7 +10,7 @@ import { counted, duration } from "../text/plain-text.js";
 
 /** Reads and checks the project; its diagnostics are the result, so they go to standard output. */
 export const compileCommand: CommandModule = {
-  configure: () => {},
+  configure: addDbtOptions,
   run: compile,
 };
 

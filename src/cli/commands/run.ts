@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addDbtOptions } from "../dbt-options.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { isUnusable, openProject } from "../open-project.js";
 import { createReporter } from "../reporter/create.js";
@@ -15,6 +16,7 @@ interface RunCommandOptions extends CommonOptions {
 
 export const runCommand: CommandModule = {
   configure: (command) => {
+    addDbtOptions(command);
     command
       .argument(
         "[selection]",

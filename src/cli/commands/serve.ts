@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addDbtOptions } from "../dbt-options.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { isTrusted, trustFile } from "../../engine/trust.js";
@@ -27,6 +28,7 @@ interface ServeCommandOptions extends CommonOptions {
 
 export const serveCommand: CommandModule = {
   configure: (command) => {
+    addDbtOptions(command);
     command
       .option(
         "--port <number>",

@@ -1,4 +1,5 @@
 import { CLI_CODES } from "./cli.js";
+import { DBT_CODES } from "./dbt.js";
 import { ENGINE_CODES } from "./engine.js";
 import { OBJECT_CODES } from "./object.js";
 import { PLOTLY_CODES } from "./plotly.js";
@@ -12,6 +13,7 @@ import { TEST_CODES } from "./test.js";
 /** Every diagnostic code, by area. Codes are permanent: one may be retired but never takes another meaning. */
 export const CATALOGUE = {
   ...READ_CODES,
+  ...DBT_CODES,
   ...OBJECT_CODES,
   ...PLOTLY_CODES,
   ...SQL_CODES,

@@ -89,6 +89,12 @@ export const OBJECT_CODES = {
         : `The name \`${name}\` of this ${kind} differs only in case from \`${other}\`, ${otherKind}.`,
     hint: () => "Names are unique in a project, whatever the kind of object. Rename one of them.",
   }),
+  "name-differs-in-case": define<{ name: string; kind: string; other: string; otherKind: string }>({
+    severity: "warning",
+    message: ({ name, kind, other, otherKind }) =>
+      `The name \`${name}\` of this ${kind} differs only in case from \`${other}\`, ${otherKind}; compat mode tells them apart.`,
+    hint: () => "Rename one of them: a merge cannot join two models whose names are so alike.",
+  }),
   "not-a-reference": define<{ field: string; text: string }>({
     severity: "error",
     message: ({ field, text }) => `\`${field}\` needs a reference, but \`${text}\` is plain text.`,

@@ -92,8 +92,13 @@ export const READ_CODES = {
   }),
   "include-git": define<{ path: string }>({
     severity: "error",
-    message: ({ path }) => `Git includes such as \`${path}\` are not supported yet.`,
-    hint: () => "Copy the files into the project, or add the repository as a Git submodule.",
+    message: ({ path }) =>
+      `\`${path}\` is in a Git repository, which is not fetched: files of others could run commands here.`,
+    hint: ({ path }) => {
+      const repository = /^([\w.-]+\/[\w.-]+?)\.git/.exec(path)?.[1];
+      const address = repository === undefined ? "<address>" : `https://github.com/${repository}`;
+      return `Read the files, then run \`git submodule add ${address} vendor/shared\` and include \`vendor/shared\`.`;
+    },
   }),
 
   // Jinja

@@ -35,8 +35,15 @@ export const READER_CODES = {
   }),
   "null-cohorts-dropped": define<{ rows: number }>({
     severity: "warning",
-    message: ({ rows }) => `${rows} rows were left out, because their \`cohort_on\` is NULL.`,
+    message: ({ rows }) =>
+      `${rows === 1 ? "1 row was left out, because its" : `${rows} rows were left out, because their`} \`cohort_on\` is NULL, as in Visivo 1.0, because the project runs in compat mode.`,
     hint: () => "Without compat mode they form a cohort of their own, shown as `(null)`.",
+  }),
+  "compat-words-null": define<{ values: number }>({
+    severity: "warning",
+    message: ({ values }) =>
+      `${values === 1 ? "1 value such as `NA` or `null` is" : `${values} values such as \`NA\` or \`null\` are`} NULL, as in Visivo 1.0, because the project runs in compat mode.`,
+    hint: () => "List the words that mean NULL in `null_values` of the model; `[]` keeps them all.",
   }),
   "column-read-as-text": define<{ column: string; reason: string }>({
     severity: "warning",

@@ -25,17 +25,17 @@ export const SQL_CODES = {
       `\`${property}\` takes values of \`${column}\` by their position, but the trace has no \`order_by\`, so the database decides which they are.`,
     hint: () => "Add `order_by` to the trace.",
   }),
-  "compat-rows-merged": define<{ trace: string }>({
+  "compat-rows-merged": define<{ rows: number }>({
     severity: "warning",
-    message: ({ trace }) =>
-      `Equal rows of \`${trace}\` are drawn once, as Visivo 1.0 did, because the project runs in compat mode.`,
+    message: ({ rows }) =>
+      `${rows === 1 ? "1 row equals another one and is" : `${rows} rows equal others and are`} not drawn again, as in Visivo 1.0, because the project runs in compat mode.`,
     hint: () =>
-      'Add `group_by: false` to the trace to keep all rows, or remove `compat: "1.0"` from `defaults`.',
+      "Add `group_by: false` to the trace to keep all rows, or write `compat: false` in `defaults`.",
   }),
-  "compat-order-grouped": define<{ trace: string; expression: string }>({
+  "compat-order-grouped": define<{ expressions: readonly string[]; rows: number; fewer: number }>({
     severity: "warning",
-    message: ({ trace, expression }) =>
-      `\`${trace}\` is also grouped by \`${expression}\` of its \`order_by\`, as in Visivo 1.0, because the project runs in compat mode.`,
+    message: ({ expressions, rows, fewer }) =>
+      `Grouped by ${expressions.map((sql) => `\`${sql}\``).join(" and ")} of \`order_by\` as well, which makes ${rows} rows of ${fewer}, as in Visivo 1.0, because the project runs in compat mode.`,
     hint: () => "Say how the trace is grouped with `group_by`.",
   }),
 } as const;

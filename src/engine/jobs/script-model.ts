@@ -114,12 +114,15 @@ function failureOf(
 
 /** What the project says of a script; of variables their names, since their values may be secret. */
 export function definitionOf(model: ScriptModel): unknown[] {
-  const { args, directory, columns, format, delimiter, header, nullValues, allowEmpty } = model;
+  const { args, directory, columns, format, delimiter, header, nullValues, allowEmpty, compat } =
+    model;
   const env = Object.entries(model.env ?? {}).map(([name, value]) => [
     name,
     value instanceof EnvValue ? value.variables : value,
   ]);
-  const how = [format, delimiter, header, nullValues, allowEmpty].map((value) => value ?? null);
+  const how = [format, delimiter, header, nullValues, allowEmpty, compat].map(
+    (value) => value ?? null,
+  );
   return [args, directory, env, columns, how];
 }
 

@@ -118,8 +118,38 @@ test("in compat mode rows without a cohort are dropped, and counted", async () =
   expect(result.cohorts.map(({ name }) => name)).toEqual(["x", "y"]);
   expect(result.rows).toBe(4);
   expect(draft.diagnostics.map(({ code, message }) => [code, message])).toEqual([
-    ["null-cohorts-dropped", "1 rows were left out, because their `cohort_on` is NULL."],
+    [
+      "null-cohorts-dropped",
+      "1 row was left out, because its `cohort_on` is NULL, as in Visivo 1.0, because the project runs in compat mode.",
+    ],
   ]);
+});
+
+test("rows that compat mode merged are counted, and nothing is said when there are none", async () => {
+  const counted = (counts: bigint[]) =>
+    stream([[integers(counts), texts(counts.map(() => "a")), texts(counts.map(() => "x"))]]);
+  const query = { compatGrouping: { kind: "merged", countAlias: "c0" } } as const;
+  const { draft } = await write(counted([3n, 1n, 2n]), query);
+  expect(draft.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    [
+      "compat-rows-merged",
+      "3 rows equal others and are not drawn again, as in Visivo 1.0, because the project runs in compat mode.",
+    ],
+  ]);
+  expect((await write(counted([1n, 1n]), query)).draft.diagnostics).toEqual([]);
+});
+
+test("an order that makes more groups is told with both numbers", async () => {
+  const query = (keys: string[]) =>
+    ({ compatGrouping: { kind: "order", expressions: ["day", "f(v)"], keys } }) as const;
+  const { draft } = await write(SMALL(), query(["c2"]));
+  expect(draft.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    [
+      "compat-order-grouped",
+      "Grouped by `day` and `f(v)` of `order_by` as well, which makes 5 rows of 3, as in Visivo 1.0, because the project runs in compat mode.",
+    ],
+  ]);
+  expect((await write(SMALL(), query(["c0", "c2"]))).draft.diagnostics).toEqual([]);
 });
 
 test("without a cohort column all rows are one cohort of the given name", async () => {

@@ -12,6 +12,7 @@ import type { RowStream } from "../../sources/contract.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import type { Draft } from "../reader/contract.js";
 import { CohortCollector, type CohortOrder } from "./cohort-order.js";
+import { compatCounter } from "./compat-notices.js";
 import { gatherColumn, mapRows } from "./gather-rows.js";
 import { HashedFile } from "./hashed-file.js";
 import { writeArrow } from "./write-arrow.js";
@@ -25,6 +26,7 @@ export async function writeResult(
   const shape = resultShape(stream, query);
   const batches: Batch[] = [];
   const collector = new CohortCollector();
+  const compat = compatCounter(query.compatGrouping);
   for await (const batch of stream.batches) {
     batches.push({
       rows: batch.rows,
@@ -33,6 +35,9 @@ export async function writeResult(
     if (shape.cohort !== undefined) {
       collector.append(columnValues(columnAt(batch, shape.cohort), batch.rows));
     }
+    compat?.append(batch.rows, (alias) =>
+      columnValues(columnAt(batch, positionOf(stream, alias)), batch.rows),
+    );
   }
   const total = batches.reduce((sum, { rows }) => sum + rows, 0);
   const order: CohortOrder =
@@ -55,7 +60,8 @@ export async function writeResult(
       columns: shape.columns,
       builtAt: new Date().toISOString(),
     } as const;
-    return { path, artifact, diagnostics: [...stream.warnings, ...droppedNotice(order.dropped)] };
+    const notices = [...(compat?.notices() ?? []), ...droppedNotice(order.dropped)];
+    return { path, artifact, diagnostics: [...stream.warnings, ...notices] };
   } catch (error) {
     file.abandon();
     throw error;

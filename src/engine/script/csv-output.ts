@@ -1,13 +1,20 @@
+import type { LogicalType } from "../../contract/logical-type.js";
 import type { ScriptModel } from "../../project/objects.js";
 import { identifier, literal } from "../../sources/duckdb-family.js";
 import { columnNames, firstRecord, sniffDelimiter } from "./csv-header.js";
 import { withoutMark, type OutputEnds } from "./output-format.js";
 import type { TextTable } from "./text-table.js";
 
+/** What pandas, with which Visivo 1.0 read CSV, takes for missing. */
+const PANDAS_NULLS =
+  "NA,N/A,n/a,#N/A,#N/A N/A,#NA,<NA>,NULL,null,None,NaN,nan,-NaN,-nan,1.#IND,-1.#IND,1.#QNAN,-1.#QNAN".split(
+    ",",
+  );
+
 /** Bytes of the longest record. */
 const LONGEST_LINE = 16_777_216;
 
-type CsvOptions = Pick<ScriptModel, "delimiter" | "header" | "nullValues" | "columns">;
+type CsvOptions = Pick<ScriptModel, "delimiter" | "header" | "nullValues" | "columns" | "compat">;
 
 /**
  * Separated values as columns of text. Nothing is guessed but the delimiter, so that a row of the wrong width is an
@@ -40,12 +47,37 @@ export function csvTable(
     `delim = ${literal(delimiter)}`,
     `quote = '"'`,
     `escape = '"'`,
-    `nullstr = [${["", ...(options.nullValues ?? [])].map(literal).join(", ")}]`,
-    // A quoted empty text is a text.
-    "allow_quoted_nulls = false",
+    `nullstr = [${["", ...nullWords(options)].map(literal).join(", ")}]`,
+    // A quoted empty text is a text, except for Visivo 1.0.
+    `allow_quoted_nulls = ${options.compat}`,
     "strict_mode = true",
     `max_line_size = ${LONGEST_LINE}`,
   ];
   const sql = `from read_csv(${parameters.join(", ")})`;
-  return { sql, columns: names.map((name) => ({ name, text: identifier(name) })) };
+  const choose = options.compat ? { choose: textForTimes } : {};
+  return { sql, columns: names.map((name) => ({ name, text: identifier(name), ...choose })) };
+}
+
+/** SQL written for Visivo 1.0 expects dates of scripts as text, `substr(day, 1, 7)`. */
+function textForTimes(type: LogicalType): LogicalType {
+  return type === "date" || type === "timestamp" || type === "instant" ? "text" : type;
+}
+
+function nullWords({ nullValues, compat }: CsvOptions): readonly string[] {
+  return nullValues ?? (compat ? PANDAS_NULLS : []);
+}
+
+/** A query over the same file that counts what compat mode takes for NULL though it is written; undefined without that. */
+export function compatNullCount(
+  path: string,
+  format: "csv" | "tsv",
+  ends: OutputEnds,
+  options: CsvOptions,
+): { readonly relation: string; readonly items: string } | undefined {
+  if (!options.compat || options.nullValues) return undefined;
+  const raw = csvTable(path, format, ends, { ...options, nullValues: [] });
+  if ("fault" in raw) return undefined;
+  const words = PANDAS_NULLS.map(literal).join(", ");
+  const counts = raw.columns.map(({ text }) => `count(*) filter (${text} in (${words}))`);
+  return { relation: raw.sql, items: counts.join(" + ") };
 }

@@ -1,5 +1,6 @@
 /** A script's output file → Parquet: names, one pass for the types, one pass to write. */
 import { rm } from "node:fs/promises";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../sources/contract.js";
 import type { ScriptModel } from "../../project/objects.js";
@@ -8,7 +9,7 @@ import { JobFailure } from "../jobs/job-failure.js";
 import { readingView } from "../landing/reading-view.js";
 import type { Draft } from "../reader/contract.js";
 import { castItem } from "./column-types.js";
-import { csvTable } from "./csv-output.js";
+import { compatNullCount, csvTable } from "./csv-output.js";
 import {
   jsonKeyFault,
   jsonKeysQuery,
@@ -51,7 +52,9 @@ export async function readOutput(options: OutputOptions): Promise<Draft> {
     if (format === "json" || format === "ndjson") return await writeJson(options, format, ends);
     const table = csvTable(path, format, ends, model);
     if ("fault" in table) throw unreadable(model, format, table.fault);
-    return await writeTyped(options, table);
+    const draft = await writeTyped(options, table);
+    const notices = await nullNotice(options, format, ends);
+    return { ...draft, diagnostics: [...draft.diagnostics, ...notices] };
   } catch (error) {
     throw await outputFailure(error, model, format, path);
   }
@@ -73,6 +76,19 @@ function foundFormat(model: ScriptModel, ends: OutputEnds): OutputFormat {
     "csv",
     `it seems to be ${title}, for which \`${option}\` has no meaning.`,
   );
+}
+
+/** In compat mode words such as `NA` are NULL without being asked for; how many, is told. */
+async function nullNotice(
+  options: OutputOptions,
+  format: "csv" | "tsv",
+  ends: OutputEnds,
+): Promise<Diagnostic[]> {
+  const count = compatNullCount(options.path, format, ends, options.model);
+  if (!count) return [];
+  const sql = `select ${count.items} from ${OUTPUT}`;
+  const values = Number((await firstColumn(options, count.relation, sql, 1))[0]);
+  return values > 0 ? [createDiagnostic("compat-words-null", { values })] : [];
 }
 
 /** No rows, with the declared columns, if that is allowed. */

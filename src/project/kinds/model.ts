@@ -217,6 +217,7 @@ function checkScript(map: YamlMap, checker: Checker): Build {
     tableName: values.table_name ?? "model",
     timeout: values.timeout ?? SCRIPT_TIMEOUT,
     allowEmpty: values.allow_empty ?? false,
+    compat,
     ...defined({
       format: values.format,
       delimiter,

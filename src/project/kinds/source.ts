@@ -151,6 +151,8 @@ function checkConfig(map: YamlMap, info: SourceTypeInfo, checker: Checker): Conf
     },
   });
   for (const fault of faults) checker.add(fault);
-  for (const envValue of envValuesIn(config)) checker.sayUnset(envValue);
+  if (!map.file.mayLackVariables) {
+    for (const envValue of envValuesIn(config)) checker.sayUnset(envValue);
+  }
   return config;
 }

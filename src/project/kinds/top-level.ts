@@ -1,5 +1,6 @@
 import type { Field, Fields } from "../schema/field.js";
 import type { Kind } from "../objects.js";
+import { DBT_FIELDS } from "./dbt.js";
 import { DEFAULTS_FIELDS } from "./defaults.js";
 
 const LISTS = {
@@ -59,7 +60,10 @@ export const ROOT_FILE_FIELDS = {
     description: "Settings of the whole project.",
   },
   ...INCLUDED_FILE_FIELDS,
-  dbt: later("Models and sources taken over from dbt."),
+  dbt: {
+    type: { is: "object", what: "`dbt` mapping", fields: DBT_FIELDS },
+    description: "Takes over the sources and models of a dbt project.",
+  },
   plugins: later("Packages that add types of sources."),
   cli_version: ignored("Version of Visivo that the project was written for."),
   path: ignored("Written by Visivo's editor."),

@@ -31,6 +31,8 @@ export class Declarations {
   readonly all: Declaration[] = [];
   readonly parts: NamedPart[] = [];
   private readonly byName = new Map<string, Declaration | NamedPart>();
+  /** The first of each name, whatever its case: by its lower case. */
+  private readonly byKey = new Map<string, Declaration | NamedPart>();
   private readonly byNode = new Map<YamlMap, Declaration>();
   private readonly setting: CheckSetting;
 
@@ -84,8 +86,7 @@ export class Declarations {
 
   /** The object, row or item of that name; upper and lower case differ here. */
   named(name: string): Declaration | NamedPart | undefined {
-    const found = this.byName.get(name.toLowerCase());
-    return found?.name === name ? found : undefined;
+    return this.byName.get(name);
   }
 
   private checkFields(declaration: Declaration, checker: Checker): void {
@@ -103,9 +104,12 @@ export class Declarations {
     report: (diagnostic: Diagnostic) => void,
   ): boolean {
     const key = named.name.toLowerCase();
-    const other = this.byName.get(key);
+    const other = this.byName.get(named.name) ?? this.byKey.get(key);
+    // Version 1.0 told names apart by their case, and its projects rely on that.
+    const isApart = this.setting.compat && other?.name !== named.name;
+    if (!other || isApart) this.byName.set(named.name, named);
     if (!other) {
-      this.byName.set(key, named);
+      this.byKey.set(key, named);
       return true;
     }
     const values = {
@@ -115,10 +119,9 @@ export class Declarations {
       otherKind: withArticle(other.kind),
     };
     const first = { message: `\`${other.name}\` is declared here.`, at: placeOfObject(other.node) };
-    report(
-      createDiagnostic("duplicate-name", values, { at: placeOfObject(map), related: [first] }),
-    );
-    return false;
+    const code = isApart ? "name-differs-in-case" : "duplicate-name";
+    report(createDiagnostic(code, values, { at: placeOfObject(map), related: [first] }));
+    return isApart;
   }
 }
 

@@ -79,6 +79,22 @@ models: [{ name: m, args: [a] }]
   ]);
 });
 
+test("places may be written with the older names of keys", async () => {
+  const project = await projectOf(`
+targets: [{ name: db, type: sqlite, database: a.db }]
+models:
+  - { name: a, sql: select 1, target: "\${project.targets[0]}" }
+  - { name: b, sql: select 1, target: { type: sqlite, database: b.db } }
+  - { name: c, sql: select 1, source: "\${project.models[1].target}" }
+`);
+  expect(told(project)).toEqual([]);
+  expect(project.models.map((model) => model.type === "sql" && model.source?.name)).toEqual([
+    "db",
+    "b.source",
+    "b.source",
+  ]);
+});
+
 test("an object that is written inside another one can be referred to by its name", async () => {
   const project = await projectOf(`
 charts:
@@ -119,6 +135,23 @@ dashboards: [{ name: d, rows: [{ name: c }] }]
   expect(first?.related).toMatchObject([{ at: { start: { line: 2, column: 18 } } }]);
   expect(project.models.map(({ type, name }) => [type, name])).toEqual([["script", "sales"]]);
   expect(project.charts[0]).toMatchObject({ traces: [], problems: [{ code: "duplicate-name" }] });
+});
+
+test("compat mode tells names apart by their case, as version 1.0 did, but warns", async () => {
+  const text = `
+models: [{ name: Sales, args: [a] }, { name: sales, args: [b] }, { name: sales, args: [c] }]
+traces: [{ name: t, model: ref(sales) }, { name: T, model: ref(Sales) }]
+`;
+  const project = await projectOf(text, { compat: true });
+  expect(told(project).map((line) => line.slice(0, line.indexOf(" (")))).toEqual([
+    "2:46 warning name-differs-in-case: The name `sales` of this model differs only in case from `Sales`, a model; compat mode tells them apart.",
+    "2:74 error duplicate-name: The name `sales` of this model is already that of a model.",
+    "3:50 warning name-differs-in-case: The name `T` of this trace differs only in case from `t`, a trace; compat mode tells them apart.",
+  ]);
+  expect(project.traces.map(({ name, model }) => [name, model?.name])).toEqual([
+    ["t", "sales"],
+    ["T", "Sales"],
+  ]);
 });
 
 test("a circle is told once with its way, and objects outside it are whole", async () => {

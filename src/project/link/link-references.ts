@@ -57,7 +57,7 @@ class Linker {
         );
         return;
       case "path":
-        this.point(reference, this.paths().get(form.path), () =>
+        this.point(reference, this.paths().get(withNewNames(form.path)), () =>
           createDiagnostic(
             "unknown-path",
             { path: form.path },
@@ -140,4 +140,9 @@ class Linker {
     this.byPath ??= new Map([...all, ...parts].map((one) => [one.path, one]));
     return this.byPath;
   }
+}
+
+/** Places follow the keys as they are written; `targets` and `target` are older names of `sources` and `source`. */
+function withNewNames(path: string): string {
+  return path.replace(/^project\.targets\[/, "project.sources[").replace(/\.target$/, ".source");
 }

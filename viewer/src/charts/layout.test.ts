@@ -9,10 +9,10 @@ function layout(written: JsonObject, ...types: readonly string[]) {
   return chartLayout(written, figure, options);
 }
 
-test("every map has an empty ground, also those that were called mapbox", () => {
+test("every map has an empty ground", () => {
   const blank = { version: 8, sources: {}, layers: [] };
   expect(layout({}, "scattermap")).toMatchObject({ map: { style: blank } });
-  const written = { mapbox: { zoom: 3, style: "open-street-map" }, mapbox2: { zoom: 4 } };
+  const written = { map: { zoom: 3, style: "open-street-map" }, map2: { zoom: 4 } };
   expect(layout(written, "scattermap")).toMatchObject({
     map: { zoom: 3, style: blank },
     map2: { zoom: 4, style: blank },

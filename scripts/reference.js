@@ -7,19 +7,32 @@ import { join } from "node:path";
 import { COMMANDS } from "../dist/cli/command-table.js";
 import { CATALOGUE } from "../dist/diagnostics/catalogue/index.js";
 import { ITEM_FIELDS, ROW_FIELDS } from "../dist/project/kinds/dashboard-rows.js";
+import { DBT_FIELDS } from "../dist/project/kinds/dbt.js";
 import { DEFAULTS_FIELDS } from "../dist/project/kinds/defaults.js";
 import { KIND_FORMS } from "../dist/project/kinds/grammar.js";
 import { ROOT_FILE_FIELDS } from "../dist/project/kinds/top-level.js";
+import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../dist/project/kinds/source.js";
 import { expectation } from "../dist/project/schema/describe.js";
+import { exampleOf } from "../dist/project/schema/example.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
 
 const folder = join(import.meta.dirname, "../docs/reference");
 const check = process.argv.includes("--check");
 
+const SOURCE_VALUES = {
+  string: "text",
+  number: "a number",
+  boolean: "`true` or `false`",
+  array: "a list",
+  object: "a mapping of keys to values",
+  record: "a mapping of keys to values",
+};
+
 const SECTIONS = [
   { title: "The root file", fields: ROOT_FILE_FIELDS },
   { title: "Defaults", fields: DEFAULTS_FIELDS },
+  { title: "Dbt", fields: DBT_FIELDS },
   ...Object.values(KIND_FORMS).flat(),
   { title: "Row", fields: ROW_FIELDS },
   { title: "Item", fields: ITEM_FIELDS },
@@ -29,7 +42,7 @@ page(
   "objects",
   "Objects",
   "Every kind of object and its fields.",
-  SECTIONS.map(({ title, fields }) => `## ${title}\n\n${fieldTable(fields)}`),
+  SECTIONS.map(({ title, fields }) => `## ${title}\n\n${fieldTables(fields)}`),
 );
 page(
   "test-functions",
@@ -42,12 +55,10 @@ page(
     ),
   ],
 );
-page(
-  "sources",
-  "Sources",
-  "Every type of source and its fields, besides `name` and `type`.",
-  [...SOURCE_TYPES.values()].map(sourceSection),
-);
+page("sources", "Sources", "What every source may say, and the fields of each type.", [
+  `## Every source\n\n${fieldTables({ ...SOURCE_FIELDS, ...LATER_SOURCE_FIELDS })}`,
+  ...[...SOURCE_TYPES.values()].map(sourceSection),
+]);
 page(
   "commands",
   "Commands",
@@ -68,18 +79,34 @@ page(
   ],
 );
 
+/** The table of a mapping's fields, and below it those of the mappings inside it. */
+function fieldTables(fields) {
+  const nested = Object.entries(fields).flatMap(([name, { type }]) => {
+    const inner = objectIn(type);
+    const isSection = SECTIONS.some((section) => section.fields === inner);
+    return inner && !isSection ? [`### \`${name}\`\n\n${fieldTables(inner)}`] : [];
+  });
+  return [fieldTable(fields), ...nested].join("\n\n");
+}
+
+function objectIn(type) {
+  if (type.is === "object") return type.fields;
+  const inner = [type.of ?? type.checkedAs ?? []].flat();
+  return inner.map(objectIn).find((fields) => fields !== undefined);
+}
+
 function fieldTable(fields) {
   return table(
-    ["Field", "Value", "Meaning"],
+    ["Field", "Value", "Default", "Example", "Meaning"],
     Object.entries(fields)
       .filter(([, { status }]) => status !== "ignored")
       .map(([name, field]) => [
         `\`${name}\``,
         expectation(field.type),
+        field.required ? "required" : (field.default ?? ""),
+        codeOf(exampleOf(field)),
         [
           field.description,
-          field.required && "Required.",
-          field.default && `Default: ${field.default}.`,
           field.aliases?.length &&
             `Also called ${field.aliases.map((alias) => `\`${alias}\``).join(", ")}.`,
           field.status === "later" && "Not run by this version yet.",
@@ -88,6 +115,10 @@ function fieldTable(fields) {
           .join(" "),
       ]),
   );
+}
+
+function codeOf(text) {
+  return text === undefined ? "" : text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
 function sourceSection({ type, description, config }) {
@@ -99,18 +130,20 @@ function sourceSection({ type, description, config }) {
     const optional = layers.some(({ def }) => ["optional", "default"].includes(def.type));
     return [
       `\`${name}\``,
-      layers.at(-1).def.type,
-      [
-        facts.description,
-        !optional && "Required.",
-        fallback !== undefined && `Default: \`${JSON.stringify(fallback)}\`.`,
-        facts.secret && "Secret: never shown anywhere.",
-      ]
+      sourceValue(layers.at(-1)),
+      fallback === undefined ? (optional ? "" : "required") : codeOf(JSON.stringify(fallback)),
+      codeOf(facts.example ?? layers.at(-1).options?.[0]),
+      [facts.description, facts.secret && "Secret: never shown anywhere."]
         .filter(Boolean)
         .join(" "),
     ];
   });
-  return `## ${type}\n\n${description}\n\n${table(["Field", "Type", "Meaning"], rows)}`;
+  return `## ${type}\n\n${description}\n\n${table(["Field", "Value", "Default", "Example", "Meaning"], rows)}`;
+}
+
+function sourceValue({ def, options }) {
+  if (options) return `one of ${options.map((option) => `\`${option}\``).join(", ")}`;
+  return SOURCE_VALUES[def.type] ?? def.type;
 }
 
 function layersOf(schema) {

@@ -7,8 +7,11 @@ export function wholeNumber(min: number, max: number): z.ZodInt {
 }
 
 /** A path to a file: absolute by the time that a connector sees it. */
-export function filePath(description: string): z.ZodString {
-  return z.string().min(1).meta({ description, path: true });
+export function filePath(description: string, example?: string): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .meta({ description, path: true, ...(example !== undefined && { example }) });
 }
 
 /** For the refinement of an attached database, which is named by itself or as an inline source. */
@@ -22,12 +25,12 @@ export const ATTACHED_WITHOUT_DATABASE = "it names no `database`.";
 export function statementTimeout(): z.ZodDefault<z.ZodInt> {
   return wholeNumber(1, 86_400)
     .default(300)
-    .meta({ description: "Seconds after which a statement is stopped." });
+    .meta({ example: "60", description: "Seconds after which a statement is stopped." });
 }
 
 /** How many statements run at once on one source. */
 export function poolSize(): z.ZodOptional<z.ZodInt> {
   return wholeNumber(1, 64)
     .optional()
-    .meta({ description: "Statements that run at once on this source." });
+    .meta({ example: "2", description: "Statements that run at once on this source." });
 }

@@ -2,6 +2,7 @@
 import { SIMPLE_TYPES } from "../../contract/logical-type.js";
 import type { JsonObject } from "../../contract/site.js";
 import { KINDS } from "../objects.js";
+import { exampleOf } from "../schema/example.js";
 import type { Field, Fields, FieldType, TypeNamed } from "../schema/field.js";
 import { closedObject, definition, described, orOpen } from "./json-schema.js";
 
@@ -31,7 +32,12 @@ export function fieldsSchema(fields: Fields, definitions: Definitions): JsonObje
 }
 
 function fieldSchema(field: Field, definitions: Definitions): JsonObject {
-  const text = [field.description, field.default && `Default: ${field.default}.`];
+  const example = exampleOf(field);
+  const text = [
+    field.description,
+    field.default && `Default: ${field.default}.`,
+    example !== undefined && `Example: \`${example}\`.`,
+  ];
   return described(typeSchema(field.type, definitions), text.filter(Boolean).join(" "));
 }
 

@@ -51,22 +51,21 @@ function kindSchema(
   definitions: Definitions,
   defs: JsonObject,
 ): JsonObject {
-  let schema: JsonObject = {};
+  let schema: JsonObject | undefined;
   for (const { title, fields, when } of forms.toReversed()) {
     const form = { title, ...fieldsSchema(fields, definitions) };
-    if (when === undefined) {
-      schema = form;
-      continue;
-    }
+    if (forms.length === 1) return form;
     defs[title] = form;
-    const { key, is } = when;
-    const condition = {
-      required: [key],
-      ...(is !== undefined && { properties: { [key]: { const: is } } }),
-    };
-    schema = { type: "object", ...conditional(condition, definition(title), schema) };
+    schema =
+      schema && when
+        ? { type: "object", ...conditional(conditionOf(when), definition(title), schema) }
+        : definition(title);
   }
-  return schema;
+  return schema ?? {};
+}
+
+function conditionOf({ key, is }: NonNullable<KindForm["when"]>): JsonObject {
+  return { required: [key], ...(is !== undefined && { properties: { [key]: { const: is } } }) };
 }
 
 /** Objects of a top-level list need the name that the same kind may lack inside another object. */

@@ -60,7 +60,11 @@ function opened(value: JsonValue, top = false): JsonValue {
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value)
     .filter(([key]) => !OWN_MARKS.has(key))
-    .map(([key, inner]) => [key, key === "properties" ? openedProperties(inner) : opened(inner)]);
+    .map(([key, inner]) =>
+      key === "example"
+        ? ["examples", [inner]]
+        : [key, key === "properties" ? openedProperties(inner) : opened(inner)],
+    );
   const schema = Object.fromEntries(entries) as JsonObject;
   if (top || !isClosedValue(schema)) return schema;
   const { description, ...rest } = schema;

@@ -18,6 +18,7 @@ export const ALERT_FIELDS = {
   destinations: {
     type: { is: "list", of: { is: "reference", to: ["destination"], inline: true } },
     description: "Where it goes; one without any is only said to be due.",
+    example: "[ref(team), { type: console }]",
   },
 } as const satisfies Fields;
 

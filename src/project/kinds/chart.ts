@@ -19,10 +19,12 @@ export const CHART_FIELDS = {
   traces: {
     type: { is: "list", of: { is: "reference", to: ["trace"], inline: true } },
     description: "What is drawn, in this order; the traces may come from different sources.",
+    example: "[ref(sales), ref(plan)]",
   },
   layout: {
     type: { is: "free map", what: "layout" },
     description: "Plotly's layout: title, axes, legend, annotations.",
+    example: "{ yaxis: { title: { text: Euro } } }",
   },
   selector: {
     type: { is: "reference", to: ["selector"], inline: true },

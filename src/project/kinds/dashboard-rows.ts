@@ -25,6 +25,7 @@ export const ITEM_FIELDS = {
     type: { is: "number", whole: true, least: 1 },
     description: "Width relative to the other items of the row.",
     default: "1",
+    example: "2",
   },
   chart: {
     type: { is: "reference", to: ["chart"], inline: true },
@@ -38,10 +39,15 @@ export const ITEM_FIELDS = {
     type: { is: "reference", to: ["selector"], inline: true },
     description: "The selector that it shows.",
   },
-  markdown: { type: { is: "text" }, description: "Text in Markdown." },
+  markdown: {
+    type: { is: "text" },
+    description: "Text in Markdown.",
+    example: '"Amounts are in **euro**."',
+  },
   rows: {
     type: { is: "maps", what: "row", fields: (): Fields => ROW_FIELDS },
     description: "Rows in the place of one item.",
+    example: "[{ items: [{ table: ref(Orders) }] }]",
   },
   align: {
     type: { is: "choice", values: ["left", "center", "right"] },
@@ -70,10 +76,12 @@ export const ROW_FIELDS = {
     },
     description: "Height by name or in pixels.",
     default: "`medium`",
+    example: "large",
   },
   items: {
     type: { is: "maps", what: "item", fields: (): Fields => ITEM_FIELDS },
     description: "What stands side by side in it.",
+    example: '[{ width: 2, chart: ref(Sales) }, { markdown: "**Notes**" }]',
   },
 } as const satisfies Fields;
 

@@ -13,6 +13,7 @@ const DASHBOARD_FIELDS = {
   level: {
     type: { is: "either", of: [{ is: "number" }, { is: "text" }] },
     description: "The level under which the home page lists it: its number or its title.",
+    example: "0",
   },
 } as const satisfies Fields;
 
@@ -25,6 +26,7 @@ export const INTERNAL_DASHBOARD_FIELDS = {
   rows: {
     type: { is: "maps", what: "row", fields: () => ROW_FIELDS },
     description: "Rows of items, from top to bottom.",
+    example: "[{ items: [{ chart: ref(Sales) }] }]",
   },
 } as const satisfies Fields;
 
@@ -38,6 +40,7 @@ export const EXTERNAL_DASHBOARD_FIELDS = {
     type: { is: "link" },
     description: "Address of the page.",
     required: true,
+    example: "https://example.com/handbook",
   },
 } as const satisfies Fields;
 

@@ -9,17 +9,24 @@ export const DBT_FIELDS = {
   dbt_project_yml_location: {
     type: { is: "text" },
     description: "Folder of `dbt_project.yml`, relative to the project's.",
+    example: "dbt",
     default: "the project's folder",
   },
   profiles_yml_location: {
     type: { is: "text" },
     description: "Folder of `profiles.yml`, relative to the project's.",
+    example: "dbt",
     default: "the project's folder",
   },
-  prefix: { type: { is: "text" }, description: "Goes before the names of models and sources." },
+  prefix: {
+    type: { is: "text" },
+    description: "Goes before the names of models and sources.",
+    example: "dbt_",
+  },
   output_file: {
     type: { is: "text" },
     description: "File to which `headwater dbt` writes what is taken over; nothing reads it.",
     default: "standard output",
+    example: "dbt.yml",
   },
 } as const satisfies Fields;

@@ -10,15 +10,18 @@ export const DEFAULTS_FIELDS = {
     description: "Source of the models that name none.",
     aliases: ["target_name"],
     default: "the only source of the project",
+    example: "warehouse",
   },
   time_zone: {
     type: { is: "timeZone" },
     description: "Zone in which dates are drawn and sources are asked.",
     default: "UTC",
+    example: "Europe/Berlin",
   },
   locale: {
     type: { is: "text" },
     description: "Language tag for numbers and dates, such as `de-DE`.",
+    example: "de-DE",
   },
   levels: {
     type: {
@@ -27,41 +30,53 @@ export const DEFAULTS_FIELDS = {
         is: "object",
         what: "level",
         fields: {
-          title: { type: { is: "text" }, description: "Heading of the level.", required: true },
+          title: {
+            type: { is: "text" },
+            description: "Heading of the level.",
+            required: true,
+            example: "Company",
+          },
           description: {
             type: { is: "text" },
             description: "For whom its dashboards are.",
+            example: "For everyone",
             required: true,
           },
         },
       },
     },
     description: "Levels under which the home page groups dashboards.",
+    example: "[{ title: Company, description: For everyone }]",
   },
   threads: {
     type: { is: "number", whole: true, least: 1 },
     description: "Jobs at once.",
     default: "8",
+    example: "4",
   },
   limits: {
     type: DEFAULT_LIMITS_TYPE,
     description:
       "Most rows and bytes of a query, for sources that give none themselves, and of memory and disk.",
+    example: "{ max_rows: 1000000, memory: 1GB }",
   },
   aggregates: {
     type: { is: "list", of: { is: "text" } },
     description: "Names of more functions that aggregate, such as your own.",
+    example: "[my_median]",
   },
   compat: {
     type: { is: "either", of: [{ is: "false" }, { is: "text" }, { is: "number" }] },
     description: 'Reads the project as an older version did: `"1.0"` or `false`.',
     default: '`"1.0"` when the root file is one of version 1.0',
+    example: '"1.0"',
   },
   alert_name: {
     type: { is: "text" },
     description:
       "The one alert without `if` that is sent when a test failed. It must exist; alerts with an `if` are sent whenever that is true.",
     default: "every alert without `if`",
+    example: "failures",
   },
   thumbnail_mode: { type: { is: "text" }, description: "Has no effect.", status: "ignored" },
 } as const satisfies Fields;

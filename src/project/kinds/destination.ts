@@ -27,6 +27,7 @@ export const SLACK_FIELDS = {
     type: SECRET,
     description: "Address of the incoming webhook. It is a secret: take it from the environment.",
     required: true,
+    example: "${env.SLACK_WEBHOOK}",
   },
 } as const satisfies Fields;
 
@@ -36,30 +37,49 @@ export const EMAIL_FIELDS = {
     type: { is: "list", of: TEXT, lone: true },
     description: "Who gets it: an address, or a list of them.",
     required: true,
+    example: "[sales@example.com]",
   },
   from: {
     type: TEXT,
     description: "Who sends it.",
     default: "`username` when it is an address, else the first of `to`",
+    example: "reports@example.com",
   },
-  subject: { type: TEXT, description: "Subject.", default: "how many tests failed" },
-  host: { type: TEXT, description: "The SMTP server.", required: true },
+  subject: {
+    type: TEXT,
+    description: "Subject.",
+    default: "how many tests failed",
+    example: "Tests of the shop",
+  },
+  host: {
+    type: TEXT,
+    description: "The SMTP server.",
+    required: true,
+    example: "smtp.example.com",
+  },
   port: {
     type: { is: "late", of: { is: "number", whole: true, least: 1, most: 65_535 } },
     description: "Its port.",
     default: "465 with `secure`, else 587; in compat mode 2525",
+    example: "587",
   },
-  username: { type: TEXT, description: "Name for logging in." },
-  password: { type: SECRET, description: "Password for logging in. It is a secret." },
+  username: { type: TEXT, description: "Name for logging in.", example: "reports@example.com" },
+  password: {
+    type: SECRET,
+    description: "Password for logging in. It is a secret.",
+    example: "${env.SMTP_PASSWORD}",
+  },
   secure: {
     type: BOOLEAN,
     description: "TLS from the first byte.",
     default: "`true` on port 465",
+    example: "true",
   },
   starttls: {
     type: BOOLEAN,
     description: "Whether the connection must be encrypted with STARTTLS, or must not.",
     default: "required where a password is sent to another machine, else used when offered",
+    example: "true",
   },
 } as const satisfies Fields;
 
@@ -68,6 +88,7 @@ export const CONSOLE_FIELDS = {
   message: {
     type: TEXT,
     description: "What is written to standard error before the summary.",
+    example: "Look at the orders",
   },
   called: {
     type: { is: "config" },

@@ -8,6 +8,7 @@ const LIMITS_FIELDS = {
   max_rows: {
     type: { is: "number", whole: true, least: 1 },
     description: "Most rows that one query may yield; one that yields more fails.",
+    example: "1000000",
   },
   max_bytes: {
     type: { is: "bytes" },
@@ -30,6 +31,7 @@ const DEFAULT_LIMITS_FIELDS = {
   spill_directory: {
     type: { is: "text" },
     description: "Folder for spilled data; a relative path starts at the project's root.",
+    example: "/var/tmp",
     default: "below `target`",
   },
 } as const satisfies Fields;

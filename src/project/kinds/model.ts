@@ -20,12 +20,18 @@ const MODEL_FIELDS = {
         is: "object",
         what: "column",
         fields: {
-          name: { type: { is: "text" }, description: "Name of the column.", required: true },
+          name: {
+            type: { is: "text" },
+            description: "Name of the column.",
+            required: true,
+            example: "price",
+          },
           type: { type: { is: "columnType" }, description: "Type of its values.", required: true },
         },
       },
     },
     description: "Declared columns: they take the place of what is found out from the rows.",
+    example: '[{ name: id, type: int64 }, { name: price, type: "decimal(10,2)" }]',
   },
   fresh_for: {
     type: { is: "duration" },
@@ -38,6 +44,7 @@ export const SQL_MODEL_FIELDS = {
   sql: {
     type: { is: "text" },
     description: "The query, in the language of its source; a model on a file may leave it out.",
+    example: "select * from orders",
   },
   source: {
     type: { is: "reference", to: ["source"], inline: true },
@@ -53,11 +60,13 @@ export const MERGE_MODEL_FIELDS = {
     type: { is: "text" },
     description: "A query over the models, in the language of DuckDB.",
     required: true,
+    example: "select * from orders",
   },
   models: {
     type: { is: "list", of: { is: "reference", to: ["model"], inline: true } },
     description: "The models that the query joins.",
     required: true,
+    example: "[ref(orders), ref(customers)]",
   },
   engine: {
     type: { is: "reference", to: ["source"], inline: false },
@@ -74,11 +83,13 @@ export const SCRIPT_MODEL_FIELDS = {
     type: { is: "list", of: { is: "text" } },
     description: "The command and its arguments; no shell reads them.",
     required: true,
+    example: "[python3, scripts/rates.py]",
   },
   table_name: {
     type: { is: "text" },
     description: "Second name under which merge models may address it.",
     default: "`model`",
+    example: "rates",
   },
   format: {
     type: { is: "choice", values: ["csv", "tsv", "json", "ndjson", "parquet", "arrow"] },
@@ -89,6 +100,7 @@ export const SCRIPT_MODEL_FIELDS = {
     type: { is: "text" },
     description: "What separates the values of a CSV row.",
     default: "found out from the first line: a comma, tab, semicolon or `|`",
+    example: '";"',
   },
   header: {
     type: { is: "boolean" },
@@ -100,6 +112,7 @@ export const SCRIPT_MODEL_FIELDS = {
     type: { is: "list", of: { is: "text" }, lone: true },
     description:
       "Texts that stand for NULL, as JSON's null and an empty field of CSV without quotes do; not for Parquet and Arrow.",
+    example: '["-", n/a]',
   },
   timeout: {
     type: { is: "duration" },
@@ -110,11 +123,13 @@ export const SCRIPT_MODEL_FIELDS = {
     type: { is: "text" },
     description: "Working folder.",
     default: "the folder of the declaring file",
+    example: "scripts",
   },
   env: {
     type: { is: "map", of: { is: "config" } },
     description: "Environment of the command: only these variables and `PATH`.",
     default: "the whole environment, without variables of Headwater",
+    example: '{ API_URL: "https://api.example.com" }',
   },
   allow_empty: {
     type: { is: "boolean" },

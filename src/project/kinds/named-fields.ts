@@ -5,10 +5,16 @@ export const NAMED_FIELDS = {
   name: {
     type: { is: "name" },
     description: "Name by which other objects refer to it; unique in the project.",
+    example: "sales by month",
   },
-  description: { type: { is: "text" }, description: "What it is about, shown to readers." },
+  description: {
+    type: { is: "text" },
+    description: "What it is about, shown to readers.",
+    example: "Paid orders, before returns",
+  },
   tags: {
     type: { is: "list", of: { is: "text" }, lone: true },
     description: "Words by which it can be selected, as in `tag:finance`.",
+    example: "[finance, daily]",
   },
 } as const satisfies Fields;

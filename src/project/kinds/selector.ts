@@ -19,6 +19,7 @@ export const SELECTOR_FIELDS = {
     description:
       "What is chosen among: series of traces, or charts, tables, rows and items to show.",
     default: "the traces of the chart or table in which the selector is written",
+    example: "[ref(sales), ref(plan)]",
   },
 } as const satisfies Fields;
 

@@ -24,6 +24,7 @@ export const SOURCE_FIELDS = {
     type: { is: "config" },
     description: "Which kind of database or file it is.",
     required: true,
+    example: "postgresql",
   },
   fresh_for: {
     type: { is: "duration" },
@@ -33,6 +34,7 @@ export const SOURCE_FIELDS = {
     type: LIMITS_TYPE,
     description: "Most rows and bytes of one query; more is an error.",
     default: "`limits` of `defaults`",
+    example: "{ max_rows: 1000000 }",
   },
 } as const satisfies Fields;
 
@@ -42,6 +44,7 @@ export const LATER_SOURCE_FIELDS = {
     type: { is: "text" },
     description: "Its name in Trino, for merges that run there.",
     status: "later",
+    example: "app",
   },
 } as const satisfies Fields;
 

@@ -26,6 +26,7 @@ const COLUMN_DEF_FIELDS = {
   trace_name: {
     type: { is: "text" },
     description: "The trace that has these columns.",
+    example: "sales",
     default: "the only trace of the table, or its model",
   },
   columns: {
@@ -38,12 +39,14 @@ const COLUMN_DEF_FIELDS = {
           key: {
             type: { is: "text" },
             description: "`columns.name` or `props.path` of the trace, or a column of the model.",
+            example: "columns.total",
             required: true,
           },
-          header: { type: { is: "text" }, description: "Title of the column." },
+          header: { type: { is: "text" }, description: "Title of the column.", example: "Total" },
           format: {
             type: { is: "text" },
             description: "How values are written, in the form of d3-format or d3-time-format.",
+            example: '",.2f"',
           },
           aggregation: {
             type: { is: "choice", values: AGGREGATIONS },
@@ -58,6 +61,7 @@ const COLUMN_DEF_FIELDS = {
       },
     },
     description: "The columns, in this order.",
+    example: "[{ key: columns.total, header: Total }]",
     required: true,
   },
 } as const satisfies Fields;
@@ -67,6 +71,7 @@ export const TABLE_FIELDS = {
   traces: {
     type: { is: "list", of: { is: "reference", to: ["trace"], inline: true } },
     description: "Traces whose rows it shows, one series at a time.",
+    example: "[ref(sales)]",
   },
   model: {
     type: { is: "reference", to: ["model"], inline: true },
@@ -79,11 +84,13 @@ export const TABLE_FIELDS = {
     },
     description: "Which columns are shown, and how.",
     default: "all columns",
+    example: '[{ columns: [{ key: columns.total, header: Total, format: ",.2f" }] }]',
   },
   rows_per_page: {
     type: { is: "number", whole: true, least: 1, most: 1000 },
     description: "Rows on a page.",
     default: "50",
+    example: "25",
   },
   selector: {
     type: { is: "reference", to: ["selector"], inline: true },

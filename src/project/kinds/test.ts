@@ -16,6 +16,7 @@ export const TEST_FIELDS = {
     description:
       'What must be true of the results, each as `">{ … }"` in quotes, since `>` alone has a meaning in YAML.',
     required: true,
+    example: '[">{ sum(ref(sales).props.y) > 0 }"]',
   },
   if: {
     type: { is: "test expression" },

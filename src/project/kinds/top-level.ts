@@ -4,16 +4,49 @@ import { DBT_FIELDS } from "./dbt.js";
 import { DEFAULTS_FIELDS } from "./defaults.js";
 
 const LISTS = {
-  sources: listOf("source", "Databases, warehouses and files.", ["targets"]),
-  models: listOf("model", "Named queries and commands that yield rows."),
-  traces: listOf("trace", "Models drawn with Plotly's properties."),
-  charts: listOf("chart", "Traces with a layout."),
-  tables: listOf("table", "Rows of traces or models."),
-  selectors: listOf("selector", "Choices among series, charts, tables, rows and items."),
-  dashboards: listOf("dashboard", "Pages of rows and items."),
-  tests: listOf("test", "Assertions on results; a trace may hold its own."),
-  alerts: listOf("alert", "Messages that `headwater test` sends, such as when a test failed."),
-  destinations: listOf("destination", "Where alerts go."),
+  sources: listOf(
+    "source",
+    "Databases, warehouses and files.",
+    "[{ name: orders, type: csv, file: orders.csv }]",
+    ["targets"],
+  ),
+  models: listOf(
+    "model",
+    "Named queries and commands that yield rows.",
+    "[{ name: paid, source: ref(orders), sql: select * from orders }]",
+  ),
+  traces: listOf(
+    "trace",
+    "Models drawn with Plotly's properties.",
+    '[{ name: sales, model: ref(paid), props: { type: bar, y: "?{ sum(amount) }" } }]',
+  ),
+  charts: listOf("chart", "Traces with a layout.", "[{ name: Sales, traces: [ref(sales)] }]"),
+  tables: listOf("table", "Rows of traces or models.", "[{ name: Orders, model: ref(paid) }]"),
+  selectors: listOf(
+    "selector",
+    "Choices among series, charts, tables, rows and items.",
+    "[{ name: What, options: [ref(Sales), ref(Orders)] }]",
+  ),
+  dashboards: listOf(
+    "dashboard",
+    "Pages of rows and items.",
+    "[{ name: Shop, rows: [{ items: [{ chart: ref(Sales) }] }] }]",
+  ),
+  tests: listOf(
+    "test",
+    "Assertions on results; a trace may hold its own.",
+    '[{ name: some sales, assertions: [">{ sum(ref(sales).props.y) > 0 }"] }]',
+  ),
+  alerts: listOf(
+    "alert",
+    "Messages that `headwater test` sends, such as when a test failed.",
+    "[{ name: failures, destinations: [ref(team)] }]",
+  ),
+  destinations: listOf(
+    "destination",
+    "Where alerts go.",
+    '[{ name: team, type: slack, webhook_url: "${env.SLACK_WEBHOOK}" }]',
+  ),
 } as const satisfies Fields;
 
 /** An entry of `includes`, which reading the files checks. */
@@ -22,15 +55,18 @@ const INCLUDE_FIELDS = {
     type: { is: "text" },
     description: "A file, or a folder whose `.yml` files are all read; relative to this file.",
     required: true,
+    example: "models",
   },
   depth: {
     type: { is: "number", whole: true, least: 0 },
     description: "Levels of sub-folders that are read; 0 is the folder itself.",
     default: "all",
+    example: "1",
   },
   exclusions: {
     type: { is: "list", of: { is: "text" } },
     description: "Patterns of paths inside the folder that are left out, such as `drafts/*`.",
+    example: '["drafts/*"]',
   },
 } as const satisfies Fields;
 
@@ -48,21 +84,29 @@ export const INCLUDED_FILE_FIELDS = {
       },
     },
     description: "More files, or folders of files, that belong to the project.",
+    example: "[models/, charts.yml]",
   },
   ...LISTS,
 } as const satisfies Fields;
 
 /** Keys of the root file. */
 export const ROOT_FILE_FIELDS = {
-  name: { type: { is: "text" }, description: "Name of the project.", default: "its folder's" },
+  name: {
+    type: { is: "text" },
+    description: "Name of the project.",
+    default: "its folder's",
+    example: "shop",
+  },
   defaults: {
     type: { is: "object", what: "`defaults` mapping", fields: DEFAULTS_FIELDS },
     description: "Settings of the whole project.",
+    example: "{ source_name: shop, time_zone: Europe/Berlin }",
   },
   ...INCLUDED_FILE_FIELDS,
   dbt: {
     type: { is: "object", what: "`dbt` mapping", fields: DBT_FIELDS },
     description: "Takes over the sources and models of a dbt project.",
+    example: "{ enabled: true, prefix: dbt_ }",
   },
   plugins: later("Packages that add types of sources."),
   cli_version: ignored("Version of Visivo that the project was written for."),
@@ -71,9 +115,9 @@ export const ROOT_FILE_FIELDS = {
   project_file_path: ignored("Written by Visivo's editor."),
 } as const satisfies Fields;
 
-function listOf(kind: Kind, description: string, aliases: readonly string[] = []) {
+function listOf(kind: Kind, description: string, example: string, aliases: readonly string[] = []) {
   const type = { is: "maps", what: kind, fields: () => ({}) } as const;
-  return { type, description, aliases } satisfies Field;
+  return { type, description, example, aliases } satisfies Field;
 }
 
 function later(description: string) {

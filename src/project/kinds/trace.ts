@@ -22,24 +22,29 @@ export const TRACE_FIELDS = {
     description:
       "Plotly's properties of the trace; a value may be an expression such as `?{ date }`.",
     default: "`type: scatter`",
+    example: '{ type: bar, x: "?{ region }", y: "?{ sum(amount) }" }',
   },
   columns: {
     type: { is: "map", of: { is: "sql", bare: "sql" } },
     description: "More expressions, by name; `column(name)` uses them in `props`.",
+    example: '{ total: "?{ sum(amount) }" }',
   },
   cohort_on: {
     type: { is: "sql", bare: "sql" },
     description: "Splits the rows into one series per value.",
     default: "one series, named after the trace",
+    example: "?{ region }",
   },
   order_by: {
     type: { is: "list", of: { is: "sql", bare: "dropped in compat mode" }, lone: true },
     description: "Order of the rows, in SQL.",
     default: "the order of the database",
+    example: '["?{ day desc }"]',
   },
   filters: {
     type: { is: "list", of: { is: "sql", bare: "wrong" }, lone: true },
     description: "Conditions that all rows fulfil; aggregates and window functions are allowed.",
+    example: '["?{ amount > 0 }", "?{ sum(amount) > 10 }"]',
   },
   group_by: {
     type: {
@@ -48,10 +53,12 @@ export const TRACE_FIELDS = {
     },
     description: "What the rows are grouped by; `false` never groups.",
     default: "found out from the expressions",
+    example: '["?{ region }"]',
   },
   tests: {
     type: { is: "maps", what: "test", fields: () => TEST_FIELDS },
     description: "Assertions on its result.",
+    example: '[{ assertions: [">{ sum(ref(sales).props.y) > 0 }"] }]',
   },
 } as const satisfies Fields;
 

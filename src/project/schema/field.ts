@@ -66,6 +66,8 @@ export interface Field {
   /** One sentence for the reference and for editors. */
   readonly description: string;
   readonly required?: true;
+  /** A value as YAML writes it, where the type alone suggests none. */
+  readonly example?: string;
   /** Older names of the same field. */
   readonly aliases?: readonly string[];
   /** What holds when the field is absent, in words. */

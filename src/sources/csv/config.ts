@@ -4,12 +4,17 @@ import type { SourceTypeInfo } from "../contract.js";
 import { NATIVE_ENCODINGS, OTHER_ENCODINGS } from "./encodings.js";
 
 const schema = z.strictObject({
-  file: filePath("Path of the file, or a pattern such as `data/*.csv` whose files make one table."),
+  file: filePath(
+    "Path of the file, or a pattern such as `data/*.csv` whose files make one table.",
+    "data/orders-*.csv",
+  ),
   delimiter: z.string().min(1).max(4).optional().meta({
+    example: '";"',
     description:
       "Between two values; found out from the first line when absent (comma, semicolon, tab or bar).",
   }),
   header: z.boolean().default(true).meta({
+    example: "false",
     description:
       "Whether the first line holds the columns' names; without them they are `column0`, `column1` and so on.",
   }),
@@ -21,9 +26,11 @@ const schema = z.strictObject({
         "Character encoding of the file; text that Windows programs call ANSI is mostly `windows-1252`.",
     }),
   null_values: z.array(z.string()).optional().meta({
+    example: '[NA, "-"]',
     description: "Unquoted texts that stand for NULL, besides the empty one, such as `NA`.",
   }),
   columns: z.record(z.string(), z.string()).optional().meta({
+    example: "{ zip: VARCHAR }",
     description:
       "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
   }),

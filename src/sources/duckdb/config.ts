@@ -21,21 +21,28 @@ const attached = z.strictObject({
 });
 
 const schema = z.strictObject({
-  database: filePath("Path of the database file. It is opened read-only and never created."),
-  attach: z
-    .array(attached.refine(hasDatabase, ATTACHED_WITHOUT_DATABASE))
-    .optional()
-    .meta({ description: "More database files, read-only too." }),
+  database: filePath(
+    "Path of the database file. It is opened read-only and never created.",
+    "data/shop.duckdb",
+  ),
+  attach: z.array(attached.refine(hasDatabase, ATTACHED_WITHOUT_DATABASE)).optional().meta({
+    example: "[{ schema_name: archive, database: archive.duckdb }]",
+    description: "More database files, read-only too.",
+  }),
   extensions: z
     .array(z.string().regex(/^[a-z0-9_]+$/i, "it is not the name of an extension."))
     .optional()
-    .meta({ description: "Extensions that are loaded first; they must be installed already." }),
+    .meta({
+      example: "[spatial]",
+      description: "Extensions that are loaded first; they must be installed already.",
+    }),
   allow: z.array(filePath("Path of the folder.")).optional().meta({
+    example: "[exports]",
     description: "Folders whose files SQL may read besides, such as with `read_parquet`.",
   }),
   pool: poolSize(),
   timeout: statementTimeout(),
-  connection_pool_size: poolSize().meta({ description: "Another name for `pool`." }),
+  connection_pool_size: poolSize().meta({ example: "2", description: "Another name for `pool`." }),
 });
 
 export type DuckdbConfig = z.output<typeof schema>;

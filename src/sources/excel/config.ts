@@ -5,12 +5,15 @@ import type { SourceTypeInfo } from "../contract.js";
 const schema = z.strictObject({
   file: filePath(
     "Path of the `.xlsx` file, or a pattern such as `data/*.xlsx`: sheets of one name then make one table.",
+    "budget.xlsx",
   ),
   sheet: z.string().min(1).optional().meta({
+    example: "Plan",
     description:
       "Sheet that is the source's own table and `data`; the first one when absent. Every sheet is a table of its name.",
   }),
   header: z.boolean().default(true).meta({
+    example: "false",
     description:
       "Whether the first row that has cells holds the columns' names; without it they are `A`, `B` and so on.",
   }),

@@ -5,6 +5,7 @@ import type { SourceTypeInfo } from "../contract.js";
 const schema = z.strictObject({
   file: filePath(
     "Path of the file, or a pattern such as `data/*.json` whose files make one table.",
+    "data/events.ndjson",
   ),
   format: z.enum(["array", "ndjson"]).optional().meta({
     description:
@@ -15,10 +16,12 @@ const schema = z.strictObject({
     .regex(/^[^.[\]"*]+(\.[^.[\]"*]+)*$/, "it is not a path of keys with dots between them.")
     .optional()
     .meta({
+      example: "data.items",
       description:
         "Where the list of records lies inside a document, such as `data.items`; its own values are not read.",
     }),
   columns: z.record(z.string(), z.string()).optional().meta({
+    example: "{ id: BIGINT }",
     description:
       "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
   }),

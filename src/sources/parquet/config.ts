@@ -5,6 +5,7 @@ import type { SourceTypeInfo } from "../contract.js";
 const schema = z.strictObject({
   file: filePath(
     "Path of the file, or a pattern such as `data/*.parquet` whose files make one table.",
+    "data/orders-*.parquet",
   ),
   pool: poolSize(),
   timeout: statementTimeout(),

@@ -21,18 +21,21 @@ const attachment = z.strictObject({
 });
 
 const schema = z.strictObject({
-  database: filePath("Path of the SQLite file; it must exist and is opened read-only."),
-  attach: z
-    .array(attachment.refine(hasDatabase, ATTACHED_WITHOUT_DATABASE))
-    .default([])
-    .meta({ description: "Further SQLite files, each under a schema of its own." }),
-  after_connect: z
-    .string()
-    .optional()
-    .meta({ description: "A statement that runs on each new connection; it must not write." }),
+  database: filePath(
+    "Path of the SQLite file; it must exist and is opened read-only.",
+    "data/shop.sqlite",
+  ),
+  attach: z.array(attachment.refine(hasDatabase, ATTACHED_WITHOUT_DATABASE)).default([]).meta({
+    example: "[{ schema_name: archive, database: archive.sqlite }]",
+    description: "Further SQLite files, each under a schema of its own.",
+  }),
+  after_connect: z.string().optional().meta({
+    example: "PRAGMA cache_size = -65536",
+    description: "A statement that runs on each new connection; it must not write.",
+  }),
   pool: poolSize(),
   timeout: statementTimeout(),
-  connection_pool_size: poolSize().meta({ description: "Another name for `pool`." }),
+  connection_pool_size: poolSize().meta({ example: "2", description: "Another name for `pool`." }),
 });
 
 export type SqliteConfig = z.output<typeof schema>;

@@ -53,7 +53,11 @@ export interface MergeLeg {
   /** The condition that was pushed to the source, with the model's names. */
   readonly where?: string;
   /** Join columns whose values were pushed, with the model that they came from. */
-  readonly keys?: readonly { readonly column: string; readonly from: string; readonly values: number }[];
+  readonly keys?: readonly {
+    readonly column: string;
+    readonly from: string;
+    readonly values: number;
+  }[];
   readonly notPushed?: readonly { readonly what: string; readonly why: string }[];
   /** Why all of the model was fetched in the end although less was asked for first. */
   readonly refetched?: string;

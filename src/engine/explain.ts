@@ -1,6 +1,13 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
-import type { MergeModel, Model, ScriptModel, Source, SqlModel, Trace } from "../project/objects.js";
+import type {
+  MergeModel,
+  Model,
+  ScriptModel,
+  Source,
+  SqlModel,
+  Trace,
+} from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createClassifier, type Classifier } from "../sql/classify.js";
@@ -102,7 +109,10 @@ function createExplainer(project: Project, options: ExplainOptions) {
 
   async function model(object: Model, how: "sent" | "moved"): Promise<Steps> {
     if (object.type === "sql") {
-      return { steps: [{ id: object.id, how, ...place(object), sql: object.sql }], diagnostics: [] };
+      return {
+        steps: [{ id: object.id, how, ...place(object), sql: object.sql }],
+        diagnostics: [],
+      };
     }
     if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
     if (object.engine) return { steps: [await onEngine(object, object.engine)], diagnostics: [] };
@@ -136,7 +146,8 @@ function createExplainer(project: Project, options: ExplainOptions) {
     const step: ExplainedStep = query.static
       ? { id: object.id, how: "static" }
       : { id: object.id, how: base.type === "sql" ? "sent" : "joined", ...where, sql: query.sql };
-    if (base.type === "sql" || query.static) return { steps: [step], diagnostics: query.diagnostics };
+    if (base.type === "sql" || query.static)
+      return { steps: [step], diagnostics: query.diagnostics };
     const below = await model(base, "moved");
     return {
       steps: [step, ...below.steps],

@@ -39,8 +39,12 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   }
   const { source } = options;
   const asked = { sourceTypes, ...(source !== undefined && { source }) };
-  const { id, steps, diagnostics } = await withMerges(project, object, sourceTypes, source, (merges) =>
-    explainObject(project, object.id, { ...asked, ...(merges && { merges }) }),
+  const { id, steps, diagnostics } = await withMerges(
+    project,
+    object,
+    sourceTypes,
+    source,
+    (merges) => explainObject(project, object.id, { ...asked, ...(merges && { merges }) }),
   );
   const problems = frame(diagnostics);
   if (options.json) out.write(`${jsonText({ id, steps, diagnostics: problems }, 2)}\n`);

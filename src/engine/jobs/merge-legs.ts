@@ -57,16 +57,14 @@ export function createMergeLegs(given: MergeLegsOptions): MergeLegs {
   function planOf(job: MergeModelJob, control: ReadControl): Promise<MergePlan> {
     const plan =
       plans.get(job.id) ??
-      given.children
-        .of(job.object, new Set(job.inputs), control)
-        .then((children) =>
-          planLegs(job.object, children, {
-            embedded,
-            timeZone,
-            whole,
-            confirm: (child) => given.children.confirm(child),
-          }),
-        );
+      given.children.of(job.object, new Set(job.inputs), control).then((children) =>
+        planLegs(job.object, children, {
+          embedded,
+          timeZone,
+          whole,
+          confirm: (child) => given.children.confirm(child),
+        }),
+      );
     plans.set(job.id, plan);
     return plan;
   }

@@ -115,9 +115,7 @@ async function move(
   await adopt(draft);
   const { artifact, diagnostics } = draft;
   const isWhole = query.sql === child.model.sql;
-  const need = isWhole
-    ? { ...needOfAll(child), notPushed: request.need.notPushed }
-    : request.need;
+  const need = isWhole ? { ...needOfAll(child), notPushed: request.need.notPushed } : request.need;
   const report: MergeLeg = {
     ...reportOf(child, need, query),
     how: "moved",

@@ -7,7 +7,7 @@
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { MergeLeg } from "../../contract/manifest.js";
-import { pushDownDialects } from "../../sql/push-down/dialect.js";
+import { pushDownDialects } from "../../sql/push-down/dialects.js";
 import type { KeyLimits } from "../options.js";
 import type { EmbeddedRelation } from "../reader/contract.js";
 import type { FetchedLeg, FetchRequest, PushedKeys } from "./fetch-leg.js";
@@ -46,9 +46,7 @@ export async function fetchLegs(
   const edges = keysTaken(plan, wanted);
   const involved = new Set(edges.flatMap(({ from, to }) => [from.table, to.table]));
   const rows = new Map<number, KnownRows>();
-  await Promise.all(
-    [...involved].map(async (table) => rows.set(table, await knownRows(table))),
-  );
+  await Promise.all([...involved].map(async (table) => rows.set(table, await knownRows(table))));
   const waits = keyOrder(edges, (table) => rows.get(table), options.limits);
   const started = new Map<number, Promise<FetchedLeg>>();
   const results = new Map<number, FetchedLeg>();
@@ -146,10 +144,7 @@ function takesKeys(
   return from.kind === "present" || (fromColumn && keyFamily(fromColumn.type) === family) === true;
 }
 
-function familyOf(
-  wanted: ReadonlyMap<number, WantedLeg>,
-  { to }: KeyEdge,
-): KeyFamily | undefined {
+function familyOf(wanted: ReadonlyMap<number, WantedLeg>, { to }: KeyEdge): KeyFamily | undefined {
   const column = wanted.get(to.table)?.child.columns[to.column];
   return column && keyFamily(column.type);
 }

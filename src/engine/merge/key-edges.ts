@@ -15,12 +15,12 @@ const LEFT_DECIDES_RIGHT = new Set(["INNER", "SEMI", "LEFT", "ANTI"]);
 export function keyEdges(facts: PlanFacts): KeyEdge[] {
   if (!facts.understood) return [];
   const { scans, joins } = facts;
-  const isReadOnce = (table: number) =>
-    scans.filter((scan) => scan.table === table).length === 1;
+  const isReadOnce = (table: number) => scans.filter((scan) => scan.table === table).length === 1;
   return joins.flatMap((join) => {
     const left = { table: scans[join.left.scan]?.table ?? -1, column: join.left.column };
     const right = { table: scans[join.right.scan]?.table ?? -1, column: join.right.column };
-    if (left.table === right.table || !isReadOnce(left.table) || !isReadOnce(right.table)) return [];
+    if (left.table === right.table || !isReadOnce(left.table) || !isReadOnce(right.table))
+      return [];
     return [
       ...(RIGHT_DECIDES_LEFT.has(join.type) ? [{ from: right, to: left }] : []),
       ...(LEFT_DECIDES_RIGHT.has(join.type) ? [{ from: left, to: right }] : []),

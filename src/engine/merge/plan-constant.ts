@@ -20,7 +20,10 @@ export function readConstant(expression: Json | undefined): Constant | undefined
 
 type ToText = (value: Json | undefined, info: Json | undefined) => string | undefined;
 
-const integer: readonly [ConstantKind, ToText] = ["number", (value) => integerOf(value)?.toString()];
+const integer: readonly [ConstantKind, ToText] = [
+  "number",
+  (value) => integerOf(value)?.toString(),
+];
 
 const READERS: Readonly<Record<string, readonly [ConstantKind, ToText]>> = {
   TINYINT: integer,

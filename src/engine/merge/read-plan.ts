@@ -39,7 +39,11 @@ export interface JoinKey {
 }
 
 export type PlanFacts =
-  | { readonly understood: true; readonly scans: readonly Scan[]; readonly joins: readonly JoinKey[] }
+  | {
+      readonly understood: true;
+      readonly scans: readonly Scan[];
+      readonly joins: readonly JoinKey[];
+    }
   | { readonly understood: false; readonly reason: string };
 
 /** Where a value comes from, if it is a column of a scan as it is. */
@@ -135,7 +139,9 @@ class PlanWalk {
     const names = this.columnNames[table];
     if (!names) return undefined;
     // A position beyond the columns stands for none: `count(*)`.
-    const read = items(field(node, "column_indexes")).map((column) => positionOf(field(column, "index")));
+    const read = items(field(node, "column_indexes")).map((column) =>
+      positionOf(field(column, "index")),
+    );
     const known = read.filter((column) => column >= 0 && column < names.length);
     const columns = [...new Set(known)].toSorted((a, b) => a - b);
     const scan = this.scans.push({ table, columns, conditions: [] }) - 1;

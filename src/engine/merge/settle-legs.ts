@@ -27,7 +27,7 @@ export async function settleLegs(
     if (!plan.children.every((child, at) => isAsPlanned(child, fetched.get(at)))) {
       const tables = plan.children.map((child, at) => tableOf(child, fetched.get(at), options));
       const facts = await options.plan(tables);
-      needs = needsOf(facts, plan.children);
+      needs = needsOf(plan.sql, facts, plan.children);
       edges = keyEdges(facts);
     }
     const lacking = plan.children.flatMap((child, at) => {
@@ -65,10 +65,7 @@ function tableOf(
 }
 
 /** True when the types that were planned with are those of the rows. */
-function isAsPlanned(
-  child: MergePlan["children"][number],
-  leg: FetchedLeg | undefined,
-): boolean {
+function isAsPlanned(child: MergePlan["children"][number], leg: FetchedLeg | undefined): boolean {
   if (child.kind !== "leg" || !leg?.artifact || isWhole(child, leg)) return true;
   const landed = new Map(leg.artifact.columns.map(({ name, type }) => [name.toLowerCase(), type]));
   return child.columns.every((column) => {

@@ -55,7 +55,8 @@ export const DEFAULTS_FIELDS = {
         max_bytes: { type: { is: "bytes" }, description: "Most bytes of a query's rows." },
         memory: {
           type: { is: "bytes" },
-          description: "Most memory of the embedded DuckDB; what needs more is spilled to the disk.",
+          description:
+            "Most memory of the embedded DuckDB; what needs more is spilled to the disk.",
           default: "2 GB, or 40 % of the machine's memory where that is less",
         },
         spill: {

@@ -1,6 +1,7 @@
 import { dialects, type DialectName } from "../dialect.js";
 import { withoutSemicolons } from "../statement-end.js";
-import { pushDownDialects, type PushDownColumn } from "./dialect.js";
+import type { PushDownColumn } from "./dialect.js";
+import { pushDownDialects } from "./dialects.js";
 import type { Constant, Predicate } from "./predicate.js";
 import { renderPredicate } from "./render-predicate.js";
 

@@ -45,10 +45,7 @@ export function renderPredicate(
   }
 }
 
-function joined(
-  parts: readonly (string | undefined)[],
-  word: "and" | "or",
-): string | undefined {
+function joined(parts: readonly (string | undefined)[], word: "and" | "or"): string | undefined {
   const known = parts.filter((part) => part !== undefined);
   // Leaving one out weakens an `and` and strengthens an `or`.
   if (known.length === 0 || (word === "or" && known.length < parts.length)) return undefined;

@@ -223,7 +223,7 @@ async function inBatches(
     const sql = part
       .map((where, index) => `select ${at + index} as i, id from fz where ${where}`)
       .join(" union all ");
-    for (const { i, id } of await query(sql)) answers[Number(i)]?.add(Number(id));
+    for (const { i, id } of await query(sql)) answers[i]?.add(id);
   }
   return answers;
 }
@@ -241,7 +241,6 @@ async function expectOnlyWider(
     pushDownDialects[place.dialect],
     ask,
   );
-  if (process.env["PREDICATES"] !== undefined) console.log(name, { pushed, excess });
   expect(violations).toEqual([]);
   expect(pushed).toBeGreaterThan(COUNT * 0.4);
   expect(excess).toBeLessThan(2);
@@ -252,8 +251,6 @@ async function expectOnlyWider(
     careless(pushDownDialects[place.dialect]),
     ask,
   );
-  if (process.env["PREDICATES"] !== undefined)
-    console.log(name, "careless", control.violations.length);
   expect(control.violations.length).toBeGreaterThan(5);
 }
 

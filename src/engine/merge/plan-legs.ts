@@ -89,7 +89,7 @@ function namedColumns(sql: string, columns: LegChild["columns"]): number[] {
 /** Whether a name may stand in SQL. */
 function names(sql: string, name: string): boolean {
   if (name.includes('"')) return true;
-  const pattern = name.replaceAll(/[^\p{L}\p{N}_]/gu, String.raw`\$&`);
+  const pattern = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
   return new RegExp(String.raw`(?<![\p{L}\p{N}_])${pattern}(?![\p{L}\p{N}_])`, "iu").test(sql);
 }
 

@@ -57,11 +57,11 @@ const OTHER_TYPES = "its rows have other types than their source declares";
 function tableOf(
   child: MergePlan["children"][number],
   leg: FetchedLeg | undefined,
-  { relationOf }: SettleOptions,
+  options: SettleOptions,
 ): PlannedTable {
   if (child.kind === "present") return child.table;
   if (!leg) throw new Error("Every leg has been fetched");
-  return relationOf(child, leg);
+  return options.relationOf(child, leg);
 }
 
 /** True when the types that were planned with are those of the rows. */

@@ -1,31 +1,13 @@
-import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Source, SourceContext } from "../../src/sources/contract.js";
-import { mysql, type MysqlConfig } from "../../src/sources/mysql/config.js";
+import type { Source } from "../../src/sources/contract.js";
+import { dialects } from "../../src/sql/dialect.js";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { collect, refusal } from "./collect.js";
 import { behavesLikeConnector } from "./connector.js";
 import { MYSQL_VALUES, VALUES_TABLE } from "./mysql-values.js";
+import { openOn } from "./open-mysql.js";
 
 const missing = mariadbUnavailable();
-
-type Fields = Partial<Record<keyof MysqlConfig, unknown>>;
-
-async function openOn(
-  server: MariadbServer,
-  fields: Fields = {},
-  context: Partial<SourceContext> = {},
-): Promise<Source> {
-  const type = await mysql.load();
-  const { host, port, user: username, password, database } = server;
-  const config = mysql.config.parse({ host, port, username, password, database, ...fields });
-  return type.open(config, {
-    name: "shop",
-    queryTag: "headwater/tests",
-    secrets: [password],
-    ...context,
-  });
-}
 
 behavesLikeConnector(
   "mysql",
@@ -98,28 +80,13 @@ describe.skipIf(missing)("mysql", () => {
   let source: Source;
   beforeAll(async () => {
     server = await startMariadb({ settings: { "max-allowed-packet": "64M" } });
-    await server.query(
-      `create database other; create table other.t as select 1 as v; create table shop.hidden as select 1 as v;
-       create user reader@'%' identified by 'reader-word'; grant select on other.* to reader@'%';
-       create user few@'%' identified by 'reader-word' with max_user_connections 2; grant select on shop.* to few@'%';
-       use shop; ${VALUES_TABLE}`,
-    );
+    await server.query(`use shop; ${VALUES_TABLE}`);
     source = await openOn(server);
   });
   afterAll(async () => {
     await source?.close();
     await server?.stop();
   });
-
-  /** What the server's list shows of statements of ours that run. */
-  async function active(): Promise<(string | null | undefined)[]> {
-    const rows = await server.query("show processlist");
-    return rows
-      .filter(
-        ({ Command, User }) => User === "headwater" && /^(Query|Execute)$/.test(Command ?? ""),
-      )
-      .map(({ Info }) => Info);
-  }
 
   test("values keep their type and every digit", async () => {
     const { columns, values, warnings } = await collect(source, "select * from zoo");
@@ -136,7 +103,7 @@ describe.skipIf(missing)("mysql", () => {
   test("texts and digits are those that the database itself writes", async () => {
     const plain = [...MYSQL_VALUES.entries()].filter(
       ([, { type, column }]) =>
-        /^(u?int\d|decimal|text|json|uuid)/.test(type) && !/^bit/.test(column),
+        /^(u?int\d|decimal|text|json|uuid)/.test(type) && !column.startsWith("bit"),
     );
     const sql = `select ${plain.map(([index]) => `cast(c${index} as char) as c${index}`).join(", ")} from shop.zoo`;
     const [own] = await server.query(sql);
@@ -259,22 +226,6 @@ describe.skipIf(missing)("mysql", () => {
     ]);
   });
 
-  test("a statement finds nothing of the ones before it", async () => {
-    const one = await openOn(server, { pool: 1, after_connect: "set @greeting = 'hello'" });
-    expect(
-      (await collect(one, "select @n := 7 as n, get_lock('headwater', 0) as l")).values,
-    ).toEqual([[7], [1]]);
-    expect(
-      (
-        await collect(
-          one,
-          "select cast(@n as char) as n, cast(@greeting as char) as g, is_used_lock('headwater') as l",
-        )
-      ).values,
-    ).toEqual([[null], ["hello"], [null]]);
-    await one.close();
-  });
-
   test("an error in the middle of the rows ends the stream, and the session goes on", async () => {
     const one = await openOn(server, { pool: 1 });
     const sql = "select (select 1 union select seq where seq = 90000) as x from seq_1_to_100000";
@@ -295,185 +246,19 @@ describe.skipIf(missing)("mysql", () => {
     expect((await refusal(collect(source, sql))).detail).toBe(detail);
   });
 
-  test("an abort stops the statement on the server", async () => {
-    const abort = new AbortController();
-    const reading = refusal(collectUntil(source, "select sleep(600)", abort.signal));
-    await expect.poll(active).toEqual(["/* headwater/tests */ select sleep(600)"]);
-    abort.abort();
-    expect((await reading).code).toBe("read-cancelled");
-    await expect.poll(active).toEqual([]);
-  });
-
-  test("who leaves a long result stops it on the server", async () => {
-    const { signal } = new AbortController();
-    const stream = await source.stream("select seq from seq_1_to_1000000000", { signal });
-    for await (const batch of stream.batches) {
-      expect(batch.rows).toBeGreaterThan(0);
-      break;
-    }
-    await expect.poll(active).toEqual([]);
-  });
-
-  test("a consumer that holds back holds the server back", async () => {
-    const abort = new AbortController();
-    const sql = "select seq, repeat('x', 1000) as x from seq_1_to_2000000";
-    const stream = await source.stream(sql, { signal: abort.signal });
-    await stream.batches[Symbol.asyncIterator]().next();
-    await expect
-      .poll(async () => (await server.query("show processlist")).map(({ State }) => State))
-      .toContain("Writing to net");
-    expect(process.memoryUsage().arrayBuffers).toBeLessThan(200e6);
-    abort.abort();
-    await expect.poll(active).toEqual([]);
-  });
-
-  test("the server enforces the time limit", async () => {
-    const hurried = await openOn(server, { timeout: 1 });
-    const sql = "select count(*) from seq_1_to_1000000000 a where seq % 7 = 3";
-    expect(await refusal(collect(hurried, sql))).toMatchObject({
-      code: "query-timed-out",
-      message: "`shop` stopped the query after 1 s, its time limit.",
-    });
-    await hurried.close();
-  });
-
-  test("no more than `pool` statements run at once", async () => {
-    const two = await openOn(server, { pool: 2 });
-    const sql = `select (select count(*) from information_schema.processlist where info like '%how many%' and command = 'Execute') as n, sleep(0.05) as s /* how many */`;
-    const results = await Promise.all(Array.from({ length: 6 }, () => collect(two, sql)));
-    await two.close();
-    expect(Math.max(...results.map(({ values }) => Number(values[0]?.[0])))).toBe(2);
-  });
-
-  test("a login with fewer connections than the pool makes do with them", async () => {
-    const few = await openOn(server, { username: "few", password: "reader-word", pool: 4 });
-    const results = await Promise.all(
-      Array.from({ length: 8 }, () => collect(few, "select sleep(0.02)")),
-    );
-    await few.close();
-    expect(results.map(({ rows }) => rows)).toEqual(Array.from({ length: 8 }, () => 1));
-  });
-
-  test("failures to connect say what is wrong, without the password", async () => {
-    const cases: [Fields, string][] = [
-      [{ password: "not-the-word" }, "source-login-failed"],
-      [{ password: "" }, "source-login-failed"],
-      [{ database: "nowhere" }, "source-database-unknown"],
-      [{ db_schema: "nowhere" }, "source-database-unknown"],
-      [{ port: 1 }, "source-unreachable"],
-      [{ host: "nowhere.invalid" }, "source-host-unknown"],
-      [{ host: "/nowhere" }, "source-unreachable"],
-      [{ username: "reader", password: "reader-word" }, "source-refused"],
-    ];
-    for (const [fields, code] of cases) {
-      const other = await openOn(server, fields);
-      const said = await refusal(collect(other, "select 1"));
+  test.each(["", "NO_BACKSLASH_ESCAPES", "ANSI"])(
+    "names and texts of ours are safe with sql_mode %j",
+    async (mode) => {
+      const other = await openOn(server, { after_connect: `set session sql_mode = '${mode}'` });
+      const quoted = dialects.mysql;
+      const texts = ["it's", String.raw`C:\dir\' or 1=1 -- `, '"', "`", "é😀", "\\", ""];
+      const sql = `select ${texts.map((text, i) => `${quoted.quoteText(text)} as ${quoted.quoteIdentifier(`a\`b"'${i}`)}`).join(", ")}`;
+      const { columns, values } = await collect(other, sql);
       await other.close();
-      expect({ fields, code: said.code }).toEqual({ fields, code });
-      expect(JSON.stringify(said)).not.toContain("not-the-word");
-    }
-  });
-
-  test("a server that never speaks is given up after `connect_timeout`", async () => {
-    const silent = createServer(() => {});
-    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
-    const { port } = silent.address() as AddressInfo; // It listens on TCP.
-    const other = await openOn(server, { port, connect_timeout: 1 });
-    const said = await refusal(collect(other, "select 1"));
-    await other.close();
-    silent.close();
-    expect(said.code).toBe("source-connect-timeout");
-  });
-
-  test("a refused login is tried once", async () => {
-    const denied = async () =>
-      Number((await server.query("show global status like 'Access_denied_errors'"))[0]?.["Value"]);
-    const before = await denied();
-    const other = await openOn(server, { password: "not-the-word" });
-    await refusal(collect(other, "select 1"));
-    await other.close();
-    expect(await denied()).toBe(before + 1);
-  });
-
-  test("rights and databases are the server's", async () => {
-    const reader = await openOn(server, {
-      username: "reader",
-      password: "reader-word",
-      db_schema: "other",
-    });
-    expect((await collect(reader, "select v from t")).rows).toBe(1);
-    expect((await refusal(collect(reader, "select v from shop.hidden"))).code).toBe(
-      "query-not-permitted",
-    );
-    expect(await reader.catalog()).toEqual([
-      {
-        name: "other",
-        tables: [
-          {
-            name: "t",
-            kind: "table",
-            columns: [{ name: "v", nativeType: "int(1)", type: "int32" }],
-          },
-        ],
-      },
-    ]);
-    await reader.close();
-  });
-
-  test("after_connect cannot lift the protection", async () => {
-    for (const after_connect of [
-      "set session transaction read write",
-      "delete from hidden",
-      "drop table hidden",
-      "start transaction read write",
-      "select 1; select 2",
-    ]) {
-      const other = await openOn(server, { after_connect });
-      const said = await refusal(collect(other, "delete from hidden returning v"));
-      await other.close();
-      expect(said.code).toMatch(/^(source-setup-failed|query-would-write)$/);
-    }
-    expect(await server.query("select v from shop.hidden")).toHaveLength(1);
-  });
-
-  test("a Unix socket is a host", async () => {
-    const local = await openOn(server, { host: server.socket });
-    expect((await collect(local, "select 1")).rows).toBe(1);
-    await local.close();
-  });
-
-  test("the doctor warns of a login that can write, and stops at the first fault", async () => {
-    const stages = [];
-    for await (const stage of source.check()) stages.push(stage);
-    expect(stages.map(({ stage, ok }) => [stage, ok])).toEqual(
-      ["settings", "resolve", "connect", "tls", "login", "privileges", "query"].map((stage) => [
-        stage,
-        true,
-      ]),
-    );
-    expect(stages.at(-2)?.diagnostic?.code).toBe("source-login-can-write");
-    expect(stages.at(-1)?.detail).toMatch(
-      /^MariaDB 1\d\.\d.*, time zone \+00:00 \(.*encoding utf8mb4, sql_mode STRICT/,
-    );
-    const reader = await openOn(server, {
-      username: "reader",
-      password: "reader-word",
-      database: "other",
-    });
-    for await (const stage of reader.check()) {
-      if (stage.stage === "privileges")
-        expect(stage).toEqual({ stage: "privileges", ok: true, detail: "read only" });
-    }
-    await reader.close();
-    const wrong = await openOn(server, { password: "not-the-word" });
-    const found = [];
-    for await (const stage of wrong.check()) found.push(stage);
-    expect(found.at(-1)).toMatchObject({
-      stage: "login",
-      ok: false,
-      diagnostic: { code: "source-login-failed" },
-    });
-  });
+      expect(values).toEqual(texts.map((text) => [text]));
+      expect(columns.map(({ name }) => name)).toEqual(texts.map((_, i) => `a\`b"'${i}`));
+    },
+  );
 
   test("a zone that the server does not know is an error that says so", async () => {
     const other = await openOn(server, {}, { timeZone: "Europe/Berlin" });
@@ -509,17 +294,6 @@ describe.skipIf(missing)("mysql", () => {
       );
     }
   });
-
-  test("the source survives a restart of the server", async () => {
-    expect(await Promise.all([1, 2, 3].map(() => collect(source, "select 1")))).toHaveLength(3);
-    const reading = refusal(collect(source, "select sleep(600)"));
-    await expect.poll(active).toHaveLength(1);
-    await server.crash();
-    expect((await reading).code).toBe("source-connection-lost");
-    expect((await refusal(collect(source, "select 1"))).code).toBe("source-unreachable");
-    await server.start();
-    expect((await collect(source, "select 1")).rows).toBe(1);
-  });
 });
 
 /** The rules of Berlin's clocks around 2024, as `mysql_tzinfo_to_sql` would load them. */
@@ -527,9 +301,3 @@ const ZONE_BERLIN = `
   insert into mysql.time_zone values (1, 'N'); insert into mysql.time_zone_name values ('Europe/Berlin', 1);
   insert into mysql.time_zone_transition_type values (1, 0, 3600, 0, 'CET'), (1, 1, 7200, 1, 'CEST');
   insert into mysql.time_zone_transition values (1, 0, 0), (1, 1711846800, 1), (1, 1729990800, 0)`;
-
-/** Reads a result until its signal is aborted. */
-async function collectUntil(source: Source, sql: string, signal: AbortSignal): Promise<void> {
-  const stream = await source.stream(sql, { signal });
-  for await (const batch of stream.batches) expect(batch.rows).toBeGreaterThan(0);
-}

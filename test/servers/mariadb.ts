@@ -70,6 +70,8 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
     datadir: data,
     port: String(port),
     socket,
+    // A server that starts clears the temporary tables of others from a shared folder.
+    tmpdir: folder,
     "pid-file": join(folder, "server.pid"),
     "bind-address": "127.0.0.1",
     "skip-name-resolve": "1",

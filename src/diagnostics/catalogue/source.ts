@@ -115,7 +115,7 @@ export const SOURCE_CODES = {
     severity: "warning",
     message: ({ column, count }) =>
       `Column \`${column}\` holds ${count} ${count === 1 ? "time" : "times"} in the hour that the end of summer time repeats; the earlier one is taken.`,
-    hint: () => "The source tells them apart only in UTC: leave out `timezone` in `defaults`.",
+    hint: () => "The source tells them apart only in UTC: leave out `time_zone` in `defaults`.",
   }),
   "query-warned": define<{ reason: string }>({
     severity: "warning",

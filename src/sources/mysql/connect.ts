@@ -35,13 +35,20 @@ const FLAGS = [
   "-CLIENT_QUERY_ATTRIBUTES",
 ];
 
+/** What the server says before the login. */
+interface Handshake {
+  readonly serverVersion: string;
+  readonly mariadbExtendedCapabilityFlags: number;
+}
+
+/** MariaDB can describe its own types; `mysql2` asks for that wherever it is offered. */
+const EXTENDED_COLUMNS = 8;
+
 /** The part of `mysql2`'s connection that its types leave out. */
 interface ConnectionInternals {
   stream: Socket;
   readonly threadId: number;
   readonly packetParser: { execute(chunk: Buffer): void };
-  readonly _handshakePacket: { readonly serverVersion: string };
-  readonly _mariadbExtendedMetadata: boolean;
   startTLS(onSecure: (error?: Error) => void): void;
 }
 
@@ -117,9 +124,10 @@ async function login(
   if (tls) internals.startTLS = (onSecure) => encrypt(internals, tls, host, onSecure);
   const abandon = () => internals.stream.destroy(new Error("aborted"));
   signal?.addEventListener("abort", abandon, { once: true });
+  let handshake: Handshake;
   try {
-    await new Promise<void>((resolve, reject) => {
-      connection.once("connect", () => resolve());
+    handshake = await new Promise<Handshake>((resolve, reject) => {
+      connection.once("connect", resolve);
       // What happens after the login is the session's business.
       connection.on("error", reject);
     });
@@ -129,13 +137,13 @@ async function login(
   } finally {
     signal?.removeEventListener("abort", abandon);
   }
-  const version = internals._handshakePacket.serverVersion;
+  const { serverVersion: version, mariadbExtendedCapabilityFlags: extended } = handshake;
   return new Session(internals.stream, {
     threadId: internals.threadId,
     // MariaDB pretends to be 5.5.5 towards old replicas.
     version: version.replace(/^5\.5\.5-(?=.*mariadb)/i, ""),
     mariadb: /mariadb/i.test(version),
-    extendedColumns: internals._mariadbExtendedMetadata,
+    extendedColumns: (extended & EXTENDED_COLUMNS) !== 0,
   });
 }
 

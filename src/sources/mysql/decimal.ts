@@ -19,6 +19,7 @@ const WORD = 0x1_0000_0000;
 /** Digits that a double holds for certain. */
 const SAFE_DIGITS = 15;
 const POWERS = Array.from({ length: SAFE_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
+const SAFE_LIMIT = 10n ** BigInt(SAFE_DIGITS);
 
 /**
  * Decodes the text of a decimal to its unscaled value. Digits that the precision or the scale cannot hold throw
@@ -26,36 +27,66 @@ const POWERS = Array.from({ length: SAFE_DIGITS + 1 }, (_, exponent) => 10 ** ex
  */
 export function decimalDecoder(precision: number, scale: number): DecimalDecoder {
   const limit = precision <= SAFE_DIGITS ? 10 ** precision : Infinity;
+  const exactLimit = 10n ** BigInt(precision);
   const wide = precision > 18;
   return (column, bytes, at, length) => {
     const end = at + length;
     const negative = bytes[at] === MINUS;
-    let point = end;
-    let value = 0;
-    for (let i = negative ? at + 1 : at; i < end; i++) {
-      const byte = bytes[i] ?? 0;
-      if (byte === POINT) point = i;
-      else value = value * 10 + byte - ZERO;
-    }
+    const start = negative ? at + 1 : at;
+    const point = pointIn(bytes, start, end);
     const missing = scale - (point === end ? 0 : end - point - 1);
-    // More digits than a double holds, or fewer behind the point than the column says.
-    if (length + missing > SAFE_DIGITS || missing < 0) {
-      const exact = unscaled(bytes.toString("latin1", at, end), missing, precision);
-      column.appendBigInt(exact);
+    if (missing < 0) throw new Unrepresentable("a value with more decimals");
+    const digits = end - start - (point === end ? 0 : 1) + missing;
+    if (digits <= SAFE_DIGITS) {
+      const value = digitsOf(bytes, start, end) * (POWERS[missing] ?? 1);
+      if (value >= limit) throw new Unrepresentable("a value with more digits");
+      put(column, negative ? -value : value, wide);
       return;
     }
-    if (missing > 0) value *= POWERS[missing] ?? 1;
-    if (value >= limit) throw new Unrepresentable("a value with more digits");
-    put(column, negative ? -value : value, wide);
+    const size = longValue(bytes, start, end, digits, missing);
+    // A leading zero is a digit too, so that more digits than fit may still be a value that fits.
+    if (digits > precision && size >= exactLimit) {
+      throw new Unrepresentable("a value with more digits");
+    }
+    column.appendBigInt(negative ? -size : size);
   };
 }
 
-function unscaled(text: string, missing: number, precision: number): bigint {
-  if (missing < 0) throw new Unrepresentable("a value with more decimals");
-  const value = BigInt(text.replace(".", "") + "0".repeat(missing));
-  const size = value < 0n ? -value : value;
-  if (size >= 10n ** BigInt(precision)) throw new Unrepresentable("a value with more digits");
+function pointIn(bytes: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && bytes[at] !== POINT) at++;
+  return at;
+}
+
+/** The digits in a part of the text as a whole number, the point left out. */
+function digitsOf(bytes: Buffer, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte !== POINT) value = value * 10 + byte - ZERO;
+  }
   return value;
+}
+
+/** Two doubles hold 30 digits: the last fifteen, to which the missing zeros belong, and those before. */
+function longValue(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  digits: number,
+  missing: number,
+): bigint {
+  if (digits > 2 * SAFE_DIGITS || missing > SAFE_DIGITS) {
+    const text = bytes.toString("latin1", start, end).replace(".", "");
+    return BigInt(text + "0".repeat(missing));
+  }
+  let split = end;
+  for (let left = SAFE_DIGITS - missing; left > 0; split--) {
+    if (bytes[split - 1] !== POINT) left--;
+  }
+  const high = digitsOf(bytes, start, split);
+  const low = digitsOf(bytes, split, end) * (POWERS[missing] ?? 1);
+  return BigInt(high) * SAFE_LIMIT + BigInt(low);
 }
 
 function put(column: FixedBuilder, value: number, wide: boolean): void {

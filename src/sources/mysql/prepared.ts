@@ -85,7 +85,8 @@ export function shapeOf(
   return { columns, types, warnings };
 }
 
-function withoutRows(source: string): SourceError {
+/** The statement yields no rows, and was not run, or only told something. */
+export function withoutRows(source: string): SourceError {
   return new SourceError(createDiagnostic("statement-without-rows", { source }));
 }
 

@@ -22,13 +22,13 @@ export interface Reading {
 /** Warnings of the server that are passed on, of one statement. */
 const MOST_WARNINGS = 5;
 
-/** Runs a prepared statement, or SQL that can only be run as text. */
+/** Runs a prepared statement, or SQL that can only be run as text; undefined when it has ended without rows. */
 export async function startReading(
   session: Session,
   statement: Statement | string,
   zone: Zone,
   asText?: ReadonlySet<number>,
-): Promise<Reading> {
+): Promise<Reading | undefined> {
   const protocol = typeof statement === "string" ? "text" : "binary";
   let shape: Shape = shapeOf([], protocol);
   let decoder = new RowDecoder([], [], protocol, zone);
@@ -39,7 +39,7 @@ export async function startReading(
   };
   if (typeof statement === "string") query(session, statement, onColumns);
   else execute(session, statement, onColumns);
-  await columnsOf(session);
+  if (!(await columnsOf(session))) return undefined;
   const warnings = [...shape.warnings];
   const { columns } = shape;
   return { columns, warnings, batches: batchesOf(session, decoder, warnings) };
@@ -81,7 +81,7 @@ function changesOf({ columns, changes }: RowDecoder): Diagnostic[] {
 async function serverWarnings(session: Session): Promise<Diagnostic[]> {
   const rows = await command(session, "SHOW WARNINGS");
   const texts = new Set(
-    rows.flatMap(([level, , text]) => (level === "Note" || text == null ? [] : [text])),
+    rows.flatMap(([level, , text]) => (level === "Note" || !text ? [] : [text])),
   );
   return [...texts]
     .slice(0, MOST_WARNINGS)

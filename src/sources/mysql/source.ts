@@ -24,7 +24,7 @@ import {
   RefusedByServer,
   type FailureOrigin,
 } from "./failure.js";
-import { parse, shapeOf, tagged } from "./prepared.js";
+import { parse, shapeOf, tagged, withoutRows } from "./prepared.js";
 import { startReading, type Reading } from "./reading.js";
 import { ConnectionLost, type Session } from "./session.js";
 import { columnsOf, command, query, untilEnd } from "./statement.js";
@@ -80,7 +80,8 @@ export class MysqlSource implements Source {
       // Such statements only tell; the server knows their columns when it has run them.
       query(session, tagged(sql, queryTag), () => undefined);
       const fields = await columnsOf(session);
-      if (fields.length > 0) await untilEnd(session);
+      if (!fields) throw withoutRows(name);
+      await untilEnd(session);
       return [...shapeOf(fields, "text").columns];
     });
   }
@@ -112,6 +113,7 @@ export class MysqlSource implements Source {
         zone,
         options.asText,
       );
+      if (!reading) throw withoutRows(name);
       const { columns, warnings } = reading;
       return { columns, batches: this.#batches(begun, reading, sql, options), warnings };
     } catch (error) {

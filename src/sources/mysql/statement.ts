@@ -47,12 +47,12 @@ export function query(
   session.start(queryPacket(sql), exchange);
 }
 
-/** Waits until a running statement has told its columns. Batches follow, then its end. */
-export async function columnsOf(session: Session): Promise<readonly Field[]> {
+/** Waits until a running statement has told its columns. Batches follow, then its end; undefined when it has ended without rows. */
+export async function columnsOf(session: Session): Promise<readonly Field[] | undefined> {
   const event = await session.next();
   if (event.type === "columns") return event.fields;
   if (event.type === "refused") throw new RefusedByServer(event.refusal);
-  return [];
+  return undefined;
 }
 
 /** Runs a statement of our own and returns its rows as text. */

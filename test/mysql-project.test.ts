@@ -189,9 +189,12 @@ traces:
 `,
     });
     const { manifest } = await run(project);
-    expect(manifest?.objects["model:sales"]?.artifact?.columns.map(({ type }) => type)).toEqual([
+    const leg = manifest?.objects["model:merged"]?.legs?.find(
+      ({ model }) => model === "model:sales",
+    );
+    expect(leg?.artifact?.columns.map(({ type }) => type)).toEqual([
       "text",
-      "int32",
+
       "decimal(10,2)",
       "interval",
       "uint64",

@@ -16,11 +16,10 @@ export async function queryOverQueries(
   queries: readonly NamedQuery[],
   dialect: DialectName,
 ): Promise<string> {
-  const { quoteIdentifier } = dialects[dialect];
   const bodies = await Promise.all(queries.map((query) => withoutSemicolons(query.sql, dialect)));
   const hidden = bodies.map((body, at) => `hw_model${at} as (\n${body.trim()}\n)`);
   const named = queries.map(
-    ({ name }, at) => `${quoteIdentifier(name)} as (select * from hw_model${at})`,
+    ({ name }, at) => `${dialects[dialect].quoteIdentifier(name)} as (select * from hw_model${at})`,
   );
   const query = (await withoutSemicolons(sql, dialect)).trim();
   const [first] = (await tokenizeSql(query, dialect)) ?? [];

@@ -15,9 +15,9 @@ export const COLUMNS = {
 
 export interface Random {
   /** A whole number from 0 to below `n`. */
-  below(n: number): number;
-  pick<T>(from: readonly T[]): T;
-  chance(of100: number): boolean;
+  readonly below: (n: number) => number;
+  readonly pick: <T>(from: readonly T[]) => T;
+  readonly chance: (of100: number) => boolean;
 }
 
 /** The same numbers for the same seed. */
@@ -119,7 +119,7 @@ export function condition(
       ]);
     case "decimal":
       return `${column} ${comparison} ${pick(["3", "7.50", "100", "12.34", "-5", "0.001"])}`;
-    case "double":
+    default:
       return `${column} ${comparison} ${pick(["0.1", "0.3", "0.25", "1e300", "0.30000000000000004", "-1e-300"])}`;
   }
 }

@@ -73,7 +73,7 @@ export const READER_CODES = {
     severity: "error",
     message: ({ reason }) => `DuckDB refused the SQL: ${reason}`,
   }),
-  "engine-spill-limit": define<Record<never, never>>({
+  "engine-spill-limit": define({
     severity: "error",
     message: () => "DuckDB needed more memory and more room on the disk than it may take.",
     hint: () =>

@@ -2,6 +2,7 @@
 import { dirname } from "node:path";
 import type { Artifact, Manifest, MergeLeg } from "../../contract/manifest.js";
 import type { SqlModel } from "../../project/objects.js";
+import { SourceError } from "../../sources/contract.js";
 import { fetchLeg, type FetchedLeg, type FetchRequest } from "../merge/fetch-leg.js";
 import { fetchLegs, type MergeRelations, type WantedLeg } from "../merge/fetch-legs.js";
 import { KEY_LIMITS } from "../merge/key-order.js";
@@ -89,7 +90,7 @@ export function createMergeLegs(given: MergeLegsOptions): MergeLegs {
     const others = given.merges.filter((other) => other !== job && mayRead(other, child.model));
     const needs = await Promise.all(
       others.map(async (other) => {
-        if (!other.inputs.every(given.isDone)) return needOfAll(child);
+        if (!other.inputs.every((id) => given.isDone(id))) return needOfAll(child);
         const plan = await planOf(other, control).catch(() => undefined);
         return plan?.needs.get(child.model.id) ?? needOfAll(child);
       }),
@@ -113,7 +114,7 @@ export function createMergeLegs(given: MergeLegsOptions): MergeLegs {
     try {
       return await fetchLeg(request, {
         reader: readers.source(source.reader),
-        adopt: given.adopt,
+        adopt: (draft) => given.adopt(draft),
         control: { ...control, ...source.source.limits },
         reusable: (key, columns, where) => reusable(model, key, columns, where),
       });
@@ -180,7 +181,12 @@ export function createMergeLegs(given: MergeLegsOptions): MergeLegs {
           const asked = refetched === undefined ? request : { ...request, refetched };
           return fetchWanted(leg, asked, controls());
         },
-        readKeys: (question) => readKeys({ ...question, timeZone }, embedded, control),
+        // Without keys more is moved, and nothing else is different.
+        readKeys: (question) =>
+          readKeys({ ...question, timeZone }, embedded, control).catch((error: unknown) => {
+            if (error instanceof SourceError) return undefined;
+            throw error;
+          }),
       });
       await settleLegs(plan, fetched, {
         relationOf,

@@ -106,13 +106,13 @@ async function move(
   request: FetchRequest,
   query: LegQuery,
   key: string,
-  { reader, control, adopt }: FetchOptions,
+  options: FetchOptions,
 ): Promise<FetchedLeg> {
   const { child, keys = [], estimatedRows, refetched } = request;
   const start = performance.now();
-  const draft = await reader.model(query.sql, control);
+  const draft = await options.reader.model(query.sql, options.control);
   const milliseconds = Math.round(performance.now() - start);
-  await adopt(draft);
+  await options.adopt(draft);
   const { artifact, diagnostics } = draft;
   const isWhole = query.sql === child.model.sql;
   const need = isWhole ? { ...needOfAll(child), notPushed: request.need.notPushed } : request.need;
@@ -153,10 +153,10 @@ async function reusedLeg(
   { child, need }: FetchRequest,
   query: LegQuery,
   key: string,
-  { reusable }: FetchOptions,
+  options: FetchOptions,
 ): Promise<FetchedLeg | undefined> {
   const report = reportOf(child, need, query);
-  const known = await reusable(key, report.columns ?? [], query.where);
+  const known = await options.reusable(key, report.columns ?? [], query.where);
   if (!known?.artifact) return undefined;
   const { artifact } = known;
   return {

@@ -7,7 +7,7 @@
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { MergeLeg } from "../../contract/manifest.js";
-import { pushDownDialects } from "../../sql/push-down/dialect.js";
+import { pushDownDialects } from "../../sql/push-down/dialects.js";
 import type { KeyLimits } from "../options.js";
 import type { EmbeddedRelation } from "../reader/contract.js";
 import type { FetchedLeg, FetchRequest, PushedKeys } from "./fetch-leg.js";

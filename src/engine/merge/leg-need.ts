@@ -1,6 +1,6 @@
 /** What merges need of a model below them: facts of the plan → columns and a condition that its source can be asked. */
 import { isDeepStrictEqual } from "node:util";
-import { pushDownDialects } from "../../sql/push-down/dialect.js";
+import { pushDownDialects } from "../../sql/push-down/dialects.js";
 import type { LegColumn } from "../../sql/push-down/leg-query.js";
 import { allOf, anyOf, type Predicate } from "../../sql/push-down/predicate.js";
 import { renderPredicate } from "../../sql/push-down/render-predicate.js";
@@ -33,15 +33,21 @@ export function wholeNeed(columns: readonly unknown[], notPushed: readonly NotPu
   return { used: true, columns: columns.map((_, index) => index), notPushed };
 }
 
-/** What one merge needs of its table at position `at`. */
-export function legNeed(facts: PlanFacts, at: number, table: LegTable): LegNeed {
+/** What one merge needs of its table at position `at`, besides columns of which the types must be found out. */
+export function legNeed(
+  facts: PlanFacts,
+  at: number,
+  table: LegTable,
+  untyped: readonly number[] = [],
+): LegNeed {
   const { columns } = table;
   if (!facts.understood) {
     return wholeNeed(columns, [{ what: "columns and conditions", why: facts.reason }]);
   }
   const scans = facts.scans.filter((scan) => scan.table === at);
-  if (scans.length === 0) return { used: false, columns: [], notPushed: [] };
-  const wanted = new Set(scans.flatMap((scan) => scan.columns));
+  if (scans.length === 0 && untyped.length === 0)
+    return { used: false, columns: [], notPushed: [] };
+  const wanted = new Set([...scans.flatMap((scan) => scan.columns), ...untyped]);
   const needed = [...wanted].toSorted((a, b) => a - b);
   const unsure = needed
     .map((column) => columns[column])

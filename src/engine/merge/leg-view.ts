@@ -12,7 +12,8 @@ const UNFETCHED = "HW_UNFETCHED";
 
 /** DuckDB's type of a column before its rows are known. */
 export function plannedType({ type, nativeType }: LegColumn, dialect: DialectName): string {
-  return PLANNED[type] ?? nestedType(type, nativeType, dialect) ?? fileType(type).vector;
+  const { vector, stored = vector } = fileType(type);
+  return PLANNED[type] ?? nestedType(type, nativeType, dialect) ?? stored;
 }
 
 const PLANNED: Partial<Record<LogicalType, string>> = {

@@ -2,11 +2,12 @@
 import type { MergeModel } from "../../project/objects.js";
 import type { Embedded } from "../reader/contract.js";
 import { keyEdges } from "./key-edges.js";
-import { legNeed, wholeNeed, type LegNeed } from "./leg-need.js";
+import { isUnsure, legNeed, wholeNeed, type LegNeed } from "./leg-need.js";
 import { plannedTable, type LegChild, type MergeChild } from "./merge-children.js";
 import type { PlanFacts } from "./read-plan.js";
 
 export interface MergePlan {
+  readonly sql: string;
   readonly children: readonly MergeChild[];
   readonly facts: PlanFacts;
   /** By the model's id, for the legs. */
@@ -35,7 +36,7 @@ export async function planLegs(
       return columns ? { ...child, columns } : child;
     }),
   );
-  return { children, facts, needs: needsOf(facts, children) };
+  return { sql: merge.sql, children, facts, needs: needsOf(merge.sql, facts, children) };
 }
 
 async function factsOf(
@@ -59,19 +60,37 @@ function couldBeNarrowed(facts: PlanFacts, at: number, { columns }: LegChild): b
 
 /** What the facts say of each leg. */
 export function needsOf(
+  sql: string,
   facts: PlanFacts,
   children: readonly MergeChild[],
 ): ReadonlyMap<string, LegNeed> {
   const needs = new Map<string, LegNeed>();
   for (const [at, child] of children.entries()) {
-    if (child.kind === "leg") needs.set(child.model.id, needOf(facts, at, child));
+    if (child.kind !== "leg") continue;
+    const { columns, source, model } = child;
+    const table = { columns, dialect: source.info.dialect };
+    const named = names(sql, model.name) ? namedColumns(sql, columns) : [];
+    needs.set(model.id, legNeed(facts, at, table, named));
   }
   return needs;
 }
 
-function needOf(facts: PlanFacts, at: number, child: LegChild): LegNeed {
-  const { columns, source } = child;
-  return legNeed(facts, at, { columns, dialect: source.info.dialect });
+/**
+ * Columns of types that only their rows can tell, as far as the SQL may name them. A plan that does without one may rest on
+ * its type (`typeof(x)`), and that must be found out.
+ */
+function namedColumns(sql: string, columns: LegChild["columns"]): number[] {
+  const isAll = /\*\s*(?:,|from\b|exclude\b|replace\b|rename\b|$)|columns\s*\(/i.test(sql);
+  return columns.flatMap((column, at) =>
+    isUnsure(column) && (isAll || names(sql, column.name)) ? [at] : [],
+  );
+}
+
+/** Whether a name may stand in SQL. */
+function names(sql: string, name: string): boolean {
+  if (name.includes('"')) return true;
+  const pattern = name.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<![\p{L}\p{N}_])${pattern}(?![\p{L}\p{N}_])`, "iu").test(sql);
 }
 
 /** The need of a leg of which nothing else is known. */

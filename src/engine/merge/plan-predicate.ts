@@ -102,20 +102,15 @@ function compareDay(
     comparison: sign,
     constant: { kind: "timestamp", text: `${day} 00:00:00.000000` },
   });
-  switch (comparison) {
-    case ">=":
-      return at(text, ">=");
-    case ">":
-      return at(next, ">=");
-    case "<":
-      return at(text, "<");
-    case "<=":
-      return at(next, "<");
-    case "=":
-      return { is: "and", of: [at(text, ">="), at(next, "<")] };
-    case "<>":
-      return { is: "or", of: [at(text, "<"), at(next, ">=")] };
-  }
+  const ranges = {
+    ">=": at(text, ">="),
+    ">": at(next, ">="),
+    "<": at(text, "<"),
+    "<=": at(next, "<"),
+    "=": { is: "and", of: [at(text, ">="), at(next, "<")] },
+    "<>": { is: "or", of: [at(text, "<"), at(next, ">=")] },
+  } as const satisfies Record<Comparison, Predicate>;
+  return ranges[comparison];
 }
 
 function nextDay(day: string): string | undefined {

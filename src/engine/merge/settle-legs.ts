@@ -27,7 +27,7 @@ export async function settleLegs(
     if (!plan.children.every((child, at) => isAsPlanned(child, fetched.get(at)))) {
       const tables = plan.children.map((child, at) => tableOf(child, fetched.get(at), options));
       const facts = await options.plan(tables);
-      needs = needsOf(facts, plan.children);
+      needs = needsOf(plan.sql, facts, plan.children);
       edges = keyEdges(facts);
     }
     const lacking = plan.children.flatMap((child, at) => {
@@ -57,11 +57,11 @@ const OTHER_TYPES = "its rows have other types than their source declares";
 function tableOf(
   child: MergePlan["children"][number],
   leg: FetchedLeg | undefined,
-  { relationOf }: SettleOptions,
+  options: SettleOptions,
 ): PlannedTable {
   if (child.kind === "present") return child.table;
   if (!leg) throw new Error("Every leg has been fetched");
-  return relationOf(child, leg);
+  return options.relationOf(child, leg);
 }
 
 /** True when the types that were planned with are those of the rows. */

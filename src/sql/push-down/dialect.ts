@@ -1,10 +1,5 @@
 import type { LogicalType } from "../../contract/logical-type.js";
-import type { DialectName } from "../dialect.js";
-import { duckdb } from "./duckdb.js";
-import { mysql } from "./mysql.js";
-import { postgresql } from "./postgresql.js";
 import type { Comparison, Constant, ConstantKind } from "./predicate.js";
-import { sqlite } from "./sqlite.js";
 
 /** What is known of a column on which a condition is put. */
 export interface PushDownColumn {
@@ -29,13 +24,6 @@ export interface PushDownDialect {
   /** A query whose columns are named `names`, as something to select from; `name` is its name. */
   derived(sql: string, name: string, names: readonly string[]): { with?: string; from: string };
 }
-
-export const pushDownDialects: Readonly<Record<DialectName, PushDownDialect>> = {
-  duckdb,
-  mysql,
-  postgresql,
-  sqlite,
-};
 
 /** Integers and decimals with precision and scale are exact numbers; a bare decimal's scale depends on its rows. */
 export function isExactNumber(type: LogicalType): boolean {

@@ -13,7 +13,7 @@ const KINDS: Partial<Record<LogicalType, ConstantKind>> = {
   uuid: "uuid",
 };
 
-/** The engine's own meaning: nothing needs to be weakened. Text is compared by bytes unless the column has a collation. */
+/** The engine's own meaning: nothing needs to be weakened. A column with a collation is compared by its bytes nevertheless. */
 export const duckdb: PushDownDialect = {
   kindOf: ({ type, nativeType }) => {
     if (isExactNumber(type)) return nativeType.endsWith("HUGEINT") ? undefined : "number";
@@ -25,7 +25,7 @@ export const duckdb: PushDownDialect = {
   compare: (column, comparison, constant) => {
     if (constant.kind !== "text") return `${column} ${comparison} ${literal(constant)}`;
     if (comparison === "=") return `${column} = ${literal(constant)}`;
-    return `${column} collate binary ${comparison} ${literal(constant)}`;
+    return `encode(${column}) ${comparison} encode(${literal(constant)})`;
   },
   isAnyOf: (column, constants) => `${column} in (${constants.map(literal).join(", ")})`,
   startsWith: (column, prefix) => `starts_with(${column}, ${quoteText(prefix)})`,

@@ -1,6 +1,7 @@
 import { dialects, type DialectName } from "../dialect.js";
 import { withoutSemicolons } from "../statement-end.js";
-import { pushDownDialects, type PushDownColumn } from "./dialect.js";
+import type { PushDownColumn } from "./dialect.js";
+import { pushDownDialects } from "./dialects.js";
 import type { Constant, Predicate } from "./predicate.js";
 import { renderPredicate } from "./render-predicate.js";
 
@@ -40,9 +41,10 @@ export interface LegQuery {
 export async function legQuery(request: LegRequest): Promise<LegQuery> {
   const { columns, wanted, dialect: name } = request;
   const inner = await withoutSemicolons(request.sql, name);
-  const { quoteIdentifier } = dialects[name];
   const aliases = columns.map((_, index) => `hw_c${index}`);
-  const list = wanted.map((at) => `${aliases[at]} as ${quoteIdentifier(columns[at]?.name ?? "")}`);
+  const list = wanted.map(
+    (at) => `${aliases[at]} as ${dialects[name].quoteIdentifier(columns[at]?.name ?? "")}`,
+  );
   const derived = pushDownDialects[name].derived(inner.trim(), "hw_leg", aliases);
   const where = condition(request, aliases);
   return {

@@ -20,7 +20,7 @@ export const mysql: PushDownDialect = {
       : undefined;
   },
   startsWith: (column, prefix) =>
-    `left(${column}, ${[...prefix].length}) = ${dialect.quoteText(prefix)}`,
+    `left(${column}, ${Array.from(prefix).length}) = ${dialect.quoteText(prefix)}`,
   isNull: (column, kind) =>
     kind === "date" || kind === "timestamp"
       ? `(${column} is null or ${column} = 0 or month(${column}) = 0 or dayofmonth(${column}) = 0)`

@@ -37,7 +37,7 @@ export function renderPredicate(
           : undefined;
       case "in":
         return part.constants.every(fits) ? dialect.isAnyOf(sql, part.constants) : undefined;
-      case "compare":
+      default:
         return fits(part.constant)
           ? dialect.compare(sql, part.comparison, part.constant)
           : undefined;

@@ -31,7 +31,7 @@ export const sqlite: PushDownDialect = {
   },
   startsWith: (column, prefix) =>
     orOtherClass(
-      `substr(${column}, 1, ${[...prefix].length}) collate binary = ${quoteText(prefix)}`,
+      `substr(${column}, 1, ${Array.from(prefix).length}) collate binary = ${quoteText(prefix)}`,
       column,
       TEXTS,
     ),
@@ -51,7 +51,7 @@ function orOtherClass(condition: string, column: string, classes: string): strin
 
 /** Bytes that are not UTF-8 land as U+FFFD: beside an ASCII text they stand on the same side, not beside another. */
 function compareText(column: string, comparison: Comparison, text: string): string | undefined {
-  const isAscii = /^[\x01-\x7f]*$/.test(text);
+  const isAscii = /^\p{ASCII}*$/u.test(text);
   if (comparison !== "=" && !isAscii) return undefined;
   if (text.includes("\uFFFD")) return undefined;
   return orOtherClass(`+${column} collate binary ${comparison} ${quoteText(text)}`, column, TEXTS);

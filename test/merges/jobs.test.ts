@@ -1,0 +1,183 @@
+/** Merges as jobs of runs: what is moved, what is reused, what is told. */
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { expect, test } from "vitest";
+import type { MergeLeg } from "../../src/contract/manifest.js";
+import type { RunOptions } from "../../src/engine/options.js";
+import { runProject } from "../../src/engine/run.js";
+import type { Project } from "../../src/project/project.js";
+import { SOURCE_TYPES } from "../../src/sources/registry.js";
+import { loadFiles } from "../support/load-files.js";
+
+const SOURCES = `
+name: jobs
+sources:
+  - {name: app, type: sqlite, database: app.sqlite}
+  - {name: crm, type: sqlite, database: crm.sqlite}
+models:
+  - {name: orders, source: ref(app), sql: select * from orders}
+  - {name: customers, source: ref(crm), sql: "select id, name, count(*) over () as n from customers"}
+`;
+const BIG = "select id, customer from orders where status = 'open'";
+const MERGES = `
+  - {name: open orders, models: [ref(orders)], sql: "${BIG}"}
+  - {name: joined, models: [ref(orders), ref(customers)], sql: "select c.name, o.amount from orders o join customers c on c.id = o.customer where o.amount > 15"}
+`;
+
+async function shop(yaml: string, root?: string): Promise<Project> {
+  const project = await loadFiles(
+    { "headwater.yml": SOURCES + yaml },
+    root === undefined ? {} : { root },
+  );
+  if (root !== undefined) return project;
+  const app = new DatabaseSync(join(project.root, "app.sqlite"));
+  app.exec(`create table orders(id integer, customer integer, status text, amount integer);
+    insert into orders values (1, 1, 'open', 10), (2, 1, 'closed', 20), (3, 2, 'open', 30), (4, 3, 'closed', 40)`);
+  app.close();
+  const crm = new DatabaseSync(join(project.root, "crm.sqlite"));
+  crm.exec(
+    "create table customers(id integer, name text, street text); insert into customers values (1, 'Ann', 'a'), (2, 'Bo', 'b')",
+  );
+  crm.close();
+  return project;
+}
+
+async function run(project: Project, options: Partial<RunOptions> = {}) {
+  const { manifest, exitCode } = await runProject(project, {
+    all: true,
+    trusted: true,
+    signal: new AbortController().signal,
+    onEvent: () => undefined,
+    sourceTypes: SOURCE_TYPES,
+    ...options,
+  });
+  const objects = manifest?.objects ?? {};
+  const legs = (name: string): Record<string, Partial<MergeLeg>> =>
+    Object.fromEntries((objects[`model:${name}`]?.legs ?? []).map((leg) => [leg.model, leg]));
+  return { exitCode, objects, legs };
+}
+
+test("a leg is no result of its model, and a model that is wanted itself moves once, whole", async () => {
+  const project = await shop(`${MERGES}tables: [{name: t, model: ref(orders)}]\n`);
+  const first = await run(project, { selection: "open orders" });
+  expect(first.exitCode).toBe(0);
+  expect(Object.keys(first.objects)).toEqual(["model:open orders"]);
+  expect(first.legs("open orders")["model:orders"]).toMatchObject({
+    how: "moved",
+    columns: ["id", "customer", "status"],
+    artifact: { rows: 2 },
+  });
+  const second = await run(project, { selection: "open orders,t" });
+  expect(second.objects["model:orders"]?.artifact?.rows).toBe(4);
+  expect(second.legs("open orders")["model:orders"]).toEqual({
+    model: "model:orders",
+    how: "present",
+  });
+});
+
+test("a model below several merges moves once, with what any of them needs", async () => {
+  const { legs, exitCode } = await run(await shop(MERGES));
+  expect(exitCode).toBe(0);
+  const leg = legs("joined")["model:orders"];
+  expect(leg).toEqual(legs("open orders")["model:orders"]);
+  expect(leg).toMatchObject({
+    columns: ["id", "customer", "status", "amount"],
+    artifact: { rows: 4 },
+  });
+  expect(leg?.where).toMatch(/ or /);
+});
+
+test("a part that was fetched answers again for no more than it holds, when results are reused", async () => {
+  const merge = (sql: string) => `\n  - {name: m, models: [ref(orders)], sql: "${sql}"}\n`;
+  const project = await shop(merge("select id, amount from orders where status = 'open'"));
+  const before = await run(project);
+  async function again(sql: string, reuse = true) {
+    const { legs } = await run(await shop(merge(sql), project.root), { reuse });
+    return legs("m")["model:orders"];
+  }
+  const narrower = await again("select max(id) as id from orders where status = 'open'");
+  expect(narrower).toMatchObject({
+    how: "reused",
+    artifact: before.legs("m")["model:orders"]?.artifact ?? {},
+  });
+  expect(
+    await again("select min(id) as id from orders where status = 'open'", false),
+  ).toMatchObject({ how: "moved" });
+  expect(await again("select id from orders where status = 'closed'")).toMatchObject({
+    how: "moved",
+  });
+  expect(await again("select id, customer from orders where status = 'closed'")).toMatchObject({
+    how: "moved",
+  });
+});
+
+test("a plan that rests on the type of a column does not trust what its source only guesses", async () => {
+  const { objects, legs, exitCode } = await run(
+    await shop(
+      `\n  - {name: m, models: [ref(customers)], sql: "select name from customers where typeof(n) = 'BIGINT' and id = 1"}\n`,
+    ),
+  );
+  expect(exitCode).toBe(0);
+  expect(objects["model:m"]?.artifact?.rows).toBe(1);
+  expect(legs("m")["model:customers"]).toMatchObject({
+    how: "moved",
+    columns: ["id", "name", "n"],
+    artifact: { rows: 2 },
+  });
+});
+
+test("a statement that nothing can be put around is sent as it is", async () => {
+  const { objects, legs, exitCode } = await run(
+    await shop(`
+  - {name: tables, source: ref(app), sql: "pragma table_info(orders)"}
+  - {name: m, models: [ref(tables)], sql: "select name from tables where cid = 0"}
+`),
+  );
+  expect(exitCode).toBe(0);
+  expect(objects["model:m"]?.artifact?.rows).toBe(1);
+  expect(legs("m")["model:tables"]).toMatchObject({
+    sql: "pragma table_info(orders)",
+    refetched: expect.stringContaining("refused the narrowed query"),
+  });
+});
+
+test("a failing model below a merge is told at its own SQL", async () => {
+  const { objects, exitCode } = await run(
+    await shop(`
+  - {name: broken, source: ref(app), sql: select nothing from orders}
+  - {name: m, models: [ref(broken)], sql: "select 1 from broken"}
+`),
+    { selection: "m" },
+  );
+  expect(exitCode).toBe(3);
+  expect(objects["model:m"]?.diagnostics).toMatchObject([
+    { code: "query-failed", at: { start: { line: 10 } } },
+  ]);
+});
+
+test("with an engine, the merge is one query of the source", async () => {
+  const { objects, exitCode } = await run(
+    await shop(`
+  - {name: others, source: ref(app), sql: "select id as other from orders where id > 2"}
+  - name: m
+    models: [ref(orders), ref(others)]
+    engine: ref(app)
+    sql: "select glob('o*', status) as opened, other from orders join others on other = id order by other"
+`),
+  );
+  expect(exitCode).toBe(0);
+  expect(objects["model:m"]).toMatchObject({ status: "built", artifact: { rows: 2 } });
+  expect(objects["model:m"]?.legs).toBeUndefined();
+});
+
+test("an engine that is not where its models are fails, also when only --source moves them", async () => {
+  const project = await shop(`
+  - {name: floating, sql: select id from orders}
+  - {name: m, models: [ref(floating)], engine: ref(app), sql: select id from floating}
+defaults: {source_name: app}
+`);
+  expect((await run(project, { selection: "m" })).exitCode).toBe(0);
+  const moved = await run(project, { selection: "m", source: "crm" });
+  expect(moved.exitCode).toBe(1);
+  expect(moved.objects["model:m"]?.diagnostics).toMatchObject([{ code: "merge-engine-elsewhere" }]);
+});

@@ -62,6 +62,20 @@ export function planRun(project: Project, options: PlanOptions): Plan {
   return { jobs: planner.jobs, diagnostics: [] };
 }
 
+/** The jobs behind what some objects show or look at, every job after its inputs. */
+export function planNeeds(
+  project: Project,
+  objects: readonly ProjectObject[],
+  {
+    chosen,
+    sourceTypes,
+  }: { readonly chosen: Source | undefined; readonly sourceTypes: SourceTypes },
+): readonly Job[] {
+  const planner = new Planner({ source: chosen, sourceTypes });
+  for (const object of objects) planShown(project, planner, object);
+  return planner.jobs;
+}
+
 /** Pages that were only reached as `consumers` bring along nothing that was not selected itself. */
 function planSelected(
   project: Project,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import { createDiagnostic } from "../diagnostics/index.js";
+import { createDiagnostic, suggest } from "../diagnostics/index.js";
 import type { ConfigValue } from "../project/env-value.js";
 import type { Source, SqlModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
@@ -147,4 +147,19 @@ async function identify(
 
 export function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+/** The source that `--source` names, or why there is none. */
+export function chooseSource(
+  project: Project,
+  name: string | undefined,
+): Source | Diagnostic | undefined {
+  if (name === undefined) return undefined;
+  const found = project.sources.find((source) => source.name.toLowerCase() === name.toLowerCase());
+  if (found) return found;
+  const hint = suggest(
+    name,
+    project.sources.map((source) => source.name),
+  );
+  return createDiagnostic("chosen-source-unknown", { name }, { hint });
 }

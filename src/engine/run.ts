@@ -4,8 +4,6 @@
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { STATE_FORMAT, type Manifest, type ManifestEntry } from "../contract/manifest.js";
-import { createDiagnostic, suggest } from "../diagnostics/index.js";
-import type { Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { diskFault } from "./artifacts/disk-fault.js";
 import type { Lock } from "./artifacts/lock.js";
@@ -15,6 +13,7 @@ import type { RunOptions, RunOutcome } from "./options.js";
 import { planRun } from "./plan.js";
 import type { Readers } from "./reader/contract.js";
 import { runJobs, type Run, type RunProjectOptions } from "./run-jobs.js";
+import { chooseSource } from "./run-sources.js";
 import { newRunId, openState, removeTemporaryDirectory, type State } from "./state.js";
 
 /** Runs what a selection needs and publishes the results. Rejects only because of a bug. */
@@ -135,17 +134,6 @@ async function publish(state: State, manifest: Manifest): Promise<Diagnostic | u
     if (full) return full;
     throw error;
   }
-}
-
-function chooseSource(project: Project, name: string | undefined): Source | Diagnostic | undefined {
-  if (name === undefined) return undefined;
-  const found = project.sources.find((source) => source.name.toLowerCase() === name.toLowerCase());
-  if (found) return found;
-  const hint = suggest(
-    name,
-    project.sources.map((source) => source.name),
-  );
-  return createDiagnostic("chosen-source-unknown", { name }, { hint });
 }
 
 function isError({ severity }: Diagnostic): boolean {

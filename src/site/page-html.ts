@@ -1,5 +1,7 @@
 import { CONTENT_POLICY } from "./content-policy.js";
 
+const CHARSET = '<meta charset="utf-8" />';
+
 export interface PageHtml {
   /** From the page's folder up to the site's: empty, or `../` some times. */
   readonly root: string;
@@ -10,6 +12,8 @@ export interface PageHtml {
 /** The built page, which names its files from a server's root, as one that names them from where it lies. */
 export function pageHtml(built: string, { root, title, description }: PageHtml): string {
   const head = [
+    // Looked for in the first kilobyte only, which a long description may fill.
+    CHARSET,
     `<meta http-equiv="Content-Security-Policy" content="${escaped(CONTENT_POLICY)}" />`,
     `<meta name="referrer" content="no-referrer" />`,
     ...(description === undefined
@@ -19,6 +23,7 @@ export function pageHtml(built: string, { root, title, description }: PageHtml):
   return built
     .replace(/\b(src|href)="\/(?=assets\/)/g, `$1="${root === "" ? "./" : root}`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(title)}</title>`)
+    .replace(CHARSET, "")
     .replace("<head>", () => ["<head>", ...head].join("\n    "));
 }
 
@@ -30,8 +35,8 @@ export function notFoundHtml(project: string): string {
   return `<!doctype html>
 <html lang="en">
   <head>
+    ${CHARSET}
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'" />
-    <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
     <title>Not found · ${escaped(project)}</title>

@@ -22,13 +22,14 @@ import type { Project } from "../project/project.js";
 import { notFoundHtml, pageHtml } from "./page-html.js";
 import { refuseOldResults } from "./required-results.js";
 import { buildSite, oldest, type SiteContent } from "./site.js";
-import { refuseTarget, replaceFolder, type TargetOptions } from "./target-folder.js";
+import { replaceFolder } from "./target-folder.js";
 import { writeResults, type WrittenResult } from "./write-results.js";
 import { copyViewer, readViewerPage } from "./write-viewer.js";
 
 export interface PublishOptions extends OutdatedOptions {
   readonly manifest: Manifest | undefined;
-  readonly target: Omit<TargetOptions, "projectRoot">;
+  /** Absolute; whatever is there is replaced. */
+  readonly folder: string;
   /** Folder of the built viewer. */
   readonly viewer: string;
   readonly signal: AbortSignal;
@@ -63,22 +64,18 @@ export async function publishSite(
   project: Project,
   options: PublishOptions,
 ): Promise<PublishedSite | { readonly refused: readonly Diagnostic[] }> {
-  const { manifest, target, viewer } = options;
+  const { manifest, viewer } = options;
   if (project.dashboards.length === 0) {
     return { refused: [createDiagnostic("site-without-dashboards", {})] };
   }
   const drawn = buildSite(project, manifest, { frame: noProblems }).drawn;
-  const refusedFolder = await refuseTarget({ ...target, projectRoot: project.root });
-  const refused = [
-    ...(refusedFolder ? [refusedFolder] : []),
-    ...(await refuseOldResults(project, drawn, manifest, options)),
-  ];
+  const refused = await refuseOldResults(project, drawn, manifest, options);
   if (refused.length > 0) return { refused };
   const page = await readViewerPage(viewer);
   if (page === undefined) {
     return { refused: [createDiagnostic("viewer-missing", { folder: viewer })] };
   }
-  return replaceFolder(target.folder, async (folder) => {
+  return replaceFolder(options.folder, async (folder) => {
     const { state, readers, signal } = options;
     const { embedded } = readers;
     const results = await writeResults(drawn, { folder, state, embedded, signal });

@@ -6,6 +6,7 @@ import { chooseSource } from "../../engine/run-sources.js";
 import { openState } from "../../engine/state.js";
 import type { Source } from "../../project/objects.js";
 import type { PublishedSite } from "../../site/publish-site.js";
+import type { TargetOptions } from "../../site/target-folder.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { openProject, type OpenedProject } from "../open-project.js";
 import { reportedRun } from "../reported-run.js";
@@ -83,7 +84,7 @@ async function dist(command: Command, context: CommandContext): Promise<number> 
 }
 
 async function publish(
-  target: { readonly folder: string; readonly shown: string },
+  target: Pick<TargetOptions, "folder" | "shown">,
   options: DistCommandOptions,
   opened: OpenedProject,
   reporter: Reporter,
@@ -96,14 +97,18 @@ async function publish(
   if (hasErrors(project.diagnostics, chosen)) {
     return { exitCode: EXIT.projectError, diagnostics: [] };
   }
+  const [{ publishSite }, { refuseTarget }, { VIEWER_DIRECTORY }] = await Promise.all([
+    import("../../site/publish-site.js"),
+    import("../../site/target-folder.js"),
+    import("../../site/viewer-directory.js"),
+  ]);
+  const place = { ...target, projectRoot: project.root, force: options.force === true };
+  const refused = await refuseTarget(place);
+  if (refused) return { exitCode: EXIT.refused, diagnostics: [refused] };
   const run = options.run ? await runFirst(options, opened, reporter, context) : undefined;
   if (run && run.exitCode !== EXIT.fine) return { exitCode: run.exitCode, diagnostics: [] };
   const state = openState(project);
   const manifest = run?.manifest ?? (await state.current());
-  const [{ publishSite }, { VIEWER_DIRECTORY }] = await Promise.all([
-    import("../../site/publish-site.js"),
-    import("../../site/viewer-directory.js"),
-  ]);
   try {
     const published = await withReaders(project, (readers) =>
       publishSite(project, {
@@ -112,7 +117,7 @@ async function publish(
         readers,
         sourceTypes,
         chosen,
-        target: { ...target, force: options.force === true },
+        folder: target.folder,
         viewer: VIEWER_DIRECTORY,
         signal,
       }),

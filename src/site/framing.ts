@@ -28,10 +28,13 @@ export function createFraming(
 
 /** Knows the secrets of all sources of a project. */
 export function projectScrubber(project: Project, sourceTypes: SourceTypes): Scrubber {
-  return createScrubber(
-    project.sources.flatMap(
-      (source) => resolveSource(source, project.environment, sourceTypes).secrets,
-    ),
+  return createScrubber(projectSecrets(project, sourceTypes));
+}
+
+/** Values of all secret fields of a project, in clear. */
+export function projectSecrets(project: Project, sourceTypes: SourceTypes): string[] {
+  return project.sources.flatMap(
+    (source) => resolveSource(source, project.environment, sourceTypes).secrets,
   );
 }
 

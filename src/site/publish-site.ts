@@ -18,7 +18,9 @@ import { pageFolder } from "../contract/page-folder.js";
 import type { SiteDashboard } from "../contract/site.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { OutdatedOptions } from "../engine/outdated-results.js";
+import { createScrubber } from "../engine/scrub.js";
 import type { Project } from "../project/project.js";
+import { projectSecrets } from "./framing.js";
 import { notFoundHtml, pageHtml } from "./page-html.js";
 import { refuseOldResults } from "./required-results.js";
 import { buildSite, oldest, type SiteContent } from "./site.js";
@@ -68,8 +70,12 @@ export async function publishSite(
   if (project.dashboards.length === 0) {
     return { refused: [createDiagnostic("site-without-dashboards", {})] };
   }
-  const drawn = buildSite(project, manifest, { frame: noProblems }).drawn;
-  const refused = await refuseOldResults(project, drawn, manifest, options);
+  const served = buildSite(project, manifest, { frame: noProblems });
+  const { drawn } = served;
+  const refused = [
+    ...refuseSecrets(served, projectSecrets(project, options.sourceTypes)),
+    ...(await refuseOldResults(project, drawn, manifest, options)),
+  ];
   if (refused.length > 0) return { refused };
   const page = await readViewerPage(viewer);
   if (page === undefined) {
@@ -91,6 +97,23 @@ export async function publishSite(
       results: results.map((result) => publicResult(result, content)),
     };
   });
+}
+
+/** Shorter ones may stand in a text by chance. */
+const SHORTEST_SECRET = 8;
+
+/** Secrets never get into a page by themselves; a template can put one into a title. */
+function refuseSecrets(
+  { site, dashboards }: SiteContent,
+  secrets: readonly string[],
+): Diagnostic[] {
+  const scrubber = createScrubber(secrets.filter(({ length }) => length >= SHORTEST_SECRET));
+  return site.dashboards
+    .filter(({ url = "", ...summary }) => {
+      const text = JSON.stringify([summary, dashboards.get(url)]);
+      return scrubber.text(text) !== text;
+    })
+    .map(({ name }) => createDiagnostic("site-shows-secret", { name }));
 }
 
 /** What is wrong keeps a site from being published; warnings, which name files and queries, are for the publisher alone. */

@@ -27,6 +27,12 @@ export const SITE_CODES = {
       `The results of ${listed(names)} are older than the project or the files behind them.`,
     hint: () => "`headwater dist --run` runs first.",
   }),
+  "site-shows-secret": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) =>
+      `The dashboard \`${name}\` shows the value of a secret field of a source.`,
+    hint: () => "Look for it in titles, texts and properties; a template may have put it there.",
+  }),
   "site-folder-not-ours": define<{ folder: string }>({
     severity: "error",
     message: ({ folder }) =>

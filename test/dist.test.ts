@@ -72,15 +72,15 @@ async function hashesOf(folder: string): Promise<Record<string, string>> {
   );
 }
 
-function json<Shape>(files: ReadonlyMap<string, Buffer>, name: string): Shape {
-  return JSON.parse(files.get(name)?.toString("utf8") ?? "null") as Shape;
+function json(files: ReadonlyMap<string, Buffer>, name: string): unknown {
+  return JSON.parse(files.get(name)?.toString("utf8") ?? "null");
 }
 
-/** The only dashboard of a published folder. */
-function onlyDashboard(files: ReadonlyMap<string, Buffer>): SiteDashboard {
-  const { dashboards } = json<Site>(files, "data/site.json");
-  return json<SiteDashboard>(files, dashboards[0]?.url ?? "");
-}
+// The three are written in the contract's shapes, and the tests below say what is in them.
+const siteOf = (files: ReadonlyMap<string, Buffer>) => json(files, "data/site.json") as Site;
+const resultOf = (files: ReadonlyMap<string, Buffer>, name: string) => json(files, name) as Result;
+const onlyDashboard = (files: ReadonlyMap<string, Buffer>) =>
+  json(files, siteOf(files).dashboards[0]?.url ?? "") as SiteDashboard;
 
 test("results that are missing, failed or old are refused by name, and the site stays as it is", async () => {
   const cwd = await writeProject(SMALL);
@@ -174,13 +174,13 @@ test("the report tells every page, file, row and column; pages are real files wi
     ],
   });
   expect(result?.bytes).toBe(statSync(join(folder, result?.file ?? "")).size);
-  const rows = json<Result>(files, result?.file ?? "");
+  const rows = resultOf(files, result?.file ?? "");
   expect(rows.columns.map(({ name, values }) => [name, values])).toEqual([
     ["props.x", ["2026-01-05", "2026-01-06"]],
     ["props.y", [19.9, 5]],
     ["columns.customer", ["Ann", "Bob"]],
   ]);
-  const site = json<Site>(files, "data/site.json");
+  const site = siteOf(files);
   expect([site.run, site.events]).toEqual([undefined, undefined]);
   const pages = ["index.html", "d/Sales/index.html"].map((name) => String(files.get(name)));
   for (const page of pages) {

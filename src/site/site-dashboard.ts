@@ -180,11 +180,7 @@ function modelProblems(model: Model, context: Context): FramedDiagnostic[] {
 }
 
 /** `columns` are those that are shown of it in this place; absent: all, as a chart's rows can be read as a table. */
-function addTrace(
-  trace: Trace,
-  context: Context,
-  columns?: readonly SiteTableColumn[] | undefined,
-): string {
+function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableColumn[]): string {
   const { status, artifact, problems } = stateOf(trace, context.manifest);
   const data = siteData(trace, artifact, context, columns);
   if (context.traces.has(trace.name)) return trace.name;

@@ -117,12 +117,18 @@ test("results that are missing, failed or old are refused by name, and the site 
   expect(await hashesOf(join(cwd, "dist"))).toEqual(before);
 });
 
-test("a project with errors and one without dashboards are not published", async () => {
+test("a project with errors, one without dashboards and one with an endless name are not published", async () => {
   const wrong = SMALL["headwater.yml"].replace("chart:", "chart: ref(nothing)\n#");
   const broken = await dist(await writeProject({ ...SMALL, "headwater.yml": wrong }), "--run");
   expect([broken.code, broken.report.published]).toEqual([1, false]);
   expect(broken.report.diagnostics.length).toBeGreaterThan(0);
   const empty = SMALL["headwater.yml"].split("dashboards:")[0] ?? "";
+  const long = SMALL["headwater.yml"].replace("name: Sales", `name: ${"é".repeat(128)}`);
+  const tooLong = await dist(await writeProject({ ...SMALL, "headwater.yml": long }), "--run");
+  expect([tooLong.code, tooLong.report.diagnostics]).toMatchObject([
+    5,
+    [{ code: "site-page-name-too-long" }],
+  ]);
   const none = await dist(await writeProject({ ...SMALL, "headwater.yml": empty }));
   expect([none.code, none.report.diagnostics]).toMatchObject([
     5,
@@ -340,6 +346,18 @@ test("no secret, host, query, path, script or undrawn object is in the published
     const found = hidden.filter((text) => (isOurs || text.length > 8) && bytes.includes(text));
     expect([name, found]).toEqual([name, []]);
   }
+});
+
+test("an edited script makes its rows old, which is found out without running it", async () => {
+  const cwd = await writeProject(SECRETS);
+  expect((await dist(cwd, "--run", "--trust")).code).toBe(0);
+  await writeFiles(cwd, { "scripts/extra.js": "require('fs').writeFileSync('ran', '');\n" });
+  const { code, report } = await dist(cwd);
+  expect([code, report.diagnostics]).toMatchObject([
+    5,
+    [{ code: "site-results-outdated", message: expect.stringContaining("`extra`") }],
+  ]);
+  expect((await readdir(cwd)).includes("ran")).toBe(false);
 });
 
 test("a secret that a template put into a dashboard keeps it from being published", async () => {

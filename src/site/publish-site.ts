@@ -74,6 +74,7 @@ export async function publishSite(
   const { drawn } = served;
   const refused = [
     ...refuseSecrets(served, projectSecrets(project, options.sourceTypes)),
+    ...refuseLongNames(served),
     ...(await refuseOldResults(project, drawn, manifest, options)),
   ];
   if (refused.length > 0) return { refused };
@@ -114,6 +115,15 @@ function refuseSecrets(
       return scrubber.text(text) !== text;
     })
     .map(({ name }) => createDiagnostic("site-shows-secret", { name }));
+}
+
+/** Bytes of a file's name on the usual file systems. */
+const LONGEST_NAME = 255;
+
+function refuseLongNames({ dashboards }: SiteContent): Diagnostic[] {
+  return [...dashboards.values()]
+    .filter(({ name }) => Buffer.byteLength(pageFolder(name)) > LONGEST_NAME)
+    .map(({ name }) => createDiagnostic("site-page-name-too-long", { name }));
 }
 
 /** What is wrong keeps a site from being published; warnings, which name files and queries, are for the publisher alone. */

@@ -95,3 +95,23 @@ test.skipIf(!hasBrowser)("what a selector chose stays in the address", async () 
   expect(faults).toEqual([]);
   await close();
 });
+
+test.skipIf(!hasBrowser)("pages bring their content policy along", async () => {
+  const { page, faults, close } = await openPage(browser, host.origin);
+  await page.goto(home);
+  await page.getByRole("link", { name: /The fleet/ }).waitFor();
+  expect(faults).toEqual([]);
+  const ran = await page.evaluate(async () => {
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'inline'";
+    document.head.append(script);
+    const answer = await fetch("http://127.0.0.1:9/").catch(() => "refused");
+    return [document.title === "inline", answer];
+  });
+  expect(ran).toEqual([false, "refused"]);
+  const violations = () => faults.filter((fault) => fault.startsWith("policy: ")).toSorted();
+  await expect
+    .poll(violations, { timeout: 20_000 })
+    .toEqual(["policy: connect-src http://127.0.0.1:9/", "policy: script-src-elem inline"]);
+  await close();
+});

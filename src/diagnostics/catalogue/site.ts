@@ -33,6 +33,12 @@ export const SITE_CODES = {
       `The dashboard \`${name}\` shows the value of a secret field of a source.`,
     hint: () => "Look for it in titles, texts and properties; a template may have put it there.",
   }),
+  "site-page-name-too-long": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) =>
+      `The name of the dashboard \`${name}\` is too long for that of a folder.`,
+    hint: () => "Shorten it, and write more in the `description`.",
+  }),
   "site-folder-not-ours": define<{ folder: string }>({
     severity: "error",
     message: ({ folder }) =>

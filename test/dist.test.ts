@@ -1,6 +1,6 @@
 /** `headwater dist` from the outside: what it refuses, what it writes, and what never leaves the project. */
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
@@ -82,7 +82,7 @@ const resultOf = (files: ReadonlyMap<string, Buffer>, name: string) => json(file
 const onlyDashboard = (files: ReadonlyMap<string, Buffer>) =>
   json(files, siteOf(files).dashboards[0]?.url ?? "") as SiteDashboard;
 
-test("results that are missing, failed or old are refused by name, and the site stays as it is", async () => {
+test("results that are missing or old are refused by name, and the site stays as it is", async () => {
   const cwd = await writeProject(SMALL);
   const missing = await dist(cwd);
   expect([missing.code, missing.report.published]).toEqual([5, false]);
@@ -109,6 +109,13 @@ test("results that are missing, failed or old are refused by name, and the site 
   await writeFiles(cwd, { "orders.csv": `${SMALL["orders.csv"]}2026-01-07,west,1,Cy\n` });
   expect((await dist(cwd)).report.diagnostics).toMatchObject([{ code: "site-results-outdated" }]);
 
+  expect(await hashesOf(join(cwd, "dist"))).toEqual(before);
+});
+
+test("a run that fails publishes nothing, and its results are refused from then on", async () => {
+  const cwd = await writeProject(SMALL);
+  expect((await dist(cwd, "--run")).code).toBe(0);
+  const before = await hashesOf(join(cwd, "dist"));
   await rm(join(cwd, "orders.csv"));
   const failed = await dist(cwd, "--run");
   expect([failed.code, failed.report.published]).toEqual([3, false]);
@@ -179,7 +186,10 @@ test("the report tells every page, file, row and column; pages are real files wi
       },
     ],
   });
-  expect(result?.bytes).toBe(statSync(join(folder, result?.file ?? "")).size);
+  const stored = readFileSync(join(folder, result?.file ?? ""));
+  expect(result?.bytes).toBe(stored.length);
+  // Of gzip: no time, no operating system.
+  expect([stored.readUInt32LE(4), stored[9]]).toEqual([0, 255]);
   const rows = resultOf(files, result?.file ?? "");
   expect(rows.columns.map(({ name, values }) => [name, values])).toEqual([
     ["props.x", ["2026-01-05", "2026-01-06"]],
@@ -304,7 +314,7 @@ traces:
     filters: ["?{ amount > 0.123454321 }"]
     props: { type: bar, x: "?{ date_trunc('month', day) }", y: "?{ sum(amount) }" }
   - { name: undrawn-canary, model: ref(customers), props: { type: bar, x: "?{ 1 }" } }
-  - { name: extra, model: ref(numbers), props: { type: bar, x: "?{ n }" } }
+  - { name: extra, model: ref(numbers), columns: { v: "?{ n }" }, props: { type: indicator, value: "column(v)[0]" } }
 charts: [{ name: chart-canary, traces: [ref(undrawn-canary)] }]
 dashboards:
   - name: Sales
@@ -316,6 +326,8 @@ test("no secret, host, query, path, script or undrawn object is in the published
   const cwd = await writeProject(SECRETS);
   const { code, stderr } = await dist(cwd, "--run", "--trust");
   expect([code, stderr.match(/error.*/)]).toEqual([0, null]);
+  // What the publisher is told is nothing for readers.
+  expect(stderr).toContain("warning[order-not-given]");
   const hidden = [
     CANARY,
     encodeURIComponent(CANARY),

@@ -32,6 +32,11 @@ export const COMMANDS = {
     examples: ["headwater serve --open", "headwater serve --port 9000 --trust"],
     load: async () => (await import("./commands/serve.js")).serveCommand,
   },
+  dist: {
+    summary: "publish the dashboards as a static site",
+    examples: ["headwater dist --run", "headwater dist -o public/reports --json"],
+    load: async () => (await import("./commands/dist.js")).distCommand,
+  },
   show: {
     summary: "print the rows of a model or a trace",
     examples: [
@@ -92,7 +97,7 @@ export function isCommandName(name: string): name is CommandName {
 export const RETIRED_COMMANDS: ReadonlyMap<string, string> = new Map([
   [
     "deploy",
-    "Headwater has no hosted service: `headwater serve` shows the dashboards on this machine.",
+    "Headwater has no hosted service: `headwater dist` writes a site that any host serves.",
   ],
   ["archive", "Headwater has no hosted service, so there is nothing to archive."],
   ["authorize", "Headwater has no hosted service, so there is nothing to log in to."],

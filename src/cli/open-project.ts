@@ -5,7 +5,7 @@ import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { createRenderer, type Renderer } from "../project/read/jinja/renderer.js";
 import type { SourceTypes } from "../project/source-types.js";
-import { createFraming, projectScrubber, type Framing } from "../server/framing.js";
+import { createFraming, projectScrubber, type Framing } from "../site/framing.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import type { CommandContext, CommonOptions } from "./command.js";
 import { wrongUsage } from "./usage.js";

@@ -1,7 +1,7 @@
 import type { RunEvent } from "../contract/run-event.js";
 import type { RunOptions, RunOutcome } from "../engine/options.js";
 import type { CommandContext } from "./command.js";
-import type { Framing } from "../server/framing.js";
+import type { Framing } from "../site/framing.js";
 import type { OpenedProject } from "./open-project.js";
 import type { Reporter } from "./reporter/reporter.js";
 

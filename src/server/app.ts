@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { Assets } from "./assets.js";
 import type { Content } from "./content.js";
 import type { Live } from "./live.js";
-import type { ResultFiles } from "./result-files.js";
+import type { ResultFiles } from "../site/result-files.js";
 import { addData } from "./routes/data.js";
 import { addEvents } from "./routes/events.js";
 import { addPages } from "./routes/pages.js";

@@ -1,6 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createBody, type Body } from "./respond.js";
 
 /** The viewer's files, listed once: requests look up this map and reach nothing else on the disk. */
@@ -32,9 +31,6 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const PAGE = "index.html";
 const HASHED_NAME = /^\/assets\/.*-[\w-]{8}\.\w+$/;
-
-/** Where the build puts the viewer, beside the compiled server. */
-export const VIEWER_DIRECTORY = fileURLToPath(new URL("../../dist/viewer", import.meta.url));
 
 /** Lists the built viewer. */
 export async function loadAssets(directory: string): Promise<Assets> {

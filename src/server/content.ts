@@ -1,9 +1,9 @@
 import type { Artifact } from "../contract/manifest.js";
 import type { State } from "../engine/state.js";
 import type { Project } from "../project/project.js";
-import type { Framing } from "./framing.js";
+import type { Framing } from "../site/framing.js";
 import { createBody, type Body } from "./respond.js";
-import { buildSite } from "./site.js";
+import { buildSite } from "../site/site.js";
 
 /** Everything that pages can fetch at one moment, by URL path. A request takes one and keeps to it. */
 export interface Content {

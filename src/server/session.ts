@@ -6,7 +6,7 @@ import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
 import type { RunOutcome } from "../engine/options.js";
 import type { Project } from "../project/project.js";
 import type { ShownProject } from "./content.js";
-import type { Framing } from "./framing.js";
+import type { Framing } from "../site/framing.js";
 import type { Live } from "./live.js";
 
 export interface SessionOptions {

@@ -80,7 +80,7 @@ test.skipIf(!hasBrowser)(
     await page.getByRole("link", { name: /Company overview/ }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Company overview" }).waitFor();
-    expect(new URL(page.url()).pathname).toBe("/d/Company%20overview");
+    expect(new URL(page.url()).pathname).toBe("/d/Company%20overview/");
     await page.getByRole("button", { name: "Use the dark theme" }).click();
     await page.reload();
     await page.getByRole("button", { name: "Use the light theme" }).waitFor();

@@ -1,5 +1,9 @@
-/** Addresses of the page: `/` and `/d/<name>`, below the folder where it is published, with selections in the query. */
+/**
+ * Addresses of the page: `/` and `/d/<name>/`, below the folder where it is published, with selections in the query.
+ * The last slash is there because a static host serves a folder, and not every one adds it.
+ */
 import { signal, type ReadonlySignal } from "@preact/signals";
+import { dashboardInFolder, pageFolder } from "../../src/contract/page-folder.js";
 
 export type Route =
   | { readonly page: "home" }
@@ -52,12 +56,12 @@ export function createRouter(window: Window, root: URL): Router {
 export function parseRoute(pathname: string, root: string): Route {
   const path = pathname.startsWith(root) ? pathname.slice(root.length) : pathname;
   const [, name] = /^d\/([^/]+)\/?(?:index\.html)?$/.exec(path) ?? [];
-  if (name !== undefined) return { page: "dashboard", name: decode(name) };
+  if (name !== undefined) return { page: "dashboard", name: dashboardInFolder(decode(name)) };
   return path === "" || path === "index.html" ? { page: "home" } : { page: "unknown", path };
 }
 
 function routePath(route: Route): string {
-  if (route.page === "dashboard") return `d/${encodeURIComponent(route.name)}`;
+  if (route.page === "dashboard") return `d/${encodeURIComponent(pageFolder(route.name))}/`;
   return route.page === "home" ? "" : route.path;
 }
 

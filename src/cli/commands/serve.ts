@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { isTrusted, trustFile } from "../../engine/trust.js";
 import type { Project } from "../../project/project.js";
-import { createFraming } from "../../server/framing.js";
+import { createFraming } from "../../site/framing.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { describeFailure } from "../failure.js";
 import { openBrowser } from "../open-browser.js";

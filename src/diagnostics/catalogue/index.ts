@@ -6,6 +6,7 @@ import { PLOTLY_CODES } from "./plotly.js";
 import { READ_CODES } from "./read.js";
 import { READER_CODES } from "./reader.js";
 import { SERVER_CODES } from "./server.js";
+import { SITE_CODES } from "./site.js";
 import { SOURCE_CODES } from "./source.js";
 import { SQL_CODES } from "./sql.js";
 import { TEST_CODES } from "./test.js";
@@ -22,5 +23,6 @@ export const CATALOGUE = {
   ...ENGINE_CODES,
   ...TEST_CODES,
   ...SERVER_CODES,
+  ...SITE_CODES,
   ...CLI_CODES,
 } as const;

@@ -15,7 +15,7 @@ import type { Readers } from "../reader/contract.js";
 import { chooseSource, createRunSources } from "../run-sources.js";
 import { scriptSecrets } from "../script/script-environment.js";
 import { removeTemporaryDirectory, type State } from "../state.js";
-import { outdatedResults } from "./outdated-results.js";
+import { outdatedResults } from "../outdated-results.js";
 import { expressionsOf, resultsOf, standingOf } from "./required-results.js";
 import { createResultColumns } from "./result-columns.js";
 import { hasFailed, runTests } from "./run-tests.js";

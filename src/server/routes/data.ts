@@ -5,7 +5,7 @@ import type { Context, Hono } from "hono";
 import type { Artifact } from "../../contract/manifest.js";
 import type { ResultFormat } from "../../contract/result.js";
 import type { Content } from "../content.js";
-import { pageFormat, type ResultFiles } from "../result-files.js";
+import { pageFormat, type ResultFiles } from "../../site/result-files.js";
 import { acceptsGzip, cacheHeaders, isUnchanged, sendBody } from "../respond.js";
 
 const IMMUTABLE = "private, max-age=31536000, immutable";

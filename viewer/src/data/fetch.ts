@@ -7,13 +7,15 @@ export class LoadFailure extends Error {
 
 export interface Fetcher {
   readonly json: (url: string) => Promise<unknown>;
+  /** JSON whose content changes under the same address: the server is asked whether it has. */
+  readonly document: (url: string) => Promise<unknown>;
   readonly bytes: (url: string) => Promise<Uint8Array>;
 }
 
 /** Relative addresses are below `root`, the folder of the published page. */
 export function createFetcher(root: URL): Fetcher {
-  async function bytes(url: string): Promise<Uint8Array> {
-    const response = await fetch(new URL(url, root)).catch(() => undefined);
+  async function bytes(url: string, cache: RequestCache = "default"): Promise<Uint8Array> {
+    const response = await fetch(new URL(url, root), { cache }).catch(() => undefined);
     if (!response) throw new LoadFailure("The server does not answer.");
     if (!response.ok)
       throw new LoadFailure(`The server answered ${response.status} for \`${url}\`.`);
@@ -21,9 +23,14 @@ export function createFetcher(root: URL): Fetcher {
     return isGzip(body) ? gunzip(body) : body;
   }
   return {
-    bytes,
-    json: async (url) => JSON.parse(new TextDecoder().decode(await bytes(url))),
+    bytes: (url) => bytes(url),
+    json: async (url) => parse(await bytes(url)),
+    document: async (url) => parse(await bytes(url, "no-cache")),
   };
+}
+
+function parse(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 /** A static host serves compressed files as they are; a server that compresses on the way has had them opened already. */

@@ -42,7 +42,7 @@ export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
     }
     try {
       // The server and `dist` write this file in the contract's shape.
-      const dashboard = (await fetcher.json(url)) as SiteDashboard;
+      const dashboard = (await fetcher.document(url)) as SiteDashboard;
       state.value = { state: "ready", dashboard };
     } catch (error) {
       if (state.value.state !== "ready") {
@@ -54,7 +54,7 @@ export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
   async function refresh(open?: string): Promise<void> {
     try {
       // As above: written in the contract's shape.
-      site.value = (await fetcher.json("data/site.json")) as Site;
+      site.value = (await fetcher.document("data/site.json")) as Site;
       failure.value = undefined;
     } catch (error) {
       failure.value = failureText(error);

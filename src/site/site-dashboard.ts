@@ -25,12 +25,27 @@ import type {
 } from "../project/objects.js";
 import type { Framing } from "./framing.js";
 import { stateOf } from "./object-state.js";
-import { pageFormat } from "./result-files.js";
 
-/** A dashboard's page, and which artifacts it draws. */
+/** An object whose rows a page draws. */
+export interface Drawn {
+  readonly object: Trace | Model;
+  /** Absent when there are none. */
+  readonly artifact?: Artifact;
+  /** Names of the columns that a page can show; absent: all. */
+  readonly columns?: ReadonlySet<string>;
+}
+
+/** Where pages find the rows of an object, and in which form. */
+export type DataPlace = (
+  artifact: Artifact,
+  object: Trace | Model,
+) => Pick<SiteData, "url" | "format">;
+
+/** A dashboard's page, and whose rows it draws. */
 export interface DashboardContent {
   readonly dashboard: SiteDashboard;
-  readonly artifacts: readonly Artifact[];
+  /** Each object once. */
+  readonly drawn: readonly Drawn[];
   /** Objects on it that have nothing to show, and objects that show old rows. */
   readonly failing: number;
   readonly stale: number;
@@ -39,13 +54,13 @@ export interface DashboardContent {
 interface Context {
   readonly manifest: Manifest | undefined;
   readonly frame: Framing;
-  readonly dataUrl: (artifact: Artifact) => string;
+  readonly dataPlace: DataPlace;
   readonly charts: Map<string, SiteChart>;
   readonly tables: Map<string, SiteTable>;
   readonly selectors: Map<string, SiteSelector>;
   readonly traces: Map<string, SiteTrace>;
-  /** By hash. */
-  readonly artifacts: Map<string, Artifact>;
+  /** By id. */
+  readonly drawn: Map<string, Drawn>;
   failing: number;
   stale: number;
 }
@@ -55,17 +70,17 @@ export function buildDashboard(
   dashboard: Dashboard,
   manifest: Manifest | undefined,
   frame: Framing,
-  dataUrl: (artifact: Artifact) => string,
+  dataPlace: DataPlace,
 ): DashboardContent {
   const context: Context = {
     manifest,
     frame,
-    dataUrl,
+    dataPlace,
     charts: new Map(),
     tables: new Map(),
     selectors: new Map(),
     traces: new Map(),
-    artifacts: new Map(),
+    drawn: new Map(),
     failing: 0,
     stale: 0,
   };
@@ -81,7 +96,7 @@ export function buildDashboard(
       selectors: Object.fromEntries(context.selectors),
       traces: Object.fromEntries(context.traces),
     },
-    artifacts: [...context.artifacts.values()],
+    drawn: [...context.drawn.values()],
     failing: context.failing,
     stale: context.stale,
   };
@@ -139,7 +154,7 @@ function addTable(table: Table, context: Context): string {
     rowsPerPage,
     traces: table.traces.map((trace) => {
       const columns = table.columnDefs.get(trace.name)?.map(siteColumn);
-      return { trace: addTrace(trace, context), ...(columns && { columns }) };
+      return { trace: addTrace(trace, context, columns), ...(columns && { columns }) };
     }),
     ...(model && { model: tableModel(table, model, context) }),
     ...(table.selector && { selector: addSelector(table.selector, context) }),
@@ -154,7 +169,7 @@ function addTable(table: Table, context: Context): string {
 function tableModel(table: Table, model: Model, context: Context): NonNullable<SiteTable["model"]> {
   const { artifact } = stateOf(model, context.manifest);
   const columns = table.columnDefs.get(model.name)?.map(siteColumn);
-  const data = siteData(artifact, context);
+  const data = siteData(model, artifact, context, columns);
   return { name: model.name, ...(data && { data }), ...(columns && { columns }) };
 }
 
@@ -164,10 +179,11 @@ function modelProblems(model: Model, context: Context): FramedDiagnostic[] {
   return context.frame(problems);
 }
 
-function addTrace(trace: Trace, context: Context): string {
-  if (context.traces.has(trace.name)) return trace.name;
+/** `columns` are those that are shown of it in this place; absent: all, as a chart's rows can be read as a table. */
+function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableColumn[]): string {
   const { status, artifact, problems } = stateOf(trace, context.manifest);
-  const data = siteData(artifact, context);
+  const data = siteData(trace, artifact, context, columns);
+  if (context.traces.has(trace.name)) return trace.name;
   countStatus(status, context);
   context.traces.set(trace.name, {
     name: trace.name,
@@ -200,11 +216,26 @@ function siteColumn({ key, header, format, aggregation, markdown }: TableColumn)
   };
 }
 
-function siteData(artifact: Artifact | undefined, context: Context): SiteData | undefined {
+function siteData(
+  object: Trace | Model,
+  artifact: Artifact | undefined,
+  context: Context,
+  columns: readonly SiteTableColumn[] | undefined,
+): SiteData | undefined {
+  const shown = columns && new Set(columns.map(({ key }) => key));
+  const drawn = { object, ...(artifact && { artifact }), ...(shown && { columns: shown }) };
+  context.drawn.set(object.id, drawnTogether(context.drawn.get(object.id), drawn));
   if (!artifact) return undefined;
-  context.artifacts.set(artifact.hash, artifact);
   const { rows, builtAt } = artifact;
-  return { url: context.dataUrl(artifact), format: pageFormat(artifact), rows, builtAt };
+  return { ...context.dataPlace(artifact, object), rows, builtAt };
+}
+
+/** One object as two places draw it. */
+export function drawnTogether(one: Drawn | undefined, other: Drawn): Drawn {
+  if (!one) return other;
+  const { columns, ...rest } = one;
+  const shown = columns && other.columns && new Set([...columns, ...other.columns]);
+  return { ...rest, ...(shown && { columns: shown }) };
 }
 
 function countedProblems(problems: Item["problems"], context: Context): FramedDiagnostic[] {

@@ -1,19 +1,19 @@
-import type { Manifest } from "../../contract/manifest.js";
-import type { Alert, Source, Test } from "../../project/objects.js";
-import type { Project } from "../../project/project.js";
-import type { SourceTypes } from "../../project/source-types.js";
-import { createClassifier } from "../../sql/classify.js";
-import { createBlockers } from "../blockers.js";
-import type { JobContext } from "../jobs/contract.js";
-import { prepareJob } from "../jobs/index.js";
-import { JobFailure } from "../jobs/job-failure.js";
-import { createRelations } from "../jobs/relations.js";
-import { readingView } from "../landing/reading-view.js";
-import { planNeeds, type Job } from "../plan.js";
-import type { Readers } from "../reader/contract.js";
-import { createRunSources } from "../run-sources.js";
-import { createScrubber } from "../scrub.js";
-import type { State } from "../state.js";
+import type { Manifest } from "../contract/manifest.js";
+import type { ProjectObject, Source } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import type { SourceTypes } from "../project/source-types.js";
+import { createClassifier } from "../sql/classify.js";
+import { createBlockers } from "./blockers.js";
+import type { JobContext } from "./jobs/contract.js";
+import { prepareJob } from "./jobs/index.js";
+import { JobFailure } from "./jobs/job-failure.js";
+import { createRelations } from "./jobs/relations.js";
+import { readingView } from "./landing/reading-view.js";
+import { planNeeds, type Job } from "./plan.js";
+import type { Readers } from "./reader/contract.js";
+import { createRunSources } from "./run-sources.js";
+import { createScrubber } from "./scrub.js";
+import type { State } from "./state.js";
 
 export interface OutdatedOptions {
   readonly sourceTypes: SourceTypes;
@@ -25,12 +25,13 @@ export interface OutdatedOptions {
 }
 
 /**
- * Ids of the results that a run would not make the same way now: the query, the command or a file that it reads has
- * changed. What a database holds is not looked at; where a variable that decides is not set, the result counts as it is.
+ * Ids of the results behind some objects that a run would not make the same way now: the query, the command or a file
+ * that it reads has changed. What a database holds is not looked at; where a variable that decides is not set, the
+ * result counts as it is.
  */
 export async function outdatedResults(
   project: Project,
-  needing: readonly (Test | Alert)[],
+  needing: readonly ProjectObject[],
   manifest: Manifest,
   options: OutdatedOptions,
 ): Promise<Set<string>> {
@@ -40,11 +41,12 @@ export async function outdatedResults(
   for (const job of planNeeds(project, needing)) {
     const entry = manifest.objects[job.id];
     if (!entry?.artifact) continue;
+    const builtAt = Date.parse(entry.artifact.builtAt);
     const key = blockers.find(job.object) ? "none" : await keyOf(job, context);
     const isOld = key !== undefined && key !== entry.key;
     const hasNewInput = job.inputs.some((id) => {
       const input = manifest.objects[id]?.artifact;
-      return outdated.has(id) || !input || input.builtAt > (entry.artifact?.builtAt ?? "");
+      return outdated.has(id) || !input || Date.parse(input.builtAt) > builtAt;
     });
     if (isOld || hasNewInput) outdated.add(job.id);
   }

@@ -29,12 +29,17 @@ export function createFraming(
 
 /** Knows the secrets of all sources and destinations of a project. */
 export function projectScrubber(project: Project, sourceTypes: SourceTypes): Scrubber {
-  return createScrubber([
+  return createScrubber(projectSecrets(project, sourceTypes));
+}
+
+/** Values of all secret fields of a project, in clear. */
+export function projectSecrets(project: Project, sourceTypes: SourceTypes): string[] {
+  return [
     ...project.sources.flatMap(
       (source) => resolveSource(source, project.environment, sourceTypes).secrets,
     ),
     ...destinationSecrets(project),
-  ]);
+  ];
 }
 
 function createFrame(

@@ -1,0 +1,154 @@
+import { relative, resolve } from "node:path";
+import type { Command } from "commander";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Manifest } from "../../contract/manifest.js";
+import { chooseSource } from "../../engine/run-sources.js";
+import { openState } from "../../engine/state.js";
+import type { Source } from "../../project/objects.js";
+import type { PublishedSite } from "../../site/publish-site.js";
+import type { TargetOptions } from "../../site/target-folder.js";
+import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { openProject, type OpenedProject } from "../open-project.js";
+import { reportedRun } from "../reported-run.js";
+import { createReporter } from "../reporter/create.js";
+import { createPlainReporter } from "../reporter/plain.js";
+import type { Reporter } from "../reporter/reporter.js";
+import { jsonText } from "../text/json-text.js";
+import { siteText } from "../text/site-text.js";
+import { decideTrust } from "../trust.js";
+import { withReaders } from "../with-readers.js";
+
+const DEFAULT_FOLDER = "dist";
+
+interface DistCommandOptions extends CommonOptions {
+  readonly output?: string;
+  readonly run?: boolean;
+  readonly source?: string;
+  readonly trust?: boolean;
+  readonly wait?: boolean;
+  readonly force?: boolean;
+}
+
+export const distCommand: CommandModule = {
+  configure: (command) => {
+    command
+      .option(
+        "-o, --output <folder>",
+        `where to, replaced as a whole (default: \`${DEFAULT_FOLDER}\` in the project's folder)`,
+      )
+      .option("--run", "run first what the dashboards need")
+      .option("-s, --source <name>", "the source of models that name none")
+      .option("--trust", "let the project's scripts run, and remember that")
+      .option("--wait", "wait while another run of the project goes on")
+      .option("--force", "replace a folder that is not a published site");
+  },
+  run: dist,
+};
+
+/** What ended: a site, or the exit code of what did not let it be made. */
+type Ending =
+  | { readonly site: PublishedSite }
+  | { readonly exitCode: number; readonly diagnostics: readonly Diagnostic[] };
+
+/** Publishes the current results; one document with `--json`, whether it worked or not. */
+async function dist(command: Command, context: CommandContext): Promise<number> {
+  const options = command.opts<DistCommandOptions>();
+  const { terminal, signal } = context;
+  const { out, err } = terminal;
+  const json = options.json === true;
+  const opened = await openProject(options, context);
+  const { project, frame } = opened;
+  const reporter = json ? createPlainReporter(err) : createReporter(terminal, false);
+  reporter.diagnostics(frame(project.diagnostics));
+  const folder = resolve(
+    ...(options.output === undefined
+      ? [project.root, DEFAULT_FOLDER]
+      : [terminal.directory, options.output]),
+  );
+  const shown = options.output ?? relative(terminal.directory, folder);
+  const ending = await publish({ folder, shown }, options, opened, reporter, context);
+  if (signal.aborted) return EXIT.interrupted;
+  const base = { project: project.name, environment: project.environment.name, folder };
+  const told = [...project.diagnostics, ...("site" in ending ? [] : ending.diagnostics)];
+  if ("site" in ending) {
+    const report = { ...base, published: true, ...ending.site, diagnostics: frame(told) };
+    out.write(json ? `${jsonText(report, 2)}\n` : siteText(ending.site, shown, out));
+    return EXIT.fine;
+  }
+  reporter.diagnostics(frame(ending.diagnostics));
+  reporter.note("Nothing was published.");
+  if (json) {
+    out.write(`${jsonText({ ...base, published: false, diagnostics: frame(told) }, 2)}\n`);
+  }
+  return ending.exitCode;
+}
+
+async function publish(
+  target: Pick<TargetOptions, "folder" | "shown">,
+  options: DistCommandOptions,
+  opened: OpenedProject,
+  reporter: Reporter,
+  context: CommandContext,
+): Promise<Ending> {
+  const { project, sourceTypes } = opened;
+  const { signal } = context;
+  const chosen = chooseSource(project, options.source);
+  if (chosen && "code" in chosen) return { exitCode: EXIT.projectError, diagnostics: [chosen] };
+  if (hasErrors(project.diagnostics, chosen)) {
+    return { exitCode: EXIT.projectError, diagnostics: [] };
+  }
+  const [{ publishSite }, { refuseTarget }, { VIEWER_DIRECTORY }] = await Promise.all([
+    import("../../site/publish-site.js"),
+    import("../../site/target-folder.js"),
+    import("../../site/viewer-directory.js"),
+  ]);
+  const place = { ...target, projectRoot: project.root, force: options.force === true };
+  const refused = await refuseTarget(place);
+  if (refused) return { exitCode: EXIT.refused, diagnostics: [refused] };
+  const run = options.run ? await runFirst(options, opened, reporter, context) : undefined;
+  if (run && run.exitCode !== EXIT.fine) return { exitCode: run.exitCode, diagnostics: [] };
+  const state = openState(project);
+  const manifest = run?.manifest ?? (await state.current());
+  try {
+    const published = await withReaders(project, (readers) =>
+      publishSite(project, {
+        manifest,
+        state,
+        readers,
+        sourceTypes,
+        chosen,
+        folder: target.folder,
+        viewer: VIEWER_DIRECTORY,
+        signal,
+      }),
+    );
+    return "refused" in published
+      ? { exitCode: EXIT.refused, diagnostics: published.refused }
+      : { site: published };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return { exitCode: EXIT.interrupted, diagnostics: [] };
+  }
+}
+
+/** As `run` counts them: `--source` mends what lacks a source. */
+function hasErrors(diagnostics: readonly Diagnostic[], chosen: Source | undefined): boolean {
+  return diagnostics.some(
+    ({ severity, code }) => severity === "error" && !(chosen && code === "no-source"),
+  );
+}
+
+async function runFirst(
+  { source, trust, wait }: DistCommandOptions,
+  opened: OpenedProject,
+  reporter: Reporter,
+  context: CommandContext,
+): Promise<{ readonly manifest?: Manifest; readonly exitCode: number }> {
+  const trusted = await decideTrust(opened.project, trust, context.terminal);
+  const asked = {
+    ...(source !== undefined && { source }),
+    ...(wait !== undefined && { wait }),
+    trusted,
+  };
+  return reportedRun(opened, asked, reporter, context);
+}

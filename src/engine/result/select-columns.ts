@@ -1,0 +1,50 @@
+import {
+  ARROW_METADATA_KEY,
+  type ArrowMetadata,
+  type Result,
+  type ResultFormat,
+} from "../../contract/result.js";
+
+/** A result's bytes and their form. */
+export interface ResultBytes {
+  readonly bytes: Uint8Array;
+  readonly format: ResultFormat;
+}
+
+/** A result with some of its columns only, in their order; rows and cohorts stay. */
+export async function selectColumns(
+  { bytes, format }: ResultBytes,
+  names: ReadonlySet<string>,
+): Promise<ResultBytes> {
+  if (format === "arrow") return selectArrow(bytes, names);
+  // The file is an artifact of ours, named by its hash.
+  const result = JSON.parse(Buffer.from(bytes).toString("utf8")) as Result;
+  const columns = result.columns.filter(({ name }) => names.has(name));
+  return jsonBytes({ ...result, columns });
+}
+
+function jsonBytes(result: Result): ResultBytes {
+  return { bytes: Buffer.from(JSON.stringify(result), "utf8"), format: "json" };
+}
+
+async function selectArrow(bytes: Uint8Array, names: ReadonlySet<string>): Promise<ResultBytes> {
+  const arrow = await import("@uwdata/flechette");
+  const { schema, children, numRows } = arrow.tableFromIPC(bytes, { useBigInt: true });
+  const text = schema.metadata?.get(ARROW_METADATA_KEY);
+  if (text === undefined) throw new Error("The Arrow file is not a result");
+  // Written beside the data by `writeArrow`.
+  const { types, cohorts } = JSON.parse(text) as ArrowMetadata;
+  const isKept = (_: unknown, index: number): boolean =>
+    names.has(schema.fields[index]?.name ?? "");
+  const fields = schema.fields.filter(isKept);
+  // Arrow has the number of rows in its columns.
+  if (fields.length === 0) return jsonBytes({ rows: numRows, columns: [], cohorts });
+  const metadata: ArrowMetadata = { types: types.filter(isKept), cohorts };
+  const table = new arrow.Table(
+    { ...schema, fields, metadata: new Map([[ARROW_METADATA_KEY, JSON.stringify(metadata)]]) },
+    children.filter(isKept),
+  );
+  const selected = arrow.tableToIPC(table, { format: "stream" });
+  if (!selected) throw new Error("The Arrow file could not be written");
+  return { bytes: selected, format: "arrow" };
+}

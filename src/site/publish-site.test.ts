@@ -1,0 +1,62 @@
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createReaders } from "../engine/reader/readers.js";
+import { openState } from "../engine/state.js";
+import { loadProject } from "../project/load-project.js";
+import { SOURCE_TYPES } from "../sources/registry.js";
+import { publishSite } from "./publish-site.js";
+
+let folder: string;
+beforeAll(() => (folder = realpathSync(mkdtempSync(join(tmpdir(), "headwater-publish-")))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function publish(viewer: string) {
+  const text =
+    "name: notes\ndashboards: [{ name: Text, rows: [{ items: [{ markdown: Hello }] }] }]\n";
+  writeFileSync(join(folder, "headwater.yml"), text);
+  const options = { directory: folder, processEnv: {}, sourceTypes: SOURCE_TYPES };
+  const project = await loadProject(options);
+  const readers = createReaders({ temporaryDirectory: folder });
+  try {
+    return await publishSite(project, {
+      manifest: undefined,
+      folder: join(folder, "site"),
+      viewer,
+      sourceTypes: SOURCE_TYPES,
+      state: openState(project),
+      readers,
+      chosen: undefined,
+      signal: new AbortController().signal,
+    });
+  } finally {
+    await readers.close();
+  }
+}
+
+test("an installation without the built viewer says so and writes nothing", async () => {
+  const viewer = join(folder, "nowhere");
+  expect(await publish(viewer)).toMatchObject({ refused: [{ code: "viewer-missing" }] });
+  expect(readdirSync(folder)).toEqual(["headwater.yml"]);
+});
+
+test("a dashboard of texts needs no run", async () => {
+  const viewer = mkdtempSync(join(folder, "viewer-"));
+  writeFileSync(join(viewer, "index.html"), '<head>\n<title>x</title><script src="/assets/x.js">');
+  writeFileSync(join(viewer, "other.txt"), "other");
+  expect(await publish(viewer)).toEqual({
+    pages: [{ dashboard: "Text", file: "d/Text/index.html" }],
+    files: 6,
+    bytes: expect.any(Number),
+    results: [],
+  });
+  expect(readFileSync(join(folder, "site/other.txt"), "utf8")).toBe("other");
+});

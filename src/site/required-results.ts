@@ -1,0 +1,38 @@
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { Manifest } from "../contract/manifest.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { outdatedResults, type OutdatedOptions } from "../engine/outdated-results.js";
+import type { Project } from "../project/project.js";
+import type { Drawn } from "./site-dashboard.js";
+
+/** What keeps a site from being published: drawn results that are missing, failed or older than what they are made of. */
+export async function refuseOldResults(
+  project: Project,
+  drawn: readonly Drawn[],
+  manifest: Manifest | undefined,
+  options: OutdatedOptions,
+): Promise<Diagnostic[]> {
+  const needing = project.dashboards.filter(({ href }) => href === undefined);
+  const outdated = manifest
+    ? await outdatedResults(project, needing, manifest, options)
+    : new Set<string>();
+  const names = { missing: [] as string[], failed: [] as string[], outdated: [] as string[] };
+  for (const { object } of drawn) {
+    const entry = manifest?.objects[object.id];
+    const isThere = entry?.artifact && (await options.state.hasObject(entry.artifact));
+    if (entry && OF_NO_USE.has(entry.status)) names.failed.push(object.name);
+    else if (!isThere) names.missing.push(object.name);
+    else if (outdated.has(object.id)) names.outdated.push(object.name);
+  }
+  const { missing, failed } = names;
+  return [
+    ...(failed.length > 0 ? [createDiagnostic("site-results-failed", { names: failed })] : []),
+    ...(missing.length > 0 ? [createDiagnostic("site-results-missing", { names: missing })] : []),
+    ...(names.outdated.length > 0
+      ? [createDiagnostic("site-results-outdated", { names: names.outdated })]
+      : []),
+  ];
+}
+
+/** How the last run of an object may have ended without new rows. */
+const OF_NO_USE: ReadonlySet<string> = new Set(["failed", "skipped", "stale", "cancelled"]);

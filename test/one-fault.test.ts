@@ -1,0 +1,71 @@
+/** Each project of `test/one-fault/` has one fault: one diagnostic tells it, at its exact place, in words that help. */
+import { afterAll, describe, expect, test } from "vitest";
+import type { Diagnostic } from "../src/contract/diagnostic.js";
+import { CATALOGUE } from "../src/diagnostics/catalogue/index.js";
+import { loadProject } from "../src/project/load-project.js";
+import { createRenderer } from "../src/project/read/jinja/renderer.js";
+import { SOURCE_TYPES } from "../src/sources/registry.js";
+import { FAULT_CASES, unmarked, WORLD, type FaultCase } from "./support/one-fault.js";
+import { writeProject } from "./support/project.js";
+
+const renderer = createRenderer();
+afterAll(() => renderer.close());
+
+async function diagnosticsOf(
+  files: Record<string, string>,
+  { env }: FaultCase,
+): Promise<readonly Diagnostic[]> {
+  const { diagnostics } = await loadProject({
+    directory: await writeProject(files),
+    processEnv: { PATH: process.env["PATH"], ...env },
+    now: new Date("2025-01-01T00:00:00Z"),
+    sourceTypes: SOURCE_TYPES,
+    renderer,
+  });
+  return diagnostics;
+}
+
+/** The root file in which `world.yml` and the project's own texts come together. */
+function withWorld({ alone, files }: FaultCase): ReadonlyMap<string, string> {
+  const [root] = files.keys();
+  if (alone || root === undefined) return files;
+  const text = files.get(root) ?? "";
+  return new Map([
+    ...files,
+    [root, /^includes:/m.test(text) ? text : `includes: [world.yml]\n${text}`],
+    ["world.yml", WORLD],
+  ]);
+}
+
+async function expectFault(
+  files: ReadonlyMap<string, string>,
+  fault: FaultCase,
+  exactly = true,
+): Promise<void> {
+  const plain = unmarked(files);
+  const diagnostics = await diagnosticsOf(plain.files, fault);
+  const told = diagnostics.map(({ code, at }) => ({
+    code,
+    ...(at && { at: { file: at.file, start: at.start, end: at.end } }),
+  }));
+  expect(told, JSON.stringify(diagnostics, undefined, 1)).toEqual([
+    { code: fault.code, ...(plain.at && { at: plain.at }) },
+  ]);
+  if (!exactly) return;
+  const [{ message, hint } = { message: "" }] = diagnostics;
+  const said = `${message} ${hint ?? ""}`;
+  for (const word of fault.words) expect(said).toContain(word);
+}
+
+test("there are enough projects, all different and all of known codes", () => {
+  const titles = FAULT_CASES.map(({ title }) => title);
+  expect(new Set(titles).size).toBe(titles.length);
+  expect(titles.length).toBeGreaterThanOrEqual(150);
+  for (const { code } of FAULT_CASES) expect(Object.keys(CATALOGUE)).toContain(code);
+});
+
+describe("one fault, one diagnostic at its place", () => {
+  test.each(FAULT_CASES.map((fault) => [fault.title, fault] as const))("%s", (_, fault) =>
+    expectFault(withWorld(fault), fault),
+  );
+});

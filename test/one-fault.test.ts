@@ -32,9 +32,15 @@ function withWorld({ alone, files }: FaultCase): ReadonlyMap<string, string> {
   const text = files.get(root) ?? "";
   return new Map([
     ...files,
-    [root, /^includes:/m.test(text) ? text : `includes: [world.yml]\n${text}`],
+    [root, text.includes("world.yml") ? text : withWorldIncluded(text)],
     ["world.yml", WORLD],
   ]);
+}
+
+function withWorldIncluded(text: string): string {
+  return text.startsWith("includes: [")
+    ? text.replace("includes: [", "includes: [world.yml, ")
+    : `includes: [world.yml]\n${text}`;
 }
 
 async function expectFault(
@@ -56,6 +62,45 @@ async function expectFault(
   const said = `${message} ${hint ?? ""}`;
   for (const word of fault.words) expect(said).toContain(word);
 }
+
+/** A way of writing the same project in which the fault is the same. */
+type Variation = (fault: FaultCase) => ReadonlyMap<string, string>;
+
+const inRoot =
+  (change: (text: string) => string): Variation =>
+  (fault) => {
+    const [root = "", text = ""] = [...fault.files][0] ?? [];
+    return withWorld({ ...fault, files: new Map([...fault.files, [root, change(text)]]) });
+  };
+
+const VARIATIONS: Readonly<Record<string, Variation>> = {
+  "with the line ends of Windows": (fault) =>
+    new Map([...withWorld(fault)].map(([file, text]) => [file, text.replaceAll("\n", "\r\n")])),
+  "behind comments": inRoot(
+    (text) => `# one\n\n# two: [ { \" '\n${text.replaceAll(/:\n/g, ": # three\n")}`,
+  ),
+  "behind a loop": inRoot(
+    (text) => `# {% for n in range(3) %}\n# {{ n }} of\n#   many\n# {% endfor %}\n${text}`,
+  ),
+  "inside a loop": inRoot((text) => `# {% for once in [1] %}\n${text}# {% endfor %}\n`),
+  "in an included file": (fault) => {
+    const [root = "", text = ""] = [...fault.files][0] ?? [];
+    const files = new Map([[root, "includes: [part/faulty.yml]\n"], ["part/faulty.yml", text]]);
+    return withWorld({ ...fault, files: new Map([...files, ...[...fault.files].slice(1)]) });
+  },
+};
+
+/** Every fourth of the cases whose place and code do not hang on where they are written. */
+const MOVABLE = FAULT_CASES.filter(
+  ({ still, alone, files, env }) =>
+    !still && !alone && files.size === 1 && Object.keys(env).length === 0,
+).filter((_, index) => index % 4 === 0);
+
+describe.each(Object.entries(VARIATIONS))("%s", (_, variation) => {
+  test.each(MOVABLE.map((fault) => [fault.title, fault] as const))("%s", (_, fault) =>
+    expectFault(variation(fault), fault, false),
+  );
+});
 
 test("there are enough projects, all different and all of known codes", () => {
   const titles = FAULT_CASES.map(({ title }) => title);

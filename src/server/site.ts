@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Artifact, JobStatus, Manifest } from "../contract/manifest.js";
 import type { DashboardSummary, Site, SiteDashboard, SiteRun } from "../contract/site.js";
+import { levelOf } from "../project/dashboard-level.js";
 import type { Dashboard } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { Framing } from "./framing.js";
@@ -56,7 +57,7 @@ export function buildSite(
 
 function summarise(dashboard: Dashboard, project: Project): DashboardSummary {
   const { name, description, tags, rows } = dashboard;
-  const level = levelOf(dashboard, project);
+  const level = levelOf(dashboard, project.defaults.levels);
   return {
     name,
     ...(description !== undefined && { description }),
@@ -66,16 +67,6 @@ function summarise(dashboard: Dashboard, project: Project): DashboardSummary {
     failing: 0,
     stale: 0,
   };
-}
-
-/** A level is written as its position or as its title. */
-function levelOf({ level }: Dashboard, { defaults: { levels } }: Project): number | undefined {
-  if (level === undefined) return undefined;
-  const title = String(level).toLowerCase();
-  const index = levels.findIndex((known) => known.title.toLowerCase() === title);
-  if (index >= 0) return index;
-  const position = Number(level);
-  return Number.isInteger(position) && levels[position] ? position : undefined;
 }
 
 function siteRun({ id, startedAt, finishedAt, objects }: Manifest): SiteRun {

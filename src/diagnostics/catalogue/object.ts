@@ -30,9 +30,10 @@ export const OBJECT_CODES = {
         : `\`${alias}\` is another name for \`${key}\`, which is given as well.`,
     hint: () => "Keep one of them.",
   }),
-  "missing-field": define<{ what: string; key: string }>({
+  "missing-field": define<{ what: string; key: string; written?: boolean | undefined }>({
     severity: "error",
-    message: ({ what, key }) => `${capitalised(what)} needs \`${key}\`, which is missing here.`,
+    message: ({ what, key, written }) =>
+      `${capitalised(what)} needs \`${key}\`, which ${written ? "has no value" : "is missing"} here.`,
   }),
   "wrong-type": define<{ field: string; expected: string; got: string }>({
     severity: "error",
@@ -88,6 +89,12 @@ export const OBJECT_CODES = {
         ? `The name \`${name}\` of this ${kind} is already that of ${otherKind}.`
         : `The name \`${name}\` of this ${kind} differs only in case from \`${other}\`, ${otherKind}.`,
     hint: () => "Names are unique in a project, whatever the kind of object. Rename one of them.",
+  }),
+  "name-differs-in-case": define<{ name: string; other: string }>({
+    severity: "warning",
+    message: ({ name, other }) =>
+      `The names \`${name}\` and \`${other}\` differ only in case, as version 1.0 allowed.`,
+    hint: () => "Rename one of them: they are easily taken for each other.",
   }),
   "not-a-reference": define<{ field: string; text: string }>({
     severity: "error",
@@ -234,6 +241,11 @@ export const OBJECT_CODES = {
   "selector-without-options": define<{ selector: string }>({
     severity: "warning",
     message: ({ selector }) => `The selector \`${selector}\` has no \`options\` to choose among.`,
+  }),
+  "unknown-level": define<{ level: string }>({
+    severity: "warning",
+    message: ({ level }) =>
+      `\`${level}\` is not a level of this project; the dashboard is listed without one.`,
   }),
   "item-with-several": define<{ keys: readonly string[] }>({
     severity: "error",

@@ -68,6 +68,7 @@ const SCHEMAS: {
   link: () => TEXT,
   duration: () => DURATION,
   timeZone: () => ({ type: "string", examples: ["UTC", "Europe/Berlin", "America/New_York"] }),
+  language: () => ({ type: "string", examples: ["en-US", "de-DE"] }),
   columnType: () => ({
     anyOf: [
       { enum: [...SIMPLE_TYPES] },

@@ -17,7 +17,7 @@ export const DEFAULTS_FIELDS = {
     default: "UTC",
   },
   locale: {
-    type: { is: "text" },
+    type: { is: "language" },
     description: "Language tag for numbers and dates, such as `de-DE`.",
   },
   levels: {

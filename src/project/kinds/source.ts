@@ -12,7 +12,7 @@ import { nodeAt, placeOf, placeOfStart } from "../schema/place.js";
 import { configFaults } from "../source-config/faults.js";
 import type { Config } from "../source-config/leaves.js";
 import { coerced, mapConfig } from "../source-config/leaves.js";
-import { descriptionOf, shapeOf } from "../source-config/schema-traits.js";
+import { descriptionOf, isRequired, shapeOf } from "../source-config/schema-traits.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
 import { limitsOf, LIMITS_TYPE } from "./limits.js";
 import { NAMED_FIELDS } from "./named-fields.js";
@@ -116,19 +116,28 @@ function isUnset(type: EnvValue, checker: Checker): boolean {
   return true;
 }
 
-/** Where the environment chooses the type, the fields of all types may stand side by side. */
+/** Where the environment chooses the type, the fields of all types may stand side by side, and none of them must. */
 function fieldsOfAny(map: YamlMap, info: SourceTypeInfo, checker: Checker): Fields {
   const node = map.get("type")?.value;
   if (!node || !isFromEnvironment(node)) return fieldsOfType(info);
-  const others = [...checker.setting.sourceTypes.values()].map(fieldsOfType);
-  return Object.assign({}, ...others, fieldsOfType(info));
+  const others = [...checker.setting.sourceTypes.values()].flatMap((other) =>
+    Object.entries(fieldsOfType(other)).map(([key, { type, description }]): [string, Field] => [
+      key,
+      { type, description },
+    ]),
+  );
+  return { ...Object.fromEntries(others), ...fieldsOfType(info) };
 }
 
 function fieldsOfType(info: SourceTypeInfo): Fields {
   const fields = Object.entries(shapeOf(info.config) ?? {}).map(
     ([key, schema]): [string, Field] => [
       key,
-      { type: { is: "config" }, description: descriptionOf(schema) },
+      {
+        type: { is: "config" },
+        description: descriptionOf(schema),
+        ...(isRequired(schema) && { required: true }),
+      },
     ],
   );
   return Object.fromEntries(fields);
@@ -146,6 +155,7 @@ function checkConfig(map: YamlMap, info: SourceTypeInfo, checker: Checker): Conf
   const faults = configFaults(config, info, {
     value: (path) => placeOf(nodeAt(map, path) ?? map),
     start: (path) => {
+      if (path.length === 0) return undefined;
       const node = nodeAt(map, path);
       return node && node.kind !== "map" ? placeOf(node) : placeOfStart(node ?? map);
     },

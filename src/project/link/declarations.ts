@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
+import { createDiagnostic, nearest } from "../../diagnostics/index.js";
 import { EnvValue } from "../env-value.js";
 import { fillEnvValue } from "../fill-env-value.js";
 import { KIND_DEFINITIONS } from "../kinds/all.js";
@@ -31,6 +31,9 @@ export class Declarations {
   readonly all: Declaration[] = [];
   readonly parts: NamedPart[] = [];
   private readonly byName = new Map<string, Declaration | NamedPart>();
+  private readonly byLowerCase = new Map<string, Declaration | NamedPart>();
+  /** Names whose objects were reported as wrong by their name, so that a reference to one has been told. */
+  private readonly disputed = new Set<string>();
   private readonly byNode = new Map<YamlMap, Declaration>();
   private readonly setting: CheckSetting;
 
@@ -71,6 +74,7 @@ export class Declarations {
       problems: [],
       references: [],
     };
+    if (own === undefined) this.dispute(map);
     const checker = new Checker(this.setting, { ...declaration, declaration });
     const reporter = site.around ?? checker;
     const isNew = this.register(declaration, map, (diagnostic) => reporter.add(diagnostic));
@@ -84,8 +88,38 @@ export class Declarations {
 
   /** The object, row or item of that name; upper and lower case differ here. */
   named(name: string): Declaration | NamedPart | undefined {
-    const found = this.byName.get(name.toLowerCase());
+    const found = this.byName.get(this.keyOf(name));
     return found?.name === name ? found : undefined;
+  }
+
+  /** Whether an object is left out that its author gave this name. */
+  isDisputed(name: string): boolean {
+    return this.disputed.has(name);
+  }
+
+  /** Version 1.0 told names apart that differ in case only. */
+  private keyOf(name: string): string {
+    return this.setting.compat ? name : name.toLowerCase();
+  }
+
+  private dispute(map: YamlMap): void {
+    const name = meantName(map);
+    if (name !== undefined) this.disputed.add(name);
+  }
+
+  private warnOfCase(
+    named: Declaration | NamedPart,
+    map: YamlMap,
+    report: (diagnostic: Diagnostic) => void,
+  ): void {
+    const lower = named.name.toLowerCase();
+    const other = this.byLowerCase.get(lower);
+    if (!other) this.byLowerCase.set(lower, named);
+    else {
+      const values = { name: named.name, other: other.name };
+      const related = [declaredHere(other)];
+      report(createDiagnostic("name-differs-in-case", values, { at: placeOfObject(map), related }));
+    }
   }
 
   private checkFields(declaration: Declaration, checker: Checker): void {
@@ -102,24 +136,36 @@ export class Declarations {
     map: YamlMap,
     report: (diagnostic: Diagnostic) => void,
   ): boolean {
-    const key = named.name.toLowerCase();
-    const other = this.byName.get(key);
+    const other = this.byName.get(this.keyOf(named.name));
     if (!other) {
-      this.byName.set(key, named);
+      this.byName.set(this.keyOf(named.name), named);
+      if (this.setting.compat) this.warnOfCase(named, map, report);
       return true;
     }
+    this.disputed.add(named.name);
     const values = {
       name: named.name,
       kind: named.kind,
       other: other.name,
       otherKind: withArticle(other.kind),
     };
-    const first = { message: `\`${other.name}\` is declared here.`, at: placeOfObject(other.node) };
-    report(
-      createDiagnostic("duplicate-name", values, { at: placeOfObject(map), related: [first] }),
-    );
+    const related = [declaredHere(other)];
+    report(createDiagnostic("duplicate-name", values, { at: placeOfObject(map), related }));
     return false;
   }
+}
+
+function declaredHere({ name, node }: Declaration | NamedPart) {
+  return { message: `\`${name}\` is declared here.`, at: placeOfObject(node) };
+}
+
+/** A value that is meant to be the name: that of `name` when it is no text, or of a key that is nearly it. */
+function meantName(map: YamlMap): string | undefined {
+  const meant = map.entries.find(({ key }) => key === "name" || nearest(key, ["name"]).length > 0);
+  const { value } = meant ?? {};
+  if (value?.kind !== "scalar" || value.value === null || value.value instanceof EnvValue)
+    return undefined;
+  return String(value.value);
 }
 
 /** Everything of an object that does not depend on its kind; its fields were checked, so faults are not said again. */

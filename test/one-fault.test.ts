@@ -85,7 +85,10 @@ const VARIATIONS: Readonly<Record<string, Variation>> = {
   "inside a loop": inRoot((text) => `# {% for once in [1] %}\n${text}# {% endfor %}\n`),
   "in an included file": (fault) => {
     const [root = "", text = ""] = [...fault.files][0] ?? [];
-    const files = new Map([[root, "includes: [part/faulty.yml]\n"], ["part/faulty.yml", text]]);
+    const files = new Map([
+      [root, "includes: [part/faulty.yml]\n"],
+      ["part/faulty.yml", text],
+    ]);
     return withWorld({ ...fault, files: new Map([...files, ...[...fault.files].slice(1)]) });
   },
 };

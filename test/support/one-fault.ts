@@ -91,6 +91,9 @@ export function unmarked(files: ReadonlyMap<string, string>): {
 
 /** A byte order mark at the start of a file counts as no column. */
 function placeAt(text: string, offset: number): SourceRange["start"] {
-  const lines = text.slice(0, offset).replace(/^\uFEFF/, "").split(/\r\n|\n/);
+  const lines = text
+    .slice(0, offset)
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\n/);
   return { line: lines.length, column: (lines.at(-1) ?? "").length + 1 };
 }

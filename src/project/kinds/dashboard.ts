@@ -48,7 +48,9 @@ export const DASHBOARD: KindDefinition<Dashboard> = {
   check(map, checker) {
     const type = map.get("type")?.value;
     const isExternal = type?.kind === "scalar" && type.value === "external";
-    return map.get("href") || isExternal ? checkExternal(map, checker) : checkInternal(map, checker);
+    return map.get("href") || isExternal
+      ? checkExternal(map, checker)
+      : checkInternal(map, checker);
   },
 };
 

@@ -60,7 +60,7 @@ tables:
           - header: D
 `);
   expect(told).toEqual([
-    "8:5 error table-with-both: A table shows either `traces` or a `model`, not both.",
+    "10:5 error table-with-both: A table shows either `traces` or a `model`, not both.",
     "11:5 error table-without-data: A table shows either `traces` or a `model`, and this one has neither.",
     "14:20 error out-of-range: `rows_per_page` must be at least 1 and at most 1000, but this is 2000.",
     "16:21 error column-defs-of-other-trace: `tt` is not shown by this table. (Did you mean `t`?)",

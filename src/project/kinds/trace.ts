@@ -33,7 +33,11 @@ export const TRACE_FIELDS = {
     default: "one series, named after the trace",
   },
   order_by: {
-    type: { is: "list", of: { is: "sql", bare: "dropped in compat mode", several: true }, lone: true },
+    type: {
+      is: "list",
+      of: { is: "sql", bare: "dropped in compat mode", several: true },
+      lone: true,
+    },
     description: "Order of the rows, in SQL.",
     default: "the order of the database",
   },

@@ -12,7 +12,7 @@ import type { Declaration, KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import { withArticle } from "../schema/describe.js";
 import { nodeAt, placeOf, placeOfObject } from "../schema/place.js";
-import type { NamedPart } from "../schema/reference.js";
+import type { NamedPart, Target } from "../schema/reference.js";
 import type { YamlMap } from "../yaml-node.js";
 
 /** Where an object is written. */
@@ -33,7 +33,7 @@ export class Declarations {
   private readonly byName = new Map<string, Declaration | NamedPart>();
   private readonly byLowerCase = new Map<string, Declaration | NamedPart>();
   /** Names whose objects were reported as wrong by their name, so that a reference to one has been told. */
-  private readonly disputed = new Set<string>();
+  private readonly disputed = new Map<string, Set<Target>>();
   private readonly byNode = new Map<YamlMap, Declaration>();
   private readonly setting: CheckSetting;
 
@@ -74,7 +74,8 @@ export class Declarations {
       problems: [],
       references: [],
     };
-    if (own === undefined) this.dispute(map);
+    const meant = own === undefined ? meantName(map) : undefined;
+    if (meant !== undefined) this.dispute(meant, kind);
     const checker = new Checker(this.setting, { ...declaration, declaration });
     const reporter = site.around ?? checker;
     const isNew = this.register(declaration, map, (diagnostic) => reporter.add(diagnostic));
@@ -92,19 +93,21 @@ export class Declarations {
     return found?.name === name ? found : undefined;
   }
 
-  /** Whether an object is left out that its author gave this name. */
-  isDisputed(name: string): boolean {
-    return this.disputed.has(name);
+  /** Whether an object of one of these kinds is left out that its author gave this name. */
+  isDisputed(name: string, to: readonly Target[]): boolean {
+    const kinds = this.disputed.get(name);
+    return kinds !== undefined && to.some((kind) => kinds.has(kind));
+  }
+
+  private dispute(name: string, kind: Target): void {
+    const kinds = this.disputed.get(name);
+    if (kinds) kinds.add(kind);
+    else this.disputed.set(name, new Set([kind]));
   }
 
   /** Version 1.0 told names apart that differ in case only. */
   private keyOf(name: string): string {
     return this.setting.compat ? name : name.toLowerCase();
-  }
-
-  private dispute(map: YamlMap): void {
-    const name = meantName(map);
-    if (name !== undefined) this.disputed.add(name);
   }
 
   private warnOfCase(
@@ -142,7 +145,7 @@ export class Declarations {
       if (this.setting.compat) this.warnOfCase(named, map, report);
       return true;
     }
-    this.disputed.add(named.name);
+    this.dispute(named.name, named.kind);
     const values = {
       name: named.name,
       kind: named.kind,

@@ -81,7 +81,7 @@ class Linker {
   ): void {
     const { declarations, incomplete } = this.options;
     const { form } = reference;
-    const quietly = form.by === "name" && declarations.isDisputed(form.name);
+    const quietly = form.by === "name" && declarations.isDisputed(form.name, reference.to);
     if (!found) {
       this.record(reference, unknown(), incomplete || quietly);
     } else if (reference.to.includes(found.kind)) {
@@ -130,7 +130,7 @@ class Linker {
         ? `Write the name alone: \`${written.name}\`.`
         : suggest(name, names);
     const fault = createDiagnostic("unknown-default-source", { name }, { at: placeOf(node), hint });
-    if (!incomplete && !declarations.isDisputed(name)) diagnostics.push(fault);
+    if (!incomplete && !declarations.isDisputed(name, ["source"])) diagnostics.push(fault);
     return fault;
   }
 

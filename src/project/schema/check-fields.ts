@@ -57,8 +57,8 @@ export function isMisspelt(map: YamlMap, table: Fields, field: string): boolean 
 }
 
 /**
- * One message per fault: a needed field that is absent and a key that is not known are taken for one misspelling,
- * whether or not they are alike.
+ * One message per fault: a needed field that is absent and a key that is not known are taken for one mistake, also when
+ * they are not alike, unless the key is like another field.
  */
 function reportKeys(
   strangers: readonly YamlEntry[],
@@ -73,7 +73,10 @@ function reportKeys(
     meant.set(entry, key);
   };
   for (const entry of strangers) pair(entry, nearest(entry.key, missing)[0]);
-  const rest = strangers.filter((entry) => !meant.has(entry));
+  const known = Object.keys(checked.table);
+  const rest = strangers.filter(
+    (entry) => !meant.has(entry) && nearest(entry.key, known).length === 0,
+  );
   if (unknown.as !== "nothing") for (const entry of rest) pair(entry, missing[0]);
   for (const entry of strangers) reportUnknown(entry, meant.get(entry), unknown, checked);
   for (const key of missing) reportMissing(key, checked);
@@ -150,7 +153,7 @@ function keyIn(table: Fields, written: string): string | undefined {
 /** The nearest keys, else the one that is missing, else all of them. */
 function hintFor(key: string, meant: string | undefined, table: Fields): string | undefined {
   const known = Object.keys(table).filter((name) => !table[name]?.status);
-  if (meant !== undefined && nearest(key, known).length === 0)
+  if (meant !== undefined && !nearest(key, known).includes(meant))
     return `Did you mean \`${meant}\`, which is missing?`;
   const all = known.map((name) => `\`${name}\``).join(", ");
   return suggest(key, known) ?? (all === "" ? undefined : `Known here: ${all}.`);

@@ -160,7 +160,10 @@ export function checkColumnType(
   checker.report(
     "wrong-choice",
     { field: checker.label, value: text, choices: SIMPLE_TYPES },
-    { at: placeOf(node), hint: suggest(OTHER_TYPE_NAMES[text.toLowerCase()] ?? text, SIMPLE_TYPES) },
+    {
+      at: placeOf(node),
+      hint: suggest(OTHER_TYPE_NAMES[text.toLowerCase()] ?? text, SIMPLE_TYPES),
+    },
   );
   return undefined;
 }

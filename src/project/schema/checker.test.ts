@@ -45,11 +45,11 @@ dashboards:
     '10:11 error wrong-type: `name` needs text, but this is the number 2024. (Put it in quotes: `"2024"`.)',
     '11:12 error wrong-type: `tags[0]` needs text, but this is the number 1. (Put it in quotes: `"1"`.)',
     "12:12 error wrong-type: `level` needs a number or text, but this is a mapping.",
-    "14:17 error wrong-type: `height` needs one of `compact`, `xsmall`, `small`, `medium`, `large`, `xlarge`, `xxlarge` or a number, but this is text.",
+    "14:17 error wrong-choice: `tall` is not a value of `height`. (It needs one of `compact`, `xsmall`, `small`, `medium`, `large`, `xlarge`, `xxlarge` or a number.)",
     "16:20 error wrong-type: `width` needs a whole number, but this is the number 1.5.",
     "17:20 error out-of-range: `width` must be at least 1, but this is 0.",
     "18:23 error wrong-type: `markdown` needs text, but this is a list.",
-    "19:13 error wrong-type: `items[2]` needs a mapping of keys to values, but this is text.",
+    "19:13 error wrong-type: `items[2]` needs a mapping of keys to values, but this is text. (Write its fields as `key: value`, each in a line of its own.)",
   ]);
 });
 

@@ -134,7 +134,11 @@ export class DocumentTree {
     const at = this.file.locate(isExpression ? start - 1 : start, end);
     this.diagnostics.push(
       isExpression
-        ? createDiagnostic("yaml-syntax", { problem: UNQUOTED.problem }, { at, hint: UNQUOTED.hint })
+        ? createDiagnostic(
+            "yaml-syntax",
+            { problem: UNQUOTED.problem },
+            { at, hint: UNQUOTED.hint },
+          )
         : createDiagnostic("yaml-key-not-text", {}, { at }),
     );
   }

@@ -20,13 +20,25 @@ export function syntaxErrors(
 ): Diagnostic[] {
   const tabs = errors.filter(({ code }) => code === "TAB_AS_INDENT");
   const byLine = new Map<number, Diagnostic>();
-  for (const error of tabs.length > 0 ? tabs : errors) {
+  for (const error of tabs.length > 0 ? tabs : upToOpening(errors, tokens)) {
     const diagnostic = syntaxError(file, text, error, tokens);
     const line = diagnostic.at?.start.line ?? 0;
     if (!byLine.has(line)) byLine.set(line, diagnostic);
-    if (openedAt(error.message, error.pos[0], tokens) !== undefined) break;
   }
   return [...byLine.values()].slice(0, MOST_ERRORS);
+}
+
+/** The first bracket or quotation mark that is not closed, and what is wrong before it. */
+function upToOpening(
+  errors: readonly YAMLParseError[],
+  tokens: CST.Document,
+): readonly YAMLParseError[] {
+  for (const error of errors) {
+    const opened = openedAt(error.message, error.pos[0], tokens);
+    if (opened === undefined) continue;
+    return [...errors.filter(({ pos }) => pos[0] < opened), error];
+  }
+  return errors;
 }
 
 function syntaxError(

@@ -77,7 +77,7 @@ const VARIATIONS: Readonly<Record<string, Variation>> = {
   "with the line ends of Windows": (fault) =>
     new Map([...withWorld(fault)].map(([file, text]) => [file, text.replaceAll("\n", "\r\n")])),
   "behind comments": inRoot(
-    (text) => `# one\n\n# two: [ { \" '\n${text.replaceAll(/:\n/g, ": # three\n")}`,
+    (text) => `# one\n\n# two: [ { " '\n${text.replaceAll(/:\n/g, ": # three\n")}`,
   ),
   "behind a loop": inRoot(
     (text) => `# {% for n in range(3) %}\n# {{ n }} of\n#   many\n# {% endfor %}\n${text}`,

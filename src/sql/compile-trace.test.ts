@@ -456,8 +456,8 @@ test("compat mode merges equal rows and drops rows without a cohort, and says so
 test("compat mode groups an aggregating trace by its ordering, and says so when that matters", async () => {
   const finer = { x: "kind", y: "sum(v)", orderBy: ["kind nulls last", "day desc"] };
   const query = await compile(finer, { compat: true });
-  expect(query.diagnostics.map(({ message }) => message)).toEqual([
-    "`it's` is also grouped by `day` of its `order_by`, as in Visivo 1.0, because the project runs in compat mode.",
+  expect(query.diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+    "compat-order-grouped: `it's` is also grouped by `day` of its `order_by`, as in Visivo 1.0, because the project runs in compat mode.",
   ]);
   expect(await rowsOfDuckdb(query.sql)).toEqual([
     ["a", 30],

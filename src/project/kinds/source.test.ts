@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { projectOf, told } from "../../../test/support/project-text.js";
+import { z } from "zod";
+import { FAKE_SOURCE_TYPES, projectOf, told } from "../../../test/support/project-text.js";
 
 test("numbers and truth values may be written as text", async () => {
   const project = await projectOf(`
@@ -92,4 +93,17 @@ test("paths start at the declaring file, in compat mode at the root", async () =
   expect(project.sources[0]?.directory).toBe("/project/deep");
   const compat = await projectOf("", { included, compat: true });
   expect(compat.sources[0]?.directory).toBe("/project");
+});
+
+test("fields that do not go together are told by the type, at the source", async () => {
+  const server = FAKE_SOURCE_TYPES.get("server");
+  if (!server) throw new Error("The fake types have lost `server`.");
+  const config = z
+    .strictObject({ key: z.string().optional(), password: z.string().optional() })
+    .refine((fields) => !fields.key || !fields.password, "`key` takes the place of `password`.");
+  const sourceTypes = new Map([["server", { ...server, config }]]);
+  const text = "sources: [{ name: a, type: server, key: k, password: p }]";
+  expect(told(await projectOf(text, { sourceTypes }))).toEqual([
+    expect.stringMatching(/^1:11 error wrong-source: .*: `key` takes the place of `password`\.$/),
+  ]);
 });

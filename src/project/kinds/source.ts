@@ -8,7 +8,7 @@ import { configOf, envValuesIn } from "../schema/config-value.js";
 import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Field, Fields } from "../schema/field.js";
-import { nodeAt, placeOf, placeOfStart } from "../schema/place.js";
+import { nodeAt, placeOf, placeOfKey, placeOfStart } from "../schema/place.js";
 import { configFaults } from "../source-config/faults.js";
 import type { Config } from "../source-config/leaves.js";
 import { coerced, mapConfig } from "../source-config/leaves.js";
@@ -62,6 +62,7 @@ export const SOURCE: KindDefinition<Source> = {
     const values = checker.fields(map, table, info ? `source of type \`${info.type}\`` : "source", {
       as: info ? (lenient ? "warning" : "error") : "nothing",
     });
+    refuseTwoPools(map, checker);
     const config = info ? checkConfig(map, info, checker) : {};
     return (base) => ({
       ...base,
@@ -73,6 +74,14 @@ export const SOURCE: KindDefinition<Source> = {
     });
   },
 };
+
+/** Version 1.0 had another name for `pool`, which types of sources list as a field of their own. */
+function refuseTwoPools(map: YamlMap, checker: Checker): void {
+  const older = map.get("connection_pool_size");
+  if (!older || !map.get("pool")) return;
+  const words = { key: "pool", alias: older.key };
+  checker.report("field-given-twice", words, { at: placeOfKey(map, older) });
+}
 
 interface FoundType {
   /** Absent when the type is unknown, missing or waits for a variable, all of which is reported. */

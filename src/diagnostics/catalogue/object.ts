@@ -73,6 +73,12 @@ export const OBJECT_CODES = {
       return `\`${field}\` must be ${range}, but this is ${value}.`;
     },
   }),
+  "value-raised": define<{ field: string; value: number; least: number }>({
+    severity: "warning",
+    message: ({ field, value, least }) =>
+      `\`${field}\` is ${value}, which version 1.0 let pass; it is taken for ${least}.`,
+    hint: ({ field, least }) => `Write \`${field}: ${least}\` or more.`,
+  }),
   "unknown-time-zone": define<{ zone: string }>({
     severity: "error",
     message: ({ zone }) => `\`${zone}\` is not a time zone.`,

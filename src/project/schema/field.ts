@@ -19,6 +19,8 @@ export type FieldType =
       readonly whole?: true;
       readonly least?: number;
       readonly most?: number;
+      /** In compat mode a smaller number is taken for `least`, with a warning: version 1.0 let it pass. */
+      readonly raised?: true;
     }
   | { readonly is: "boolean" }
   | { readonly is: "false" }

@@ -34,6 +34,7 @@ export const OBJECT_CODES = {
     severity: "error",
     message: ({ what, key, written }) =>
       `${capitalised(what)} needs \`${key}\`, which ${written ? "has no value" : "is missing"} here.`,
+    hint: ({ key, written }) => (written ? undefined : `Add \`${key}: …\`.`),
   }),
   "wrong-type": define<{ field: string; expected: string; got: string }>({
     severity: "error",

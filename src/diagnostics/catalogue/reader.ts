@@ -19,7 +19,8 @@ export const READER_CODES = {
   }),
   "too-many-rows": define<{ limit: number }>({
     severity: "error",
-    message: ({ limit }) => `The query yields more than ${limit} rows, the limit that was set.`,
+    message: ({ limit }) =>
+      `The query yields more than ${limit} ${limit === 1 ? "row" : "rows"}, the limit that was set.`,
     hint: () =>
       "Aggregate or filter in SQL, or raise `limits.max_rows` of the source or of `defaults`.",
   }),
@@ -35,7 +36,10 @@ export const READER_CODES = {
   }),
   "null-cohorts-dropped": define<{ rows: number }>({
     severity: "warning",
-    message: ({ rows }) => `${rows} rows were left out, because their \`cohort_on\` is NULL.`,
+    message: ({ rows }) =>
+      rows === 1
+        ? "1 row was left out, because its `cohort_on` is NULL."
+        : `${rows} rows were left out, because their \`cohort_on\` is NULL.`,
     hint: () => "Without compat mode they form a cohort of their own, shown as `(null)`.",
   }),
   "column-read-as-text": define<{ column: string; reason: string }>({

@@ -118,7 +118,7 @@ test("in compat mode rows without a cohort are dropped, and counted", async () =
   expect(result.cohorts.map(({ name }) => name)).toEqual(["x", "y"]);
   expect(result.rows).toBe(4);
   expect(draft.diagnostics.map(({ code, message }) => [code, message])).toEqual([
-    ["null-cohorts-dropped", "1 rows were left out, because their `cohort_on` is NULL."],
+    ["null-cohorts-dropped", "1 row was left out, because its `cohort_on` is NULL."],
   ]);
 });
 

@@ -67,7 +67,7 @@ tables:
     "18:9 error column-defs-without-trace: These columns belong to no trace: `trace_name` is missing.",
     "21:20 warning unknown-table-column: `t` has no column `columns.dya`; the table leaves it empty. (Did you mean `columns.day`?)",
     "21:46 error wrong-choice: `average` is not a value of `aggregation`. (Possible values: `count`, `extent`, `max`, `mean`, `median`, `min`, `sum`, `unique`, `uniqueCount`.)",
-    "23:13 error missing-field: A table column needs `key`, which is missing here.",
+    "23:13 error missing-field: A table column needs `key`, which is missing here. (Add `key: …`.)",
   ]);
   expect(project.tables[2]?.columnDefs.get("t")).toEqual([
     { key: "columns.dya", markdown: false },

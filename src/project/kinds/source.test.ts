@@ -23,12 +23,12 @@ sources:
     keys: [{ file: a.pem }]
 `);
   expect(told(project)).toEqual([
-    "3:5 error missing-field: A source of type `server` needs `database`, which is missing here.",
+    "3:5 error missing-field: A source of type `server` needs `database`, which is missing here. (Add `database: …`.)",
     "5:5 error unknown-key: `prot` is not a field of a source of type `server`. (Did you mean `port`?)",
     "6:11 error wrong-type: `port` needs a number, but this is text.",
     "7:15 error wrong-type: `password` needs text, but this is a number. (Put it in quotes.)",
     "8:11 error wrong-choice: `strickt` is not a value of `mode`. (Did you mean `strict`?)",
-    "9:14 error missing-field: `keys.0` needs `token`, which is missing here.",
+    "9:14 error missing-field: `keys.0` needs `token`, which is missing here. (Add `token: …`.)",
   ]);
   expect(project.sources[0]?.problems).toHaveLength(6);
 });
@@ -49,7 +49,7 @@ test("an unknown type is told with the known ones and nothing else about that so
   const project = await projectOf("sources: [{ name: a, type: sqllite, databas: x }, { name: b }]");
   expect(told(project)).toEqual([
     "1:28 error unknown-source-type: `sqllite` is not a type of source. (Did you mean `sqlite`?)",
-    "1:53 error missing-field: A source needs `type`, which is missing here.",
+    "1:53 error missing-field: A source needs `type`, which is missing here. (Add `type: …`.)",
   ]);
 });
 

@@ -38,7 +38,7 @@ dashboards:
   expect(await faults(text)).toEqual([
     '2:7 error wrong-type: `name` needs text, but this is the number 1. (Put it in quotes: `"1"`.)',
     "4:12 error wrong-type: `threads` needs a whole number, but this is text.",
-    "5:14 error missing-field: A level needs `description`, which is missing here.",
+    "5:14 error missing-field: A level needs `description`, which is missing here. (Add `description: …`.)",
     "6:14 error unknown-time-zone: `Europe/Berln` is not a time zone. (Did you mean `Europe/Berlin`?)",
     "7:15 error wrong-type: `aggregates` needs a list, but this is a mapping. (Items of a list begin with `- `.)",
     "8:11 error wrong-type: `compat` needs `false` or text or a number, but this is a list.",
@@ -75,9 +75,9 @@ dashboards:
 
 test("a missing field is told where its mapping begins", async () => {
   expect(await faults("traces:\n  - props: { x: 1 }")).toEqual([
-    "2:5 error missing-field: A trace needs `name`, which is missing here.",
-    "2:5 error missing-field: A trace needs `model`, which is missing here.",
-    "2:14 error missing-field: The `props` of a trace needs `type`, which is missing here.",
+    "2:5 error missing-field: A trace needs `name`, which is missing here. (Add `name: …`.)",
+    "2:5 error missing-field: A trace needs `model`, which is missing here. (Add `model: …`.)",
+    "2:14 error missing-field: The `props` of a trace needs `type`, which is missing here. (Add `type: …`.)",
   ]);
 });
 

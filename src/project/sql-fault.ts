@@ -2,7 +2,7 @@
  * What is plainly wrong with SQL, whatever the dialect, so that it can be told before any source is asked. Text that
  * dialects read in different ways — comments, backslashes, dollar quotes, brackets around names — is left to the source.
  */
-export type SqlFault = "unbalanced" | "several" | "open quote";
+type SqlFault = "unbalanced" | "several" | "open quote";
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const DIALECTS_DIFFER = /[\\$#]|--|\/\*/;

@@ -28,7 +28,7 @@ export interface FaultCase {
   readonly files: ReadonlyMap<string, string>;
 }
 
-export const FAULT_FOLDER = join(dirname(fileURLToPath(import.meta.url)), "..", "one-fault");
+const FAULT_FOLDER = join(dirname(fileURLToPath(import.meta.url)), "..", "one-fault");
 
 export const WORLD = readFileSync(join(FAULT_FOLDER, "world.yml"), "utf8");
 

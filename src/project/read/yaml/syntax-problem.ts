@@ -58,7 +58,7 @@ const FINER: readonly (readonly [RegExp, string])[] = [
 const QUOTING_HINT = "Put the value into quotation marks, or write it below `|`.";
 
 /** An error of the parser and where it is. */
-export interface ParserError {
+interface ParserError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly text: string;
@@ -67,7 +67,7 @@ export interface ParserError {
   readonly end: number;
 }
 
-export interface SyntaxProblem {
+interface SyntaxProblem {
   /** One clause. */
   readonly problem: string;
   /** What to do about it, where that is plain. */

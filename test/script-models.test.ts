@@ -93,13 +93,15 @@ test("each fault of a script is told with its cause, and the rest is published",
   const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
   expect(code).toBe(3);
   for (const said of [
-    "The script of `half` ended with exit code 3; what it printed is not used.",
+    "[script-failed]: The script of `half` ended with exit code 3; what it printed is not used.",
     "disk full: ***",
-    "The script of `slow` was stopped, because it took longer than 1 s.",
+    "[script-timed-out]: The script of `slow` was stopped, because it took longer than 1 s.",
+    "[script-output-unreadable]",
     "line 3 has another number of values than the first one: 1, not 2",
-    "`unfit` declares `n` as `int64`, but in row 2 it is `many`.",
+    "[declared-type-unfit]: `unfit` declares `n` as `int64`, but in row 2 it is `many`.",
+    "[script-not-started]",
     "`no-such-program-here`: there is no such program",
-    "The script of `hollow` printed neither columns nor rows.",
+    "[script-output-empty]: The script of `hollow` printed neither columns nor rows.",
   ]) {
     expect(stderr).toContain(said);
   }

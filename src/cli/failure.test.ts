@@ -18,10 +18,11 @@ test("each kind of failure has its exit code and its words", () => {
   const unknown = { code: "source-failed", severity: "error", message: "`shop` is away." } as const;
   const cases: [unknown, number, string][] = [
     [new SourceError(unknown), 3, "error[source-failed]: `shop` is away."],
-    [systemError("EACCES", "listen"), 2, "--port"],
+    [systemError("EACCES", "listen"), 2, "error[port-unusable]"],
     [systemError("ENOSPC", "write"), 6, "error[out-of-resource]"],
     [systemError("EACCES", "open"), 1, "error[file-refused]"],
     [new TypeError("x is not a function"), 70, "TypeError: x is not a function"],
+    [new TypeError("x"), 70, "error[internal-error]"],
     ["thrown text", 70, "thrown text"],
   ];
   for (const [error, exitCode, part] of cases) {

@@ -5,7 +5,9 @@ import type { Project } from "../project/project.js";
 
 /** The source that a name means, whatever its case, or why there is none. */
 export function findSource({ sources }: Project, name: string): Source | Diagnostic {
-  const found = sources.find((source) => source.name.toLowerCase() === name.toLowerCase());
+  const found =
+    sources.find((source) => source.name === name) ??
+    sources.find((source) => source.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
   const hint = suggest(
     name,

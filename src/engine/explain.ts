@@ -77,11 +77,15 @@ export async function explainObject(
 
 type Steps = Pick<Explanation, "steps" | "diagnostics">;
 
-/** By id, or by name whatever its case. */
+/** By id, or by name; the case counts only where it decides. */
 function findObject(project: Project, id: string): Trace | Model | undefined {
   const name = id.toLowerCase();
-  return [...project.traces, ...project.models].find(
-    (object) => object.id.toLowerCase() === name || object.name.toLowerCase() === name,
+  const candidates = [...project.traces, ...project.models];
+  return (
+    candidates.find((object) => object.id === id || object.name === id) ??
+    candidates.find(
+      (object) => object.id.toLowerCase() === name || object.name.toLowerCase() === name,
+    )
   );
 }
 

@@ -155,7 +155,9 @@ export function chooseSource(
   name: string | undefined,
 ): Source | Diagnostic | undefined {
   if (name === undefined) return undefined;
-  const found = project.sources.find((source) => source.name.toLowerCase() === name.toLowerCase());
+  const found =
+    project.sources.find((source) => source.name === name) ??
+    project.sources.find((source) => source.name.toLowerCase() === name.toLowerCase());
   if (found) return found;
   const hint = suggest(
     name,

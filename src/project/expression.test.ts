@@ -6,6 +6,8 @@ const reference = (name: string, rest = "") => ({ kind: "reference", name, rest 
 
 test.each([
   ["ref(a)", reference("a")],
+  ["ref (a)", reference("a")],
+  ["${ ref ( a ) }", reference("a")],
   ["ref( a b )", reference("a b")],
   ["ref('a')", reference("a")],
   ['ref("a (b)")', reference("a (b)")],

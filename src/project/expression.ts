@@ -22,10 +22,10 @@ export interface ColumnExpression {
 
 const TEXT: Expression = { kind: "text" };
 const FIRST_CHARACTERS = /^\s*[?$crq]/;
-const REFERENCE = /^ref\(([\s\S]*?)\)$/;
+const REFERENCE = /^ref\s*\(([\s\S]*?)\)$/;
 const COLUMN = /^column\(([^()]*)\)\s*(\[[\s\S]*)?$/;
 const IN_BRACES = /^\$\{\s*([\s\S]*?)\s*\}$/;
-const REFERENCE_IN_BRACES = /^ref\(\s*('[^']*'|"[^"]*"|[^()]*)\s*\)(.*)$/s;
+const REFERENCE_IN_BRACES = /^ref\s*\(\s*('[^']*'|"[^"]*"|[^()]*)\s*\)(.*)$/s;
 const COLUMN_IN_BRACES = /^columns\.([^[\]]+?)\s*(\[[\s\S]*)?$/;
 
 /** Tells what a string is. White space around it does not count; every form is the whole value. */
@@ -34,7 +34,7 @@ export function parseExpression(value: string): Expression {
   const text = value.trim();
   if (text.startsWith("?{")) return parseQuestion(text);
   if (text.startsWith("${")) return parseBraces(text);
-  if (text.startsWith("ref(")) return parseReference(text);
+  if (/^ref\s*\(/.test(text)) return parseReference(text);
   if (text.startsWith("query(")) return parseQuery(text);
   if (text.startsWith("column(")) return parseColumn(text);
   return TEXT;
@@ -62,7 +62,10 @@ function parseReference(text: string): Expression {
 
 function parseBraces(text: string): Expression {
   const inside = IN_BRACES.exec(text)?.[1];
-  if (inside === undefined) return TEXT;
+  if (inside === undefined) {
+    const isMeant = /^\$\{\s*(?:ref\s*\(|columns\.|project\.)[^}]*$/.test(text);
+    return isMeant ? broken("`${` is not closed by a `}`.") : TEXT;
+  }
   const named = REFERENCE_IN_BRACES.exec(inside);
   if (named) return reference(named[1] ?? "", named[2] ?? "");
   if (inside.startsWith("project.")) return { kind: "path", path: inside };
@@ -72,18 +75,21 @@ function parseBraces(text: string): Expression {
 
 function parseColumn(text: string): Expression {
   const match = COLUMN.exec(text);
-  return match ? columnOf(match[1] ?? "", match[2]) : TEXT;
+  if (match) return columnOf(match[1] ?? "", match[2]);
+  return text.includes(")") ? TEXT : broken("`column(` is not closed by a `)`.");
 }
 
 /** A name with parentheses must be quoted, else two references in one text would look like one. */
 function reference(written: string, rest: string): Expression {
   const name = unquoted(written);
   if (name === written.trim() && /[()]/.test(name)) return TEXT;
+  if (name.trim() === "") return broken("`ref()` names nothing.");
   return { kind: "reference", name, rest: rest.trim() };
 }
 
 function columnOf(name: string, subscript: string | undefined): Expression {
   const column = { kind: "column", name: unquoted(name) } as const;
+  if (column.name.trim() === "") return broken("`column()` names no column.");
   if (subscript === undefined) return column;
   const match = /^\[\s*(-?\d+)?\s*(?:(:)\s*(-?\d+)?\s*)?\]$/.exec(subscript);
   const [, from, colon, to] = match ?? [];

@@ -5,6 +5,7 @@
 import { basename } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { sortDiagnostics } from "../diagnostics/index.js";
+import { checkLevels } from "./dashboard-level.js";
 import { checkAlertName } from "./kinds/alert.js";
 import { KIND_DEFINITIONS } from "./kinds/all.js";
 import type { DefaultsValues } from "./kinds/defaults.js";
@@ -44,7 +45,8 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
   const defaults = defaultsOf(values, checker);
   const sourceName = defaultIn(rootFile?.root, "source_name", "target_name");
 
-  const incomplete = isIncomplete(read);
+  checkCompat(defaultIn(rootFile?.root, "compat"), checker);
+  const incomplete = isIncomplete(read) || read.files.some(hasWrongList);
   linkReferences({
     declarations,
     diagnostics,
@@ -59,6 +61,7 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
   }
   const objects = declarations.all.flatMap(({ object }) => object ?? []);
   const lists = byKind(objects);
+  diagnostics.push(...checkLevels(lists.dashboards, defaults.levels));
   const alertName = defaultIn(rootFile?.root, "alert_name");
   if (alertName && !incomplete) {
     diagnostics.push(...checkAlertName(lists.alerts, defaults.alertName, placeOf(alertName)));
@@ -85,6 +88,26 @@ function isIncomplete({ files, diagnostics }: ReadResult): boolean {
     ({ severity, code, at }) =>
       severity === "error" && (/^(include|file|dbt)-/.test(code) || unread.has(at?.file ?? "")),
   );
+}
+
+/** Whether objects are written where none are looked for: below an unknown key, or not as a list of mappings. */
+function hasWrongList({ root }: ParsedFile): boolean {
+  if (root?.kind !== "map") return false;
+  return root.entries.some(({ key, value }) => {
+    if (!Object.hasOwn(ROOT_FILE_FIELDS, key)) return key !== "targets";
+    const isList = KINDS.some((kind) => KIND_DEFINITIONS[kind].list === key);
+    if (!isList || (value.kind === "scalar" && value.value === null)) return false;
+    return value.kind !== "list" || value.items.some(({ kind }) => kind !== "map");
+  });
+}
+
+/** Reading the files has taken it for what {@link statedCompat} says; another version must not pass for `false`. */
+function checkCompat(node: YamlNode | undefined, checker: Checker): void {
+  if (node?.kind !== "scalar" || node.value === null || typeof node.value === "object") return;
+  const value = String(node.value);
+  if (["1.0", "1", "true", "false"].includes(value)) return;
+  const words = { field: "compat", value, choices: ['"1.0"', "false"] };
+  checker.report("wrong-choice", words, { at: placeOf(node) });
 }
 
 /** What `defaults` gives under one of these keys. */

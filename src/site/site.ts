@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Artifact, JobStatus, Manifest } from "../contract/manifest.js";
 import type { DashboardSummary, Site, SiteDashboard, SiteData, SiteRun } from "../contract/site.js";
+import { levelOf } from "../project/dashboard-level.js";
 import type { Dashboard } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { Framing } from "./framing.js";
@@ -61,7 +62,7 @@ export function buildSite(
     project: project.name,
     timeZone,
     ...(locale !== undefined && { locale }),
-    levels: levelsOf(project).map(({ title, description }) => ({ title, description })),
+    levels: project.defaults.levels.map(({ title, description }) => ({ title, description })),
     dashboards: summaries,
     ...(manifest && !published && { run: siteRun(manifest) }),
     ...(options.events !== undefined && { events: options.events }),
@@ -76,7 +77,7 @@ export function oldest(drawn: readonly Drawn[]): string | undefined {
 
 function summarise(dashboard: Dashboard, project: Project): DashboardSummary {
   const { name, description, tags, rows } = dashboard;
-  const level = levelOf(dashboard, project);
+  const level = levelOf(dashboard, project.defaults.levels);
   return {
     name,
     ...(description !== undefined && { description }),
@@ -86,30 +87,6 @@ function summarise(dashboard: Dashboard, project: Project): DashboardSummary {
     failing: 0,
     stale: 0,
   };
-}
-
-/** What version 1.0 called the levels of a project that names none. */
-const USUAL_LEVELS = [
-  { title: "Organization", description: "For everyone" },
-  { title: "Department", description: "For one department" },
-  { title: "Team", description: "For one team" },
-  { title: "Individual", description: "For one person" },
-  { title: "Operational", description: "For the daily work" },
-] as const;
-
-function levelsOf({ defaults: { levels } }: Project): Project["defaults"]["levels"] {
-  return levels.length > 0 ? levels : USUAL_LEVELS;
-}
-
-/** A level is written as its position, such as `1` or `L1`, or as its title. */
-function levelOf({ level }: Dashboard, project: Project): number | undefined {
-  if (level === undefined) return undefined;
-  const levels = levelsOf(project);
-  const title = String(level).toLowerCase();
-  const index = levels.findIndex((known) => known.title.toLowerCase() === title);
-  if (index >= 0) return index;
-  const position = Number(title.replace(/^l(?=\d)/, ""));
-  return Number.isInteger(position) && levels[position] ? position : undefined;
 }
 
 function siteRun({ id, startedAt, finishedAt, objects }: Manifest): SiteRun {

@@ -30,9 +30,11 @@ export const OBJECT_CODES = {
         : `\`${alias}\` is another name for \`${key}\`, which is given as well.`,
     hint: () => "Keep one of them.",
   }),
-  "missing-field": define<{ what: string; key: string }>({
+  "missing-field": define<{ what: string; key: string; written?: boolean | undefined }>({
     severity: "error",
-    message: ({ what, key }) => `${capitalised(what)} needs \`${key}\`, which is missing here.`,
+    message: ({ what, key, written }) =>
+      `${capitalised(what)} needs \`${key}\`, which ${written ? "has no value" : "is missing"} here.`,
+    hint: ({ key, written }) => (written ? undefined : `Add \`${key}: …\`.`),
   }),
   "wrong-type": define<{ field: string; expected: string; got: string }>({
     severity: "error",
@@ -72,6 +74,12 @@ export const OBJECT_CODES = {
       return `\`${field}\` must be ${range}, but this is ${value}.`;
     },
   }),
+  "value-raised": define<{ field: string; value: number; least: number }>({
+    severity: "warning",
+    message: ({ field, value, least }) =>
+      `\`${field}\` is ${value}, which version 1.0 let pass; it is taken for ${least}.`,
+    hint: ({ field, least }) => `Write \`${field}: ${least}\` or more.`,
+  }),
   "unknown-time-zone": define<{ zone: string }>({
     severity: "error",
     message: ({ zone }) => `\`${zone}\` is not a time zone.`,
@@ -89,10 +97,10 @@ export const OBJECT_CODES = {
         : `The name \`${name}\` of this ${kind} differs only in case from \`${other}\`, ${otherKind}.`,
     hint: () => "Names are unique in a project, whatever the kind of object. Rename one of them.",
   }),
-  "name-differs-in-case": define<{ name: string; kind: string; other: string; otherKind: string }>({
+  "name-differs-in-case": define<{ name: string; other: string }>({
     severity: "warning",
-    message: ({ name, kind, other, otherKind }) =>
-      `The name \`${name}\` of this ${kind} differs only in case from \`${other}\`, ${otherKind}; compat mode tells them apart.`,
+    message: ({ name, other }) =>
+      `The names \`${name}\` and \`${other}\` differ only in case, as version 1.0 allowed.`,
     hint: () => "Rename one of them: a merge cannot join two models whose names are so alike.",
   }),
   "not-a-reference": define<{ field: string; text: string }>({
@@ -240,6 +248,11 @@ export const OBJECT_CODES = {
   "selector-without-options": define<{ selector: string }>({
     severity: "warning",
     message: ({ selector }) => `The selector \`${selector}\` has no \`options\` to choose among.`,
+  }),
+  "unknown-level": define<{ level: string }>({
+    severity: "warning",
+    message: ({ level }) =>
+      `\`${level}\` is not a level of this project; the dashboard is listed without one.`,
   }),
   "item-with-several": define<{ keys: readonly string[] }>({
     severity: "error",

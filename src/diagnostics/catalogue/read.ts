@@ -152,6 +152,7 @@ export const READ_CODES = {
   "yaml-duplicate-key": define<{ key: string }>({
     severity: "error",
     message: ({ key }) => `The key \`${key}\` is written twice in this mapping.`,
+    hint: () => "Keep one of them: YAML itself would drop the other without a word.",
   }),
   "yaml-key-not-text": define({
     severity: "error",

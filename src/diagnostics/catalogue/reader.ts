@@ -19,7 +19,8 @@ export const READER_CODES = {
   }),
   "too-many-rows": define<{ limit: number }>({
     severity: "error",
-    message: ({ limit }) => `The query yields more than ${limit} rows, the limit that was set.`,
+    message: ({ limit }) =>
+      `The query yields more than ${limit} ${limit === 1 ? "row" : "rows"}, the limit that was set.`,
     hint: () =>
       "Aggregate or filter in SQL, or raise `limits.max_rows` of the source or of `defaults`.",
   }),

@@ -13,6 +13,11 @@ export const SQL_CODES = {
     message: ({ expression }) => `\`${expression}\` has a bracket without its partner.`,
     hint: () => "Close or remove the bracket.",
   }),
+  "expression-quote-open": define<{ expression: string }>({
+    severity: "error",
+    message: ({ expression }) => `\`${expression}\` has a quotation mark that is not closed.`,
+    hint: () => "Texts stand between single quotation marks; one inside a text is written twice.",
+  }),
   "expression-several": define<{ expression: string }>({
     severity: "error",
     message: ({ expression }) =>

@@ -79,6 +79,7 @@ const SCHEMAS: {
   duration: () => DURATION,
   bytes: () => BYTES,
   timeZone: () => ({ type: "string", examples: ["UTC", "Europe/Berlin", "America/New_York"] }),
+  language: () => ({ type: "string", examples: ["en-US", "de-DE"] }),
   columnType: () => ({
     anyOf: [
       { enum: [...SIMPLE_TYPES] },

@@ -22,7 +22,7 @@ const HEIGHTS = {
 export const ITEM_FIELDS = {
   name: { ...NAMED_FIELDS.name, description: "Name by which a selector shows or hides it." },
   width: {
-    type: { is: "number", whole: true, least: 1 },
+    type: { is: "number", whole: true, least: 1, raised: true },
     description: "Width relative to the other items of the row.",
     default: "1",
     example: "2",

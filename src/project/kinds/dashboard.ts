@@ -44,12 +44,16 @@ export const EXTERNAL_DASHBOARD_FIELDS = {
   },
 } as const satisfies Fields;
 
-/** A dashboard with `href` is a page somewhere else, one without is drawn here. */
+/** A dashboard with `href`, or that says so, is a page somewhere else; any other is drawn here. */
 export const DASHBOARD: KindDefinition<Dashboard> = {
   kind: "dashboard",
   list: "dashboards",
   check(map, checker) {
-    return map.get("href") ? checkExternal(map, checker) : checkInternal(map, checker);
+    const type = map.get("type")?.value;
+    const isExternal = type?.kind === "scalar" && type.value === "external";
+    return map.get("href") || isExternal
+      ? checkExternal(map, checker)
+      : checkInternal(map, checker);
   },
 };
 

@@ -19,7 +19,7 @@ export const DEFAULTS_FIELDS = {
     example: "Europe/Berlin",
   },
   locale: {
-    type: { is: "text" },
+    type: { is: "language" },
     description: "Language tag for numbers and dates, such as `de-DE`.",
     example: "de-DE",
   },
@@ -85,14 +85,24 @@ export type DefaultsValues = FieldValues<typeof DEFAULTS_FIELDS>;
 
 const THREADS = 8;
 
+/** What version 1.0 called the levels of a project that names none. */
+const USUAL_LEVELS = [
+  { title: "Organization", description: "For everyone" },
+  { title: "Department", description: "For one department" },
+  { title: "Team", description: "For one team" },
+  { title: "Individual", description: "For one person" },
+  { title: "Operational", description: "For the daily work" },
+] as const;
+
 /** The defaults of a project; what it does not give has the value that every project has. */
 export function defaultsOf(values: DefaultsValues, checker: Checker): Defaults {
+  const levels = (values.levels ?? []).flatMap(({ title, description }) =>
+    title === undefined || description === undefined ? [] : [{ title, description }],
+  );
   return {
     timeZone: values.time_zone ?? "UTC",
     timeZoneGiven: values.time_zone !== undefined,
-    levels: (values.levels ?? []).flatMap(({ title, description }) =>
-      title === undefined || description === undefined ? [] : [{ title, description }],
-    ),
+    levels: levels.length > 0 ? levels : USUAL_LEVELS,
     threads: values.threads ?? THREADS,
     limits: defaultLimitsOf(values.limits, checker.setting.root),
     aggregates: values.aggregates ?? [],

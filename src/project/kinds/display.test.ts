@@ -60,14 +60,14 @@ tables:
           - header: D
 `);
   expect(told).toEqual([
-    "8:5 error table-with-both: A table shows either `traces` or a `model`, not both.",
+    "10:5 error table-with-both: A table shows either `traces` or a `model`, not both.",
     "11:5 error table-without-data: A table shows either `traces` or a `model`, and this one has neither.",
     "14:20 error out-of-range: `rows_per_page` must be at least 1 and at most 1000, but this is 2000.",
     "16:21 error column-defs-of-other-trace: `tt` is not shown by this table. (Did you mean `t`?)",
     "18:9 error column-defs-without-trace: These columns belong to no trace: `trace_name` is missing.",
     "21:20 warning unknown-table-column: `t` has no column `columns.dya`; the table leaves it empty. (Did you mean `columns.day`?)",
     "21:46 error wrong-choice: `average` is not a value of `aggregation`. (Possible values: `count`, `extent`, `max`, `mean`, `median`, `min`, `sum`, `unique`, `uniqueCount`.)",
-    "23:13 error missing-field: A table column needs `key`, which is missing here.",
+    "23:13 error missing-field: A table column needs `key`, which is missing here. (Add `key: …`.)",
   ]);
   expect(project.tables[2]?.columnDefs.get("t")).toEqual([
     { key: "columns.dya", markdown: false },

@@ -111,7 +111,7 @@ models:
   ).toEqual([
     "8:7 error model-without-sql: A model on `db` needs `sql`: only sources that are files have one table, and this one is of type `sqlite`.",
     "9:38 error empty-expression: `sql` holds no SQL.",
-    "10:7 error missing-field: A merge model needs `sql`, which is missing here.",
+    "10:7 error missing-field: A merge model needs `sql`, which is missing here. (Add `sql: …`.)",
   ]);
 });
 
@@ -129,7 +129,7 @@ models:
     sql: select 1
 `),
   ).toEqual([
-    "7:5 error missing-field: A script model needs `name`, which is missing here.",
+    "7:5 error missing-field: A script model needs `name`, which is missing here. (Add `name: …`.)",
     "7:11 error wrong-value: The value of `args` is not valid: it names no command.",
     "8:13 error wrong-choice: `xml` is not a value of `format`. (Known here: `csv`, `tsv`, `json`, `ndjson`, `parquet`, `arrow`.)",
     "9:14 error wrong-type: `timeout` needs a length of time such as `30s`, `5m` or `1h`, but this is text.",

@@ -1,15 +1,23 @@
 import { resolve } from "node:path";
 import type { DeclaredColumn, Model, Source } from "../objects.js";
+import { isMisspelt } from "../schema/check-fields.js";
+import { reportSqlFault } from "../schema/check-sql.js";
 import type { Checker } from "../schema/checker.js";
 import { envValuesIn } from "../schema/config-value.js";
 import type { BaseOf, BuildContext, KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields, FieldValues } from "../schema/field.js";
 import { target, targets } from "../schema/linked.js";
-import { placeOf, placeOfStart } from "../schema/place.js";
+import { placeOf, placeOfKey, placeOfStart } from "../schema/place.js";
 import type { YamlEntry, YamlMap } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
-import { delimiterOf, refuseNoCommand, refuseUnfitOptions } from "./script-options.js";
+import {
+  delimiterOf,
+  refuseNestedVariables,
+  refuseNoCommand,
+  refuseNoTime,
+  refuseUnfitOptions,
+} from "./script-options.js";
 
 const MODEL_FIELDS = {
   ...NAMED_FIELDS,
@@ -156,7 +164,7 @@ type Build = (base: BaseOf<Model>, context: BuildContext) => Model;
 function checkSql(map: YamlMap, checker: Checker): Build {
   const values = checker.fields(map, SQL_MODEL_FIELDS, "model");
   refuseColumnTwice(map, values, checker);
-  refuseBlank(map, checker);
+  refuseFaultySql(map, checker);
   const named = isGiven(map.get("source")) || isGiven(map.get("target"));
   const reference = named
     ? values.source
@@ -164,9 +172,12 @@ function checkSql(map: YamlMap, checker: Checker): Build {
   return (base, { sourceTypes }) => {
     const source = target(reference, "source");
     const info = source && sourceTypes.get(source.type);
-    if (values.sql === undefined && info && !info.file) {
+    const isTold = isGiven(map.get("sql")) || isMisspelt(map, SQL_MODEL_FIELDS, "sql");
+    if (values.sql === undefined && info && !info.file && !isTold) {
       const words = { source: source.name, type: source.type };
-      checker.report("model-without-sql", words, { at: placeOfStart(map) });
+      const written = map.get("sql");
+      const at = written ? placeOfKey(map, written) : placeOfStart(map);
+      checker.report("model-without-sql", words, { at });
     }
     return {
       ...base,
@@ -182,7 +193,7 @@ function checkSql(map: YamlMap, checker: Checker): Build {
 function checkMerge(map: YamlMap, checker: Checker): Build {
   const values = checker.fields(map, MERGE_MODEL_FIELDS, "merge model");
   refuseColumnTwice(map, values, checker);
-  refuseBlank(map, checker);
+  refuseFaultySql(map, checker);
   return (base) => {
     const models = targets(values.models, "model");
     const engine = target(values.engine, "source");
@@ -217,6 +228,8 @@ function checkScript(map: YamlMap, checker: Checker): Build {
   const values = checker.fields(map, SCRIPT_MODEL_FIELDS, "script model");
   refuseColumnTwice(map, values, checker);
   refuseNoCommand(map, checker);
+  refuseNoTime(map, values.timeout, checker);
+  refuseNestedVariables(map, checker);
   refuseUnfitOptions(map, values.format, checker);
   const delimiter = delimiterOf(map, values.delimiter, checker);
   const env = values.env && Object.fromEntries(values.env);
@@ -250,23 +263,31 @@ function refuseColumnTwice(
   checker: Checker,
 ): void {
   const names = columns.map(({ name }) => name?.toLowerCase());
-  const again = columns.find(
+  const again = columns.findIndex(
     ({ name }, i) => name !== undefined && names.indexOf(name.toLowerCase()) < i,
   );
+  const name = columns[again]?.name;
   const node = map.get("columns")?.value;
-  if (again?.name === undefined || !node) return;
-  const words = { field: "columns", reason: `it declares \`${again.name}\` twice.` };
-  checker.report("wrong-value", words, { at: placeOf(node) });
+  if (name === undefined || node?.kind !== "list") return;
+  const written = node.items.filter((item) => item.kind === "map")[again];
+  const words = { field: "columns", reason: `it declares \`${name}\` twice.` };
+  checker.report("wrong-value", words, { at: placeOf(written?.get("name")?.value ?? node) });
 }
 
-function refuseBlank(map: YamlMap, checker: Checker): void {
+function refuseFaultySql(map: YamlMap, checker: Checker): void {
   const sql = map.get("sql")?.value;
-  if (sql?.kind !== "scalar" || typeof sql.value !== "string" || /[^;\s]/.test(sql.value)) return;
-  checker.report("empty-expression", { field: "sql" }, { at: placeOf(sql) });
+  if (sql?.kind !== "scalar" || typeof sql.value !== "string") return;
+  const at = placeOf(sql);
+  if (/[^;\s]/.test(sql.value)) reportSqlFault(sql.value, "sql", { at, several: true }, checker);
+  else checker.report("empty-expression", { field: "sql" }, { at });
 }
 
 function isGiven(entry: YamlEntry | undefined): boolean {
-  return entry !== undefined && !(entry.value.kind === "scalar" && entry.value.value === null);
+  return entry !== undefined && !isEmpty(entry);
+}
+
+function isEmpty({ value }: YamlEntry): boolean {
+  return value.kind === "scalar" && value.value === null;
 }
 
 function modelPart(values: FieldValues<typeof MODEL_FIELDS>, freshFor?: number) {

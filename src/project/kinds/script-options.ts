@@ -1,5 +1,6 @@
 /** What the fields of a script model must have to do with each other. */
 import type { Checker } from "../schema/checker.js";
+import { kindOfValue } from "../schema/describe.js";
 import { placeOf, placeOfKey } from "../schema/place.js";
 import type { YamlMap } from "../yaml-node.js";
 
@@ -12,6 +13,24 @@ export function refuseNoCommand(map: YamlMap, checker: Checker): void {
   if (program && !isBlank) return;
   const words = { field: "args", reason: "it names no command." };
   checker.report("wrong-value", words, { at: placeOf(program ?? args) });
+}
+
+export function refuseNoTime(map: YamlMap, timeout: number | undefined, checker: Checker): void {
+  const node = map.get("timeout")?.value;
+  if (timeout !== 0 || !node) return;
+  const words = { field: "timeout", reason: "no command ends in no time." };
+  checker.report("wrong-value", words, { at: placeOf(node) });
+}
+
+/** A variable of a process is text. */
+export function refuseNestedVariables(map: YamlMap, checker: Checker): void {
+  const env = map.get("env")?.value;
+  if (env?.kind !== "map") return;
+  for (const { key, value } of env.entries) {
+    if (value.kind === "scalar") continue;
+    const words = { field: `env.${key}`, expected: "text", got: kindOfValue(value) };
+    checker.report("wrong-type", words, { at: placeOf(value) });
+  }
 }
 
 /** The formats that an option is about. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { projectOf, told } from "../../../test/support/project-text.js";
+import { z } from "zod";
+import { FAKE_SOURCE_TYPES, projectOf, told } from "../../../test/support/project-text.js";
 
 test("numbers and truth values may be written as text", async () => {
   const project = await projectOf(`
@@ -22,12 +23,12 @@ sources:
     keys: [{ file: a.pem }]
 `);
   expect(told(project)).toEqual([
-    "3:5 error missing-field: A source of type `server` needs `database`, which is missing here.",
+    "3:5 error missing-field: A source of type `server` needs `database`, which is missing here. (Add `database: …`.)",
     "5:5 error unknown-key: `prot` is not a field of a source of type `server`. (Did you mean `port`?)",
     "6:11 error wrong-type: `port` needs a number, but this is text.",
     "7:15 error wrong-type: `password` needs text, but this is a number. (Put it in quotes.)",
     "8:11 error wrong-choice: `strickt` is not a value of `mode`. (Did you mean `strict`?)",
-    "9:14 error missing-field: `keys.0` needs `token`, which is missing here.",
+    "9:14 error missing-field: `keys.0` needs `token`, which is missing here. (Add `token: …`.)",
   ]);
   expect(project.sources[0]?.problems).toHaveLength(6);
 });
@@ -48,7 +49,7 @@ test("an unknown type is told with the known ones and nothing else about that so
   const project = await projectOf("sources: [{ name: a, type: sqllite, databas: x }, { name: b }]");
   expect(told(project)).toEqual([
     "1:28 error unknown-source-type: `sqllite` is not a type of source. (Did you mean `sqlite`?)",
-    "1:53 error missing-field: A source needs `type`, which is missing here.",
+    "1:53 error missing-field: A source needs `type`, which is missing here. (Add `type: …`.)",
   ]);
 });
 
@@ -92,4 +93,17 @@ test("paths start at the declaring file, in compat mode at the root", async () =
   expect(project.sources[0]?.directory).toBe("/project/deep");
   const compat = await projectOf("", { included, compat: true });
   expect(compat.sources[0]?.directory).toBe("/project");
+});
+
+test("fields that do not go together are told by the type, at the source", async () => {
+  const server = FAKE_SOURCE_TYPES.get("server");
+  if (!server) throw new Error("The fake types have lost `server`.");
+  const config = z
+    .strictObject({ key: z.string().optional(), password: z.string().optional() })
+    .refine((fields) => !fields.key || !fields.password, "`key` takes the place of `password`.");
+  const sourceTypes = new Map([["server", { ...server, config }]]);
+  const text = "sources: [{ name: a, type: server, key: k, password: p }]";
+  expect(told(await projectOf(text, { sourceTypes }))).toEqual([
+    expect.stringMatching(/^1:11 error wrong-source: .*: `key` takes the place of `password`\.$/),
+  ]);
 });

@@ -8,11 +8,11 @@ import { configOf, envValuesIn } from "../schema/config-value.js";
 import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Field, Fields } from "../schema/field.js";
-import { nodeAt, placeOf, placeOfStart } from "../schema/place.js";
+import { nodeAt, placeOf, placeOfKey, placeOfStart } from "../schema/place.js";
 import { configFaults } from "../source-config/faults.js";
 import type { Config } from "../source-config/leaves.js";
 import { coerced, mapConfig } from "../source-config/leaves.js";
-import { descriptionOf, shapeOf } from "../source-config/schema-traits.js";
+import { descriptionOf, isRequired, shapeOf } from "../source-config/schema-traits.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
 import { limitsOf, LIMITS_TYPE } from "./limits.js";
 import { NAMED_FIELDS } from "./named-fields.js";
@@ -65,6 +65,7 @@ export const SOURCE: KindDefinition<Source> = {
     const values = checker.fields(map, table, info ? `source of type \`${info.type}\`` : "source", {
       as: info ? (lenient ? "warning" : "error") : "nothing",
     });
+    refuseTwoPools(map, checker);
     const config = info ? checkConfig(map, info, checker) : {};
     return (base) => ({
       ...base,
@@ -76,6 +77,14 @@ export const SOURCE: KindDefinition<Source> = {
     });
   },
 };
+
+/** Version 1.0 had another name for `pool`, which types of sources list as a field of their own. */
+function refuseTwoPools(map: YamlMap, checker: Checker): void {
+  const older = map.get("connection_pool_size");
+  if (!older || !map.get("pool")) return;
+  const words = { key: "pool", alias: older.key };
+  checker.report("field-given-twice", words, { at: placeOfKey(map, older) });
+}
 
 interface FoundType {
   /** Absent when the type is unknown, missing or waits for a variable, all of which is reported. */
@@ -119,19 +128,28 @@ function isUnset(type: EnvValue, checker: Checker): boolean {
   return true;
 }
 
-/** Where the environment chooses the type, the fields of all types may stand side by side. */
+/** Where the environment chooses the type, the fields of all types may stand side by side, and none of them must. */
 function fieldsOfAny(map: YamlMap, info: SourceTypeInfo, checker: Checker): Fields {
   const node = map.get("type")?.value;
   if (!node || !isFromEnvironment(node)) return fieldsOfType(info);
-  const others = [...checker.setting.sourceTypes.values()].map(fieldsOfType);
-  return Object.assign({}, ...others, fieldsOfType(info));
+  const others = [...checker.setting.sourceTypes.values()].flatMap((other) =>
+    Object.entries(fieldsOfType(other)).map(([key, { type, description }]): [string, Field] => [
+      key,
+      { type, description },
+    ]),
+  );
+  return { ...Object.fromEntries(others), ...fieldsOfType(info) };
 }
 
 function fieldsOfType(info: SourceTypeInfo): Fields {
   const fields = Object.entries(shapeOf(info.config) ?? {}).map(
     ([key, schema]): [string, Field] => [
       key,
-      { type: { is: "config" }, description: descriptionOf(schema) },
+      {
+        type: { is: "config" },
+        description: descriptionOf(schema),
+        ...(isRequired(schema) && { required: true }),
+      },
     ],
   );
   return Object.fromEntries(fields);
@@ -149,6 +167,7 @@ function checkConfig(map: YamlMap, info: SourceTypeInfo, checker: Checker): Conf
   const faults = configFaults(config, info, {
     value: (path) => placeOf(nodeAt(map, path) ?? map),
     start: (path) => {
+      if (path.length === 0) return undefined;
       const node = nodeAt(map, path);
       return node && node.kind !== "map" ? placeOf(node) : placeOfStart(node ?? map);
     },

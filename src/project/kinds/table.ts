@@ -1,12 +1,14 @@
+import type { SourceRange } from "../../contract/diagnostic.js";
 import { formatPath } from "../../contract/property-path.js";
 import { suggest } from "../../diagnostics/index.js";
 import type { Selector, Table, TableColumn, Trace } from "../objects.js";
+import { isMisspelt } from "../schema/check-fields.js";
 import type { Checker } from "../schema/checker.js";
 import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields, FieldValues } from "../schema/field.js";
 import { target, targets } from "../schema/linked.js";
-import { nodeAt, placeOf, placeOfStart } from "../schema/place.js";
+import { nodeAt, placeOf, placeOfKey, placeOfStart } from "../schema/place.js";
 import type { YamlMap } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 
@@ -105,11 +107,7 @@ export const TABLE: KindDefinition<Table> = {
   list: "tables",
   check(map, checker) {
     const values = checker.fields(map, TABLE_FIELDS, "table");
-    if (map.get("traces") && map.get("model")) {
-      checker.report("table-with-both", {}, { at: placeOfStart(map) });
-    } else if (!map.get("traces") && !map.get("model")) {
-      checker.report("table-without-data", {}, { at: placeOfStart(map) });
-    }
+    checkData(map, checker);
     return (base) => {
       const traces = targets(values.traces, "trace");
       const model = target(values.model, "model");
@@ -125,6 +123,15 @@ export const TABLE: KindDefinition<Table> = {
     };
   },
 };
+
+/** Both is shown at the second of them. */
+function checkData(map: YamlMap, checker: Checker): void {
+  const [first, second] = map.entries.filter(({ key }) => key === "traces" || key === "model");
+  if (second) checker.report("table-with-both", {}, { at: placeOfKey(map, second) });
+  const isTold = ["traces", "model"].some((key) => isMisspelt(map, TABLE_FIELDS, key));
+  if (first || isTold) return;
+  checker.report("table-without-data", {}, { at: placeOfStart(map) });
+}
 
 function warnOfMultiple(selector: Selector | undefined, map: YamlMap, checker: Checker): void {
   if (selector?.type !== "multiple") return;
@@ -145,18 +152,26 @@ function columnDefsOf(
   const defs = new Map<string, readonly TableColumn[]>();
   for (const [index, { trace_name, columns }] of (values.column_defs ?? []).entries()) {
     const name = trace_name ?? (shown.length === 1 ? shown[0] : undefined);
-    const at = placeOf(nodeAt(map, ["column_defs", index, "trace_name"]) ?? map);
+    const at = placeOfDef(map, index);
     if (name === undefined) {
       if (complete) checker.report("column-defs-without-trace", {}, { at });
     } else if (complete && !shown.includes(name)) {
       checker.report("column-defs-of-other-trace", { name }, { at, hint: suggest(name, shown) });
     } else {
       const trace = traces.find((trace) => trace.name === name);
-      defs.set(name, columnsOf(columns ?? []));
+      defs.set(name, [...(defs.get(name) ?? []), ...columnsOf(columns ?? [])]);
       if (trace) warnOfUnknownKeys(trace, columns ?? [], map, index, checker);
     }
   }
   return defs;
+}
+
+/** The place of `trace_name`, else where the definition begins. */
+function placeOfDef(map: YamlMap, index: number): SourceRange {
+  const def = nodeAt(map, ["column_defs", index]);
+  if (def?.kind !== "map") return placeOf(def ?? map);
+  const name = def.get("trace_name")?.value;
+  return name ? placeOf(name) : placeOfStart(def);
 }
 
 type ColumnValues = FieldValues<(typeof COLUMN_DEF_FIELDS)["columns"]["type"]["of"]["fields"]>;
@@ -182,7 +197,8 @@ function warnOfUnknownKeys(
   for (const [position, { key }] of columns.entries()) {
     if (key === undefined || keys.includes(key)) continue;
     const at = placeOf(nodeAt(map, ["column_defs", index, "columns", position, "key"]) ?? map);
-    const hint = suggest(key, keys);
+    const own = `columns.${key}`;
+    const hint = keys.includes(own) ? `Did you mean \`${own}\`?` : suggest(key, keys);
     checker.report("unknown-table-column", { key, trace: trace.name }, { at, hint });
   }
 }

@@ -8,10 +8,11 @@ import type { TraceQueryValue } from "../objects.js";
 import { attributeTable } from "../plotly/attribute-table.js";
 import { checkTraceProperties } from "../plotly/check-properties.js";
 import { applyChanges, movedPath } from "../plotly/moves.js";
+import { reportSqlFault } from "../schema/check-sql.js";
 import type { Checker } from "../schema/checker.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
-import { REPLACED_TRACE_TYPES } from "./trace-types.js";
+import { REPLACED_TRACE_TYPES, TRACE_TYPE_HINTS } from "./trace-types.js";
 
 export interface TraceProps {
   readonly type: string;
@@ -68,7 +69,7 @@ function checkType(props: YamlMap, checker: Checker): string {
     checker.report("replaced-trace-type", { type, successor }, { at: placeOf(node) });
     return successor;
   }
-  const hint = suggest(type, traceTypes);
+  const hint = TRACE_TYPE_HINTS.get(type) ?? suggest(type, traceTypes);
   checker.report("unknown-trace-type", { type }, { at: placeOf(node), hint });
   return "";
 }
@@ -127,6 +128,7 @@ class PropsWalk {
       this.checker.report("empty-expression", { field: formatPath(path) }, { at: placeOf(node) });
       return null;
     }
+    if (reportSqlFault(sql, sql, { at: placeOf(node) }, this.checker)) return null;
     this.queries.push({ path, sql, at: placeOf(node) });
     this.bindings.push({ path, column: `props.${formatPath(path)}` });
     return null;
@@ -134,7 +136,8 @@ class PropsWalk {
 
   private column({ name, index, slice }: ColumnExpression, node: YamlNode): null {
     if (!this.columns.includes(name)) {
-      const hint = suggest(name, this.columns);
+      const hint =
+        suggest(name, this.columns) ?? "The trace has no `columns`: name the expression there.";
       this.checker.report("unknown-column", { column: name }, { at: placeOf(node), hint });
       return null;
     }

@@ -36,7 +36,11 @@ export const TRACE_FIELDS = {
     example: "?{ region }",
   },
   order_by: {
-    type: { is: "list", of: { is: "sql", bare: "dropped in compat mode" }, lone: true },
+    type: {
+      is: "list",
+      of: { is: "sql", bare: "dropped in compat mode", several: true },
+      lone: true,
+    },
     description: "Order of the rows, in SQL.",
     default: "the order of the database",
     example: '["?{ day desc }"]',
@@ -49,7 +53,10 @@ export const TRACE_FIELDS = {
   group_by: {
     type: {
       is: "either",
-      of: [{ is: "false" }, { is: "list", of: { is: "sql", bare: "wrong" }, lone: true }],
+      of: [
+        { is: "false" },
+        { is: "list", of: { is: "sql", bare: "wrong", several: true }, lone: true },
+      ],
     },
     description: "What the rows are grouped by; `false` never groups.",
     default: "found out from the expressions",

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
+import { createDiagnostic, nearest } from "../../diagnostics/index.js";
 import { EnvValue } from "../env-value.js";
 import { fillEnvValue } from "../fill-env-value.js";
 import { KIND_DEFINITIONS } from "../kinds/all.js";
@@ -12,7 +12,7 @@ import type { Declaration, KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import { withArticle } from "../schema/describe.js";
 import { nodeAt, placeOf, placeOfObject } from "../schema/place.js";
-import type { NamedPart } from "../schema/reference.js";
+import type { NamedPart, Target } from "../schema/reference.js";
 import type { YamlMap } from "../yaml-node.js";
 
 /** Where an object is written. */
@@ -31,8 +31,9 @@ export class Declarations {
   readonly all: Declaration[] = [];
   readonly parts: NamedPart[] = [];
   private readonly byName = new Map<string, Declaration | NamedPart>();
-  /** The first of each name, whatever its case: by its lower case. */
-  private readonly byKey = new Map<string, Declaration | NamedPart>();
+  private readonly byLowerCase = new Map<string, Declaration | NamedPart>();
+  /** Names whose objects were reported as wrong by their name, so that a reference to one has been told. */
+  private readonly disputed = new Map<string, Set<Target>>();
   private readonly byNode = new Map<YamlMap, Declaration>();
   private readonly setting: CheckSetting;
 
@@ -73,6 +74,8 @@ export class Declarations {
       problems: [],
       references: [],
     };
+    const meant = own === undefined ? meantName(map) : undefined;
+    if (meant !== undefined) this.dispute(meant, kind);
     const checker = new Checker(this.setting, { ...declaration, declaration });
     const reporter = site.around ?? checker;
     const isNew = this.register(declaration, map, (diagnostic) => reporter.add(diagnostic));
@@ -86,7 +89,40 @@ export class Declarations {
 
   /** The object, row or item of that name; upper and lower case differ here. */
   named(name: string): Declaration | NamedPart | undefined {
-    return this.byName.get(name);
+    const found = this.byName.get(this.keyOf(name));
+    return found?.name === name ? found : undefined;
+  }
+
+  /** Whether an object of one of these kinds is left out that its author gave this name. */
+  isDisputed(name: string, to: readonly Target[]): boolean {
+    const kinds = this.disputed.get(name);
+    return kinds !== undefined && to.some((kind) => kinds.has(kind));
+  }
+
+  private dispute(name: string, kind: Target): void {
+    const kinds = this.disputed.get(name);
+    if (kinds) kinds.add(kind);
+    else this.disputed.set(name, new Set([kind]));
+  }
+
+  /** Version 1.0 told names apart that differ in case only. */
+  private keyOf(name: string): string {
+    return this.setting.compat ? name : name.toLowerCase();
+  }
+
+  private warnOfCase(
+    named: Declaration | NamedPart,
+    map: YamlMap,
+    report: (diagnostic: Diagnostic) => void,
+  ): void {
+    const lower = named.name.toLowerCase();
+    const other = this.byLowerCase.get(lower);
+    if (!other) this.byLowerCase.set(lower, named);
+    else {
+      const values = { name: named.name, other: other.name };
+      const related = [declaredHere(other)];
+      report(createDiagnostic("name-differs-in-case", values, { at: placeOfObject(map), related }));
+    }
   }
 
   private checkFields(declaration: Declaration, checker: Checker): void {
@@ -103,26 +139,36 @@ export class Declarations {
     map: YamlMap,
     report: (diagnostic: Diagnostic) => void,
   ): boolean {
-    const key = named.name.toLowerCase();
-    const other = this.byName.get(named.name) ?? this.byKey.get(key);
-    // Version 1.0 told names apart by their case, and its projects rely on that.
-    const isApart = this.setting.compat && other?.name !== named.name;
-    if (!other || isApart) this.byName.set(named.name, named);
+    const other = this.byName.get(this.keyOf(named.name));
     if (!other) {
-      this.byKey.set(key, named);
+      this.byName.set(this.keyOf(named.name), named);
+      if (this.setting.compat) this.warnOfCase(named, map, report);
       return true;
     }
+    this.dispute(named.name, named.kind);
     const values = {
       name: named.name,
       kind: named.kind,
       other: other.name,
       otherKind: withArticle(other.kind),
     };
-    const first = { message: `\`${other.name}\` is declared here.`, at: placeOfObject(other.node) };
-    const code = isApart ? "name-differs-in-case" : "duplicate-name";
-    report(createDiagnostic(code, values, { at: placeOfObject(map), related: [first] }));
-    return isApart;
+    const related = [declaredHere(other)];
+    report(createDiagnostic("duplicate-name", values, { at: placeOfObject(map), related }));
+    return false;
   }
+}
+
+function declaredHere({ name, node }: Declaration | NamedPart) {
+  return { message: `\`${name}\` is declared here.`, at: placeOfObject(node) };
+}
+
+/** A value that is meant to be the name: that of `name` when it is no text, or of a key that is nearly it. */
+function meantName(map: YamlMap): string | undefined {
+  const meant = map.entries.find(({ key }) => key === "name" || nearest(key, ["name"]).length > 0);
+  const { value } = meant ?? {};
+  if (value?.kind !== "scalar" || value.value === null || value.value instanceof EnvValue)
+    return undefined;
+  return String(value.value);
 }
 
 /** Everything of an object that does not depend on its kind; its fields were checked, so faults are not said again. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { parseExpression } from "../expression.js";
 import type { Declaration } from "../schema/declaration.js";
 import { withArticle } from "../schema/describe.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
@@ -23,6 +24,7 @@ export interface LinkOptions {
 /** Points every reference at its target; what has none is reported with near names. */
 export function linkReferences(options: LinkOptions): void {
   const linker = new Linker(options);
+  linker.checkDefaultSource();
   for (const declaration of options.declarations.all) {
     for (const reference of declaration.references) linker.link(reference, declaration);
   }
@@ -37,6 +39,11 @@ class Linker {
   private defaultSource: Declaration | Diagnostic | undefined;
 
   constructor(private readonly options: LinkOptions) {}
+
+  /** Also when no model needs it. */
+  checkDefaultSource(): void {
+    if (this.options.defaultSource) this.defaultSource = this.findDefaultSource();
+  }
 
   link(reference: Reference, owner: Declaration): void {
     const { form } = reference;
@@ -72,8 +79,11 @@ class Linker {
     found: Declaration | NamedPart | undefined,
     unknown: () => Diagnostic,
   ): void {
+    const { declarations, incomplete } = this.options;
+    const { form } = reference;
+    const quietly = form.by === "name" && declarations.isDisputed(form.name, reference.to);
     if (!found) {
-      this.record(reference, unknown(), this.options.incomplete);
+      this.record(reference, unknown(), incomplete || quietly);
     } else if (reference.to.includes(found.kind)) {
       reference.target = found;
     } else {
@@ -83,7 +93,7 @@ class Linker {
         needed: reference.to.map(withArticle).join(" or "),
       };
       const at = placeOfReference(reference);
-      this.record(reference, createDiagnostic("wrong-reference-kind", values, { at }), false);
+      this.record(reference, createDiagnostic("wrong-reference-kind", values, { at }), quietly);
     }
   }
 
@@ -113,12 +123,14 @@ class Linker {
     const { name, node } = defaultSource;
     const found = sources.find((source) => source.name === name);
     if (found) return found;
-    const hint = suggest(
-      name,
-      sources.map((source) => source.name),
-    );
+    const written = parseExpression(name);
+    const names = sources.map((source) => source.name);
+    const hint =
+      written.kind === "reference" && names.includes(written.name)
+        ? `Write the name alone: \`${written.name}\`.`
+        : suggest(name, names);
     const fault = createDiagnostic("unknown-default-source", { name }, { at: placeOf(node), hint });
-    if (!incomplete) diagnostics.push(fault);
+    if (!incomplete && !declarations.isDisputed(name, ["source"])) diagnostics.push(fault);
     return fault;
   }
 

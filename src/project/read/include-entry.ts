@@ -42,9 +42,14 @@ class IncludeParser {
       const path = this.#text(node, "a path must be text");
       return path === undefined ? undefined : { path, exclusions: [], at: place(node) };
     }
-    for (const entry of node.entries) this.#checkField(entry, node);
+    const unknown = node.entries.filter(({ key }) => !FIELDS.some((field) => field === key));
+    for (const entry of unknown) this.#refuseField(entry, node);
     const pathNode = node.get("path")?.value;
-    if (!pathNode) return this.refuse(node, "`path` is missing");
+    if (!pathNode) {
+      // One that is only misspelt has been reported as such.
+      if (unknown.length > 0) return undefined;
+      return this.refuse(node, "`path` is missing");
+    }
     const path = this.#text(pathNode, "`path` must be text");
     const depthNode = node.get("depth")?.value;
     const depth = depthNode && !isNull(depthNode) ? this.#depth(depthNode) : undefined;
@@ -59,8 +64,7 @@ class IncludeParser {
     );
   }
 
-  #checkField({ key, keyStart, keyEnd }: YamlEntry, node: YamlNode): void {
-    if (FIELDS.some((field) => field === key)) return;
+  #refuseField({ key, keyStart, keyEnd }: YamlEntry, node: YamlNode): void {
     const at = node.file.locate(keyStart, keyEnd);
     const problem = `it has no field \`${key}\``;
     const hint = suggest(key, FIELDS);

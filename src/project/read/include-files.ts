@@ -2,7 +2,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { createDiagnostic, nearest } from "../../diagnostics/index.js";
 import { globPattern } from "./glob.js";
 import type { IncludeEntry } from "./include-entry.js";
 import { isInside } from "./inside.js";
@@ -36,14 +36,14 @@ export async function findIncludedFiles(
   const { path, at } = entry;
   const absolute = resolve(directory, path);
   const real = await realpath(absolute).catch(() => undefined);
-  if (real === undefined) {
-    const git = GIT.test(path) || /^(?:https?|ssh|git):|^git@/.test(path);
+  const git = GIT.test(path) || /^(?:https?|ssh|git):|^git@/.test(path);
+  if (real === undefined && (git || isInside(root, absolute))) {
     const hint = git ? undefined : await nearby(absolute);
     const code = git ? "include-git" : "include-missing";
     diagnostics.push(createDiagnostic(code, { path }, { at, hint }));
     return NOTHING;
   }
-  if (!isInside(root, absolute) || !isInside(await realpath(root), real)) {
+  if (real === undefined || !isInside(root, absolute) || !isInside(await realpath(root), real)) {
     diagnostics.push(createDiagnostic("include-outside-project", { path }, { at }));
     return NOTHING;
   }
@@ -97,8 +97,11 @@ class FolderScan {
 
 async function nearby(path: string): Promise<string | undefined> {
   const names = await readdir(dirname(path)).catch(() => []);
-  return suggest(
+  const near = nearest(
     basename(path),
     names.filter((name) => /\.ya?ml$/.test(name) || !name.includes(".")),
   );
+  return near.length === 0
+    ? undefined
+    : `Did you mean ${near.map((name) => `\`${name}\``).join(" or ")}?`;
 }

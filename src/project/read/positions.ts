@@ -51,7 +51,10 @@ export function locateRendered(file: string, source: string, map: RenderMap): Lo
     const last = Math.max(first, lastAtMost(map.offsets, Math.max(start, end - 1)));
     const target = originOf(map, last, Math.max(start, end - 1));
     // Of text that a loop repeats, the end may lie before the start: then the range ends with the start.
-    const until = Math.max(origin.end, target.start >= origin.start ? target.end : 0);
+    const until =
+      end <= start && !origin.isTag
+        ? origin.start
+        : Math.max(origin.end, target.start >= origin.start ? target.end : 0);
     repetitions ??= countRepetitions(map);
     const repeated = (repetitions.total[map.marks[first] ?? 0] ?? 0) > 1;
     const note = noteOf(source, origin, repeated ? repetitions.ordinal[first] : undefined);

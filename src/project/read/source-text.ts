@@ -36,9 +36,9 @@ export async function readSourceText(path: string, file: string): Promise<Source
   }
   const bad = findBadCharacter(text);
   if (bad === undefined) return { text, diagnostics: [] };
-  const place = new LineTable(text).position(bad);
+  const lines = new LineTable(text);
   const character = `U+${(text.charCodeAt(bad) || 0).toString(16).toUpperCase().padStart(4, "0")}`;
-  const range = { file, start: place, end: place };
+  const range = { file, start: lines.position(bad), end: lines.position(bad + 1) };
   return { diagnostics: [createDiagnostic("file-character", { character }, { at: range })] };
 }
 

@@ -1,4 +1,4 @@
-import { suggest } from "../../diagnostics/index.js";
+import { nearest, suggest } from "../../diagnostics/index.js";
 import type { YamlEntry, YamlMap, YamlNode } from "../yaml-node.js";
 import { checkValue } from "./check-value.js";
 import type { Checker } from "./checker.js";
@@ -32,14 +32,12 @@ export function checkFields(
 ): Record<string, unknown> {
   const checked = { map, table, what, checker };
   const values: Record<string, unknown> = {};
-  const refused: string[] = [];
+  const strangers: YamlEntry[] = [];
   for (const entry of map.entries) {
-    const key = Object.hasOwn(table, entry.key) ? entry.key : aliased(table, entry.key);
+    const key = keyIn(table, entry.key);
     const field = key === undefined ? undefined : table[key];
-    if (key === undefined || !field) {
-      reportUnknown(entry, unknown, checked);
-      if (unknown.as === "error") refused.push(entry.key);
-    } else if (field.status) reportWithoutEffect(entry, field.status, checked);
+    if (key === undefined || !field) strangers.push(entry);
+    else if (field.status) reportWithoutEffect(entry, field.status, checked);
     else if (key in values) {
       const at = placeOfKey(map, entry);
       checker.report("field-given-twice", { key, alias: entry.key }, { at });
@@ -47,21 +45,60 @@ export function checkFields(
       values[key] = checker.within(key, () => checkValue(field.type, entry.value, checker));
     }
   }
-  reportMissing(values, refused, checked);
+  reportKeys(strangers, missingIn(values, checked), unknown, checked);
   return values;
+}
+
+/** Whether a field is absent because its key is misspelt, which is then reported as such. */
+export function isMisspelt(map: YamlMap, table: Fields, field: string): boolean {
+  return map.entries.some(
+    ({ key }) => keyIn(table, key) === undefined && nearest(key, [field]).length > 0,
+  );
+}
+
+/**
+ * One message per fault: a needed field that is absent and a key that is not known are taken for one mistake, also when
+ * they are not alike, unless the key is like another field.
+ */
+function reportKeys(
+  strangers: readonly YamlEntry[],
+  missing: string[],
+  unknown: UnknownKeys,
+  checked: Checked,
+): void {
+  const meant = new Map<YamlEntry, string>();
+  const pair = (entry: YamlEntry, key: string | undefined): void => {
+    if (key === undefined) return;
+    missing.splice(missing.indexOf(key), 1);
+    meant.set(entry, key);
+  };
+  for (const entry of strangers) pair(entry, nearest(entry.key, missing)[0]);
+  const known = Object.keys(checked.table);
+  const rest = strangers.filter(
+    (entry) => !meant.has(entry) && nearest(entry.key, known).length === 0,
+  );
+  if (unknown.as !== "nothing") for (const entry of rest) pair(entry, missing[0]);
+  for (const entry of strangers) reportUnknown(entry, meant.get(entry), unknown, checked);
+  for (const key of missing) reportMissing(key, checked);
 }
 
 /** Keys that version 1.0 computed and its editor wrote into files. */
 const COMPUTED_KEYS: ReadonlySet<string> = new Set(["path", "file_path"]);
 
-function reportUnknown(entry: YamlEntry, unknown: UnknownKeys, checked: Checked): void {
+function reportUnknown(
+  entry: YamlEntry,
+  meant: string | undefined,
+  unknown: UnknownKeys,
+  checked: Checked,
+): void {
   const { map, table, what, checker } = checked;
   const { key } = entry;
   const computed = checker.setting.compat && COMPUTED_KEYS.has(key);
-  if (unknown.as === "nothing" || computed) return;
-  const code = unknown.as === "error" ? "unknown-key" : "unknown-key-ignored";
+  if ((unknown.as === "nothing" && meant === undefined) || computed) return;
+  const isError = unknown.as === "error" || meant !== undefined;
+  const code = isError ? "unknown-key" : "unknown-key-ignored";
   const at = placeOfKey(map, entry);
-  const hint = unknown.hint?.(key) ?? suggestKey(key, table);
+  const hint = unknown.hint?.(key) ?? hintFor(key, meant, table);
   checker.report(code, { key, what: withArticle(what) }, { at, hint });
 }
 
@@ -84,33 +121,40 @@ function reportWithoutEffect(
   checker.report("not-run-yet", { key }, { at });
 }
 
-/** A required field that was only misspelt has been reported as such. */
-function reportMissing(
+/** Required fields that no key gives. */
+function missingIn(
   values: Readonly<Record<string, unknown>>,
-  refused: readonly string[],
-  checked: Checked,
-): void {
-  const { map, table, what, checker } = checked;
-  for (const key in table) {
-    const field = table[key];
-    if (!field?.required || key in values) continue;
+  { table, checker }: Checked,
+): string[] {
+  return Object.keys(table).filter((key) => {
+    if (!table[key]?.required || key in values) return false;
     // What is written inside another object is called after it.
-    if (key === "name" && checker.owner.declaration?.owner) continue;
-    if (refused.some((other) => suggest(other, [key]) !== undefined)) continue;
-    checker.report("missing-field", { what: withArticle(what), key }, { at: placeOfStart(map) });
-  }
+    return key !== "name" || !checker.owner.declaration?.owner;
+  });
 }
 
-function aliased(table: Fields, key: string): string | undefined {
+/** Shown at the key when that is written without a value. */
+function reportMissing(key: string, { map, table, what, checker }: Checked): void {
+  const written = map.entries.find((entry) => keyIn(table, entry.key) === key);
+  const words = { what: withArticle(what), key, written: written !== undefined };
+  const at = written ? placeOfKey(map, written) : placeOfStart(map);
+  checker.report("missing-field", words, { at });
+}
+
+/** The key of the table that a written key stands for. */
+function keyIn(table: Fields, written: string): string | undefined {
+  if (Object.hasOwn(table, written)) return written;
   for (const name in table) {
-    if (table[name]?.aliases?.includes(key)) return name;
+    if (table[name]?.aliases?.includes(written)) return name;
   }
   return undefined;
 }
 
-/** The nearest keys, else all of them. */
-function suggestKey(key: string, table: Fields): string | undefined {
+/** The nearest keys, else the one that is missing, else all of them. */
+function hintFor(key: string, meant: string | undefined, table: Fields): string | undefined {
   const known = Object.keys(table).filter((name) => !table[name]?.status);
+  if (meant !== undefined && !nearest(key, known).includes(meant))
+    return `Did you mean \`${meant}\`, which is missing?`;
   const all = known.map((name) => `\`${name}\``).join(", ");
   return suggest(key, known) ?? (all === "" ? undefined : `Known here: ${all}.`);
 }

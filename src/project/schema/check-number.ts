@@ -19,6 +19,11 @@ export function checkNumber(
   }
   const { least = -Infinity, most = Infinity } = type;
   if (number >= least && number <= most) return number;
+  if (type.raised && number < least && checker.setting.compat) {
+    const words = { field: checker.label, value: number, least };
+    checker.report("value-raised", words, { at: placeOf(node) });
+    return least;
+  }
   checker.report(
     "out-of-range",
     { field: checker.label, value: number, least: type.least, most: type.most },

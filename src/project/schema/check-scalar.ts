@@ -120,6 +120,42 @@ export function checkTimeZone(
   }
 }
 
+export function checkLanguage(
+  type: FieldType,
+  node: YamlNode,
+  checker: Checker,
+): string | undefined {
+  const tag = checkText(type, node, checker);
+  if (tag === undefined || isLanguage(tag)) return tag;
+  const [written = ""] = tag.split(".");
+  const near = written.replaceAll("_", "-");
+  const hint = isLanguage(near) ? `Did you mean \`${near}\`?` : undefined;
+  checker.wrongType(node, expectation(type), hint);
+  return undefined;
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Names of types elsewhere. */
+const OTHER_TYPE_NAMES: Readonly<Record<string, string>> = {
+  int: "int64",
+  integer: "int64",
+  bigint: "int64",
+  string: "text",
+  varchar: "text",
+  double: "float64",
+  float: "float64",
+  real: "float32",
+  bool: "boolean",
+  datetime: "timestamp",
+};
+
 export function checkColumnType(
   type: FieldType,
   node: YamlNode,
@@ -135,7 +171,10 @@ export function checkColumnType(
   checker.report(
     "wrong-choice",
     { field: checker.label, value: text, choices: SIMPLE_TYPES },
-    { at: placeOf(node), hint: suggest(text, SIMPLE_TYPES) },
+    {
+      at: placeOf(node),
+      hint: suggest(OTHER_TYPE_NAMES[text.toLowerCase()] ?? text, SIMPLE_TYPES),
+    },
   );
   return undefined;
 }

@@ -1,5 +1,7 @@
+import type { SourceRange } from "../../contract/diagnostic.js";
 import { parseExpression } from "../expression.js";
 import type { SqlText } from "../objects.js";
+import { sqlFault } from "../sql-fault.js";
 import type { YamlNode } from "../yaml-node.js";
 import type { Checker } from "./checker.js";
 import { expectation } from "./describe.js";
@@ -32,7 +34,33 @@ export function checkSql(
     return undefined;
   }
   const sql = expression.kind === "query" ? expression.sql : text.trim();
-  if (sql !== "") return { sql, at };
-  checker.report("empty-expression", { field: checker.label }, { at });
-  return undefined;
+  if (sql === "") {
+    checker.report("empty-expression", { field: checker.label }, { at });
+    return undefined;
+  }
+  return reportSqlFault(sql, sql, { at, several: type.several }, checker) ? undefined : { sql, at };
+}
+
+/** Tells what is plainly wrong with SQL, if anything is; `shown` is what messages call it. */
+export function reportSqlFault(
+  sql: string,
+  shown: string,
+  { at, several }: { readonly at: SourceRange; readonly several?: true | undefined },
+  checker: Checker,
+): boolean {
+  const fault = sqlFault(sql);
+  if (fault === undefined || (fault === "several" && several)) return false;
+  const expression = shown.replaceAll(/\s+/g, " ").trim();
+  checker.report(FAULT_CODES[fault], { expression: abbreviated(expression) }, { at });
+  return true;
+}
+
+const FAULT_CODES = {
+  unbalanced: "expression-unbalanced",
+  several: "expression-several",
+  "open quote": "expression-quote-open",
+} as const;
+
+function abbreviated(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
 }

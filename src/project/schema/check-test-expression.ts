@@ -49,7 +49,10 @@ export function checkTestExpression(
 function locatorOf(node: YamlNode, value: string): (start: number, end: number) => SourceRange {
   const place = placesIn(node.file.text.slice(node.start, node.end), value);
   if (!place) return () => placeOf(node);
-  return (start, end) => node.file.locate(node.start + place(start), node.start + place(end));
+  return (start, end) => {
+    const until = Math.max(start, value.slice(0, end).trimEnd().length);
+    return node.file.locate(node.start + place(start), node.start + place(until));
+  };
 }
 
 /** Keys that follow an object: what stands before the first of them in `project.…` is the object's place. */

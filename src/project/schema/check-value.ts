@@ -1,3 +1,5 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { parseExpression } from "../expression.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { checkNumber } from "./check-number.js";
 import { checkReference } from "./check-reference.js";
@@ -7,6 +9,7 @@ import {
   checkColumnType,
   checkBytes,
   checkDuration,
+  checkLanguage,
   checkLink,
   checkName,
   checkText,
@@ -38,6 +41,7 @@ const CHECKS: {
   bytes: checkBytes,
   duration: checkDuration,
   timeZone: checkTimeZone,
+  language: checkLanguage,
   columnType: checkColumnType,
   list: checkList,
   map: (type, node, checker) => {
@@ -85,9 +89,17 @@ function checkList(type: TypeNamed<"list">, node: YamlNode, checker: Checker): u
 
 function checkMap(type: FieldType, node: YamlNode, checker: Checker): YamlMap | undefined {
   if (node.kind === "map") return node;
-  const hint = node.kind === "list" ? "Write its keys without `- ` before them." : undefined;
-  checker.wrongType(node, expectation(type), hint);
+  checker.wrongType(node, expectation(type), mapHint(type, node));
   return undefined;
+}
+
+function mapHint(type: FieldType, node: YamlNode): string | undefined {
+  if (node.kind === "list") return "Write its keys without `- ` before them.";
+  if (node.kind !== "scalar" || typeof node.value !== "string") return undefined;
+  const isReference = parseExpression(node.value).kind === "reference";
+  if (type.is === "free map" && type.what === "item" && isReference)
+    return `Say what it is, such as \`chart: ${node.value.trim()}\`.`;
+  return "Write its fields as `key: value`, each in a line of its own.";
 }
 
 function checkMaps(
@@ -105,15 +117,26 @@ function checkMaps(
   );
 }
 
-/** The first type that fits; when none does, what all of them expect. */
+/**
+ * The first type that fits. When none does: what a type finds wrong that takes such values at all, such as a number
+ * that is too small, else what all of them expect.
+ */
 function checkEither(type: TypeNamed<"either">, node: YamlNode, checker: Checker): unknown {
+  let nearly: readonly Diagnostic[] | undefined;
   for (const one of type.of) {
     const { result, faults } = checker.tried(() => checkValue(one, node, checker));
     if (result !== undefined && faults.length === 0) return result;
+    const isNearly = faults.length > 0 && faults.every(({ code }) => code !== "wrong-type");
+    if (isNearly) nearly ??= faults;
   }
   const sameShape = type.of.filter((one) => (one.is === "list") === (node.kind === "list"));
   const only = sameShape.length === 1 ? sameShape[0] : undefined;
   if (only && node.kind === "list") return checkValue(only, node, checker);
-  checker.wrongType(node, expectation(type));
+  const hint = `It needs ${expectation(type)}.`;
+  for (const fault of nearly ?? []) {
+    const isVague = fault.code === "wrong-choice" && !fault.hint?.startsWith("Did you mean");
+    checker.add(isVague ? { ...fault, hint } : fault);
+  }
+  if (!nearly) checker.wrongType(node, expectation(type));
   return undefined;
 }

@@ -38,18 +38,18 @@ dashboards:
   expect(await faults(text)).toEqual([
     '2:7 error wrong-type: `name` needs text, but this is the number 1. (Put it in quotes: `"1"`.)',
     "4:12 error wrong-type: `threads` needs a whole number, but this is text.",
-    "5:14 error missing-field: A level needs `description`, which is missing here.",
+    "5:14 error missing-field: A level needs `description`, which is missing here. (Add `description: …`.)",
     "6:14 error unknown-time-zone: `Europe/Berln` is not a time zone. (Did you mean `Europe/Berlin`?)",
     "7:15 error wrong-type: `aggregates` needs a list, but this is a mapping. (Items of a list begin with `- `.)",
     "8:11 error wrong-type: `compat` needs `false` or text or a number, but this is a list.",
     '10:11 error wrong-type: `name` needs text, but this is the number 2024. (Put it in quotes: `"2024"`.)',
     '11:12 error wrong-type: `tags[0]` needs text, but this is the number 1. (Put it in quotes: `"1"`.)',
     "12:12 error wrong-type: `level` needs a number or text, but this is a mapping.",
-    "14:17 error wrong-type: `height` needs one of `compact`, `xsmall`, `small`, `medium`, `large`, `xlarge`, `xxlarge` or a number, but this is text.",
+    "14:17 error wrong-choice: `tall` is not a value of `height`. (It needs one of `compact`, `xsmall`, `small`, `medium`, `large`, `xlarge`, `xxlarge` or a number.)",
     "16:20 error wrong-type: `width` needs a whole number, but this is the number 1.5.",
     "17:20 error out-of-range: `width` must be at least 1, but this is 0.",
     "18:23 error wrong-type: `markdown` needs text, but this is a list.",
-    "19:13 error wrong-type: `items[2]` needs a mapping of keys to values, but this is text.",
+    "19:13 error wrong-type: `items[2]` needs a mapping of keys to values, but this is text. (Write its fields as `key: value`, each in a line of its own.)",
   ]);
 });
 
@@ -75,9 +75,9 @@ dashboards:
 
 test("a missing field is told where its mapping begins", async () => {
   expect(await faults("traces:\n  - props: { x: 1 }")).toEqual([
-    "2:5 error missing-field: A trace needs `name`, which is missing here.",
-    "2:5 error missing-field: A trace needs `model`, which is missing here.",
-    "2:14 error missing-field: The `props` of a trace needs `type`, which is missing here.",
+    "2:5 error missing-field: A trace needs `name`, which is missing here. (Add `name: …`.)",
+    "2:5 error missing-field: A trace needs `model`, which is missing here. (Add `model: …`.)",
+    "2:14 error missing-field: The `props` of a trace needs `type`, which is missing here. (Add `type: …`.)",
   ]);
 });
 

@@ -16,6 +16,7 @@ const EXPECTATIONS: {
   bytes: "a size such as `500MB` or `2GB`",
   duration: "a length of time such as `30s`, `5m` or `1h`",
   timeZone: "a time zone such as `Europe/Berlin`",
+  language: "a language tag such as `de-DE`",
   columnType: "a column type such as `int64` or `text`",
   list: "a list",
   maps: "a list",

@@ -30,6 +30,7 @@ const EXAMPLES: {
   duration: () => "30s",
   bytes: () => "500MB",
   timeZone: () => "Europe/Berlin",
+  language: () => "de-DE",
   columnType: () => "int64",
   list: () => undefined,
   map: () => undefined,

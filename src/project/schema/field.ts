@@ -19,6 +19,8 @@ export type FieldType =
       readonly whole?: true;
       readonly least?: number;
       readonly most?: number;
+      /** In compat mode a smaller number is taken for `least`, with a warning: version 1.0 let it pass. */
+      readonly raised?: true;
     }
   | { readonly is: "boolean" }
   | { readonly is: "false" }
@@ -30,14 +32,20 @@ export type FieldType =
   | { readonly is: "bytes" }
   /** An IANA name, such as `Europe/Berlin`. */
   | { readonly is: "timeZone" }
+  /** A language tag, such as `de-DE`. */
+  | { readonly is: "language" }
   | { readonly is: "columnType" }
   | { readonly is: "list"; readonly of: FieldType; readonly lone?: true }
   | { readonly is: "map"; readonly of: FieldType }
   | { readonly is: "object"; readonly what: string; readonly fields: Fields }
   | { readonly is: "either"; readonly of: readonly FieldType[] }
   | { readonly is: "reference"; readonly to: readonly Target[]; readonly inline: boolean }
-  /** An SQL expression; `bare` says what text without `?{ … }` means. */
-  | { readonly is: "sql"; readonly bare: "sql" | "wrong" | "dropped in compat mode" }
+  /** An SQL expression; `bare` says what text without `?{ … }` means, `several` that commas may separate more. */
+  | {
+      readonly is: "sql";
+      readonly bare: "sql" | "wrong" | "dropped in compat mode";
+      readonly several?: true;
+    }
   /** `>{ … }`, the expressions of tests and alerts. */
   | { readonly is: "test expression" }
   /** A value of another type, or a variable of the environment that is asked when it is used. */
@@ -79,7 +87,9 @@ export interface Field {
 export type Fields = Readonly<Record<string, Field>>;
 
 /** What a checked value of a type is in TypeScript. */
-export type ValueOf<T extends FieldType> = T extends { is: "text" | "name" | "timeZone" | "link" }
+export type ValueOf<T extends FieldType> = T extends {
+  is: "text" | "name" | "timeZone" | "language" | "link";
+}
   ? string
   : T extends { is: "choice"; values: readonly (infer V)[] }
     ? V

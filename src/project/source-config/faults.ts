@@ -14,8 +14,8 @@ import { schemaAt, shapeOf } from "./schema-traits.js";
 export interface ConfigPlaces {
   /** Of a value, the nearest one above it that is written. */
   value(path: PropertyPath): SourceRange;
-  /** Where a mapping begins that lacks a field. */
-  start(path: PropertyPath): SourceRange;
+  /** Where a mapping begins that lacks a field; undefined when that is told by who asks. */
+  start(path: PropertyPath): SourceRange | undefined;
 }
 
 /**
@@ -48,7 +48,8 @@ function faultsOf(
     const what =
       around.length > 0 ? `\`${formatPath(around)}\`` : `a source of type \`${info.type}\``;
     const words = { what, key: String(path.at(-1)) };
-    return [createDiagnostic("missing-field", words, { at: places.start(around) })];
+    const at = places.start(around);
+    return at ? [createDiagnostic("missing-field", words, { at })] : [];
   }
   const at = places.value(path);
   if (issue.code === "unrecognized_keys") {

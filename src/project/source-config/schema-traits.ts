@@ -59,6 +59,13 @@ export function traitsOf(schema: $ZodType | undefined): FieldTraits {
   };
 }
 
+/** Whether the field must be written: its schema has no default and refuses to be left out. */
+export function isRequired(schema: $ZodType): boolean {
+  return layersOf(schema).every(
+    (layer) => !["optional", "default", "prefault", "nullish"].includes(definitionOf(layer).type),
+  );
+}
+
 /** The description that a field's schema carries, on whichever layer; empty when it has none. */
 export function descriptionOf(schema: $ZodType): string {
   const texts = layersOf(schema).map((layer) => metaOf(layer)?.["description"]);

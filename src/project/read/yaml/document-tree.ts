@@ -10,6 +10,11 @@ import { createList, createMap, createScalar } from "./tree.js";
 
 const CORE_TAGS = "tag:yaml.org,2002:";
 
+const UNQUOTED = {
+  problem: "`?{ … }` between brackets stands outside quotation marks",
+  hint: "Put the value into quotation marks.",
+};
+
 /** A node with what it costs whoever walks it: aliases count with all that they stand for. */
 interface Measured {
   readonly node: YamlNode;
@@ -22,6 +27,8 @@ export class DocumentTree {
   /** Undefined while the anchored value is being built. */
   readonly #anchors = new Map<string, Measured | undefined>();
   #tooLarge = false;
+  /** A key that is none leaves a mapping that its author did not mean. */
+  #hasWrongKey = false;
 
   constructor(
     private readonly file: ParsedFile,
@@ -29,10 +36,10 @@ export class DocumentTree {
     private readonly diagnostics: Diagnostic[],
   ) {}
 
-  /** Undefined when aliases make the document larger than the limits allow. */
+  /** Undefined when aliases make the document larger than the limits allow, or when a key is no text. */
   build(contents: Node): YamlNode | undefined {
     const { node } = this.#build(contents, undefined);
-    return this.#tooLarge ? undefined : node;
+    return this.#tooLarge || this.#hasWrongKey ? undefined : node;
   }
 
   #build(source: unknown, key: string | undefined): Measured {
@@ -106,10 +113,7 @@ export class DocumentTree {
       typeof key.value !== "string" ||
       (key.value === "" && key.type === "PLAIN")
     ) {
-      const [start, end] = isNode(key) ? rangeOf(key) : [0, 0];
-      this.diagnostics.push(
-        createDiagnostic("yaml-key-not-text", {}, { at: this.file.locate(start, end) }),
-      );
+      this.#wrongKey(key);
       return undefined;
     }
     const [keyStart, keyEnd] = rangeOf(key);
@@ -120,6 +124,23 @@ export class DocumentTree {
         : this.#build(pair.value, name);
     children.push(value);
     return { key: name, keyStart, keyEnd, value: value.node };
+  }
+
+  /** In `[?{ x }]` YAML sees the key `{ x }` behind the `?` that introduces one. */
+  #wrongKey(key: unknown): void {
+    this.#hasWrongKey = true;
+    const [start, end] = isNode(key) ? rangeOf(key) : [0, 0];
+    const isExpression = this.file.text[start] === "{" && this.file.text[start - 1] === "?";
+    const at = this.file.locate(isExpression ? start - 1 : start, end);
+    this.diagnostics.push(
+      isExpression
+        ? createDiagnostic(
+            "yaml-syntax",
+            { problem: UNQUOTED.problem },
+            { at, hint: UNQUOTED.hint },
+          )
+        : createDiagnostic("yaml-key-not-text", {}, { at }),
+    );
   }
 
   /** Of several mappings that are merged, the first that has a key wins. */
@@ -173,8 +194,13 @@ export class DocumentTree {
     this.#badTag(...rangeOf(source));
   }
 
+  /** Shown at the tag, which stands before its value. */
   #badTag(start: number, end: number): void {
-    this.diagnostics.push(createDiagnostic("yaml-tag", {}, { at: this.file.locate(start, end) }));
+    const tag = /![^\s[\]{},]*(?=\s+(?:&\S+\s+)?$)/.exec(this.file.text.slice(0, start));
+    const at = tag
+      ? this.file.locate(tag.index, tag.index + tag[0].length)
+      : this.file.locate(start, end);
+    this.diagnostics.push(createDiagnostic("yaml-tag", {}, { at }));
   }
 
   #refuse(node: YamlNode): void {

@@ -44,7 +44,7 @@ const MISTAKES: Record<string, { yaml: string; says: string }> = {
   },
   "uneven indentation": {
     yaml: "a:\n  b: 1\n c: 2\n",
-    says: "yaml-syntax 3:1 This is not valid YAML: keys of one mapping must stand in one column.",
+    says: "yaml-syntax 3:2 This is not valid YAML: keys of one mapping must stand in one column.",
   },
   "a missing colon": {
     yaml: "a: 1\nb\nc: 2\n",
@@ -52,7 +52,7 @@ const MISTAKES: Record<string, { yaml: string; says: string }> = {
   },
   "a test's expression without quotation marks": {
     yaml: "a: 1\nb: >{ 1 > 0 }\n",
-    says: "yaml-syntax 2:5 This is not valid YAML: `>{ … }` stands outside quotation marks.",
+    says: "yaml-syntax 2:4 This is not valid YAML: `>{ … }` stands outside quotation marks.",
   },
   "a tab": {
     yaml: "a:\n\tb: 1\n",
@@ -68,7 +68,7 @@ const MISTAKES: Record<string, { yaml: string; says: string }> = {
   },
   "a tag": {
     yaml: "a: 1\nb: !!python/object x\n",
-    says: "yaml-tag 2:20 This YAML tag is not supported.",
+    says: "yaml-tag 2:4 This YAML tag is not supported.",
   },
   "a key that is a list": {
     yaml: "a: 1\n? [b]\n: 1\n",

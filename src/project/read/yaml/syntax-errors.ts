@@ -8,7 +8,10 @@ import { syntaxProblem } from "./syntax-problem.js";
 /** Errors after these are mostly the consequence of the first ones. */
 const MOST_ERRORS = 5;
 
-/** The first errors, one per line. Tabs as indentation explain whatever else is wrong with a file. */
+/**
+ * The first errors, one per line. Tabs as indentation explain whatever else is wrong with a file; a bracket or quotation
+ * mark that is not closed explains what comes after it.
+ */
 export function syntaxErrors(
   file: ParsedFile,
   text: string,
@@ -17,12 +20,25 @@ export function syntaxErrors(
 ): Diagnostic[] {
   const tabs = errors.filter(({ code }) => code === "TAB_AS_INDENT");
   const byLine = new Map<number, Diagnostic>();
-  for (const error of tabs.length > 0 ? tabs : errors) {
+  for (const error of tabs.length > 0 ? tabs : upToOpening(errors, tokens)) {
     const diagnostic = syntaxError(file, text, error, tokens);
     const line = diagnostic.at?.start.line ?? 0;
     if (!byLine.has(line)) byLine.set(line, diagnostic);
   }
   return [...byLine.values()].slice(0, MOST_ERRORS);
+}
+
+/** The first bracket or quotation mark that is not closed, and what is wrong before it. */
+function upToOpening(
+  errors: readonly YAMLParseError[],
+  tokens: CST.Document,
+): readonly YAMLParseError[] {
+  for (const error of errors) {
+    const opened = openedAt(error.message, error.pos[0], tokens);
+    if (opened === undefined) continue;
+    return [...errors.filter(({ pos }) => pos[0] < opened), error];
+  }
+  return errors;
 }
 
 function syntaxError(
@@ -32,15 +48,28 @@ function syntaxError(
   tokens: CST.Document,
 ): Diagnostic {
   const opened = openedAt(message, pos[0], tokens);
-  const start = opened ?? pos[0];
+  const start = opened ?? pastSpaces(text, pos[0]);
   const lineEnd = text.indexOf("\n", start);
-  const rest = text.slice(start, lineEnd < 0 ? text.length : lineEnd);
-  const at = file.locate(start, Math.max(start, Math.min(pos[1], start + rest.length)));
-  if (code === "TAB_AS_INDENT") return createDiagnostic("yaml-tab", {}, { at });
-  if (code === "BAD_INDENT" && opened !== undefined)
-    return createDiagnostic("yaml-syntax", { problem: "this bracket is not closed" }, { at });
-  const { problem, hint } = syntaxProblem(code, message, rest);
-  return createDiagnostic("yaml-syntax", { problem }, { at, hint });
+  const line = lineEnd < 0 ? text.length : lineEnd;
+  const end = start + text.slice(start, line).trimEnd().length;
+  if (code === "TAB_AS_INDENT") {
+    return createDiagnostic("yaml-tab", {}, { at: file.locate(pos[0], Math.min(pos[1], end)) });
+  }
+  const told =
+    code === "BAD_INDENT" && opened !== undefined
+      ? { problem: "this bracket is not closed" }
+      : syntaxProblem({ code, message, text, start, end });
+  const from = start - (told.before ?? 0);
+  const until = told.wholeLine ? end : Math.min(Math.max(pos[1], start + 1), end);
+  const at = file.locate(from, Math.max(from, until));
+  return createDiagnostic("yaml-syntax", { problem: told.problem }, { at, hint: told.hint });
+}
+
+/** What is wrong with an indentation is shown at the line's first character. */
+function pastSpaces(text: string, offset: number): number {
+  let at = offset;
+  while (text[at] === " ") at++;
+  return text[at] === "\n" || at === text.length ? offset : at;
 }
 
 /** An unclosed quotation mark or bracket is reported where it was opened, not where the file ends. */

@@ -252,7 +252,7 @@ test("each state of a trace: pending, ok, stale with its reason, failed", () => 
   }
 });
 
-test("levels are named by number, by `L1` or by title; without any there are those of version 1.0", () => {
+test("levels are named by number, by `L1` or by title", () => {
   const levelsOf = (
     levels: Project["defaults"]["levels"],
     written: readonly (string | number)[],
@@ -271,7 +271,4 @@ test("levels are named by number, by `L1` or by title; without any there are tho
     titles: ["Company", "Team"],
     places: [0, 1, 1, 0, 1, undefined, undefined],
   });
-  const usual = levelsOf([], [4, "L0", "team"]);
-  expect(usual.places).toEqual([4, 0, 2]);
-  expect(usual.titles).toEqual(["Organization", "Department", "Team", "Individual", "Operational"]);
 });

@@ -70,7 +70,6 @@ async function read(text: string | Buffer, more: Partial<ScriptModel> = {}) {
   return {
     path: draft.path,
     diagnostics: draft.diagnostics,
-    notices: draft.diagnostics.map(({ message }) => message),
     types: columns.map(({ name, type }) => `${name} ${type}`),
     rows: Array.from({ length: result.rows }, (_, row) =>
       result.columns.map(({ values }) => values[row]),
@@ -141,17 +140,20 @@ test("an empty field is NULL, a quoted one the empty text, and what is named so 
 
 test("in compat mode quoted empty values are NULL and dates stay text", async () => {
   const text = 'day,at,n,flag\n2024-01-31,2024-01-31 10:00,1.5,True\n"",NA,"",False\n';
-  const { types, rows, notices } = await read(text, { compat: true });
+  const { types, rows, diagnostics } = await read(text, { compat: true });
   expect(types).toEqual(["day text", "at text", "n float64", "flag bool"]);
   expect(rows).toEqual([
     ["2024-01-31", "2024-01-31 10:00", 1.5, true],
     [null, null, null, false],
   ]);
-  expect(notices).toEqual([
-    "1 value such as `NA` or `null` is NULL, as in Visivo 1.0, because the project runs in compat mode.",
+  expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+    [
+      "compat-words-null",
+      "1 value such as `NA` or `null` is NULL, as in Visivo 1.0, because the project runs in compat mode.",
+    ],
   ]);
   const kept = await read(text, { compat: true, nullValues: [] });
-  expect([kept.rows[1]?.[1], kept.notices]).toEqual(["NA", []]);
+  expect([kept.rows[1]?.[1], kept.diagnostics]).toEqual(["NA", []]);
 });
 
 test("a byte order mark, Windows line ends, line breaks in quotes and other delimiters are read", async () => {

@@ -147,3 +147,17 @@ dashboards:
   expect(items.map(({ problems }) => problems.length)).toEqual([1, 1, 3, 0]);
   expect(items[0]?.content).toEqual({ kind: "empty" });
 });
+
+test("a project that names no levels has those of version 1.0", async () => {
+  const levelsOf = async (text: string) =>
+    (await projectOf(text)).defaults.levels.map(({ title }) => title);
+  expect(await levelsOf("name: a")).toEqual([
+    "Organization",
+    "Department",
+    "Team",
+    "Individual",
+    "Operational",
+  ]);
+  const named = "defaults: { levels: [{ title: Company, description: For all }] }";
+  expect(await levelsOf(named)).toEqual(["Company"]);
+});

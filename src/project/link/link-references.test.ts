@@ -144,9 +144,9 @@ traces: [{ name: t, model: ref(sales) }, { name: T, model: ref(Sales) }]
 `;
   const project = await projectOf(text, { compat: true });
   expect(told(project).map((line) => line.slice(0, line.indexOf(" (")))).toEqual([
-    "2:46 warning name-differs-in-case: The name `sales` of this model differs only in case from `Sales`, a model; compat mode tells them apart.",
+    "2:46 warning name-differs-in-case: The names `sales` and `Sales` differ only in case, as version 1.0 allowed.",
     "2:74 error duplicate-name: The name `sales` of this model is already that of a model.",
-    "3:50 warning name-differs-in-case: The name `T` of this trace differs only in case from `t`, a trace; compat mode tells them apart.",
+    "3:50 warning name-differs-in-case: The names `T` and `t` differ only in case, as version 1.0 allowed.",
   ]);
   expect(project.traces.map(({ name, model }) => [name, model?.name])).toEqual([
     ["t", "sales"],

@@ -75,6 +75,9 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
     ...(read.dbt && { dbt: read.dbt }),
     files: maskSecrets(read.sourceFiles),
     inputs: read.inputs,
+    plugins: read.plugins ?? [],
+    sourceTypes,
+    repositories: read.repositories,
   };
 }
 

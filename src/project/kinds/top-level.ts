@@ -64,7 +64,11 @@ export const ROOT_FILE_FIELDS = {
     type: { is: "object", what: "`dbt` mapping", fields: DBT_FIELDS },
     description: "Takes over the sources and models of a dbt project.",
   },
-  plugins: later("Packages that add types of sources."),
+  plugins: {
+    type: { is: "list", of: { is: "text" } },
+    description:
+      "Packages that add types of sources: names of installed packages, or folders such as `./plugins/log`.",
+  },
   cli_version: ignored("Version of Visivo that the project was written for."),
   path: ignored("Written by Visivo's editor."),
   file_path: ignored("Written by Visivo's editor."),
@@ -74,10 +78,6 @@ export const ROOT_FILE_FIELDS = {
 function listOf(kind: Kind, description: string, aliases: readonly string[] = []) {
   const type = { is: "maps", what: kind, fields: () => ({}) } as const;
   return { type, description, aliases } satisfies Field;
-}
-
-function later(description: string) {
-  return { type: { is: "config" }, description, status: "later" } as const satisfies Field;
 }
 
 function ignored(description: string) {

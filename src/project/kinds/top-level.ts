@@ -75,6 +75,19 @@ export const ROOT_FILE_FIELDS = {
   project_file_path: ignored("Written by Visivo's editor."),
 } as const satisfies Fields;
 
+/** Keys of a file from a Git repository, which may be the root file of a project of its own: what steers that is left out. */
+export const REPOSITORY_FILE_FIELDS = {
+  name: ignored("Name of the repository's own project."),
+  defaults: ignored("Settings of the repository's own project."),
+  dbt: ignored("Of the repository's own project."),
+  plugins: ignored("Of the repository's own project."),
+  cli_version: ROOT_FILE_FIELDS.cli_version,
+  path: ROOT_FILE_FIELDS.path,
+  file_path: ROOT_FILE_FIELDS.file_path,
+  project_file_path: ROOT_FILE_FIELDS.project_file_path,
+  ...INCLUDED_FILE_FIELDS,
+} as const satisfies Fields;
+
 function listOf(kind: Kind, description: string, aliases: readonly string[] = []) {
   const type = { is: "maps", what: kind, fields: () => ({}) } as const;
   return { type, description, aliases } satisfies Field;

@@ -10,7 +10,7 @@ export interface PluginTables {
   readonly main: PluginTable;
   /** Further tables by name. */
   readonly named?: Readonly<Record<string, PluginTable>>;
-  /** What a reader should know of the rows; told with every query. */
+  /** What a reader should know of the rows; told with every query. It may grow while the rows are read. */
   readonly warnings?: readonly Diagnostic[];
 }
 
@@ -38,7 +38,7 @@ export function createTableSource(
       async tables(files, connection) {
         const { main, named = {}, warnings = [] } = await tables(files);
         const first = await writeTable(main, connection, scratch, context.name);
-        const told = [...warnings, ...first.warnings];
+        const told = [...first.warnings];
         const others = new Map<string, string>();
         for (const [name, table] of Object.entries(named)) {
           const written =
@@ -46,7 +46,8 @@ export function createTableSource(
           others.set(name, written.sql);
           if (written !== first) told.push(...written.warnings);
         }
-        return { main: first.sql, named: others, warnings: told };
+        // Reading the rows may have added to the plugin's own.
+        return { main: first.sql, named: others, warnings: [...warnings, ...told] };
       },
     },
     context,

@@ -96,7 +96,9 @@ test("one file of a repository, a branch, a whole commit and a full address", as
 
 test("nothing is fetched for a project that is not trusted", async () => {
   await server.commit("org/shared", DATA, "v1");
-  await project(`${ROOT}charts: [{ name: c, traces: [{ name: t, model: ref(names), props: { type: bar } }] }]\n`);
+  await project(
+    `${ROOT}charts: [{ name: c, traces: [{ name: t, model: ref(names), props: { type: bar } }] }]\n`,
+  );
   expect(await said()).toEqual([
     "error include-git: `org/shared.git@v1` is in a Git repository, which is not fetched: this project is not trusted.",
   ]);
@@ -116,7 +118,10 @@ models:
     "warning include-git-skipped: `org/shared.git@v1` is in a Git repository, which is not fetched: the project is read without it.",
   ]);
   expect(await runCli(["run", "--all"], { cwd, env })).toMatchObject({ code: 0 });
-  await project(`${own}  - { name: n, models: [ref(nowhere)], sql: select 1 }\n`, "project.visivo.yml");
+  await project(
+    `${own}  - { name: n, models: [ref(nowhere)], sql: select 1 }\n`,
+    "project.visivo.yml",
+  );
   expect(await said()).toContainEqual(expect.stringContaining("error unknown-reference"));
 });
 
@@ -137,8 +142,10 @@ destinations: [{ name: hook, type: slack, webhook_url: "https://example.com" }]
 alerts: [{ name: alert, destinations: [ref(hook)] }]
 `,
       "a.yml": "models: [{ name: a, sql: \"{{ env_var('SECRET') }}\" }]\n",
-      "b.yml": "sources: [{ name: b, type: postgresql, host: h, database: d, password: '${env.SECRET}' }]\n",
-      "c.yml": "sources: [{ name: c, type: postgresql, host: h, database: d, password: \"\\x24{env.SECRET}\" }]\n",
+      "b.yml":
+        "sources: [{ name: b, type: postgresql, host: h, database: d, password: '${env.SECRET}' }]\n",
+      "c.yml":
+        'sources: [{ name: c, type: postgresql, host: h, database: d, password: "\\x24{env.SECRET}" }]\n',
       "d.yml": "models: [{ name: d, sql: \"{{ read_json_file('../../../own.json') }}\" }]\n",
       "in.csv": "x\n1\n",
       ".gitattributes": "* filter=evil\n",
@@ -168,7 +175,10 @@ alerts: [{ name: alert, destinations: [ref(hook)] }]
   expect(checked).toMatchObject({ code: 3 });
   await runCli(["run", "--all"], { cwd, env });
   expect(existsSync(join(cwd, "ran"))).toBe(false);
-  const rows = await runCli(["query", "inside", "select x from data", "--format", "csv"], { cwd, env });
+  const rows = await runCli(["query", "inside", "select x from data", "--format", "csv"], {
+    cwd,
+    env,
+  });
   expect(rows.stdout).toBe("x\n1\n");
 });
 

@@ -9,7 +9,11 @@ import { checkAlertName } from "./kinds/alert.js";
 import { KIND_DEFINITIONS } from "./kinds/all.js";
 import type { DefaultsValues } from "./kinds/defaults.js";
 import { defaultsOf } from "./kinds/defaults.js";
-import { INCLUDED_FILE_FIELDS, REPOSITORY_FILE_FIELDS, ROOT_FILE_FIELDS } from "./kinds/top-level.js";
+import {
+  INCLUDED_FILE_FIELDS,
+  REPOSITORY_FILE_FIELDS,
+  ROOT_FILE_FIELDS,
+} from "./kinds/top-level.js";
 import { createGraph } from "./link/create-graph.js";
 import { Declarations } from "./link/declarations.js";
 import { inDependencyOrder } from "./link/dependency-order.js";
@@ -134,11 +138,16 @@ function declareFiles(
 
 function checkIncluded(map: YamlMap, checker: Checker) {
   const foreign = map.file.repository !== undefined;
-  return checker.fields(map, foreign ? REPOSITORY_FILE_FIELDS : INCLUDED_FILE_FIELDS, "included file", {
-    as: "warning",
-    hint: (key) =>
-      Object.hasOwn(ROOT_FILE_FIELDS, key) ? "Write it in the root file." : undefined,
-  });
+  return checker.fields(
+    map,
+    foreign ? REPOSITORY_FILE_FIELDS : INCLUDED_FILE_FIELDS,
+    "included file",
+    {
+      as: "warning",
+      hint: (key) =>
+        Object.hasOwn(ROOT_FILE_FIELDS, key) ? "Write it in the root file." : undefined,
+    },
+  );
 }
 
 function declareLists(

@@ -3,9 +3,24 @@ import { isGitInclude, parseGitInclude } from "./git-include.js";
 
 test.each([
   ["org/repo.git@v1", "https://github.com/org/repo.git", "v1", undefined],
-  ["org/repo.git@release/1.2 -- models/a.yml", "https://github.com/org/repo.git", "release/1.2", "models/a.yml"],
-  ["https://git.example.com:8443/group/sub/repo.git@main", "https://git.example.com:8443/group/sub/repo.git", "main", undefined],
-  ["visivo-io/visivo.git@v1.0.64 -- test-projects/a.yml", "https://github.com/visivo-io/visivo.git", "v1.0.64", "test-projects/a.yml"],
+  [
+    "org/repo.git@release/1.2 -- models/a.yml",
+    "https://github.com/org/repo.git",
+    "release/1.2",
+    "models/a.yml",
+  ],
+  [
+    "https://git.example.com:8443/group/sub/repo.git@main",
+    "https://git.example.com:8443/group/sub/repo.git",
+    "main",
+    undefined,
+  ],
+  [
+    "visivo-io/visivo.git@v1.0.64 -- test-projects/a.yml",
+    "https://github.com/visivo-io/visivo.git",
+    "v1.0.64",
+    "test-projects/a.yml",
+  ],
 ])("%s is the file of a version of a repository", (path, url, ref, file) => {
   expect(isGitInclude(path)).toBe(true);
   expect(parseGitInclude(path)).toEqual({ url, ref, ...(file !== undefined && { file }) });

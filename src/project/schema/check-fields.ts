@@ -76,7 +76,8 @@ function reportWithoutEffect(
   const at = placeOfKey(map, entry);
   if (status === "ignored") {
     // Who reads a repository's file cannot remove it.
-    if (!compat && map.file.repository === undefined) checker.report("ignored-key", { key }, { at });
+    if (!compat && map.file.repository === undefined)
+      checker.report("ignored-key", { key }, { at });
     return;
   }
   const id = `${what} ${key}`;

@@ -90,18 +90,15 @@ test("a field under two names is told at the second", async () => {
 
 test("what is not run yet is said once, and the rest of the project is checked", async () => {
   const text = `
-plugins: [a]
-dbt: { enabled: true }
+sources:
+  - { name: a, type: sqlite, database: a.db, catalog: x }
+  - { name: b, type: sqlite, database: b.db, catalog: y }
 models:
-  - { name: a, sql: x, models: [ref(m)], engine: ref(m) }
-  - { name: b, sql: x, models: [ref(m)], engine: ref(m) }
   - { name: m, args: [a], colour: red }
 `;
   expect(await faults(text)).toEqual([
-    "2:1 warning not-run-yet: `plugins` is not run by this version yet.",
-    "3:1 warning not-run-yet: `dbt` is not run by this version yet.",
-    "5:42 warning not-run-yet: `engine` is not run by this version yet.",
-    "7:27 error unknown-key: `colour` is not a field of a script model. (Known here: `name`, `description`, `tags`, `columns`, `fresh_for`, `args`, `table_name`, `format`, `delimiter`, `header`, `null_values`, `timeout`, `cwd`, `env`, `allow_empty`.)",
+    "3:46 warning not-run-yet: `catalog` is not run by this version yet.",
+    "6:27 error unknown-key: `colour` is not a field of a script model. (Known here: `name`, `description`, `tags`, `columns`, `fresh_for`, `args`, `table_name`, `format`, `delimiter`, `header`, `null_values`, `timeout`, `cwd`, `env`, `allow_empty`.)",
   ]);
 });
 

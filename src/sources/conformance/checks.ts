@@ -49,7 +49,10 @@ export const CONFORMANCE_CHECKS: readonly ConformanceCheck[] = [
       const { values, rows, batches } = await collect(source, sql.numbers(total));
       assert.equal(rows, total);
       assert.ok(batches >= 4, `${batches} batches for ${total} rows`);
-      assert.ok(values[0]?.every((value, index) => value === index + 1), "rows are out of order");
+      assert.ok(
+        values[0]?.every((value, index) => value === index + 1),
+        "rows are out of order",
+      );
     },
   },
   {

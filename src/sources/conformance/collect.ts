@@ -1,12 +1,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Value } from "../../contract/result.js";
 import { columnValues } from "../column-values.js";
-import {
-  SourceError,
-  TypeContradiction,
-  type Column,
-  type Source,
-} from "../contract.js";
+import { SourceError, TypeContradiction, type Column, type Source } from "../contract.js";
 
 export interface Collected {
   readonly columns: readonly Column[];

@@ -93,7 +93,7 @@ const VALUES: Readonly<Record<Kind, (given: Json, place: string) => z.ZodType>> 
     if (pattern === undefined) return text;
     return text.regex(
       compiled(pattern, `${place}.pattern`),
-      `it does not match ${String(pattern)}.`,
+      `it does not match \`${String(pattern)}\`.`,
     );
   },
   number: (given, place) => bounded(z.number(), given, place),

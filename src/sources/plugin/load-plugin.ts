@@ -7,8 +7,9 @@ import {
   type PluginModule,
   type Source,
   type SourceType,
+  type StreamOptions,
 } from "../contract.js";
-import { columnsOf, rowStreamOf } from "./plugin-stream.js";
+import { columnsOf, orAborted, rowStreamOf } from "./plugin-stream.js";
 import {
   sourceKit,
   type PluginSource,
@@ -53,6 +54,8 @@ function isSourceType(value: unknown): value is PluginSourceType {
 /** A source whose rows are batches and whose failures carry a diagnostic, whatever the plugin does. */
 function guardedSource(source: PluginSource, name: string): Source {
   const guard = <T>(work: () => T | Promise<T>) => guarded(name, work);
+  const opened = (sql: string, options: StreamOptions) =>
+    orAborted(() => source.stream(sql, options), options.signal);
   const { relation, confirm, estimate, copyToParquet } = source;
   return {
     async *check() {
@@ -64,7 +67,7 @@ function guardedSource(source: PluginSource, name: string): Source {
     },
     describe: async (sql) => columnsOf(await guard(() => source.describe(sql)), name),
     async stream(sql, options) {
-      const stream = rowStreamOf(await guard(() => source.stream(sql, options)), options, name);
+      const stream = rowStreamOf(await guard(() => opened(sql, options)), options, name);
       return {
         columns: stream.columns,
         batches: guardedBatches(stream.batches, name),

@@ -18,7 +18,7 @@ const MANIFEST = z.strictObject({
   isolation: z.enum(["thread", "process"]).default("thread"),
   file: z.boolean().default(false),
   pool: z.int().min(1).max(64).default(4),
-  config: z.unknown(),
+  config: z.unknown().optional(),
 });
 
 export type PluginManifest = z.output<typeof MANIFEST>;

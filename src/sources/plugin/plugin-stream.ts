@@ -74,15 +74,53 @@ async function* batchesOf(
   signal: AbortSignal,
   plugin: string,
 ): AsyncGenerator<Batch> {
-  const cancelled = () => new SourceError(createDiagnostic("read-cancelled", {}));
-  if (signal.aborted) throw cancelled();
-  for await (const part of parts) {
+  for await (const part of untilAborted(parts, signal)) {
     for await (const batch of ofPart(part, columns, plugin)) {
       if (signal.aborted) throw cancelled();
       yield batch;
     }
   }
   if (signal.aborted) throw cancelled();
+}
+
+/** The same parts; a plugin that does not stop when it is told to is left behind. */
+async function* untilAborted<T>(
+  parts: AsyncIterable<T> | Iterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
+  const iterator: AsyncIterator<T> | Iterator<T> =
+    Symbol.asyncIterator in parts ? parts[Symbol.asyncIterator]() : parts[Symbol.iterator]();
+  let isDone = false;
+  try {
+    for (;;) {
+      const next = await orAborted(() => iterator.next(), signal);
+      isDone = next.done === true;
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    // Its end is not waited for: after an abort it may never come.
+    if (!isDone) void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
+}
+
+/** What the work yields, unless the signal comes first: then a failure of the code `read-cancelled`. */
+export async function orAborted<T>(work: () => T | Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) throw cancelled();
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(cancelled());
+    signal.addEventListener("abort", abort, { once: true });
+  });
+  try {
+    return await Promise.race([work(), aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+function cancelled(): SourceError {
+  return new SourceError(createDiagnostic("read-cancelled", {}));
 }
 
 function ofPart(

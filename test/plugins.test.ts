@@ -175,27 +175,27 @@ test("a statement that takes longer than the source's `timeout` is stopped", asy
 });
 
 test("the example's log is read, grouped and drawn, and lines that do not fit are told", async () => {
-  const { directory, headwater, remove } = copyExample("plugin");
+  const example = copyExample("plugin");
   const env = { XDG_STATE_HOME: await temporaryFolder() };
   try {
-    expect(await headwater(["run"], env)).toMatchObject({ code: 5 });
-    expect(await headwater(["run", "--trust"], env)).toMatchObject({ code: 0 });
-    const slow = await headwater(["show", "slow requests", "--format", "csv"], env);
+    expect(await example.headwater(["run"], env)).toMatchObject({ code: 5 });
+    expect(await example.headwater(["run", "--trust"], env)).toMatchObject({ code: 0 });
+    const slow = await example.headwater(["show", "slow requests", "--format", "csv"], env);
     expect(slow.stdout.split("\n").slice(0, 2)).toEqual([
       "path,requests,slowest",
       expect.stringMatching(/^\/orders,\d+,\d+$/),
     ]);
-    const drawn = await headwater(["show", "requests by minute", "--json"], env);
+    const drawn = await example.headwater(["show", "requests by minute", "--json"], env);
     const rows = JSON.parse(drawn.stdout) as { "props.y": number }[];
     expect(rows.reduce((sum, row) => sum + row["props.y"], 0)).toBe(60);
 
-    await writeFiles(directory, { "data/2026-03-03.log": "what is this\n" });
-    const failed = await headwater(["query", "requests", "select * from data"], env);
+    await writeFiles(example.directory, { "data/2026-03-03.log": "what is this\n" });
+    const failed = await example.headwater(["query", "requests", "select * from data"], env);
     expect(failed.stderr).toContain("Line 1 of `2026-03-03.log` does not match.");
     expect(failed.stderr).toContain("what is this");
-    const checked = await headwater(["sources", "check", "requests"], env);
+    const checked = await example.headwater(["sources", "check", "requests"], env);
     expect(checked.code).toBe(3);
   } finally {
-    remove();
+    example.remove();
   }
 });

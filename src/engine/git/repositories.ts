@@ -85,8 +85,16 @@ async function fetchCommit(
     if (!("output" in made)) return made;
     const version = wanted ?? address.ref;
     const fetched = await git(
-      ...["-C", bare, "fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules"],
-      ...["--", address.url, version],
+      "-C",
+      bare,
+      "fetch",
+      "--quiet",
+      "--depth=1",
+      "--no-tags",
+      "--no-recurse-submodules",
+      "--",
+      address.url,
+      version,
     );
     if (!("output" in fetched)) return { ...fetched, hint: fetchHint(wanted, fetched.problem) };
     const named = await git("-C", bare, "rev-parse", "--verify", "FETCH_HEAD^{commit}");

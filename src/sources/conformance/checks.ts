@@ -119,16 +119,16 @@ export const CONFORMANCE_CHECKS: readonly ConformanceCheck[] = [
   },
   {
     name: "what is no query is refused, and the data stays as it is",
-    async run({ sql, fingerprint }, source) {
-      const before = await fingerprint();
-      for (const statement of sql.refused) {
+    async run(subject, source) {
+      const before = await subject.fingerprint();
+      for (const statement of subject.sql.refused) {
         const said = await collect(source, statement).then(
           () => undefined,
           (error: unknown) => error,
         );
         assert.ok(said instanceof SourceError, `not refused: ${statement}`);
       }
-      assert.equal(await fingerprint(), before);
+      assert.equal(await subject.fingerprint(), before);
     },
   },
   {

@@ -89,12 +89,9 @@ const VALUES: Readonly<Record<Kind, (given: Json, place: string) => z.ZodType>> 
     const { min, max } = bounds(given, "minLength", "maxLength", place);
     if (min !== undefined) text = text.min(min);
     if (max !== undefined) text = text.max(max);
-    const { pattern } = given;
-    if (pattern === undefined) return text;
-    return text.regex(
-      compiled(pattern, `${place}.pattern`),
-      `it does not match \`${String(pattern)}\`.`,
-    );
+    if (given["pattern"] === undefined) return text;
+    const source = patternOf(given["pattern"], `${place}.pattern`);
+    return text.regex(new RegExp(source, "u"), `it does not match \`${source}\`.`);
   },
   number: (given, place) => bounded(z.number(), given, place),
   integer: (given, place) => bounded(z.int(), given, place),
@@ -135,11 +132,7 @@ function shapeOf(given: Json, place: string): Record<string, z.ZodType> {
   );
 }
 
-function bounded<T extends z.ZodNumber | z.ZodInt>(
-  number: T,
-  given: Json,
-  place: string,
-): z.ZodType {
+function bounded(number: z.ZodNumber, given: Json, place: string): z.ZodType {
   const { min, max } = bounds(given, "minimum", "maximum", place);
   const atLeast = min === undefined ? number : number.min(min);
   return max === undefined ? atLeast : atLeast.max(max);
@@ -154,9 +147,10 @@ function bounds(given: Json, least: string, most: string, place: string) {
   return { min: numberOf(least), max: numberOf(most) };
 }
 
-function compiled(pattern: unknown, place: string): RegExp {
+/** A regular expression that compiles. */
+function patternOf(pattern: unknown, place: string): string {
   try {
-    if (typeof pattern === "string") return new RegExp(pattern, "u");
+    if (typeof pattern === "string" && new RegExp(pattern, "u")) return pattern;
   } catch {
     // Told below.
   }

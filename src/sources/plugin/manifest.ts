@@ -33,9 +33,8 @@ export function parseManifest(text: string): ParsedManifest {
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { reason: `\`${MANIFEST_FILE}\` is not JSON: ${detail}.` };
+  } catch {
+    return { reason: `\`${MANIFEST_FILE}\` is not JSON.` };
   }
   const parsed = MANIFEST.safeParse(content);
   if (parsed.success) return { manifest: parsed.data };

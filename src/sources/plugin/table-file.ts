@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { decimalParts, type LogicalType } from "../../contract/logical-type.js";
+import type { Value } from "../../contract/result.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Batch } from "../batch.js";
 import { columnValues } from "../column-values.js";
@@ -86,7 +87,7 @@ async function* jsonLines(batches: AsyncIterable<Batch>): AsyncGenerator<string>
   }
 }
 
-function textOrNull(value: unknown): string | null {
+function textOrNull(value: Value | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 

@@ -18,7 +18,7 @@ export interface TableSourceOptions {
   /** Absolute path of the file, or a pattern such as `/data/*.log`. */
   readonly file: string;
   /** The tables in the found files, in the order of their names. Called again when one of the files has changed. */
-  tables(files: readonly string[]): PluginTables | Promise<PluginTables>;
+  readonly tables: (files: readonly string[]) => PluginTables | Promise<PluginTables>;
 }
 
 /**

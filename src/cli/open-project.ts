@@ -4,12 +4,13 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { createRenderer, type Renderer } from "../project/read/jinja/renderer.js";
-import type { Repositories } from "../project/read/git-include.js";
+import type { GitAddress, Repositories } from "../project/read/git-include.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createFraming, projectScrubber, type Framing } from "../server/framing.js";
 import { readPlugin } from "../sources/plugins.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import type { CommandContext, CommonOptions } from "./command.js";
+import { singleLine } from "./text/plain-text.js";
 import { decideFetch } from "./trust.js";
 import { wrongUsage } from "./usage.js";
 
@@ -59,7 +60,9 @@ export async function openProject(
     if (!trusted) return found;
     const { createRepositories } = await import("../engine/git/repositories.js");
     const { updateIncludes: update = false } = options;
-    return read(renderer, createRepositories({ env: terminal.env, signal, update }));
+    const onFetch = ({ url, ref }: GitAddress) =>
+      terminal.err.write(`Fetching ${singleLine(`${url} at ${ref}`)} …\n`);
+    return read(renderer, createRepositories({ env: terminal.env, signal, update, onFetch }));
   }
   const project = await load(asks);
   const { sourceTypes } = project;

@@ -20,6 +20,8 @@ export interface RepositoriesOptions {
   readonly signal: AbortSignal;
   /** Asks the servers for the present commits instead of taking those of the lock file. */
   readonly update?: boolean;
+  /** Called before a server is asked, which may take a while. */
+  readonly onFetch?: (address: GitAddress) => void;
 }
 
 /** Below the project's root; hidden, so that no included folder contains it. */
@@ -59,6 +61,7 @@ async function checkout(
   const wanted = options.update ? undefined : pinned;
   const cached = wanted === undefined ? undefined : folderOf(address, wanted, root);
   if (cached !== undefined && (await isThere(cached))) return { folder: cached };
+  options.onFetch?.(address);
   try {
     return await fetchCommit(address, wanted, root, lock.commits, options);
   } catch (error) {

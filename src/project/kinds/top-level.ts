@@ -20,7 +20,8 @@ const LISTS = {
 const INCLUDE_FIELDS = {
   path: {
     type: { is: "text" },
-    description: "A file, or a folder whose `.yml` files are all read; relative to this file.",
+    description:
+      "A file, or a folder whose `.yml` files are all read, relative to this file; or those of a Git repository: `org/repository.git@version -- file.yml`.",
     required: true,
   },
   depth: {

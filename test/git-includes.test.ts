@@ -172,6 +172,8 @@ alerts: [{ name: alert, destinations: [ref(hook)] }]
   expect(found).toContainEqual(expect.stringContaining("error jinja-failed"));
   expect(JSON.stringify(found)).not.toContain(secret);
 
+  // What is refused is nothing to trust, so that the yes holds.
+  expect(await said()).toEqual(found);
   const checked = await runCli(["sources", "check", "out", "absolute"], { cwd, env });
   expect(checked).toMatchObject({ code: 3 });
   await runCli(["run", "--all"], { cwd, env });

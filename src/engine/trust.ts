@@ -21,9 +21,9 @@ export function trustFile(processEnv: Readonly<Record<string, string | undefined
   return join(folder, "headwater", "trust.json");
 }
 
-/** The script models of a project: what a person is asked to trust. */
+/** The script models of a project: what a person is asked to trust. One without a command, as one that was refused is, runs nothing. */
 export function scriptsOf({ models }: TrustedProject): ScriptModel[] {
-  return models.filter((model) => model.type === "script");
+  return models.filter((model) => model.type === "script").filter(({ args }) => args.length > 0);
 }
 
 /** Whether a project has scripts or plugins. */

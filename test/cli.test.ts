@@ -150,7 +150,9 @@ test("init writes a project that runs at once, and overwrites nothing", async ()
   expect(stdout).toContain("cd shop");
   const yaml = await readFile(join(cwd, "shop", "headwater.yml"), "utf8");
   expect(yaml.trimEnd().split("\n").length).toBeLessThanOrEqual(60);
-  expect(await readFile(join(cwd, "shop", ".gitignore"), "utf8")).toBe(".env*\ntarget/\n");
+  expect(await readFile(join(cwd, "shop", ".gitignore"), "utf8")).toBe(
+    ".env*\ntarget/\n.headwater/\n",
+  );
   const [, schema = ""] = /^# yaml-language-server: \$schema=(.*)\n/.exec(yaml) ?? [];
   const printed = await runCli(["schema"], { cwd });
   expect(await readFile(join(cwd, "shop", schema), "utf8")).toBe(printed.stdout);

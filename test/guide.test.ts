@@ -5,6 +5,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
 import { loadProject } from "../src/project/load-project.js";
+import { readPlugin } from "../src/sources/plugins.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { isAsShown, readChapter, type GuideCommand } from "./support/guide-chapter.js";
 import { temporaryFolder, writeFiles } from "./support/project.js";
@@ -81,6 +82,7 @@ async function complaints(yaml: string, project: string): Promise<string[]> {
     directory: part,
     processEnv: { SHOP_PASSWORD: "secret" },
     sourceTypes: SOURCE_TYPES,
+    readPlugin,
   });
   return diagnostics
     .filter(({ at }) => at?.file === "part.yml")

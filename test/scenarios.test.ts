@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../src/contract/diagnostic.js";
 import { loadProject } from "../src/project/load-project.js";
+import { readPlugin } from "../src/sources/plugins.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), "scenarios");
@@ -21,6 +22,7 @@ test.each(scenarios)("%s: everything that is wrong is told, once, at its place",
     processEnv: {},
     now: new Date("2025-01-01T00:00:00Z"),
     sourceTypes: SOURCE_TYPES,
+    readPlugin,
   });
   const lines = project.diagnostics.flatMap(format).join("\n");
   expectFile(join(folder, name, "expected", "diagnostics.txt"), lines === "" ? "" : `${lines}\n`);

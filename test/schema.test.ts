@@ -5,6 +5,7 @@ import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { schemaText } from "../src/cli/editor-schema.js";
+import { runCli } from "./support/cli.js";
 
 const root = join(import.meta.dirname, "..");
 const validate = new Ajv({ strict: false, allErrors: true }).compile(
@@ -18,8 +19,11 @@ function complaints(project: unknown): string[] {
   );
 }
 
+/** Its source type is known beside its plugin only. */
+const PLUGIN_EXAMPLE = "examples/plugin";
+
 const projects = [...filesIn("examples"), ...filesIn("test/scenarios").filter(isFaultless)].filter(
-  isPlainYaml,
+  (file) => isPlainYaml(file) && !file.startsWith(PLUGIN_EXAMPLE),
 );
 
 test("there are projects to look at", () => {
@@ -28,6 +32,14 @@ test("there are projects to look at", () => {
 
 test.each(projects)("an editor finds nothing wrong with %s", (file) => {
   expect(complaints(parse(readFileSync(join(root, file), "utf8"), { merge: true }))).toEqual([]);
+});
+
+test("the schema of a project knows the source types of its plugins", async () => {
+  const { stdout } = await runCli(["schema", "--project-dir", join(root, PLUGIN_EXAMPLE)]);
+  const check = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(stdout) as object);
+  const file = readFileSync(join(root, PLUGIN_EXAMPLE, "headwater.yml"), "utf8");
+  expect(check(parse(file)) || check.errors).toBe(true);
+  expect(check(parse(file.replace("pattern:", "patern:")))).toBe(false);
 });
 
 test.each([

@@ -6,6 +6,10 @@ export interface CommonOptions {
   readonly projectDir?: string;
   readonly environment?: string;
   readonly json?: boolean;
+  /** Of commands that may run what a project brings. */
+  readonly trust?: boolean;
+  /** Of `compile`: ask for the present commits of included Git repositories. */
+  readonly updateIncludes?: boolean;
   /** Of commands that call `addDbtOptions`. */
   readonly dbtProfile?: string;
   readonly dbtTarget?: string;

@@ -4,14 +4,19 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { createRenderer, type Renderer } from "../project/read/jinja/renderer.js";
+import type { GitAddress, Repositories } from "../project/read/git-include.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createFraming, projectScrubber, type Framing } from "../site/framing.js";
+import { readPlugin } from "../sources/plugins.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import type { CommandContext, CommonOptions } from "./command.js";
+import { singleLine } from "./text/plain-text.js";
+import { decideFetch } from "./trust.js";
 import { wrongUsage } from "./usage.js";
 
 export interface OpenedProject {
   readonly project: Project;
+  /** Those of the project, its plugins' included. */
   readonly sourceTypes: SourceTypes;
   readonly frame: Framing;
   /** Takes the secrets of the project's sources out of a text. */
@@ -21,17 +26,21 @@ export interface OpenedProject {
   close(): Promise<void>;
 }
 
-/** Reads the project that the common options name; faults of the project are in its diagnostics. */
+/**
+ * Reads the project that the common options name; faults of the project are in its diagnostics. One that includes Git
+ * repositories is read a second time with their files once it is trusted; `asks` is set by commands that ask their user.
+ */
 export async function openProject(
   options: CommonOptions,
-  { terminal }: CommandContext,
+  { terminal, signal }: CommandContext,
+  { asks = false }: { readonly asks?: boolean } = {},
 ): Promise<OpenedProject> {
   const directory = resolve(terminal.directory, options.projectDir ?? ".");
   const found = await stat(directory).catch(() => undefined);
   if (!found?.isDirectory()) {
     throw wrongUsage(`\`${options.projectDir ?? directory}\` is not a folder.`);
   }
-  const load = (renderer?: Renderer) =>
+  const read = (renderer?: Renderer, repositories?: Repositories) =>
     loadProject({
       directory,
       ...(options.environment !== undefined && { environment: options.environment }),
@@ -39,16 +48,31 @@ export async function openProject(
       ...(options.dbtTarget !== undefined && { dbtTarget: options.dbtTarget }),
       processEnv: terminal.env,
       sourceTypes: SOURCE_TYPES,
+      readPlugin,
       ...(renderer && { renderer }),
+      ...(repositories && { repositories }),
     });
-  const project = await load();
+  async function load(mayAsk: boolean, renderer?: Renderer): Promise<Project> {
+    const found = await read(renderer);
+    if (found.repositories.length === 0) return found;
+    const { ask, ...silent } = terminal;
+    const trusted = await decideFetch(found, options.trust, mayAsk && ask ? terminal : silent);
+    if (!trusted) return found;
+    const { createRepositories } = await import("../engine/git/repositories.js");
+    const { updateIncludes: update = false } = options;
+    const onFetch = ({ url, ref }: GitAddress) =>
+      terminal.err.write(`Fetching ${singleLine(`${url} at ${ref}`)} …\n`);
+    return read(renderer, createRepositories({ env: terminal.env, signal, update, onFetch }));
+  }
+  const project = await load(asks);
+  const { sourceTypes } = project;
   let renderer: Renderer | undefined;
   return {
     project,
-    sourceTypes: SOURCE_TYPES,
-    frame: createFraming(project, SOURCE_TYPES),
-    scrub: (text) => projectScrubber(project, SOURCE_TYPES).text(text),
-    reload: () => load((renderer ??= createRenderer())),
+    sourceTypes,
+    frame: createFraming(project, sourceTypes),
+    scrub: (text) => projectScrubber(project, sourceTypes).text(text),
+    reload: () => load(false, (renderer ??= createRenderer())),
     close: async () => renderer?.close(),
   };
 }

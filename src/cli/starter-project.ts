@@ -65,6 +65,7 @@ dashboards:
 
 const IGNORED = `.env*
 target/
+.headwater/
 `;
 
 const PEOPLE = [

@@ -5,7 +5,7 @@ import picocolors from "picocolors";
 import { expect, test } from "vitest";
 import { loadFiles } from "../../test/support/load-files.js";
 import type { Terminal } from "./terminal.js";
-import { decideTrust } from "./trust.js";
+import { decideFetch, decideTrust } from "./trust.js";
 
 const load = (script: string, root?: string) =>
   loadFiles(
@@ -60,4 +60,23 @@ test("control characters of a command do not reach the terminal", async () => {
   const { terminal: asked, shown } = terminal(["n"]);
   await decideTrust(await load(String.raw`args: [a, "\e[2Jhidden"]`), undefined, asked);
   expect(shown.join("")).not.toContain("\u001b");
+});
+
+test("plugins and repositories are shown, too; a project of version 1.0 is not asked about the latter", async () => {
+  const text = "plugins: [headwater-source-x]\nincludes: [org/shared.git@v1]\n";
+  const { terminal: asked, shown } = terminal(["n", "y"]);
+  const own = await loadFiles({ "headwater.yml": text });
+  expect(await decideTrust(own, undefined, asked)).toBe(false);
+  expect(shown.join("")).toContain("code of the plugin headwater-source-x\n");
+  expect(shown.join("")).toContain("files fetched from org/shared.git@v1\n");
+  expect(await decideFetch(own, undefined, asked)).toBe(true);
+
+  const older = await loadFiles({
+    "project.visivo.yml": "includes: [{ path: org/shared.git@v1 }]",
+  });
+  const other = terminal(["y"]);
+  expect(await decideFetch(older, undefined, other.terminal)).toBe(false);
+  expect(await decideTrust(older, undefined, other.terminal)).toBe(false);
+  expect(other.shown).toEqual([]);
+  expect(await decideFetch(older, true, other.terminal)).toBe(true);
 });

@@ -1,13 +1,14 @@
 import { relative } from "node:path";
-import { isTrusted, scriptsOf, trustFile, trustProject } from "../engine/trust.js";
-import type { ScriptModel } from "../project/objects.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { isTrusted, runsCode, scriptsOf, trustFile, trustProject } from "../engine/trust.js";
+import type { ScriptModel, Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { Terminal } from "./terminal.js";
 import { singleLine } from "./text/plain-text.js";
 
 /**
- * Whether the scripts of a project may run: `--trust` and `HEADWATER_TRUST=1` in the process environment say so,
- * an earlier yes does as long as the commands are the same, and on a terminal the user is asked.
+ * Whether a project may run its scripts and plugins and fetch what it includes: `--trust` and `HEADWATER_TRUST=1` in the process environment say so,
+ * an earlier yes does as long as they are the same, and on a terminal the user is asked.
  * A yes is remembered; without a terminal nothing asks.
  */
 export async function decideTrust(
@@ -15,9 +16,48 @@ export async function decideTrust(
   trust: boolean | undefined,
   { env, err, ask }: Terminal,
 ): Promise<boolean> {
+  const asks = ask && runsCode(project) ? () => confirm(project, err, ask) : undefined;
+  return decide(project, trust, env, asks);
+}
+
+/**
+ * The same for fetching the Git repositories that a project includes, before it is known what else it brings. A project of
+ * version 1.0 is not asked about: all of them include one that they do not need.
+ */
+export async function decideFetch(
+  project: Project,
+  trust: boolean | undefined,
+  { env, err, ask }: Terminal,
+): Promise<boolean> {
+  const asks = ask && !project.defaults.compat ? () => confirm(project, err, ask) : undefined;
+  return decide(project, trust, env, asks);
+}
+
+/** Whether these sources may be opened; nobody is asked about a project whose plugins they do not need. */
+export async function trustsPlugins(
+  project: Project,
+  sources: readonly Source[],
+  trust: boolean | undefined,
+  terminal: Terminal,
+): Promise<boolean> {
+  const needed = sources.some(({ type }) => project.sourceTypes.get(type)?.plugin);
+  return needed && decideTrust(project, trust, terminal);
+}
+
+/** Whether something was not done because the project is not trusted. */
+export function isRefused(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ code }) => code === "project-not-trusted");
+}
+
+async function decide(
+  project: Project,
+  trust: boolean | undefined,
+  env: Terminal["env"],
+  asks: (() => Promise<boolean>) | undefined,
+): Promise<boolean> {
   const file = trustFile(env);
   if (await isTrusted(project, file)) return true;
-  if (trust || env["HEADWATER_TRUST"] === "1" || (ask && (await confirm(project, err, ask)))) {
+  if (trust || env["HEADWATER_TRUST"] === "1" || (await asks?.())) {
     await trustProject(project, file);
     return true;
   }
@@ -29,15 +69,17 @@ async function confirm(
   err: Terminal["err"],
   ask: NonNullable<Terminal["ask"]>,
 ): Promise<boolean> {
-  err.write(`This project runs commands on this machine:\n\n`);
-  const { root } = project;
+  const { root, plugins, repositories } = project;
+  err.write("This project brings what is not only read:\n\n");
   const scripts = scriptsOf(project);
   for (const script of scripts) {
     const { bold, dim } = err.colors;
     const command = script.args.map(shown).join(" ");
     err.write(`  ${bold(singleLine(script.name))}: ${command}${dim(where(script, root))}\n`);
   }
-  const answer = await ask("\nRun them, now and until they change? [y/N] ");
+  for (const plugin of plugins) err.write(`  code of the plugin ${shown(plugin)}\n`);
+  for (const path of repositories) err.write(`  files fetched from ${shown(path)}\n`);
+  const answer = await ask("\nAllow that, now and until it changes? [y/N] ");
   return /^\s*y(es)?\s*$/i.test(answer);
 }
 

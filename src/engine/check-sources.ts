@@ -28,13 +28,20 @@ export interface SourceCheck {
 const STAGE_MILLISECONDS = 11_000;
 const CONNECT_SECONDS = 8;
 
+export interface CheckOptions {
+  readonly sourceTypes: SourceTypes;
+  readonly readers: Readers;
+  /** Whether sources of plugins may be opened. */
+  readonly trusted: boolean;
+}
+
 /** One check per source, each under way. None rejects, but for bugs. */
 export function checkSources(
   project: Project,
   sources: readonly Source[],
-  { sourceTypes, readers }: { readonly sourceTypes: SourceTypes; readonly readers: Readers },
+  { sourceTypes, readers, trusted }: CheckOptions,
 ): Promise<SourceCheck>[] {
-  const runSources = createRunSources(project, sourceTypes);
+  const runSources = createRunSources(project, sourceTypes, undefined, trusted);
   return sources.map(async (source) => {
     const settings = sourceSettings(source, project.environment, sourceTypes);
     const ready = runSources.get(source);

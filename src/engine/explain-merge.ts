@@ -45,15 +45,17 @@ export interface ExplainMergeOptions {
   readonly state: State;
   readonly sourceTypes: SourceTypes;
   readonly chosen: Source | undefined;
+  /** Whether sources of plugins may be asked. */
+  readonly trusted: boolean;
 }
 
 export type ExplainMerge = (merge: MergeModel) => Promise<MergeExplanation>;
 
 export function createMergeExplainer(
   project: Project,
-  { readers, state, sourceTypes, chosen }: ExplainMergeOptions,
+  { readers, state, sourceTypes, chosen, trusted }: ExplainMergeOptions,
 ): ExplainMerge {
-  const sources = createRunSources(project, sourceTypes, chosen);
+  const sources = createRunSources(project, sourceTypes, chosen, trusted);
   const { timeZone } = project.defaults;
   const control = { signal: new AbortController().signal };
   const relations = createRelations({

@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly reuse?: boolean;
   /** Name of the source for models that name none. */
   readonly source?: string;
-  /** Whether script models may run. */
+  /** Whether script models and plugins may run. */
   readonly trusted: boolean;
   /** Wait for another run of this project instead of refusing. */
   readonly wait?: boolean;

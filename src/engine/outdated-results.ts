@@ -22,6 +22,8 @@ export interface OutdatedOptions {
   readonly readers: Readers;
   /** The source of `--source`. */
   readonly chosen: Source | undefined;
+  /** Whether the code of plugins may be loaded. */
+  readonly trusted: boolean;
 }
 
 /**
@@ -66,9 +68,9 @@ async function keyOf(job: Job, context: JobContext): Promise<string | undefined>
 function contextOf(
   project: Project,
   manifest: Manifest,
-  { sourceTypes, state, readers, chosen }: OutdatedOptions,
+  { sourceTypes, state, readers, chosen, trusted }: OutdatedOptions,
 ): JobContext {
-  const sources = createRunSources(project, sourceTypes, chosen);
+  const sources = createRunSources(project, sourceTypes, chosen, trusted);
   return {
     project,
     readers,

@@ -42,7 +42,7 @@ export async function runJobs(
   before: Manifest | undefined,
 ): Promise<Map<string, JobOutcome>> {
   const { sourceTypes, signal, trusted } = options;
-  const sources = createRunSources(project, sourceTypes, chosen);
+  const sources = createRunSources(project, sourceTypes, chosen, trusted);
   const scrub = createScrubber([
     ...sources.secrets,
     ...scriptSecrets(project),

@@ -7,14 +7,14 @@ import type { Project } from "../project/project.js";
 import { resolveSource } from "../project/resolve-source.js";
 import { mapConfig } from "../project/source-config/leaves.js";
 import type { SourceTypes } from "../project/source-types.js";
-import type { SourceTypeInfo } from "../sources/contract.js";
+import type { DeclaredSourceType } from "../sources/contract.js";
 import { fileIdentity } from "./file-identity.js";
 import type { ReaderSource } from "./reader/contract.js";
 
 /** A source that jobs can use: what its reader needs, and what tells its data from another's. */
 export interface RunSource {
   readonly source: Source;
-  readonly info: SourceTypeInfo;
+  readonly info: DeclaredSourceType;
   readonly reader: ReaderSource;
   /** Statements that run at once. */
   readonly pool: number;
@@ -47,11 +47,15 @@ const OPERATIONAL = new Set([
   "fresh_for",
 ]);
 
-/** Resolves all sources of a project; faults come out when a job asks for the source. */
+/**
+ * Resolves all sources of a project; faults come out when a job asks for the source. Those of plugins are refused unless
+ * the project is trusted.
+ */
 export function createRunSources(
   project: Project,
   sourceTypes: SourceTypes,
   defaultSource?: Source,
+  trusted = false,
 ): RunSources {
   const resolved = new Map(
     project.sources.map((source) => [
@@ -68,6 +72,10 @@ export function createRunSources(
     const { config, secrets, diagnostics } = resolved.get(source.id) ?? NOTHING;
     if (!info || !config) {
       return { diagnostics: [...new Set([...source.problems, ...diagnostics])] };
+    }
+    if (info.plugin && !trusted) {
+      const words = { name: source.name, plugin: info.plugin.name };
+      return failure(createDiagnostic("project-not-trusted", words, { at: source.at }));
     }
     const made = runSource(project, source, info, config, secrets);
     ready.set(source.id, made);
@@ -100,7 +108,7 @@ function failure(...diagnostics: Diagnostic[]): { diagnostics: Diagnostic[] } {
 function runSource(
   project: Project,
   source: Source,
-  info: SourceTypeInfo,
+  info: DeclaredSourceType,
   config: Readonly<Record<string, ConfigValue>>,
   secrets: readonly string[],
 ): RunSource {
@@ -111,13 +119,28 @@ function runSource(
     ...(timeZoneGiven && { timeZone }),
     secrets,
   };
-  const key = sha256(JSON.stringify([info.type, config, context]));
+  const { plugin, dialect, isolation, timedByReader } = info;
+  const key = sha256(JSON.stringify([info.type, config, context, plugin?.path ?? null]));
   const { pool = config["connection_pool_size"] } = config;
   let identity: Promise<string> | undefined;
   return {
     source,
     info,
-    reader: { key, type: info.type, config, context },
+    reader: {
+      key,
+      type: info.type,
+      config,
+      context,
+      ...(plugin && {
+        plugin: {
+          ...plugin,
+          dialect,
+          isolation,
+          pool: info.pool,
+          ...(timedByReader && { timedByReader }),
+        },
+      }),
+    },
     pool: typeof pool === "number" && pool >= 1 ? pool : info.pool,
     identity: () =>
       (identity ??= identify(info, config, project.defaults.timeZoneGiven ? timeZone : undefined)),
@@ -125,11 +148,12 @@ function runSource(
 }
 
 async function identify(
-  { type, config: schema }: SourceTypeInfo,
+  { type, config: schema, plugin }: DeclaredSourceType,
   config: Readonly<Record<string, ConfigValue>>,
   timeZone: string | undefined,
 ): Promise<string> {
-  const paths: string[] = [];
+  // Another version of a plugin's code may yield other rows.
+  const paths: string[] = plugin ? [plugin.path] : [];
   const fields = mapConfig(config, schema, (leaf, { secret, path }) => {
     if (path && typeof leaf === "string") paths.push(leaf);
     return secret ? null : leaf;

@@ -55,3 +55,16 @@ test("the store lies in the state folder that the environment names, if it is ab
   expect(trustFile({ XDG_STATE_HOME: "/state" })).toBe(join("/state", "headwater", "trust.json"));
   expect(trustFile({ XDG_STATE_HOME: "state" })).toMatch(/\.local.state.headwater.trust\.json$/);
 });
+
+test.each(["plugins: [headwater-source-a]", "includes: [org/shared.git@v1]"])(
+  "%s takes trust, which a change of it ends",
+  async (text) => {
+    const file = store();
+    const found = await loadFiles({ "headwater.yml": text });
+    expect(await isTrusted(found, file)).toBe(false);
+    await trustProject(found, file);
+    expect(await isTrusted(found, file)).toBe(true);
+    const changed = { "headwater.yml": text.replace(/a\]|v1\]/, "other]") };
+    expect(await isTrusted(await loadFiles(changed, { root: found.root }), file)).toBe(false);
+  },
+);

@@ -1,4 +1,4 @@
-/** Which projects may run their scripts: remembered per user, outside every project. */
+/** Which projects may run code and fetch repositories: remembered per user, outside every project. */
 import { chmod, mkdir, readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
@@ -8,9 +8,9 @@ import { writeDurably } from "./artifacts/durable-file.js";
 import { isErrorCode } from "./artifacts/error-code.js";
 import { sha256 } from "./run-sources.js";
 
-type TrustedProject = Pick<Project, "root" | "models">;
+type TrustedProject = Pick<Project, "root" | "models" | "repositories" | "plugins">;
 
-/** Real path of a project → hash of the script definitions that its user allowed. */
+/** Real path of a project → hash of what its user allowed. */
 type TrustStore = Readonly<Record<string, string>>;
 
 /** The file that remembers: `headwater/trust.json` in `$XDG_STATE_HOME`, else in `~/.local/state`. */
@@ -21,22 +21,27 @@ export function trustFile(processEnv: Readonly<Record<string, string | undefined
   return join(folder, "headwater", "trust.json");
 }
 
-/** The script models of a project: what a person is asked to trust. */
+/** The script models of a project: what a person is asked to trust. One without a command, as one that was refused is, runs nothing. */
 export function scriptsOf({ models }: TrustedProject): ScriptModel[] {
-  return models.filter((model) => model.type === "script");
+  return models.filter((model) => model.type === "script").filter(({ args }) => args.length > 0);
 }
 
-/** True when there is nothing to trust, or when exactly these scripts were trusted at this path. */
+/** Whether a project has scripts or plugins. */
+export function runsCode(project: TrustedProject): boolean {
+  return scriptsOf(project).length + project.plugins.length > 0;
+}
+
+/** True when there is nothing to trust, or when exactly this was trusted at this path. */
 export async function isTrusted(
   project: TrustedProject,
   file: string = trustFile(process.env),
 ): Promise<boolean> {
-  if (scriptsOf(project).length === 0) return true;
+  if (!runsCode(project) && project.repositories.length === 0) return true;
   const store = await readStore(file);
   return store[await realpath(project.root)] === definitionHash(project);
 }
 
-/** Remembers the project's scripts as they are defined now; one that changes asks again. */
+/** Remembers what the project runs and fetches as it is written now; a change asks again. */
 export async function trustProject(
   project: TrustedProject,
   file: string = trustFile(process.env),
@@ -49,7 +54,10 @@ export async function trustProject(
   await chmod(file, 0o600);
 }
 
-/** Command, names of variables and folder of each script; not the content of files, which the user edits all day. */
+/**
+ * Command, names of variables and folder of each script, and how plugins and repositories are named; not the content of
+ * files, which the user edits all day.
+ */
 function definitionHash(project: TrustedProject): string {
   const definitions = scriptsOf(project)
     .map(({ args, env, directory }) =>
@@ -60,7 +68,12 @@ function definitionHash(project: TrustedProject): string {
       ]),
     )
     .toSorted();
-  return sha256(JSON.stringify(definitions));
+  const { repositories, plugins } = project;
+  const others = [
+    ...repositories.map((path) => `git ${path}`),
+    ...plugins.map((name) => `plugin ${name}`),
+  ];
+  return sha256(JSON.stringify([...definitions, ...new Set(others.toSorted())]));
 }
 
 async function readStore(file: string): Promise<TrustStore> {

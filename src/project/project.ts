@@ -16,6 +16,7 @@ import type {
   Test,
   Trace,
 } from "./objects.js";
+import type { SourceTypes } from "./source-types.js";
 
 export interface Defaults {
   readonly sourceName?: string;
@@ -92,6 +93,12 @@ export interface Project {
   readonly files: SourceFiles;
   /** Absolute paths of everything that was read: what `serve` watches. */
   readonly inputs: readonly string[];
+  /** Plugins as written, found or not; running their code takes the user's trust. */
+  readonly plugins: readonly string[];
+  /** The source types that it can use: the built-in ones and those of its plugins. */
+  readonly sourceTypes: SourceTypes;
+  /** Includes of Git repositories as written; fetching them takes the user's trust. */
+  readonly repositories: readonly string[];
 }
 
 /** A source's fields with the environment filled in, ready for its reader. */

@@ -14,6 +14,10 @@ export interface ReadResult {
   readonly sourceFiles: SourceFiles;
   /** Absolute paths of everything that was read. */
   readonly inputs: readonly string[];
+  /** Plugins as written. */
+  readonly plugins?: readonly string[];
+  /** Includes of Git repositories as written, whether they were fetched or not. */
+  readonly repositories: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
   /** What the project takes over from dbt. */
   readonly dbt?: DbtPart;

@@ -10,7 +10,11 @@ import { checkAlertName } from "./kinds/alert.js";
 import { KIND_DEFINITIONS } from "./kinds/all.js";
 import type { DefaultsValues } from "./kinds/defaults.js";
 import { defaultsOf } from "./kinds/defaults.js";
-import { INCLUDED_FILE_FIELDS, ROOT_FILE_FIELDS } from "./kinds/top-level.js";
+import {
+  INCLUDED_FILE_FIELDS,
+  REPOSITORY_FILE_FIELDS,
+  ROOT_FILE_FIELDS,
+} from "./kinds/top-level.js";
 import { createGraph } from "./link/create-graph.js";
 import { Declarations } from "./link/declarations.js";
 import { inDependencyOrder } from "./link/dependency-order.js";
@@ -78,6 +82,9 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
     ...(read.dbt && { dbt: read.dbt }),
     files: maskSecrets(read.sourceFiles),
     inputs: read.inputs,
+    plugins: read.plugins ?? [],
+    sourceTypes,
+    repositories: read.repositories,
   };
 }
 
@@ -153,11 +160,17 @@ function declareFiles(
 }
 
 function checkIncluded(map: YamlMap, checker: Checker) {
-  return checker.fields(map, INCLUDED_FILE_FIELDS, "included file", {
-    as: "warning",
-    hint: (key) =>
-      Object.hasOwn(ROOT_FILE_FIELDS, key) ? "Write it in the root file." : undefined,
-  });
+  const foreign = map.file.repository !== undefined;
+  return checker.fields(
+    map,
+    foreign ? REPOSITORY_FILE_FIELDS : INCLUDED_FILE_FIELDS,
+    "included file",
+    {
+      as: "warning",
+      hint: (key) =>
+        Object.hasOwn(ROOT_FILE_FIELDS, key) ? "Write it in the root file." : undefined,
+    },
+  );
 }
 
 function declareLists(

@@ -49,6 +49,11 @@ export interface ParsedFile {
   readonly root?: YamlNode;
   /** Its sources may lack variables without a warning, because they were not written for this project. */
   readonly mayLackVariables?: true;
+  /**
+   * Absolute folder of the Git repository that it was fetched from. Files of others carry no commands, read no
+   * environment, and name no paths outside that folder.
+   */
+  readonly repository?: string;
   /** The place of a range of the rendered text in the source, through Jinja. */
   locate(start: number, end: number): SourceRange;
 }

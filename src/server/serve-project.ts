@@ -6,7 +6,6 @@ import { createReaders } from "../engine/reader/readers.js";
 import { runProject } from "../engine/run.js";
 import { openState, removeTemporaryDirectory, type State } from "../engine/state.js";
 import type { Project } from "../project/project.js";
-import type { SourceTypes } from "../project/source-types.js";
 import { VIEWER_DIRECTORY } from "../site/viewer-directory.js";
 import { loadAssets } from "./assets.js";
 import { createContentSource } from "./content.js";
@@ -22,10 +21,9 @@ import { createWatcher, type Watcher } from "./watch.js";
 export interface ServeProjectOptions {
   readonly project: Project;
   readonly reload: () => Promise<Project>;
-  readonly sourceTypes: SourceTypes;
   /** Tried first; then the next free one. */
   readonly port: number;
-  /** Whether the scripts of the project as it now stands may run. */
+  /** Whether the code of the project as it now stands may run. */
   readonly trusts: (project: Project) => Promise<boolean>;
   readonly onEvent: (event: RunEvent, project: Project) => void;
   /** Faults of the project after each reading, and of a run as a whole. */
@@ -44,7 +42,6 @@ export interface ServedProject {
 
 /** Listens at once, with the last good results. Nothing runs before `begin`. */
 export async function serveProject(options: ServeProjectOptions): Promise<ServedProject> {
-  const { sourceTypes } = options;
   const state = openState(options.project);
   const live = createLive();
   const temporaryDirectory = state.temporaryDirectory();
@@ -56,14 +53,15 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
   const session = createSession({
     project: options.project,
     reload: options.reload,
-    framing: (project) => createFraming(project, sourceTypes, true),
+    framing: (project) => createFraming(project, project.sourceTypes, true),
     live,
-    onRead: (project) => watcher.follow(watchTargets(project, sourceTypes)),
+    onRead: (project) => watcher.follow(watchTargets(project, project.sourceTypes)),
     onProblems: options.onProblems,
     onFailure: options.onFailure,
     run: async (project, signal) => {
       const onEvent = withProgress(live, (event) => options.onEvent(event, project));
       const trusted = await options.trusts(project);
+      const { sourceTypes } = project;
       const asked = { reuse: true, wait: true, trusted, readers, sourceTypes };
       const outcome = await runProject(project, { ...asked, signal, onEvent });
       const told = new Set(project.diagnostics);
@@ -85,7 +83,7 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
     port: server.port,
     url: server.url,
     begin: async () => {
-      await watcher.follow(watchTargets(options.project, sourceTypes));
+      await watcher.follow(watchTargets(options.project, options.project.sourceTypes));
       await session.begin();
       await others.follow({
         files: new Set([join(state.directory, "current.json")]),

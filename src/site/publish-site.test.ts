@@ -35,6 +35,7 @@ async function publish(viewer: string) {
       state: openState(project),
       readers,
       chosen: undefined,
+      trusted: false,
       signal: new AbortController().signal,
     });
   } finally {

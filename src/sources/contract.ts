@@ -9,7 +9,7 @@ import type { DialectName } from "../sql/dialect.js";
 import type { Batch } from "./batch.js";
 
 /** The part that `compile` needs: plain data and a schema, no driver. */
-export interface SourceTypeInfo<Config = Record<string, unknown>> {
+export interface DeclaredSourceType<Config = Record<string, unknown>> {
   readonly type: string;
   /** One sentence for the docs and the schema. */
   readonly description: string;
@@ -32,8 +32,35 @@ export interface SourceTypeInfo<Config = Record<string, unknown>> {
   readonly pool: number;
   /** True where no server holds statements to the source's `timeout`, so that its reader stops them. */
   readonly timedByReader?: true;
+  /** Of a type that a plugin adds: its code, which only the readers of a trusted project load. */
+  readonly plugin?: PluginModule;
+}
+
+/** A type that is part of Headwater. */
+export interface SourceTypeInfo<
+  Config = Record<string, unknown>,
+> extends DeclaredSourceType<Config> {
   load(): Promise<SourceType<Config>>;
 }
+
+/** Where the code of a plugin is. Structured-cloneable. */
+export interface PluginModule {
+  /** As the project names it. */
+  readonly name: string;
+  /** Absolute path of the module that exports its `sourceType`. */
+  readonly path: string;
+}
+
+/** What a plugin declares, or why it cannot be used; faults have no place yet. */
+export interface PluginLookup {
+  readonly type?: DeclaredSourceType;
+  readonly faults: readonly Diagnostic[];
+  /** Absolute paths of files that were read. */
+  readonly inputs: readonly string[];
+}
+
+/** Reads what a plugin declares and imports none of its code. `name` is as written, `root` the project's folder. */
+export type ReadPlugin = (name: string, root: string) => Promise<PluginLookup>;
 
 /** The part that connects. Imported on first use, in the source's reader. */
 export interface SourceType<Config = Record<string, unknown>> {

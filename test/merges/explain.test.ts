@@ -46,6 +46,7 @@ async function explained(name: string, before: "run" | "nothing" = "nothing") {
       state,
       sourceTypes,
       chosen: undefined,
+      trusted: false,
     });
     return await explainObject(project, `model:${name}`, { sourceTypes, merges });
   } finally {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadProject } from "../../src/project/load-project.js";
 import type { Project } from "../../src/project/project.js";
+import { readPlugin } from "../../src/sources/plugins.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
 
 export interface LoadFilesOptions {
@@ -28,6 +29,7 @@ export async function loadFiles(
     directory,
     processEnv: { PATH: process.env["PATH"], ...env },
     sourceTypes: SOURCE_TYPES,
+    readPlugin,
     ...(environment !== undefined && { environment }),
     ...(now !== undefined && { now }),
   });

@@ -51,6 +51,7 @@ export async function projectOf(text: string, options: TextOptions = {}): Promis
     environment,
     sourceFiles: new Map<string, string>(),
     inputs: [],
+    repositories: [],
     diagnostics: outputs.flatMap(({ diagnostics }) => diagnostics),
   };
   return resolveProject(read, sourceTypes);

@@ -10,7 +10,12 @@ import { counted, duration } from "../text/plain-text.js";
 
 /** Reads and checks the project; its diagnostics are the result, so they go to standard output. */
 export const compileCommand: CommandModule = {
-  configure: addDbtOptions,
+  configure: (command) => {
+    addDbtOptions(command);
+    command
+      .option("--trust", "fetch the Git repositories that the project includes, and remember that")
+      .option("--update-includes", "pin the present commits of included Git repositories");
+  },
   run: compile,
 };
 

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Manifest } from "../../contract/manifest.js";
 import { chooseSource } from "../../engine/run-sources.js";
 import { openState } from "../../engine/state.js";
+import { isTrusted, trustFile } from "../../engine/trust.js";
 import type { Source } from "../../project/objects.js";
 import type { PublishedSite } from "../../site/publish-site.js";
 import type { TargetOptions } from "../../site/target-folder.js";
@@ -109,6 +110,8 @@ async function publish(
   if (run && run.exitCode !== EXIT.fine) return { exitCode: run.exitCode, diagnostics: [] };
   const state = openState(project);
   const manifest = run?.manifest ?? (await state.current());
+  const trusted =
+    options.trust === true || (await isTrusted(project, trustFile(context.terminal.env)));
   try {
     const published = await withReaders(project, (readers) =>
       publishSite(project, {
@@ -117,6 +120,7 @@ async function publish(
         readers,
         sourceTypes,
         chosen,
+        trusted,
         folder: target.folder,
         viewer: VIEWER_DIRECTORY,
         signal,

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ExplainMerge } from "../../engine/explain-merge.js";
 import { explainObject, type ExplainedStep } from "../../engine/explain.js";
+import { isTrusted, trustFile } from "../../engine/trust.js";
 import type { ProjectObject } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import type { SourceTypes } from "../../project/source-types.js";
@@ -39,11 +40,11 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   }
   const { source } = options;
   const asked = { sourceTypes, ...(source !== undefined && { source }) };
+  const trusted = await isTrusted(project, trustFile(context.terminal.env));
   const { id, steps, diagnostics } = await withMerges(
     project,
     object,
-    sourceTypes,
-    source,
+    { sourceTypes, source, trusted },
     (merges) => explainObject(project, object.id, { ...asked, ...(merges && { merges }) }),
   );
   const problems = frame(diagnostics);
@@ -55,12 +56,17 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   return errorsIn(problems) > 0 ? EXIT.projectError : EXIT.fine;
 }
 
+interface MergeLook {
+  readonly sourceTypes: SourceTypes;
+  readonly source: string | undefined;
+  readonly trusted: boolean;
+}
+
 /** Gives a look at the sources to what needs one: a merge, or a trace on one. */
 async function withMerges<T>(
   project: Project,
   object: ProjectObject,
-  sourceTypes: SourceTypes,
-  source: string | undefined,
+  { sourceTypes, source, trusted }: MergeLook,
   use: (merges: ExplainMerge | undefined) => Promise<T>,
 ): Promise<T> {
   const model = object.kind === "trace" ? object.model : object;
@@ -76,7 +82,9 @@ async function withMerges<T>(
   const readers = createReaders({ temporaryDirectory });
   try {
     const chosen = project.sources.find(({ name }) => name === source);
-    return await use(createMergeExplainer(project, { readers, state, sourceTypes, chosen }));
+    return await use(
+      createMergeExplainer(project, { readers, state, sourceTypes, chosen, trusted }),
+    );
   } finally {
     await readers.close();
     await removeTemporaryDirectory(temporaryDirectory);

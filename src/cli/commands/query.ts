@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Reader, ReadControl } from "../../engine/reader/contract.js";
 import { createRunSources } from "../../engine/run-sources.js";
 import { SourceError } from "../../sources/contract.js";
-import { EXIT, type CommandContext, type CommandModule } from "../command.js";
+import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findSource } from "../find-source.js";
 import { openProject } from "../open-project.js";
 import { createPlainReporter } from "../reporter/plain.js";
@@ -16,6 +16,7 @@ import {
 } from "../rows-options.js";
 import type { Terminal } from "../terminal.js";
 import { sheetOf } from "../text/sheet.js";
+import { isRefused, trustsPlugins } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withReaders } from "../with-readers.js";
 import { copyRows, writeSheet } from "../write-rows.js";
@@ -27,13 +28,13 @@ export const queryCommand: CommandModule = {
       command
         .argument("<source>", "a source of the project")
         .argument("<sql>", "one query in the source's dialect"),
-    );
+    ).option("--trust", "let the project's code run, and remember that");
   },
   run: query,
 };
 
 async function query(command: Command, context: CommandContext): Promise<number> {
-  const options = command.opts<RowsOptions>();
+  const options = command.opts<RowsOptions & CommonOptions>();
   const [name = "", sql = ""] = command.args;
   const request = rowsRequest(options);
   if (sql.trim() === "") throw wrongUsage("There is no SQL.", "Put the query in quotes.");
@@ -45,10 +46,11 @@ async function query(command: Command, context: CommandContext): Promise<number>
     reporter.diagnostics(frame([...reading, source]));
     return EXIT.projectError;
   }
-  const ready = createRunSources(project, sourceTypes).get(source);
+  const trusted = await trustsPlugins(project, [source], options.trust, context.terminal);
+  const ready = createRunSources(project, sourceTypes, undefined, trusted).get(source);
   if ("diagnostics" in ready) {
     reporter.diagnostics(frame(ready.diagnostics));
-    return EXIT.projectError;
+    return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
   }
   const { signal, terminal } = context;
   const control = { signal, ...project.defaults.limits, ...source.limits };

@@ -9,7 +9,6 @@ import { decideTrust } from "../trust.js";
 interface RunCommandOptions extends CommonOptions {
   readonly source?: string;
   readonly all?: boolean;
-  readonly trust?: boolean;
   readonly reuse?: boolean;
   readonly wait?: boolean;
 }
@@ -24,7 +23,7 @@ export const runCommand: CommandModule = {
       )
       .option("-s, --source <name>", "the source of models that name none")
       .option("--all", "also what no dashboard or table shows")
-      .option("--trust", "let the project's scripts run, and remember that")
+      .option("--trust", "let the project's code run, and remember that")
       .option("--reuse", "keep results whose queries are unchanged")
       .option("--wait", "wait while another run of the project goes on");
   },
@@ -34,7 +33,7 @@ export const runCommand: CommandModule = {
 async function run(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<RunCommandOptions>();
   const [selection] = command.args;
-  const opened = await openProject(options, context);
+  const opened = await openProject(options, context, { asks: true });
   const { project, frame } = opened;
   const reporter = createReporter(context.terminal, options.json === true);
   reporter.diagnostics(frame(project.diagnostics));

@@ -2,13 +2,14 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { openProject } from "../open-project.js";
 import { SCHEMA_COMMENT, schemaText } from "../editor-schema.js";
 
 interface SchemaCommandOptions extends CommonOptions {
   readonly output?: string;
 }
 
-/** The grammar for editors; needs no project. */
+/** The grammar for editors, with the source types of the project's plugins; needs no project. */
 export const schemaCommand: CommandModule = {
   configure: (command) => {
     command
@@ -21,9 +22,12 @@ export const schemaCommand: CommandModule = {
   run: printSchema,
 };
 
-async function printSchema(command: Command, { terminal }: CommandContext): Promise<number> {
-  const { output } = command.opts<SchemaCommandOptions>();
-  const text = await schemaText();
+async function printSchema(command: Command, context: CommandContext): Promise<number> {
+  const { terminal } = context;
+  const options = command.opts<SchemaCommandOptions>();
+  const { output } = options;
+  const { sourceTypes } = await openProject(options, context);
+  const text = await schemaText(sourceTypes);
   if (output === undefined) terminal.out.write(text);
   else await writeFile(resolve(terminal.directory, output), text);
   return EXIT.fine;

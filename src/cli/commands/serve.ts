@@ -23,7 +23,6 @@ const DEFAULT_PORT = 8000;
 interface ServeCommandOptions extends CommonOptions {
   readonly port?: string;
   readonly open?: boolean;
-  readonly trust?: boolean;
 }
 
 export const serveCommand: CommandModule = {
@@ -35,7 +34,7 @@ export const serveCommand: CommandModule = {
         `the port to listen on, else the next free one (default: ${DEFAULT_PORT})`,
       )
       .option("--open", "show the page in the browser")
-      .option("--trust", "let the project's scripts run, and remember that");
+      .option("--trust", "let the project's code run, and remember that");
   },
   run: serve,
 };
@@ -45,8 +44,8 @@ async function serve(command: Command, context: CommandContext): Promise<number>
   const options = command.opts<ServeCommandOptions>();
   const { terminal, signal } = context;
   const wanted = portOf(options.port);
-  const opened = await openProject(options, context);
-  const { project, sourceTypes, frame } = opened;
+  const opened = await openProject(options, context, { asks: true });
+  const { project, frame } = opened;
   const reporter = createReporter(terminal, options.json === true);
   if (project.inputs.length === 0) {
     reporter.diagnostics(frame(project.diagnostics));
@@ -58,12 +57,13 @@ async function serve(command: Command, context: CommandContext): Promise<number>
   const served = await serveProject({
     project,
     reload: () => opened.reload(),
-    sourceTypes,
     port: wanted,
     trusts: async (current) => trusted || isTrusted(current, trustFile(terminal.env)),
     onEvent: (event, current) =>
-      reporter.event(framedEvent(event, createFraming(current, sourceTypes))),
-    onProblems: createProblemTeller(reporter, (current) => createFraming(current, sourceTypes)),
+      reporter.event(framedEvent(event, createFraming(current, current.sourceTypes))),
+    onProblems: createProblemTeller(reporter, (current) =>
+      createFraming(current, current.sourceTypes),
+    ),
     onFailure: (error) => terminal.err.write(describeFailure(error, terminal.err).text),
   });
   if (served.port !== wanted && wanted !== 0) {

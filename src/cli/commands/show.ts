@@ -18,15 +18,13 @@ import { decideTrust } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { copyRows, writeSheet } from "../write-rows.js";
 
-interface ShowCommandOptions extends RowsOptions {
-  readonly trust?: boolean;
-}
+interface ShowCommandOptions extends RowsOptions {}
 
 export const showCommand: CommandModule = {
   configure: (command) => {
     addRowsOptions(command.argument("<name>", "a model or a trace")).option(
       "--trust",
-      "let the project's scripts run, and remember that",
+      "let the project's code run, and remember that",
     );
   },
   run: show,
@@ -37,7 +35,7 @@ async function show(command: Command, context: CommandContext): Promise<number> 
   const options = command.opts<ShowCommandOptions>();
   const [name = ""] = command.args;
   const request = rowsRequest(options);
-  const opened = await openProject(options, context);
+  const opened = await openProject(options, context, { asks: true });
   const { err } = context.terminal;
   const reporter = createPlainReporter(err);
   const object = findObject(opened.project, name);

@@ -14,6 +14,7 @@ import { checkText, type CheckReport } from "../text/check-text.js";
 import { jsonText } from "../text/json-text.js";
 import { counted } from "../text/plain-text.js";
 import { catalogText, sourceListText, type ListedSource } from "../text/source-list-text.js";
+import { isRefused, trustsPlugins } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withReaders } from "../with-readers.js";
 
@@ -23,6 +24,7 @@ interface Asked {
   readonly sources: readonly Source[];
   readonly named: boolean;
   readonly json: boolean;
+  readonly trust: boolean | undefined;
   readonly context: CommandContext;
 }
 
@@ -37,7 +39,8 @@ export const sourcesCommand: CommandModule = {
   configure: (command) => {
     command
       .argument("[action]", "`list`, `check` the connections, or `tables` of one source", "list")
-      .argument("[names...]", "sources; all when none is named");
+      .argument("[names...]", "sources; all when none is named")
+      .option("--trust", "let the project's code run, and remember that");
   },
   run: sources,
 };
@@ -71,6 +74,7 @@ async function sources(command: Command, context: CommandContext): Promise<numbe
     sources: named.length > 0 ? named : project.sources,
     named: named.length > 0,
     json: options.json === true,
+    trust: options.trust,
     context,
   });
 }
@@ -115,16 +119,17 @@ function modelsOn(source: Source, { models }: Project): string[] {
   );
 }
 
-async function check({ opened, sources: asked, json, context }: Asked): Promise<number> {
+async function check({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {
   const { project, sourceTypes } = opened;
   const { out, err } = context.terminal;
   if (asked.length === 0) {
     err.write("This project has no sources.\n");
     return EXIT.fine;
   }
+  const trusted = await trustsPlugins(project, asked, trust, context.terminal);
   const reports = await withReaders(project, async (readers) => {
     const done: CheckReport[] = [];
-    for (const checking of checkSources(project, asked, { sourceTypes, readers })) {
+    for (const checking of checkSources(project, asked, { sourceTypes, readers, trusted })) {
       const report = reportOf(await checking, opened);
       done.push(report);
       if (!json) out.write(`${checkText(report, out)}\n`);
@@ -167,16 +172,17 @@ function reportOf(found: SourceCheck, { frame, scrub }: OpenedProject): CheckRep
   };
 }
 
-async function tables({ opened, sources: asked, json, context }: Asked): Promise<number> {
+async function tables({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {
   const { project, sourceTypes, frame } = opened;
   const { out, err } = context.terminal;
   const reporter = createPlainReporter(err);
   const [source] = asked;
   if (!source) return EXIT.fine;
-  const ready = createRunSources(project, sourceTypes).get(source);
+  const trusted = await trustsPlugins(project, asked, trust, context.terminal);
+  const ready = createRunSources(project, sourceTypes, undefined, trusted).get(source);
   if ("diagnostics" in ready) {
     reporter.diagnostics(frame(ready.diagnostics));
-    return EXIT.projectError;
+    return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
   }
   try {
     const schemas = await withReaders(project, (readers) => readers.source(ready.reader).catalog());

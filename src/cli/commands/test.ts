@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import type { Manifest } from "../../contract/manifest.js";
 import type { TestEvent, TestReport } from "../../contract/test-event.js";
 import { openState } from "../../engine/state.js";
+import { isTrusted, trustFile } from "../../engine/trust.js";
 import type { TestOutcome } from "../../engine/tests/test-project.js";
 import type { Alert, Test } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
@@ -22,7 +23,6 @@ import { wrongUsage } from "../usage.js";
 interface TestCommandOptions extends CommonOptions {
   readonly run?: boolean;
   readonly source?: string;
-  readonly trust?: boolean;
   readonly wait?: boolean;
   readonly junit?: string;
 }
@@ -33,7 +33,7 @@ export const testCommand: CommandModule = {
       .argument("[selection]", "tests, or the traces and models that they look at")
       .option("--run", "run first what the tests need")
       .option("-s, --source <name>", "the source of models that name none")
-      .option("--trust", "let the project's scripts run, and remember that")
+      .option("--trust", "let the project's code run, and remember that")
       .option("--wait", "wait while another run of the project goes on")
       .option("--junit <file>", "write a report for build servers as well");
   },
@@ -44,7 +44,7 @@ export const testCommand: CommandModule = {
 async function test(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<TestCommandOptions>();
   const [selection] = command.args;
-  const opened = await openProject(options, context);
+  const opened = await openProject(options, context, { asks: true });
   const { project, frame } = opened;
   const reporter = createReporter(context.terminal, options.json === true);
   reporter.diagnostics(frame(project.diagnostics));
@@ -67,7 +67,8 @@ async function test(command: Command, context: CommandContext): Promise<number> 
   if (!run) {
     const { sourceTypes } = opened;
     const { source } = options;
-    const results = { state, manifest, sourceTypes, source };
+    const trusted = await isTrusted(project, trustFile(context.terminal.env));
+    const results = { state, manifest, sourceTypes, source, trusted };
     const old = await engine.refuseOldResults(project, needing, results);
     if (old.length > 0) {
       reporter.diagnostics(frame(old));

@@ -32,10 +32,17 @@ export const ENGINE_CODES = {
       `Another run of this project is going on (${holder}, ${since}).`,
     hint: () => "Wait for it with `--wait`.",
   }),
-  "project-not-trusted": define<{ name: string }>({
+  "project-not-trusted": define<{ name: string; plugin?: string }>({
     severity: "error",
-    message: ({ name }) => `The script model \`${name}\` was not run: this project is not trusted.`,
-    hint: () => "Read its commands, then allow them with `--trust`.",
+    message: ({ name, plugin }) =>
+      plugin === undefined
+        ? `The script model \`${name}\` was not run: this project is not trusted.`
+        : `The source \`${name}\` was not opened: it needs the code of the plugin \`${plugin}\`, and this project is not trusted.`,
+    summary: "A script or a plugin was not run: this project is not trusted.",
+    hint: ({ plugin }) =>
+      plugin === undefined
+        ? "Read its commands, then allow them with `--trust`."
+        : "Look at the plugin, then allow it with `--trust`.",
   }),
   "out-of-disk": define<{ folder: string; reason: string }>({
     severity: "error",

@@ -3,6 +3,7 @@ import { DBT_CODES } from "./dbt.js";
 import { ENGINE_CODES } from "./engine.js";
 import { OBJECT_CODES } from "./object.js";
 import { PLOTLY_CODES } from "./plotly.js";
+import { PLUGIN_CODES } from "./plugin.js";
 import { READ_CODES } from "./read.js";
 import { READER_CODES } from "./reader.js";
 import { SERVER_CODES } from "./server.js";
@@ -15,6 +16,7 @@ import { TEST_CODES } from "./test.js";
 export const CATALOGUE = {
   ...READ_CODES,
   ...DBT_CODES,
+  ...PLUGIN_CODES,
   ...OBJECT_CODES,
   ...PLOTLY_CODES,
   ...SQL_CODES,

@@ -93,12 +93,42 @@ export const READ_CODES = {
   "include-git": define<{ path: string }>({
     severity: "error",
     message: ({ path }) =>
-      `\`${path}\` is in a Git repository, which is not fetched: files of others could run commands here.`,
-    hint: ({ path }) => {
-      const repository = /^([\w.-]+\/[\w.-]+?)\.git/.exec(path)?.[1];
-      const address = repository === undefined ? "<address>" : `https://github.com/${repository}`;
-      return `Read the files, then run \`git submodule add ${address} vendor/shared\` and include \`vendor/shared\`.`;
-    },
+      `\`${path}\` is in a Git repository, which is not fetched: this project is not trusted.`,
+    hint: () =>
+      "Look at the repository, then fetch it with `--trust`. Its commit is pinned in `headwater.lock`.",
+  }),
+  "include-git-skipped": define<{ path: string }>({
+    severity: "warning",
+    message: ({ path }) =>
+      `\`${path}\` is in a Git repository, which is not fetched: the project is read without it.`,
+    hint: () =>
+      "Nothing needs it unless references below are unknown: then fetch it with `--trust`, else delete the include.",
+  }),
+  "include-git-invalid": define<{ path: string; problem: string }>({
+    severity: "error",
+    message: ({ path, problem }) =>
+      `The included repository \`${path}\` cannot be read: ${problem}.`,
+    hint: () =>
+      "Write `org/repository.git@v1.2`, `https://host/org/repository.git@v1.2`, or one of them with ` -- models.yml`.",
+  }),
+  "include-git-failed": define<{ url: string; ref: string; problem: string }>({
+    severity: "error",
+    message: ({ url, ref, problem }) => `\`${url}\` at \`${ref}\` cannot be fetched: ${problem}.`,
+  }),
+  "include-git-file-missing": define<{ path: string; file?: string }>({
+    severity: "error",
+    message: ({ path, file }) =>
+      file === undefined
+        ? `The repository of \`${path}\` has no project file.`
+        : `The repository of \`${path}\` has no file \`${file}\`.`,
+    summary: "The repository has no project file, or not the file that is named.",
+    hint: ({ file }) => (file === undefined ? "Name a file of it: ` -- models.yml`." : undefined),
+  }),
+  "include-git-refused": define<{ what: string }>({
+    severity: "error",
+    message: ({ what }) => `A file from a Git repository must not have ${what}.`,
+    hint: () =>
+      "Files of others run no commands, read no environment, send no messages and stay in their folder. Copy what you need into the project.",
   }),
 
   // Jinja

@@ -9,7 +9,7 @@ import {
   streamQuery,
   type DuckDbConnection,
 } from "../../sources/duckdb-family.js";
-import { openArrow } from "../arrow/open-arrow.js";
+import { openArrow } from "../../sources/arrow.js";
 import { createLandings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
 import type { AdHocRows, Draft, EmbeddedScope, PlannedTable } from "../reader/contract.js";

@@ -20,7 +20,7 @@ export interface JobContext {
   /** The source of `--source`. */
   readonly chosen: Source | undefined;
   readonly scrub: Scrubber;
-  /** Whether script models may run. */
+  /** Whether script models and plugins may run. */
   readonly trusted: boolean;
   /** A folder for files on the way; on the same file system as the artifacts. */
   temporaryDirectory(): string;

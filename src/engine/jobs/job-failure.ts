@@ -12,10 +12,15 @@ export class JobFailure extends Error {
   override readonly name = "JobFailure";
   constructor(
     readonly diagnostics: readonly Diagnostic[],
-    readonly reason: FailureCause = "failure",
+    readonly reason: FailureCause = causeOf(diagnostics),
   ) {
     super(diagnostics[0]?.message ?? "failed");
   }
+}
+
+/** Where the job does not say it itself. */
+function causeOf(diagnostics: readonly Diagnostic[]): FailureCause {
+  return diagnostics.some(({ code }) => code === "project-not-trusted") ? "refused" : "failure";
 }
 
 /** Codes of readers that mean that the machine ran out of something. */

@@ -6,7 +6,14 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact } from "../../contract/manifest.js";
 import type { Result } from "../../contract/result.js";
-import type { CatalogSchema, CheckStage, Column, SourceContext } from "../../sources/contract.js";
+import type {
+  CatalogSchema,
+  CheckStage,
+  Column,
+  DeclaredSourceType,
+  PluginModule,
+  SourceContext,
+} from "../../sources/contract.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import type { PlanFacts } from "../merge/read-plan.js";
 
@@ -17,7 +24,13 @@ export interface ReaderSource {
   readonly type: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly context: SourceContext;
+  /** Of a source whose type is a plugin's. */
+  readonly plugin?: ReaderPlugin;
 }
+
+/** What readers know of a plugin's type; of built-in ones the registry says it. */
+export type ReaderPlugin = PluginModule &
+  Pick<DeclaredSourceType, "dialect" | "isolation" | "pool" | "timedByReader">;
 
 export interface ReadControl {
   readonly signal: AbortSignal;

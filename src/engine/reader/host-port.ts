@@ -26,7 +26,9 @@ export function builtModule(relative: string, from: string): URL {
 const MODULE = builtModule("./reader-main.js", import.meta.url);
 
 export function startThread(events: HostEvents): HostPort {
-  const worker = new Worker(MODULE, { name: "headwater-reader" });
+  const worker = new Worker(MODULE, { name: "headwater-reader", stdout: true });
+  // Standard output is for results; what a plugin prints is none.
+  worker.stdout.on("data", (part: Buffer) => process.stderr.write(part));
   let reason = "";
   worker.on("message", (message: HostMessage) => events.onMessage(message));
   worker.on("error", (error) => (reason = error.message));

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { SourceTypeInfo } from "../../sources/contract.js";
 import { defaultMemoryLimit } from "../../sources/duckdb-family.js";
 import { SOURCE_TYPES } from "../../sources/registry.js";
 import type {
@@ -10,6 +9,7 @@ import type {
   Embedded,
   ReadControl,
   Reader,
+  ReaderPlugin,
   Readers,
   ReadersOptions,
   ReaderSource,
@@ -59,7 +59,7 @@ export function createReaders(options: ReadersOptions): Readers {
     source(source) {
       const known = readers.get(source.key);
       if (known) return known.reader;
-      const type = SOURCE_TYPES.get(source.type);
+      const type = source.plugin ?? SOURCE_TYPES.get(source.type);
       if (!type) throw new Error(`There is no source type ${source.type}`);
       const hosts = sourceHosts(source, type, temporaryDirectory);
       const reader = sourceReader(hosts, type, shared);
@@ -79,6 +79,8 @@ export function createReaders(options: ReadersOptions): Readers {
   };
 }
 
+type ReaderType = Pick<ReaderPlugin, "dialect" | "isolation" | "pool" | "timedByReader">;
+
 /** What all readers share. */
 interface Shared {
   readonly temporaryDirectory: string;
@@ -86,11 +88,7 @@ interface Shared {
   readonly native: Slots;
 }
 
-function sourceHosts(
-  source: ReaderSource,
-  type: SourceTypeInfo,
-  temporaryDirectory: string,
-): HostPool {
+function sourceHosts(source: ReaderSource, type: ReaderType, temporaryDirectory: string): HostPool {
   const { pool = source.config["connection_pool_size"], timeout } = source.config;
   const statements = typeof pool === "number" ? pool : type.pool;
   const separate = type.isolation === "process";
@@ -104,7 +102,7 @@ function sourceHosts(
   return new HostPool(statements, separate ? 1 : statements, options, seconds);
 }
 
-function sourceReader(hosts: HostPool, type: SourceTypeInfo, shared: Shared): Reader {
+function sourceReader(hosts: HostPool, type: ReaderType, shared: Shared): Reader {
   // A process of its own has its own threads; in this one every landing is a statement of DuckDB.
   const landing = type.isolation === "thread" ? shared.native : undefined;
   const query = type.dialect === "duckdb" ? landing : undefined;

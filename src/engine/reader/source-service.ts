@@ -5,6 +5,7 @@ import type {
   Source,
   StreamOptions,
 } from "../../sources/contract.js";
+import { loadPlugin } from "../../sources/plugins.js";
 import { SOURCE_TYPES } from "../../sources/registry.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import { createLandings } from "../landing/land-parquet.js";
@@ -21,7 +22,8 @@ export async function createSourceService(
   task: HostTask & { readonly kind: "source" },
 ): Promise<Service<SourceCalls>> {
   const { temporaryDirectory, source: given } = task;
-  const type = await SOURCE_TYPES.get(given.type)?.load();
+  const { plugin } = given;
+  const type = plugin ? await loadPlugin(plugin) : await SOURCE_TYPES.get(given.type)?.load();
   if (!type) throw new Error(`There is no source type ${given.type}`);
   const source = await type.open(given.config, { ...given.context, temporaryDirectory });
   const landings = createLandings({ temporaryDirectory });

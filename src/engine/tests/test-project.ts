@@ -42,13 +42,15 @@ export interface RefuseOptions {
   readonly sourceTypes: SourceTypes;
   /** Name of the source for models that name none. */
   readonly source?: string | undefined;
+  /** Whether the code of plugins may be loaded. */
+  readonly trusted: boolean;
 }
 
 /** What keeps tests and alerts from being evaluated: results that are missing or not current. */
 export async function refuseOldResults(
   project: Project,
   needing: readonly (Test | Alert)[],
-  { state, manifest, sourceTypes, source }: RefuseOptions,
+  { state, manifest, sourceTypes, source, trusted }: RefuseOptions,
 ): Promise<Diagnostic[]> {
   const needed = new Set(needing.flatMap(expressionsOf).flatMap((one) => [...resultsOf(one)]));
   if (needed.size === 0) return [];
@@ -56,7 +58,13 @@ export async function refuseOldResults(
   if (chosen && "code" in chosen) return [chosen];
   const outdated = manifest
     ? await withReaders(state, (readers) =>
-        outdatedResults(project, needing, manifest, { sourceTypes, state, readers, chosen }),
+        outdatedResults(project, needing, manifest, {
+          sourceTypes,
+          state,
+          readers,
+          chosen,
+          trusted,
+        }),
       )
     : new Set<string>();
   const names = { missing: [] as string[], stale: [] as string[] };

@@ -5,6 +5,7 @@ import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
 import { targets } from "../schema/linked.js";
+import { isRefused } from "./foreign-files.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { linkTestExpression } from "./test-expressions.js";
 
@@ -27,10 +28,11 @@ export const ALERT: KindDefinition<Alert> = {
   list: "alerts",
   check(map, checker) {
     const values = checker.fields(map, ALERT_FIELDS, "alert");
+    const refused = isRefused(map, "alerts", checker);
     return (base, { projectName }) => ({
       ...base,
       ...defined({ condition: values.if && linkTestExpression(values.if, projectName, checker) }),
-      destinations: targets(values.destinations, "destination"),
+      destinations: refused ? [] : targets(values.destinations, "destination"),
     });
   },
 };

@@ -4,6 +4,7 @@ import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
 import type { YamlMap } from "../yaml-node.js";
+import { isRefused } from "./foreign-files.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 
 const TYPES = ["slack", "email", "console"] as const;
@@ -132,7 +133,8 @@ export const DESTINATION: KindDefinition<Destination> = {
   kind: "destination",
   list: "destinations",
   check(map, checker) {
-    const settings = read(map, checker);
+    const refused = isRefused(map, "destinations", checker);
+    const settings = refused ? undefined : read(map, checker);
     return (base) => ({ ...base, ...defined({ settings }) });
   },
 };

@@ -10,6 +10,7 @@ import type { Fields, FieldValues } from "../schema/field.js";
 import { target, targets } from "../schema/linked.js";
 import { placeOf, placeOfKey, placeOfStart } from "../schema/place.js";
 import type { YamlEntry, YamlMap } from "../yaml-node.js";
+import { isRefused, pathsStart } from "./foreign-files.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import {
   delimiterOf,
@@ -153,7 +154,8 @@ export const MODEL: KindDefinition<Model> = {
   kind: "model",
   list: "models",
   check(map, checker) {
-    if (map.get("args")) return checkScript(map, checker);
+    const args = map.get("args");
+    if (args) return checkScript(map, args, checker);
     if (map.get("models")) return checkMerge(map, checker);
     return checkSql(map, checker);
   },
@@ -224,7 +226,8 @@ function placeElsewhere(model: Model, engine: Source): string | undefined {
   return `on \`${model.source.name}\``;
 }
 
-function checkScript(map: YamlMap, checker: Checker): Build {
+function checkScript(map: YamlMap, { keyStart, keyEnd }: YamlEntry, checker: Checker): Build {
+  const refused = isRefused(map, "commands", checker, map.file.locate(keyStart, keyEnd));
   const values = checker.fields(map, SCRIPT_MODEL_FIELDS, "script model");
   refuseColumnTwice(map, values, checker);
   refuseNoCommand(map, checker);
@@ -234,14 +237,13 @@ function checkScript(map: YamlMap, checker: Checker): Build {
   const delimiter = delimiterOf(map, values.delimiter, checker);
   const env = values.env && Object.fromEntries(values.env);
   for (const envValue of envValuesIn(env ?? null)) checker.sayUnset(envValue);
-  const { compat, root } = checker.setting;
-  const folder = compat ? root : map.file.directory;
+  const { compat } = checker.setting;
   return (base) => ({
     ...base,
     type: "script",
     ...modelPart(values),
-    args: values.args ?? [],
-    directory: resolve(folder, values.cwd ?? ""),
+    args: (refused ? undefined : values.args) ?? [],
+    directory: resolve(pathsStart(map, checker), values.cwd ?? ""),
     tableName: values.table_name ?? "model",
     timeout: values.timeout ?? SCRIPT_TIMEOUT,
     allowEmpty: values.allow_empty ?? false,

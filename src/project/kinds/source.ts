@@ -1,5 +1,5 @@
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import type { SourceTypeInfo } from "../../sources/contract.js";
+import type { DeclaredSourceType } from "../../sources/contract.js";
 import { EnvValue } from "../env-value.js";
 import { fillEnvValue } from "../fill-env-value.js";
 import type { Source } from "../objects.js";
@@ -15,6 +15,7 @@ import { coerced, mapConfig } from "../source-config/leaves.js";
 import { descriptionOf, isRequired, shapeOf } from "../source-config/schema-traits.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
 import { limitsOf, LIMITS_TYPE } from "./limits.js";
+import { isRefused, pathsOutside, pathsStart } from "./foreign-files.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 
 /** The fields of every source; those of its type come from the type's own schema. */
@@ -67,13 +68,15 @@ export const SOURCE: KindDefinition<Source> = {
     });
     refuseTwoPools(map, checker);
     const config = info ? checkConfig(map, info, checker) : {};
+    const refused = info !== undefined && refusePathsOutside(map, config, info, checker);
     return (base) => ({
       ...base,
-      type,
+      // A source without a type is opened by nobody.
+      type: refused ? "" : type,
       config,
       limits: limitsOf(values.limits),
       ...defined({ freshFor: values.fresh_for }),
-      directory: checker.setting.compat ? checker.setting.root : map.file.directory,
+      directory: pathsStart(map, checker),
     });
   },
 };
@@ -86,9 +89,27 @@ function refuseTwoPools(map: YamlMap, checker: Checker): void {
   checker.report("field-given-twice", words, { at: placeOfKey(map, older) });
 }
 
+/** A source in a file of a Git repository reads no files but the repository's. */
+function refusePathsOutside(
+  map: YamlMap,
+  config: Config,
+  info: DeclaredSourceType,
+  checker: Checker,
+): boolean {
+  const { repository } = map.file;
+  if (repository === undefined) return false;
+  const where = { from: pathsStart(map, checker), folder: repository };
+  const outside = pathsOutside(config, info.config, where);
+  for (const path of outside) {
+    const at = placeOf(nodeAt(map, path) ?? map);
+    isRefused(map, "paths that lead out of it", checker, at);
+  }
+  return outside.length > 0;
+}
+
 interface FoundType {
   /** Absent when the type is unknown, missing or waits for a variable, all of which is reported. */
-  readonly info?: SourceTypeInfo;
+  readonly info?: DeclaredSourceType;
   readonly type: string;
 }
 
@@ -129,7 +150,7 @@ function isUnset(type: EnvValue, checker: Checker): boolean {
 }
 
 /** Where the environment chooses the type, the fields of all types may stand side by side, and none of them must. */
-function fieldsOfAny(map: YamlMap, info: SourceTypeInfo, checker: Checker): Fields {
+function fieldsOfAny(map: YamlMap, info: DeclaredSourceType, checker: Checker): Fields {
   const node = map.get("type")?.value;
   if (!node || !isFromEnvironment(node)) return fieldsOfType(info);
   const others = [...checker.setting.sourceTypes.values()].flatMap((other) =>
@@ -141,7 +162,7 @@ function fieldsOfAny(map: YamlMap, info: SourceTypeInfo, checker: Checker): Fiel
   return { ...Object.fromEntries(others), ...fieldsOfType(info) };
 }
 
-function fieldsOfType(info: SourceTypeInfo): Fields {
+function fieldsOfType(info: DeclaredSourceType): Fields {
   const fields = Object.entries(shapeOf(info.config) ?? {}).map(
     ([key, schema]): [string, Field] => [
       key,
@@ -156,7 +177,7 @@ function fieldsOfType(info: SourceTypeInfo): Fields {
 }
 
 /** The fields that the type knows, checked as far as they do not wait for the environment. */
-function checkConfig(map: YamlMap, info: SourceTypeInfo, checker: Checker): Config {
+function checkConfig(map: YamlMap, info: DeclaredSourceType, checker: Checker): Config {
   const known = shapeOf(info.config);
   const written = map.entries.filter(({ key, value }) => {
     const own = Object.hasOwn(SOURCE_FIELDS, key) || (known && !Object.hasOwn(known, key));

@@ -53,7 +53,8 @@ const LISTS = {
 const INCLUDE_FIELDS = {
   path: {
     type: { is: "text" },
-    description: "A file, or a folder whose `.yml` files are all read; relative to this file.",
+    description:
+      "A file, or a folder whose `.yml` files are all read, relative to this file; or those of a Git repository: `org/repository.git@version -- file.yml`.",
     required: true,
     example: "models",
   },
@@ -108,20 +109,34 @@ export const ROOT_FILE_FIELDS = {
     description: "Takes over the sources and models of a dbt project.",
     example: "{ enabled: true, prefix: dbt_ }",
   },
-  plugins: later("Packages that add types of sources."),
+  plugins: {
+    type: { is: "list", of: { is: "text" } },
+    description:
+      "Packages that add types of sources: names of installed packages, or folders such as `./plugins/log`.",
+    example: "[headwater-source-log, ./plugins/notes]",
+  },
   cli_version: ignored("Version of Visivo that the project was written for."),
   path: ignored("Written by Visivo's editor."),
   file_path: ignored("Written by Visivo's editor."),
   project_file_path: ignored("Written by Visivo's editor."),
 } as const satisfies Fields;
 
+/** Keys of a file from a Git repository, which may be the root file of a project of its own: what steers that is left out. */
+export const REPOSITORY_FILE_FIELDS = {
+  name: ignored("Name of the repository's own project."),
+  defaults: ignored("Settings of the repository's own project."),
+  dbt: ignored("Of the repository's own project."),
+  plugins: ignored("Of the repository's own project."),
+  cli_version: ROOT_FILE_FIELDS.cli_version,
+  path: ROOT_FILE_FIELDS.path,
+  file_path: ROOT_FILE_FIELDS.file_path,
+  project_file_path: ROOT_FILE_FIELDS.project_file_path,
+  ...INCLUDED_FILE_FIELDS,
+} as const satisfies Fields;
+
 function listOf(kind: Kind, description: string, example: string, aliases: readonly string[] = []) {
   const type = { is: "maps", what: kind, fields: () => ({}) } as const;
   return { type, description, example, aliases } satisfies Field;
-}
-
-function later(description: string) {
-  return { type: { is: "config" }, description, status: "later" } as const satisfies Field;
 }
 
 function ignored(description: string) {

@@ -11,6 +11,12 @@ const ROOT_FILES = [
   { name: "visivo_project.yaml", compat: true },
 ] as const;
 
+/** The name of the project file that lies in a folder, above which nothing is looked for. */
+export async function projectFileIn(directory: string): Promise<string | undefined> {
+  for (const { name } of ROOT_FILES) if (await isFile(join(directory, name))) return name;
+  return undefined;
+}
+
 export interface RootFile {
   /** Absolute folder. */
   readonly directory: string;

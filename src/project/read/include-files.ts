@@ -24,8 +24,6 @@ export interface IncludeLookup {
 }
 
 const NOTHING: IncludeLookup = { files: [], fromFolder: false, folders: [] };
-const GIT = /\.git(?:@|\s|$)/;
-
 /** The files that an entry stands for; what is wrong is reported at the entry. */
 export async function findIncludedFiles(
   entry: IncludeEntry,
@@ -36,11 +34,9 @@ export async function findIncludedFiles(
   const { path, at } = entry;
   const absolute = resolve(directory, path);
   const real = await realpath(absolute).catch(() => undefined);
-  const git = GIT.test(path) || /^(?:https?|ssh|git):|^git@/.test(path);
-  if (real === undefined && (git || isInside(root, absolute))) {
-    const hint = git ? undefined : await nearby(absolute);
-    const code = git ? "include-git" : "include-missing";
-    diagnostics.push(createDiagnostic(code, { path }, { at, hint }));
+  if (real === undefined && isInside(root, absolute)) {
+    const hint = await nearby(absolute);
+    diagnostics.push(createDiagnostic("include-missing", { path }, { at, hint }));
     return NOTHING;
   }
   if (real === undefined || !isInside(root, absolute) || !isInside(await realpath(root), real)) {

@@ -20,6 +20,8 @@ export interface FileInput {
   readonly variables: Readonly<Record<string, string>>;
   readonly now: Date;
   readonly renderer: Renderer;
+  /** Of a file from a Git repository: the repository's folder, which then is its `root`. */
+  readonly repository?: string;
 }
 
 export interface FileOutput {
@@ -34,18 +36,13 @@ export async function parseFile(input: FileInput): Promise<FileOutput> {
   const { name, text, compat, environment } = input;
   const diagnostics: Diagnostic[] = [];
   if (!hasTemplate(text)) {
-    const file = new ParsedProjectFile(name, dirname(input.path), text, locateDirectly(name, text));
+    const file = new ParsedProjectFile(input, text, locateDirectly(name, text));
     const root = await parseYaml(file, text, { compat, environment, calls: [] }, diagnostics);
     if (root) file.root = root;
     return { file, diagnostics, inputs: [] };
   }
   const rendered = await renderFile(input, diagnostics);
-  const file = new ParsedProjectFile(
-    name,
-    dirname(input.path),
-    rendered.text ?? "",
-    rendered.locate,
-  );
+  const file = new ParsedProjectFile(input, rendered.text ?? "", rendered.locate);
   if (rendered.text !== undefined) {
     const context = { compat, environment, calls: rendered.calls };
     const root = await parseYaml(file, rendered.text, context, diagnostics);
@@ -58,10 +55,17 @@ class ParsedProjectFile implements ParsedFile {
   /** Nodes refer to their file, so the file is made before its root. */
   root?: YamlNode;
 
+  readonly file: string;
+  readonly directory: string;
+  readonly repository?: string;
+
   constructor(
-    readonly file: string,
-    readonly directory: string,
+    { name, path, repository }: FileInput,
     readonly text: string,
     readonly locate: Locate,
-  ) {}
+  ) {
+    this.file = name;
+    this.directory = dirname(path);
+    if (repository !== undefined) this.repository = repository;
+  }
 }

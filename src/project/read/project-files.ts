@@ -1,14 +1,18 @@
-import { realpath } from "node:fs/promises";
-import { dirname, join, relative, sep } from "node:path";
+import { realpath, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Environment } from "../project.js";
 import type { ParsedFile } from "../yaml-node.js";
 import { guessCompat, statedCompat } from "./compat.js";
+import { projectFileIn } from "./discover.js";
+import { createEnvironment } from "./environment.js";
+import { isGitInclude, LOCK_FILE, parseGitInclude, type Repositories } from "./git-include.js";
 import { parseIncludes, type IncludeEntry } from "./include-entry.js";
 import { findIncludedFiles, type IncludedFile } from "./include-files.js";
 import type { Renderer } from "./jinja/renderer.js";
 import { parseFile } from "./parse-file.js";
+import { refuseEnvironment } from "./refuse-environment.js";
 import { readSourceText } from "./source-text.js";
 
 export interface ProjectFilesOptions {
@@ -17,6 +21,17 @@ export interface ProjectFilesOptions {
   readonly variables: Readonly<Record<string, string>>;
   readonly now: Date;
   readonly renderer: Renderer;
+  /** Absent: Git repositories are not fetched. */
+  readonly repositories?: Repositories | undefined;
+}
+
+/** Where a file belongs: which folder its paths may not leave, and what it may know. */
+interface Home {
+  readonly root: string;
+  readonly environment: Environment;
+  readonly variables: Readonly<Record<string, string>>;
+  /** The same as `root`, of a fetched repository. */
+  readonly repository?: string;
 }
 
 /** Collects the files of one project: the root, then its includes, each before its own. */
@@ -25,6 +40,8 @@ export class ProjectFiles {
   readonly diagnostics: Diagnostic[] = [];
   readonly sources = new Map<string, string>();
   readonly inputs: string[] = [];
+  /** Includes of Git repositories, as written. */
+  readonly repositories: string[] = [];
   compat = false;
   /** By real path: the chain of files by which each came. */
   readonly #chains = new Map<string, readonly string[]>();
@@ -38,17 +55,18 @@ export class ProjectFiles {
     const text = await this.#readText(path, name);
     if (text === undefined) return;
     const guess = guessCompat(text) ?? compatByName;
-    let parsed = await this.#parse(path, name, text, guess);
+    const home = this.options;
+    let parsed = await this.#parse(path, name, text, guess, home);
     this.compat = statedCompat(parsed.file.root) ?? guess;
-    if (this.compat !== guess) parsed = await this.#parse(path, name, text, this.compat);
-    await this.#accept(parsed, path, [name]);
+    if (this.compat !== guess) parsed = await this.#parse(path, name, text, this.compat, home);
+    await this.#accept(parsed, path, [name], home);
   }
 
-  async #read(path: string, chain: readonly string[]): Promise<void> {
+  async #read(path: string, chain: readonly string[], home: Home): Promise<void> {
     const name = this.#nameOf(path);
     const text = await this.#readText(path, name);
     if (text === undefined) return;
-    await this.#accept(await this.#parse(path, name, text, this.compat), path, chain);
+    await this.#accept(await this.#parse(path, name, text, this.compat, home), path, chain, home);
   }
 
   async #readText(path: string, name: string): Promise<string | undefined> {
@@ -59,25 +77,93 @@ export class ProjectFiles {
     return text;
   }
 
-  #parse(path: string, name: string, text: string, compat: boolean): ReturnType<typeof parseFile> {
-    return parseFile({ ...this.options, path, name, text, compat });
+  async #parse(
+    path: string,
+    name: string,
+    text: string,
+    compat: boolean,
+    { root, environment, variables, repository }: Home,
+  ): ReturnType<typeof parseFile> {
+    const { now, renderer } = this.options;
+    const knows = { root, environment, variables, now, renderer };
+    if (repository === undefined) return parseFile({ ...knows, path, name, text, compat });
+    const parsed = await parseFile({ ...knows, path, name, text, compat, repository });
+    return refuseEnvironment(parsed, name, text);
   }
 
   async #accept(
     { file, inputs, diagnostics }: Awaited<ReturnType<typeof parseFile>>,
     path: string,
     chain: readonly string[],
+    home: Home,
   ): Promise<void> {
     this.files.push(file);
     this.inputs.push(...inputs);
     this.diagnostics.push(...diagnostics);
-    for (const entry of parseIncludes(file.root, this.options.environment, this.diagnostics))
-      await this.#include(entry, dirname(path), chain);
+    for (const entry of parseIncludes(file.root, home.environment, this.diagnostics)) {
+      if (isGitInclude(entry.path) && !(await exists(resolve(dirname(path), entry.path))))
+        await this.#includeRepository(entry, chain, home);
+      else await this.#include(entry, dirname(path), chain, home);
+    }
   }
 
-  async #include(entry: IncludeEntry, directory: string, chain: readonly string[]): Promise<void> {
-    const { root } = this.options;
-    const found = await findIncludedFiles(entry, directory, root, this.diagnostics);
+  /** Adds the file that a repository's include stands for, and what that includes of the same repository. */
+  async #includeRepository(
+    entry: IncludeEntry,
+    chain: readonly string[],
+    home: Home,
+  ): Promise<void> {
+    const { path, at } = entry;
+    const { root, repositories } = this.options;
+    if (home.repository !== undefined) {
+      const what = "includes of other repositories";
+      this.diagnostics.push(createDiagnostic("include-git-refused", { what }, { at }));
+      return;
+    }
+    const address = parseGitInclude(path);
+    if ("problem" in address) {
+      const { problem } = address;
+      this.diagnostics.push(createDiagnostic("include-git-invalid", { path, problem }, { at }));
+      return;
+    }
+    this.repositories.push(path);
+    if (!repositories) {
+      const code = this.compat ? "include-git-skipped" : "include-git";
+      this.diagnostics.push(createDiagnostic(code, { path }, { at }));
+      return;
+    }
+    const { url, ref } = address;
+    this.inputs.push(join(root, LOCK_FILE));
+    const checkout = await repositories.checkout(address, root);
+    if ("problem" in checkout) {
+      const { problem, detail, hint } = checkout;
+      const context = { at, detail, hint };
+      this.diagnostics.push(createDiagnostic("include-git-failed", { url, ref, problem }, context));
+      return;
+    }
+    const { folder } = checkout;
+    const file = address.file ?? (await projectFileIn(folder));
+    if (file === undefined || !(await exists(join(folder, file)))) {
+      const words = { path, ...(file !== undefined && { file }) };
+      this.diagnostics.push(createDiagnostic("include-git-file-missing", words, { at }));
+      return;
+    }
+    const own = {
+      root: folder,
+      environment: createEnvironment(this.options.environment.name, {}),
+      variables: {},
+      repository: folder,
+    };
+    await this.#include({ ...entry, path: file }, folder, chain, own);
+  }
+
+  async #include(
+    entry: IncludeEntry,
+    directory: string,
+    chain: readonly string[],
+    home: Home,
+  ): Promise<void> {
+    const found = await findIncludedFiles(entry, directory, home.root, this.diagnostics);
     this.inputs.push(...found.folders);
     for (const file of found.files) {
       const name = this.#nameOf(file.path);
@@ -87,7 +173,7 @@ export class ProjectFiles {
         continue;
       }
       this.#chains.set(file.realPath, [...chain, name]);
-      await this.#read(file.path, [...chain, name]);
+      await this.#read(file.path, [...chain, name], home);
     }
   }
 
@@ -112,4 +198,8 @@ export class ProjectFiles {
   #nameOf(path: string): string {
     return relative(this.options.root, path).split(sep).join("/");
   }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }

@@ -348,7 +348,7 @@ test("what is wrong with an include is reported at it, and the others are read",
   const again = await readProject({ directory: join(root, "project"), processEnv: {} });
   expect(said(again).toSorted()).toEqual([
     "error environment-variable-needed headwater.yml:8:11 The environment variable `NOPE` is not set, and the text of the file depends on it.",
-    "error include-git headwater.yml:4:5 `org/repo.git@v1` is in a Git repository, which is not fetched: files of others could run commands here.",
+    "error include-git headwater.yml:4:5 `org/repo.git@v1` is in a Git repository, which is not fetched: this project is not trusted.",
     "error include-invalid headwater.yml:6:5 This include cannot be read: it has no field `paht`.",
     "error include-invalid headwater.yml:7:5 This include cannot be read: a path must be text.",
     "error include-missing headwater.yml:2:5 The included `modles.yml` does not exist.",

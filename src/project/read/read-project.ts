@@ -7,6 +7,7 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import type { ReadResult } from "../read-result.js";
 import { findRootFile } from "./discover.js";
 import { createEnvironment, readEnvironment } from "./environment.js";
+import type { Repositories } from "./git-include.js";
 import { ProjectFiles } from "./project-files.js";
 import { createRenderer, type Renderer } from "./jinja/renderer.js";
 
@@ -18,8 +19,8 @@ export interface ReadOptions {
   readonly processEnv: Readonly<Record<string, string | undefined>>;
   /** What `now()` gives in templates; the present when absent. */
   readonly now?: Date;
-  /** Whether the user trusts the project. Nothing that is read needs it so far: reading runs no project code. */
-  readonly trusted?: boolean;
+  /** Fetches included Git repositories, of a project that its user trusts. Absent: they are not read, and that is said. */
+  readonly repositories?: Repositories;
   /** A template engine to use again, for who reads often; it stays open. Absent: one is started when needed. */
   readonly renderer?: Renderer;
 }
@@ -38,6 +39,7 @@ export async function readProject(options: ReadOptions): Promise<ReadResult> {
       variables: environment.variables,
       now: options.now ?? new Date(),
       renderer,
+      repositories: options.repositories,
     });
     await files.readAll(name, rootFile.compat);
     return {
@@ -47,6 +49,7 @@ export async function readProject(options: ReadOptions): Promise<ReadResult> {
       environment: environment.environment,
       sourceFiles: files.sources,
       inputs: [...new Set([...files.inputs, ...environment.inputs])],
+      repositories: files.repositories,
       diagnostics: [...environment.diagnostics, ...files.diagnostics],
     };
   } finally {
@@ -63,6 +66,7 @@ function notFound({ directory, environment, processEnv }: ReadOptions): ReadResu
     environment: createEnvironment(environment ?? "default", processEnv),
     sourceFiles: new Map<string, string>(),
     inputs: [],
+    repositories: [],
     diagnostics: [createDiagnostic("project-not-found", { directory: root })],
   };
 }

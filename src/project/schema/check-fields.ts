@@ -112,7 +112,9 @@ function reportWithoutEffect(
   const { compat, laterSaid } = checker.setting;
   const at = placeOfKey(map, entry);
   if (status === "ignored") {
-    if (!compat) checker.report("ignored-key", { key }, { at });
+    // Who reads a repository's file cannot remove it.
+    if (!compat && map.file.repository === undefined)
+      checker.report("ignored-key", { key }, { at });
     return;
   }
   const id = `${what} ${key}`;

@@ -3,7 +3,7 @@ import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
 import { formatPath } from "../../contract/property-path.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import type { SourceTypeInfo } from "../../sources/contract.js";
+import type { DeclaredSourceType } from "../../sources/contract.js";
 import type { ConfigValue } from "../env-value.js";
 import { EnvValue } from "../env-value.js";
 import type { Config } from "./leaves.js";
@@ -24,7 +24,7 @@ export interface ConfigPlaces {
  */
 export function configFaults(
   config: Config,
-  info: SourceTypeInfo,
+  info: DeclaredSourceType,
   places: ConfigPlaces,
 ): Diagnostic[] {
   const parsed = info.config.safeParse(config);
@@ -35,7 +35,7 @@ export function configFaults(
 function faultsOf(
   issue: $ZodIssue,
   config: Config,
-  info: SourceTypeInfo,
+  info: DeclaredSourceType,
   places: ConfigPlaces,
 ): Diagnostic[] {
   // YAML has no symbols, so none can be a key.

@@ -3,14 +3,14 @@ import { open } from "node:fs/promises";
 import type { Column as ArrowColumn } from "@uwdata/flechette";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { BATCH_ROWS, type Batch } from "../../sources/batch.js";
+import { BATCH_ROWS, type Batch } from "../batch.js";
 import {
   BATCH_BYTES,
   createColumnBuilder,
   finishBatch,
   type ColumnBuilder,
-} from "../../sources/column-builder.js";
-import { SourceError, type RowStream } from "../../sources/contract.js";
+} from "../column-builder.js";
+import { SourceError, type RowStream } from "../contract.js";
 import { isValid } from "./arrow-values.js";
 import { columnReader, typeName, type ColumnReader } from "./column-reader.js";
 
@@ -22,8 +22,12 @@ interface ReadColumn {
 
 /** Rejects with `arrow-unreadable`. The file is held in memory while it is read. */
 export async function openArrow(path: string): Promise<RowStream> {
+  return readArrow(await readAligned(path));
+}
+
+/** The same for bytes in memory, which begin where an array may. */
+export async function readArrow(bytes: Uint8Array): Promise<RowStream> {
   const arrow = await import("@uwdata/flechette");
-  const bytes = await readAligned(path);
   const warnings: Diagnostic[] = [];
   const cut = new Set<string>();
   const onCut = (name: string) => {

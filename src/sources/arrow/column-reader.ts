@@ -2,7 +2,7 @@
 import type { Column, DataType } from "@uwdata/flechette";
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalText } from "../../contract/value-text.js";
-import type { ColumnBuilder } from "../../sources/column-builder.js";
+import type { ColumnBuilder } from "../column-builder.js";
 import { isValid, type ArrowBatch, type ArrowLibrary } from "./arrow-values.js";
 import { nestedText } from "./nested-text.js";
 

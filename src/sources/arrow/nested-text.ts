@@ -1,7 +1,7 @@
 /** Lists, structs and maps of Arrow as JSON text, with the one text form of each value inside. */
 import type { DataType } from "@uwdata/flechette";
-import { columnValues } from "../../sources/column-values.js";
-import { createColumnBuilder } from "../../sources/column-builder.js";
+import { columnValues } from "../column-values.js";
+import { createColumnBuilder } from "../column-builder.js";
 import { isValid, type ArrowBatch, type ArrowLibrary } from "./arrow-values.js";
 import type { ColumnReader } from "./column-reader.js";
 

@@ -15,7 +15,6 @@ const NOT_RAISED: readonly string[] = [
   "source-tls-unverified",
   "source-driver-missing",
   "reader-failed",
-  "column-read-as-text",
   "engine-out-of-memory",
   "out-of-disk",
   "script-output-too-large",

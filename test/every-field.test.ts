@@ -3,9 +3,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import { loadProject } from "../src/project/load-project.js";
 import { createRenderer } from "../src/project/read/jinja/renderer.js";
 import { readProject } from "../src/project/read/read-project.js";
-import { resolveProject } from "../src/project/resolve-project.js";
+import { readPlugin } from "../src/sources/plugins.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { allFields, usedFields } from "./support/used-fields.js";
 
@@ -24,10 +25,12 @@ afterAll(() => renderer.close());
 test("each field of the grammar is used by a project without errors", async () => {
   const used = new Set<string>();
   for (const directory of folders) {
-    const read = await readProject({ directory, processEnv: {}, renderer });
-    const { diagnostics } = resolveProject(read, SOURCE_TYPES);
+    const options = { directory, processEnv: {}, renderer };
+    const types = { sourceTypes: SOURCE_TYPES, readPlugin };
+    const { diagnostics } = await loadProject({ ...options, ...types });
     if (diagnostics.some(({ severity }) => severity === "error")) continue;
-    for (const file of read.files) usedFields(file.root, used);
+    const { files } = await readProject(options);
+    for (const file of files) usedFields(file.root, used);
   }
   expect([...allFields()].filter((field) => !used.has(field))).toEqual([]);
 });

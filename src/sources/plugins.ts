@@ -1,3 +1,14 @@
-/** The door of `plugin/`: what a project reads of its plugins, and what a reader loads. */
-export { loadPlugin } from "./plugin/load-plugin.js";
-export { readPlugin } from "./plugin/read-plugin.js";
+/** The door of `plugin/`. Both parts are loaded on first use: most projects have no plugins. */
+import type { PluginModule, ReadPlugin, SourceType } from "./contract.js";
+
+/** Finds a plugin and reads its `headwater-source.json`. None of its code is imported. */
+export const readPlugin: ReadPlugin = async (name, root) => {
+  const module = await import("./plugin/read-plugin.js");
+  return module.readPlugin(name, root);
+};
+
+/** Imports the code of a plugin: in the reader of a trusted project only. Rejects with a SourceError. */
+export async function loadPlugin(plugin: PluginModule): Promise<SourceType> {
+  const module = await import("./plugin/load-plugin.js");
+  return module.loadPlugin(plugin);
+}

@@ -35,7 +35,9 @@ const closing = [];
 let missed = false;
 
 try {
-  console.log(`${ROWS.toLocaleString("en")} rows × 16 columns, ${ROUNDS} rounds, Node ${process.version}`);
+  console.log(
+    `${ROWS.toLocaleString("en")} rows × 16 columns, ${ROUNDS} rounds, Node ${process.version}`,
+  );
   const made = await generate(folder, ROWS);
   console.log(
     "source               rows/s   run s  without start  CPU s   limit s  CPU s   ratio  (by CPU)   goal   memory  loop p99    max  load",
@@ -51,7 +53,10 @@ try {
 if (missed) process.exitCode = 1;
 
 async function postgresql(made) {
-  const server = await start("postgres", "startPostgres", { log_statement: "none", max_wal_size: "4GB" });
+  const server = await start("postgres", "startPostgres", {
+    log_statement: "none",
+    max_wal_size: "4GB",
+  });
   await fillPostgres(server, made.csv);
   const { host, port, user, password, database } = server;
   const copy = "\\copy (select * from orders) to '/dev/null' (format binary)";
@@ -70,7 +75,16 @@ async function mysql(made) {
   const login = ["-h", host, "-P", String(port), "-u", user, database];
   await compare("mysql", made, {
     source: `type: mysql, host: ${host}, port: ${port}, database: ${database}, username: ${user}, password: ${password}`,
-    limit: ["mariadb", "--no-defaults", "--quick", "-N", "-B", ...login, "-e", "select * from orders"],
+    limit: [
+      "mariadb",
+      "--no-defaults",
+      "--quick",
+      "-N",
+      "-B",
+      ...login,
+      "-e",
+      "select * from orders",
+    ],
     env: { MYSQL_PWD: password },
     goal: 1,
   });
@@ -124,7 +138,8 @@ async function compare(label, made, { source, limit, env = {}, goal, node = proc
       env: { ...process.env, HEADWATER_BENCH_REPORT: report },
       interval: 50,
     });
-  const theirs = () => measure(limit, { cwd: import.meta.dirname, env: { ...process.env, ...env }, interval: 50 });
+  const theirs = () =>
+    measure(limit, { cwd: import.meta.dirname, env: { ...process.env, ...env }, interval: 50 });
   const [runs, limits, starts, delays] = [[], [], [], []];
   await ours("none");
   for (let round = 0; round < ROUNDS; round++) {
@@ -135,13 +150,17 @@ async function compare(label, made, { source, limit, env = {}, goal, node = proc
   }
   const [run, bound, begin] = [runs, limits, starts].map(middle);
   const net = run.seconds - begin.seconds;
-  const ratio = middleOf(runs.map(({ seconds }, i) => limits[i].seconds / (seconds - begin.seconds)));
+  const ratio = middleOf(
+    runs.map(({ seconds }, i) => limits[i].seconds / (seconds - begin.seconds)),
+  );
   const memory = Math.max(...runs.map(({ megabytes }) => megabytes));
   const p99 = Math.max(...delays.map((delay) => delay.p99));
   missed ||= ratio < goal || p99 > 30 || memory > 1000;
   console.log(
     label.padEnd(20),
-    Math.round(ROWS / net).toLocaleString("en").padStart(7),
+    Math.round(ROWS / net)
+      .toLocaleString("en")
+      .padStart(7),
     run.seconds.toFixed(2).padStart(7),
     net.toFixed(2).padStart(14),
     run.cpu.toFixed(2).padStart(6),
@@ -167,7 +186,9 @@ async function check(label, { database }, directory) {
   const { missing, added, rows } = await differences(database, file);
   const same = missing === 0 && added === 0 && rows === ROWS;
   missed ||= !same;
-  console.log(`  ${label}: ${rows} rows, ${same ? "all values are equal" : `${missing} missing, ${added} that were not there`}`);
+  console.log(
+    `  ${label}: ${rows} rows, ${same ? "all values are equal" : `${missing} missing, ${added} that were not there`}`,
+  );
 }
 
 function middle(runs) {

@@ -131,16 +131,29 @@ async function run(project, readers, name, merges) {
   if (!artifact) throw new Error(JSON.stringify(diagnostics));
   const path = openState(project).objectPath(artifact);
   const scope = {
-    relations: [{ names: [{ table: "rows" }], sql: `from read_parquet('${path}')`, directories: [join(path, "..")] }],
+    relations: [
+      {
+        names: [{ table: "rows" }],
+        sql: `from read_parquet('${path}')`,
+        directories: [join(path, "..")],
+      },
+    ],
     timeZone: "UTC",
   };
   const sql = "select * from rows order by all";
-  const { result } = await readers.embedded.rows(sql, 1_000_000, scope, { signal: new AbortController().signal });
+  const { result } = await readers.embedded.rows(sql, 1_000_000, scope, {
+    signal: new AbortController().signal,
+  });
   return {
     seconds,
     bytes: legs.reduce((sum, leg) => sum + (leg.artifact?.bytes ?? 0), 0),
-    keys: legs.reduce((sum, leg) => sum + (leg.keys ?? []).reduce((all, key) => all + key.values, 0), 0),
-    rows: JSON.stringify(result.columns.map(({ name: column, type, values }) => [column, type, [...values]])),
+    keys: legs.reduce(
+      (sum, leg) => sum + (leg.keys ?? []).reduce((all, key) => all + key.values, 0),
+      0,
+    ),
+    rows: JSON.stringify(
+      result.columns.map(({ name: column, type, values }) => [column, type, [...values]]),
+    ),
   };
 }
 

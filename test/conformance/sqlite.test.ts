@@ -159,6 +159,7 @@ test.each(GOLDEN)("%s with %j arrives as it is", async (declared, values, type, 
 const MIXED: readonly (readonly [string, readonly string[], readonly Value[], string])[] = [
   ["integer", ["1", "'abc'", "null"], ["1", "abc", null], "it holds integers and text."],
   ["integer", ["1", "'NUL' || char(0) || 'x'"], ["1", "NUL\0x"], "it holds integers and text."],
+  ["boolean", ["1", "'NUL' || char(0) || 'x'"], ["1", "NUL\0x"], "it holds integers and text."],
   ["", ["3.0", "x'00ff'"], ["3.0", "AP8="], "it holds reals and blobs."],
   ["text", ["'a'", "x'00'"], ["a", "AA=="], "it holds text and blobs."],
   [
@@ -180,6 +181,14 @@ test.each(MIXED)("%s with %j is read as text", async (declared, values, expected
   expect({ type: seen.type, values: seen.values }).toEqual({ type: "text", values: expected });
   expect(seen.contradictions.map(({ message }) => message)).toEqual([reason]);
 });
+
+test.each(["integer", "real", "decimal(12,2)", "boolean"])(
+  "text in a column that is declared %s comes whole",
+  async (declared) => {
+    const { type, values } = await column(declared, ["'a' || char(0) || 'b'", "'c'"]);
+    expect({ type, values }).toEqual({ type: "text", values: ["a\0b", "c"] });
+  },
+);
 
 test("a late text among integers restarts the column", async () => {
   const file = await database(

@@ -29,6 +29,13 @@ export function affinityOf(declared: string | null): Affinity | undefined {
   return /real|floa|doub/i.test(declared) ? "real" : "numeric";
 }
 
+/** Whether text is to be expected: not in columns that are declared as numbers, though SQLite would keep it there too. */
+export function mayHoldText(declared: string | null): boolean {
+  const affinity = affinityOf(declared);
+  if (affinity === "integer" || affinity === "real") return false;
+  return declared === null || !/^(bool|decimal|numeric)/i.test(declared);
+}
+
 /** The type of a column without values, which is also the best guess before any were read. */
 export function declaredType(declared: string | null): LogicalType {
   if (isBoolean(declared)) return "bool";
@@ -87,7 +94,7 @@ function isBoolean(declared: string | null): boolean {
   return declared !== null && /^bool/i.test(declared);
 }
 
-function isTemporal(declared: string | null): boolean {
+export function isTemporal(declared: string | null): boolean {
   return declared !== null && /^(date|datetime|timestamp)\b/i.test(declared);
 }
 

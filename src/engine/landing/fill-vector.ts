@@ -44,8 +44,8 @@ function fillStrings(
   rows: number,
 ): void {
   const { offsets, bytes, validity } = column;
-  const inline = new Uint8Array(rows * STRING_BYTES);
-  const words = new Uint32Array(inline.buffer);
+  const source = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const inline = new DataView(new ArrayBuffer(rows * STRING_BYTES));
   const long: number[] = [];
   for (let row = 0; row < rows; row++) {
     const from = offsets[start + row] ?? 0;
@@ -55,9 +55,12 @@ function fillStrings(
       long.push(row);
       continue;
     }
-    words[row * 4] = to - from;
-    let place = row * STRING_BYTES + 4;
-    for (let byte = from; byte < to; byte++) inline[place++] = bytes[byte] ?? 0;
+    let place = row * STRING_BYTES;
+    inline.setUint32(place, to - from, true);
+    place += 4;
+    let byte = from;
+    for (; byte + 4 <= to; byte += 4, place += 4) inline.setUint32(place, source.getUint32(byte));
+    for (; byte < to; byte++, place++) inline.setUint8(place, source.getUint8(byte));
   }
   duckdb.copy_data_to_vector(vector, 0, inline.buffer, 0, inline.byteLength);
   for (const row of long) {

@@ -11,6 +11,7 @@ import {
 import {
   DuckDbDatabase,
   literal,
+  PARQUET_OPTIONS,
   type DuckDb,
   type DuckDbConnection,
 } from "../../sources/duckdb-family.js";
@@ -44,7 +45,7 @@ async function copy(order: LandingOrder, feed: MessagePort): Promise<number> {
     await registerFeed(connection, order, feed);
     const [row] = await connection.rows(
       `COPY (${rowsFrom("hw_feed()", columns)})
-       TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
+       TO ${literal(path)} ${PARQUET_OPTIONS}`,
     );
     connection.close();
     return Number(row?.[0] ?? 0);

@@ -98,6 +98,7 @@ async function landStream(
   const order: LandingOrder = { path, columns, temporaryDirectory };
   worker.postMessage({ order, feed: port2 }, [port2]);
   const feed = new Feed(port1, signals, worker);
+  let rows = 0;
   try {
     for await (const batch of stream.batches) {
       for (const [index, column] of batch.columns.entries()) {
@@ -105,9 +106,12 @@ async function landStream(
         if (column.layout === "bytes") scales[index]?.append(column, batch.rows);
       }
       await feed.send(batch);
+      rows += batch.rows;
       signal.throwIfAborted();
     }
-    return withScales(await feed.end(), columns, scales);
+    const written = await feed.end();
+    if (written !== rows) throw new Error(`${rows} rows were sent, ${written} written`);
+    return withScales(rows, columns, scales);
   } finally {
     await feed.close();
   }

@@ -6,7 +6,27 @@
  *   (date, timestamp or instant when declared so and every value is ISO), blobs → bytes, NULLs alone → as declared
  */
 import type { LogicalType } from "../../contract/logical-type.js";
+import type { TypeLimit } from "../type-limit.js";
 import { temporalKind } from "./temporal.js";
+
+/** What of a SQLite value does not arrive as it is. */
+export const SQLITE_LIMITS: readonly TypeLimit[] = [
+  {
+    what: "Values of several kinds in one column, and integers beyond 2⁵³ among reals: the column is read as text, blobs in it as base64.",
+    code: "column-read-as-text",
+  },
+  {
+    what: "Text in a column that is declared as a number: the column is read as text (below Node 24 with a warning).",
+    code: "column-read-as-text",
+  },
+  { what: "Bytes that are not UTF-8: they are replaced by U+FFFD.", code: "text-repaired" },
+  {
+    what: "Decimals: SQLite itself holds them as doubles, also in a column that is declared `decimal(12,2)`.",
+  },
+  {
+    what: "Dates and times are such only in columns that are declared so, when every text is an ISO date or time; numbers of seconds stay numbers.",
+  },
+];
 
 export type Affinity = "integer" | "real" | "text" | "blob" | "numeric";
 

@@ -4,22 +4,24 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /**
  * @param {string[]} command
- * @param {{ cwd?: string, env?: Record<string, string | undefined> }} [options]
- * @returns {Promise<{ seconds: number, megabytes: number }>} wall time, and the peak of resident memory summed over the process and its children
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, interval?: number }} [options] `interval`: milliseconds between two looks at the memory
+ * @returns {Promise<{ seconds: number, cpu: number, megabytes: number }>} wall time; processor time, and the peak of resident memory, summed over the process and its children
  */
-export function measure([program, ...args], options = {}) {
+export function measure([program, ...args], { interval = 15, ...options } = {}) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
+    const before = childrenSeconds();
     let peak = 0;
     const errors = [];
     const child = spawn(program, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
     child.stderr.on("data", (chunk) => errors.push(chunk));
-    const sampling = setInterval(() => (peak = Math.max(peak, treeMemory(child.pid))), 15);
+    const sampling = setInterval(() => (peak = Math.max(peak, treeMemory(child.pid))), interval);
     child.on("error", reject);
     child.on("exit", (code) => {
       clearInterval(sampling);
       const seconds = (performance.now() - started) / 1000;
-      if (code === 0) resolve({ seconds, megabytes: peak / 1e6 });
+      const cpu = childrenSeconds() - before;
+      if (code === 0) resolve({ seconds, cpu, megabytes: peak / 1e6 });
       else
         reject(
           new Error(
@@ -40,6 +42,13 @@ export async function median(runs, command, options) {
     seconds: all[Math.floor(runs / 2)].seconds,
     megabytes: Math.max(...all.map(({ megabytes }) => megabytes)),
   };
+}
+
+/** Processor time of all child processes that have ended, and of theirs. */
+function childrenSeconds() {
+  const stat = readFileSync("/proc/self/stat", "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[13]) + Number(fields[14])) / 100;
 }
 
 function treeMemory(root) {

@@ -1,9 +1,10 @@
 /**
  * Writes `docs/reference/` from what the code itself reads: the tables of fields, the schemas of the source types,
- * the commands and the catalogue of diagnostics. `--check` writes nothing and fails when a page is not fresh.
+ * the commands, the catalogue of diagnostics, and the values with which the connectors are tested. `--check` writes nothing and fails when a page is not fresh.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runnerImport } from "vite";
 import { COMMANDS } from "../dist/cli/command-table.js";
 import { CATALOGUE } from "../dist/diagnostics/catalogue/index.js";
 import { ITEM_FIELDS, ROW_FIELDS } from "../dist/project/kinds/dashboard-rows.js";
@@ -15,10 +16,16 @@ import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../dist/project/kinds/source
 import { expectation } from "../dist/project/schema/describe.js";
 import { exampleOf } from "../dist/project/schema/example.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
+import { DUCKDB_LIMITS } from "../dist/sources/duckdb-family/column-type.js";
+import { MYSQL_LIMITS } from "../dist/sources/mysql/types.js";
+import { POSTGRESQL_LIMITS } from "../dist/sources/postgresql/types.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
+import { SQLITE_LIMITS } from "../dist/sources/sqlite/types.js";
 
 const folder = join(import.meta.dirname, "../docs/reference");
 const check = process.argv.includes("--check");
+/** Characters of a value that are shown. */
+const LONGEST = 70;
 
 const SOURCE_VALUES = {
   string: "text",
@@ -59,6 +66,13 @@ page("sources", "Sources", "What every source may say, and the fields of each ty
   `## Every source\n\n${fieldTables({ ...SOURCE_FIELDS, ...LATER_SOURCE_FIELDS })}`,
   ...[...SOURCE_TYPES.values()].map(sourceSection),
 ]);
+page(
+  "types",
+  "Types",
+  "How the values of each database arrive: what a test of the connector writes there, and what it finds in the result. " +
+    "Integers beyond 2⁵³ and decimals are texts, so that no digit is lost; bytes are base64; instants are in UTC.",
+  await typeSections(),
+);
 page(
   "commands",
   "Commands",
@@ -144,6 +158,77 @@ function sourceSection({ type, description, config }) {
 function sourceValue({ def, options }) {
   if (options) return `one of ${options.map((option) => `\`${option}\``).join(", ")}`;
   return SOURCE_VALUES[def.type] ?? def.type;
+}
+
+/** Of each kind of database: the tested values, and what does not arrive as it is. */
+async function typeSections() {
+  const [postgresql, mysql, sqlite, duckdb] = await Promise.all(
+    ["postgresql", "mysql", "sqlite", "duckdb"].map(async (name) => {
+      const path = join(import.meta.dirname, `../test/conformance/${name}-values.ts`);
+      return (await runnerImport(path)).module;
+    }),
+  );
+  return [
+    typeSection(
+      "postgresql",
+      ["Value", "Type", "Arrives as"],
+      postgresql.POSTGRESQL_VALUES.map(({ sql, type, value }) => [code(sql), type, shown(value)]),
+      POSTGRESQL_LIMITS,
+    ),
+    typeSection(
+      "mysql",
+      ["Column", "Value", "Type", "Arrives as"],
+      mysql.MYSQL_VALUES.map(({ column, sql, type, value }) => [
+        code(column),
+        code(sql),
+        type,
+        shown(value),
+      ]),
+      MYSQL_LIMITS,
+    ),
+    typeSection(
+      "sqlite",
+      ["Column", "Values", "Type", "Arrive as"],
+      [
+        ...sqlite.SQLITE_VALUES,
+        ...sqlite.SQLITE_MIXED.map(([column, values, seen]) => [column, values, "text", seen]),
+      ].map(([column, values, type, seen]) => [
+        column === "" ? "" : code(column),
+        values.map(code).join(", "),
+        type,
+        seen.map(shown).join(", "),
+      ]),
+      SQLITE_LIMITS,
+    ),
+    typeSection(
+      "duckdb, parquet",
+      ["Value", "Type", "Arrives as"],
+      duckdb.DUCKDB_VALUES.map(([sql, type, value]) => [code(sql), type, shown(value)]),
+      DUCKDB_LIMITS,
+    ),
+  ];
+}
+
+function typeSection(title, head, rows, limits) {
+  const list = limits.map(({ what, code: warning }) => {
+    if (warning !== undefined && !(warning in CATALOGUE)) throw new Error(`No code ${warning}`);
+    return `- ${what}${warning ? ` Warning: [\`${warning}\`](diagnostics.md).` : ""}`;
+  });
+  return `## ${title}\n\n${table(head, rows)}\n\nWhat does not arrive as it is:\n\n${list.join("\n")}`;
+}
+
+/** A value as it stands in a result; long ones are cut here. */
+function shown(value) {
+  if (value === null) return "NULL";
+  if (Object.is(value, -0)) return "`-0`";
+  return code(typeof value === "string" ? JSON.stringify(value) : String(value));
+}
+
+function code(text) {
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  const visible = short.replaceAll("\n", "⏎");
+  // Two backticks around text that has one.
+  return visible.includes("`") ? `\`\` ${visible} \`\`` : `\`${visible}\``;
 }
 
 function layersOf(schema) {

@@ -187,7 +187,13 @@ export class FixedBuilder extends NullableBuilder {
 const FIRST_BYTES = 1 << 14;
 /** Below these lengths a loop in JavaScript beats the call into the runtime. */
 const SHORT_TEXT = 24;
-const SHORT_BYTES = 48;
+const SHORT_BYTES = 96;
+
+const NOTHING = new Uint8Array(0);
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
 
 /** Text, and everything that travels as text or as bytes. */
 export class BytesBuilder extends NullableBuilder {
@@ -195,7 +201,11 @@ export class BytesBuilder extends NullableBuilder {
   /** Bytes used so far. */
   bytes = 0;
   #offsets: Int32Array;
-  #heap = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  #heap: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  #heapView = viewOf(this.#heap);
+  /** What was copied from last, and a view of it: values come many from one. */
+  #source: Uint8Array = NOTHING;
+  #sourceView = viewOf(this.#source);
 
   constructor(type: LogicalType, capacity: number) {
     super(type, capacity);
@@ -222,13 +232,23 @@ export class BytesBuilder extends NullableBuilder {
     this.#reserve(length);
     if (length > SHORT_BYTES) {
       this.#heap.set(source.subarray(start, end), this.bytes);
-    } else {
-      const heap = this.#heap;
-      for (let from = start, to = this.bytes; from < end; from++, to++)
-        heap[to] = source[from] ?? 0;
-    }
+    } else this.#copyShort(source, start, length);
     this.bytes += length;
     this.#next();
+  }
+
+  /** Four bytes at a time, then the rest. */
+  #copyShort(source: Uint8Array, start: number, length: number): void {
+    if (source !== this.#source) {
+      this.#source = source;
+      this.#sourceView = viewOf(source);
+    }
+    const from = this.#sourceView;
+    const to = this.#heapView;
+    const { bytes } = this;
+    const words = length & ~3;
+    for (let i = 0; i < words; i += 4) to.setUint32(bytes + i, from.getUint32(start + i));
+    for (let i = words; i < length; i++) to.setUint8(bytes + i, from.getUint8(start + i));
   }
 
   /** What is written so far; valid until the next call. */
@@ -246,7 +266,8 @@ export class BytesBuilder extends NullableBuilder {
     };
     this.rows = 0;
     this.bytes = 0;
-    if (this.#heap.length > 4 * BATCH_BYTES) this.#heap = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    if (this.#heap.length > 4 * BATCH_BYTES) this.#setHeap(Buffer.allocUnsafeSlow(FIRST_BYTES));
+    this.#source = NOTHING;
     return column;
   }
 
@@ -285,6 +306,11 @@ export class BytesBuilder extends NullableBuilder {
     while (size < needed) size *= 2;
     const heap = Buffer.allocUnsafeSlow(size);
     heap.set(this.written);
+    this.#setHeap(heap);
+  }
+
+  #setHeap(heap: Buffer): void {
     this.#heap = heap;
+    this.#heapView = viewOf(heap);
   }
 }

@@ -201,6 +201,67 @@ test("rows of many batches keep their order", async () => {
   expect((await readBack(landed, sql)).rows).toEqual([[0, 0]]);
 });
 
+test("texts may hold every character that separates, and bytes anything", async () => {
+  const controls = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).join("");
+  const texts = Array.from({ length: 5000 }, (_, i) =>
+    i % 7 === 0 ? null : `${controls}${i}`.slice(0, 1 + (i % 36)),
+  );
+  const landed = await land(
+    streamOf({ s: "text", b: "bytes" }, [
+      { rows: 5000, columns: [column("text", texts), column("bytes", texts)] },
+    ]),
+  );
+  expect(landed.rows).toBe(5000);
+  const sql = `
+    SELECT count(*) FILTER (s IS DISTINCT FROM CASE WHEN i % 7 > 0 THEN left(expected, 1 + (i % 36)::int) END),
+      count(*) FILTER (encode(s) IS DISTINCT FROM b)
+    FROM (SELECT *, array_to_string(list_transform(range(32), c -> chr(c::int)), '') || i AS expected
+      FROM (SELECT *, row_number() OVER () - 1 AS i FROM t))`;
+  expect((await readBack(landed, sql)).rows).toEqual([[0, 0]]);
+});
+
+test("the farthest values stay apart, in whichever order they come", async () => {
+  const far: Readonly<Record<string, readonly (number | bigint)[]>> = {
+    int8: [-128, 127, 0],
+    int16: [-32768, 32767, 0],
+    int32: [-2147483648, 2147483647, 0],
+    int64: [-(2n ** 63n), 2n ** 63n - 1n, 0n],
+    uint32: [0, 4294967295, 1],
+    uint64: [0n, 2n ** 64n - 1n, 1n],
+    float32: [-3.4028234663852886e38, 0.1, 0],
+    float64: [-Number.MAX_VALUE, 5e-324, 0],
+    timestamp: [-(2n ** 63n) + 1n, 2n ** 63n - 1n, 0n],
+    date: [-2147483647, 2147483647, 0],
+  };
+  const entries = Object.entries(far) as [LogicalType, readonly (number | bigint)[]][];
+  const rows = 6000;
+  const batch: Batch = {
+    rows,
+    columns: entries.map(([type, values]) =>
+      column(
+        type,
+        Array.from({ length: rows }, (_, row) => values[(row * row) % 3] ?? null),
+      ),
+    ),
+  };
+  const landed = await land(
+    streamOf(Object.fromEntries(entries.map(([type]) => [`c_${type}`, type])), [batch]),
+  );
+  const list = entries.map(([type]) => `count(DISTINCT c_${type})`).join(", ");
+  expect((await readBack(landed, `SELECT ${list} FROM t`)).rows).toEqual([entries.map(() => 2)]);
+  const { rows: first } = await readBack(landed, "SELECT * FROM t LIMIT 3");
+  expect(first[0]?.slice(0, 4)).toEqual([-128, -32768, -2147483648, "-9223372036854775808"]);
+  expect(first[1]?.slice(3)).toEqual([
+    "9223372036854775807",
+    4294967295,
+    "18446744073709551615",
+    0.1,
+    5e-324,
+    "infinity",
+    "infinity",
+  ]);
+});
+
 test("an empty stream becomes a file with columns and no rows", async () => {
   const landed = await land(streamOf({ a: "int64", "b c": "decimal(10,2)" }, []));
   expect(landed.rows).toBe(0);

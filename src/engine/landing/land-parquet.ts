@@ -1,5 +1,4 @@
 /** Streams rows into Parquet files, through workers that are kept for the next file. */
-import { isUtf8 } from "node:buffer";
 import { rm } from "node:fs/promises";
 import { MessageChannel, Worker } from "node:worker_threads";
 import type { Diagnostic } from "../../contract/diagnostic.js";
@@ -8,6 +7,7 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import type { BatchColumn } from "../../sources/batch.js";
 import { uniqueColumnNames } from "../../sources/column-names.js";
 import { SourceError, type RowStream } from "../../sources/contract.js";
+import { isValidText } from "../../sources/valid-text.js";
 import { builtModule } from "../reader/host-port.js";
 import { DecimalScale } from "./decimal-scale.js";
 import { Feed } from "./feed.js";
@@ -98,16 +98,20 @@ async function landStream(
   const order: LandingOrder = { path, columns, temporaryDirectory };
   worker.postMessage({ order, feed: port2 }, [port2]);
   const feed = new Feed(port1, signals, worker);
+  let rows = 0;
   try {
     for await (const batch of stream.batches) {
       for (const [index, column] of batch.columns.entries()) {
-        requireUtf8(column, names[index] ?? "");
+        requireUtf8(column, batch.rows, names[index] ?? "");
         if (column.layout === "bytes") scales[index]?.append(column, batch.rows);
       }
       await feed.send(batch);
+      rows += batch.rows;
       signal.throwIfAborted();
     }
-    return withScales(await feed.end(), columns, scales);
+    const written = await feed.end();
+    if (written !== rows) throw new Error(`${rows} rows were sent, ${written} written`);
+    return withScales(rows, columns, scales);
   } finally {
     await feed.close();
   }
@@ -130,12 +134,8 @@ function withScales(
 }
 
 /** DuckDB refuses a text that is not UTF-8 in ways that cost more than looking first. */
-function requireUtf8(column: BatchColumn, name: string): void {
+function requireUtf8(column: BatchColumn, rows: number, name: string): void {
   if (column.layout !== "bytes" || column.type === "bytes") return;
-  const { bytes, offsets } = column;
-  // A sequence may be whole over two texts and broken in each: then one begins inside it.
-  const valid =
-    isUtf8(bytes) &&
-    offsets.every((offset) => offset >= bytes.length || ((bytes[offset] ?? 0) & 0xc0) !== 0x80);
-  if (!valid) throw new SourceError(createDiagnostic("text-not-utf8", { column: name }));
+  if (isValidText(column, rows)) return;
+  throw new SourceError(createDiagnostic("text-not-utf8", { column: name }));
 }

@@ -10,14 +10,12 @@ import {
 } from "node:worker_threads";
 import {
   DuckDbDatabase,
-  identifier,
   literal,
+  PARQUET_OPTIONS,
   type DuckDb,
   type DuckDbConnection,
 } from "../../sources/duckdb-family.js";
-import type { Batch } from "../../sources/batch.js";
-import { fileType } from "./file-type.js";
-import { fillVector, VECTOR_ROWS } from "./fill-vector.js";
+import { BatchSlices, chunkTypes, rowsFrom } from "./fill-chunk.js";
 import type { FeedMessage, LandingAnswer, LandingOrder, LandingWorkerData } from "./messages.js";
 
 // Given by `land-parquet.ts`.
@@ -45,14 +43,9 @@ async function copy(order: LandingOrder, feed: MessagePort): Promise<number> {
   try {
     const connection = await database.connect();
     await registerFeed(connection, order, feed);
-    const list = columns.map(({ name, type }, index) => {
-      const { stored } = fileType(type);
-      const value = stored === undefined ? `c${index}` : `CAST(c${index} AS ${stored})`;
-      return `${value} AS ${identifier(name)}`;
-    });
     const [row] = await connection.rows(
-      `COPY (SELECT ${list.join(", ")} FROM hw_feed())
-       TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`,
+      `COPY (${rowsFrom("hw_feed()", columns)})
+       TO ${literal(path)} ${PARQUET_OPTIONS}`,
     );
     connection.close();
     return Number(row?.[0] ?? 0);
@@ -68,7 +61,7 @@ async function registerFeed(
   feed: MessagePort,
 ): Promise<void> {
   const { duckdb } = connection;
-  const types = await connection.typesOf(order.columns.map(({ type }) => fileType(type).vector));
+  const types = await connection.typesOf(chunkTypes(order.columns));
   const fetch = createFetch(duckdb, feed);
   const feedFunction = duckdb.create_table_function();
   duckdb.table_function_set_name(feedFunction, "hw_feed");
@@ -93,26 +86,19 @@ async function registerFeed(
 
 /** Fills one chunk with the next rows; a chunk without rows is the end. */
 function createFetch(duckdb: DuckDb, feed: MessagePort) {
-  let batch: Batch | undefined;
-  let next = 0;
+  let slices: BatchSlices | undefined;
   return (chunk: Parameters<DuckDb["data_chunk_set_size"]>[0]): void => {
-    while (!batch || next >= batch.rows) {
+    while (!slices || slices.done) {
       const message = waitForMessage(feed);
       if (message.type === "abort") throw new Error("Landing was given up");
       if (message.type === "end") {
         duckdb.data_chunk_set_size(chunk, 0);
         return;
       }
-      batch = message.batch;
-      next = 0;
+      slices = new BatchSlices(duckdb, message.batch);
       feed.postMessage({ type: "taken" } satisfies LandingAnswer, []);
     }
-    const rows = Math.min(VECTOR_ROWS, batch.rows - next);
-    duckdb.data_chunk_set_size(chunk, rows);
-    for (const [index, column] of batch.columns.entries()) {
-      fillVector(duckdb, duckdb.data_chunk_get_vector(chunk, index), column, next, rows);
-    }
-    next += rows;
+    slices.fill(chunk);
   };
 }
 

@@ -1,6 +1,19 @@
 /** What DuckDB's types are in Headwater, and how their values are fetched from its vectors. */
 import type { LogicalType } from "../../contract/logical-type.js";
+import type { TypeLimit } from "../type-limit.js";
 import type { DuckDb, LogicalType as NativeType } from "./bindings.js";
+
+/** What of DuckDB's values does not arrive as it is. */
+export const DUCKDB_LIMITS: readonly TypeLimit[] = [
+  { what: "Nanoseconds: times are cut to microseconds.", code: "nanoseconds-cut" },
+  {
+    what: "128-bit integers are 64-bit ones when all values fit, else decimals of 38 digits; longer ones keep their digits, and merges calculate with doubles.",
+    code: "decimal-as-double",
+  },
+  {
+    what: "Lists, structs, maps and unions come as JSON, enums, bit strings and intervals as text.",
+  },
+];
 
 /** How a value lies in a DuckDB vector. `nanoseconds` and the decimals need a step before they fit a batch. */
 export type VectorLayout =

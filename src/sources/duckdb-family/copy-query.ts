@@ -5,6 +5,7 @@ import type { ParquetCopy } from "../contract.js";
 import { castExpression, type NamedColumnType } from "./column-type.js";
 import type { DuckDbConnection } from "./connection.js";
 import { duckDbFailure } from "./failure.js";
+import { PARQUET_OPTIONS } from "./parquet-options.js";
 import { identifier, literal, parenthesised } from "./quote.js";
 import { requireQuery } from "./statement.js";
 import { onAbort, publicColumn, wideIntegerAt, type QueryOptions } from "./stream-query.js";
@@ -95,6 +96,6 @@ async function copy(
   );
   const [row] = await connection.rows(`
     COPY (SELECT ${list.join(", ")} FROM ${parenthesised(sql)} AS hw_rows(${aliases.join(", ")}))
-    TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)`);
+    TO ${literal(path)} ${PARQUET_OPTIONS}`);
   return Number(row?.[0] ?? 0);
 }

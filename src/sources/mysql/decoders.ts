@@ -1,6 +1,8 @@
 /** Values of MySQL's protocol into column builders. All numbers on the wire are little-endian. */
 import { decimalParts } from "../../contract/logical-type.js";
+import { daysOfDate } from "../calendar.js";
 import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../column-builder.js";
+import { int32At, uint16At } from "./little-endian.js";
 import { decimalDecoder } from "./decimal.js";
 import type { DecoderName, WireType } from "./types.js";
 import type { Zone } from "./zone.js";
@@ -55,15 +57,15 @@ const SIMPLE = {
     column.u8[column.next()] = bytes[at] ?? 0;
   },
   int16: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i16[column.next()] = bytes.readInt16LE(at);
+    column.i16[column.next()] = uint16At(bytes, at);
   },
   int32: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i32[column.next()] = bytes.readInt32LE(at);
+    column.i32[column.next()] = int32At(bytes, at);
   },
   int64: (column: FixedBuilder, bytes: Buffer, at: number) => {
     const row = column.next();
-    column.i32[2 * row] = bytes.readInt32LE(at);
-    column.i32[2 * row + 1] = bytes.readInt32LE(at + 4);
+    column.i32[2 * row] = int32At(bytes, at);
+    column.i32[2 * row + 1] = int32At(bytes, at + 4);
   },
   duration: (column: BytesBuilder, bytes: Buffer, at: number, length: number) =>
     column.appendText(durationText(bytes, at, length)),
@@ -115,7 +117,7 @@ function timeDecoder(
     if (length >= 7) {
       seconds += (bytes[at + 4] ?? 0) * 3600 + (bytes[at + 5] ?? 0) * 60 + (bytes[at + 6] ?? 0);
     }
-    const micros = length >= 11 ? bytes.readUInt32LE(at + 7) : 0;
+    const micros = length >= 11 ? int32At(bytes, at + 7) : 0;
     putMicroseconds(column, toUtc(seconds), micros);
   };
 }
@@ -130,21 +132,9 @@ function putMicroseconds(column: FixedBuilder, seconds: number, micros: number):
   } else column.i64[row] = BigInt(seconds) * 1_000_000n + BigInt(micros);
 }
 
-const MONTH_DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
 /** Days since 1970-01-01; undefined when there is no such day. */
 function daysAt(bytes: Buffer, at: number): number | undefined {
-  const year = bytes.readUInt16LE(at);
-  const month = bytes[at + 2] ?? 0;
-  const day = bytes[at + 3] ?? 0;
-  if (day === 0 || day > (MONTH_DAYS[month] ?? 0)) return undefined;
-  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  if (month === 2 && day === 29 && !leap) return undefined;
-  // Years begin in March, so that the leap day is the last one.
-  const years = month > 2 ? year : year - 1;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
-  return years * 365 + leapDays + dayOfYear - 719_468;
+  return daysOfDate(uint16At(bytes, at), bytes[at + 2] ?? 0, bytes[at + 3] ?? 0);
 }
 
 /** Sign, days (four bytes), hour, minute, second, microseconds (four bytes) as `-838:59:59.5`. */

@@ -3,7 +3,7 @@
  * its own and can be compiled into it.
  */
 import { isUtf8 } from "node:buffer";
-import { BATCH_ROWS, type Batch, type BatchColumn, type VariableColumn } from "../batch.js";
+import { BATCH_ROWS, type Batch, type BatchColumn } from "../batch.js";
 import {
   BATCH_BYTES,
   BytesBuilder,
@@ -13,6 +13,7 @@ import {
 } from "../column-builder.js";
 import { hasValue } from "../column-values.js";
 import { TypeContradiction, type Column } from "../contract.js";
+import { isValidText } from "../valid-text.js";
 import { Unrepresentable } from "./decimal.js";
 import { decoderOf, type Decoder } from "./decoders.js";
 import type { RowSink } from "./exchange.js";
@@ -87,7 +88,7 @@ export class RowDecoder implements RowSink {
 
   /** Bytes that are not valid UTF-8 are replaced: a server may hold them, and nothing behind this could read them. */
   #mended(column: BatchColumn, rows: number, index: number): BatchColumn {
-    if (column.layout !== "bytes" || column.type === "bytes" || allValid(column, rows)) {
+    if (column.layout !== "bytes" || column.type === "bytes" || isValidText(column, rows)) {
       return column;
     }
     const bytes = Buffer.from(column.bytes.buffer, column.bytes.byteOffset, column.bytes.length);
@@ -116,15 +117,6 @@ const TORN = "a row is not as long as it says";
 
 function count(counts: number[], index: number): void {
   counts[index] = (counts[index] ?? 0) + 1;
-}
-
-/** No value may begin in the middle of a character: then each is valid when all together are. */
-function allValid({ bytes, offsets }: VariableColumn, rows: number): boolean {
-  if (!isUtf8(bytes)) return false;
-  for (let row = 1; row < rows; row++) {
-    if (((bytes[offsets[row] ?? 0] ?? 0) & 0xc0) === 0x80) return false;
-  }
-  return true;
 }
 
 /** Lengths below 251 are one byte; 252 to 254 say that two, three or eight bytes follow. */

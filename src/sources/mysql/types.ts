@@ -4,6 +4,7 @@
  * Dates that no calendar has (0000-00-00, 2024-00-15) become NULL, with a warning that counts them.
  */
 import type { LogicalType } from "../../contract/logical-type.js";
+import type { TypeLimit } from "../type-limit.js";
 import { BINARY, type Field } from "./packets.js";
 
 /** Name of the decoder; see `decoders.ts`. */
@@ -33,6 +34,28 @@ export interface WireType {
   /** False when nothing is known of the type, so that text is only the last resort. */
   readonly known: boolean;
 }
+
+/** What of a MySQL value does not arrive as it is. */
+export const MYSQL_LIMITS: readonly TypeLimit[] = [
+  {
+    what: "Dates that no calendar has, such as 0000-00-00 and 2024-00-15: NULL, and counted.",
+    code: "dates-impossible",
+  },
+  {
+    what: "A `timestamp` that a session's time zone has twice, at the end of summer time: the earlier one, and counted.",
+    code: "times-ambiguous",
+  },
+  {
+    what: "Decimals of more than 38 digits keep them; merges calculate with doubles where 38 digits do not hold all values.",
+    code: "decimal-as-double",
+  },
+  { what: "Bytes that are not UTF-8: they are replaced by U+FFFD.", code: "text-repaired" },
+  { what: "A `time` is a duration, as text, since it may be negative and longer than a day." },
+  {
+    what: "`tinyint(1)` and `bool` are numbers: the server stores any number from -128 to 127 there.",
+  },
+  { what: "Geometry comes as bytes: four of the reference system, then WKB." },
+];
 
 const UNSIGNED = 32;
 const ENUM = 256;

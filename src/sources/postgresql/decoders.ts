@@ -3,6 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { decimalParts } from "../../contract/logical-type.js";
 import { DATE_INFINITY } from "../batch.js";
 import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../column-builder.js";
+import { int32At, uint16At } from "./big-endian.js";
 import { arrayToJson } from "./array-text.js";
 import { numericDecoder, Unrepresentable } from "./numeric.js";
 import type { DecoderName, WireType } from "./types.js";
@@ -59,31 +60,31 @@ const SIMPLE = {
     column.u8[column.next()] = bytes[at] ?? 0;
   },
   int16: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i16[column.next()] = bytes.readInt16BE(at);
+    column.i16[column.next()] = uint16At(bytes, at);
   },
   int32: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i32[column.next()] = bytes.readInt32BE(at);
+    column.i32[column.next()] = int32At(bytes, at);
   },
   int64: (column: FixedBuilder, bytes: Buffer, at: number) => {
     const row = column.next();
-    column.i32[2 * row + 1] = bytes.readInt32BE(at);
-    column.i32[2 * row] = bytes.readInt32BE(at + 4);
+    column.i32[2 * row + 1] = int32At(bytes, at);
+    column.i32[2 * row] = int32At(bytes, at + 4);
   },
   float32: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i32[column.next()] = bytes.readInt32BE(at);
+    column.i32[column.next()] = int32At(bytes, at);
   },
   float64: (column: FixedBuilder, bytes: Buffer, at: number) => {
     const row = column.next();
-    column.i32[2 * row + 1] = bytes.readInt32BE(at);
-    column.i32[2 * row] = bytes.readInt32BE(at + 4);
+    column.i32[2 * row + 1] = int32At(bytes, at);
+    column.i32[2 * row] = int32At(bytes, at + 4);
   },
   date: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i32[column.next()] = daysSince1970(bytes.readInt32BE(at));
+    column.i32[column.next()] = daysSince1970(int32At(bytes, at));
   },
   time: (column: FixedBuilder, bytes: Buffer, at: number) => {
     const row = column.next();
-    column.i32[2 * row + 1] = bytes.readInt32BE(at);
-    column.i32[2 * row] = bytes.readInt32BE(at + 4);
+    column.i32[2 * row + 1] = int32At(bytes, at);
+    column.i32[2 * row] = int32At(bytes, at + 4);
   },
   timestamp: decodeTimestamp,
   bytes: copy,
@@ -105,8 +106,8 @@ function daysSince1970(days: number): number {
 }
 
 function decodeTimestamp(column: FixedBuilder, bytes: Buffer, at: number): void {
-  let high = bytes.readInt32BE(at);
-  let low = bytes.readUInt32BE(at + 4);
+  let high = int32At(bytes, at);
+  let low = int32At(bytes, at + 4) >>> 0;
   if (high === INT32_MIN && low === 0) {
     // -infinity is one above the lowest number here.
     low = 1;

@@ -1,4 +1,5 @@
 import type { FixedBuilder } from "../column-builder.js";
+import { uint16At } from "./big-endian.js";
 
 /** Groups of four digits that make up a value; sign and weight stand before them. */
 const POSITIVE = 0x0000;
@@ -23,10 +24,10 @@ export function numericDecoder(precision: number, scale: number): NumericDecoder
   const limit = precision <= 15 ? 10 ** precision : Infinity;
   const wide = precision > 18;
   return (column, bytes, at) => {
-    const groups = bytes.readUInt16BE(at);
-    const sign = bytes.readUInt16BE(at + 4);
+    const groups = uint16At(bytes, at);
+    const sign = uint16At(bytes, at + 4);
     if (sign !== POSITIVE && sign !== NEGATIVE) throw new Unrepresentable(specialName(sign));
-    const exponent = (bytes.readInt16BE(at + 2) - groups + 1) * 4 + scale;
+    const exponent = (((uint16At(bytes, at + 2) << 16) >> 16) - groups + 1) * 4 + scale;
     const value = smallValue(bytes, at + 8, groups, exponent);
     if (value === undefined || value >= limit) {
       const exact = unscaled(bytes, at + 8, groups, exponent, precision);
@@ -47,7 +48,7 @@ function smallValue(
   if (groups > 4 || exponent > 15 || exponent < -4) return undefined;
   let value = 0;
   for (let at = start, end = start + 2 * groups; at < end; at += 2) {
-    value = value * 10_000 + (((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0));
+    value = value * 10_000 + uint16At(bytes, at);
   }
   if (value > SAFE) return undefined;
   if (exponent < 0) {
@@ -68,7 +69,7 @@ function unscaled(
 ): bigint {
   let value = 0n;
   for (let at = start, end = start + 2 * groups; at < end; at += 2) {
-    value = value * 10_000n + BigInt(bytes.readUInt16BE(at));
+    value = value * 10_000n + BigInt(uint16At(bytes, at));
   }
   if (exponent >= 0) value *= 10n ** BigInt(exponent);
   else {

@@ -10,11 +10,12 @@ import {
   type ColumnBuilder,
 } from "../column-builder.js";
 import { TypeContradiction, type Column } from "../contract.js";
+import { int32At } from "./big-endian.js";
 import { decoderOf, type Decoder } from "./decoders.js";
 import { Unrepresentable } from "./numeric.js";
 import type { WireType } from "./types.js";
 
-type RowFunction = (bytes: Buffer, start: number) => number;
+type RowFunction = (bytes: Buffer, start: number, end: number) => number;
 
 export class RowDecoder {
   readonly #builders: readonly ColumnBuilder[];
@@ -38,7 +39,7 @@ export class RowDecoder {
   /** Takes the body of one DataRow; a batch comes back when it is full. */
   add(bytes: Buffer, start: number, end: number): Batch | undefined {
     try {
-      if (this.#row(bytes, start) !== end) throw new RangeError("a row is not as long as it says");
+      if (this.#row(bytes, start, end) !== end) throw new RangeError(TORN);
     } catch (error) {
       if (error instanceof Unrepresentable) throw this.#contradiction(error);
       throw error;
@@ -66,6 +67,8 @@ export class RowDecoder {
   }
 }
 
+const TORN = "a row is not as long as it says";
+
 /** Reads the columns in turn: four bytes of length (-1 is NULL), then the value. Returns where the row ended. */
 function generateRow(
   builders: readonly ColumnBuilder[],
@@ -76,16 +79,24 @@ function generateRow(
   );
   const steps = decoders.map(
     (_, index) => `
-      length = bytes.readInt32BE(at); at += 4;
-      if (length < 0) b${index}.appendNull(); else { d${index}(b${index}, bytes, at, length); at += length; }`,
+      length = int32At(bytes, at); at += 4;
+      if (length < 0) b${index}.appendNull(); else {
+        if (at + length > end) throw new RangeError(torn);
+        d${index}(b${index}, bytes, at, length); at += length;
+      }`,
   );
   const code = `${names.join("\n")}
-    return function row(bytes, start) {
+    return function row(bytes, start, end) {
       if (bytes.readInt16BE(start) !== ${decoders.length}) throw new RangeError("a row has another number of columns");
       let at = start + 2, length = 0;${steps.join("")}
       return at;
     };`;
   // The text holds numbers of columns only, nothing that comes from outside.
   // oxlint-disable-next-line typescript/no-implied-eval
-  return new Function("builders", "decoders", code)(builders, decoders) as RowFunction;
+  return new Function("builders", "decoders", "int32At", "torn", code)(
+    builders,
+    decoders,
+    int32At,
+    TORN,
+  ) as RowFunction;
 }

@@ -3,6 +3,7 @@
  * exact. What no logical type can hold (infinite decimals, years after 294246) restarts its column as text.
  */
 import type { LogicalType } from "../../contract/logical-type.js";
+import type { TypeLimit } from "../type-limit.js";
 import type { Field } from "./messages.js";
 
 /** Name of the decoder; see `decoders.ts`. */
@@ -45,6 +46,29 @@ export interface CustomType {
   /** Set for arrays: the number of the element type. */
   readonly element: number | undefined;
 }
+
+/** What of a PostgreSQL value does not arrive as it is. */
+export const POSTGRESQL_LIMITS: readonly TypeLimit[] = [
+  {
+    what: "NaN and infinities in a `numeric` with a precision, and times after the year 294246: the column is read as text.",
+    code: "column-read-as-text",
+  },
+  {
+    what: "A `numeric` without a precision, with more than 38 digits or with a negative scale keeps its digits; merges calculate with 38 digits, or with doubles where these do not hold all values.",
+    code: "decimal-as-double",
+  },
+  {
+    what: "Bytes that are not UTF-8, which only databases of the encoding SQL_ASCII hold: they are replaced by U+FFFD.",
+    code: "text-repaired",
+  },
+  {
+    what: "A type that neither PostgreSQL nor its catalogue explains: the server's own text.",
+    code: "column-type-unknown",
+  },
+  {
+    what: "Intervals, ranges, times with a zone, money, network addresses, geometry and the like: the server's own text.",
+  },
+];
 
 const NUMERIC = 1700;
 const BINARY: Readonly<Record<number, readonly [string, LogicalType, DecoderName]>> = {

@@ -7,7 +7,7 @@ import {
 } from "../column-builder.js";
 import type { NulGuard } from "./nul-guard.js";
 import type { Row } from "./row-cursor.js";
-import { parseDate, parseTime } from "./temporal.js";
+import { TemporalReader } from "./temporal.js";
 import type { SqliteValue } from "./types.js";
 
 /** Appends one column of some rows. Returns the first value that the column's type cannot hold. */
@@ -47,26 +47,15 @@ function appendFixed(type: LogicalType, builder: FixedBuilder): Append {
     case "bool":
       return (value) => {
         if (value !== 0n && value !== 1n) return false;
-        builder.appendNumber(Number(value));
+        builder.u8[builder.next()] = value === 1n ? 1 : 0;
         return true;
       };
     case "float64":
       return (value) => appendReal(builder, value);
     case "date":
-      return (value) => {
-        const days = typeof value === "string" ? parseDate(value) : undefined;
-        if (days === undefined) return false;
-        builder.appendNumber(days);
-        return true;
-      };
     case "timestamp":
     case "instant":
-      return (value) => {
-        const time = typeof value === "string" ? parseTime(value, type) : undefined;
-        if (time === undefined) return false;
-        builder.appendBigInt(time);
-        return true;
-      };
+      return appendTemporal(type, builder);
     default:
       return (value) => {
         if (typeof value !== "bigint") return false;
@@ -74,6 +63,22 @@ function appendFixed(type: LogicalType, builder: FixedBuilder): Append {
         return true;
       };
   }
+}
+
+/** A double holds the microseconds of about 285 years around 1970. */
+const EXACT_DAYS = 100_000;
+const DAY = 86_400_000_000;
+
+function appendTemporal(type: "date" | "timestamp" | "instant", builder: FixedBuilder): Append {
+  const reader = new TemporalReader();
+  return (value) => {
+    if (typeof value !== "string" || reader.read(value) !== type) return false;
+    const { days, microseconds } = reader;
+    if (type === "date") builder.i32[builder.next()] = days;
+    else if (Math.abs(days) < EXACT_DAYS) builder.appendNumber(days * DAY + microseconds);
+    else builder.appendBigInt(BigInt(days) * BigInt(DAY) + BigInt(microseconds));
+    return true;
+  };
 }
 
 /** Whole numbers are taken as far as a double holds them exactly. */

@@ -5,7 +5,7 @@ import type { Database } from "./binding.js";
 import type { NulGuard } from "./nul-guard.js";
 import type { OpenDatabase } from "./open.js";
 import { readStatement } from "./statement.js";
-import { affinityOf } from "./types.js";
+import { mayHoldText } from "./types.js";
 
 export interface DeclaredColumn {
   readonly name: string;
@@ -17,6 +17,8 @@ export interface PreparedQuery {
   /** Yields arrays with BigInts for integers. */
   readonly statement: StatementSyncInstance;
   readonly declared: readonly DeclaredColumn[];
+  /** Whether text of a column comes whole. Where it may have been cut, the column has to be read again as text. */
+  readonly wholeText: (column: number) => boolean;
 }
 
 /** First words of what yields rows and cannot write. */
@@ -39,16 +41,19 @@ export function prepareQuery(
   if (declared.length === 0) {
     throw new SourceError(createDiagnostic("statement-without-rows", { source }));
   }
-  if (!binding.cutsAtNul || !WRAPPABLE.has(word)) return { statement, declared };
-  const guarded = new Set(declared.map((_, index) => index).filter(mayHoldText));
-  if (guarded.size === 0) return { statement, declared };
-  return { statement: prepare(database, guard.wrap(text, declared.length, guarded)), declared };
-
-  /** Text in a column of numbers restarts the column as text, guarded then: the usual case pays nothing. */
-  function mayHoldText(index: number): boolean {
-    const affinity = affinityOf(declared[index]?.declared ?? null);
-    return asText?.has(index) === true || (affinity !== "integer" && affinity !== "real");
+  if (!binding.cutsAtNul || !WRAPPABLE.has(word)) {
+    return { statement, declared, wholeText: () => true };
   }
+  // Text in a column of numbers restarts the column as text, guarded then: the usual case pays nothing.
+  const guarded = new Set(
+    declared.flatMap((column, index) =>
+      asText?.has(index) === true || mayHoldText(column.declared) ? index : [],
+    ),
+  );
+  const wholeText = (column: number): boolean => guarded.has(column);
+  if (guarded.size === 0) return { statement, declared, wholeText };
+  const wrapped = prepare(database, guard.wrap(text, declared.length, guarded));
+  return { statement: wrapped, declared, wholeText };
 }
 
 function prepare(database: Database, sql: string): StatementSyncInstance {

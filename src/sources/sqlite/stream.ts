@@ -18,9 +18,9 @@ import {
 import { encodedColumn, type EncodedColumn } from "./encoders.js";
 import { NulGuard } from "./nul-guard.js";
 import type { OpenDatabase } from "./open.js";
-import { prepareQuery, type DeclaredColumn } from "./prepare.js";
+import { prepareQuery, type PreparedQuery } from "./prepare.js";
 import { RowCursor, type Row } from "./row-cursor.js";
-import { typeOf, type Seen, type SqliteValue } from "./types.js";
+import { isTemporal, typeOf, type Seen, type SqliteValue } from "./types.js";
 
 const REPLACEMENT = Buffer.from("\uFFFD");
 /** Rows that are read before they are taken apart by column; a whole number of these makes a batch. */
@@ -35,10 +35,10 @@ export function streamQuery(
 ): RowStream {
   requireWanted(signal);
   const guard = new NulGuard();
-  const { statement, declared } = prepareQuery(open, source, sql, guard, asText);
-  const rows = new RowCursor(statement);
+  const query = prepareQuery(open, source, sql, guard, asText);
+  const rows = new RowCursor(query.statement);
   const first = rows.read(BATCH_ROWS);
-  const columns = declared.map((column, index) => columnOf(column, index, first, guard, asText));
+  const columns = query.declared.map((_, index) => columnOf(query, index, first, guard, asText));
   const encoded = columns.map(({ type }, index) =>
     encodedColumn(type, guard, asText?.has(index) ?? false),
   );
@@ -48,18 +48,20 @@ export function streamQuery(
 }
 
 function columnOf(
-  { name, declared }: DeclaredColumn,
+  query: PreparedQuery,
   index: number,
   rows: readonly Row[],
   guard: NulGuard,
   asText: ReadonlySet<number> | undefined,
 ): Column {
+  const { name = "", declared = null } = query.declared[index] ?? {};
   const common = { name, nativeType: declared ?? "", exact: false };
   if (asText?.has(index)) return { ...common, type: "text" };
   const values = rows.map((row) => row[index] ?? null);
   const seen = kindsOf(values, guard);
-  const type = typeOf(declared, seen, values);
-  if (type === undefined) throw new TypeContradiction(index, `it holds ${kindNames(seen)}.`);
+  const type = seen.text && !query.wholeText(index) ? undefined : typeOf(declared, seen, values);
+  if (type === undefined)
+    throw new TypeContradiction(index, `it holds ${kindNames(seen, isTemporal(declared))}.`);
   return { ...common, type };
 }
 
@@ -74,10 +76,11 @@ function kindsOf(values: readonly SqliteValue[], guard: NulGuard): Seen {
   return seen;
 }
 
-function kindNames({ integers, reals, text, blobs }: Seen): string {
+function kindNames({ integers, reals, text, blobs }: Seen, temporal: boolean): string {
   const kinds = [integers && "integers", reals && "reals", text && "text", blobs && "blobs"];
   const names = kinds.filter((kind) => kind !== false);
-  return names.length > 1 ? names.join(" and ") : "text of which only a part is a date or time";
+  if (names.length > 1) return names.join(" and ");
+  return temporal ? "text of which only a part is a date or time" : "text";
 }
 
 async function* readBatches(

@@ -6,7 +6,27 @@
  *   (date, timestamp or instant when declared so and every value is ISO), blobs → bytes, NULLs alone → as declared
  */
 import type { LogicalType } from "../../contract/logical-type.js";
+import type { TypeLimit } from "../type-limit.js";
 import { temporalKind } from "./temporal.js";
+
+/** What of a SQLite value does not arrive as it is. */
+export const SQLITE_LIMITS: readonly TypeLimit[] = [
+  {
+    what: "Values of several kinds in one column, and integers beyond 2⁵³ among reals: the column is read as text, blobs in it as base64.",
+    code: "column-read-as-text",
+  },
+  {
+    what: "Text in a column that is declared as a number: the column is read as text (below Node 24 with a warning).",
+    code: "column-read-as-text",
+  },
+  { what: "Bytes that are not UTF-8: they are replaced by U+FFFD.", code: "text-repaired" },
+  {
+    what: "Decimals: SQLite itself holds them as doubles, also in a column that is declared `decimal(12,2)`.",
+  },
+  {
+    what: "Dates and times are such only in columns that are declared so, when every text is an ISO date or time; numbers of seconds stay numbers.",
+  },
+];
 
 export type Affinity = "integer" | "real" | "text" | "blob" | "numeric";
 
@@ -27,6 +47,13 @@ export function affinityOf(declared: string | null): Affinity | undefined {
   if (/char|clob|text/i.test(declared)) return "text";
   if (declared === "" || /blob/i.test(declared)) return "blob";
   return /real|floa|doub/i.test(declared) ? "real" : "numeric";
+}
+
+/** Whether text is to be expected: not in columns that are declared as numbers, though SQLite would keep it there too. */
+export function mayHoldText(declared: string | null): boolean {
+  const affinity = affinityOf(declared);
+  if (affinity === "integer" || affinity === "real") return false;
+  return declared === null || !/^(bool|decimal|numeric)/i.test(declared);
 }
 
 /** The type of a column without values, which is also the best guess before any were read. */
@@ -87,7 +114,7 @@ function isBoolean(declared: string | null): boolean {
   return declared !== null && /^bool/i.test(declared);
 }
 
-function isTemporal(declared: string | null): boolean {
+export function isTemporal(declared: string | null): boolean {
   return declared !== null && /^(date|datetime|timestamp)\b/i.test(declared);
 }
 

@@ -10,14 +10,17 @@ import type { SourceTypes } from "../project/source-types.js";
 import type { SourceTypeInfo } from "../sources/contract.js";
 import { fileIdentity } from "./file-identity.js";
 import type { ReaderSource } from "./reader/contract.js";
+import { poolOf, serverOf } from "./source-server.js";
 
 /** A source that jobs can use: what its reader needs, and what tells its data from another's. */
 export interface RunSource {
   readonly source: Source;
   readonly info: SourceTypeInfo;
   readonly reader: ReaderSource;
-  /** Statements that run at once. */
+  /** Statements that run at once in this lane. */
   readonly pool: number;
+  /** What shares the pool: the server with its login, else the source itself. */
+  readonly lane: string;
   /**
    * What decides which rows a query gets: type, host, database, user, path, for files their size and time;
    * no secrets and nothing that only says how to read.
@@ -31,8 +34,8 @@ export interface RunSources {
   get(source: Source): RunSource | { readonly diagnostics: readonly Diagnostic[] };
   /** The source of a model: its own, or for a model that names none the one of `--source`. */
   of(model: SqlModel): RunSource | { readonly diagnostics: readonly Diagnostic[] };
-  /** Statements that a source that was asked for runs at once, by the source's id. */
-  poolOf(id: string): number | undefined;
+  /** Statements that run at once in a lane of sources that were asked for; the smallest of their pools. */
+  poolOf(lane: string): number | undefined;
   /** Values of all secret fields, for scrubbing. */
   readonly secrets: readonly string[];
 }
@@ -42,6 +45,7 @@ const OPERATIONAL = new Set([
   "pool",
   "connection_pool_size",
   "timeout",
+  "progress_timeout",
   "connect_timeout",
   "limits",
   "fresh_for",
@@ -75,7 +79,10 @@ export function createRunSources(
   }
 
   return {
-    poolOf: (id) => ready.get(id)?.pool,
+    poolOf(lane) {
+      const pools = [...ready.values()].filter((one) => one.lane === lane).map(({ pool }) => pool);
+      return pools.length === 0 ? undefined : Math.min(...pools);
+    },
     secrets: [...resolved.values()].flatMap(({ secrets }) => secrets),
     get,
     of(model) {
@@ -112,13 +119,13 @@ function runSource(
     secrets,
   };
   const key = sha256(JSON.stringify([info.type, config, context]));
-  const { pool = config["connection_pool_size"] } = config;
   let identity: Promise<string> | undefined;
   return {
     source,
     info,
     reader: { key, type: info.type, config, context },
-    pool: typeof pool === "number" && pool >= 1 ? pool : info.pool,
+    pool: poolOf(info, config),
+    lane: serverOf(info, config) ?? source.id,
     identity: () =>
       (identity ??= identify(info, config, project.defaults.timeZoneGiven ? timeZone : undefined)),
   };

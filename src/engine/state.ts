@@ -7,12 +7,12 @@
  *     runs/<id>/manifest.json         complete, immutable
  *     current.json                    names the run that readers see; replaced by one rename
  *     lock                            held while a run goes on
- *     tmp/<pid>-<random>/             drafts and spilled data of one process
+ *     tmp/<process>-<random>/         drafts and spilled data of one process
  */
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { access, chmod, mkdir, readFile, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { STATE_FORMAT, type Artifact, type Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
@@ -20,7 +20,8 @@ import type { Project } from "../project/project.js";
 import { syncDirectory, writeDurably } from "./artifacts/durable-file.js";
 import { isErrorCode } from "./artifacts/error-code.js";
 import { takeLock, type Lock } from "./artifacts/lock.js";
-import { removeLeftovers, removeOldRuns } from "./artifacts/retention.js";
+import { ownPrefix } from "./artifacts/process-identity.js";
+import { leftovers, oldRuns, remove, type Superfluous } from "./artifacts/retention.js";
 import type { Draft } from "./reader/contract.js";
 
 export interface State {
@@ -41,8 +42,13 @@ export interface State {
   }): Promise<{ readonly lock: Lock } | { readonly busy: Diagnostic }>;
   /** Makes a finished draft an object. The manifest that names it is published later. */
   adopt(draft: Draft): Promise<void>;
-  /** Makes a manifest current and removes what is too old. */
-  publish(manifest: Manifest): Promise<void>;
+  /**
+   * Makes a manifest current and removes what is too old, but for the objects of `pinned`, which a later manifest will
+   * name.
+   */
+  publish(manifest: Manifest, pinned?: readonly Artifact[]): Promise<void>;
+  /** What no manifest and no process needs; only asked, and only true, while the lock is held. */
+  superfluous(): Promise<Superfluous[]>;
 }
 
 /** A new id, in order of time. */
@@ -68,6 +74,12 @@ export function openState(project: Pick<Project, "root" | "environment">): State
     writeOnce(join(target, ".gitignore"), "*\n");
   }
 
+  async function currentId(): Promise<string | undefined> {
+    const found = await readJson(pointer);
+    if (!hasFormat(found) || typeof found.run !== "string") return undefined;
+    return /^[\w-]+$/.test(found.run) ? found.run : undefined;
+  }
+
   async function readManifest(id: string): Promise<Manifest | undefined> {
     const manifest = await readJson(join(folders.runs, id, "manifest.json"));
     // Written by `publish` below; the format number vouches for its shape.
@@ -82,10 +94,8 @@ export function openState(project: Pick<Project, "root" | "environment">): State
     directory,
     objectPath,
     async current() {
-      const found = await readJson(pointer);
-      return hasFormat(found) && typeof found.run === "string" && /^[\w-]+$/.test(found.run)
-        ? readManifest(found.run)
-        : undefined;
+      const id = await currentId();
+      return id === undefined ? undefined : readManifest(id);
     },
     async isOutdated() {
       const found = await readJson(pointer);
@@ -99,13 +109,13 @@ export function openState(project: Pick<Project, "root" | "environment">): State
     },
     temporaryDirectory() {
       prepare();
-      return (temporary ??= mkdtempSync(join(folders.temporary, `${process.pid}-`)));
+      return (temporary ??= mkdtempSync(join(folders.temporary, ownPrefix())));
     },
     async lock(options) {
       prepare();
       const taken = await takeLock(join(directory, "lock"), options);
       if ("holder" in taken) return { busy: busyDiagnostic(taken.holder) };
-      await removeLeftovers(folders.temporary);
+      await remove(await leftovers(directory, folders.temporary));
       return taken;
     },
     async adopt(draft) {
@@ -113,7 +123,7 @@ export function openState(project: Pick<Project, "root" | "environment">): State
       await chmod(draft.path, 0o600);
       await rename(draft.path, path);
     },
-    async publish(manifest) {
+    async publish(manifest, pinned = []) {
       const run = join(folders.runs, manifest.id);
       await syncDirectory(folders.objects);
       await mkdir(run, { recursive: true, mode: 0o700 });
@@ -123,7 +133,12 @@ export function openState(project: Pick<Project, "root" | "environment">): State
         pointer,
         `${JSON.stringify({ format: STATE_FORMAT, run: manifest.id })}\n`,
       );
-      await removeOldRuns({ ...folders, readManifest, objectPath });
+      const kept = new Set(pinned.map((artifact) => basename(objectPath(artifact))));
+      await remove(await oldRuns({ ...folders, readManifest, objectPath }, manifest.id, kept));
+    },
+    async superfluous() {
+      const old = await oldRuns({ ...folders, readManifest, objectPath }, await currentId());
+      return [...old, ...(await leftovers(directory, folders.temporary))];
     },
   };
 }

@@ -32,6 +32,8 @@ export interface SourceTypeInfo<Config = Record<string, unknown>> {
   readonly pool: number;
   /** True where no server holds statements to the source's `timeout`, so that its reader stops them. */
   readonly timedByReader?: true;
+  /** Fields that name the server and the login: sources that agree in them share the connections of one `pool`. */
+  readonly server?: readonly string[];
   load(): Promise<SourceType<Config>>;
 }
 
@@ -58,15 +60,15 @@ export interface SourceContext {
 export interface Source {
   /** The connection doctor: stages in order, stopping at the first failure. */
   check(): AsyncIterable<CheckStage>;
-  /** Exact names and types of a query's columns without running it. */
-  describe(sql: string): Promise<Column[]>;
+  /** Exact names and types of a query's columns without running it. Aborting the signal stops whatever the server does for it. */
+  describe(sql: string, signal?: AbortSignal): Promise<Column[]>;
   /**
    * Runs one statement, single pass. Resolves when the columns are known; batches follow at the consumer's pace.
    * Aborting the signal stops the statement on the server.
    */
   stream(sql: string, options: StreamOptions): Promise<RowStream>;
   /** Schemas, tables and columns. */
-  catalog(): Promise<CatalogSchema[]>;
+  catalog(signal?: AbortSignal): Promise<CatalogSchema[]>;
   /**
    * A query's rows as DuckDB SQL that scans the files in place; only file-like types have it.
    */
@@ -80,7 +82,7 @@ export interface Source {
    * About how many rows a query has, without reading them: from the planner's statistics, or by counting as long as that is
    * cheap. Undefined when the source cannot say; it never fails a run.
    */
-  estimate?(sql: string): Promise<number | undefined>;
+  estimate?(sql: string, signal?: AbortSignal): Promise<number | undefined>;
   /** Writes a query's rows to Parquet without passing through JavaScript; only engines that can. */
   copyToParquet?(sql: string, path: string, options: StreamOptions): Promise<ParquetCopy>;
   close(): Promise<void>;
@@ -151,7 +153,11 @@ export interface CatalogTable {
 /** A user-facing failure of a source: it carries the diagnostic that will be shown. */
 export class SourceError extends Error {
   override readonly name = "SourceError";
-  constructor(readonly diagnostic: Diagnostic) {
+  constructor(
+    readonly diagnostic: Diagnostic,
+    /** It may well not happen again: the read is repeated. Never true of a refused login. */
+    readonly transient = false,
+  ) {
     super(diagnostic.message);
   }
 }

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { SourceTypeInfo } from "../../sources/contract.js";
 import { defaultMemoryLimit } from "../../sources/duckdb-family.js";
+import { poolOf, serverOf } from "../source-server.js";
 import { SOURCE_TYPES } from "../../sources/registry.js";
 import type {
   Draft,
@@ -44,8 +45,9 @@ export function createReaders(options: ReadersOptions): Readers {
     landings: new Slots(LANDINGS),
     native: new Slots(NATIVE_STATEMENTS),
   };
+  const servers = new Map<string, Slots>();
   const readers = new Map<string, { readonly reader: Reader; readonly hosts: HostPool }>();
-  const embeddedHosts = new HostPool(EMBEDDED_STATEMENTS, EMBEDDED_STATEMENTS, {
+  const embeddedHosts = new HostPool(new Slots(EMBEDDED_STATEMENTS), EMBEDDED_STATEMENTS, {
     name: "DuckDB",
     task: {
       kind: "embedded",
@@ -61,7 +63,8 @@ export function createReaders(options: ReadersOptions): Readers {
       if (known) return known.reader;
       const type = SOURCE_TYPES.get(source.type);
       if (!type) throw new Error(`There is no source type ${source.type}`);
-      const hosts = sourceHosts(source, type, temporaryDirectory);
+      const slots = slotsOf(source, type, servers);
+      const hosts = sourceHosts(source, type, slots, temporaryDirectory);
       const reader = sourceReader(hosts, type, shared);
       readers.set(source.key, { reader, hosts });
       return reader;
@@ -86,13 +89,25 @@ interface Shared {
   readonly native: Slots;
 }
 
+/** Sources of one server and login share their slots; of several pools the smallest holds for all. */
+function slotsOf(source: ReaderSource, type: SourceTypeInfo, servers: Map<string, Slots>): Slots {
+  const statements = poolOf(type, source.config);
+  const server = serverOf(type, source.config);
+  if (server === undefined) return new Slots(statements);
+  const shared = servers.get(server) ?? new Slots(statements);
+  servers.set(server, shared);
+  shared.shrink(statements);
+  return shared;
+}
+
 function sourceHosts(
   source: ReaderSource,
   type: SourceTypeInfo,
+  slots: Slots,
   temporaryDirectory: string,
 ): HostPool {
-  const { pool = source.config["connection_pool_size"], timeout } = source.config;
-  const statements = typeof pool === "number" ? pool : type.pool;
+  const { timeout } = source.config;
+  const statements = poolOf(type, source.config);
   const separate = type.isolation === "process";
   const options = {
     name: source.context.name,
@@ -101,7 +116,7 @@ function sourceHosts(
     ...(separate && { killAfterCancel: KILL_AFTER_CANCEL_MILLISECONDS }),
   } as const;
   const seconds = type.timedByReader && typeof timeout === "number" ? timeout : undefined;
-  return new HostPool(statements, separate ? 1 : statements, options, seconds);
+  return new HostPool(slots, separate ? 1 : statements, options, seconds);
 }
 
 function sourceReader(hosts: HostPool, type: SourceTypeInfo, shared: Shared): Reader {
@@ -125,13 +140,17 @@ function sourceReader(hosts: HostPool, type: SourceTypeInfo, shared: Shared): Re
         drafted(shared, (path) => call("model", [sql, path, limitsOf(control)], control, landing)),
       ),
     rows: (sql, limit, control) => call("rows", [sql, limit, limitsOf(control)], control, query),
-    describe: (sql) => call("describe", [sql], {}),
+    describe: (sql, signal) => call("describe", [sql], stoppedBy(signal)),
     check: (onStage) => call("check", [], { onStage }),
     catalog: () => call("catalog", [], {}),
-    relation: (sql) => call("relation", [sql], {}),
-    confirm: (sql) => call("confirm", [sql], {}),
-    estimate: (sql) => call("estimate", [sql], {}),
+    relation: (sql, signal) => call("relation", [sql], stoppedBy(signal)),
+    confirm: (sql, signal) => call("confirm", [sql], stoppedBy(signal)),
+    estimate: (sql, signal) => call("estimate", [sql], stoppedBy(signal)),
   };
+}
+
+function stoppedBy(signal: AbortSignal | undefined): CallOptions {
+  return signal ? { signal } : {};
 }
 
 function embeddedReader(hosts: HostPool, shared: Shared): Embedded {

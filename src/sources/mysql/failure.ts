@@ -53,7 +53,7 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
   const { source } = origin;
   if (!refusal) {
     const reason = sentence(asError(error).message);
-    return new SourceError(createDiagnostic("source-connection-lost", { source, reason }));
+    return new SourceError(createDiagnostic("source-connection-lost", { source, reason }), true);
   }
   const values = { source, reason: sentence(refusal.message) };
   if (TIMED_OUT.has(refusal.number)) {
@@ -61,7 +61,7 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
     return new SourceError(createDiagnostic("query-timed-out", { source, seconds }));
   }
   if (ENDED.has(refusal.number)) {
-    return new SourceError(createDiagnostic("source-connection-lost", values));
+    return new SourceError(createDiagnostic("source-connection-lost", values), true);
   }
   const code = QUERY_CODES[refusal.number] ?? "query-failed";
   return new SourceError(createDiagnostic(code, values, { detail: placeOf(refusal, sql) }));

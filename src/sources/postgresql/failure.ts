@@ -43,8 +43,8 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
   const refusal = serverErrorOf(error);
   const { source } = origin;
   if (!refusal) {
-    const reason = asError(error).message;
-    return new SourceError(createDiagnostic("source-connection-lost", { source, reason }));
+    const reason = sentence(asError(error).message);
+    return new SourceError(createDiagnostic("source-connection-lost", { source, reason }), true);
   }
   const context = { detail: detailOf(refusal, sql), hint: refusal.hint };
   const values = { source, reason: sentence(refusal.message) };
@@ -53,7 +53,7 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
     return new SourceError(createDiagnostic("query-timed-out", { source, seconds }));
   }
   if (isShutdown(refusal)) {
-    return new SourceError(createDiagnostic("source-connection-lost", values, context));
+    return new SourceError(createDiagnostic("source-connection-lost", values, context), true);
   }
   return new SourceError(createDiagnostic(queryCode(refusal.code), values, context));
 }

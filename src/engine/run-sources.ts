@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { userInfo } from "node:os";
+import { relative } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
 import type { ConfigValue } from "../project/env-value.js";
@@ -9,6 +10,7 @@ import { mapConfig } from "../project/source-config/leaves.js";
 import type { SourceTypes } from "../project/source-types.js";
 import type { SourceTypeInfo } from "../sources/contract.js";
 import { fileIdentity } from "./file-identity.js";
+import { sha256, type Ingredients } from "./job-key.js";
 import type { ReaderSource } from "./reader/contract.js";
 import { poolOf, serverOf } from "./source-server.js";
 
@@ -22,10 +24,10 @@ export interface RunSource {
   /** What shares the pool: the server with its login, else the source itself. */
   readonly lane: string;
   /**
-   * What decides which rows a query gets: type, host, database, user, path, for files their size and time;
-   * no secrets and nothing that only says how to read.
+   * What decides which rows a query gets: `source.type`, `source.host` and other fields, for files `file.<path>` with size
+   * and time; no secrets and nothing that only says how to read.
    */
-  identity(): Promise<string>;
+  identity(): Promise<Ingredients>;
 }
 
 /** The sources of one run, resolved once each. */
@@ -119,7 +121,7 @@ function runSource(
     secrets,
   };
   const key = sha256(JSON.stringify([info.type, config, context]));
-  let identity: Promise<string> | undefined;
+  let identity: Promise<Ingredients> | undefined;
   return {
     source,
     info,
@@ -127,15 +129,16 @@ function runSource(
     pool: poolOf(info, config),
     lane: serverOf(info, config) ?? source.id,
     identity: () =>
-      (identity ??= identify(info, config, project.defaults.timeZoneGiven ? timeZone : undefined)),
+      (identity ??= identify(project.root, info, config, timeZoneGiven ? timeZone : undefined)),
   };
 }
 
 async function identify(
-  { type, config: schema }: SourceTypeInfo,
+  root: string,
+  { type, config: schema, server }: SourceTypeInfo,
   config: Readonly<Record<string, ConfigValue>>,
   timeZone: string | undefined,
-): Promise<string> {
+): Promise<Ingredients> {
   const paths: string[] = [];
   const fields = mapConfig(config, schema, (leaf, { secret, path }) => {
     if (path && typeof leaf === "string") paths.push(leaf);
@@ -143,17 +146,19 @@ async function identify(
   });
   const lasting = Object.entries(fields)
     .filter(([name]) => !OPERATIONAL.has(name))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([
-    type,
-    lasting,
-    await Promise.all(paths.map(fileIdentity)),
-    timeZone ?? "",
+    .map(([name, value]) => [`source.${name}`, value]);
+  const files = paths.map(async (path) => [
+    `file.${relative(root, path)}`,
+    await fileIdentity(path),
   ]);
-}
-
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return {
+    "source.type": type,
+    // Who logs in where no login is set: rows may depend on it.
+    ...(server?.includes("username") && { "source.username": userInfo().username }),
+    ...Object.fromEntries(lasting),
+    ...Object.fromEntries(await Promise.all(files)),
+    "time zone": timeZone,
+  };
 }
 
 /** The source that `--source` names, or why there is none. */

@@ -11,8 +11,8 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { access, chmod, mkdir, readFile, rename, rm } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { access, chmod, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { STATE_FORMAT, type Artifact, type Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
@@ -39,17 +39,18 @@ export interface State {
   lock(options: {
     readonly wait: boolean;
     readonly signal: AbortSignal;
+    /** Remove what dead processes have left; true when absent. */
+    readonly sweep?: boolean;
   }): Promise<{ readonly lock: Lock } | { readonly busy: Diagnostic }>;
   /** Makes a finished draft an object. The manifest that names it is published later. */
   adopt(draft: Draft): Promise<void>;
-  /**
-   * Makes a manifest current and removes what is too old, but for the objects of `pinned`, which a later manifest will
-   * name.
-   */
-  publish(manifest: Manifest, pinned?: readonly Artifact[]): Promise<void>;
+  /** Makes a manifest current and removes what is too old. */
+  publish(manifest: Manifest): Promise<void>;
   /** What no manifest and no process needs; only asked, and only true, while the lock is held. */
   superfluous(): Promise<Superfluous[]>;
 }
+
+const TARGET = "target";
 
 /** A new id, in order of time. */
 export function newRunId(now: Date): string {
@@ -57,9 +58,19 @@ export function newRunId(now: Date): string {
 }
 
 /** Opens the state of a project's environment; nothing is written before something needs it. */
-export function openState(project: Pick<Project, "root" | "environment">): State {
-  const target = join(project.root, "target");
-  const directory = join(target, folderOf(project.environment.name));
+export function openState({ root, environment }: Pick<Project, "root" | "environment">): State {
+  return openFolder(join(root, TARGET), folderOf(environment.name));
+}
+
+/** The states of all environments in which the project was run. */
+export async function openStates({ root }: Pick<Project, "root">): Promise<State[]> {
+  const target = join(root, TARGET);
+  const names = await readdir(target, { withFileTypes: true }).catch(() => []);
+  return names.filter((one) => one.isDirectory()).map(({ name }) => openFolder(target, name));
+}
+
+function openFolder(target: string, name: string): State {
+  const directory = join(target, name);
   const folders = {
     objects: join(directory, "objects"),
     runs: join(directory, "runs"),
@@ -115,7 +126,7 @@ export function openState(project: Pick<Project, "root" | "environment">): State
       prepare();
       const taken = await takeLock(join(directory, "lock"), options);
       if ("holder" in taken) return { busy: busyDiagnostic(taken.holder) };
-      await remove(await leftovers(directory, folders.temporary));
+      if (options.sweep !== false) await remove(await leftovers(directory, folders.temporary));
       return taken;
     },
     async adopt(draft) {
@@ -123,7 +134,7 @@ export function openState(project: Pick<Project, "root" | "environment">): State
       await chmod(draft.path, 0o600);
       await rename(draft.path, path);
     },
-    async publish(manifest, pinned = []) {
+    async publish(manifest) {
       const run = join(folders.runs, manifest.id);
       await syncDirectory(folders.objects);
       await mkdir(run, { recursive: true, mode: 0o700 });
@@ -133,8 +144,7 @@ export function openState(project: Pick<Project, "root" | "environment">): State
         pointer,
         `${JSON.stringify({ format: STATE_FORMAT, run: manifest.id })}\n`,
       );
-      const kept = new Set(pinned.map((artifact) => basename(objectPath(artifact))));
-      await remove(await oldRuns({ ...folders, readManifest, objectPath }, manifest.id, kept));
+      await remove(await oldRuns({ ...folders, readManifest, objectPath }, manifest.id));
     },
     async superfluous() {
       const old = await oldRuns({ ...folders, readManifest, objectPath }, await currentId());

@@ -155,8 +155,11 @@ export class SourceError extends Error {
   override readonly name = "SourceError";
   constructor(
     readonly diagnostic: Diagnostic,
-    /** It may well not happen again: the read is repeated. Never true of a refused login. */
-    readonly transient = false,
+    /**
+     * What may well not happen again. `read`: the connection was lost, and the read is repeated; `connect`: the server could
+     * not be had, which ends a read unless it is such a repetition. Never a refused login.
+     */
+    readonly transient?: "read" | "connect",
   ) {
     super(diagnostic.message);
   }

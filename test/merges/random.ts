@@ -37,7 +37,26 @@ export function createRandom(seed: number): Random {
   };
 }
 
-export const TEXTS = ["open", "OPEN", "Lost", "lost ", "öffen", "ÖFFEN", "ss", "ß", "a_b", "a%b", "back\\slash", "it's", "", "Z", "ab", "é", "e", " a"];
+export const TEXTS = [
+  "open",
+  "OPEN",
+  "Lost",
+  "lost ",
+  "öffen",
+  "ÖFFEN",
+  "ss",
+  "ß",
+  "a_b",
+  "a%b",
+  "back\\slash",
+  "it's",
+  "",
+  "Z",
+  "ab",
+  "é",
+  "e",
+  " a",
+];
 const DATES = ["2024-01-15", "2024-02-29", "2023-12-31"];
 const TIMES = ["2024-01-15 12:00:00", "2024-02-01", "2024-01-20 03:03:03.5"];
 const COMPARISONS = ["=", "<>", "<", "<=", ">", ">="];
@@ -49,7 +68,12 @@ function quoted(text: string): string {
 }
 
 /** A condition on columns; names are prefixed. */
-export function condition(random: Random, columns: Columns, prefix = "", depth = random.pick([0, 0, 1, 2])): string {
+export function condition(
+  random: Random,
+  columns: Columns,
+  prefix = "",
+  depth = random.pick([0, 0, 1, 2]),
+): string {
   const { pick, below, chance } = random;
   if (depth > 0) {
     const left = condition(random, columns, prefix, depth - 1);
@@ -138,7 +162,10 @@ export function randomMerge(random: Random, tables: readonly string[]): string {
           columns: { k: "int", n: "int", g: "text" },
         };
       case 4:
-        return { sql: `(select distinct k, g from ${table}${where(COLUMNS)})`, columns: { k: "int", g: "text" } };
+        return {
+          sql: `(select distinct k, g from ${table}${where(COLUMNS)})`,
+          columns: { k: "int", g: "text" },
+        };
       case 5:
         return {
           sql: `(select id, k, row_number() over (partition by ${pick(["k", "g"])} order by id) as r from ${table}${where(COLUMNS)}${chance(40) ? ` qualify r < ${1 + below(4)}` : ""})`,
@@ -156,7 +183,9 @@ export function randomMerge(random: Random, tables: readonly string[]): string {
         };
       case 8: {
         const name = `c${ctes.length}`;
-        ctes.push(`${name} as ${pick(["", "materialized ", "not materialized "])}(select ${list} from ${table}${where(COLUMNS)})`);
+        ctes.push(
+          `${name} as ${pick(["", "materialized ", "not materialized "])}(select ${list} from ${table}${where(COLUMNS)})`,
+        );
         return { sql: name, columns };
       }
       default:
@@ -173,39 +202,64 @@ export function randomMerge(random: Random, tables: readonly string[]): string {
     const alias = `x${names}`;
     const next = relation();
     const joined = prefixed(next.columns, alias);
-    const type = pick(["join", "join", "left join", "right join", "full join", "semi join", "anti join", "cross join", "asof join"]);
+    const type = pick([
+      "join",
+      "join",
+      "left join",
+      "right join",
+      "full join",
+      "semi join",
+      "anti join",
+      "cross join",
+      "asof join",
+    ]);
     const keys = Object.entries(seen).flatMap(([left, kind]) =>
       Object.entries(joined)
-        .filter(([, other]) => other === kind && (kind === "int" || kind === "text" || kind === "date"))
+        .filter(
+          ([, other]) => other === kind && (kind === "int" || kind === "text" || kind === "date"),
+        )
         .map(([right]) => `${left} = ${right}`),
     );
     const key = pick(keys);
-    if (type === "cross join") from += ` cross join (select * from ${next.sql} where k = ${below(6)}) ${alias}`;
-    else if (type === "asof join" && "id" in next.columns && "x0.id" in seen && first.sql !== next.sql && !next.sql.includes("union"))
+    if (type === "cross join")
+      from += ` cross join (select * from ${next.sql} where k = ${below(6)}) ${alias}`;
+    else if (
+      type === "asof join" &&
+      "id" in next.columns &&
+      "x0.id" in seen &&
+      first.sql !== next.sql &&
+      !next.sql.includes("union")
+    )
       from += ` asof join ${next.sql} ${alias} on x0.k = ${alias}.k and x0.id >= ${alias}.id`;
     else if (type === "asof join") from += ` join ${next.sql} ${alias} on ${key}`;
-    else from += ` ${type} ${next.sql} ${alias} on ${key}${chance(30) && type !== "full join" ? ` and ${condition(random, joined, "", 0)}` : ""}`;
+    else
+      from += ` ${type} ${next.sql} ${alias} on ${key}${chance(30) && type !== "full join" ? ` and ${condition(random, joined, "", 0)}` : ""}`;
     if (type !== "semi join" && type !== "anti join") seen = { ...seen, ...joined };
   }
   const filters: string[] = [];
   if (chance(55)) filters.push(condition(random, seen));
-  const [key] = Object.entries(seen).filter(([, kind]) => kind === "int").map(([name]) => name);
+  const [key] = Object.entries(seen)
+    .filter(([, kind]) => kind === "int")
+    .map(([name]) => name);
   const inner = `select k from ${pick(tables)} y${chance(60) ? ` where ${condition(random, COLUMNS, "y.")}` : ""}`;
   if (key !== undefined && chance(20)) filters.push(`${key} ${pick(["in", "not in"])} (${inner})`);
   if (key !== undefined && chance(20))
-    filters.push(`${pick(["", "not "])}exists (select 1 from ${pick(tables)} z where z.k = ${key} and ${condition(random, COLUMNS, "z.", 0)})`);
+    filters.push(
+      `${pick(["", "not "])}exists (select 1 from ${pick(tables)} z where z.k = ${key} and ${condition(random, COLUMNS, "z.", 0)})`,
+    );
   const tail = filters.length > 0 ? ` where ${filters.join(" and ")}` : "";
   const chosen = Array.from({ length: 1 + below(3) }, () => pick(Object.keys(seen)));
   const list = [...new Set(chosen)];
-  const select =
-    chance(25)
-      ? `select ${list.map((name, i) => `${name} as o${i}`).join(", ")}, count(*) as n, max(${pick(Object.keys(seen))}) as m from ${from}${tail} group by all`
-      : chance(10)
-        ? `select count(*) as n from ${from}${tail}`
-        : `select ${list.map((name, i) => `${name} as o${i}`).join(", ")}${chance(15) && key !== undefined ? `, (select count(*) from ${pick(tables)} w where w.k = ${key}) as sub` : ""} from ${from}${tail}`;
+  const select = chance(25)
+    ? `select ${list.map((name, i) => `${name} as o${i}`).join(", ")}, count(*) as n, max(${pick(Object.keys(seen))}) as m from ${from}${tail} group by all`
+    : chance(10)
+      ? `select count(*) as n from ${from}${tail}`
+      : `select ${list.map((name, i) => `${name} as o${i}`).join(", ")}${chance(15) && key !== undefined ? `, (select count(*) from ${pick(tables)} w where w.k = ${key}) as sub` : ""} from ${from}${tail}`;
   return `${ctes.length > 0 ? `with ${ctes.join(", ")} ` : ""}${select}`;
 }
 
 function prefixed(columns: Columns, alias: string): Record<string, Kind> {
-  return Object.fromEntries(Object.entries(columns).map(([name, kind]) => [`${alias}.${name}`, kind]));
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, kind]) => [`${alias}.${name}`, kind]),
+  );
 }

@@ -40,24 +40,45 @@ export function literal(value: string | number | null, escape = (text: string) =
   return typeof value === "number" ? String(value) : `'${escape(value).replaceAll("'", "''")}'`;
 }
 
-function insert(table: string, rows: readonly TableRow[], escape?: (text: string) => string): string {
-  const lists = rows.map((row) => `(${Object.values(row).map((value) => literal(value, escape)).join(", ")})`);
+function insert(
+  table: string,
+  rows: readonly TableRow[],
+  escape?: (text: string) => string,
+): string {
+  const lists = rows.map(
+    (row) =>
+      `(${Object.values(row)
+        .map((value) => literal(value, escape))
+        .join(", ")})`,
+  );
   return `insert into ${table} values ${lists.join(", ")}`;
 }
 
-export async function fillPostgres(server: PostgresServer, table: string, rows: readonly TableRow[]): Promise<void> {
-  await server.query(`create table ${table}(id int, k bigint, g text collate "en-x-icu", s varchar(40), d date, ts timestamp, amount numeric(12,2), f float8)`);
+export async function fillPostgres(
+  server: PostgresServer,
+  table: string,
+  rows: readonly TableRow[],
+): Promise<void> {
+  await server.query(
+    `create table ${table}(id int, k bigint, g text collate "en-x-icu", s varchar(40), d date, ts timestamp, amount numeric(12,2), f float8)`,
+  );
   await server.query(insert(table, rows));
 }
 
-export async function fillMariadb(server: MariadbServer, table: string, rows: readonly TableRow[]): Promise<void> {
+export async function fillMariadb(
+  server: MariadbServer,
+  table: string,
+  rows: readonly TableRow[],
+): Promise<void> {
   await server.query(`use ${server.database}; create table ${table}(id int, k bigint, g varchar(40), s text, d date, ts datetime(6), amount decimal(12,2), f double) character set utf8mb4 collate utf8mb4_general_ci;
     ${insert(table, rows, (text) => text.replaceAll("\\", "\\\\"))}; select 1`);
 }
 
 export function fillSqlite(file: string, table: string, rows: readonly TableRow[]): void {
   const database = new DatabaseSync(file);
-  database.exec(`create table ${table}(id integer, k int, g text collate nocase, s varchar(40), d date, ts datetime, amount real, f double)`);
+  database.exec(
+    `create table ${table}(id integer, k int, g text collate nocase, s varchar(40), d date, ts datetime, amount real, f double)`,
+  );
   database.exec(insert(table, rows));
   database.close();
 }
@@ -74,7 +95,8 @@ const COLUMNS = "id, k, g, s, d, ts, amount, f";
 /** A project whose merge joins `t0`, `t1` …, each in its place. The tables are made by the caller. */
 export async function projectOf(places: readonly Place[], { postgres, mariadb }: Servers) {
   const server = (given: PostgresServer | MariadbServer | undefined) =>
-    given && `host: 127.0.0.1, port: ${given.port}, database: ${given.database}, username: ${given.user}, password: ${given.password}`;
+    given &&
+    `host: 127.0.0.1, port: ${given.port}, database: ${given.database}, username: ${given.user}, password: ${given.password}`;
   return loadFiles({
     "headwater.yml": `
 name: random
@@ -92,11 +114,17 @@ ${places.map((place, at) => `  - {name: t${at}, source: ref(${SOURCES[place]}), 
 const SOURCES: Record<Place, string> = { postgresql: "pg", mysql: "my", sqlite: "lite" };
 
 /** Fills the tables of a project where they lie. */
-export async function fillProject(root: string, places: readonly Place[], rows: number, servers: Servers): Promise<void> {
+export async function fillProject(
+  root: string,
+  places: readonly Place[],
+  rows: number,
+  servers: Servers,
+): Promise<void> {
   for (const [at, place] of places.entries()) {
     const table = `t${at}`;
     const made = randomRows(at + 1, rows);
-    if (place === "postgresql" && servers.postgres) await fillPostgres(servers.postgres, table, made);
+    if (place === "postgresql" && servers.postgres)
+      await fillPostgres(servers.postgres, table, made);
     if (place === "mysql" && servers.mariadb) await fillMariadb(servers.mariadb, table, made);
     if (place === "sqlite") fillSqlite(join(root, "lite.sqlite"), table, made);
   }

@@ -23,12 +23,11 @@ export interface Superfluous {
 
 /**
  * Runs and objects that no kept run needs. `current` is the id of the run that readers see, which is kept whatever the
- * clock says of the others; `pinned` are file names of objects that a manifest will name. Only true while the lock is held.
+ * clock says of the others. Only true while the lock is held.
  */
 export async function oldRuns(
   layout: RetentionLayout,
   current: string | undefined,
-  pinned: ReadonlySet<string> = new Set(),
 ): Promise<Superfluous[]> {
   const superfluous: Superfluous[] = [];
   const whole: Manifest[] = [];
@@ -39,7 +38,7 @@ export async function oldRuns(
     if (!manifest) superfluous.push({ kind: "run", path: join(layout.runs, id) });
     else if (kept++ < RUNS_WITH_OBJECTS) whole.push(manifest);
   }
-  const needed = new Set([...pinned, ...whole.flatMap((manifest) => objectsOf(manifest, layout))]);
+  const needed = new Set(whole.flatMap((manifest) => objectsOf(manifest, layout)));
   for (const file of await entries(layout.objects)) {
     if (!needed.has(file)) superfluous.push({ kind: "object", path: join(layout.objects, file) });
   }

@@ -7,7 +7,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, type DiagnosticContext } from "../../diagnostics/index.js";
 import { EnvValue } from "../../project/env-value.js";
 import type { ScriptModel } from "../../project/objects.js";
-import { jobKey } from "../job-key.js";
+import { jobKey, type Ingredients } from "../job-key.js";
 import type { ScriptModelJob } from "../plan.js";
 import type { Draft, ReadControl } from "../reader/contract.js";
 import { readOutput, writeEmpty } from "../script/read-output.js";
@@ -32,7 +32,11 @@ export async function prepareScriptModel(
   }
   const { timeZone } = context.project.defaults;
   return {
-    key: jobKey("model", [...definitionOf(model), timeZone, await argumentFiles(model)]),
+    ...jobKey("model", {
+      ...ingredientsOf(model),
+      "time zone": timeZone,
+      ...(await argumentFiles(model)),
+    }),
     freshFor: model.freshFor,
     diagnostics: [],
     run: (control) => runScript(model, context, control),
@@ -113,28 +117,35 @@ function failureOf(
 }
 
 /** What the project says of a script; of variables their names, since their values may be secret. */
-export function definitionOf(model: ScriptModel): unknown[] {
+function ingredientsOf(model: ScriptModel): Ingredients {
   const { args, directory, columns, format, delimiter, header, nullValues, allowEmpty } = model;
   const env = Object.entries(model.env ?? {}).map(([name, value]) => [
     name,
     value instanceof EnvValue ? value.variables : value,
   ]);
   const how = [format, delimiter, header, nullValues, allowEmpty].map((value) => value ?? null);
-  return [args, directory, env, columns, how];
+  return { command: args, folder: directory, env, columns, format: how };
 }
 
 /** The content of files among the arguments, so that an edited script counts as another one. */
-async function argumentFiles(model: ScriptModel): Promise<string[]> {
-  const found = model.args.map(async (argument) => {
-    const path = resolve(model.directory, argument);
-    const file = await stat(path).catch(() => undefined);
-    if (!file?.isFile()) return "";
-    if (file.size > HASHED_FILE) return `${file.size} ${file.mtimeMs}`;
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(path), hash);
-    return hash.digest("hex");
-  });
-  return Promise.all(found);
+async function argumentFiles(model: ScriptModel): Promise<Ingredients> {
+  const found = await Promise.all(
+    model.args.map(async (argument) => [
+      `file.${argument}`,
+      await contentOf(resolve(model.directory, argument)),
+    ]),
+  );
+  return Object.fromEntries(found);
+}
+
+/** Undefined when there is no such file. */
+async function contentOf(path: string): Promise<string | undefined> {
+  const file = await stat(path).catch(() => undefined);
+  if (!file?.isFile()) return undefined;
+  if (file.size > HASHED_FILE) return `${file.size} ${file.mtimeMs}`;
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }
 
 function refused(diagnostic: Diagnostic): JobFailure {

@@ -42,7 +42,7 @@ export async function readStream<T>(
     } catch (error) {
       if (control.signal.aborted) throw new SourceError(createDiagnostic("read-cancelled", {}));
       const wait = REPEAT_AFTER[repeats];
-      if (error instanceof SourceError && error.transient && wait !== undefined) {
+      if (wait !== undefined && isWorthRepeating(error, repeats)) {
         repeats += 1;
         await sleep(wait * (1 + Math.random() / 2), undefined, { signal: control.signal }).catch(
           () => undefined,
@@ -55,6 +55,12 @@ export async function readStream<T>(
       restarts.push(createDiagnostic("column-read-as-text", { column, reason: error.detail }));
     }
   }
+}
+
+/** A server that is being restarted cannot be had for a while after the connection was lost. */
+function isWorthRepeating(error: unknown, repeats: number): boolean {
+  if (!(error instanceof SourceError)) return false;
+  return error.transient === "read" || (error.transient === "connect" && repeats > 0);
 }
 
 /** The same stream, counted and held to the limits. */

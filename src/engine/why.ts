@@ -31,6 +31,8 @@ export interface LastTime {
 
 export interface Why {
   readonly id: string;
+  /** A run makes it only when it is selected by name: nothing needs all of its rows. */
+  readonly onlyIfNamed: boolean;
   /** How the last run that looked at it ended; absent when none did. */
   readonly last?: LastTime;
   /** What `headwater run` would do now, and what `headwater run --reuse` would. */
@@ -52,6 +54,7 @@ export async function explainReuse(
   const entries = manifest?.objects ?? {};
   const { sourceTypes, chosen: source } = options;
   const { jobs } = planRun(project, { selection: quoted(object.name), source, sourceTypes });
+  const usual = planRun(project, { source, sourceTypes }).jobs;
   const needed = jobs.filter(({ id }) => id === object.id).flatMap((job) => below(job, jobs));
   const prospects = async (reuse: boolean) => {
     const found = await look(project, needed, entries, options, reuse);
@@ -60,6 +63,7 @@ export async function explainReuse(
   const entry = entries[object.id];
   return {
     id: object.id,
+    onlyIfNamed: usual.every(({ id }) => id !== object.id),
     ...(entry && { last: lastOf(entry) }),
     run: await prospects(false),
     reuse: await prospects(true),

@@ -9,12 +9,28 @@ export interface WhySentences {
 }
 
 /** What happened and what would happen, one sentence each. `source` is the name of the object's source. */
-export function whySentences({ last, run, reuse }: Why, source: string | undefined): WhySentences {
+export function whySentences(
+  { id, last, run, reuse, onlyIfNamed }: Why,
+  source: string | undefined,
+): WhySentences {
+  const command = onlyIfNamed ? `headwater run ${argument(nameOf(id))}` : "headwater run";
   return {
-    last: last ? lastSentence(last, source) : "It has not been run yet.",
-    run: prospectSentence("`headwater run`", run, source),
-    reuse: prospectSentence("`headwater run --reuse`", reuse, source),
+    last: last
+      ? lastSentence(last, source)
+      : onlyIfNamed
+        ? NOT_BY_ITSELF
+        : "It has not been run yet.",
+    run: prospectSentence(`\`${command}\``, run, source),
+    reuse: prospectSentence(`\`${command} --reuse\``, reuse, source),
   };
+}
+
+const NOT_BY_ITSELF =
+  "It has not been run: a run makes it only when it is named, since nothing shows all of its rows.";
+
+/** As it is typed. */
+function argument(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : `'"${name}"'`;
 }
 
 /** The sentences under titles. */

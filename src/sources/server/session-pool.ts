@@ -2,6 +2,8 @@ import { pause } from "./pause.js";
 
 /** Idle sessions are closed after this many milliseconds. */
 const IDLE = 5000;
+/** The same where the server was full: others wait for them. */
+const IDLE_WHEN_FULL = 200;
 /** Milliseconds between two looks whether a full server has room again; each is stretched at random by up to as much again. */
 const FULL_WAIT = 200;
 
@@ -130,11 +132,12 @@ export class SessionPool<Session extends PooledSession> {
 
   #keep(session: Session): void {
     session.socket.unref();
+    const idle = this.#limit < this.options.size ? IDLE_WHEN_FULL : IDLE;
     const timer = setTimeout(() => {
       this.#idle = this.#idle.filter((entry) => entry.session !== session);
       session.end();
       this.#leave();
-    }, IDLE);
+    }, idle);
     timer.unref();
     this.#idle.push({ session, timer });
   }

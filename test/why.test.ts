@@ -22,7 +22,7 @@ sources:
 models:
   - {name: orders, source: ref(db), sql: "select id, region from orders"}
   - {name: places, source: ref(regions)}
-  - {name: people, args: [node, people.js], env: {LEVEL: "1"}}
+  - {name: people, args: [node, people.js], inputs: data/*.json, env: {LEVEL: "1"}}
   - {name: joined, models: [ref(orders), ref(places), ref(people)], sql: "select title, person from orders join places using (region) join people using (region)"}
 tables:
   - {name: all orders, model: ref(orders)}
@@ -38,6 +38,7 @@ const FILES = {
   "headwater.yml": PROJECT,
   "regions.csv": "region,title\nn,North\n",
   "people.js": `console.log("region,person\\nn,Ann")`,
+  "data/a.json": "[]",
 };
 const never = new AbortController().signal;
 
@@ -149,6 +150,13 @@ test.each<[string, Record<string, string>, string, readonly string[], string]>([
     "model:joined",
     ["model.orders", "model.people", "model.places", "time zone"],
     "the project's time zone has changed",
+  ],
+  [
+    "a declared input of a script",
+    { "data/b.json": "[]" },
+    "model:people",
+    ["input.data/*.json"],
+    "its input `data/*.json` has changed",
   ],
 ])("%s decides, and that is told", async (_, files, id, parts, sentence) => {
   const project = await shop();

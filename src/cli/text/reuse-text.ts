@@ -67,9 +67,10 @@ function changesText(parts: readonly string[], source: string | undefined): stri
 }
 
 function partText(part: string, source: string | undefined): string {
-  const [kind = "", name = ""] = splitAtDot(part);
+  const [kind, name] = splitAtDot(part);
   const place = source === undefined ? "its source" : `its source \`${singleLine(source)}\``;
   if (kind === "source") return `\`${name}\` of ${place} has changed`;
+  if (kind === "input") return `its input \`${singleLine(name)}\` has changed`;
   if (kind === "file") return `the file \`${singleLine(name)}\` has changed`;
   if (kind === "model") return `\`${singleLine(name)}\`, which it reads, has changed`;
   return PART_TEXTS[part] ?? `\`${singleLine(part)}\` has changed`;

@@ -55,10 +55,10 @@ async function runsByAge(
 }
 
 /** File names of all objects that a manifest needs. */
-function objectsOf({ objects }: Manifest, { objectPath }: RetentionLayout): string[] {
+function objectsOf({ objects }: Manifest, layout: RetentionLayout): string[] {
   return Object.values(objects).flatMap(({ artifact, legs = [] }) =>
     [artifact, ...legs.map((leg) => leg.artifact)].flatMap((named) =>
-      named ? [basename(objectPath(named))] : [],
+      named ? [basename(layout.objectPath(named))] : [],
     ),
   );
 }

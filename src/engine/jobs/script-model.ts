@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, type DiagnosticContext } from "../../diagnostics/index.js";
 import { EnvValue } from "../../project/env-value.js";
 import type { ScriptModel } from "../../project/objects.js";
+import { fileIdentity } from "../file-identity.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { ScriptModelJob } from "../plan.js";
 import type { Draft, ReadControl } from "../reader/contract.js";
@@ -36,6 +37,7 @@ export async function prepareScriptModel(
       ...ingredientsOf(model),
       "time zone": timeZone,
       ...(await argumentFiles(model)),
+      ...(await inputFiles(model)),
     }),
     freshFor: model.freshFor,
     diagnostics: [],
@@ -136,6 +138,15 @@ async function argumentFiles(model: ScriptModel): Promise<Ingredients> {
     ]),
   );
   return Object.fromEntries(found);
+}
+
+/** They may be many and large, so they count by size and time. */
+async function inputFiles({ inputs, directory }: ScriptModel): Promise<Ingredients> {
+  const found = inputs.map(async (path) => [
+    `input.${relative(directory, path)}`,
+    await fileIdentity(path),
+  ]);
+  return Object.fromEntries(await Promise.all(found));
 }
 
 /** Undefined when there is no such file. */

@@ -1,7 +1,7 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../sources/contract.js";
 import { Host, type CallOptions, type HostOptions } from "./host.js";
-import { Slots } from "./slots.js";
+import type { Slots } from "./slots.js";
 
 const NEVER = new AbortController().signal;
 

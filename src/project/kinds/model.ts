@@ -101,6 +101,11 @@ export const SCRIPT_MODEL_FIELDS = {
     description:
       "Texts that stand for NULL, as JSON's null and an empty field of CSV without quotes do; not for Parquet and Arrow.",
   },
+  inputs: {
+    type: { is: "list", of: { is: "text" }, lone: true },
+    description:
+      "Files that the command reads, from its working folder; may be patterns (`data/*.json`). A change of one makes the result old, as one of a file among `args` does.",
+  },
   timeout: {
     type: { is: "duration" },
     description: "How long the command may take.",
@@ -208,12 +213,14 @@ function checkScript(map: YamlMap, checker: Checker): Build {
   for (const envValue of envValuesIn(env ?? null)) checker.sayUnset(envValue);
   const { compat, root } = checker.setting;
   const folder = compat ? root : map.file.directory;
+  const directory = resolve(folder, values.cwd ?? "");
   return (base) => ({
     ...base,
     type: "script",
     ...modelPart(values),
     args: values.args ?? [],
-    directory: resolve(folder, values.cwd ?? ""),
+    inputs: (values.inputs ?? []).map((path) => resolve(directory, path)),
+    directory,
     tableName: values.table_name ?? "model",
     timeout: values.timeout ?? SCRIPT_TIMEOUT,
     allowEmpty: values.allow_empty ?? false,

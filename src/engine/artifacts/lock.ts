@@ -114,7 +114,9 @@ function isHolder(value: unknown): value is LockHolder {
 
 async function isLeftBehind(path: string, holder: LockHolder | undefined): Promise<boolean> {
   if (holder && holder.host === hostname()) {
-    return !isAlive(holder.pid) || processIdentity(holder.pid) !== holder.process;
+    if (!isAlive(holder.pid) || processIdentity(holder.pid) !== holder.process) return true;
+    // Where the system does not tell processes of one number apart, the one that lives may be another.
+    return holder.process === "" && isSilent(path, SILENCE);
   }
   return isSilent(path, SILENCE);
 }

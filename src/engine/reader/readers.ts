@@ -45,7 +45,7 @@ export function createReaders(options: ReadersOptions): Readers {
     landings: new Slots(LANDINGS),
     native: new Slots(NATIVE_STATEMENTS),
   };
-  const servers = new Map<string, Slots>();
+  const servers = new Map<string, ServerSlots>();
   const readers = new Map<string, { readonly reader: Reader; readonly hosts: HostPool }>();
   const embeddedHosts = new HostPool(new Slots(EMBEDDED_STATEMENTS), EMBEDDED_STATEMENTS, {
     name: "DuckDB",
@@ -89,15 +89,26 @@ interface Shared {
   readonly native: Slots;
 }
 
-/** Sources of one server and login share their slots; of several pools the smallest holds for all. */
-function slotsOf(source: ReaderSource, type: SourceTypeInfo, servers: Map<string, Slots>): Slots {
-  const statements = poolOf(type, source.config);
-  const server = serverOf(type, source.config);
+/** Statements on one server with one login. */
+interface ServerSlots {
+  readonly slots: Slots;
+  /** What each source, by its name, wants to run at once; of several the smallest holds for all. */
+  readonly pools: Map<string, number>;
+}
+
+function slotsOf(
+  { config, context: { name } }: ReaderSource,
+  type: SourceTypeInfo,
+  servers: Map<string, ServerSlots>,
+): Slots {
+  const statements = poolOf(type, config);
+  const server = serverOf(type, config);
   if (server === undefined) return new Slots(statements);
-  const shared = servers.get(server) ?? new Slots(statements);
+  const shared = servers.get(server) ?? { slots: new Slots(statements), pools: new Map() };
   servers.set(server, shared);
-  shared.shrink(statements);
-  return shared;
+  shared.pools.set(name, statements);
+  shared.slots.resize(Math.min(...shared.pools.values()));
+  return shared.slots;
 }
 
 function sourceHosts(

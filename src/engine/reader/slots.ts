@@ -9,9 +9,10 @@ export class Slots {
     this.#count = count;
   }
 
-  /** From now on at most so many run at once; what runs already goes on. */
-  shrink(count: number): void {
-    this.#count = Math.min(this.#count, count);
+  /** From now on so many run at once; of fewer, what runs already goes on. */
+  resize(count: number): void {
+    this.#count = count;
+    while (this.#used < this.#count && this.#waiting.length > 0) this.#waiting.shift()?.start();
   }
 
   /** Runs the task when there is a slot. Fails when the signal aborts or `close` is called before that. */

@@ -331,6 +331,10 @@ test("a second run is refused while one goes on, or waits for it", async () => {
   expect(refused.manifest).toBeUndefined();
   const waited = await run(project, { wait: true });
   expect([(await first).exitCode, waited.exitCode]).toEqual([0, 0]);
+  expect(waited.events[0]).toMatchObject({
+    type: "note",
+    message: expect.stringMatching(/process \d+, since 2.*This one waits for it\.$/),
+  });
 });
 
 test("a cancelled run stops its script, publishes what is whole and keeps what was there", async () => {

@@ -72,6 +72,16 @@ export const COMMANDS = {
     examples: ["headwater explain 'orders by week'"],
     load: async () => (await import("./commands/explain.js")).explainCommand,
   },
+  why: {
+    summary: "say why a result was kept or made anew, and what a run would do now",
+    examples: ["headwater why 'orders by week'", "headwater why orders --json"],
+    load: async () => (await import("./commands/why.js")).whyCommand,
+  },
+  clean: {
+    summary: "remove what no result needs any more, and what killed runs have left",
+    examples: ["headwater clean --dry-run", "headwater clean --all-environments"],
+    load: async () => (await import("./commands/clean.js")).cleanCommand,
+  },
   schema: {
     summary: "print the JSON Schema of project files, for editors",
     examples: ["headwater schema -o headwater.schema.json"],

@@ -35,21 +35,26 @@ function readVersion(): string {
 /** Ctrl-C, a supervisor's request and the end of the terminal. */
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** The first Ctrl-C asks the command to stop, which cancels on the servers; the second ends at once. */
+/**
+ * The first Ctrl-C asks the command to stop, which cancels on the servers; the second ends at once, by the signal itself:
+ * `process.exit` would wait for what DuckDB's threads are doing. Shells see 130 both times.
+ */
 function listenForInterruption(): { signal: AbortSignal; stopListening: () => void } {
   const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130);
+  const stopListening = () => {
+    for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
+  };
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (controller.signal.aborted) {
+      stopListening();
+      process.kill(process.pid, signal);
+      return;
+    }
     process.stderr.write("\nStopping. Ctrl-C once more ends at once.\n");
     controller.abort();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
-  return {
-    signal: controller.signal,
-    stopListening() {
-      for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
-    },
-  };
+  return { signal: controller.signal, stopListening };
 }
 
 /** `headwater show x | head` is no error. */

@@ -69,6 +69,26 @@ export interface MergeLeg {
   readonly artifact?: Artifact;
 }
 
+/** Why a job was run, or its earlier result kept. */
+export type ReuseReason =
+  /** It had no entry. */
+  | { readonly why: "never-ran" }
+  /** It had run, and has not left a result that is good for anything. */
+  | { readonly why: "no-result"; readonly status: JobStatus }
+  /** `parts` are the names of what decides and is not as it was. */
+  | { readonly why: "changed"; readonly parts: readonly string[] }
+  /** The result's file is gone. */
+  | { readonly why: "missing" }
+  /** Id of an input whose rows are newer than the result. */
+  | { readonly why: "input"; readonly input: string }
+  /** Nothing says for how long a result is good, so that each run reads anew. */
+  | { readonly why: "refresh" }
+  | { readonly why: "expired"; readonly freshFor: number }
+  /** Kept: it is younger than its `fresh_for`, in milliseconds. */
+  | { readonly why: "fresh"; readonly freshFor: number }
+  /** Kept: `--reuse`, and nothing that decides has changed. */
+  | { readonly why: "unchanged" };
+
 export interface ManifestEntry {
   readonly kind: "model" | "trace";
   readonly name: string;
@@ -76,6 +96,10 @@ export interface ManifestEntry {
   readonly artifact?: Artifact;
   /** Cache key of the job; absent when it never ran. */
   readonly key?: string;
+  /** A hash of each ingredient of the key, by its name. */
+  readonly parts?: Readonly<Record<string, string>>;
+  /** Why the run that made this entry ran the job or not; absent when it did not come to that. */
+  readonly reason?: ReuseReason;
   readonly milliseconds?: number;
   /** Of a merge, in the order of its models. */
   readonly legs?: readonly MergeLeg[];

@@ -1,6 +1,12 @@
 /** One job from its inputs to its entry in the manifest: blocked, reused, built, failed, skipped or cancelled. */
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { Artifact, JobStatus, ManifestEntry, MergeLeg } from "../contract/manifest.js";
+import type {
+  Artifact,
+  JobStatus,
+  ManifestEntry,
+  MergeLeg,
+  ReuseReason,
+} from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Limits } from "../project/objects.js";
 import { SourceError } from "../sources/contract.js";
@@ -9,7 +15,9 @@ import type { Blockers } from "./blockers.js";
 import { prepareJob } from "./jobs/index.js";
 import type { JobContext, JobResult, PreparedJob } from "./jobs/contract.js";
 import { asFailure, JobFailure, type FailureCause } from "./jobs/job-failure.js";
+import { outlivesRun, type InFlight } from "./in-flight.js";
 import type { Job } from "./plan.js";
+import { decideReuse, REUSABLE, type ReuseDecision } from "./reuse.js";
 import type { State } from "./state.js";
 
 /** How a job ended. */
@@ -33,6 +41,8 @@ export interface ExecuteOptions {
   /** Of queries whose source has none. */
   readonly limits: Limits;
   readonly signal: AbortSignal;
+  /** Takes over jobs that outlive the run. */
+  readonly inFlight: InFlight | undefined;
   readonly onProgress: (job: Job, rows: number, bytes: number) => void;
 }
 
@@ -54,27 +64,46 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
     const blocked = blockedBy(job, options);
     if (blocked) return blocked === job.object.name ? ended.wrong() : ended.skipped(blocked);
     let prepared: PreparedJob | undefined;
+    let reason: ReuseReason | undefined;
     try {
       prepared = await prepareJob(job, context);
-      const earlier = await reusable(job, prepared, options);
-      if (earlier) return ended.reused(earlier, prepared);
+      const decision = await decide(job, prepared);
+      reason = decision.reason;
+      if (decision.artifact) return ended.reused(decision.artifact, prepared, reason);
       const { key } = prepared;
       const result = built.get(key) ?? build(job, prepared);
       built.set(key, result);
-      return ended.built(await result, prepared);
+      return ended.built(await result, prepared, reason);
     } catch (error) {
       if (signal.aborted) return ended.cancelled();
       const failure = await describeFailure(error, prepared, state);
-      return ended.failed(failure, prepared);
+      return ended.failed(failure, prepared, reason);
     }
   };
 
-  async function build(job: Job, prepared: PreparedJob): Promise<Built> {
-    const draft: JobResult = await prepared.run({
-      ...options.limits,
-      signal,
-      onProgress: (rows, bytes) => options.onProgress(job, rows, bytes),
+  function decide(job: Job, prepared: PreparedJob): Promise<ReuseDecision> {
+    return decideReuse({
+      job,
+      prepared,
+      entry: options.previous(job.id),
+      inputBuiltAt: (id) => options.outcome(id)?.entry.artifact?.builtAt,
+      reuse: options.reuse,
+      hasObject: (artifact) => state.hasObject(artifact),
     });
+  }
+
+  async function build(job: Job, prepared: PreparedJob): Promise<Built> {
+    const start = (stop: AbortSignal): Promise<JobResult> =>
+      prepared.run({
+        ...options.limits,
+        signal: stop,
+        onProgress: (rows, bytes) => options.onProgress(job, rows, bytes),
+      });
+    const { inFlight } = options;
+    const draft =
+      inFlight && outlivesRun(job)
+        ? await inFlight.result(prepared.key, signal, start)
+        : await start(signal);
     await state.adopt(draft);
     return draft;
   }
@@ -89,26 +118,6 @@ function blockedBy(job: Job, options: ExecuteOptions): string | undefined {
   return options.blockers.find(job.object)?.name;
 }
 
-/** The earlier result that makes running needless. */
-async function reusable(
-  job: Job,
-  { key, freshFor }: PreparedJob,
-  { previous, outcome, reuse, state }: ExecuteOptions,
-): Promise<Artifact | undefined> {
-  const entry = previous(job.id);
-  if (!entry?.artifact || entry.key !== key || !REUSABLE.has(entry.status)) return undefined;
-  const { artifact } = entry;
-  const builtAt = Date.parse(artifact.builtAt);
-  if (!reuse && !(freshFor !== undefined && Date.now() - builtAt < freshFor)) return undefined;
-  // Keys tell what was asked, not what the source held: an input that was read anew since makes this old.
-  const inputs = job.inputs.map((id) => outcome(id)?.entry.artifact?.builtAt ?? "");
-  if (inputs.some((time) => Date.parse(time) > builtAt)) return undefined;
-  return (await state.hasObject(artifact)) ? artifact : undefined;
-}
-
-/** An entry of a job that was cancelled keeps key and artifact of the result before. */
-const REUSABLE: ReadonlySet<JobStatus> = new Set<JobStatus>(["built", "reused", "cancelled"]);
-
 async function describeFailure(
   error: unknown,
   prepared: PreparedJob | undefined,
@@ -120,6 +129,13 @@ async function describeFailure(
   if (!failure) throw error;
   if (!prepared || !(error instanceof SourceError)) return failure;
   return new JobFailure([await prepared.explain(error.diagnostic)], failure.reason);
+}
+
+/** What an entry tells of the question behind it. */
+type Asked = Pick<ManifestEntry, "key" | "parts" | "reason">;
+
+function keyOf({ key, parts }: ManifestEntry): Asked {
+  return { ...(key !== undefined && { key }), ...(parts && { parts }) };
 }
 
 /** Makes outcomes; every way of failing keeps the last good artifact where there is one. */
@@ -135,14 +151,14 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
 
   function bad(
     status: "failed" | "skipped",
-    key: string | undefined,
+    asked: Asked | undefined,
     diagnostics: readonly Diagnostic[],
   ) {
     const artifact = before?.artifact;
     return entry(artifact ? "stale" : status, {
       ...(artifact && { artifact }),
       ...ofBefore,
-      ...(key !== undefined && { key }),
+      ...asked,
       diagnostics,
     });
   }
@@ -153,29 +169,41 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
     return (before?.diagnostics ?? []).filter(({ code }) => !codes.has(code)).map(here);
   }
 
+  function asked({ key, parts }: PreparedJob, reason: ReuseReason | undefined): Asked {
+    return { key, parts, ...(reason && { reason }) };
+  }
+
   function here(diagnostic: Diagnostic): Diagnostic {
     return { ...diagnostic, at: job.object.at };
   }
 
   return {
-    built: ({ artifact, legs, diagnostics }: Built, prepared: PreparedJob): JobOutcome => ({
+    built: (
+      { artifact, legs, diagnostics }: Built,
+      prepared: PreparedJob,
+      reason: ReuseReason,
+    ): JobOutcome => ({
       entry: entry("built", {
         artifact,
         ...(legs && { legs }),
-        key: prepared.key,
+        ...asked(prepared, reason),
         diagnostics: [...prepared.diagnostics, ...diagnostics.map(here)],
       }),
     }),
-    reused: (artifact: Artifact, { key, diagnostics }: PreparedJob): JobOutcome => ({
+    reused: (artifact: Artifact, prepared: PreparedJob, reason: ReuseReason): JobOutcome => ({
       entry: entry("reused", {
         artifact,
-        key,
+        ...asked(prepared, reason),
         ...ofBefore,
-        diagnostics: [...diagnostics, ...ofReading(diagnostics)],
+        diagnostics: [...prepared.diagnostics, ...ofReading(prepared.diagnostics)],
       }),
     }),
-    failed: (failure: JobFailure, prepared: PreparedJob | undefined): JobOutcome => ({
-      entry: bad("failed", prepared?.key, [
+    failed: (
+      failure: JobFailure,
+      prepared: PreparedJob | undefined,
+      reason: ReuseReason | undefined,
+    ): JobOutcome => ({
+      entry: bad("failed", prepared && asked(prepared, reason), [
         ...(prepared?.diagnostics ?? []),
         ...failure.diagnostics,
       ]),
@@ -197,7 +225,7 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
       entry: entry("cancelled", {
         ...(before?.artifact && { artifact: before.artifact }),
         ...ofBefore,
-        ...(before?.key !== undefined && REUSABLE.has(before.status) && { key: before.key }),
+        ...(before && REUSABLE.has(before.status) && keyOf(before)),
       }),
       rootCause: name,
     }),

@@ -82,7 +82,7 @@ export function createMergeExplainer(
     const plan = await planLegs(merge, await children.of(merge, new Set(), control), {
       embedded: readers.embedded,
       timeZone,
-      confirm: (child) => children.confirm(child),
+      confirm: (child) => children.confirm(child, control.signal),
     });
     const taken = keysTaken(plan, legsAlone(plan));
     const legs = new Map<string, ExplainedLeg>();

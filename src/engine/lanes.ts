@@ -1,4 +1,3 @@
-import type { SqlModel } from "../project/objects.js";
 import type { Job } from "./plan.js";
 import type { RunSources } from "./run-sources.js";
 
@@ -8,24 +7,24 @@ const LANDING = "landing";
 const LANDINGS = 2;
 
 /**
- * What limits a job: the project's `threads`, the statements that its source runs at once, and the landings. A source
- * is a lane so that waiting for a busy one takes no thread from the others.
+ * What limits a job: the project's `threads`, the statements that its source runs at once, and the landings. A source, or
+ * all sources of one server and login, is a lane so that waiting for a busy one takes no thread from the others.
  */
 export function jobLanes(job: Job, sources: RunSources): string[] {
   if (job.kind === "script-model") return [ALL];
   if (job.kind === "merge-model") {
     const { engine } = job.object;
-    return engine ? [ALL, LANDING, engine.id] : [ALL, LANDING];
+    const lane = engine && laneOf(sources.get(engine));
+    return lane === undefined ? [ALL, LANDING] : [ALL, LANDING, lane];
   }
   const model = job.kind === "trace" ? job.object.model : job.object;
   const lanes = job.kind === "trace" ? [ALL] : [ALL, LANDING];
-  const lane = model?.type === "sql" ? sourceLane(model, sources) : undefined;
+  const lane = model?.type === "sql" ? laneOf(sources.of(model)) : undefined;
   return lane === undefined ? lanes : [...lanes, lane];
 }
 
-function sourceLane(model: SqlModel, sources: RunSources): string | undefined {
-  const source = sources.of(model);
-  return "diagnostics" in source ? undefined : source.source.id;
+function laneOf(source: ReturnType<RunSources["get"]>): string | undefined {
+  return "diagnostics" in source ? undefined : source.lane;
 }
 
 /** Places in each lane, from the project's `threads` and the sources' pools. */

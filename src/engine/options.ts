@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import type { RunEvent } from "../contract/run-event.js";
+import type { InFlight } from "./in-flight.js";
 import type { Readers } from "./reader/contract.js";
 
 /** What one run is asked to do. */
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly merges?: MergeOptions;
   /** Kept alive by the caller, as `serve` does; made and closed by the run when absent. */
   readonly readers?: Readers;
+  /** Kept by the caller over several runs, with `readers`: jobs that go on when a run's signal is aborted. */
+  readonly inFlight?: InFlight;
 }
 
 /** How merges move rows; no field of a project sets it. Benchmarks and tests compare with what it changes. */

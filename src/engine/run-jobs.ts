@@ -9,6 +9,10 @@ import type { SourceTypes } from "../project/source-types.js";
 import { createClassifier } from "../sql/classify.js";
 import { createBlockers } from "./blockers.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
+import { outlivesRun } from "./in-flight.js";
+import type { JobContext } from "./jobs/contract.js";
+import { prepareJob } from "./jobs/index.js";
+import { asFailure } from "./jobs/job-failure.js";
 import { createMergeChildren } from "./jobs/merge-children.js";
 import { createMergeLegs } from "./jobs/merge-legs.js";
 import { createRelations } from "./jobs/relations.js";
@@ -73,22 +77,30 @@ export async function runJobs(
     before,
     reuse: options.reuse ?? false,
   });
+  const { inFlight } = options;
+  const context: JobContext = {
+    project,
+    readers,
+    sources,
+    classifier: createClassifier({ aggregates: project.defaults.aggregates }),
+    relations,
+    legs,
+    chosen,
+    scrub,
+    trusted,
+    temporaryDirectory: () => inFlight?.temporaryDirectory ?? state.temporaryDirectory(),
+    result: (id) => resultOf(id, outcomes),
+  };
+  const blockers = createBlockers(project, chosen);
+  if (inFlight && !inFlight.isEmpty) {
+    const free = jobs.filter((job) => outlivesRun(job) && !blockers.find(job.object));
+    inFlight.retain(await keysOf(free, context));
+  }
   const execute = createExecutor({
-    context: {
-      project,
-      readers,
-      sources,
-      classifier: createClassifier({ aggregates: project.defaults.aggregates }),
-      relations,
-      legs,
-      chosen,
-      scrub,
-      trusted,
-      temporaryDirectory: () => state.temporaryDirectory(),
-      result: (id) => resultOf(id, outcomes),
-    },
+    context,
+    inFlight,
     state,
-    blockers: createBlockers(project, chosen),
+    blockers,
     previous: (id) => before?.objects[id],
     outcome: (id) => outcomes.get(id),
     reuse: options.reuse ?? false,
@@ -113,6 +125,22 @@ export async function runJobs(
     },
   });
   return outcomes;
+}
+
+/** The keys that jobs without inputs will have; those that cannot be prepared have none. */
+async function keysOf(jobs: readonly Job[], context: JobContext): Promise<Set<string>> {
+  const keys = await Promise.all(
+    jobs.map((job) =>
+      prepareJob(job, context).then(
+        ({ key }) => [key],
+        (error: unknown) => {
+          if (asFailure(error)) return [];
+          throw error;
+        },
+      ),
+    ),
+  );
+  return new Set(keys.flat());
 }
 
 function resultOf(id: string, outcomes: ReadonlyMap<string, JobOutcome>) {

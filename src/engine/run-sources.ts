@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { userInfo } from "node:os";
+import { relative } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
 import type { ConfigValue } from "../project/env-value.js";
@@ -9,20 +10,24 @@ import { mapConfig } from "../project/source-config/leaves.js";
 import type { SourceTypes } from "../project/source-types.js";
 import type { DeclaredSourceType } from "../sources/contract.js";
 import { fileIdentity } from "./file-identity.js";
+import { sha256, type Ingredients } from "./job-key.js";
 import type { ReaderSource } from "./reader/contract.js";
+import { poolOf, serverOf } from "./source-server.js";
 
 /** A source that jobs can use: what its reader needs, and what tells its data from another's. */
 export interface RunSource {
   readonly source: Source;
   readonly info: DeclaredSourceType;
   readonly reader: ReaderSource;
-  /** Statements that run at once. */
+  /** Statements that run at once in this lane. */
   readonly pool: number;
+  /** What shares the pool: the server with its login, else the source itself. */
+  readonly lane: string;
   /**
-   * What decides which rows a query gets: type, host, database, user, path, for files their size and time;
-   * no secrets and nothing that only says how to read.
+   * What decides which rows a query gets: `source.type`, `source.host` and other fields, for files `file.<path>` with size
+   * and time; no secrets and nothing that only says how to read.
    */
-  identity(): Promise<string>;
+  identity(): Promise<Ingredients>;
 }
 
 /** The sources of one run, resolved once each. */
@@ -31,8 +36,8 @@ export interface RunSources {
   get(source: Source): RunSource | { readonly diagnostics: readonly Diagnostic[] };
   /** The source of a model: its own, or for a model that names none the one of `--source`. */
   of(model: SqlModel): RunSource | { readonly diagnostics: readonly Diagnostic[] };
-  /** Statements that a source that was asked for runs at once, by the source's id. */
-  poolOf(id: string): number | undefined;
+  /** Statements that run at once in a lane of sources that were asked for; the smallest of their pools. */
+  poolOf(lane: string): number | undefined;
   /** Values of all secret fields, for scrubbing. */
   readonly secrets: readonly string[];
 }
@@ -42,6 +47,7 @@ const OPERATIONAL = new Set([
   "pool",
   "connection_pool_size",
   "timeout",
+  "progress_timeout",
   "connect_timeout",
   "limits",
   "fresh_for",
@@ -83,7 +89,10 @@ export function createRunSources(
   }
 
   return {
-    poolOf: (id) => ready.get(id)?.pool,
+    poolOf(lane) {
+      const pools = [...ready.values()].filter((one) => one.lane === lane).map(({ pool }) => pool);
+      return pools.length === 0 ? undefined : Math.min(...pools);
+    },
     secrets: [...resolved.values()].flatMap(({ secrets }) => secrets),
     get,
     of(model) {
@@ -121,8 +130,7 @@ function runSource(
   };
   const { plugin, dialect, isolation, timedByReader } = info;
   const key = sha256(JSON.stringify([info.type, config, context, plugin?.path ?? null]));
-  const { pool = config["connection_pool_size"] } = config;
-  let identity: Promise<string> | undefined;
+  let identity: Promise<Ingredients> | undefined;
   return {
     source,
     info,
@@ -141,17 +149,19 @@ function runSource(
         },
       }),
     },
-    pool: typeof pool === "number" && pool >= 1 ? pool : info.pool,
+    pool: poolOf(info, config),
+    lane: serverOf(info.type, info, config) ?? source.id,
     identity: () =>
-      (identity ??= identify(info, config, project.defaults.timeZoneGiven ? timeZone : undefined)),
+      (identity ??= identify(project.root, info, config, timeZoneGiven ? timeZone : undefined)),
   };
 }
 
 async function identify(
-  { type, config: schema, plugin }: DeclaredSourceType,
+  root: string,
+  { type, config: schema, server, plugin }: DeclaredSourceType,
   config: Readonly<Record<string, ConfigValue>>,
   timeZone: string | undefined,
-): Promise<string> {
+): Promise<Ingredients> {
   // Another version of a plugin's code may yield other rows.
   const paths: string[] = plugin ? [plugin.path] : [];
   const fields = mapConfig(config, schema, (leaf, { secret, path }) => {
@@ -160,17 +170,19 @@ async function identify(
   });
   const lasting = Object.entries(fields)
     .filter(([name]) => !OPERATIONAL.has(name))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([
-    type,
-    lasting,
-    await Promise.all(paths.map(fileIdentity)),
-    timeZone ?? "",
+    .map(([name, value]) => [`source.${name}`, value]);
+  const files = paths.map(async (path) => [
+    `file.${relative(root, path)}`,
+    await fileIdentity(path),
   ]);
-}
-
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return {
+    "source.type": type,
+    // Who logs in where no login is set: rows may depend on it.
+    ...(server?.includes("username") && { "source.username": userInfo().username }),
+    ...Object.fromEntries(lasting),
+    ...Object.fromEntries(await Promise.all(files)),
+    "time zone": timeZone,
+  };
 }
 
 /** The source that `--source` names, or why there is none. */

@@ -43,10 +43,14 @@ export async function runProject(
 /** The lock, or the outcome of a run that cannot begin. */
 async function begin(
   state: State,
-  { wait = false, signal }: RunOptions,
+  { wait = false, signal, onEvent }: RunOptions,
 ): Promise<{ readonly lock: Lock } | RunOutcome> {
   try {
-    const taken = await state.lock({ wait, signal });
+    let taken = await state.lock({ wait: false, signal });
+    if ("busy" in taken && wait && !signal.aborted) {
+      onEvent({ type: "note", message: `${taken.busy.message} This one waits for it.` });
+      taken = await state.lock({ wait, signal });
+    }
     if ("lock" in taken) return taken;
     return signal.aborted
       ? { exitCode: 130, diagnostics: [] }

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -180,4 +181,69 @@ test("folders of dead processes are swept when a run begins, those of living one
   await (await take(state)).release();
   expect(existsSync(dead)).toBe(false);
   expect(existsSync(own)).toBe(true);
+});
+
+test("the current run keeps its objects when the clock has gone back meanwhile", async () => {
+  const state = open();
+  await publish(state, "a");
+  await publish(state, "b");
+  const ids = readdirSync(join(state.directory, "runs"));
+  // As if both had been made tomorrow.
+  for (const id of ids) {
+    const later = `9${id.slice(1)}`;
+    renameSync(join(state.directory, "runs", id), join(state.directory, "runs", later));
+  }
+  const manifest = await publish(state, "c");
+  expect((await state.current())?.id).toBe(manifest.id);
+  expect(await state.hasObject(artifact("c"))).toBe(true);
+});
+
+test("what a killed run has left of a manifest costs no other run its objects", async () => {
+  const state = open();
+  await publish(state, "a");
+  await publish(state, "b");
+  const dead = join(state.directory, "runs", newRunId(new Date()));
+  mkdirSync(dead);
+  await publish(state, "c");
+  expect(await state.hasObject(artifact("b"))).toBe(true);
+  expect(existsSync(dead)).toBe(false);
+});
+
+test("files that a killed process had half written are swept when a run begins", async () => {
+  const state = open();
+  await (await take(state)).release();
+  const names = ["lock.999999999.1b2-token", "lock.takeover", "current.json.999999999.tmp"];
+  for (const name of names) writeFileSync(join(state.directory, name), "half");
+  await (await take(state)).release();
+  expect(readdirSync(state.directory).toSorted()).toEqual(["objects", "runs", "tmp"]);
+});
+
+test("a folder of an earlier process with the number of a living one is swept", async () => {
+  const state = open();
+  await (await take(state)).release();
+  const dead = join(state.directory, "tmp", `${process.pid}.1bdeadbeef-abc`);
+  mkdirSync(dead);
+  await (await take(state)).release();
+  expect(existsSync(dead)).toBe(false);
+});
+
+test("of many that find a lock of a dead process, one takes it over at a time", async () => {
+  const root = mkdtempSync(join(tmpdir(), "state-"));
+  await (await take(open(root))).release();
+  const holder = { pid: 999_999_999, host: hostname(), process: "1", token: "t", since: "then" };
+  writeFileSync(join(root, "target", "default", "lock"), JSON.stringify(holder));
+  let held = 0;
+  let most = 0;
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const taken = await open(root).lock({ wait: true, signal: idle });
+      if ("busy" in taken) throw new Error(taken.busy.message);
+      held += 1;
+      most = Math.max(most, held);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      held -= 1;
+      await taken.lock.release();
+    }),
+  );
+  expect(most).toBe(1);
 });

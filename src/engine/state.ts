@@ -7,11 +7,11 @@
  *     runs/<id>/manifest.json         complete, immutable
  *     current.json                    names the run that readers see; replaced by one rename
  *     lock                            held while a run goes on
- *     tmp/<pid>-<random>/             drafts and spilled data of one process
+ *     tmp/<process>-<random>/         drafts and spilled data of one process
  */
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { access, chmod, mkdir, readFile, rename, rm } from "node:fs/promises";
+import { access, chmod, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { STATE_FORMAT, type Artifact, type Manifest } from "../contract/manifest.js";
@@ -20,7 +20,8 @@ import type { Project } from "../project/project.js";
 import { syncDirectory, writeDurably } from "./artifacts/durable-file.js";
 import { isErrorCode } from "./artifacts/error-code.js";
 import { takeLock, type Lock } from "./artifacts/lock.js";
-import { removeLeftovers, removeOldRuns } from "./artifacts/retention.js";
+import { ownPrefix } from "./artifacts/process-identity.js";
+import { leftovers, oldRuns, remove, type Superfluous } from "./artifacts/retention.js";
 import type { Draft } from "./reader/contract.js";
 
 export interface State {
@@ -38,12 +39,18 @@ export interface State {
   lock(options: {
     readonly wait: boolean;
     readonly signal: AbortSignal;
+    /** Remove what dead processes have left; true when absent. */
+    readonly sweep?: boolean;
   }): Promise<{ readonly lock: Lock } | { readonly busy: Diagnostic }>;
   /** Makes a finished draft an object. The manifest that names it is published later. */
   adopt(draft: Draft): Promise<void>;
   /** Makes a manifest current and removes what is too old. */
   publish(manifest: Manifest): Promise<void>;
+  /** What no manifest and no process needs; only asked, and only true, while the lock is held. */
+  superfluous(): Promise<Superfluous[]>;
 }
+
+const TARGET = "target";
 
 /** A new id, in order of time. */
 export function newRunId(now: Date): string {
@@ -51,9 +58,19 @@ export function newRunId(now: Date): string {
 }
 
 /** Opens the state of a project's environment; nothing is written before something needs it. */
-export function openState(project: Pick<Project, "root" | "environment">): State {
-  const target = join(project.root, "target");
-  const directory = join(target, folderOf(project.environment.name));
+export function openState({ root, environment }: Pick<Project, "root" | "environment">): State {
+  return openFolder(join(root, TARGET), folderOf(environment.name));
+}
+
+/** The states of all environments in which the project was run. */
+export async function openStates({ root }: Pick<Project, "root">): Promise<State[]> {
+  const target = join(root, TARGET);
+  const names = await readdir(target, { withFileTypes: true }).catch(() => []);
+  return names.filter((one) => one.isDirectory()).map(({ name }) => openFolder(target, name));
+}
+
+function openFolder(target: string, name: string): State {
+  const directory = join(target, name);
   const folders = {
     objects: join(directory, "objects"),
     runs: join(directory, "runs"),
@@ -66,6 +83,12 @@ export function openState(project: Pick<Project, "root" | "environment">): State
     for (const folder of Object.values(folders))
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeOnce(join(target, ".gitignore"), "*\n");
+  }
+
+  async function currentId(): Promise<string | undefined> {
+    const found = await readJson(pointer);
+    if (!hasFormat(found) || typeof found.run !== "string") return undefined;
+    return /^[\w-]+$/.test(found.run) ? found.run : undefined;
   }
 
   async function readManifest(id: string): Promise<Manifest | undefined> {
@@ -82,10 +105,8 @@ export function openState(project: Pick<Project, "root" | "environment">): State
     directory,
     objectPath,
     async current() {
-      const found = await readJson(pointer);
-      return hasFormat(found) && typeof found.run === "string" && /^[\w-]+$/.test(found.run)
-        ? readManifest(found.run)
-        : undefined;
+      const id = await currentId();
+      return id === undefined ? undefined : readManifest(id);
     },
     async isOutdated() {
       const found = await readJson(pointer);
@@ -99,13 +120,13 @@ export function openState(project: Pick<Project, "root" | "environment">): State
     },
     temporaryDirectory() {
       prepare();
-      return (temporary ??= mkdtempSync(join(folders.temporary, `${process.pid}-`)));
+      return (temporary ??= mkdtempSync(join(folders.temporary, ownPrefix())));
     },
     async lock(options) {
       prepare();
       const taken = await takeLock(join(directory, "lock"), options);
       if ("holder" in taken) return { busy: busyDiagnostic(taken.holder) };
-      await removeLeftovers(folders.temporary);
+      if (options.sweep !== false) await remove(await leftovers(directory, folders.temporary));
       return taken;
     },
     async adopt(draft) {
@@ -123,7 +144,11 @@ export function openState(project: Pick<Project, "root" | "environment">): State
         pointer,
         `${JSON.stringify({ format: STATE_FORMAT, run: manifest.id })}\n`,
       );
-      await removeOldRuns({ ...folders, readManifest, objectPath });
+      await remove(await oldRuns({ ...folders, readManifest, objectPath }, manifest.id));
+    },
+    async superfluous() {
+      const old = await oldRuns({ ...folders, readManifest, objectPath }, await currentId());
+      return [...old, ...(await leftovers(directory, folders.temporary))];
     },
   };
 }

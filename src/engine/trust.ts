@@ -6,7 +6,7 @@ import type { ScriptModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { writeDurably } from "./artifacts/durable-file.js";
 import { isErrorCode } from "./artifacts/error-code.js";
-import { sha256 } from "./run-sources.js";
+import { sha256 } from "./job-key.js";
 
 type TrustedProject = Pick<Project, "root" | "models" | "repositories" | "plugins">;
 

@@ -95,6 +95,8 @@ export interface MergeModel extends ModelBase {
 export interface ScriptModel extends ModelBase {
   readonly type: "script";
   readonly args: readonly string[];
+  /** Absolute paths and patterns of files that the command is said to read. */
+  readonly inputs: readonly string[];
   /** Absolute working folder. */
   readonly directory: string;
   /** Absent: found out from the output's first bytes. */

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { RunEvent } from "../contract/run-event.js";
+import { createInFlight } from "../engine/in-flight.js";
 import { createReaders } from "../engine/reader/readers.js";
 import { runProject } from "../engine/run.js";
 import { openState, removeTemporaryDirectory, type State } from "../engine/state.js";
@@ -49,6 +50,7 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
     temporaryDirectory,
     limits: options.project.defaults.limits,
   });
+  const inFlight = createInFlight(temporaryDirectory);
   const closing = new AbortController();
   const session = createSession({
     project: options.project,
@@ -62,7 +64,7 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
       const onEvent = withProgress(live, (event) => options.onEvent(event, project));
       const trusted = await options.trusts(project);
       const { sourceTypes } = project;
-      const asked = { reuse: true, wait: true, trusted, readers, sourceTypes };
+      const asked = { reuse: true, wait: true, trusted, readers, inFlight, sourceTypes };
       const outcome = await runProject(project, { ...asked, signal, onEvent });
       const told = new Set(project.diagnostics);
       const more = outcome.diagnostics.filter((found) => !told.has(found));
@@ -93,7 +95,9 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
     },
     close: async () => {
       closing.abort();
-      await Promise.all([watcher.close(), others.close(), server.close(), session.close()]);
+      // Statements are stopped at once, whatever the open pages take.
+      const stopped = session.close().then(() => inFlight.close());
+      await Promise.all([watcher.close(), others.close(), server.close(), stopped]);
       await readers.close();
       await removeTemporaryDirectory(temporaryDirectory);
     },

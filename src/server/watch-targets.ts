@@ -44,13 +44,14 @@ function scriptFiles(project: Project): string[] {
   return named.filter((path) => path.startsWith(project.root + sep) && isFile(path));
 }
 
-/** Paths are the only absolute texts in the fields of a source. */
+/** Those of sources, where paths are the only absolute texts, and those that scripts are said to read. */
 function dataFiles(project: Project, sourceTypes: SourceTypes): string[] {
   const paths = project.sources.flatMap((source) => {
     const { config } = resolveSource(source, project.environment, sourceTypes);
     return config ? absolutePaths(Object.values(config)) : [];
   });
-  return paths.filter((path) =>
+  const declared = project.models.flatMap((model) => (model.type === "script" ? model.inputs : []));
+  return [...paths, ...declared].filter((path) =>
     isPattern(path) ? isFolder(patternFolder(path)) : !isFolder(path),
   );
 }

@@ -5,7 +5,7 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { isErrorCode } from "../engine/artifacts/error-code.js";
-import { isAlive } from "../engine/artifacts/lock.js";
+import { isAlive } from "../engine/artifacts/process-identity.js";
 
 /** Says that everything beside it was written by us and may be replaced. */
 const MARKER = ".headwater-site";

@@ -28,9 +28,20 @@ export function statementTimeout(): z.ZodDefault<z.ZodInt> {
     .meta({ example: "60", description: "Seconds after which a statement is stopped." });
 }
 
+/** For servers, whose rows may stop coming while the connection stays. */
+export function progressTimeout(): z.ZodDefault<z.ZodInt> {
+  return wholeNumber(1, 86_400).default(60).meta({
+    example: "120",
+    description:
+      "Seconds without a further row in the middle of a result, after which it is given up.",
+  });
+}
+
 /** How many statements run at once on one source. */
 export function poolSize(): z.ZodOptional<z.ZodInt> {
-  return wholeNumber(1, 64)
-    .optional()
-    .meta({ example: "2", description: "Statements that run at once on this source." });
+  return wholeNumber(1, 64).optional().meta({
+    example: "2",
+    description:
+      "Statements that run at once on this source, or on all sources of the same server and login.",
+  });
 }

@@ -32,6 +32,8 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
   readonly pool: number;
   /** True where no server holds statements to the source's `timeout`, so that its reader stops them. */
   readonly timedByReader?: true;
+  /** Fields that name the server and the login: sources that agree in them share the connections of one `pool`. */
+  readonly server?: readonly string[];
   /** Of a type that a plugin adds: its code, which only the readers of a trusted project load. */
   readonly plugin?: PluginModule;
 }
@@ -85,15 +87,15 @@ export interface SourceContext {
 export interface Source {
   /** The connection doctor: stages in order, stopping at the first failure. */
   check(): AsyncIterable<CheckStage>;
-  /** Exact names and types of a query's columns without running it. */
-  describe(sql: string): Promise<Column[]>;
+  /** Exact names and types of a query's columns without running it. Aborting the signal stops whatever the server does for it. */
+  describe(sql: string, signal?: AbortSignal): Promise<Column[]>;
   /**
    * Runs one statement, single pass. Resolves when the columns are known; batches follow at the consumer's pace.
    * Aborting the signal stops the statement on the server.
    */
   stream(sql: string, options: StreamOptions): Promise<RowStream>;
   /** Schemas, tables and columns. */
-  catalog(): Promise<CatalogSchema[]>;
+  catalog(signal?: AbortSignal): Promise<CatalogSchema[]>;
   /**
    * A query's rows as DuckDB SQL that scans the files in place; only file-like types have it.
    */
@@ -107,7 +109,7 @@ export interface Source {
    * About how many rows a query has, without reading them: from the planner's statistics, or by counting as long as that is
    * cheap. Undefined when the source cannot say; it never fails a run.
    */
-  estimate?(sql: string): Promise<number | undefined>;
+  estimate?(sql: string, signal?: AbortSignal): Promise<number | undefined>;
   /** Writes a query's rows to Parquet without passing through JavaScript; only engines that can. */
   copyToParquet?(sql: string, path: string, options: StreamOptions): Promise<ParquetCopy>;
   close(): Promise<void>;
@@ -178,7 +180,14 @@ export interface CatalogTable {
 /** A user-facing failure of a source: it carries the diagnostic that will be shown. */
 export class SourceError extends Error {
   override readonly name = "SourceError";
-  constructor(readonly diagnostic: Diagnostic) {
+  constructor(
+    readonly diagnostic: Diagnostic,
+    /**
+     * What may well not happen again. `read`: the connection was lost, and the read is repeated; `connect`: the server could
+     * not be had, which ends a read unless it is such a repetition. Never a refused login.
+     */
+    readonly transient?: "read" | "connect",
+  ) {
     super(diagnostic.message);
   }
 }

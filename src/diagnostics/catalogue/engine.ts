@@ -72,7 +72,8 @@ export const ENGINE_CODES = {
     severity: "error",
     message: ({ name, bytes }) =>
       `The script of \`${name}\` was stopped, because it printed more than ${sizeText(bytes)}.`,
-    hint: () => "Print fewer rows or columns, or Parquet, which is smaller.",
+    hint: () =>
+      "Print fewer rows or columns, or Parquet, which is smaller; or raise `limits.max_bytes` of `defaults`.",
   }),
   "script-output-empty": define<{ name: string }>({
     severity: "error",

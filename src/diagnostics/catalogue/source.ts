@@ -89,6 +89,19 @@ export const SOURCE_CODES = {
       `\`${source}\` stopped the query after ${seconds} s, its time limit.`,
     hint: () => "Make the query cheaper, or raise the source's `timeout`.",
   }),
+  "query-stalled": define<{ source: string; seconds: number }>({
+    severity: "error",
+    message: ({ source, seconds }) =>
+      `\`${source}\`: the rows stopped coming for ${seconds} s, so the query was stopped.`,
+    hint: () =>
+      "What had arrived is not used. If the query pauses between rows by itself, raise the source's `progress_timeout`.",
+  }),
+  "read-repeated": define<{ times: number }>({
+    severity: "warning",
+    message: ({ times }) =>
+      `The connection was lost while rows were read; the query ran again${times > 1 ? ", twice" : ""}.`,
+    hint: () => "The rows are complete: what came before the loss is not used.",
+  }),
   "query-would-write": define<{ source: string; reason: string }>({
     severity: "error",
     message: ({ source, reason }) => `\`${source}\` is read-only here: ${reason}`,

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { link, mkdir, readFile, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isErrorCode } from "./error-code.js";
+import { isAlive, ownPrefix, processIdentity } from "./process-identity.js";
 
 /** Who holds a lock, as the file says it. */
 export interface LockHolder {
@@ -22,6 +23,9 @@ const POLL = 200;
 const HEARTBEAT = 5_000;
 /** A lock whose holder cannot be looked up counts as left behind when it was not touched for this long. */
 const SILENCE = 60_000;
+/** Taking a lock over is a matter of a few calls: who has begun and not ended by then is dead. */
+const TAKEOVER = 10_000;
+const TAKEOVER_POLL = 20;
 
 /**
  * Takes the lock or says who has it. A lock whose process is dead is taken over. With `wait` it is tried again until
@@ -44,22 +48,17 @@ export async function takeLock(
   }
 }
 
+/** The file appears whole or not at all: a process that is killed meanwhile leaves no lock that says nothing. */
 async function tryLock(path: string): Promise<Lock | undefined> {
   const token = randomUUID();
-  const file = await open(path, "wx", 0o600).catch((error: unknown) => {
-    if (isErrorCode(error, "EEXIST")) return undefined;
-    throw error;
-  });
-  if (!file) return undefined;
   const holder: LockHolder = {
     pid: process.pid,
     host: hostname(),
-    process: await processIdentity(process.pid),
+    process: processIdentity(process.pid),
     token,
     since: new Date().toISOString(),
   };
-  await file.writeFile(JSON.stringify(holder));
-  await file.close();
+  if (!(await createWhole(path, JSON.stringify(holder), token))) return undefined;
   const heartbeat = setInterval(() => {
     const now = new Date();
     utimes(path, now, now).catch(() => undefined);
@@ -71,6 +70,33 @@ async function tryLock(path: string): Promise<Lock | undefined> {
       if ((await readHolder(path))?.token === token) await rm(path, { force: true });
     },
   };
+}
+
+/** False when the file is there already. */
+async function createWhole(path: string, text: string, token: string): Promise<boolean> {
+  const draft = `${path}.${ownPrefix()}${token}`;
+  try {
+    await writeFile(draft, text, { flag: "wx", mode: 0o600 });
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if (isErrorCode(error, "EEXIST")) return false;
+    if (!isErrorCode(error, "EPERM", "ENOTSUP", "ENOSYS", "EMLINK")) throw error;
+    // A file system without links.
+    return createAtOnce(path, text);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+async function createAtOnce(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (isErrorCode(error, "EEXIST")) return false;
+    throw error;
+  }
 }
 
 async function readHolder(path: string): Promise<LockHolder | undefined> {
@@ -88,41 +114,35 @@ function isHolder(value: unknown): value is LockHolder {
 
 async function isLeftBehind(path: string, holder: LockHolder | undefined): Promise<boolean> {
   if (holder && holder.host === hostname()) {
-    return !isAlive(holder.pid) || (await processIdentity(holder.pid)) !== holder.process;
+    if (!isAlive(holder.pid) || processIdentity(holder.pid) !== holder.process) return true;
+    // Where the system does not tell processes of one number apart, the one that lives may be another.
+    return holder.process === "" && isSilent(path, SILENCE);
   }
-  const found = await stat(path).catch(() => undefined);
-  return found === undefined || Date.now() - found.mtimeMs > SILENCE;
+  return isSilent(path, SILENCE);
 }
 
-/** Moves the file away first, so that of two processes that find it only one removes it, and never a fresh one. */
+async function isSilent(path: string, milliseconds: number): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found === undefined || Date.now() - found.mtimeMs > milliseconds;
+}
+
+/**
+ * One process at a time removes a lock that was left behind, and only the one that it has looked at: while it does so,
+ * nobody else can, and a fresh lock cannot come before the old one is gone.
+ */
 async function removeLeftBehind(path: string, holder: LockHolder | undefined): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+  const turn = `${path}.takeover`;
   try {
-    await rename(path, aside);
-  } catch {
+    await mkdir(turn, { mode: 0o700 });
+  } catch (error) {
+    if (!isErrorCode(error, "EEXIST")) throw error;
+    if (await isSilent(turn, TAKEOVER)) await rmdir(turn).catch(() => undefined);
+    await sleep(TAKEOVER_POLL);
     return;
   }
-  const moved = await readHolder(aside);
-  if (moved?.token === holder?.token) await rm(aside, { force: true });
-  else await rename(aside, path);
-}
-
-/** True when a process of this number runs here. */
-export function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isErrorCode(error, "EPERM");
-  }
-}
-
-/** Start time of a process in clock ticks since boot, which its number shares with no later process. */
-async function processIdentity(pid: number): Promise<string> {
-  try {
-    const text = await readFile(`/proc/${pid}/stat`, "utf8");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return "";
+    if ((await readHolder(path))?.token === holder?.token) await rm(path, { force: true });
+  } finally {
+    await rmdir(turn).catch(() => undefined);
   }
 }

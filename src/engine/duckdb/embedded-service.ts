@@ -92,6 +92,10 @@ export function createEmbeddedService(
       limits: Limits,
       control: CallControl,
     ): Promise<Draft> {
+      // Bytes are counted as rows pass through here.
+      if (limits.maxBytes !== undefined) {
+        return landModel(stream(sql, scope), path, landings, limits, control);
+      }
       const copied = await withConnection(scope, [path], (connection) =>
         copyQuery(connection, sql, path, { signal: control.signal, of: OF }),
       );

@@ -3,6 +3,7 @@ import type { Artifact, MergeLeg } from "../../contract/manifest.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import type { Classifier } from "../../sql/classify.js";
+import type { JobKey } from "../job-key.js";
 import type { Draft, ReadControl, Readers } from "../reader/contract.js";
 import type { RunSources } from "../run-sources.js";
 import type { Scrubber } from "../scrub.js";
@@ -35,8 +36,7 @@ export interface JobResult extends Draft {
 }
 
 /** A job whose inputs are there, looked at closely enough to know whether it must run. */
-export interface PreparedJob {
-  readonly key: string;
+export interface PreparedJob extends JobKey {
   /** Milliseconds during which an earlier result is good enough. */
   readonly freshFor?: number | undefined;
   /** Warnings, whether it runs or not. */

@@ -27,7 +27,7 @@ export interface MergeChildren {
     control: ReadControl,
   ): Promise<readonly MergeChild[]>;
   /** The columns of a leg after a look at its rows inside the source; undefined where that says nothing more. */
-  confirm(child: LegChild): Promise<LegChild["columns"] | undefined>;
+  confirm(child: LegChild, signal: AbortSignal): Promise<LegChild["columns"] | undefined>;
 }
 
 export function createMergeChildren(options: MergeChildrenOptions): MergeChildren {
@@ -53,7 +53,8 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
       const source = sources.of(model);
       if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
       const reader = readers.source(source.reader);
-      const columns = described.get(model.id) ?? reader.describe(model.sql).then(legColumns);
+      const columns =
+        described.get(model.id) ?? reader.describe(model.sql, control.signal).then(legColumns);
       described.set(model.id, columns);
       return { kind: "leg", model, names, source, columns: await columns };
     } catch (error) {
@@ -61,9 +62,12 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
     }
   }
 
-  async function look({ model, source }: LegChild): Promise<LegChild["columns"] | undefined> {
+  async function look(
+    { model, source }: LegChild,
+    signal: AbortSignal,
+  ): Promise<LegChild["columns"] | undefined> {
     try {
-      const columns = await readers.source(source.reader).confirm(model.sql);
+      const columns = await readers.source(source.reader).confirm(model.sql, signal);
       return columns && legColumns(columns);
     } catch (error) {
       // Then the types stay as they were described, and less is pushed.
@@ -73,8 +77,8 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
   }
 
   return {
-    confirm(child) {
-      const columns = confirmed.get(child.model.id) ?? look(child);
+    confirm(child, signal) {
+      const columns = confirmed.get(child.model.id) ?? look(child, signal);
       confirmed.set(child.model.id, columns);
       return columns;
     },

@@ -63,7 +63,7 @@ export function createMergeLegs(given: MergeLegsOptions): MergeLegs {
           embedded,
           timeZone,
           whole,
-          confirm: (child) => given.children.confirm(child),
+          confirm: (child) => given.children.confirm(child, control.signal),
         }),
       );
     plans.set(job.id, plan);
@@ -151,10 +151,14 @@ export function createMergeLegs(given: MergeLegsOptions): MergeLegs {
     return { names, sql, directories: [dirname(path)] };
   }
 
-  function estimate({ source }: LegChild, sql: string): Promise<number | undefined> {
+  function estimate(
+    { source }: LegChild,
+    sql: string,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
     const reader = readers.source(source.reader);
     // Without it nothing is wrong but an order.
-    return reader.estimate(sql).catch(() => undefined);
+    return reader.estimate(sql, signal).catch(() => undefined);
   }
 
   return {
@@ -174,7 +178,7 @@ export function createMergeLegs(given: MergeLegsOptions): MergeLegs {
       const controls = sharedProgress(control);
       const fetched = await fetchLegs(plan, wanted, {
         limits,
-        estimate,
+        estimate: (child, sql) => estimate(child, sql, control.signal),
         relationOf,
         fetch: (leg, request) => {
           const refetched = all.get(leg.child.model.id);

@@ -22,10 +22,10 @@ export async function prepareMergeModel(
   const { timeZone } = context.project.defaults;
 
   /** A SQL model counts by its query, since whether it is a job of its own depends on what else is run. */
-  async function keyOf(child: Model): Promise<readonly string[]> {
-    const key =
-      child.type === "sql" ? await sqlModelKey(child, context) : context.result(child.id).key;
-    return [child.name, key];
+  async function keyOf(child: Model): Promise<readonly [string, string]> {
+    const { key } =
+      child.type === "sql" ? await sqlModelKey(child, context) : context.result(child.id);
+    return [`model.${child.name}`, key];
   }
 
   /** What was left out wrongly is noticed by DuckDB when it reads that; the model is then moved as a whole. */
@@ -46,7 +46,11 @@ export async function prepareMergeModel(
   }
 
   return {
-    key: jobKey("model", [model.sql, timeZone, await Promise.all(descendants(model).map(keyOf))]),
+    ...jobKey("model", {
+      sql: model.sql,
+      "time zone": timeZone,
+      ...Object.fromEntries(await Promise.all(descendants(model).map(keyOf))),
+    }),
     freshFor: model.freshFor,
     diagnostics: [],
     run: (control) => run(control),

@@ -23,7 +23,7 @@ export async function prepareMergeOnSource(
   const sql = await engineQuery(merge, source.info.dialect);
   const reader = context.readers.source(source.reader);
   return {
-    key: jobKey("model", [sql, await source.identity()]),
+    ...jobKey("model", { sql, ...(await source.identity()) }),
     freshFor: merge.freshFor,
     diagnostics: [],
     run: (control) => reader.model(sql, { ...control, ...engine.limits }),

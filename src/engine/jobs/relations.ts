@@ -38,7 +38,7 @@ export function createRelations(options: RelationsOptions): Relations {
     const source = options.sources.of(model);
     if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
     const reader = options.readers.source(source.reader);
-    const scan = await reader.relation(model.sql);
+    const scan = await reader.relation(model.sql, control.signal);
     if (scan) return scan;
     const draft = await reader.model(model.sql, { ...control, ...source.source.limits });
     await options.adopt(draft);

@@ -1,13 +1,14 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, type DiagnosticContext } from "../../diagnostics/index.js";
 import { EnvValue } from "../../project/env-value.js";
 import type { ScriptModel } from "../../project/objects.js";
-import { jobKey } from "../job-key.js";
+import { fileIdentity } from "../file-identity.js";
+import { jobKey, type Ingredients } from "../job-key.js";
 import type { ScriptModelJob } from "../plan.js";
 import type { Draft, ReadControl } from "../reader/contract.js";
 import { readOutput, writeEmpty } from "../script/read-output.js";
@@ -32,7 +33,12 @@ export async function prepareScriptModel(
   }
   const { timeZone } = context.project.defaults;
   return {
-    key: jobKey("model", [...definitionOf(model), timeZone, await argumentFiles(model)]),
+    ...jobKey("model", {
+      ...ingredientsOf(model),
+      "time zone": timeZone,
+      ...(await argumentFiles(model)),
+      ...(await inputFiles(model)),
+    }),
     freshFor: model.freshFor,
     diagnostics: [],
     run: (control) => runScript(model, context, control),
@@ -113,7 +119,7 @@ function failureOf(
 }
 
 /** What the project says of a script; of variables their names, since their values may be secret. */
-export function definitionOf(model: ScriptModel): unknown[] {
+function ingredientsOf(model: ScriptModel): Ingredients {
   const { args, directory, columns, format, delimiter, header, nullValues, allowEmpty, compat } =
     model;
   const env = Object.entries(model.env ?? {}).map(([name, value]) => [
@@ -123,21 +129,37 @@ export function definitionOf(model: ScriptModel): unknown[] {
   const how = [format, delimiter, header, nullValues, allowEmpty, compat].map(
     (value) => value ?? null,
   );
-  return [args, directory, env, columns, how];
+  return { command: args, folder: directory, env, columns, format: how };
 }
 
 /** The content of files among the arguments, so that an edited script counts as another one. */
-async function argumentFiles(model: ScriptModel): Promise<string[]> {
-  const found = model.args.map(async (argument) => {
-    const path = resolve(model.directory, argument);
-    const file = await stat(path).catch(() => undefined);
-    if (!file?.isFile()) return "";
-    if (file.size > HASHED_FILE) return `${file.size} ${file.mtimeMs}`;
-    const hash = createHash("sha256");
-    await pipeline(createReadStream(path), hash);
-    return hash.digest("hex");
-  });
-  return Promise.all(found);
+async function argumentFiles(model: ScriptModel): Promise<Ingredients> {
+  const found = await Promise.all(
+    model.args.map(async (argument) => [
+      `file.${argument}`,
+      await contentOf(resolve(model.directory, argument)),
+    ]),
+  );
+  return Object.fromEntries(found);
+}
+
+/** They may be many and large, so they count by size and time. */
+async function inputFiles({ inputs, directory }: ScriptModel): Promise<Ingredients> {
+  const found = inputs.map(async (path) => [
+    `input.${relative(directory, path)}`,
+    await fileIdentity(path),
+  ]);
+  return Object.fromEntries(await Promise.all(found));
+}
+
+/** Undefined when there is no such file. */
+async function contentOf(path: string): Promise<string | undefined> {
+  const file = await stat(path).catch(() => undefined);
+  if (!file?.isFile()) return undefined;
+  if (file.size > HASHED_FILE) return `${file.size} ${file.mtimeMs}`;
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }
 
 function refused(diagnostic: Diagnostic): JobFailure {

@@ -1,15 +1,18 @@
 import type { SqlModel } from "../../project/objects.js";
-import { jobKey } from "../job-key.js";
+import { jobKey, type JobKey } from "../job-key.js";
 import type { SqlModelJob } from "../plan.js";
 import type { JobContext, PreparedJob } from "./contract.js";
 import { JobFailure } from "./job-failure.js";
 import { explainModelFailure } from "./query-failure.js";
 
 /** The key of a model's rows, whether it is a job by itself or is read by a merge. Rejects with a JobFailure. */
-export async function sqlModelKey(model: SqlModel, { sources }: JobContext): Promise<string> {
+export async function sqlModelKey(
+  model: SqlModel,
+  { sources }: Pick<JobContext, "sources">,
+): Promise<JobKey> {
   const source = sources.of(model);
   if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
-  return jobKey("model", [model.sql, await source.identity()]);
+  return jobKey("model", { sql: model.sql, ...(await source.identity()) });
 }
 
 /** A SQL model whose rows something needs: its query's rows as Parquet. */
@@ -19,7 +22,7 @@ export async function prepareSqlModel(job: SqlModelJob, context: JobContext): Pr
   if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
   const reader = context.readers.source(source.reader);
   return {
-    key: await sqlModelKey(model, context),
+    ...(await sqlModelKey(model, context)),
     freshFor: model.freshFor,
     diagnostics: [],
     run: (control) => reader.model(model.sql, { ...control, ...source.source.limits }),

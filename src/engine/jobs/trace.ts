@@ -3,7 +3,7 @@ import { identifier } from "../../sources/duckdb-family.js";
 import { compileTrace } from "../../sql/compile-trace.js";
 import type { DialectName } from "../../sql/dialect.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
-import { jobKey } from "../job-key.js";
+import { jobKey, type Ingredients } from "../job-key.js";
 import type { TraceJob } from "../plan.js";
 import type { EmbeddedScope } from "../reader/contract.js";
 import type { JobContext, PreparedJob } from "./contract.js";
@@ -23,7 +23,7 @@ export async function prepareTrace(job: TraceJob, context: JobContext): Promise<
   const reader = context.readers.source(source.reader);
   const scope = { relations: [], timeZone: context.project.defaults.timeZone };
   return {
-    key: jobKey("trace", [...keyParts(query), await source.identity()]),
+    ...jobKey("trace", { ...shapeOf(query), ...(await source.identity()) }),
     freshFor: model.freshFor,
     diagnostics: query.diagnostics,
     run: (control) =>
@@ -53,7 +53,11 @@ async function prepareEmbedded(
     })),
   };
   return {
-    key: jobKey("trace", [...keyParts(query), timeZone, inputs.map(({ key }) => key)]),
+    ...jobKey("trace", {
+      ...shapeOf(query),
+      "time zone": timeZone,
+      ...Object.fromEntries(inputs.map(({ key }) => [`model.${table}`, key])),
+    }),
     freshFor: trace.model?.freshFor,
     diagnostics: query.diagnostics,
     run: (control) => context.readers.embedded.trace(query, scope, control),
@@ -80,7 +84,8 @@ async function compile(
 }
 
 /** All that decides what a result looks like, besides the data. */
-function keyParts(query: TraceQuery): unknown[] {
+function shapeOf(query: TraceQuery): Ingredients {
   const { sql, columns, cohortAlias, cohortName, dropNullCohort } = query;
-  return [sql, columns, cohortAlias ? { column: cohortAlias } : cohortName, dropNullCohort];
+  const cohort = cohortAlias ? { column: cohortAlias } : cohortName;
+  return { sql, columns: [columns, cohort, dropNullCohort] };
 }

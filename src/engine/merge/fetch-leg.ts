@@ -93,7 +93,7 @@ export async function queryFor(
 }
 
 export async function legKey({ model, source }: LegChild): Promise<string> {
-  return jobKey("leg", [model.sql, await source.identity()]);
+  return jobKey("leg", { sql: model.sql, ...(await source.identity()) }).key;
 }
 
 function unused(child: LegChild): FetchedLeg {

@@ -62,15 +62,18 @@ export interface Reader {
   model(sql: string, control: ReadControl): Promise<Draft>;
   /** Ad-hoc rows, at most `limit`; one more is read to know whether there are more. */
   rows(sql: string, limit: number, control: ReadControl): Promise<AdHocRows>;
-  describe(sql: string): Promise<Column[]>;
+  describe(sql: string, signal?: AbortSignal): Promise<Column[]>;
   check(onStage: (stage: CheckStage) => void): Promise<void>;
   catalog(): Promise<CatalogSchema[]>;
   /** DuckDB SQL that scans the query's files in place; undefined when the source's rows must be moved. */
-  relation(sql: string): Promise<{ sql: string; directories: readonly string[] } | undefined>;
+  relation(
+    sql: string,
+    signal?: AbortSignal,
+  ): Promise<{ sql: string; directories: readonly string[] } | undefined>;
   /** The query's columns after a look at all rows inside the source; undefined when `describe` says what can be said. */
-  confirm(sql: string): Promise<Column[] | undefined>;
+  confirm(sql: string, signal?: AbortSignal): Promise<Column[] | undefined>;
   /** About how many rows a query has; undefined when the source cannot say cheaply. */
-  estimate(sql: string): Promise<number | undefined>;
+  estimate(sql: string, signal?: AbortSignal): Promise<number | undefined>;
 }
 
 /** A table that embedded SQL may use; the view is created before the SQL runs. */

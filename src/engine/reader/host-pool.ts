@@ -1,7 +1,7 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../sources/contract.js";
 import { Host, type CallOptions, type HostOptions } from "./host.js";
-import { Slots } from "./slots.js";
+import type { Slots } from "./slots.js";
 
 const NEVER = new AbortController().signal;
 
@@ -24,18 +24,16 @@ export async function queued<T>(
 
 /** The hosts of one reader. Each serves `perHost` calls at once; more hosts are started only when all are busy. */
 export class HostPool {
-  readonly #slots: Slots;
   readonly #hosts: { readonly host: Host; calls: number }[] = [];
 
   constructor(
-    statements: number,
+    /** Statements that run at once, here and in all other pools that share them. */
+    private readonly slots: Slots,
     private readonly perHost: number,
     private readonly options: HostOptions,
     /** Seconds after which a call is stopped, where nothing else does it. */
     private readonly timeout?: number,
-  ) {
-    this.#slots = new Slots(statements);
-  }
+  ) {}
 
   /** `within` are slots that the call needs besides one of this reader's own, taken last. */
   call(
@@ -46,11 +44,11 @@ export class HostPool {
   ): Promise<unknown> {
     const signal = options.signal ?? NEVER;
     const start = () => this.#callHost(method, args, options);
-    return queued(this.#slots, signal, () => (within ? queued(within, signal, start) : start()));
+    return queued(this.slots, signal, () => (within ? queued(within, signal, start) : start()));
   }
 
   async close(): Promise<void> {
-    this.#slots.close();
+    this.slots.close();
     await Promise.all(this.#hosts.map(({ host }) => host.close()));
   }
 

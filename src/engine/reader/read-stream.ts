@@ -1,4 +1,8 @@
-/** What every statement of a reader shares: limits, progress, restarts of columns whose rows contradict their type. */
+/**
+ * What every statement of a reader shares: limits, progress, restarts of columns whose rows contradict their type, and
+ * another try after a lost connection.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Batch } from "../../sources/batch.js";
@@ -12,8 +16,12 @@ import type { CallControl, Limits } from "./messages.js";
 
 type OpenStream = (options: StreamOptions) => Promise<RowStream>;
 
+/** Waits before the second and the third attempt, in milliseconds; each is stretched at random by up to half. */
+const REPEAT_AFTER = [1000, 4000];
+
 /**
- * Opens a stream and consumes it. When its rows contradict a column's type, what was consumed is dropped and the statement
+ * Opens a stream and consumes it. After a transient failure what was consumed is dropped and the statement, which only
+ * reads, runs again, at most twice; that is a warning. When its rows contradict a column's type, what was consumed is dropped and the statement
  * runs again with that column as text; each such column is a warning in the stream that is consumed in the end.
  */
 export async function readStream<T>(
@@ -24,19 +32,35 @@ export async function readStream<T>(
 ): Promise<T> {
   const asText = new Set<number>();
   const restarts: Diagnostic[] = [];
+  let repeats = 0;
   for (;;) {
     let stream: RowStream | undefined;
     try {
       stream = await open({ signal: control.signal, ...limits, asText });
-      return await consume(watched(stream, restarts, limits, control));
+      const told = repeats > 0 ? [createDiagnostic("read-repeated", { times: repeats })] : [];
+      return await consume(watched(stream, [...told, ...restarts], limits, control));
     } catch (error) {
       if (control.signal.aborted) throw new SourceError(createDiagnostic("read-cancelled", {}));
+      const wait = REPEAT_AFTER[repeats];
+      if (wait !== undefined && isWorthRepeating(error, repeats)) {
+        repeats += 1;
+        await sleep(wait * (1 + Math.random() / 2), undefined, { signal: control.signal }).catch(
+          () => undefined,
+        );
+        continue;
+      }
       if (!(error instanceof TypeContradiction) || asText.has(error.column)) throw error;
       asText.add(error.column);
       const column = stream?.columns[error.column]?.name ?? `column ${error.column + 1}`;
       restarts.push(createDiagnostic("column-read-as-text", { column, reason: error.detail }));
     }
   }
+}
+
+/** A server that is being restarted cannot be had for a while after the connection was lost. */
+function isWorthRepeating(error: unknown, repeats: number): boolean {
+  if (!(error instanceof SourceError)) return false;
+  return error.transient === "read" || (error.transient === "connect" && repeats > 0);
 }
 
 /** The same stream, counted and held to the limits. */

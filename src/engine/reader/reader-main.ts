@@ -2,7 +2,7 @@
  * The code of a reader host: the same in a worker thread and in a child process. It answers calls of the main thread,
  * each with a signal that a `cancel` message aborts.
  */
-import { parentPort } from "node:worker_threads";
+import { parentPort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../sources/contract.js";
 import { createScrubber } from "../scrub.js";
@@ -27,6 +27,8 @@ if (parentPort) {
   process.on("message", receive);
   // The main process is gone: nobody waits for an answer.
   process.on("disconnect", () => process.exit());
+  // This thread hears of that between two calls of its engine only.
+  new Worker(new URL("./parent-watch.js", import.meta.url)).unref();
 }
 
 function receive(message: MainMessage): void {

@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { DeclaredSourceType } from "../../sources/contract.js";
 import { defaultMemoryLimit } from "../../sources/duckdb-family.js";
+import { poolOf, serverOf } from "../source-server.js";
 import { SOURCE_TYPES } from "../../sources/registry.js";
 import type {
   Draft,
@@ -44,8 +46,9 @@ export function createReaders(options: ReadersOptions): Readers {
     landings: new Slots(LANDINGS),
     native: new Slots(NATIVE_STATEMENTS),
   };
+  const servers = new Map<string, ServerSlots>();
   const readers = new Map<string, { readonly reader: Reader; readonly hosts: HostPool }>();
-  const embeddedHosts = new HostPool(EMBEDDED_STATEMENTS, EMBEDDED_STATEMENTS, {
+  const embeddedHosts = new HostPool(new Slots(EMBEDDED_STATEMENTS), EMBEDDED_STATEMENTS, {
     name: "DuckDB",
     task: {
       kind: "embedded",
@@ -61,7 +64,8 @@ export function createReaders(options: ReadersOptions): Readers {
       if (known) return known.reader;
       const type = source.plugin ?? SOURCE_TYPES.get(source.type);
       if (!type) throw new Error(`There is no source type ${source.type}`);
-      const hosts = sourceHosts(source, type, temporaryDirectory);
+      const slots = slotsOf(source, type, servers);
+      const hosts = sourceHosts(source, type, slots, temporaryDirectory);
       const reader = sourceReader(hosts, type, shared);
       readers.set(source.key, { reader, hosts });
       return reader;
@@ -79,7 +83,8 @@ export function createReaders(options: ReadersOptions): Readers {
   };
 }
 
-type ReaderType = Pick<ReaderPlugin, "dialect" | "isolation" | "pool" | "timedByReader">;
+type ReaderType = Pick<ReaderPlugin, "dialect" | "isolation" | "pool" | "timedByReader"> &
+  Pick<DeclaredSourceType, "server">;
 
 /** What all readers share. */
 interface Shared {
@@ -88,9 +93,33 @@ interface Shared {
   readonly native: Slots;
 }
 
-function sourceHosts(source: ReaderSource, type: ReaderType, temporaryDirectory: string): HostPool {
-  const { pool = source.config["connection_pool_size"], timeout } = source.config;
-  const statements = typeof pool === "number" ? pool : type.pool;
+/** Statements on one server with one login. */
+interface ServerSlots {
+  readonly slots: Slots;
+  /** What each source, by its name, wants to run at once; of several the smallest holds for all. */
+  readonly pools: Map<string, number>;
+}
+
+function slotsOf(source: ReaderSource, type: ReaderType, servers: Map<string, ServerSlots>): Slots {
+  const { config } = source;
+  const statements = poolOf(type, config);
+  const server = serverOf(source.type, type, config);
+  if (server === undefined) return new Slots(statements);
+  const shared = servers.get(server) ?? { slots: new Slots(statements), pools: new Map() };
+  servers.set(server, shared);
+  shared.pools.set(source.context.name, statements);
+  shared.slots.resize(Math.min(...shared.pools.values()));
+  return shared.slots;
+}
+
+function sourceHosts(
+  source: ReaderSource,
+  type: ReaderType,
+  slots: Slots,
+  temporaryDirectory: string,
+): HostPool {
+  const { timeout } = source.config;
+  const statements = poolOf(type, source.config);
   const separate = type.isolation === "process";
   const options = {
     name: source.context.name,
@@ -99,7 +128,7 @@ function sourceHosts(source: ReaderSource, type: ReaderType, temporaryDirectory:
     ...(separate && { killAfterCancel: KILL_AFTER_CANCEL_MILLISECONDS }),
   } as const;
   const seconds = type.timedByReader && typeof timeout === "number" ? timeout : undefined;
-  return new HostPool(statements, separate ? 1 : statements, options, seconds);
+  return new HostPool(slots, separate ? 1 : statements, options, seconds);
 }
 
 function sourceReader(hosts: HostPool, type: ReaderType, shared: Shared): Reader {
@@ -123,13 +152,17 @@ function sourceReader(hosts: HostPool, type: ReaderType, shared: Shared): Reader
         drafted(shared, (path) => call("model", [sql, path, limitsOf(control)], control, landing)),
       ),
     rows: (sql, limit, control) => call("rows", [sql, limit, limitsOf(control)], control, query),
-    describe: (sql) => call("describe", [sql], {}),
+    describe: (sql, signal) => call("describe", [sql], stoppedBy(signal)),
     check: (onStage) => call("check", [], { onStage }),
     catalog: () => call("catalog", [], {}),
-    relation: (sql) => call("relation", [sql], {}),
-    confirm: (sql) => call("confirm", [sql], {}),
-    estimate: (sql) => call("estimate", [sql], {}),
+    relation: (sql, signal) => call("relation", [sql], stoppedBy(signal)),
+    confirm: (sql, signal) => call("confirm", [sql], stoppedBy(signal)),
+    estimate: (sql, signal) => call("estimate", [sql], stoppedBy(signal)),
   };
+}
+
+function stoppedBy(signal: AbortSignal | undefined): CallOptions {
+  return signal ? { signal } : {};
 }
 
 function embeddedReader(hosts: HostPool, shared: Shared): Embedded {

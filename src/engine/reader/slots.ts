@@ -1,11 +1,18 @@
 /** Lets so many tasks run at once; the others wait in order of arrival. */
 export class Slots {
-  #free: number;
+  #count: number;
+  #used = 0;
   readonly #waiting: Waiting[] = [];
   #closed = false;
 
   constructor(count: number) {
-    this.#free = count;
+    this.#count = count;
+  }
+
+  /** From now on so many run at once; of fewer, what runs already goes on. */
+  resize(count: number): void {
+    this.#count = count;
+    while (this.#used < this.#count && this.#waiting.length > 0) this.#waiting.shift()?.start();
   }
 
   /** Runs the task when there is a slot. Fails when the signal aborts or `close` is called before that. */
@@ -14,9 +21,8 @@ export class Slots {
     try {
       return await task();
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next.start();
-      else this.#free += 1;
+      this.#used -= 1;
+      if (this.#used < this.#count) this.#waiting.shift()?.start();
     }
   }
 
@@ -28,13 +34,14 @@ export class Slots {
 
   async #take(signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.#closed) throw new Error("Not started");
-    if (this.#free > 0) {
-      this.#free -= 1;
+    if (this.#used < this.#count) {
+      this.#used += 1;
       return;
     }
     await new Promise<void>((resolve, reject) => {
       const waiting: Waiting = {
-        start() {
+        start: () => {
+          this.#used += 1;
           signal.removeEventListener("abort", leave);
           resolve();
         },

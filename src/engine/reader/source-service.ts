@@ -48,14 +48,14 @@ export async function createSourceService(
       const held = limit < maxRows ? others : limits;
       return readStream(open(sql), held, control, (stream) => firstRows(stream, limit));
     },
-    describe(sql: string): Promise<Column[]> {
-      return source.describe(sql);
+    describe(sql: string, { signal }: CallControl): Promise<Column[]> {
+      return source.describe(sql, signal);
     },
     async check(control: CallControl): Promise<void> {
       for await (const stage of source.check()) control.stage(stage);
     },
-    catalog(): Promise<CatalogSchema[]> {
-      return source.catalog();
+    catalog({ signal }: CallControl): Promise<CatalogSchema[]> {
+      return source.catalog(signal);
     },
     async relation(sql: string): Promise<Relation | undefined> {
       return source.relation?.(sql);
@@ -63,8 +63,8 @@ export async function createSourceService(
     async confirm(sql: string): Promise<Column[] | undefined> {
       return source.confirm?.(sql);
     },
-    async estimate(sql: string): Promise<number | undefined> {
-      return source.estimate?.(sql);
+    async estimate(sql: string, { signal }: CallControl): Promise<number | undefined> {
+      return source.estimate?.(sql, signal);
     },
     async close() {
       await landings.close();

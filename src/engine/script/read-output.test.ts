@@ -26,6 +26,7 @@ function model(more: Partial<ScriptModel>): ScriptModel {
     id: "model:m",
     kind: "model",
     type: "script",
+    inputs: [],
     name: "m",
     tags: [],
     at: nowhere,

@@ -4,6 +4,7 @@ import { createWriteStream } from "node:fs";
 import { Transform, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { isErrorCode } from "../artifacts/error-code.js";
+import { guardGroup } from "./orphan-guard.js";
 import { notStartedReason, startCommand } from "./start-command.js";
 
 export interface Command {
@@ -69,6 +70,7 @@ export async function runCommand(
   // A group of its own does not get the terminal's Ctrl-C: when this process ends at once, it goes along.
   const onExit = () => signalGroup(child, "SIGKILL");
   process.once("exit", onExit);
+  const unguard = child.pid === undefined ? undefined : guardGroup(child.pid);
 
   let bytes = 0;
   const counter = new Transform({
@@ -95,6 +97,7 @@ export async function runCommand(
     signal.removeEventListener("abort", onAbort);
     process.off("exit", onExit);
     signalGroup(child, "SIGKILL");
+    unguard?.();
   }
 }
 

@@ -123,6 +123,12 @@ export const SCRIPT_MODEL_FIELDS = {
       "Texts that stand for NULL, as JSON's null and an empty field of CSV without quotes do; not for Parquet and Arrow.",
     example: '["-", n/a]',
   },
+  inputs: {
+    type: { is: "list", of: { is: "text" }, lone: true },
+    description:
+      "Files that the command reads, from its working folder; may be patterns (`data/*.json`). A change of one makes the result old, as one of a file among `args` does.",
+    example: "[data/*.json]",
+  },
   timeout: {
     type: { is: "duration" },
     description: "How long the command may take.",
@@ -238,12 +244,14 @@ function checkScript(map: YamlMap, { keyStart, keyEnd }: YamlEntry, checker: Che
   const env = values.env && Object.fromEntries(values.env);
   for (const envValue of envValuesIn(env ?? null)) checker.sayUnset(envValue);
   const { compat } = checker.setting;
+  const directory = resolve(pathsStart(map, checker), values.cwd ?? "");
   return (base) => ({
     ...base,
     type: "script",
     ...modelPart(values),
     args: (refused ? undefined : values.args) ?? [],
-    directory: resolve(pathsStart(map, checker), values.cwd ?? ""),
+    inputs: (values.inputs ?? []).map((path) => resolve(directory, path)),
+    directory,
     tableName: values.table_name ?? "model",
     timeout: values.timeout ?? SCRIPT_TIMEOUT,
     allowEmpty: values.allow_empty ?? false,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filePath, poolSize, wholeNumber } from "../config-fields.js";
+import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
 import { SSL_MODES } from "../server/ssl-modes.js";
 
@@ -42,6 +42,7 @@ const schema = z.strictObject({
   timeout: wholeNumber(1, 86_400)
     .default(300)
     .meta({ description: "Seconds after which the server stops a statement." }),
+  progress_timeout: progressTimeout(),
   connect_timeout: wholeNumber(1, 600)
     .default(10)
     .meta({ description: "Seconds to wait for a connection." }),
@@ -57,5 +58,6 @@ export const mysql: SourceTypeInfo<MysqlConfig> = {
   isolation: "thread",
   file: false,
   pool: 4,
+  server: ["host", "port", "username"],
   load: async () => (await import("./index.js")).mysqlSource,
 };

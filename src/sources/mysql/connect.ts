@@ -3,6 +3,7 @@ import { userInfo } from "node:os";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import type { SourceContext } from "../contract.js";
 import { codeOf } from "../server/errors.js";
+import { pause } from "../server/pause.js";
 import { tlsAttempts, type TlsOptions } from "../server/tls.js";
 import type { MysqlConfig } from "./config.js";
 import { isFull, serverErrorOf } from "./failure.js";
@@ -34,6 +35,9 @@ const FLAGS = [
   "-SESSION_TRACK",
   "-CLIENT_QUERY_ATTRIBUTES",
 ];
+
+/** Milliseconds of silence after which the system asks whether the other side is still there. */
+const KEEP_ALIVE = 10_000;
 
 /** What the server says before the login. */
 interface Handshake {
@@ -117,6 +121,7 @@ async function login(
     connectTimeout: config.connect_timeout * 1000,
     connectAttributes: { program_name: context.queryTag },
     flags: FLAGS,
+    keepAliveInitialDelay: KEEP_ALIVE,
     ...(tls && { ssl: {} }),
   });
   // The members that the session takes over exist since mysql2 3; its types leave them out.
@@ -178,14 +183,4 @@ function isTransient(error: unknown): boolean {
 /** The server has no TLS, or its rules admit this client with TLS only. */
 function asksForOtherEncryption(error: unknown): boolean {
   return codeOf(error) === "HANDSHAKE_NO_SSL_SUPPORT" || serverErrorOf(error)?.number === 3159;
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -2,7 +2,14 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError, TypeContradiction } from "../contract.js";
 import { caret } from "../server/caret.js";
-import { asError, codeOf, isTlsCode, sentence, UNREACHABLE } from "../server/errors.js";
+import {
+  asError,
+  codeOf,
+  isTlsCode,
+  sentence,
+  UNAVAILABLE,
+  UNREACHABLE,
+} from "../server/errors.js";
 import type { MysqlConfig } from "./config.js";
 import type { ServerError } from "./packets.js";
 
@@ -41,9 +48,8 @@ export function isFull(error: unknown): boolean {
 export function connectFailure(error: unknown, origin: FailureOrigin): SourceError {
   if (error instanceof SourceError) return error;
   const refusal = serverErrorOf(error);
-  return new SourceError(
-    refusal ? refusedLogin(refusal, origin) : unreachable(asError(error), origin),
-  );
+  const diagnostic = refusal ? refusedLogin(refusal, origin) : unreachable(asError(error), origin);
+  return new SourceError(diagnostic, UNAVAILABLE.has(diagnostic.code) ? "connect" : undefined);
 }
 
 /** Why a statement failed; `sql` is the user's own text, in which the place of the fault is looked for. */
@@ -53,7 +59,7 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
   const { source } = origin;
   if (!refusal) {
     const reason = sentence(asError(error).message);
-    return new SourceError(createDiagnostic("source-connection-lost", { source, reason }));
+    return new SourceError(createDiagnostic("source-connection-lost", { source, reason }), "read");
   }
   const values = { source, reason: sentence(refusal.message) };
   if (TIMED_OUT.has(refusal.number)) {
@@ -61,7 +67,7 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
     return new SourceError(createDiagnostic("query-timed-out", { source, seconds }));
   }
   if (ENDED.has(refusal.number)) {
-    return new SourceError(createDiagnostic("source-connection-lost", values));
+    return new SourceError(createDiagnostic("source-connection-lost", values), "read");
   }
   const code = QUERY_CODES[refusal.number] ?? "query-failed";
   return new SourceError(createDiagnostic(code, values, { detail: placeOf(refusal, sql) }));

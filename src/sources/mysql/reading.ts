@@ -15,6 +15,8 @@ export interface Reading {
   readonly columns: readonly Column[];
   /** Ends when the server has ended the statement; rejects with its refusal. */
   readonly batches: AsyncIterable<Batch>;
+  /** Whether a row has come. */
+  began(): boolean;
   /** Complete after the last batch. */
   readonly warnings: Diagnostic[];
 }
@@ -42,7 +44,8 @@ export async function startReading(
   if (!(await columnsOf(session))) return undefined;
   const warnings = [...shape.warnings];
   const { columns } = shape;
-  return { columns, warnings, batches: batchesOf(session, decoder, warnings) };
+  const batches = batchesOf(session, decoder, warnings);
+  return { columns, warnings, batches, began: () => decoder.began };
 }
 
 async function* batchesOf(

@@ -35,6 +35,7 @@ export class RowDecoder implements RowSink {
   readonly #row: RowFunction;
   #rows = 0;
   #bytes = 0;
+  #began = false;
 
   constructor(
     readonly columns: readonly Column[],
@@ -71,10 +72,16 @@ export class RowDecoder implements RowSink {
       if (error instanceof Unrepresentable) throw this.#contradiction(error);
       throw error;
     }
+    this.#began = true;
     this.#rows += 1;
     this.#bytes += end - start;
     const full = this.#rows === BATCH_ROWS || this.#bytes >= BATCH_BYTES;
     return full ? this.finish() : undefined;
+  }
+
+  /** Whether a row has come. */
+  get began(): boolean {
+    return this.#began;
   }
 
   /** The rows since the last batch, if any. */

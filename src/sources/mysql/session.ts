@@ -41,6 +41,8 @@ export class Session {
   #pieces: Buffer[] = [];
   #have = 0;
   #need = 0;
+  /** When bytes came, or somebody began to wait for them. */
+  #heard = 0;
   /** Payloads of a message that goes on in the next packet. */
   #parts: Buffer[] = [];
 
@@ -62,6 +64,7 @@ export class Session {
 
   /** The next event; rejects when the connection is lost or destroyed, and in place of a row that cannot be decoded. */
   async next(): Promise<ExchangeEvent> {
+    this.#heard = performance.now();
     const event = await this.#inbox.next();
     if (this.#inbox.length < MOST_WAITING && this.socket.isPaused()) this.socket.resume();
     if (event.type === "undecodable") throw event.error;
@@ -71,6 +74,11 @@ export class Session {
   /** Whether the server has more to say, or has said something that nobody has read. */
   get hasUnread(): boolean {
     return this.#exchange !== undefined || this.#inbox.length > 0;
+  }
+
+  /** For how many milliseconds somebody has been waiting without any byte from the server; 0 when nobody waits. */
+  get silence(): number {
+    return this.#inbox.isAwaited ? performance.now() - this.#heard : 0;
   }
 
   /** Ends at once; who waits for an event gets the error. */
@@ -90,6 +98,7 @@ export class Session {
   }
 
   #receive(chunk: Buffer): void {
+    this.#heard = performance.now();
     let bytes = chunk;
     if (this.#pieces.length > 0) {
       this.#pieces.push(chunk);

@@ -11,6 +11,7 @@ import {
   type StreamOptions,
 } from "../contract.js";
 import { SessionPool } from "../server/session-pool.js";
+import { watchStatement, type StatementWatch } from "../server/watch-statement.js";
 import { cancel } from "./cancel.js";
 import { catalogFrom, CATALOG_QUERY } from "./catalog.js";
 import { checkStages } from "./check.js";
@@ -32,16 +33,14 @@ import { begin, rollback } from "./transaction.js";
 import { beginFailure } from "./begin-failure.js";
 import type { Zone } from "./zone.js";
 
-/** Seconds beyond the server's own time limit after which a statement is given up from here. */
-const GRACE = 5;
 const DEFAULT_POOL = 4;
+const NEVER = new AbortController().signal;
 
 /** A session inside a fresh transaction. */
 interface Begun {
   readonly session: Session;
   readonly zone: Zone;
-  /** Ends the watch over the statement; when it is being cancelled, waits until that is done. */
-  readonly unwatch: () => Promise<void>;
+  readonly watch: StatementWatch;
 }
 
 export class MysqlSource implements Source {
@@ -65,6 +64,9 @@ export class MysqlSource implements Source {
       connect: (signal) => connect(config, context, signal),
       isFull,
       size,
+      patience: config.connect_timeout,
+      // A statement is stopped from a connection of its own.
+      spare: 1,
     });
   }
 
@@ -72,8 +74,8 @@ export class MysqlSource implements Source {
     return checkStages(this.config, this.context, this.#origin);
   }
 
-  async describe(sql: string): Promise<Column[]> {
-    return this.#inTransaction(sql, async (session) => {
+  async describe(sql: string, signal?: AbortSignal): Promise<Column[]> {
+    return this.#inTransaction(sql, signal, async (session) => {
       const { name, queryTag } = this.context;
       const statement = await parse(session, name, sql, queryTag);
       if (statement) return [...shapeOf(statement.fields, "binary").columns];
@@ -86,13 +88,12 @@ export class MysqlSource implements Source {
     });
   }
 
-  estimate(sql: string): Promise<number | undefined> {
-    const options = { signal: new AbortController().signal };
-    return estimateRows(sql, (asked) => this.stream(asked, options));
+  estimate(sql: string, signal: AbortSignal = NEVER): Promise<number | undefined> {
+    return estimateRows(sql, (asked) => this.stream(asked, { signal }));
   }
 
-  async catalog(): Promise<CatalogSchema[]> {
-    return this.#inTransaction(CATALOG_QUERY, async (session) =>
+  async catalog(signal?: AbortSignal): Promise<CatalogSchema[]> {
+    return this.#inTransaction(CATALOG_QUERY, signal, async (session) =>
       catalogFrom(await command(session, CATALOG_QUERY)),
     );
   }
@@ -128,12 +129,13 @@ export class MysqlSource implements Source {
   }
 
   async *#batches(
-    { session, unwatch }: Begun,
+    { session, watch }: Begun,
     reading: Reading,
     sql: string,
     options: StreamOptions,
   ): AsyncGenerator<Batch, void, undefined> {
     let done = false;
+    watch.expectRows(() => (reading.began() ? session.silence : 0));
     try {
       for await (const batch of reading.batches) {
         if (options.signal.aborted) throw cancelled();
@@ -146,7 +148,7 @@ export class MysqlSource implements Source {
       done = error instanceof RefusedByServer && !session.hasUnread;
       throw this.#failure(error, sql, options.signal);
     } finally {
-      await unwatch();
+      await watch.end();
       if (!done) await this.#cancel(session, new ConnectionLost("the rest was not wanted"));
       session.used = true;
       this.#pool.release(session);
@@ -156,30 +158,31 @@ export class MysqlSource implements Source {
   /** Work of our own, or the parsing of a user's statement, in a transaction that is closed afterwards. */
   async #inTransaction<Result>(
     sql: string,
+    signal: AbortSignal | undefined,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
-    const begun = await this.#begin(sql);
+    const begun = await this.#begin(sql, signal);
     try {
       const result = await work(begun.session);
       await this.#settle(begun);
       return result;
     } catch (error) {
       await this.#abandon(begun, error);
-      throw this.#failure(error, sql);
+      throw this.#failure(error, sql, signal);
     }
   }
 
   /** A session inside a fresh transaction. One that has died since its last use is replaced. */
-  async #begin(sql: string, signal?: AbortSignal): Promise<Begun> {
+  async #begin(sql: string, signal: AbortSignal | undefined): Promise<Begun> {
     for (;;) {
       const session = await this.#acquire(signal);
-      const unwatch = this.#watch(session, signal);
+      const watch = this.#watch(session, signal);
       try {
-        return { session, unwatch, zone: await begin(session, this.config, this.context) };
+        return { session, watch, zone: await begin(session, this.config, this.context) };
       } catch (error) {
         const stale = session.used && !signal?.aborted && (session.closed || isNoReset(error));
         if (!session.closed) session.end();
-        await unwatch();
+        await watch.end();
         this.#pool.release(session);
         if (stale) continue;
         if (signal?.aborted) throw cancelled();
@@ -197,28 +200,11 @@ export class MysqlSource implements Source {
     }
   }
 
-  /** Stops the statement on the server when the signal is aborted, or when the server's own limit does not hold. */
-  #watch(session: Session, signal: AbortSignal | undefined): () => Promise<void> {
-    let cancelling: Promise<void> | undefined;
-    const abort = () => {
-      cancelling ??= this.#cancel(session, cancelled());
-    };
-    signal?.addEventListener("abort", abort, { once: true });
-    const seconds = this.config.timeout;
-    const timer = setTimeout(
-      () => {
-        const { source } = this.#origin;
-        const timedOut = createDiagnostic("query-timed-out", { source, seconds });
-        cancelling ??= this.#cancel(session, new SourceError(timedOut));
-      },
-      (seconds + GRACE) * 1000,
-    );
-    timer.unref();
-    return async () => {
-      signal?.removeEventListener("abort", abort);
-      clearTimeout(timer);
-      await cancelling;
-    };
+  #watch(session: Session, signal: AbortSignal | undefined): StatementWatch {
+    const { timeout, progress_timeout: progressTimeout } = this.config;
+    const { source } = this.#origin;
+    const cancel = (reason: Error) => this.#cancel(session, reason);
+    return watchStatement({ source, signal, timeout, progressTimeout, cancel });
   }
 
   async #cancel(session: Session, reason: Error): Promise<void> {
@@ -237,13 +223,13 @@ export class MysqlSource implements Source {
   }
 
   /** Ends a transaction whose statement is not running, and gives the session back. */
-  async #settle({ session, unwatch }: Begun): Promise<void> {
+  async #settle({ session, watch }: Begun): Promise<void> {
     try {
       if (!session.closed) await rollback(session);
     } catch (error) {
       session.destroy(error instanceof Error ? error : new Error(String(error)));
     }
-    await unwatch();
+    await watch.end();
     session.used = true;
     this.#pool.release(session);
   }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filePath, poolSize, wholeNumber } from "../config-fields.js";
+import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
 import type { SourceTypeInfo } from "../contract.js";
 import { SSL_MODES } from "../server/ssl-modes.js";
 
@@ -44,6 +44,7 @@ const schema = z.strictObject({
   timeout: wholeNumber(1, 86_400)
     .default(300)
     .meta({ example: "60", description: "Seconds after which the server stops a statement." }),
+  progress_timeout: progressTimeout(),
   connect_timeout: wholeNumber(1, 600)
     .default(10)
     .meta({ example: "10", description: "Seconds to wait for a connection." }),
@@ -59,5 +60,6 @@ export const postgresql: SourceTypeInfo<PostgresqlConfig> = {
   isolation: "thread",
   file: false,
   pool: 4,
+  server: ["host", "port", "username"],
   load: async () => (await import("./index.js")).postgresqlSource,
 };

@@ -4,6 +4,7 @@ import type { SourceContext } from "../contract.js";
 import type { PostgresqlConfig } from "./config.js";
 import { serverErrorOf } from "./failure.js";
 import { Session } from "./session.js";
+import { pause } from "../server/pause.js";
 import { tlsAttempts, type TlsOptions } from "../server/tls.js";
 
 /** Waits before the second and the third attempt, in milliseconds; each is stretched at random by up to as much again. */
@@ -11,6 +12,9 @@ const RETRY_AFTER = [150, 300];
 const TRANSIENT_ERRORS = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "EAI_AGAIN", "ENOENT"]);
 /** The server is starting, shutting down or full. */
 const TRANSIENT_STATES = new Set(["57P03", "57P01", "53300"]);
+
+/** Milliseconds of silence after which the system asks whether the other side is still there. */
+const KEEP_ALIVE = 10_000;
 
 /** The part of `pg`'s client that its types leave out. */
 interface ClientInternals {
@@ -89,6 +93,7 @@ async function login(
     application_name: context.queryTag,
     connectionTimeoutMillis: config.connect_timeout * 1000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE,
   });
   // The members that the session takes over exist since pg 7; its types leave them out.
   const internals = client as unknown as ClientInternals;
@@ -125,14 +130,4 @@ function asksForOtherEncryption(error: unknown): boolean {
     error.message === "The server does not support SSL connections" ||
     (serverErrorOf(error)?.code === "28000" && /no encryption|SSL off/.test(error.message))
   );
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

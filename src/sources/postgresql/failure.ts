@@ -2,7 +2,14 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError, TypeContradiction } from "../contract.js";
 import { caret } from "../server/caret.js";
-import { asError, codeOf, isTlsCode, sentence, UNREACHABLE } from "../server/errors.js";
+import {
+  asError,
+  codeOf,
+  isTlsCode,
+  sentence,
+  UNAVAILABLE,
+  UNREACHABLE,
+} from "../server/errors.js";
 import type { PostgresqlConfig } from "./config.js";
 import type { ServerError } from "./messages.js";
 
@@ -32,9 +39,8 @@ export function serverErrorOf(error: unknown): ServerError | undefined {
 export function connectFailure(error: unknown, origin: FailureOrigin): SourceError {
   if (error instanceof SourceError) return error;
   const refusal = serverErrorOf(error);
-  return new SourceError(
-    refusal ? refusedLogin(refusal, origin) : unreachable(asError(error), origin),
-  );
+  const diagnostic = refusal ? refusedLogin(refusal, origin) : unreachable(asError(error), origin);
+  return new SourceError(diagnostic, UNAVAILABLE.has(diagnostic.code) ? "connect" : undefined);
 }
 
 /** Why a statement failed; `sql` is the user's own text, into which a position of the server points. */
@@ -43,8 +49,8 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
   const refusal = serverErrorOf(error);
   const { source } = origin;
   if (!refusal) {
-    const reason = asError(error).message;
-    return new SourceError(createDiagnostic("source-connection-lost", { source, reason }));
+    const reason = sentence(asError(error).message);
+    return new SourceError(createDiagnostic("source-connection-lost", { source, reason }), "read");
   }
   const context = { detail: detailOf(refusal, sql), hint: refusal.hint };
   const values = { source, reason: sentence(refusal.message) };
@@ -53,7 +59,7 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
     return new SourceError(createDiagnostic("query-timed-out", { source, seconds }));
   }
   if (isShutdown(refusal)) {
-    return new SourceError(createDiagnostic("source-connection-lost", values, context));
+    return new SourceError(createDiagnostic("source-connection-lost", values, context), "read");
   }
   return new SourceError(createDiagnostic(queryCode(refusal.code), values, context));
 }

@@ -22,6 +22,7 @@ export class RowDecoder {
   readonly #row: RowFunction;
   #rows = 0;
   #bytes = 0;
+  #began = false;
 
   /** `onRepair` gets the position of a column in which invalid UTF-8 was replaced; absent for servers that check. */
   constructor(
@@ -44,10 +45,16 @@ export class RowDecoder {
       if (error instanceof Unrepresentable) throw this.#contradiction(error);
       throw error;
     }
+    this.#began = true;
     this.#rows += 1;
     this.#bytes += end - start;
     const full = this.#rows === BATCH_ROWS || this.#bytes >= BATCH_BYTES;
     return full ? this.finish() : undefined;
+  }
+
+  /** Whether a row has come. */
+  get began(): boolean {
+    return this.#began;
   }
 
   /** The rows since the last batch, if any. */

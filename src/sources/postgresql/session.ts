@@ -41,11 +41,15 @@ export class Session {
   closed = false;
   /** True once a statement has run on it: it may have died since, without anybody noticing. */
   used = false;
+  /** Whether the server can be told to look, while it works for a statement, if we are still there. */
+  checksClient: boolean;
   readonly #inbox = new Inbox<SessionEvent | Undecodable>();
   /** Pieces of a message that is not complete yet, their size, and the size at which it can be read on. */
   #pieces: Buffer[] = [];
   #have = 0;
   #need = 0;
+  /** When bytes came, or somebody began to wait for them. */
+  #heard = 0;
 
   constructor(
     readonly socket: Socket,
@@ -55,6 +59,7 @@ export class Session {
     /** What the server has said of itself: `server_version`, `server_encoding`, `TimeZone`. */
     readonly parameters: Map<string, string>,
   ) {
+    this.checksClient = Number.parseInt(parameters.get("server_version") ?? "", 10) >= 14;
     socket.removeAllListeners("data");
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
     socket.on("error", (error) => this.destroy(error));
@@ -67,6 +72,7 @@ export class Session {
 
   /** The next event; rejects when the connection is lost or destroyed, and in place of a row that cannot be decoded. */
   async next(): Promise<SessionEvent> {
+    this.#heard = performance.now();
     const event = await this.#inbox.next();
     if (this.#inbox.length < MOST_WAITING && this.socket.isPaused()) this.socket.resume();
     if (isUndecodable(event)) throw event.error;
@@ -81,6 +87,11 @@ export class Session {
   /** Whether the server has sent something that nobody has read. */
   get hasUnread(): boolean {
     return this.#inbox.length > 0;
+  }
+
+  /** For how many milliseconds somebody has been waiting without any byte from the server; 0 when nobody waits. */
+  get silence(): number {
+    return this.#inbox.isAwaited ? performance.now() - this.#heard : 0;
   }
 
   /** Ends at once; who waits for an event gets the error. */
@@ -100,6 +111,7 @@ export class Session {
   }
 
   #receive(chunk: Buffer): void {
+    this.#heard = performance.now();
     let bytes = chunk;
     if (this.#pieces.length > 0) {
       this.#pieces.push(chunk);

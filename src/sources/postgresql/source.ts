@@ -31,15 +31,18 @@ import { readError } from "./messages.js";
 import { prepare } from "./prepare.js";
 import { RowDecoder } from "./row-decoder.js";
 import { ConnectionLost, type Session } from "./session.js";
+import { watchStatement, type StatementWatch } from "../server/watch-statement.js";
 import { begin, command, execute, isMessage, rollback, SetupRefused } from "./transaction.js";
 
-/** Seconds beyond the server's own time limit after which a statement is given up from here. */
-const GRACE = 5;
 const DEFAULT_POOL = 4;
+const NEVER = new AbortController().signal;
 const TOO_MANY_CONNECTIONS = "53300";
 
-/** Ends the watch over a statement; when it is being cancelled, waits until that is done. */
-type Unwatch = () => Promise<void>;
+/** A session inside a fresh transaction. */
+interface Begun {
+  readonly session: Session;
+  readonly watch: StatementWatch;
+}
 
 export class PostgresqlSource implements Source {
   readonly #origin: FailureOrigin;
@@ -58,6 +61,7 @@ export class PostgresqlSource implements Source {
       connect: (signal) => connect(config, context, signal),
       isFull: (error) => serverErrorOf(error)?.code === TOO_MANY_CONNECTIONS,
       size,
+      patience: config.connect_timeout,
     });
   }
 
@@ -65,27 +69,27 @@ export class PostgresqlSource implements Source {
     return checkStages(this.config, this.context, this.#origin);
   }
 
-  async describe(sql: string): Promise<Column[]> {
-    return this.#inTransaction(sql, async (session) => {
+  async describe(sql: string, signal?: AbortSignal): Promise<Column[]> {
+    return this.#inTransaction(sql, signal, async (session) => {
       const { columns } = await prepare(session, this.context.name, sql, this.#types);
       return [...columns];
     });
   }
 
-  async estimate(sql: string): Promise<number | undefined> {
-    const options = { signal: new AbortController().signal };
-    return estimateFrom(await this.stream(estimateQuery(sql), options));
+  async estimate(sql: string, signal: AbortSignal = NEVER): Promise<number | undefined> {
+    return estimateFrom(await this.stream(estimateQuery(sql), { signal }));
   }
 
-  async catalog(): Promise<CatalogSchema[]> {
-    return this.#inTransaction(CATALOG_QUERY, async (session) =>
+  async catalog(signal?: AbortSignal): Promise<CatalogSchema[]> {
+    return this.#inTransaction(CATALOG_QUERY, signal, async (session) =>
       catalogFrom(await command(session, CATALOG_QUERY)),
     );
   }
 
   /** The statement starts at once; whoever asks for a stream reads it, or aborts the signal. */
   async stream(sql: string, options: StreamOptions): Promise<RowStream> {
-    const { session, unwatch } = await this.#begin(sql, options.signal);
+    const begun = await this.#begin(sql, options.signal);
+    const { session } = begun;
     try {
       const { asText } = options;
       const { name } = this.context;
@@ -98,10 +102,10 @@ export class PostgresqlSource implements Source {
         session,
         types.map(({ binary }) => binary),
       );
-      const batches = this.#batches(session, unwatch, decoder, sql, options);
+      const batches = this.#batches(begun, decoder, sql, options);
       return { columns, batches, warnings };
     } catch (error) {
-      await this.#settle(session, unwatch);
+      await this.#settle(begun);
       throw this.#failure(error, sql, options.signal);
     }
   }
@@ -112,13 +116,13 @@ export class PostgresqlSource implements Source {
   }
 
   async *#batches(
-    session: Session,
-    unwatch: Unwatch,
+    { session, watch }: Begun,
     decoder: RowDecoder,
     sql: string,
     options: StreamOptions,
   ): AsyncGenerator<Batch, void, undefined> {
     let done = false;
+    watch.expectRows(() => (decoder.began ? session.silence : 0));
     try {
       for await (const batch of eventsToBatches(session, decoder)) {
         if (options.signal.aborted) throw cancelled();
@@ -131,7 +135,7 @@ export class PostgresqlSource implements Source {
       throw this.#failure(error, sql, options.signal);
     } finally {
       session.onRow = undefined;
-      await unwatch();
+      await watch.end();
       if (!done) await this.#cancel(session, new ConnectionLost("the rest was not wanted"));
       session.used = true;
       this.#pool.release(session);
@@ -141,29 +145,30 @@ export class PostgresqlSource implements Source {
   /** Work of our own, or the parsing of a user's statement, in a transaction that is closed afterwards. */
   async #inTransaction<Result>(
     sql: string,
+    signal: AbortSignal | undefined,
     work: (session: Session) => Promise<Result>,
   ): Promise<Result> {
-    const { session, unwatch } = await this.#begin(sql);
+    const begun = await this.#begin(sql, signal);
     try {
-      return await work(session);
+      return await work(begun.session);
     } catch (error) {
-      throw this.#failure(error, sql);
+      throw this.#failure(error, sql, signal);
     } finally {
-      await this.#settle(session, unwatch);
+      await this.#settle(begun);
     }
   }
 
   /** A session inside a fresh transaction. One that has died since its last use is replaced. */
-  async #begin(sql: string, signal?: AbortSignal): Promise<{ session: Session; unwatch: Unwatch }> {
+  async #begin(sql: string, signal: AbortSignal | undefined): Promise<Begun> {
     for (;;) {
       const session = await this.#acquire(signal);
-      const unwatch = this.#watch(session, signal);
+      const begun = { session, watch: this.#watch(session, signal) };
       try {
         await begin(session, this.config, this.context);
-        return { session, unwatch };
+        return begun;
       } catch (error) {
         const stale = session.used && session.closed && !signal?.aborted;
-        await this.#settle(session, unwatch);
+        await this.#settle(begun);
         if (stale) continue;
         if (error instanceof SetupRefused) {
           throw setupFailure(error, this.#origin, this.config.after_connect ?? "");
@@ -182,28 +187,11 @@ export class PostgresqlSource implements Source {
     }
   }
 
-  /** Stops the statement on the server when the signal is aborted, or when the server's own limit does not hold. */
-  #watch(session: Session, signal: AbortSignal | undefined): Unwatch {
-    let cancelling: Promise<void> | undefined;
-    const abort = () => {
-      cancelling ??= this.#cancel(session, cancelled());
-    };
-    signal?.addEventListener("abort", abort, { once: true });
-    const seconds = this.config.timeout;
-    const timer = setTimeout(
-      () => {
-        const { source } = this.#origin;
-        const timedOut = createDiagnostic("query-timed-out", { source, seconds });
-        cancelling ??= this.#cancel(session, new SourceError(timedOut));
-      },
-      (seconds + GRACE) * 1000,
-    );
-    timer.unref();
-    return async () => {
-      signal?.removeEventListener("abort", abort);
-      clearTimeout(timer);
-      await cancelling;
-    };
+  #watch(session: Session, signal: AbortSignal | undefined): StatementWatch {
+    const { timeout, progress_timeout: progressTimeout } = this.config;
+    const { source } = this.#origin;
+    const cancel = (reason: Error) => this.#cancel(session, reason);
+    return watchStatement({ source, signal, timeout, progressTimeout, cancel });
   }
 
   async #cancel(session: Session, reason: Error): Promise<void> {
@@ -214,13 +202,13 @@ export class PostgresqlSource implements Source {
   }
 
   /** Ends a transaction whose statement is not running, and gives the session back. */
-  async #settle(session: Session, unwatch: Unwatch): Promise<void> {
+  async #settle({ session, watch }: Begun): Promise<void> {
     try {
       if (!session.closed) await rollback(session);
     } catch (error) {
       session.destroy(error instanceof Error ? error : new Error(String(error)));
     }
-    await unwatch();
+    await watch.end();
     session.used = true;
     this.#pool.release(session);
   }

@@ -25,6 +25,8 @@ import {
 } from "./messages.js";
 import type { Session, SessionEvent } from "./session.js";
 
+/** Since PostgreSQL 14; where the server's system cannot do it, setting it is refused. */
+const CLIENT_CHECK = "client_connection_check_interval";
 const READY = "Z";
 const ROW_DESCRIPTION = "T";
 const NO_DATA = "n";
@@ -34,6 +36,22 @@ const IN_TRANSACTION = "T".charCodeAt(0);
 
 /** Opens the transaction. A failing `after_connect` rejects as {@link SetupRefused}. */
 export async function begin(
+  session: Session,
+  config: PostgresqlConfig,
+  context: SourceContext,
+): Promise<void> {
+  try {
+    await open(session, config, context);
+  } catch (error) {
+    const unknown = error instanceof RefusedByServer && error.message.includes(CLIENT_CHECK);
+    if (!session.checksClient || !unknown) throw error;
+    session.checksClient = false;
+    await command(session, "ROLLBACK");
+    await open(session, config, context);
+  }
+}
+
+async function open(
   session: Session,
   config: PostgresqlConfig,
   context: SourceContext,
@@ -146,6 +164,8 @@ function settingsOf(session: Session, config: PostgresqlConfig, context: SourceC
     "bytea_output = 'hex'",
     "extra_float_digits = 3",
   ];
+  // A server that nobody listens to any more would else go on until its time limit.
+  if (session.checksClient) settings.push(`${CLIENT_CHECK} = '2s'`);
   // Such a server refuses to hand out text that is not valid; as bytes it can be repaired here.
   if (session.keepsAnyBytes) settings.push("client_encoding = 'SQL_ASCII'");
   if (context.timeZone !== undefined) settings.push(`TimeZone = ${literal(context.timeZone)}`);

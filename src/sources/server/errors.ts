@@ -10,6 +10,13 @@ export const UNREACHABLE: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
 };
 
+/** Codes of failures to connect that may be over soon: the server starts, is full or cannot be reached. */
+export const UNAVAILABLE: ReadonlySet<string> = new Set([
+  "source-unreachable",
+  "source-connect-timeout",
+  "source-refused",
+]);
+
 /** True for certificates, names in them, protocol versions. */
 export function isTlsCode(code: string): boolean {
   return /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO)/.test(

@@ -11,6 +11,11 @@ export class Inbox<Item> {
     return this.#items.length;
   }
 
+  /** Whether somebody waits for the next item. */
+  get isAwaited(): boolean {
+    return this.#waiting !== undefined;
+  }
+
   push(item: Item): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;

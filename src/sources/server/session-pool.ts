@@ -1,5 +1,11 @@
+import { pause } from "./pause.js";
+
 /** Idle sessions are closed after this many milliseconds. */
-const IDLE = 30_000;
+const IDLE = 5000;
+/** The same where the server was full: others wait for them. */
+const IDLE_WHEN_FULL = 200;
+/** Milliseconds between two looks whether a full server has room again; each is stretched at random by up to as much again. */
+const FULL_WAIT = 200;
 
 /** What the pool must know of a session. */
 export interface PooledSession {
@@ -17,6 +23,10 @@ export interface SessionPoolOptions<Session> {
   /** Whether the server refused a connection because it, or the login, has too many. */
   readonly isFull: (error: unknown) => boolean;
   readonly size: number;
+  /** Seconds to wait for a connection while the server is full and none of its connections is ours. */
+  readonly patience: number;
+  /** Connections that are left to others, where the server is full, to stop statements with. */
+  readonly spare?: number;
 }
 
 interface Waiting<Session> {
@@ -54,7 +64,7 @@ export class SessionPool<Session extends PooledSession> {
 
   /** Takes a session back; a closed one makes room for a new one. */
   release(session: Session): void {
-    if (session.closed || session.hasUnread || this.#closed) {
+    if (session.closed || session.hasUnread || this.#closed || this.#open > this.#limit) {
       session.end();
       this.#leave();
       return;
@@ -78,20 +88,31 @@ export class SessionPool<Session extends PooledSession> {
 
   async #connectNew(signal: AbortSignal | undefined): Promise<Session | undefined> {
     this.#open += 1;
-    try {
-      return await this.options.connect(signal);
-    } catch (error) {
-      const full = this.options.isFull(error) && this.#open > 1;
-      this.#leave(full);
-      if (!full) throw error;
-      return undefined;
+    const deadline = performance.now() + this.options.patience * 1000;
+    for (;;) {
+      try {
+        return await this.options.connect(signal);
+      } catch (error) {
+        const full = this.options.isFull(error);
+        const wait = FULL_WAIT * (1 + Math.random());
+        if (full && this.#open > 1) {
+          this.#leave(true);
+          return undefined;
+        }
+        // With no other session it can only wait for what others give back.
+        if (!full || signal?.aborted || performance.now() + wait > deadline) {
+          this.#leave();
+          throw error;
+        }
+        await pause(wait, signal);
+      }
     }
   }
 
   /** One session less. There is room for another one, unless the server is full. */
   #leave(full = false): void {
     this.#open -= 1;
-    if (full) this.#limit = this.#open;
+    if (full) this.#limit = Math.max(1, this.#open - (this.options.spare ?? 0));
     else if (this.#open === 0) this.#limit = this.options.size;
     if (!full) this.#waiting.shift()?.resolve(undefined);
   }
@@ -111,11 +132,12 @@ export class SessionPool<Session extends PooledSession> {
 
   #keep(session: Session): void {
     session.socket.unref();
+    const idle = this.#limit < this.options.size ? IDLE_WHEN_FULL : IDLE;
     const timer = setTimeout(() => {
       this.#idle = this.#idle.filter((entry) => entry.session !== session);
       session.end();
       this.#leave();
-    }, IDLE);
+    }, idle);
     timer.unref();
     this.#idle.push({ session, timer });
   }

@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import type { Model, Trace } from "../../project/objects.js";
+import { openState } from "../../engine/state.js";
+import { isTrusted, trustFile } from "../../engine/trust.js";
+import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { findObject } from "../find-object.js";
+import { openProject } from "../open-project.js";
+import { diagnosticsText } from "../text/diagnostic-text.js";
+import { jsonText } from "../text/json-text.js";
+import { whySentences, whyText } from "../text/why-text.js";
+import { withReaders } from "../with-readers.js";
+
+interface WhyCommandOptions extends CommonOptions {
+  readonly source?: string;
+}
+
+export const whyCommand: CommandModule = {
+  configure: (command) => {
+    command
+      .argument("<name>", "a model or a trace")
+      .option("-s, --source <name>", "the source of models that name none");
+  },
+  run: why,
+};
+
+/** Prints why the last run did what it did, and what a run would do now. Nothing is run and no source is asked. */
+async function why(command: Command, context: CommandContext): Promise<number> {
+  const options = command.opts<WhyCommandOptions>();
+  const { out, err, env } = context.terminal;
+  const { project, sourceTypes, frame } = await openProject(options, context);
+  const object = findObject(project, command.args[0] ?? "");
+  if ("code" in object) {
+    const causes = project.objects.size === 0 ? project.diagnostics : [];
+    err.write(diagnosticsText(frame([...causes, object]), err));
+    return EXIT.projectError;
+  }
+  const engine = await Promise.all([
+    import("../../engine/why.js"),
+    import("../../engine/run-sources.js"),
+  ]);
+  const [{ explainReuse }, { chooseSource }] = engine;
+  const chosen = chooseSource(project, options.source);
+  if (chosen && "code" in chosen) {
+    err.write(diagnosticsText(frame([chosen]), err));
+    return EXIT.projectError;
+  }
+  const state = openState(project);
+  const trusted = env["HEADWATER_TRUST"] === "1" || (await isTrusted(project, trustFile(env)));
+  const found = await withReaders(project, (readers) =>
+    explainReuse(project, object, { sourceTypes, state, readers, chosen, trusted }),
+  );
+  const sentences = whySentences(found, sourceName(object) ?? chosen?.name);
+  if (options.json) {
+    const { run, reuse, last } = found;
+    const document = {
+      ...found,
+      ...(last && { last: { ...last, diagnostics: frame(last.diagnostics) } }),
+      run: { ...run, diagnostics: frame(run.diagnostics) },
+      reuse: { ...reuse, diagnostics: frame(reuse.diagnostics) },
+      sentences,
+    };
+    out.write(`${jsonText(document, 2)}\n`);
+  } else {
+    out.write(whyText(found.id, sentences, out.colors));
+    const told =
+      found.run.would === "fail" ? found.run.diagnostics : (found.last?.diagnostics ?? []);
+    err.write(diagnosticsText(frame(told), err));
+  }
+  return EXIT.fine;
+}
+
+function sourceName(object: Model | Trace): string | undefined {
+  const model = object.kind === "trace" ? object.model : object;
+  return model?.type === "sql" ? model.source?.name : undefined;
+}

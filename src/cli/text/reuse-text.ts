@@ -1,0 +1,95 @@
+/** Why results are kept or made anew, in sentences. */
+import type { ReuseReason } from "../../contract/manifest.js";
+import { singleLine } from "./plain-text.js";
+
+/** Fits behind "because": of a run that was, or of one to come. `source` is the name of the object's source, if it has one. */
+export function reasonText(
+  reason: ReuseReason,
+  source: string | undefined,
+  tense: "past" | "future" = "future",
+): string {
+  const is = tense === "past" ? "was" : "is";
+  switch (reason.why) {
+    case "never-ran":
+      return `there ${is} no earlier result`;
+    case "no-result":
+      return NO_RESULT[reason.status];
+    case "changed":
+      return changesText(reason.parts, source);
+    case "missing":
+      return `the file of the earlier result ${is} gone`;
+    case "input":
+      return `\`${nameOf(reason.input)}\`, which it reads, ${tense === "past" ? "had" : "has"} newer rows`;
+    case "refresh":
+      return "nothing says for how long a result is good (`fresh_for`), so each run reads anew";
+    case "expired":
+      return `the earlier result ${is} older than its \`fresh_for\` of ${spanText(reason.freshFor)}`;
+    case "fresh":
+      return `the earlier result ${is} younger than its \`fresh_for\` of ${spanText(reason.freshFor)}`;
+    case "unchanged":
+      return "nothing that decides has changed, and `--reuse` keeps such results";
+    default:
+      return reason satisfies never;
+  }
+}
+
+const NO_RESULT = {
+  built: "the earlier result cannot be told apart from others",
+  reused: "the earlier result cannot be told apart from others",
+  failed: "it failed before",
+  skipped: "it was skipped before",
+  cancelled: "it was cancelled before",
+  stale: "it failed before, and only an older result stood in",
+} as const;
+
+/** Name of an object by its id, `<kind>:<name>`. */
+export function nameOf(id: string): string {
+  return singleLine(id.slice(id.indexOf(":") + 1));
+}
+
+const PART_TEXTS: Readonly<Record<string, string>> = {
+  sql: "its SQL has changed",
+  columns: "its columns have changed",
+  command: "its command has changed",
+  folder: "the folder in which its command runs has changed",
+  env: "the variables of its command have changed",
+  format: "how its output is read has changed",
+  "time zone": "the project's time zone has changed",
+  version: "another version of Headwater made the earlier result",
+};
+
+function changesText(parts: readonly string[], source: string | undefined): string {
+  // A trace's SQL follows from its columns, so that one change would be told twice.
+  const told = parts.includes("sql") ? parts.filter((part) => part !== "columns") : parts;
+  const texts = told.map((part) => partText(part, source));
+  if (texts.length === 0) return "what decides has changed";
+  return texts.join(", and ");
+}
+
+function partText(part: string, source: string | undefined): string {
+  const [kind, name] = splitAtDot(part);
+  const place = source === undefined ? "its source" : `its source \`${singleLine(source)}\``;
+  if (kind === "source") return `\`${name}\` of ${place} has changed`;
+  if (kind === "input") return `its input \`${singleLine(name)}\` has changed`;
+  if (kind === "file") return `the file \`${singleLine(name)}\` has changed`;
+  if (kind === "model") return `\`${singleLine(name)}\`, which it reads, has changed`;
+  return PART_TEXTS[part] ?? `\`${singleLine(part)}\` has changed`;
+}
+
+function splitAtDot(part: string): [string, string] {
+  const at = part.indexOf(".");
+  return at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
+}
+
+const UNITS = [
+  [86_400_000, "d"],
+  [3_600_000, "h"],
+  [60_000, "m"],
+  [1000, "s"],
+] as const;
+
+/** As `fresh_for` is written: `1h`, `90s`. */
+function spanText(milliseconds: number): string {
+  const unit = UNITS.find(([size]) => milliseconds >= size && milliseconds % size === 0);
+  return unit ? `${milliseconds / unit[0]}${unit[1]}` : `${milliseconds} ms`;
+}

@@ -17,7 +17,6 @@ const NOT_RAISED: readonly string[] = [
   "reader-failed",
   "engine-out-of-memory",
   "out-of-disk",
-  "script-output-too-large",
   "port-taken",
 ];
 

@@ -58,7 +58,7 @@ async function runs(
   let output = "";
   for await (const chunk of child.stdout) {
     output += String(chunk);
-    const address = /^headwater serve/.test(line) && /http:\/\/\S+/.exec(output)?.[0];
+    const address = line.startsWith("headwater serve") && /http:\/\/\S+/.exec(output)?.[0];
     if (address && !child.killed) {
       expect((await fetch(address)).status).toBe(200);
       child.kill("SIGINT");

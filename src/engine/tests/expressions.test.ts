@@ -42,14 +42,16 @@ traces:
     model: ref(m)
     columns: { ${NAMES.map((name) => `${name}: a`).join(", ")} }
     props:
-      type: scatter
+      type: scatter3d
       x: ?{ x }
       y: ?{ y }
       z: ["?{ a }", "?{ b }"]
       text: column(word)[0:2]
       ids: [7, "b", null]
-      marker: { size: 4, color: "column(word)[-1]", symbol: [1, 2] }
-      dimensions: [{ values: [1, 2], label: first }]
+      marker: { size: 4, color: "column(word)[-1]", symbol: [circle, square] }
+  - name: dimensions
+    model: ref(m)
+    props: { type: splom, dimensions: [{ values: [1, 2], label: first }] }
 tests:
   - { name: t, assertions: [ASSERTION] }
 `;
@@ -137,8 +139,8 @@ const TRUE: readonly string[] = [
   `${T}.props.type == 'scatter' and ${T}.props.marker.size == 4`,
   `${T}.props.ids[1] == 'b' and ${T}.props.ids.2 is null and ${T}.props["marker"]["size"] == 4`,
   `${T}.props.marker.color == 'a' and all(${T}.props.text == ['a', '35'])`,
-  `all(${T}.props.marker.symbol == [1, 2]) and ${T}.props.dimensions[0].label == 'first'`,
-  `sum(${T}.props.dimensions[0].values) == 3`,
+  `all(${T}.props.marker.symbol == ['circle', 'square']) and ref(dimensions).props.dimensions[0].label == 'first'`,
+  `sum(ref(dimensions).props.dimensions[0].values) == 3`,
   "project.name == 'shop' and ref(m).name == 'm' and ref('the trace').name == 'the trace'",
   "${project.traces[0].props.x}[0] == 1 and ${ project.name } == 'shop'",
   "${ref(the trace).props.x[2]} == 3 and ${ ref('the trace') }.props.x[2] == 3",

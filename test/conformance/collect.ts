@@ -1,2 +1,2 @@
 /** Reading whole results, as the checks of `headwater/conformance` do. */
-export { collect, refusal, type Collected } from "../../src/sources/conformance.js";
+export { collect, refusal } from "../../src/sources/conformance.js";

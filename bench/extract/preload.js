@@ -7,7 +7,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { isMainThread } from "node:worker_threads";
 
 const report = process.env.HEADWATER_BENCH_REPORT;
-if (report && isMainThread && /headwater\.js$/.test(process.argv[1] ?? "")) {
+if (report && isMainThread && process.argv[1]?.endsWith("headwater.js")) {
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   process.on("exit", () => {

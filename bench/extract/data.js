@@ -143,13 +143,14 @@ function definitions(dialect) {
 export async function differences(database, parquet) {
   return withDuckDb(":memory:", async (connection) => {
     await connection.run(`SET TimeZone = 'UTC'; ATTACH '${database}' AS made (READ_ONLY)`);
-    const described = await connection.runAndReadAll(`DESCRIBE FROM '${parquet}'`);
+    const landed = `read_parquet('${parquet}')`;
+    const described = await connection.runAndReadAll(`DESCRIBE FROM ${landed}`);
     const list = described.getRows().map(([name, type]) => `${name}::${type} AS ${name}`);
     const made = `SELECT ${list.join(", ")} FROM made.orders`;
-    const landed = `SELECT * FROM '${parquet}'`;
+
     const counted = await connection.runAndReadAll(
-      `SELECT (SELECT count(*) FROM (${made} EXCEPT ALL ${landed})),
-              (SELECT count(*) FROM (${landed} EXCEPT ALL ${made})), (SELECT count(*) FROM '${parquet}')`,
+      `SELECT (SELECT count(*) FROM (${made} EXCEPT ALL FROM ${landed})),
+              (SELECT count(*) FROM (FROM ${landed} EXCEPT ALL ${made})), (SELECT count(*) FROM ${landed})`,
     );
     const [missing, added, rows] = counted.getRows()[0].map(Number);
     return { missing, added, rows };

@@ -39,7 +39,7 @@ test("the separator is one that no column holds", () => {
   expect(separatorFor([column(["a"]), column(["b\0", "\u0002"])])).toBe("\u0001");
   const controls = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code));
   const other = separatorFor([column(controls)]);
-  expect(other[0]).toBe("\u0001");
+  expect(other.charAt(0)).toBe("\u0001");
   expect(other.slice(1)).toMatch(/^[-0-9a-f]{36}$/);
   expect(separatorFor([column(controls)])).not.toBe(other);
 });

@@ -38,8 +38,18 @@ export class HashedFile {
   }
 }
 
-/** Hashes a file that another program wrote, and makes sure that it is on the disk. */
+/** Hashes a file that another program wrote, and meanwhile makes sure that it is on the disk. */
 export async function fingerprintFile(path: string): Promise<FileFingerprint> {
+  const file = await open(path, "r+");
+  try {
+    const [fingerprint] = await Promise.all([hashFile(path), file.sync()]);
+    return fingerprint;
+  } finally {
+    await file.close();
+  }
+}
+
+async function hashFile(path: string): Promise<FileFingerprint> {
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
@@ -47,12 +57,6 @@ export async function fingerprintFile(path: string): Promise<FileFingerprint> {
     const buffer = chunk as Buffer;
     hash.update(buffer);
     bytes += buffer.length;
-  }
-  const file = await open(path, "r+");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
   return { hash: hash.digest("hex"), bytes };
 }

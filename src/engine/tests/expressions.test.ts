@@ -136,7 +136,7 @@ const TRUE: readonly string[] = [
   `max(${T}.columns.day) == '2025-02-01' and ${T}.columns.day[0] < '2025-02-01'`,
   `not ${T}.columns.word[1] == 35`,
   // Static properties and names.
-  `${T}.props.type == 'scatter' and ${T}.props.marker.size == 4`,
+  `${T}.props.type == 'scatter3d' and ${T}.props.marker.size == 4`,
   `${T}.props.ids[1] == 'b' and ${T}.props.ids.2 is null and ${T}.props["marker"]["size"] == 4`,
   `${T}.props.marker.color == 'a' and all(${T}.props.text == ['a', '35'])`,
   `all(${T}.props.marker.symbol == ['circle', 'square']) and ref(dimensions).props.dimensions[0].label == 'first'`,

@@ -2,7 +2,7 @@
 import { decimalParts } from "../../contract/logical-type.js";
 import { daysOfDate } from "../calendar.js";
 import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../column-builder.js";
-import { int32At, uint16At } from "./little-endian.js";
+import { int32At, uint16At } from "../server/little-endian.js";
 import { decimalDecoder } from "./decimal.js";
 import type { DecoderName, WireType } from "./types.js";
 import type { Zone } from "./zone.js";

@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { decimalParts } from "../../contract/logical-type.js";
 import { DATE_INFINITY } from "../batch.js";
 import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../column-builder.js";
-import { int32At, uint16At } from "./big-endian.js";
+import { int32At, uint16At } from "../server/big-endian.js";
 import { arrayToJson } from "./array-text.js";
 import { numericDecoder, Unrepresentable } from "./numeric.js";
 import type { DecoderName, WireType } from "./types.js";

@@ -1,5 +1,5 @@
 import type { FixedBuilder } from "../column-builder.js";
-import { uint16At } from "./big-endian.js";
+import { uint16At } from "../server/big-endian.js";
 
 /** Groups of four digits that make up a value; sign and weight stand before them. */
 const POSITIVE = 0x0000;

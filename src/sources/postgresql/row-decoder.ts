@@ -10,7 +10,7 @@ import {
   type ColumnBuilder,
 } from "../column-builder.js";
 import { TypeContradiction, type Column } from "../contract.js";
-import { int32At } from "./big-endian.js";
+import { int32At } from "../server/big-endian.js";
 import { decoderOf, type Decoder } from "./decoders.js";
 import { Unrepresentable } from "./numeric.js";
 import type { WireType } from "./types.js";

@@ -1,5 +1,5 @@
 /** `why` and `clean`: what decides whether a result is kept, asked with one change at a time. */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, onTestFinished, test } from "vitest";
@@ -314,6 +314,7 @@ test("the command says it in sentences, and as a document", async () => {
       "Now       `headwater run` would run it, because there is no earlier result.\n" +
       "          `headwater run --reuse` would run it, because there is no earlier result.\n",
   );
+  expect(existsSync(join(project.root, "target"))).toBe(false);
   const document = JSON.parse(
     (await runCli(["why", "by region", "--json"], { cwd: project.root, env })).stdout,
   );

@@ -77,7 +77,7 @@ test.skipIf(missing)(
     expect(traces["titles"]?.status).toBe("ok");
     expect(traces["by region"]?.status).toBe("failed");
     expect(traces["by region"]?.problems[0]?.message).toContain("`db`");
-    expect(traces["by title"]?.problems[0]?.message).toContain("`orders`");
+    expect(traces["by title"]?.problems[0]?.message).toContain("`sales`");
     await served.stop();
     await server.start();
   },

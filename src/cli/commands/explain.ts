@@ -13,6 +13,7 @@ import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
 import { singleLine, withoutControls } from "../text/plain-text.js";
+import { withReadersOutside } from "../with-readers.js";
 
 interface ExplainCommandOptions extends CommonOptions {
   readonly source?: string;
@@ -71,24 +72,15 @@ async function withMerges<T>(
 ): Promise<T> {
   const model = object.kind === "trace" ? object.model : object;
   if (model?.kind !== "model" || model.type !== "merge") return use(undefined);
-  const [{ createReaders }, { createMergeExplainer }, { openState, removeTemporaryDirectory }] =
-    await Promise.all([
-      import("../../engine/reader/readers.js"),
-      import("../../engine/explain-merge.js"),
-      import("../../engine/state.js"),
-    ]);
+  const [{ createMergeExplainer }, { openState }] = await Promise.all([
+    import("../../engine/explain-merge.js"),
+    import("../../engine/state.js"),
+  ]);
   const state = openState(project);
-  const temporaryDirectory = state.temporaryDirectory();
-  const readers = createReaders({ temporaryDirectory });
-  try {
-    const chosen = project.sources.find(({ name }) => name === source);
-    return await use(
-      createMergeExplainer(project, { readers, state, sourceTypes, chosen, trusted }),
-    );
-  } finally {
-    await readers.close();
-    await removeTemporaryDirectory(temporaryDirectory);
-  }
+  const chosen = project.sources.find(({ name }) => name === source);
+  return withReadersOutside((readers) =>
+    use(createMergeExplainer(project, { readers, state, sourceTypes, chosen, trusted })),
+  );
 }
 
 /** The SQL below a comment that says where it goes, so that the whole can be pasted into an SQL editor. */

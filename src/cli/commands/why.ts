@@ -1,8 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Command } from "commander";
-import type { Readers } from "../../engine/reader/contract.js";
 import type { Model, Trace } from "../../project/objects.js";
 import { openState } from "../../engine/state.js";
 import { isTrusted, trustFile } from "../../engine/trust.js";
@@ -12,6 +8,7 @@ import { openProject } from "../open-project.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
 import { whySentences, whyText } from "../text/why-text.js";
+import { withReadersOutside } from "../with-readers.js";
 
 interface WhyCommandOptions extends CommonOptions {
   readonly source?: string;
@@ -49,7 +46,7 @@ async function why(command: Command, context: CommandContext): Promise<number> {
   }
   const state = openState(project);
   const trusted = env["HEADWATER_TRUST"] === "1" || (await isTrusted(project, trustFile(env)));
-  const found = await withIdleReaders((readers) =>
+  const found = await withReadersOutside((readers) =>
     explainReuse(project, object, { sourceTypes, state, readers, chosen, trusted }),
   );
   const sentences = whySentences(found, sourceName(object) ?? chosen?.name);
@@ -70,19 +67,6 @@ async function why(command: Command, context: CommandContext): Promise<number> {
     err.write(diagnosticsText(frame(told), err));
   }
   return EXIT.fine;
-}
-
-/** Readers that read nothing; their folder is not the project's, since nothing is written there. */
-async function withIdleReaders<T>(use: (readers: Readers) => Promise<T>): Promise<T> {
-  const { createReaders } = await import("../../engine/reader/readers.js");
-  const temporaryDirectory = await mkdtemp(join(tmpdir(), "headwater-"));
-  const readers = createReaders({ temporaryDirectory });
-  try {
-    return await use(readers);
-  } finally {
-    await readers.close();
-    await rm(temporaryDirectory, { recursive: true, force: true });
-  }
 }
 
 function sourceName(object: Model | Trace): string | undefined {

@@ -63,9 +63,13 @@ export function checkScalar(
   }
 }
 
-/** Text that spells a truth value or a number where only that is possible, as text from the environment does. */
+/**
+ * Text that spells a truth value or a number where only that is possible, as text from the environment does, and
+ * `ff8800` for `#ff8800`, which the Plotly of version 1.0 read.
+ */
 export function spelledValue(attribute: LeafAttribute, value: Scalar): Scalar {
   if (typeof value !== "string") return value;
+  if (attribute.is === "color" && /^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(value)) return `#${value}`;
   const choices: readonly Choice[] =
     attribute.is === "boolean"
       ? [true, false]
@@ -128,8 +132,7 @@ function checkColour(written: WrittenScalar): Diagnostic | undefined {
   const { value, node, path } = written;
   if (typeof value === "string" && isColour(value)) return undefined;
   const text = String(value);
-  const hex = /^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(text);
-  const hint = hex ? `Write \`"#${text}"\`.` : suggest(text, COLOUR_NAMES);
+  const hint = suggest(text, COLOUR_NAMES);
   const values = { field: propertyLabel(path), value: text };
   return createDiagnostic("wrong-colour", values, { at: placeOf(node), hint });
 }

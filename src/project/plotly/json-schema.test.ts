@@ -51,7 +51,7 @@ test("every property of the scenario with every type fits", () => {
   expect(charts.map(({ layout }) => fits("layout", json(layout)))).toEqual([true]);
 });
 
-test("no trace of the scenario with faults fits, besides those that are only warned of", () => {
+test("no trace and no layout of the scenario with faults fits", () => {
   const { traces, charts } = scenario("plotly-faults");
   const fitting = traces.filter(({ props }) => fits(props.type, json(props)));
   expect(fitting).toEqual([]);
@@ -67,6 +67,7 @@ test.each([
   ["scatter", { opacity: null }, true],
   ["scatter", { colr: "red" }, false],
   ["scatter", { line: { color: "ff00zz!" } }, false],
+  ["scatter", { line: { color: "ff8800" } }, true],
   ["scatter", { xaxis: "x12" }, true],
   ["scatter", { xaxis: "y" }, false],
   ["pie", { title: "Shares", domain: { x: [0, 1] } }, true],

@@ -153,7 +153,8 @@ class SchemaMaker {
 
 const COLOUR: JsonObject = {
   type: "string",
-  pattern: "^\\s*(#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]+(\\([^()]+\\))?)\\s*$",
+  pattern:
+    "^\\s*(#?([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-zA-Z]+(\\([^()]+\\))?)\\s*$",
 };
 const TEXT: JsonObject = { type: ["string", "number"] };
 const NULL: JsonObject = { type: "null" };

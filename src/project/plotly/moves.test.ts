@@ -102,6 +102,20 @@ test("text from the environment becomes the value that it spells", async () => {
   expect(told.map((line) => line.split(" ")[2])).toEqual(["missing-variable:", "wrong-colour:"]);
 });
 
+test("colours keep their digits when the mark before them is missing", async () => {
+  const { trace, layout, told } = await load(
+    '{ type: bar, marker: { color: [ff8800, "112233", red], line: { color: FFF } } }',
+    "{ colorway: [teal, abc], paper_bgcolor: abcd }",
+  );
+  expect(trace?.props).toEqual({
+    marker: { color: ["#ff8800", "112233", "red"], line: { color: "#FFF" } },
+  });
+  expect(layout).toMatchObject({ colorway: ["teal", "#abc"] });
+  expect(told).toEqual([
+    "3:69 error wrong-colour: `abcd` is not a colour, which `paper_bgcolor` needs. (Write a name such as `teal`, `#1f77b4` or `rgb(31, 119, 180)`.)",
+  ]);
+});
+
 test("values that are left empty are as if they were not written", async () => {
   const { told } = await load("{ type: bar, marker: , opacity: null }", "{ xaxis: null }");
   expect(told).toEqual([]);

@@ -186,7 +186,7 @@ export class FixedBuilder extends NullableBuilder {
 
 const FIRST_BYTES = 1 << 14;
 /** Below these lengths a loop in JavaScript beats the call into the runtime. */
-const SHORT_TEXT = 24;
+const SHORT_TEXT = 64;
 const SHORT_BYTES = 96;
 
 const NOTHING = new Uint8Array(0);

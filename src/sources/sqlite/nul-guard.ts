@@ -18,7 +18,7 @@ export class NulGuard {
     const mark = `x'${this.#mark.toString("hex")}'`;
     const columns = names.map((name, index) =>
       guarded.has(index)
-        ? `CASE WHEN typeof(${name}) = 'text' AND instr(${name}, char(0)) THEN CAST(${mark} || ${name} AS BLOB) ELSE ${name} END`
+        ? `CASE WHEN instr(${name}, char(0)) AND typeof(${name}) = 'text' THEN CAST(${mark} || ${name} AS BLOB) ELSE ${name} END`
         : name,
     );
     return `WITH ${ROWS}(${names.join(", ")}) AS (\n${sql}\n) SELECT ${columns.join(", ")} FROM ${ROWS}`;

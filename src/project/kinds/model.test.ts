@@ -136,6 +136,6 @@ models:
     "10:32 error wrong-choice: `datte` is not a value of `type`. (Did you mean `date`?)",
     "11:10 error wrong-type: `env` needs a mapping of keys to values, but this is a list. (Write its keys without `- ` before them.)",
     "13:11 error wrong-type: `args` needs a list, but this is text. (Items of a list begin with `- `.)",
-    "14:5 error unknown-key: `sql` is not a field of a script model. (Known here: `name`, `description`, `tags`, `columns`, `fresh_for`, `args`, `table_name`, `format`, `delimiter`, `header`, `null_values`, `timeout`, `cwd`, `env`, `allow_empty`.)",
+    "14:5 error unknown-key: `sql` is not a field of a script model. (Known here: `name`, `description`, `tags`, `columns`, `fresh_for`, `args`, `table_name`, `format`, `delimiter`, `header`, `null_values`, `inputs`, `timeout`, `cwd`, `env`, `allow_empty`.)",
   ]);
 });

@@ -131,6 +131,21 @@ interface Relation {
 
 /** A merge over the tables; its result does not depend on the order of rows. */
 export function randomMerge(random: Random, tables: readonly string[]): string {
+  return random.chance(25) ? randomKeyJoin(random, tables) : randomQuery(random, tables);
+}
+
+/** Two tables on one key, with a condition on the first: where keys can be sent from one source to another. */
+function randomKeyJoin(random: Random, tables: readonly string[]): string {
+  const first = random.pick(tables);
+  const second = random.pick(tables.filter((table) => table !== first));
+  const type = random.pick(["join", "left join", "right join", "semi join", "anti join"]);
+  const key = random.pick(["id", "k", "d"]);
+  const partner = /semi|anti/.test(type) ? "" : ", x1.id as partner";
+  const where = condition(random, prefixed(COLUMNS, "x0"));
+  return `select x0.id, x0.k, x0.g${partner} from ${first} x0 ${type} ${second} x1 on x0.${key} = x1.${key} where ${where} order by all`;
+}
+
+function randomQuery(random: Random, tables: readonly string[]): string {
   const { pick, chance, below } = random;
   const ctes: string[] = [];
   let names = 0;

@@ -117,12 +117,13 @@ const SOURCES: Record<Place, string> = { postgresql: "pg", mysql: "my", sqlite: 
 export async function fillProject(
   root: string,
   places: readonly Place[],
-  rows: number,
+  /** Of each table. */
+  rows: readonly number[],
   servers: Servers,
 ): Promise<void> {
   for (const [at, place] of places.entries()) {
     const table = `t${at}`;
-    const made = randomRows(at + 1, rows);
+    const made = randomRows(at + 1, rows[at] ?? 0);
     if (place === "postgresql" && servers.postgres)
       await fillPostgres(servers.postgres, table, made);
     if (place === "mysql" && servers.mariadb) await fillMariadb(servers.mariadb, table, made);

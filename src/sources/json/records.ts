@@ -4,6 +4,7 @@
  *
  *   file ─ read_json_objects ─▶ record as text ─ mark long numbers ─▶ from_json ─▶ values as JSON ─ take marks off ─▶
  */
+import { statSync } from "node:fs";
 import { identifier, literal, literalList } from "../duckdb-family/quote.js";
 
 /** A record may be this long. */
@@ -64,7 +65,7 @@ export function valuesQuery(records: string, keys: readonly string[], exact: boo
 function documentsQuery({ files, form, exact }: Omit<RecordsOptions, "path">): string {
   const record = exact ? marked("json::VARCHAR") : "json::VARCHAR";
   return `SELECT ${record} AS record FROM read_json_objects(${literalList(files)}, format = '${form}',
-    ignore_errors = false, maximum_object_size = ${LONGEST_RECORD})`;
+    ignore_errors = false, maximum_object_size = ${longestRecord(files)})`;
 }
 
 function jsonPath(path: string): string {
@@ -98,4 +99,13 @@ function marked(text: string): string {
 
 function unmarked(text: string): string {
   return `CASE WHEN contains(${text}, '${MARK}') THEN regexp_replace(${text}, '"${MARK}([^"]*)"', '\\1', 'g') ELSE ${text} END`;
+}
+
+/** DuckDB takes buffers of twice this size for each thread, so small files ask for little; packed ones do not tell. */
+function longestRecord(files: readonly string[]): number {
+  if (files.some((file) => /\.(gz|zst)$/i.test(file))) return LONGEST_RECORD;
+  const sizes = files.map(
+    (file) => statSync(file, { throwIfNoEntry: false })?.size ?? LONGEST_RECORD,
+  );
+  return Math.min(LONGEST_RECORD, Math.max(1_048_576, ...sizes));
 }

@@ -73,6 +73,28 @@ test("a merge joins JSON files, sheets of a workbook and CSV in a Windows encodi
   expect(model.stdout).toBe("item,price,since\ntea,4,2024-01-01\nrice,2.5,2024-02-01\n");
 });
 
+test("what cannot be read of a sheet is told by the merge that reads the sheet in place", async () => {
+  const cwd = await writeProject({
+    "headwater.yml": `
+name: shop
+sources: [{ name: prices, type: excel, file: prices.xlsx }]
+models:
+  - { name: price list, source: ref(prices) }
+  - { name: dear, models: [ref(price list)], sql: 'select item from "price list" where price is null' }
+`,
+  });
+  const rows = [
+    ["item", "price"],
+    ["tea", 4],
+    ["gold", { error: "#N/A" }],
+  ] as const;
+  await writeFile(join(cwd, "prices.xlsx"), xlsx([{ name: "s", rows }]));
+  const { stdout, stderr } = await runCli(["show", "dear", "--format", "csv"], { cwd });
+  expect(stdout).toBe("item\ngold\n");
+  expect(stderr).toContain("warning[excel-cell-error]");
+  expect(stderr).toContain("The cell B3 of the sheet `s` holds the error #N/A and is NULL here.");
+});
+
 /** A project with one SQLite source of 10,000 rows and a merge, so that its rows are moved. */
 async function limited(limits: string, defaults = ""): Promise<string> {
   const cwd = await writeProject({
@@ -86,12 +108,14 @@ models:
   - { name: rows, source: ref(lite), sql: "select n, 'some text' as t from big" }
   - { name: moved, models: [ref(rows)], sql: select count(*) as n from rows }
   - { name: listed, source: ref(numbers) }
+  - { name: also listed, source: ref(numbers) }
+  - { name: summed, models: [ref(also listed)], sql: 'select sum(n) as n from "also listed"' }
 traces:
   - { name: direct, model: ref(rows), props: { type: bar, x: "?{ n }" } }
   - { name: counted, model: ref(moved), props: { type: bar, x: "?{ n }" } }
   - { name: few, model: ref(rows), props: { type: bar, x: "?{ count(*) }" } }
-tables: [{ name: list, model: ref(listed) }]
-dashboards: [{ name: d, rows: [{ items: [{ table: ref(list) }, { chart: { name: c, traces: [ref(direct), ref(counted), ref(few)] } }] }] }]
+tables: [{ name: list, model: ref(listed) }, { name: sum, model: ref(summed) }]
+dashboards: [{ name: d, rows: [{ items: [{ table: ref(list) }, { table: ref(sum) }, { chart: { name: c, traces: [ref(direct), ref(counted), ref(few)] } }] }] }]
 `,
     "numbers.csv": `n\n${Array.from({ length: 3000 }, (_, n) => n).join("\n")}\n`,
   });
@@ -130,6 +154,7 @@ test("more rows than a source's limit are an error, wherever they go; fewer pass
     direct: "too-many-rows",
     moved: "too-many-rows",
     counted: "dependency-failed",
+    summed: "too-many-rows",
   });
   const { stderr } = await runCli(["run", "direct"], { cwd });
   expect(stderr).toContain("The query yields more than 2000 rows, the limit that was set.");

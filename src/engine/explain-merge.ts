@@ -13,7 +13,6 @@ import { queryFor, reportOf } from "./merge/fetch-leg.js";
 import { keysTaken, legsAlone } from "./merge/fetch-legs.js";
 import type { LegChild } from "./merge/merge-children.js";
 import { planLegs, needOfAll } from "./merge/plan-legs.js";
-import { isScannedInPlace } from "./plan.js";
 import type { Readers } from "./reader/contract.js";
 import { createRunSources } from "./run-sources.js";
 import type { State } from "./state.js";
@@ -37,6 +36,8 @@ export interface ExplainedLeg {
 export interface MergeExplanation {
   /** By the id of the model. */
   readonly legs: ReadonlyMap<string, ExplainedLeg>;
+  /** Ids of the models that are scanned where they lie. */
+  readonly scanned: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -60,9 +61,8 @@ export function createMergeExplainer(
   const control = { signal: new AbortController().signal };
   const relations = createRelations({
     readers,
-    sources,
+    limits: project.defaults.limits,
     objectPath: (artifact) => state.objectPath(artifact),
-    adopt: () => Promise.reject(new Error("Nothing is moved for an explanation")),
     readingView,
   });
 
@@ -71,7 +71,6 @@ export function createMergeExplainer(
       readers,
       sources,
       relations,
-      isScannedInPlace: (model) => isScannedInPlace(model, { sourceTypes, source: chosen }),
       artifactOf(model) {
         const artifact = before?.objects[model.id]?.artifact;
         if (artifact) return artifact;
@@ -112,7 +111,10 @@ export function createMergeExplainer(
         });
       }),
     );
-    return { legs, diagnostics: [] };
+    const scanned = plan.children.filter(
+      ({ kind, model }) => kind === "present" && model.type === "sql",
+    );
+    return { legs, scanned: new Set(scanned.map(({ model }) => model.id)), diagnostics: [] };
   }
 
   function estimate({ source }: LegChild, sql: string): Promise<number | undefined> {
@@ -129,7 +131,7 @@ export function createMergeExplainer(
       const [cause] = error.diagnostics;
       const isOurs = cause?.code === "merge-not-planned";
       const told = cause && !isOurs ? notPlanned(merge, cause.message) : cause;
-      return { legs: new Map(), diagnostics: told ? [told] : [] };
+      return { legs: new Map(), scanned: new Set(), diagnostics: told ? [told] : [] };
     }
   };
 }

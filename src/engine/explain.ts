@@ -16,7 +16,7 @@ import { identifier } from "../sources/duckdb-family.js";
 import type { DialectName } from "../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
 import { engineQuery } from "./jobs/merge-on-source.js";
-import { descendants, isScannedInPlace } from "./plan.js";
+import { descendants } from "./plan.js";
 import { sourceOf } from "./run-sources.js";
 
 /** How one object gets its rows. */
@@ -107,8 +107,9 @@ function createExplainer(project: Project, options: ExplainOptions) {
   function leg(model: Model): ExplainedStep {
     if (model.type === "script") return command(model);
     if (model.type === "merge") return join(model);
-    const how = isScannedInPlace(model, { sourceTypes, source }) ? "scanned" : "moved";
-    return { id: model.id, how, ...place(model), sql: model.sql };
+    const { source: found, ...where } = place(model);
+    const how = found && sourceTypes.get(found.type)?.file ? "scanned" : "moved";
+    return { id: model.id, how, ...(found && { source: found }), ...where, sql: model.sql };
   }
 
   async function model(object: Model, how: "sent" | "moved"): Promise<Steps> {
@@ -122,8 +123,9 @@ function createExplainer(project: Project, options: ExplainOptions) {
     if (object.engine) return { steps: [await onEngine(object, object.engine)], diagnostics: [] };
     const looked = await merges?.(object);
     const below = descendants(object).map((child): ExplainedStep => {
+      if (looked?.scanned.has(child.id)) return { ...leg(child), how: "scanned" };
       const found = looked?.legs.get(child.id);
-      return found ? { ...leg(child), sql: found.sql, leg: found } : leg(child);
+      return found ? { ...leg(child), how: "moved", sql: found.sql, leg: found } : leg(child);
     });
     return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
   }

@@ -34,9 +34,8 @@ export function createKeyContext(
     classifier: createClassifier({ aggregates: project.defaults.aggregates }),
     relations: createRelations({
       readers,
-      sources,
+      limits: project.defaults.limits,
       objectPath: (artifact) => state.objectPath(artifact),
-      adopt: (draft) => state.adopt(draft),
       readingView,
     }),
     legs: { fetch: () => Promise.reject(new Error("Only keys are asked for here")) },

@@ -10,7 +10,6 @@ import type { Project } from "../project/project.js";
 import { selectObjects } from "../project/selection.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import { sourceOf } from "./run-sources.js";
 
 interface JobOf<Kind extends JobKind, O extends Trace | Model> {
   readonly id: string;
@@ -179,14 +178,4 @@ export function descendants(merge: { readonly models: readonly Model[] }): Model
     level = level.flatMap((model) => (model.type === "merge" ? model.models : []));
   }
   return [...found];
-}
-
-/** True for SQL models on files, which DuckDB reads where they lie. */
-export function isScannedInPlace(
-  model: Model,
-  options: Pick<PlanOptions, "source" | "sourceTypes">,
-): model is SqlModel {
-  if (model.type !== "sql") return false;
-  const source = sourceOf(model, options.source);
-  return source !== undefined && options.sourceTypes.get(source.type)?.file === true;
 }

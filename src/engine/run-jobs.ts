@@ -19,7 +19,7 @@ import { createRelations } from "./jobs/relations.js";
 import { jobLanes, laneCapacity } from "./lanes.js";
 import { readingView } from "./landing/reading-view.js";
 import type { RunOptions } from "./options.js";
-import { isScannedInPlace, type Job } from "./plan.js";
+import type { Job } from "./plan.js";
 import type { Draft, Readers } from "./reader/contract.js";
 import { createRunSources } from "./run-sources.js";
 import { schedule } from "./scheduler.js";
@@ -55,7 +55,12 @@ export async function runJobs(
   const outcomes = new Map<string, JobOutcome>();
   const objectPath = (artifact: Artifact) => state.objectPath(artifact);
   const adopt = (draft: Draft) => state.adopt(draft);
-  const relations = createRelations({ readers, sources, objectPath, adopt, readingView });
+  const relations = createRelations({
+    readers,
+    limits: project.defaults.limits,
+    objectPath,
+    readingView,
+  });
   const legs = createMergeLegs({
     readers,
     timeZone: project.defaults.timeZone,
@@ -63,7 +68,6 @@ export async function runJobs(
       readers,
       sources,
       relations,
-      isScannedInPlace: (model) => isScannedInPlace(model, { sourceTypes, source: chosen }),
       artifactOf: ({ id }) => resultOf(id, outcomes).artifact,
     }),
     merges: jobs

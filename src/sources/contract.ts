@@ -97,9 +97,10 @@ export interface Source {
   /** Schemas, tables and columns. */
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]>;
   /**
-   * A query's rows as DuckDB SQL that scans the files in place; only file-like types have it.
+   * A query's rows as DuckDB SQL that scans the files in place; only types whose files DuckDB reads have it. Undefined where
+   * the query means the same only when it runs here, once: its rows are moved then.
    */
-  relation?(sql: string): Promise<Relation>;
+  relation?(sql: string): Promise<Relation | undefined>;
   /**
    * The columns of a query after a look at all of its rows inside the source, for engines whose declarations do not bind:
    * `exact` are those whose every value has the type, so that any part of the rows has it too.
@@ -145,6 +146,18 @@ export interface Relation {
   readonly sql: string;
   /** Folders that DuckDB must be allowed to read. */
   readonly directories: readonly string[];
+  /** DuckDB databases that the SELECT names. */
+  readonly databases?: readonly AttachedDatabase[];
+  /** What had to change form, told with every query. */
+  readonly warnings?: readonly Diagnostic[];
+}
+
+/** A DuckDB file, attached read-only. */
+export interface AttachedDatabase {
+  /** As SQL addresses it. Equal for equal files. */
+  readonly name: string;
+  /** Absolute path. */
+  readonly file: string;
 }
 
 export interface ParquetCopy {

@@ -11,7 +11,7 @@ import { readingView } from "../../src/engine/landing/reading-view.js";
 import type { MergeRelations } from "../../src/engine/merge/fetch-legs.js";
 import { unfetchedModel } from "../../src/engine/merge/leg-view.js";
 import type { MergeOptions } from "../../src/engine/options.js";
-import { isScannedInPlace, type MergeModelJob } from "../../src/engine/plan.js";
+import type { MergeModelJob } from "../../src/engine/plan.js";
 import type { EmbeddedScope } from "../../src/engine/reader/contract.js";
 import { createReaders } from "../../src/engine/reader/readers.js";
 import { createRunSources } from "../../src/engine/run-sources.js";
@@ -52,13 +52,11 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
   state.temporaryDirectory();
   const objectPath = state.objectPath.bind(state);
   const adopt = state.adopt.bind(state);
-  const relations = createRelations({ readers, sources, objectPath, adopt, readingView });
+  const relations = createRelations({ readers, limits: {}, objectPath, readingView });
   const children = createMergeChildren({
     readers,
     sources,
     relations,
-    isScannedInPlace: (model) =>
-      isScannedInPlace(model, { sourceTypes: SOURCE_TYPES, source: undefined }),
     artifactOf: ({ id }) => {
       throw new Error(`${id} has no result`);
     },

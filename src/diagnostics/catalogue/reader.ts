@@ -173,4 +173,10 @@ export const READER_CODES = {
     message: ({ file, pid }) => `\`${file}\` is locked by ${pid}.`,
     hint: () => "Close the program that has it open for writing, then run again.",
   }),
+  "database-changed": define<{ file: string }>({
+    severity: "error",
+    message: ({ file }) =>
+      `\`${file}\` was written to while it was read, so what was read is not to be trusted.`,
+    hint: () => "Run again when the program that writes to it has finished.",
+  }),
 } as const;

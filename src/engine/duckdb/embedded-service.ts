@@ -21,6 +21,7 @@ import { writeResult } from "../result/write-result.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import { planMerge } from "./plan-merge.js";
 import { createRelations } from "./relations.js";
+import { whileUnchanged } from "./while-unchanged.js";
 
 const OF = "engine";
 
@@ -72,8 +73,10 @@ export function createEmbeddedService(
       limits: Limits,
       control: CallControl,
     ): Promise<Draft> {
-      return readStream(stream(query.sql, scope), limits, control, (rows) =>
-        writeResult(rows, query, path),
+      return whileUnchanged(scope, () =>
+        readStream(stream(query.sql, scope), limits, control, (rows) =>
+          writeResult(rows, query, path),
+        ),
       );
     },
     rows(
@@ -83,7 +86,9 @@ export function createEmbeddedService(
       limits: Limits,
       control: CallControl,
     ): Promise<AdHocRows> {
-      return readStream(stream(sql, scope), limits, control, (rows) => firstRows(rows, limit));
+      return whileUnchanged(scope, () =>
+        readStream(stream(sql, scope), limits, control, (rows) => firstRows(rows, limit)),
+      );
     },
     async model(
       sql: string,
@@ -94,10 +99,14 @@ export function createEmbeddedService(
     ): Promise<Draft> {
       // Bytes are counted as rows pass through here.
       if (limits.maxBytes !== undefined) {
-        return landModel(stream(sql, scope), path, landings, limits, control);
+        return whileUnchanged(scope, () =>
+          landModel(stream(sql, scope), path, landings, limits, control),
+        );
       }
-      const copied = await withConnection(scope, [path], (connection) =>
-        copyQuery(connection, sql, path, { signal: control.signal, of: OF }),
+      const copied = await whileUnchanged(scope, () =>
+        withConnection(scope, [path], (connection) =>
+          copyQuery(connection, sql, path, { signal: control.signal, of: OF }),
+        ),
       );
       requireWithin(copied.rows, 0, limits);
       return parquetDraft(path, copied.rows, copied.columns, copied.warnings);

@@ -1,5 +1,6 @@
 /** The planner of merges: a throw-away DuckDB that sees the tables' columns and none of their rows. */
 import {
+  attachDatabases,
   DuckDbDatabase,
   literal,
   requireQuery,
@@ -58,6 +59,10 @@ export async function planMerge(
       threads: 1,
       directories: tables.flatMap((table) => ("sql" in table ? table.directories : [])),
       async prepare(connection) {
+        await attachDatabases(
+          connection,
+          tables.flatMap((table) => ("sql" in table ? (table.databases ?? []) : [])),
+        );
         for (const [index, table] of tables.entries()) {
           names.push(await registerTable(connection, tableFunctionName(index), table));
         }

@@ -1,4 +1,9 @@
-import { CATALOGUE, identifier, type DuckDbConnection } from "../../sources/duckdb-family.js";
+import {
+  attachDatabases,
+  CATALOGUE,
+  identifier,
+  type DuckDbConnection,
+} from "../../sources/duckdb-family.js";
 import type { EmbeddedRelation } from "../reader/contract.js";
 
 /** Makes every relation known under each of its names. A name that was taken by an earlier relation stays with that. */
@@ -6,6 +11,10 @@ export async function createRelations(
   connection: DuckDbConnection,
   relations: readonly EmbeddedRelation[],
 ): Promise<void> {
+  await attachDatabases(
+    connection,
+    relations.flatMap(({ databases = [] }) => databases),
+  );
   for (const { names, sql } of relations) {
     for (const { schema = "main", table } of names) {
       const folder = `${CATALOGUE}.${identifier(schema)}`;

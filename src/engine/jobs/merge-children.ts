@@ -1,5 +1,5 @@
 import type { Artifact } from "../../contract/manifest.js";
-import type { MergeModel, Model, SqlModel } from "../../project/objects.js";
+import type { MergeModel, Model } from "../../project/objects.js";
 import { SourceError } from "../../sources/contract.js";
 import { legColumns, type LegChild, type MergeChild } from "../merge/merge-children.js";
 import { descendants } from "../plan.js";
@@ -13,7 +13,6 @@ export interface MergeChildrenOptions {
   readonly readers: Readers;
   readonly sources: RunSources;
   readonly relations: Relations;
-  isScannedInPlace(model: SqlModel): boolean;
   /** The rows of a model that is a job, or is none that can be asked by SQL. */
   artifactOf(model: Model): Artifact;
 }
@@ -46,12 +45,10 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
       return { kind: "present", model, table: { names, ...scan } };
     }
     try {
-      if (options.isScannedInPlace(model)) {
-        const scan = await relations.inPlace(model, control);
-        return { kind: "present", model, table: { names, ...scan } };
-      }
       const source = sources.of(model);
       if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
+      const scan = await relations.inPlace(model, source, control.signal);
+      if (scan) return { kind: "present", model, table: { names, ...scan } };
       const reader = readers.source(source.reader);
       const columns =
         described.get(model.id) ?? reader.describe(model.sql, control.signal).then(legColumns);

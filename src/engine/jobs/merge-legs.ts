@@ -1,5 +1,6 @@
 /** The legs of all merges of one run: what is needed is found out once, what several need is moved once. */
 import { dirname } from "node:path";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, Manifest, MergeLeg } from "../../contract/manifest.js";
 import type { SqlModel } from "../../project/objects.js";
 import { SourceError } from "../../sources/contract.js";
@@ -209,17 +210,19 @@ function outcome(
 ): MergeRelations {
   const relations: EmbeddedRelation[] = [];
   const legs: MergeLeg[] = [];
+  const diagnostics: Diagnostic[] = [];
   for (const [at, child] of plan.children.entries()) {
     const leg = fetched.get(at);
     if (child.kind === "leg" && leg) {
       relations.push(relationOf(child, leg));
       legs.push(leg.report);
+      diagnostics.push(...leg.diagnostics);
     } else if (child.kind === "present" && "sql" in child.table) {
       relations.push(child.table);
       legs.push({ model: child.model.id, how: "present" });
+      diagnostics.push(...(child.table.warnings ?? []));
     }
   }
-  const diagnostics = [...fetched.values()].flatMap((leg) => leg.diagnostics);
   return { relations, legs, diagnostics };
 }
 

@@ -1,54 +1,46 @@
 /** Models as tables of embedded SQL: the names under which merges address them, and where their rows lie. */
 import { dirname } from "node:path";
 import type { Artifact } from "../../contract/manifest.js";
-import type { Model, SqlModel } from "../../project/objects.js";
-import type { EmbeddedRelation, Draft, ReadControl, Readers } from "../reader/contract.js";
-import type { RunSources } from "../run-sources.js";
-import { JobFailure } from "./job-failure.js";
+import type { Limits, Model, SqlModel } from "../../project/objects.js";
+import type { Relation } from "../../sources/contract.js";
+import type { EmbeddedRelation, Readers } from "../reader/contract.js";
+import type { RunSource } from "../run-sources.js";
 
 type Names = EmbeddedRelation["names"];
-type Scan = Pick<EmbeddedRelation, "sql" | "directories">;
 
 /** Where the rows of models lie during one run. */
 export interface Relations {
   /** The rows of a job's artifact. */
-  artifact(artifact: Artifact): Scan;
-  /** The rows of a model on files, scanned in place; landed, once per run, where its reader cannot say how. */
-  inPlace(model: SqlModel, control: ReadControl): Promise<Scan>;
+  artifact(artifact: Artifact): Relation;
+  /**
+   * The rows of a model on files, scanned where they lie; undefined where they must be moved, also because they are to be
+   * counted on the way.
+   */
+  inPlace(model: SqlModel, source: RunSource, signal: AbortSignal): Promise<Relation | undefined>;
 }
 
 export interface RelationsOptions {
   readonly readers: Readers;
-  readonly sources: RunSources;
+  /** Of the project; a source's own come before them. */
+  readonly limits: Limits;
   objectPath(artifact: Artifact): string;
-  adopt(draft: Draft): Promise<void>;
   /** DuckDB SQL that reads a Parquet artifact with the types that its columns have. */
   readingView(path: string, columns: Artifact["columns"]): string;
 }
 
 export function createRelations(options: RelationsOptions): Relations {
-  const scans = new Map<string, Promise<Scan>>();
-
-  function artifact(found: Artifact): Scan {
-    const path = options.objectPath(found);
-    return { sql: options.readingView(path, found.columns), directories: [dirname(path)] };
-  }
-
-  async function find(model: SqlModel, control: ReadControl): Promise<Scan> {
-    const source = options.sources.of(model);
-    if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
-    const reader = options.readers.source(source.reader);
-    const scan = await reader.relation(model.sql, control.signal);
-    if (scan) return scan;
-    const draft = await reader.model(model.sql, { ...control, ...source.source.limits });
-    await options.adopt(draft);
-    return artifact(draft.artifact);
-  }
+  const scans = new Map<string, Promise<Relation | undefined>>();
 
   return {
-    artifact,
-    inPlace(model, control) {
-      const scan = scans.get(model.id) ?? find(model, control);
+    artifact(found) {
+      const path = options.objectPath(found);
+      return { sql: options.readingView(path, found.columns), directories: [dirname(path)] };
+    },
+    inPlace(model, { reader, source }, signal) {
+      const { maxRows, maxBytes } = { ...options.limits, ...source.limits };
+      if (maxRows !== undefined || maxBytes !== undefined) return Promise.resolve(undefined);
+      const scan =
+        scans.get(model.id) ?? options.readers.source(reader).relation(model.sql, signal);
       scans.set(model.id, scan);
       return scan;
     },

@@ -12,6 +12,7 @@ import type {
   Column,
   DeclaredSourceType,
   PluginModule,
+  Relation,
   SourceContext,
 } from "../../sources/contract.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
@@ -66,10 +67,7 @@ export interface Reader {
   check(onStage: (stage: CheckStage) => void): Promise<void>;
   catalog(): Promise<CatalogSchema[]>;
   /** DuckDB SQL that scans the query's files in place; undefined when the source's rows must be moved. */
-  relation(
-    sql: string,
-    signal?: AbortSignal,
-  ): Promise<{ sql: string; directories: readonly string[] } | undefined>;
+  relation(sql: string, signal?: AbortSignal): Promise<Relation | undefined>;
   /** The query's columns after a look at all rows inside the source; undefined when `describe` says what can be said. */
   confirm(sql: string, signal?: AbortSignal): Promise<Column[] | undefined>;
   /** About how many rows a query has; undefined when the source cannot say cheaply. */
@@ -77,12 +75,9 @@ export interface Reader {
 }
 
 /** A table that embedded SQL may use; the view is created before the SQL runs. */
-export interface EmbeddedRelation {
+export interface EmbeddedRelation extends Relation {
   /** Schema and name under which the SQL addresses it; no schema: the default one. */
   readonly names: readonly { readonly schema?: string; readonly table: string }[];
-  /** DuckDB SELECT that yields its rows. */
-  readonly sql: string;
-  readonly directories: readonly string[];
 }
 
 /** A table of a merge of which nothing is known but its columns; types are DuckDB's. */

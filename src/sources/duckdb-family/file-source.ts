@@ -9,6 +9,7 @@ import { identifier, parenthesised } from "./quote.js";
 import { SharedDatabase } from "./shared-database.js";
 import { requireQuery } from "./statement.js";
 import { publicColumn, streamQuery } from "./stream-query.js";
+import { isVolatile } from "./syntax-tree.js";
 
 export interface FileSourceOptions {
   /** Absolute path or pattern. */
@@ -140,11 +141,12 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       );
       return [{ name: "main", tables: shown }];
     },
-    async relation(sql): Promise<Relation> {
+    async relation(sql): Promise<Relation | undefined> {
       // Connecting reads the files' columns, and with them `tables`.
       return using(async (connection) => {
         try {
-          await requireQuery(connection, sql);
+          const tree = await requireQuery(connection, sql);
+          if (await isVolatile(connection, tree)) return undefined;
         } catch (error) {
           throw duckDbFailure(error, of, sql);
         }
@@ -152,6 +154,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         return {
           sql: `WITH ${ctes.join(", ")}\nSELECT * FROM ${parenthesised(sql)}`,
           directories,
+          warnings,
         };
       });
     },

@@ -22,18 +22,21 @@ const REFUSED = new Set([
   "truncate_duckdb_logs",
 ]);
 
+/** The syntax tree of one query as DuckDB's parser writes it, less its exact numbers. */
+export type SyntaxTree = Readonly<Record<string, unknown>>;
+
 /**
- * Fails unless the text is exactly one SELECT (or what DuckDB makes one: FROM, VALUES, SHOW, DESCRIBE, SUMMARIZE)
- * without a refused function. It is only parsed for that: nothing is bound or run.
+ * The query's syntax tree. Fails unless the text is exactly one SELECT (or what DuckDB makes one: FROM, VALUES, SHOW,
+ * DESCRIBE, SUMMARIZE) without a refused function. It is only parsed for that: nothing is bound or run.
  */
-export async function requireQuery(connection: DuckDbConnection, sql: string): Promise<void> {
+export async function requireQuery(connection: DuckDbConnection, sql: string): Promise<SyntaxTree> {
   const text = await connection.text(`select json_serialize_sql(${literal(sql)})`);
   // The document is DuckDB's own; only the parts named here are looked at.
   const parsed = JSON.parse(quoteBareNumbers(text)) as {
     error: boolean;
     error_type?: string;
     error_message?: string;
-    statements?: readonly unknown[];
+    statements?: readonly SyntaxTree[];
   };
   if (parsed.error) {
     if (parsed.error_type === "not implemented") {
@@ -43,14 +46,18 @@ export async function requireQuery(connection: DuckDbConnection, sql: string): P
     await connection.describe(sql);
     throw new Error(`Parser Error: ${parsed.error_message ?? "not understood"}`);
   }
-  const count = parsed.statements?.length ?? 0;
-  if (count !== 1) throw new SourceError(createDiagnostic("not-one-statement", { count }));
+  const [tree, ...others] = parsed.statements ?? [];
+  if (!tree || others.length > 0) {
+    const count = parsed.statements?.length ?? 0;
+    throw new SourceError(createDiagnostic("not-one-statement", { count }));
+  }
   // Quotes inside strings are escaped in JSON, so that this can only match a key of the document.
   for (const [, name = ""] of text.matchAll(/"function_name":"((?:[^"\\]|\\.)*)"/g)) {
     if (REFUSED.has(name.toLowerCase())) {
       throw new SourceError(createDiagnostic("function-refused", { name }));
     }
   }
+  return tree;
 }
 
 /** DuckDB writes NaN and Infinity of constants as they are, which JSON does not know. */

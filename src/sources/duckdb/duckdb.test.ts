@@ -10,7 +10,7 @@ import { SourceError, type CheckStage, type Source } from "../contract.js";
 import { loadDuckDb } from "../duckdb-family/bindings.js";
 import { duckdb } from "./config.js";
 import { duckdbSource } from "./index.js";
-import { openRetrying } from "./open-retrying.js";
+import { openRetrying } from "../duckdb-family/open-retrying.js";
 
 let folder: string;
 const open: Source[] = [];

@@ -13,12 +13,13 @@ import { copyQuery } from "../duckdb-family/copy-query.js";
 import { DuckDbDatabase } from "../duckdb-family/database.js";
 import { duckDbFailure } from "../duckdb-family/failure.js";
 import { fileVersion } from "../duckdb-family/files.js";
+import { openRetrying } from "../duckdb-family/open-retrying.js";
 import { identifier, literal } from "../duckdb-family/quote.js";
 import { SharedDatabase } from "../duckdb-family/shared-database.js";
 import { requireQuery } from "../duckdb-family/statement.js";
 import { publicColumn, streamQuery } from "../duckdb-family/stream-query.js";
 import type { DuckdbConfig } from "./config.js";
-import { openRetrying } from "./open-retrying.js";
+import { inPlaceRelation } from "./in-place.js";
 
 /** A DuckDB file, opened read-only while statements run on it and closed soon after. */
 export const duckdbSource: SourceType<DuckdbConfig> = {
@@ -83,6 +84,11 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
         await requireQuery(connection, sql);
         return (await connection.describe(sql)).map(publicColumn);
       }, sql),
+    // What is attached and loaded besides is there in this database only.
+    relation: async (sql) =>
+      attached.length > 0 || config.extensions
+        ? undefined
+        : using((connection) => inPlaceRelation(connection, sql, config.database), sql),
     stream: async (sql, options) => streamQuery(await connect(), sql, { ...options, of }),
     catalog: () => using(readCatalog),
     copyToParquet: async (sql, path, options) =>

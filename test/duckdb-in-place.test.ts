@@ -1,0 +1,80 @@
+/** DuckDB databases below merges: scanned where they lie, whole values, nothing left open, nothing half-read. */
+import { readdir, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { expect, test } from "vitest";
+import { runCli } from "./support/cli.js";
+import { writeProject } from "./support/project.js";
+
+async function shop(sql: string, more = ""): Promise<string> {
+  const cwd = await writeProject({
+    "headwater.yml": `
+name: shop
+sources:
+  - { name: sales, type: duckdb, database: sales.duckdb${more} }
+  - { name: regions, type: csv, file: regions.csv }
+models:
+  - { name: orders, source: ref(sales), sql: "select * from orders" }
+  - { name: numbered, source: ref(sales), sql: "select id, uuid() as mark from orders" }
+  - { name: region names, source: ref(regions) }
+  - { name: joined, models: [ref(orders), ref(numbered), ref(region names)], sql: '${sql}' }
+`,
+    "regions.csv": "region,title\n0,North\n1,South\n",
+  });
+  const instance = await DuckDBInstance.create(join(cwd, "sales.duckdb"));
+  const connection = await instance.connect();
+  await connection.run(
+    "CREATE TABLE orders AS SELECT i AS id, i % 2 AS region, (i * 170141183460469231731687303715884::hugeint) AS big, i::decimal(38,10) / 3 AS amount FROM range(1000) t(i)",
+  );
+  connection.closeSync();
+  instance.closeSync();
+  return cwd;
+}
+
+const JOIN = `select title, max(big) as big, sum(amount)::decimal(38,6) as amount from orders join "region names" using (region) group by title order by title`;
+
+test("a merge reads a DuckDB database in place, digit for digit", async () => {
+  const cwd = await shop(JOIN);
+  const explained = await runCli(["explain", "joined"], { cwd });
+  expect(explained.stdout).toContain("read in place from sales (duckdb)");
+  const { code, stdout, stderr } = await runCli(["show", "joined", "--format", "csv"], { cwd });
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const [header, north, south] = stdout.trim().split("\n");
+  expect(header).toBe("title,big,amount");
+  expect(north).toBe(`North,${998n * 170141183460469231731687303715884n},83166.666667`);
+  expect(south).toBe(`South,${999n * 170141183460469231731687303715884n},83333.333333`);
+  // That is the result; of the database nothing was copied.
+  const objects = await readdir(join(cwd, "target/default/objects"));
+  expect(objects).toHaveLength(1);
+});
+
+test("rows that would differ at each reading are read once", async () => {
+  const twice = `select count(*) as n from numbered a join numbered b on a.id = b.id and a.mark = b.mark`;
+  const { stdout } = await runCli(["show", "joined", "--format", "csv"], {
+    cwd: await shop(twice),
+  });
+  expect(stdout).toBe("n\n1000\n");
+});
+
+test("a database whose source has a limit is moved, so that its rows are counted", async () => {
+  const cwd = await shop(JOIN, ", limits: { max_rows: 10 }");
+  const { code, stderr } = await runCli(["run", "joined"], { cwd });
+  expect(code).toBe(3);
+  expect(stderr).toContain("too-many-rows");
+});
+
+test("a database that is written to meanwhile fails the merge, and names the file", async () => {
+  const cwd = await shop("select count(*) as n from orders a, orders b, orders c, range(30)");
+  const file = join(cwd, "sales.duckdb");
+  const running = runCli(["run", "joined"], { cwd });
+  let touched = 0;
+  const timer = setInterval(() => {
+    touched += 1;
+    void utimes(file, new Date(), new Date(touched * 1000));
+  }, 20);
+  const { code, stderr } = await running;
+  clearInterval(timer);
+  expect(code).toBe(3);
+  expect(stderr).toContain("database-changed");
+  expect(stderr).toContain("sales.duckdb` was written to while it was read");
+});

@@ -146,7 +146,7 @@ async function run(project, readers, name, merges) {
   });
   return {
     seconds,
-    bytes: legs.reduce((sum, leg) => sum + (leg.artifact?.bytes ?? 0), 0),
+    bytes: legs.reduce((sum, leg) => sum + (leg.bytes ?? 0), 0),
     keys: legs.reduce(
       (sum, leg) => sum + (leg.keys ?? []).reduce((all, key) => all + key.values, 0),
       0,

@@ -63,6 +63,8 @@ export interface MergeLeg {
   readonly refetched?: string;
   readonly estimatedRows?: number;
   readonly milliseconds?: number;
+  /** Of the values that were moved, before they were packed into a file. */
+  readonly bytes?: number;
   /** Equal keys mean the same query of the same source. */
   readonly key?: string;
   /** The fetched part. */

@@ -20,10 +20,12 @@ export function legLines(leg: ExplainedLeg): string[] {
 
 function lastLines({ last }: ExplainedLeg): string[] {
   if (!last) return [];
-  const { how, artifact, keys = [], milliseconds = 0, refetched } = last;
+  const { how, artifact, bytes, keys = [], milliseconds = 0, refetched } = last;
   if (how === "unused") return ["last run: nothing was moved"];
   if (how === "present") return ["last run: all of its rows were there already"];
-  const rows = artifact ? `${counted(artifact.rows, "row")}, ${byteCount(artifact.bytes)}` : "";
+  const rows = artifact
+    ? `${counted(artifact.rows, "row")}, ${byteCount(bytes ?? artifact.bytes)}`
+    : "";
   const moved = how === "reused" ? "reused" : `in ${duration(milliseconds)}`;
   return [
     `last run: ${rows} ${moved}`,

@@ -113,7 +113,7 @@ async function move(
   const draft = await options.reader.model(query.sql, options.control);
   const milliseconds = Math.round(performance.now() - start);
   await options.adopt(draft);
-  const { artifact, diagnostics } = draft;
+  const { artifact, bytesRead, diagnostics } = draft;
   const isWhole = query.sql === child.model.sql;
   const need = isWhole ? { ...needOfAll(child), notPushed: request.need.notPushed } : request.need;
   const report: MergeLeg = {
@@ -123,6 +123,7 @@ async function move(
     ...(refetched !== undefined && { refetched }),
     ...(estimatedRows !== undefined && { estimatedRows }),
     milliseconds,
+    bytes: bytesRead ?? artifact.bytes,
     key,
     artifact,
   };

@@ -44,6 +44,8 @@ export interface ReadControl {
 export interface Draft {
   readonly path: string;
   readonly artifact: Artifact;
+  /** Bytes of the values that passed through the reader; absent where none did. */
+  readonly bytesRead?: number;
   /** Rows that compat mode removed and the like; the job's diagnostics. */
   readonly diagnostics: readonly Diagnostic[];
 }

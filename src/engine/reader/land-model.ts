@@ -13,11 +13,20 @@ export async function landModel(
   limits: Limits,
   control: CallControl,
 ): Promise<Draft> {
-  return readStream(open, limits, control, async (stream) => {
+  let bytesRead = 0;
+  const counted: CallControl = {
+    ...control,
+    progress(rows, bytes) {
+      bytesRead = bytes;
+      control.progress(rows, bytes);
+    },
+  };
+  const draft = await readStream(open, limits, counted, async (stream) => {
     const landed = await landings.land(stream, path, control.signal);
     return parquetDraft(path, landed.rows, landed.columns, [
       ...stream.warnings,
       ...landed.warnings,
     ]);
   });
+  return { ...draft, bytesRead };
 }

@@ -37,9 +37,28 @@ select id, name, (select count(*) from orders) as n from customers
 "orders" as (select * from hw_model0),
 "customers" as (select * from hw_model1)
 ${MERGE}`);
-  expect(
-    await queryOverQueries("with recursive x as (select 1) select * from x", [], "mysql").catch(
-      String,
-    ),
-  ).toContain("select * from (\nwith recursive x");
+});
+
+const ONE = [{ name: "orders", sql: "select 1 as id" }];
+const NAMES = `with hw_model0 as (
+select 1 as id
+),
+"orders" as (select * from hw_model0)`;
+
+test("names that a query defines itself follow those of the models", async () => {
+  const sql =
+    "WITH few(id) AS MATERIALIZED (select id from orders), x as (select 1) select id from few order by id";
+  expect(await queryOverQueries(sql, ONE, "postgresql")).toBe(`${NAMES},\n${sql.slice(5)}`);
+});
+
+test.for([
+  ["refers to itself", "with recursive x as (select 1) select * from x"],
+  [
+    "defines the name of a model",
+    `with x as (select 1), "Orders" as (select 2) select * from orders`,
+  ],
+])("a query that %s stands by itself", async ([, sql = ""]) => {
+  expect(await queryOverQueries(sql, ONE, "postgresql")).toBe(
+    `${NAMES}\nselect * from (\n${sql}\n) as hw_merge`,
+  );
 });

@@ -1,6 +1,6 @@
 import { dialects, type DialectName } from "./dialect.js";
 import { withoutSemicolons } from "./statement-end.js";
-import { tokenizeSql } from "./tokens.js";
+import { tokenizeSql, type Token } from "./tokens.js";
 
 export interface NamedQuery {
   readonly name: string;
@@ -22,10 +22,48 @@ export async function queryOverQueries(
     ({ name }, at) => `${dialects[dialect].quoteIdentifier(name)} as (select * from hw_model${at})`,
   );
   const query = (await withoutSemicolons(sql, dialect)).trim();
-  const [first] = (await tokenizeSql(query, dialect)) ?? [];
-  const isWith = first?.kind === "word" && first.text.toLowerCase() === "with";
-  const inner = isWith ? `select * from (\n${query}\n) as hw_merge` : query;
   // In SQLite every WITH may refer to itself, so that the names must not be seen where the models' queries stand.
-  if (dialect !== "sqlite") return `with ${[...hidden, ...named].join(",\n")}\n${inner}`;
-  return `with ${hidden.join(",\n")}\nselect * from (\nwith ${named.join(",\n")}\n${inner}\n) as hw_rows`;
+  if (dialect === "sqlite") {
+    const inner = isWith(await tokenizeSql(query, dialect)) ? wrapped(query) : query;
+    return `with ${hidden.join(",\n")}\nselect * from (\nwith ${named.join(",\n")}\n${inner}\n) as hw_rows`;
+  }
+  const names = [...hidden, ...named].join(",\n");
+  const tokens = await tokenizeSql(query, dialect);
+  if (!isWith(tokens)) return `with ${names}\n${query}`;
+  const own = cteNames(tokens);
+  const isFree = own !== undefined && queries.every(({ name }) => !own.has(name.toLowerCase()));
+  // The query stays the outermost where that is possible, so that its order holds.
+  if (isFree)
+    return `with ${names},\n${query.slice((tokens[0]?.start ?? 0) + "with".length).trim()}`;
+  return `with ${names}\n${wrapped(query)}`;
+}
+
+function wrapped(query: string): string {
+  return `select * from (\n${query}\n) as hw_merge`;
+}
+
+function isWith(tokens: readonly Token[] | undefined): tokens is readonly Token[] {
+  const first = tokens?.[0];
+  return first?.kind === "word" && first.text.toLowerCase() === "with";
+}
+
+/**
+ * The names that a query's own WITH defines, in lower case: those before each `AS (…)` that a comma leads to. Undefined for
+ * WITH RECURSIVE, in which our names could refer to each other.
+ */
+function cteNames([, ...tokens]: readonly Token[]): Set<string> | undefined {
+  if (tokens[0]?.kind === "word" && tokens[0].text.toLowerCase() === "recursive") return undefined;
+  const names = new Set<string>();
+  let depth = 0;
+  let expected = true;
+  for (const { kind, text } of tokens) {
+    if (kind === "symbol" && text === "(") depth += 1;
+    else if (kind === "symbol" && text === ")") depth -= 1;
+    else if (depth > 0) continue;
+    else if (expected) names.add(text.toLowerCase());
+    // The query itself follows.
+    else if (kind === "word" && !/^(?:as|not|materialized)$/i.test(text)) return names;
+    expected = kind === "symbol" && text === "," && depth === 0;
+  }
+  return names;
 }

@@ -73,7 +73,7 @@ async function cancel(name) {
     stdio: "ignore",
   });
   const running = RUNNING[name];
-  while (running && child.exitCode === null && (await running()) === 0) await sleep(20);
+  if (running) while (child.exitCode === null && (await running()) === 0) await sleep(20);
   // The others have no one to ask: by then they have begun.
   await sleep(running ? 300 : 2000);
   if (child.exitCode !== null) throw new Error(`${name} ended before it was cancelled`);

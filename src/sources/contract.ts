@@ -38,13 +38,6 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
   readonly plugin?: PluginModule;
 }
 
-/** A type that is part of Headwater. */
-export interface SourceTypeInfo<
-  Config = Record<string, unknown>,
-> extends DeclaredSourceType<Config> {
-  load(): Promise<SourceType<Config>>;
-}
-
 /** Where the code of a plugin is. Structured-cloneable. */
 export interface PluginModule {
   /** As the project names it. */

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, expect, test } from "vitest";
-import type { Source, SourceTypeInfo } from "../../src/sources/contract.js";
+import type { Source } from "../../src/sources/contract.js";
+import { loadSourceType } from "../../src/sources/loaders.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
 import { xlsx } from "../support/xlsx.js";
 import { collect } from "./collect.js";
@@ -33,9 +34,9 @@ async function runDuckDb(file: string, statements: readonly string[]): Promise<v
 }
 
 async function open(type: string, fields: Record<string, unknown>): Promise<Source> {
-  const info: SourceTypeInfo | undefined = SOURCE_TYPES.get(type);
+  const info = SOURCE_TYPES.get(type);
   if (!info) throw new Error(`No source type ${type}`);
-  const loaded = await info.load();
+  const loaded = await loadSourceType(type);
   const context = { name: "shop", queryTag: "headwater/tests", secrets: [] };
   return loaded.open(info.config.parse(fields), context);
 }

@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { Source } from "../../src/sources/contract.js";
 import { mysql } from "../../src/sources/mysql/config.js";
+import { mysqlSource } from "../../src/sources/mysql/index.js";
 import {
   columnPacket,
   EOF,
@@ -32,7 +33,7 @@ async function start(answer: Answer, version = "8.4.3"): Promise<Source> {
     timeout: 7,
   });
   const context = { name: "shop", queryTag: "headwater/x*/y", secrets: [] };
-  source = await (await mysql.load()).open(config, context);
+  source = await mysqlSource.open(config, context);
   return source;
 }
 

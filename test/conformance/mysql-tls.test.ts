@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mysql } from "../../src/sources/mysql/config.js";
+import { mysqlSource } from "../../src/sources/mysql/index.js";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { collect, refusal } from "./collect.js";
 
@@ -58,7 +59,7 @@ describe.skipIf(missing)("mysql over TLS", () => {
       ...fields,
     });
     const context = { name: "shop", queryTag: "headwater/tests", secrets: [password] };
-    return (await mysql.load()).open(config, context);
+    return mysqlSource.open(config, context);
   }
 
   const ENCRYPTED =

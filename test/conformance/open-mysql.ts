@@ -1,5 +1,6 @@
 import type { Source, SourceContext } from "../../src/sources/contract.js";
 import { mysql, type MysqlConfig } from "../../src/sources/mysql/config.js";
+import { mysqlSource } from "../../src/sources/mysql/index.js";
 import type { MariadbServer } from "../servers/mariadb.js";
 
 export type Fields = Partial<Record<keyof MysqlConfig, unknown>>;
@@ -10,10 +11,9 @@ export async function openOn(
   fields: Fields = {},
   context: Partial<SourceContext> = {},
 ): Promise<Source> {
-  const type = await mysql.load();
   const { host, port, user: username, password, database } = server;
   const config = mysql.config.parse({ host, port, username, password, database, ...fields });
-  return type.open(config, {
+  return mysqlSource.open(config, {
     name: "shop",
     queryTag: "headwater/tests",
     secrets: [password],

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresql } from "../../src/sources/postgresql/config.js";
+import { postgresqlSource } from "../../src/sources/postgresql/index.js";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
 import { collect, refusal } from "./collect.js";
 
@@ -47,7 +48,7 @@ describe.skipIf(missing)("postgresql over TLS", () => {
     const { port, user: username, password, database } = server;
     const config = postgresql.config.parse({ port, username, password, database, ...fields });
     const context = { name: "shop", queryTag: "headwater/tests", secrets: [password] };
-    return (await postgresql.load()).open(config, context);
+    return postgresqlSource.open(config, context);
   }
 
   const ENCRYPTED = "select ssl from pg_stat_ssl where pid = pg_backend_pid()";

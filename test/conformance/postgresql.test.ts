@@ -2,6 +2,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Source } from "../../src/sources/contract.js";
 import { postgresql, type PostgresqlConfig } from "../../src/sources/postgresql/config.js";
+import { postgresqlSource } from "../../src/sources/postgresql/index.js";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
 import { collect, refusal } from "./collect.js";
 import { behavesLikeConnector } from "./connector.js";
@@ -12,10 +13,9 @@ const missing = postgresUnavailable();
 type Fields = Partial<Record<keyof PostgresqlConfig, unknown>>;
 
 async function openOn(server: PostgresServer, fields: Fields = {}): Promise<Source> {
-  const type = await postgresql.load();
   const { host, port, user: username, password, database } = server;
   const config = postgresql.config.parse({ host, port, username, password, database, ...fields });
-  return type.open(config, {
+  return postgresqlSource.open(config, {
     name: "shop",
     queryTag: "headwater/tests",
     secrets: [password],

@@ -8,6 +8,7 @@ import { afterAll, expect, test } from "vitest";
 import { BATCH_ROWS } from "../../src/sources/batch.js";
 import type { Source } from "../../src/sources/contract.js";
 import { sqlite } from "../../src/sources/sqlite/config.js";
+import { sqliteSource } from "../../src/sources/sqlite/index.js";
 import { collect, refusal } from "./collect.js";
 import { behavesLikeConnector } from "./connector.js";
 import { SQLITE_MIXED, SQLITE_VALUES } from "./sqlite-values.js";
@@ -33,9 +34,8 @@ async function database(sql: string): Promise<string> {
 }
 
 async function open(file: string, fields: Record<string, unknown> = {}): Promise<Source> {
-  const type = await sqlite.load();
   const config = sqlite.config.parse({ database: file, ...fields });
-  return type.open(config, { name: "shop", queryTag: "headwater/tests", secrets: [] });
+  return sqliteSource.open(config, { name: "shop", queryTag: "headwater/tests", secrets: [] });
 }
 
 /** A column `v` of one declared type with these values, as it arrives. */

@@ -7,7 +7,7 @@ import { createRenderer } from "../../src/project/read/jinja/renderer.js";
 import { parseFile } from "../../src/project/read/parse-file.js";
 import { resolveProject } from "../../src/project/resolve-project.js";
 import type { SourceTypes } from "../../src/project/source-types.js";
-import type { SourceTypeInfo } from "../../src/sources/contract.js";
+import type { DeclaredSourceType } from "../../src/sources/contract.js";
 
 export interface TextOptions {
   /** Further files by name; the order is that of their includes. */
@@ -70,7 +70,7 @@ function fake(
   type: string,
   file: boolean,
   config: z.ZodType<Record<string, unknown>>,
-): SourceTypeInfo {
+): DeclaredSourceType {
   return {
     type,
     description: type,
@@ -79,7 +79,6 @@ function fake(
     isolation: "thread",
     file,
     pool: 4,
-    load: () => Promise.reject(new Error("Checking a project must not load a driver.")),
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Value } from "../../src/contract/result.js";
 import { SourceError, type CheckStage, type Source } from "../../src/sources/contract.js";
+import { loadSourceType } from "../../src/sources/loaders.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
 import { collect } from "../conformance/collect.js";
 
@@ -11,7 +12,7 @@ import { collect } from "../conformance/collect.js";
 export async function openSource(type: string, fields: Record<string, unknown>): Promise<Source> {
   const info = SOURCE_TYPES.get(type);
   if (!info) throw new Error(`No source type ${type}`);
-  const loaded = await info.load();
+  const loaded = await loadSourceType(type);
   const context = { name: "shop", queryTag: "headwater/tests", secrets: [] };
   const source = await loaded.open(info.config.parse(fields), context);
   onTestFinished(() => source.close());

@@ -5,8 +5,8 @@ import type {
   Source,
   StreamOptions,
 } from "../../sources/contract.js";
+import { loadSourceType } from "../../sources/loaders.js";
 import { loadPlugin } from "../../sources/plugins.js";
-import { SOURCE_TYPES } from "../../sources/registry.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import { createLandings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
@@ -23,8 +23,7 @@ export async function createSourceService(
 ): Promise<Service<SourceCalls>> {
   const { temporaryDirectory, source: given } = task;
   const { plugin } = given;
-  const type = plugin ? await loadPlugin(plugin) : await SOURCE_TYPES.get(given.type)?.load();
-  if (!type) throw new Error(`There is no source type ${given.type}`);
+  const type = plugin ? await loadPlugin(plugin) : await loadSourceType(given.type);
   const source = await type.open(given.config, { ...given.context, temporaryDirectory });
   const landings = createLandings({ temporaryDirectory });
   const open = (sql: string) => (options: StreamOptions) => source.stream(sql, options);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { filePath, poolSize, statementTimeout } from "../config-fields.js";
-import type { SourceTypeInfo } from "../contract.js";
+import type { DeclaredSourceType } from "../contract.js";
 import { NATIVE_ENCODINGS, OTHER_ENCODINGS } from "./encodings.js";
 
 const schema = z.strictObject({
@@ -40,7 +40,7 @@ const schema = z.strictObject({
 
 export type CsvConfig = z.output<typeof schema>;
 
-export const csv: SourceTypeInfo<CsvConfig> = {
+export const csv: DeclaredSourceType<CsvConfig> = {
   type: "csv",
   description: "CSV files, read in place by the embedded DuckDB.",
   config: schema,
@@ -49,5 +49,4 @@ export const csv: SourceTypeInfo<CsvConfig> = {
   file: true,
   pool: 2,
   timedByReader: true,
-  load: async () => (await import("./index.js")).csvSource,
 };

@@ -6,7 +6,7 @@ import {
   poolSize,
   statementTimeout,
 } from "../config-fields.js";
-import type { SourceTypeInfo } from "../contract.js";
+import type { DeclaredSourceType } from "../contract.js";
 
 const attached = z.strictObject({
   schema_name: z
@@ -47,7 +47,7 @@ const schema = z.strictObject({
 
 export type DuckdbConfig = z.output<typeof schema>;
 
-export const duckdb: SourceTypeInfo<DuckdbConfig> = {
+export const duckdb: DeclaredSourceType<DuckdbConfig> = {
   type: "duckdb",
   description: "DuckDB database files.",
   config: schema,
@@ -56,5 +56,4 @@ export const duckdb: SourceTypeInfo<DuckdbConfig> = {
   file: false,
   pool: 2,
   timedByReader: true,
-  load: async () => (await import("./index.js")).duckdbSource,
 };

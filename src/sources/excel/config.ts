@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { filePath, poolSize, statementTimeout } from "../config-fields.js";
-import type { SourceTypeInfo } from "../contract.js";
+import type { DeclaredSourceType } from "../contract.js";
 
 const schema = z.strictObject({
   file: filePath(
@@ -23,7 +23,7 @@ const schema = z.strictObject({
 
 export type ExcelConfig = z.output<typeof schema>;
 
-export const excel: SourceTypeInfo<ExcelConfig> = {
+export const excel: DeclaredSourceType<ExcelConfig> = {
   type: "excel",
   description: "Excel workbooks (`.xlsx`), whose sheets are tables.",
   config: schema,
@@ -32,5 +32,4 @@ export const excel: SourceTypeInfo<ExcelConfig> = {
   file: true,
   pool: 2,
   timedByReader: true,
-  load: async () => (await import("./index.js")).excelSource,
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { filePath, poolSize, statementTimeout } from "../config-fields.js";
-import type { SourceTypeInfo } from "../contract.js";
+import type { DeclaredSourceType } from "../contract.js";
 
 const schema = z.strictObject({
   file: filePath(
@@ -31,7 +31,7 @@ const schema = z.strictObject({
 
 export type JsonConfig = z.output<typeof schema>;
 
-export const json: SourceTypeInfo<JsonConfig> = {
+export const json: DeclaredSourceType<JsonConfig> = {
   type: "json",
   description:
     "JSON files, lists of records or one record per line, read in place by the embedded DuckDB.",
@@ -41,5 +41,4 @@ export const json: SourceTypeInfo<JsonConfig> = {
   file: true,
   pool: 2,
   timedByReader: true,
-  load: async () => (await import("./index.js")).jsonSource,
 };

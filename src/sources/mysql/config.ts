@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
-import type { SourceTypeInfo } from "../contract.js";
+import type { DeclaredSourceType } from "../contract.js";
 import { SSL_MODES } from "../server/ssl-modes.js";
 
 const schema = z.strictObject({
@@ -50,7 +50,7 @@ const schema = z.strictObject({
 
 export type MysqlConfig = z.output<typeof schema>;
 
-export const mysql: SourceTypeInfo<MysqlConfig> = {
+export const mysql: DeclaredSourceType<MysqlConfig> = {
   type: "mysql",
   description: "A MySQL or MariaDB server, or one that speaks their protocol.",
   config: schema,
@@ -59,5 +59,4 @@ export const mysql: SourceTypeInfo<MysqlConfig> = {
   file: false,
   pool: 4,
   server: ["host", "port", "username"],
-  load: async () => (await import("./index.js")).mysqlSource,
 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { filePath, poolSize, statementTimeout } from "../config-fields.js";
-import type { SourceTypeInfo } from "../contract.js";
+import type { DeclaredSourceType } from "../contract.js";
 
 const schema = z.strictObject({
   file: filePath(
@@ -13,7 +13,7 @@ const schema = z.strictObject({
 
 export type ParquetConfig = z.output<typeof schema>;
 
-export const parquet: SourceTypeInfo<ParquetConfig> = {
+export const parquet: DeclaredSourceType<ParquetConfig> = {
   type: "parquet",
   description: "Parquet files, read in place by the embedded DuckDB.",
   config: schema,
@@ -22,5 +22,4 @@ export const parquet: SourceTypeInfo<ParquetConfig> = {
   file: true,
   pool: 2,
   timedByReader: true,
-  load: async () => (await import("./index.js")).parquetSource,
 };

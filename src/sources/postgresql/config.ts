@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
-import type { SourceTypeInfo } from "../contract.js";
+import type { DeclaredSourceType } from "../contract.js";
 import { SSL_MODES } from "../server/ssl-modes.js";
 
 const schema = z.strictObject({
@@ -52,7 +52,7 @@ const schema = z.strictObject({
 
 export type PostgresqlConfig = z.output<typeof schema>;
 
-export const postgresql: SourceTypeInfo<PostgresqlConfig> = {
+export const postgresql: DeclaredSourceType<PostgresqlConfig> = {
   type: "postgresql",
   description: "A PostgreSQL server, or one that speaks its protocol.",
   config: schema,
@@ -61,5 +61,4 @@ export const postgresql: SourceTypeInfo<PostgresqlConfig> = {
   file: false,
   pool: 4,
   server: ["host", "port", "username"],
-  load: async () => (await import("./index.js")).postgresqlSource,
 };

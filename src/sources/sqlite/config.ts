@@ -6,7 +6,7 @@ import {
   poolSize,
   statementTimeout,
 } from "../config-fields.js";
-import type { SourceTypeInfo } from "../contract.js";
+import type { DeclaredSourceType } from "../contract.js";
 
 const attachment = z.strictObject({
   schema_name: z
@@ -40,7 +40,7 @@ const schema = z.strictObject({
 
 export type SqliteConfig = z.output<typeof schema>;
 
-export const sqlite: SourceTypeInfo<SqliteConfig> = {
+export const sqlite: DeclaredSourceType<SqliteConfig> = {
   type: "sqlite",
   description: "A SQLite database file.",
   config: schema,
@@ -49,5 +49,4 @@ export const sqlite: SourceTypeInfo<SqliteConfig> = {
   file: false,
   pool: 1,
   timedByReader: true,
-  load: async () => (await import("./index.js")).sqliteSource,
 };

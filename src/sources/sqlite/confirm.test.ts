@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, expect, test } from "vitest";
 import { sqlite } from "./config.js";
+import { sqliteSource } from "./index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "headwater-confirm-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,9 +17,7 @@ async function isExact(declared: string, values: string, query = "select v from 
   database.exec(`create table t(v ${declared})`);
   if (values !== "") database.exec(`insert into t values ${values}`);
   database.close();
-  const source = await (
-    await sqlite.load()
-  ).open(sqlite.config.parse({ database: file }), {
+  const source = await sqliteSource.open(sqlite.config.parse({ database: file }), {
     name: "s",
     queryTag: "headwater/tests",
     secrets: [],

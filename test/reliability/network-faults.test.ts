@@ -75,7 +75,11 @@ const PRODUCTS: readonly Product[] = [
 /** Asked often, and for as long as a busy machine may take. */
 const SOON = { interval: 20, timeout: 20_000 };
 
-describe.each(PRODUCTS)("$type", ({ type, missing, start, rows, sleep, running }) => {
+/**
+ * Side by side, since most of the time is spent waiting; the tests of one server follow one another. Those that poll take
+ * `expect` from their context, which other concurrent tests do not have.
+ */
+describe.concurrent.each(PRODUCTS)("$type", ({ type, missing, start, rows, sleep, running }) => {
   let server: Server;
   let proxy: Proxy;
   beforeAll(async () => {
@@ -86,7 +90,7 @@ describe.each(PRODUCTS)("$type", ({ type, missing, start, rows, sleep, running }
     if (missing === undefined) proxy = await startProxy(server);
   });
   afterEach(() => proxy?.stop());
-  const faulty = test.skipIf(missing !== undefined);
+  const faulty = missing === undefined ? test.sequential : test.skip;
 
   /** Runs one model through the proxy; what became of it. */
   async function run(
@@ -164,7 +168,7 @@ models:
 
   faulty(
     "rows that stop coming are given up after `progress_timeout`, and the server stops",
-    async () => {
+    async ({ expect }) => {
       proxy.fail({ stallAfter: 2_000_000, times: 1 });
       const result = await run(rows(500_000), { fields: ", progress_timeout: 1" });
       expect(result.exitCode).toBe(3);
@@ -206,19 +210,22 @@ models:
     expect(entry).toMatchObject({ status: "built", artifact: { rows: 10 } });
   });
 
-  faulty("a server that restarts in the middle of a statement is asked again", async () => {
-    const working = run(sleep(3));
-    await expect.poll(() => running(server), SOON).toBe(1);
-    await server.crash();
-    await server.start();
-    const { exitCode, entry } = await working;
-    expect(exitCode).toBe(0);
-    expect(entry?.diagnostics.map(({ code }) => code)).toEqual(["read-repeated"]);
-  });
+  faulty(
+    "a server that restarts in the middle of a statement is asked again",
+    async ({ expect }) => {
+      const working = run(sleep(3));
+      await expect.poll(() => running(server), SOON).toBe(1);
+      await server.crash();
+      await server.start();
+      const { exitCode, entry } = await working;
+      expect(exitCode).toBe(0);
+      expect(entry?.diagnostics.map(({ code }) => code)).toEqual(["read-repeated"]);
+    },
+  );
 
   faulty(
     "a connection whose other end is gone without a word is given up after the time limit",
-    async () => {
+    async ({ expect }) => {
       const working = run(sleep(30), { fields: ", timeout: 2" });
       await expect.poll(() => running(server), SOON).toBe(1);
       proxy.dropSilently();

@@ -59,9 +59,15 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
   const [log, statements] = [join(folder, "server.log"), join(folder, "statements.log")];
   const socket = join(folder, "server.sock");
   const environment = { ...owner, cwd: folder };
+  // A server that starts, also to install one, clears the temporary tables of others from a shared folder.
   await run(
     INSTALL,
-    ["--no-defaults", `--datadir=${data}`, "--auth-root-authentication-method=normal"],
+    [
+      "--no-defaults",
+      `--datadir=${data}`,
+      `--tmpdir=${folder}`,
+      "--auth-root-authentication-method=normal",
+    ],
     environment,
   );
   const port = await freePort();
@@ -70,7 +76,6 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
     datadir: data,
     port: String(port),
     socket,
-    // A server that starts clears the temporary tables of others from a shared folder.
     tmpdir: folder,
     "pid-file": join(folder, "server.pid"),
     "bind-address": "127.0.0.1",

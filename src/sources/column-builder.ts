@@ -61,7 +61,10 @@ abstract class NullableBuilder {
   }
 }
 
-/** Numbers, booleans, dates, times and decimals with precision. All arrays are views of one buffer. */
+/**
+ * Numbers, booleans, dates, times and decimals with precision. All arrays are views of one buffer; those that are wider or
+ * narrower than the values are empty, but for `u8`, and the halves of wide ones in `i32` and `u32`.
+ */
 export class FixedBuilder extends NullableBuilder {
   u8 = new Uint8Array(0);
   i16 = new Int16Array(0);
@@ -171,11 +174,11 @@ export class FixedBuilder extends NullableBuilder {
     const buffer = new ArrayBuffer(this.capacity * this.width);
     this.#buffer = buffer;
     this.u8 = new Uint8Array(buffer);
-    if (this.width >= 2) this.i16 = new Int16Array(buffer);
+    if (this.width === 2) this.i16 = new Int16Array(buffer);
+    if (this.width === 4) this.f32 = new Float32Array(buffer);
     if (this.width >= 4) {
       this.i32 = new Int32Array(buffer);
       this.u32 = new Uint32Array(buffer);
-      this.f32 = new Float32Array(buffer);
     }
     if (this.width >= 8) {
       this.i64 = new BigInt64Array(buffer);

@@ -4,6 +4,7 @@
  */
 import type { Socket } from "node:net";
 import { Inbox } from "../server/inbox.js";
+import { MessageCutter } from "../server/message-cutter.js";
 import type { Exchange, ExchangeEvent } from "./exchange.js";
 import { RefusedByServer } from "./failure.js";
 import { ERROR, MOST_IN_PACKET, QUIT, readError } from "./packets.js";
@@ -37,10 +38,9 @@ export class Session {
   used = false;
   readonly #inbox = new Inbox<ExchangeEvent | Undecodable>();
   #exchange: Exchange | undefined;
-  /** Pieces of a packet that is not complete yet, their size, and the size at which it can be read on. */
-  #pieces: Buffer[] = [];
-  #have = 0;
-  #need = 0;
+  readonly #cutter = new MessageCutter(HEADER, sizeAt, (bytes, at, end) =>
+    this.#receivePacket(bytes, at + HEADER, end),
+  );
   /** When bytes came, or somebody began to wait for them. */
   #heard = 0;
   /** Payloads of a message that goes on in the next packet. */
@@ -99,43 +99,18 @@ export class Session {
 
   #receive(chunk: Buffer): void {
     this.#heard = performance.now();
-    let bytes = chunk;
-    if (this.#pieces.length > 0) {
-      this.#pieces.push(chunk);
-      this.#have += chunk.length;
-      if (this.#have < this.#need) return;
-      bytes = Buffer.concat(this.#pieces);
-      this.#pieces = [];
-    }
     try {
-      this.#readPackets(bytes);
+      this.#cutter.take(chunk);
     } catch (error) {
       this.destroy(error instanceof Error ? error : new Error(String(error)));
     }
     if (this.#inbox.length >= MOST_WAITING) this.socket.pause();
   }
 
-  #readPackets(bytes: Buffer): void {
-    const size = bytes.length;
-    let at = 0;
-    this.#need = HEADER;
-    while (at + HEADER <= size) {
-      const length = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);
-      const end = at + HEADER + length;
-      if (end > size) {
-        this.#need = end - at;
-        break;
-      }
-      if (length === MOST_IN_PACKET || this.#parts.length > 0) {
-        this.#join(bytes.subarray(at + HEADER, end));
-      } else this.#dispatch(bytes, at + HEADER, end);
-      at = end;
-    }
-    if (at < size) {
-      // A copy: a large chunk is not kept for the sake of a few bytes.
-      this.#pieces = [at === 0 ? bytes : Buffer.from(bytes.subarray(at))];
-      this.#have = size - at;
-    }
+  #receivePacket(bytes: Buffer, start: number, end: number): void {
+    if (end - start === MOST_IN_PACKET || this.#parts.length > 0) {
+      this.#join(bytes.subarray(start, end));
+    } else this.#dispatch(bytes, start, end);
   }
 
   #join(part: Buffer): void {
@@ -169,6 +144,10 @@ export class Session {
       this.#inbox.push({ type: "undecodable", error });
     }
   }
+}
+
+function sizeAt(bytes: Buffer, at: number): number {
+  return HEADER + ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16));
 }
 
 /** The connection ended without a word that explains it. */

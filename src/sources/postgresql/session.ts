@@ -5,6 +5,7 @@
 import type { Socket } from "node:net";
 import type { Batch } from "../batch.js";
 import { Inbox } from "../server/inbox.js";
+import { MessageCutter } from "../server/message-cutter.js";
 import { TERMINATE, type Message } from "./messages.js";
 import type { TlsOptions } from "../server/tls.js";
 
@@ -44,10 +45,9 @@ export class Session {
   /** Whether the server can be told to look, while it works for a statement, if we are still there. */
   checksClient: boolean;
   readonly #inbox = new Inbox<SessionEvent | Undecodable>();
-  /** Pieces of a message that is not complete yet, their size, and the size at which it can be read on. */
-  #pieces: Buffer[] = [];
-  #have = 0;
-  #need = 0;
+  readonly #cutter = new MessageCutter(HEADER, sizeAt, (bytes, at, end) =>
+    this.#dispatch(bytes, at, end),
+  );
   /** When bytes came, or somebody began to wait for them. */
   #heard = 0;
 
@@ -112,41 +112,12 @@ export class Session {
 
   #receive(chunk: Buffer): void {
     this.#heard = performance.now();
-    let bytes = chunk;
-    if (this.#pieces.length > 0) {
-      this.#pieces.push(chunk);
-      this.#have += chunk.length;
-      if (this.#have < this.#need) return;
-      bytes = Buffer.concat(this.#pieces);
-      this.#pieces = [];
-    }
     try {
-      this.#readMessages(bytes);
+      this.#cutter.take(chunk);
     } catch (error) {
       this.destroy(error instanceof Error ? error : new Error(String(error)));
     }
     if (this.#inbox.length >= MOST_WAITING) this.socket.pause();
-  }
-
-  #readMessages(bytes: Buffer): void {
-    const size = bytes.length;
-    let at = 0;
-    this.#need = HEADER;
-    while (at + HEADER <= size) {
-      const end = at + 1 + bytes.readUInt32BE(at + 1);
-      if (end < at + HEADER) throw new ConnectionLost("the server does not speak the protocol");
-      if (end > size) {
-        this.#need = end - at;
-        break;
-      }
-      this.#dispatch(bytes, at, end);
-      at = end;
-    }
-    if (at < size) {
-      // A copy: a large chunk is not kept for the sake of a few bytes.
-      this.#pieces = [at === 0 ? bytes : Buffer.from(bytes.subarray(at))];
-      this.#have = size - at;
-    }
   }
 
   #dispatch(bytes: Buffer, at: number, end: number): void {
@@ -176,6 +147,12 @@ export class Session {
       this.#inbox.push({ type: "undecodable", error });
     }
   }
+}
+
+function sizeAt(bytes: Buffer, at: number): number {
+  const size = 1 + bytes.readUInt32BE(at + 1);
+  if (size < HEADER) throw new ConnectionLost("the server does not speak the protocol");
+  return size;
 }
 
 function isUndecodable(event: SessionEvent | Undecodable): event is Undecodable {

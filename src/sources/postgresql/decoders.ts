@@ -3,17 +3,20 @@ import { isUtf8 } from "node:buffer";
 import { decimalParts } from "../../contract/logical-type.js";
 import { DATE_INFINITY } from "../batch.js";
 import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../column-builder.js";
-import { int32At, uint16At } from "../server/big-endian.js";
 import { arrayToJson } from "./array-text.js";
 import { numericDecoder, Unrepresentable } from "./numeric.js";
 import type { DecoderName, WireType } from "./types.js";
 
-/** Appends the value `bytes[at..at+length)`. Throws {@link Unrepresentable} before anything is appended. */
+/**
+ * Appends the value `bytes[at..at+length)`. Throws {@link Unrepresentable} before anything is appended. `view` shows the same
+ * bytes: V8 reads a number from it in one instruction.
+ */
 export type Decoder<Builder = ColumnBuilder> = (
   column: Builder,
-  bytes: Buffer,
+  view: DataView,
   at: number,
   length: number,
+  bytes: Buffer,
 ) => void;
 
 export interface DecoderOptions {
@@ -38,12 +41,12 @@ function create(type: WireType, { onRepair }: DecoderOptions): Decoder<never> {
 }
 
 function arrayDecoder({ elements = "string" }: WireType): Decoder<BytesBuilder> {
-  return (column, bytes, at, length) =>
+  return (column, _, at, length, bytes) =>
     column.appendText(arrayToJson(bytes.toString("utf8", at, at + length), elements));
 }
 
 function checkedTextDecoder(onRepair: () => void): Decoder<BytesBuilder> {
-  return (column, bytes, at, length) => {
+  return (column, _, at, length, bytes) => {
     if (isUtf8(bytes.subarray(at, at + length))) column.appendBytes(bytes, at, at + length);
     else {
       onRepair();
@@ -52,39 +55,39 @@ function checkedTextDecoder(onRepair: () => void): Decoder<BytesBuilder> {
   };
 }
 
-const copy: Decoder<BytesBuilder> = (column, bytes, at, length) =>
+const copy: Decoder<BytesBuilder> = (column, _, at, length, bytes) =>
   column.appendBytes(bytes, at, at + length);
 
 const SIMPLE = {
-  bool: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.u8[column.next()] = bytes[at] ?? 0;
+  bool: (column: FixedBuilder, view: DataView, at: number) => {
+    column.u8[column.next()] = view.getUint8(at);
   },
-  int16: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i16[column.next()] = uint16At(bytes, at);
+  int16: (column: FixedBuilder, view: DataView, at: number) => {
+    column.i16[column.next()] = view.getInt16(at);
   },
-  int32: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i32[column.next()] = int32At(bytes, at);
+  int32: (column: FixedBuilder, view: DataView, at: number) => {
+    column.i32[column.next()] = view.getInt32(at);
   },
-  int64: (column: FixedBuilder, bytes: Buffer, at: number) => {
+  int64: (column: FixedBuilder, view: DataView, at: number) => {
     const row = column.next();
-    column.i32[2 * row + 1] = int32At(bytes, at);
-    column.i32[2 * row] = int32At(bytes, at + 4);
+    column.i32[2 * row + 1] = view.getInt32(at);
+    column.i32[2 * row] = view.getInt32(at + 4);
   },
-  float32: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i32[column.next()] = int32At(bytes, at);
+  float32: (column: FixedBuilder, view: DataView, at: number) => {
+    column.i32[column.next()] = view.getInt32(at);
   },
-  float64: (column: FixedBuilder, bytes: Buffer, at: number) => {
+  float64: (column: FixedBuilder, view: DataView, at: number) => {
     const row = column.next();
-    column.i32[2 * row + 1] = int32At(bytes, at);
-    column.i32[2 * row] = int32At(bytes, at + 4);
+    column.i32[2 * row + 1] = view.getInt32(at);
+    column.i32[2 * row] = view.getInt32(at + 4);
   },
-  date: (column: FixedBuilder, bytes: Buffer, at: number) => {
-    column.i32[column.next()] = daysSince1970(int32At(bytes, at));
+  date: (column: FixedBuilder, view: DataView, at: number) => {
+    column.i32[column.next()] = daysSince1970(view.getInt32(at));
   },
-  time: (column: FixedBuilder, bytes: Buffer, at: number) => {
+  time: (column: FixedBuilder, view: DataView, at: number) => {
     const row = column.next();
-    column.i32[2 * row + 1] = int32At(bytes, at);
-    column.i32[2 * row] = int32At(bytes, at + 4);
+    column.i32[2 * row + 1] = view.getInt32(at);
+    column.i32[2 * row] = view.getInt32(at + 4);
   },
   timestamp: decodeTimestamp,
   bytes: copy,
@@ -105,9 +108,9 @@ function daysSince1970(days: number): number {
   return days === INT32_MIN ? -DATE_INFINITY : days + EPOCH_DAYS;
 }
 
-function decodeTimestamp(column: FixedBuilder, bytes: Buffer, at: number): void {
-  let high = int32At(bytes, at);
-  let low = int32At(bytes, at + 4) >>> 0;
+function decodeTimestamp(column: FixedBuilder, view: DataView, at: number): void {
+  let high = view.getInt32(at);
+  let low = view.getUint32(at + 4);
   if (high === INT32_MIN && low === 0) {
     // -infinity is one above the lowest number here.
     low = 1;

@@ -1,5 +1,4 @@
 import type { FixedBuilder } from "../column-builder.js";
-import { uint16At } from "../server/big-endian.js";
 
 /** Groups of four digits that make up a value; sign and weight stand before them. */
 const POSITIVE = 0x0000;
@@ -14,7 +13,7 @@ export class Unrepresentable extends Error {
   override readonly name = "Unrepresentable";
 }
 
-export type NumericDecoder = (column: FixedBuilder, bytes: Buffer, at: number) => void;
+export type NumericDecoder = (column: FixedBuilder, view: DataView, at: number) => void;
 
 /**
  * Decodes a binary numeric to its unscaled value. NaN, infinities and values that the precision cannot hold throw
@@ -23,14 +22,14 @@ export type NumericDecoder = (column: FixedBuilder, bytes: Buffer, at: number) =
 export function numericDecoder(precision: number, scale: number): NumericDecoder {
   const limit = precision <= 15 ? 10 ** precision : Infinity;
   const wide = precision > 18;
-  return (column, bytes, at) => {
-    const groups = uint16At(bytes, at);
-    const sign = uint16At(bytes, at + 4);
+  return (column, view, at) => {
+    const groups = view.getUint16(at);
+    const sign = view.getUint16(at + 4);
     if (sign !== POSITIVE && sign !== NEGATIVE) throw new Unrepresentable(specialName(sign));
-    const exponent = (((uint16At(bytes, at + 2) << 16) >> 16) - groups + 1) * 4 + scale;
-    const value = smallValue(bytes, at + 8, groups, exponent);
+    const exponent = (view.getInt16(at + 2) - groups + 1) * 4 + scale;
+    const value = smallValue(view, at + 8, groups, exponent);
     if (value === undefined || value >= limit) {
-      const exact = unscaled(bytes, at + 8, groups, exponent, precision);
+      const exact = unscaled(view, at + 8, groups, exponent, precision);
       column.appendBigInt(sign === NEGATIVE ? -exact : exact);
     } else {
       put(column, sign === NEGATIVE ? -value : value, wide);
@@ -40,7 +39,7 @@ export function numericDecoder(precision: number, scale: number): NumericDecoder
 
 /** The unscaled value where double arithmetic is exact, else undefined. */
 function smallValue(
-  bytes: Buffer,
+  view: DataView,
   start: number,
   groups: number,
   exponent: number,
@@ -48,7 +47,7 @@ function smallValue(
   if (groups > 4 || exponent > 15 || exponent < -4) return undefined;
   let value = 0;
   for (let at = start, end = start + 2 * groups; at < end; at += 2) {
-    value = value * 10_000 + uint16At(bytes, at);
+    value = value * 10_000 + view.getUint16(at);
   }
   if (value > SAFE) return undefined;
   if (exponent < 0) {
@@ -61,7 +60,7 @@ function smallValue(
 
 /** The unscaled value of any size. */
 function unscaled(
-  bytes: Buffer,
+  view: DataView,
   start: number,
   groups: number,
   exponent: number,
@@ -69,7 +68,7 @@ function unscaled(
 ): bigint {
   let value = 0n;
   for (let at = start, end = start + 2 * groups; at < end; at += 2) {
-    value = value * 10_000n + BigInt(uint16At(bytes, at));
+    value = value * 10_000n + BigInt(view.getUint16(at));
   }
   if (exponent >= 0) value *= 10n ** BigInt(exponent);
   else {

@@ -10,7 +10,6 @@ import {
   type ColumnBuilder,
 } from "../column-builder.js";
 import { TypeContradiction, type Column } from "../contract.js";
-import { int32At } from "../server/big-endian.js";
 import { decoderOf, type Decoder } from "./decoders.js";
 import { Unrepresentable } from "./numeric.js";
 import type { WireType } from "./types.js";
@@ -86,24 +85,25 @@ function generateRow(
   );
   const steps = decoders.map(
     (_, index) => `
-      length = int32At(bytes, at); at += 4;
+      length = view.getInt32(at); at += 4;
       if (length < 0) b${index}.appendNull(); else {
         if (at + length > end) throw new RangeError(torn);
-        d${index}(b${index}, bytes, at, length); at += length;
+        d${index}(b${index}, view, at, length, bytes); at += length;
       }`,
   );
   const code = `${names.join("\n")}
+    let seen, view;
     return function row(bytes, start, end) {
-      if (bytes.readInt16BE(start) !== ${decoders.length}) throw new RangeError("a row has another number of columns");
+      if (bytes !== seen) { seen = bytes; view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length); }
+      if (view.getInt16(start) !== ${decoders.length}) throw new RangeError("a row has another number of columns");
       let at = start + 2, length = 0;${steps.join("")}
       return at;
     };`;
   // The text holds numbers of columns only, nothing that comes from outside.
   // oxlint-disable-next-line typescript/no-implied-eval
-  return new Function("builders", "decoders", "int32At", "torn", code)(
+  return new Function("builders", "decoders", "torn", code)(
     builders,
     decoders,
-    int32At,
     TORN,
   ) as RowFunction;
 }

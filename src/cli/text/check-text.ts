@@ -42,7 +42,7 @@ export function checkText(report: CheckReport, sink: Sink): string {
   for (const { stage, ok: passed, detail, diagnostic } of stages) {
     const warned = passed && diagnostic !== undefined;
     const mark = warned ? colors.yellow("!") : passed ? colors.green("✓") : colors.red("✗");
-    const words = detail === undefined ? "" : clip(singleLine(detail), room(sink));
+    const words = detail === undefined ? "" : singleLine(detail);
     lines.push(`  ${mark} ${pad(stage, STAGE_WIDTH)}${words}`.trimEnd());
     if (stage === "settings") lines.push(...settingLines(settings, ok, sink));
   }
@@ -52,10 +52,6 @@ export function checkText(report: CheckReport, sink: Sink): string {
   ];
   for (const diagnostic of found) lines.push(diagnosticText(diagnostic, sink));
   return `${lines.join("\n")}\n`;
-}
-
-function room({ columns }: Sink): number {
-  return Math.max(20, columns - STAGE_WIDTH - 4);
 }
 
 function settingLines(settings: readonly SourceSetting[], ok: boolean, sink: Sink): string[] {

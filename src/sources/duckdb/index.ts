@@ -73,7 +73,7 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
         const tables = await using((connection) =>
           connection.text("SELECT count(*) FROM duckdb_tables()"),
         );
-        yield { stage, ok: true, detail: `${tables} tables` };
+        yield { stage, ok: true, detail: `${tables} ${tables === "1" ? "table" : "tables"}` };
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         yield { stage, ok: false, diagnostic: error.diagnostic };

@@ -79,6 +79,8 @@ export interface SqlModel extends ModelBase {
   readonly source?: Source;
   /** Trailing semicolons are removed; otherwise as written. Models of file sources without `sql` select all rows. */
   readonly sql: string;
+  /** The place of a part of `sql`. */
+  sqlAt(start: number, end: number): SourceRange;
   /** True when no source was named, so that `--source` may choose another. */
   readonly usesDefaultSource: boolean;
 }
@@ -87,6 +89,8 @@ export interface MergeModel extends ModelBase {
   readonly type: "merge";
   /** In DuckDB's dialect, or in that of `engine`. */
   readonly sql: string;
+  /** The place of a part of `sql`. */
+  sqlAt(start: number, end: number): SourceRange;
   readonly models: readonly Model[];
   /** The source on which it runs; the embedded DuckDB when absent. */
   readonly engine?: Source;

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import type { SqlModel, Trace } from "../../project/objects.js";
 import { SourceError, type Column } from "../../sources/contract.js";
-import { explainTraceFailure } from "./query-failure.js";
-import { subjectOf } from "./refusal.js";
+import { explainModelFailure, explainTraceFailure } from "./query-failure.js";
+import { subjectOf, underCaret } from "./refusal.js";
 
 const place = (line: number): SourceRange => ({
   file: "headwater.yml",
@@ -22,6 +22,11 @@ const model: SqlModel = {
   locate: () => place(2),
   columns: [],
   sql: "select region, amount from orders",
+  sqlAt: (start, end) => ({
+    file: "headwater.yml",
+    start: { line: 2, column: start + 1 },
+    end: { line: 2, column: end + 1 },
+  }),
   usesDefaultSource: false,
 };
 
@@ -81,9 +86,31 @@ test("when the model itself cannot be described, the fault lies in its SQL", asy
   expect(found.at).toEqual(place(2));
 });
 
-test("a table that only the model names is placed at the model's SQL", async () => {
+test("a table that only the model names is placed where the model's SQL names it", async () => {
   const found = await explainTraceFailure(refusal("no such table: orders"), trace, "SENT", fail);
+  expect(found.at).toEqual(model.sqlAt(27, 33));
+});
+
+test.each([
+  ['Referenced column "amount" not found', "amount"],
+  ['relation "orders" does not exist', "orders"],
+  ["Table 'shop.orders' doesn't exist", "orders"],
+  ['near "from": syntax error', "from"],
+])("%s: the word is found in a model's SQL, and not in its comments and texts", (reason, word) => {
+  const sql = "/* 'amount' from orders */ select 'orders', amount from orders";
+  const { at } = explainModelFailure(refusal(reason), { ...model, sql });
+  expect(at?.start.column).toBe(sql.lastIndexOf(word) + 1);
+});
+
+test("a message about no word is told at the whole SQL", () => {
+  const found = explainModelFailure(refusal('syntax error at or near "."'), model);
   expect(found.at).toEqual(place(2));
+  expect(explainModelFailure(refusal("out of memory"), model).at).toEqual(place(2));
+});
+
+test("a word that stands in several places says nothing about the place of a syntax error", () => {
+  const twice = { ...model, sql: "select a a from t a" };
+  expect(explainModelFailure(refusal('syntax error at or near "a"'), twice).at).toEqual(place(2));
 });
 
 test("a syntax error is placed at the expression that has the token", async () => {
@@ -99,6 +126,27 @@ test("a syntax error is placed at the expression that has the token", async () =
 test("a failure that is not about SQL is placed at the trace and keeps its text", async () => {
   const dead = { code: "connection-refused", severity: "error", message: "gone" } as const;
   expect(await explainTraceFailure(dead, trace, "SENT", fail)).toEqual({ ...dead, at: place(10) });
+});
+
+test.each([
+  ["LINE 2: from t where a b\n                       ^", "b"],
+  ["line 1: select\ta,\n              \t^", "a"],
+  ["LINE 2: ....m t where a b\n                        ^", "b"],
+])("what a caret points to is found in the SQL: %j", (detail, word) => {
+  const sql = "select\ta,\nfrom t where a b";
+  const { start = 0, end = 0 } = underCaret(detail, sql) ?? {};
+  expect(sql.slice(start, end)).toBe(word);
+});
+
+test("a caret in another text, or at the end, points to no word", () => {
+  expect(underCaret("LINE 1: select b\n               ^", "select a")).toBeUndefined();
+  expect(underCaret("LINE 7: select b\n               ^", "select b")).toBeUndefined();
+  expect(underCaret("out of memory", "select b")).toBeUndefined();
+  const end = "select b,".length;
+  expect(underCaret("LINE 1: select b,\n                 ^", "select b,")).toEqual({
+    start: end,
+    end,
+  });
 });
 
 test("a message that names nothing has no subject", () => {

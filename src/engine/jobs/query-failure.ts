@@ -4,7 +4,7 @@ import { suggest } from "../../diagnostics/index.js";
 import type { Model, SqlText, Trace } from "../../project/objects.js";
 import type { Column } from "../../sources/contract.js";
 import { SourceError } from "../../sources/contract.js";
-import { subjectOf } from "./refusal.js";
+import { subjectOf, underCaret } from "./refusal.js";
 
 /** Codes of failures that are about the SQL and not about the connection. */
 const QUERY_CODES = new Set([
@@ -48,10 +48,12 @@ export async function explainTraceFailure(
   const complete = withSql(diagnostic, sql);
   if (subject?.kind === "column") {
     const columns = await describeModel().catch((error: unknown) => {
-      if (error instanceof SourceError) return undefined;
+      if (error instanceof SourceError) return error.diagnostic;
       throw error;
     });
-    if (!columns) return { ...complete, at: sqlPlace(trace.model) ?? trace.at };
+    if ("code" in columns) {
+      return { ...complete, at: sqlPlace(trace.model, columns) ?? trace.at };
+    }
     const hint =
       suggest(
         subject.name,
@@ -61,14 +63,16 @@ export async function explainTraceFailure(
   }
   const inModel =
     subject && !expression && trace.model && mentions(modelSql(trace.model), subject.name);
-  return { ...complete, at: (inModel && sqlPlace(trace.model)) || (expression?.at ?? trace.at) };
+  const at = inModel ? sqlPlace(trace.model, diagnostic) : undefined;
+  return { ...complete, at: at ?? expression?.at ?? trace.at };
 }
 
 /** Completes the failure of a model's own query. */
 export function explainModelFailure(diagnostic: Diagnostic, model: Model): Diagnostic {
   if (!QUERY_CODES.has(diagnostic.code))
     return { at: placeOf(diagnostic, model, model), ...diagnostic };
-  return { ...withSql(diagnostic, modelSql(model)), at: sqlPlace(model) ?? model.at };
+  const at = sqlPlace(model, diagnostic) ?? model.at;
+  return { ...withSql(diagnostic, modelSql(model)), at };
 }
 
 /** A place in the source for failures to reach or open it, else the object's. */
@@ -94,8 +98,29 @@ function modelSql(model: Model): string {
   return model.type === "script" ? "" : model.sql;
 }
 
-function sqlPlace(model: Model | undefined): SourceRange | undefined {
-  return model && model.type !== "script" ? model.locate(["sql"]) : undefined;
+/** The place of what a refusal is about in a model's SQL, else of all its SQL. */
+function sqlPlace(
+  model: Model | undefined,
+  { message, detail = "" }: Diagnostic,
+): SourceRange | undefined {
+  if (!model || model.type === "script") return undefined;
+  const marked = underCaret(detail, model.sql);
+  if (marked) return model.sqlAt(marked.start, marked.end);
+  const subject = subjectOf(message);
+  const places = subject ? mentionsOf(withoutTexts(model.sql), subject.name) : [];
+  const [first, ...others] = places;
+  // Every place of an unknown name is as wrong as the first.
+  if (subject && first !== undefined && (subject.kind !== "word" || others.length === 0)) {
+    return model.sqlAt(first, first + subject.name.length);
+  }
+  return model.locate(["sql"]);
+}
+
+/** SQL with blanks in place of comments and texts. */
+function withoutTexts(sql: string): string {
+  return sql.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, (part) =>
+    part.replaceAll(/[^\n]/g, " "),
+  );
 }
 
 /** The first of a trace's expressions that has the word. */
@@ -110,14 +135,20 @@ function findExpression(trace: Trace, word: string): SqlText | undefined {
   ].find(({ sql }) => mentions(sql, word));
 }
 
-/** True when the text has the word with no letter, digit or underscore beside it; case does not count. */
 function mentions(text: string, word: string): boolean {
+  return mentionsOf(text, word).length > 0;
+}
+
+/** Where the text has the word with no letter, digit or underscore beside it; case does not count. */
+function mentionsOf(text: string, word: string): number[] {
   const isPart = (character: string | undefined) =>
     character !== undefined && /[\p{L}\p{N}_]/u.test(character);
   const [lower, wanted] = [text.toLowerCase(), word.toLowerCase()];
+  const found: number[] = [];
+  if (wanted === "") return found;
   for (let i = lower.indexOf(wanted); i >= 0; i = lower.indexOf(wanted, i + 1)) {
     const ends = [lower[i - 1], lower[i + wanted.length]];
-    if (!/^\w/u.test(wanted) || !ends.some(isPart)) return true;
+    if (!/^\w/u.test(wanted) || !ends.some(isPart)) found.push(i);
   }
-  return false;
+  return found;
 }

@@ -8,7 +8,13 @@ import type { BaseOf, BuildContext, KindDefinition } from "../schema/declaration
 import { defined } from "../schema/defined.js";
 import type { Fields, FieldValues } from "../schema/field.js";
 import { target, targets } from "../schema/linked.js";
-import { placeOf, placeOfKey, placeOfStart } from "../schema/place.js";
+import {
+  placeInText,
+  placeOf,
+  placeOfKey,
+  placeOfStart,
+  type PlaceInText,
+} from "../schema/place.js";
 import type { YamlEntry, YamlMap } from "../yaml-node.js";
 import { isRefused, pathsStart } from "./foreign-files.js";
 import { NAMED_FIELDS } from "./named-fields.js";
@@ -193,6 +199,7 @@ function checkSql(map: YamlMap, checker: Checker): Build {
       ...modelPart(values, source?.freshFor),
       ...defined({ source }),
       sql: queryOf(values.sql, source?.name),
+      sqlAt: placeInSql(map),
       usesDefaultSource: !named,
     };
   };
@@ -219,6 +226,7 @@ function checkMerge(map: YamlMap, checker: Checker): Build {
       type: "merge",
       ...modelPart(values),
       sql: queryOf(values.sql, undefined),
+      sqlAt: placeInSql(map),
       models,
       ...defined({ engine }),
     };
@@ -307,6 +315,12 @@ function modelPart(values: FieldValues<typeof MODEL_FIELDS>, freshFor?: number) 
     ),
     ...defined({ freshFor: values.fresh_for ?? freshFor }),
   };
+}
+
+function placeInSql(map: YamlMap): PlaceInText {
+  const node = map.get("sql")?.value;
+  if (node?.kind !== "scalar" || typeof node.value !== "string") return () => placeOf(node ?? map);
+  return placeInText(node, node.value);
 }
 
 /** Without SQL a model yields all rows of its source, which is a file with one table of the same name. */

@@ -1,14 +1,12 @@
-import type { SourceRange } from "../../contract/diagnostic.js";
 import { KINDS } from "../objects.js";
 import type { ExpressionReference, PathStep } from "../test-expression/ast.js";
 import { ExpressionFault } from "../test-expression/fault.js";
 import { NOT_AN_EXPRESSION, parseTestExpression } from "../test-expression/parse.js";
-import { placesIn } from "../test-expression/place.js";
 import type { YamlNode } from "../yaml-node.js";
 import type { Checker } from "./checker.js";
 import { expectation } from "./describe.js";
 import type { TypeNamed } from "./field.js";
-import { placeOf } from "./place.js";
+import { placeInText, placeOf, type PlaceInText } from "./place.js";
 import type { ReferenceForm, Target } from "./reference.js";
 import type { WrittenExpression, WrittenReference } from "./written-expression.js";
 
@@ -31,7 +29,7 @@ export function checkTestExpression(
     checker.report("not-a-test-expression", words, { at });
     return undefined;
   }
-  const locate = locatorOf(node, value);
+  const locate = placeInText(node, value);
   if (parsed instanceof ExpressionFault) {
     const { reason, start, end, hint } = parsed;
     checker.report("broken-test-expression", { reason }, { at: locate(start, end), hint });
@@ -46,22 +44,13 @@ export function checkTestExpression(
   return { value, parsed, references, locate };
 }
 
-function locatorOf(node: YamlNode, value: string): (start: number, end: number) => SourceRange {
-  const place = placesIn(node.file.text.slice(node.start, node.end), value);
-  if (!place) return () => placeOf(node);
-  return (start, end) => {
-    const until = Math.max(start, value.slice(0, end).trimEnd().length);
-    return node.file.locate(node.start + place(start), node.start + place(until));
-  };
-}
-
 /** Keys that follow an object: what stands before the first of them in `project.…` is the object's place. */
 const OBJECT_KEYS: ReadonlySet<string | number> = new Set(["props", "columns", "cohorts", "name"]);
 
 function writtenReference(
   { to, steps, start, end }: ExpressionReference,
   node: YamlNode,
-  locate: (start: number, end: number) => SourceRange,
+  locate: PlaceInText,
   checker: Checker,
 ): WrittenReference {
   if (to !== "project") {

@@ -1,10 +1,24 @@
 import type { SourceRange } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
+import { placesIn } from "../places-in-scalar.js";
 import type { YamlEntry, YamlMap, YamlNode } from "../yaml-node.js";
 
 /** The place of a value. */
 export function placeOf(node: YamlNode): SourceRange {
   return node.file.locate(node.start, node.end);
+}
+
+/** Places inside a value that is a text: of its characters from `start` to before `end`. */
+export type PlaceInText = (start: number, end: number) => SourceRange;
+
+/** Places inside a text; all of it where its characters do not stand one by one in the file. */
+export function placeInText(node: YamlNode, value: string): PlaceInText {
+  const place = placesIn(node.file.text.slice(node.start, node.end), value);
+  if (!place) return () => placeOf(node);
+  return (start, end) => {
+    const until = Math.max(start, value.slice(0, end).trimEnd().length);
+    return node.file.locate(node.start + place(start), node.start + place(until));
+  };
 }
 
 /** The place of a key: where an unknown field is shown. */

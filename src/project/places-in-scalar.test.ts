@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placesIn } from "./place.js";
+import { placesIn } from "./places-in-scalar.js";
 
 const CASES: Record<string, { raw: string; value: string; finds: readonly string[] }> = {
   "double quotes with an escape": {

@@ -13,6 +13,12 @@ export interface SourceRange {
   readonly note?: string;
 }
 
+/** Whether some of a line belongs to the range: one that ends before a line's first character has nothing of it. */
+export function coversLine({ start, end }: SourceRange, line: number): boolean {
+  if (line === start.line) return true;
+  return line > start.line && (line < end.line || (line === end.line && end.column > 1));
+}
+
 export type Severity = "error" | "warning";
 
 /** Something the user should know. User mistakes are values of this type that are collected; only bugs are thrown. */

@@ -82,6 +82,14 @@ test("a range over several lines marks each of them", () => {
   `);
 });
 
+test("a line before whose first character the range ends is not marked", () => {
+  const text = diagnosticText(
+    { ...unknownKey, at: range(1, 6, 2, 1), frame: { firstLine: 1, lines: ["sql: |", "next: 1"] } },
+    style,
+  );
+  expect(text.split("\n").filter((line) => line.includes("^"))).toEqual(["  |      ^"]);
+});
+
 test("a long line is cut around the range, visibly", () => {
   const line = `sql: ${"a".repeat(200)} wrong ${"b".repeat(200)}`;
   const text = diagnosticText(

@@ -1,4 +1,9 @@
-import type { CodeFrame, FramedDiagnostic, SourceRange } from "../../contract/diagnostic.js";
+import {
+  coversLine,
+  type CodeFrame,
+  type FramedDiagnostic,
+  type SourceRange,
+} from "../../contract/diagnostic.js";
 import type { Colors } from "../terminal.js";
 import { displayWidth, expandTabs, singleLine, withoutControls } from "./plain-text.js";
 
@@ -87,7 +92,7 @@ function markedLine(
     displayWidth(visible(source.slice(0, Math.max(0, column - 1))));
   const text = visible(source).trimEnd();
   const indent = text.length - text.trimStart().length;
-  const covered = number >= at.start.line && number <= at.end.line && text !== "";
+  const covered = coversLine(at, number) && text !== "";
   const from = number === at.start.line ? columnOf(at.start.column) : indent;
   const to = number === at.end.line ? columnOf(at.end.column) : displayWidth(text);
   const shift = covered && from > room - 10 ? from - Math.min(from, 10) : 0;

@@ -1,4 +1,9 @@
-import type { CodeFrame, FramedDiagnostic, SourceRange } from "../../../src/contract/diagnostic.js";
+import {
+  coversLine,
+  type CodeFrame,
+  type FramedDiagnostic,
+  type SourceRange,
+} from "../../../src/contract/diagnostic.js";
 import { InlineCode } from "./InlineCode.js";
 import "./diagnostic.css";
 
@@ -37,7 +42,7 @@ function Frame({ frame, range }: { frame: CodeFrame; range: SourceRange }) {
     <pre class="code-frame" tabIndex={0} aria-label={`${range.file}, line ${range.start.line}`}>
       {frame.lines.map((line, index) => {
         const number = frame.firstLine + index;
-        const marked = number >= range.start.line && number <= range.end.line;
+        const marked = coversLine(range, number);
         return (
           <div key={number} class={marked ? "code-line marked" : "code-line"}>
             <span class="line-number">{number}</span>

@@ -25,8 +25,15 @@ export interface JobOutcome {
   readonly entry: ManifestEntry;
   /** Of the job itself, as it is told; the entry says `stale` where an earlier artifact stands in. */
   readonly failure?: FailureCause;
-  /** Name of the object behind a failure: this one, or the one that it waited for. */
-  readonly rootCause?: string;
+  /** The object behind a failure: this one, or the one that it waited for. */
+  readonly rootCause?: RootCause;
+}
+
+/** What keeps an object, and all that needs it, from being made. */
+interface RootCause {
+  readonly name: string;
+  /** What is wrong with it; nothing where it was cancelled. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface ExecuteOptions {
@@ -62,7 +69,7 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
     const ended = ending(job, options, () => Math.round(performance.now() - start));
     if (signal.aborted) return ended.cancelled();
     const blocked = blockedBy(job, options);
-    if (blocked) return blocked === job.object.name ? ended.wrong() : ended.skipped(blocked);
+    if (blocked) return blocked.name === job.object.name ? ended.wrong() : ended.skipped(blocked);
     let prepared: PreparedJob | undefined;
     let reason: ReuseReason | undefined;
     try {
@@ -109,13 +116,14 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
   }
 }
 
-/** The name of the object whose fault keeps a job from running: the job's own, or one that it needs. */
-function blockedBy(job: Job, options: ExecuteOptions): string | undefined {
+/** The object whose fault keeps a job from running: the job's own, or one that it needs. */
+function blockedBy(job: Job, options: ExecuteOptions): RootCause | undefined {
   for (const id of job.inputs) {
     const cause = options.outcome(id)?.rootCause;
     if (cause !== undefined) return cause;
   }
-  return options.blockers.find(job.object)?.name;
+  const blocker = options.blockers.find(job.object);
+  return blocker && { name: blocker.name, diagnostics: blocker.problems };
 }
 
 async function describeFailure(
@@ -208,26 +216,32 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
         ...failure.diagnostics,
       ]),
       failure: failure.reason,
-      rootCause: name,
+      rootCause: { name, diagnostics: failure.diagnostics },
     }),
     wrong: (): JobOutcome => ({
       entry: bad("failed", undefined, job.object.problems),
       failure: "problem",
-      rootCause: name,
+      rootCause: { name, diagnostics: job.object.problems },
     }),
-    skipped: (dependency: string): JobOutcome => ({
-      entry: bad("skipped", undefined, [
-        createDiagnostic("dependency-failed", { name, dependency }, { at: job.object.at }),
-      ]),
-      rootCause: dependency,
-    }),
+    skipped: (rootCause: RootCause): JobOutcome => {
+      const { name: dependency, diagnostics } = rootCause;
+      const cause = diagnostics.find(({ severity }) => severity === "error");
+      const related = cause && [{ message: cause.message, ...(cause.at && { at: cause.at }) }];
+      const told = { at: job.object.at, related };
+      return {
+        entry: bad("skipped", undefined, [
+          createDiagnostic("dependency-failed", { name, dependency }, told),
+        ]),
+        rootCause,
+      };
+    },
     cancelled: (): JobOutcome => ({
       entry: entry("cancelled", {
         ...(before?.artifact && { artifact: before.artifact }),
         ...ofBefore,
         ...(before && REUSABLE.has(before.status) && keyOf(before)),
       }),
-      rootCause: name,
+      rootCause: { name, diagnostics: [] },
     }),
   };
 }

@@ -181,3 +181,22 @@ defaults: {source_name: app}
   expect(moved.exitCode).toBe(1);
   expect(moved.objects["model:m"]?.diagnostics).toMatchObject([{ code: "merge-engine-elsewhere" }]);
 });
+
+test("what waits for a failed merge is told with the merge's own failure and its place", async () => {
+  const { objects } = await run(
+    await shop(`
+  - name: broken
+    models: [ref(orders)]
+    sql: |
+      select id
+      from orderz
+traces: [{name: t, model: ref(broken), props: {type: bar, x: "?{ id }"}}]
+dashboards: [{name: d, rows: [{items: [{chart: {name: c, traces: [ref(t)]}}]}]}]
+`),
+  );
+  const [failure] = objects["model:broken"]?.diagnostics ?? [];
+  expect(failure).toMatchObject({ code: "engine-query-failed", at: { start: { column: 12 } } });
+  expect(objects["trace:t"]?.diagnostics).toMatchObject([
+    { code: "dependency-failed", related: [{ message: failure?.message, at: failure?.at }] },
+  ]);
+});

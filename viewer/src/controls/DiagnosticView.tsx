@@ -9,19 +9,20 @@ import "./diagnostic.css";
 
 /** What is wrong, where, and what to do next. */
 export function DiagnosticView({ diagnostic }: { diagnostic: FramedDiagnostic }) {
-  const { at, frame, hint, detail } = diagnostic;
+  const { at, frame, hint, detail, related = [] } = diagnostic;
   return (
     <div class="diagnostic">
       <p class="diagnostic-message">
         <InlineCode text={diagnostic.message} />
       </p>
-      {at && (
-        <p class="diagnostic-place mono">
-          {at.file}:{at.start.line}:{at.start.column}
-          {at.note && <> ({at.note})</>}
-        </p>
-      )}
+      {at && <Place at={at} />}
       {at && frame && <Frame frame={frame} range={at} />}
+      {related.map((note, index) => (
+        <p key={index} class="diagnostic-hint">
+          <b>Note:</b> <InlineCode text={note.message} />
+          {note.at && <Place at={note.at} />}
+        </p>
+      ))}
       {hint && (
         <p class="diagnostic-hint">
           <b>Hint:</b> <InlineCode text={hint} />
@@ -34,6 +35,15 @@ export function DiagnosticView({ diagnostic }: { diagnostic: FramedDiagnostic })
         </details>
       )}
     </div>
+  );
+}
+
+function Place({ at: { file, start, note } }: { at: SourceRange }) {
+  return (
+    <span class="diagnostic-place mono">
+      {file}:{start.line}:{start.column}
+      {note && <> ({note})</>}
+    </span>
   );
 }
 

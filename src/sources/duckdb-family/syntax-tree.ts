@@ -31,11 +31,11 @@ export function namesOfCtes(tree: SyntaxTree): Set<string> {
   return new Set(entries.filter(isTree).map((entry) => textOf(entry["key"]).toLowerCase()));
 }
 
-/** Names of all functions that are called, in lower case. */
+/** Names of all functions that are called, in lower case; operators are none. */
 export function namesOfFunctions(tree: SyntaxTree): Set<string> {
   return new Set(
-    nodesOf(tree).flatMap(({ function_name: name }) =>
-      typeof name === "string" ? [name.toLowerCase()] : [],
+    nodesOf(tree).flatMap(({ function_name: name, is_operator: isOperator }) =>
+      typeof name === "string" && isOperator !== true ? [name.toLowerCase()] : [],
     ),
   );
 }
@@ -48,7 +48,9 @@ export function kindsOf(tree: SyntaxTree): Set<unknown> {
 /** True for a query that may yield other rows each time: it must run once, whoever reads its rows. */
 export async function isVolatile(connection: DuckDbConnection, tree: SyntaxTree): Promise<boolean> {
   if (nodesOf(tree).some(({ sample }) => isTree(sample))) return true;
-  const names = literalList([...namesOfFunctions(tree)]);
+  const functions = [...namesOfFunctions(tree)];
+  if (functions.length === 0) return false;
+  const names = literalList(functions);
   const found = await connection.rows(
     `SELECT 1 FROM duckdb_functions()
      WHERE stability = 'VOLATILE' AND list_contains(${names}::VARCHAR[], lower(function_name)) LIMIT 1`,

@@ -42,15 +42,15 @@ export async function inPlaceRelation(
   file: string,
 ): Promise<Relation | undefined> {
   const tree = await requireQuery(connection, sql);
-  if (!(await isFreeOfItsDatabase(connection, tree))) return undefined;
   const database = attachedDatabase(file);
-  const qualified = qualifyTables(sql, tree, await tablesOf(connection), database.name);
-  if (qualified === undefined) return undefined;
+  const tables = await tablesOf(connection);
+  const named = qualifyTables(sql, tree, tables, database.name);
+  if (!named || !(await isFreeOfItsDatabase(connection, tree, named.views))) return undefined;
   const columns = await columnsOf(connection, sql);
   // A column that has no name is named after its expression, which names tables otherwise now.
   const names = columns.map(({ name }) => identifier(name)).join(", ");
   const relation: Relation = {
-    sql: `SELECT * FROM ${parenthesised(qualified)} AS q(${names})`,
+    sql: `SELECT * FROM ${parenthesised(named.sql)} AS q(${names})`,
     directories: [],
     databases: [database],
   };
@@ -61,26 +61,24 @@ export async function inPlaceRelation(
 async function isFreeOfItsDatabase(
   connection: DuckDbConnection,
   tree: SyntaxTree,
+  usesViews: boolean,
 ): Promise<boolean> {
   const kinds = kindsOf(tree);
   if (kinds.has("TABLE_FUNCTION") || kinds.has("SHOW_REF")) return false;
-  if ([...namesOfFunctions(tree)].some((name) => OF_THE_SESSION.has(name))) return false;
+  const functions = namesOfFunctions(tree);
+  if ([...functions].some((name) => OF_THE_SESSION.has(name))) return false;
+  if (await isVolatile(connection, tree)) return false;
+  // Looking through the functions takes longer than all the rest.
+  if (functions.size === 0 && !usesViews) return true;
   // A macro may hide any of these, also behind the name of one of DuckDB's own functions.
   const macros = await connection.rows(
     "SELECT 1 FROM duckdb_functions() WHERE NOT internal LIMIT 1",
   );
-  if (macros.length > 0) return false;
-  return !(await isVolatile(connection, tree));
+  return macros.length === 0 && (!usesViews || (await areViewsPlain(connection)));
 }
 
-/** Tables and views by schema and name, in lower case. No view where one asks for what its text may hide. */
-async function tablesOf(connection: DuckDbConnection): Promise<Set<string>> {
-  const views = await connection.rows(`
-    SELECT schema_name, view_name, sql FROM duckdb_views()
-    WHERE database_name = current_database() AND NOT internal`);
-  const tables = await connection.rows(`
-    SELECT schema_name, table_name FROM duckdb_tables()
-    WHERE database_name = current_database() AND NOT internal`);
+/** Whether no view asks for what its text may hide. */
+async function areViewsPlain(connection: DuckDbConnection): Promise<boolean> {
   const volatile = await connection.rows(
     "SELECT DISTINCT function_name FROM duckdb_functions() WHERE stability = 'VOLATILE'",
   );
@@ -89,46 +87,63 @@ async function tablesOf(connection: DuckDbConnection): Promise<Set<string>> {
     `\\b(?:${functions})"?\\(|\\b(?:duckdb_|pragma_)|\\b(?:information_schema|pg_catalog|sqlite_master)\\b|\\bSAMPLE\\b`,
     "i",
   );
-  const isPlain = views.every(([, , sql]) => !hidden.test(String(sql)));
-  return new Set(
-    [...tables, ...(isPlain ? views : [])].map(([schema, name]) =>
+  const views = await connection.rows(
+    "SELECT sql FROM duckdb_views() WHERE database_name = current_database() AND NOT internal",
+  );
+  return views.every(([sql]) => !hidden.test(String(sql)));
+}
+
+/** Tables and views by schema and name, in lower case, and which of both they are. */
+async function tablesOf(connection: DuckDbConnection): Promise<Map<string, "table" | "view">> {
+  const rows = await connection.rows(`
+    SELECT schema_name, table_name, 'table' FROM duckdb_tables()
+    WHERE database_name = current_database() AND NOT internal
+    UNION ALL SELECT schema_name, view_name, 'view' FROM duckdb_views()
+    WHERE database_name = current_database() AND NOT internal`);
+  return new Map(
+    rows.map(([schema, name, kind]) => [
       keyOf(String(schema), String(name)),
-    ),
+      kind === "view" ? "view" : "table",
+    ]),
   );
 }
 
+/** The query with its tables qualified, and whether views are among them; undefined where a name is not clear. */
 function qualifyTables(
   sql: string,
   tree: SyntaxTree,
-  tables: ReadonlySet<string>,
+  tables: ReadonlyMap<string, "table" | "view">,
   database: string,
-): string | undefined {
+): { readonly sql: string; readonly views: boolean } | undefined {
   const ctes = namesOfCtes(tree);
   const bytes = Buffer.from(sql);
   const parts: Buffer[] = [];
+  let views = false;
   let from = 0;
   for (const table of namedTables(tree).toSorted((a, b) => a.offset - b.offset)) {
     const kind = kindOf(table, tables, ctes);
-    if (kind === "unknown") return undefined;
+    if (kind === undefined) return undefined;
     if (kind === "cte") continue;
+    views ||= kind === "view";
     const prefix = table.schema === "" ? [database, "main"] : [database];
     parts.push(bytes.subarray(from, table.offset));
     parts.push(Buffer.from(prefix.map((name) => `${identifier(name)}.`).join("")));
     from = table.offset;
   }
-  return Buffer.concat([...parts, bytes.subarray(from)]).toString();
+  return { sql: Buffer.concat([...parts, bytes.subarray(from)]).toString(), views };
 }
 
+/** Undefined for names that are unknown, or could be a table and a common table expression: the place decides which. */
 function kindOf(
   { catalog, schema, table }: NamedTable,
-  tables: ReadonlySet<string>,
+  tables: ReadonlyMap<string, "table" | "view">,
   ctes: ReadonlySet<string>,
-): "table" | "cte" | "unknown" {
-  const isTable = catalog === "" && tables.has(keyOf(schema === "" ? "main" : schema, table));
-  const isCte = catalog === "" && schema === "" && ctes.has(table.toLowerCase());
-  // Which of both is meant depends on the place.
-  if (isTable === isCte) return "unknown";
-  return isTable ? "table" : "cte";
+): "table" | "view" | "cte" | undefined {
+  if (catalog !== "") return undefined;
+  const kind = tables.get(keyOf(schema === "" ? "main" : schema, table));
+  const isCte = schema === "" && ctes.has(table.toLowerCase());
+  if (kind && isCte) return undefined;
+  return isCte ? "cte" : kind;
 }
 
 function keyOf(schema: string, table: string): string {

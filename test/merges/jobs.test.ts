@@ -200,3 +200,10 @@ dashboards: [{name: d, rows: [{items: [{chart: {name: c, traces: [ref(t)]}}]}]}]
     { code: "dependency-failed", related: [{ message: failure?.message, at: failure?.at }] },
   ]);
 });
+
+test("a leg counts the bytes of its values, not of the file that they are packed into", async () => {
+  const { legs } = await run(await shop(MERGES), { selection: "joined" });
+  // Two whole numbers of eight bytes, and two names.
+  const bytes = 2 * 8 + "AnnBo".length;
+  expect(legs("joined")["model:customers"]).toMatchObject({ columns: ["id", "name"], bytes });
+});

@@ -108,6 +108,15 @@ test("a message about no word is told at the whole SQL", () => {
   expect(explainModelFailure(refusal("out of memory"), model).at).toEqual(place(2));
 });
 
+test("a server's caret tells which of several places is meant", () => {
+  const twice = { ...model, sql: "select a a from t a" };
+  const refused = {
+    ...refusal('near "a"'),
+    detail: "LINE 1: select a a from t a\n                          ^",
+  };
+  expect(explainModelFailure(refused, twice).at).toEqual(model.sqlAt(18, 19));
+});
+
 test("a word that stands in several places says nothing about the place of a syntax error", () => {
   const twice = { ...model, sql: "select a a from t a" };
   expect(explainModelFailure(refusal('syntax error at or near "a"'), twice).at).toEqual(place(2));

@@ -10,7 +10,7 @@ import type {
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Limits } from "../project/objects.js";
 import { SourceError } from "../sources/contract.js";
-import { diskFault } from "./artifacts/disk-fault.js";
+import { diskFault } from "../disk/disk-fault.js";
 import type { Blockers } from "./blockers.js";
 import { prepareJob } from "./jobs/index.js";
 import type { JobContext, JobResult, PreparedJob } from "./jobs/contract.js";

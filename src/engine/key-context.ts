@@ -7,7 +7,7 @@ import { createRelations } from "./jobs/relations.js";
 import { readingView } from "./landing/reading-view.js";
 import type { Readers } from "./reader/contract.js";
 import { createRunSources } from "./run-sources.js";
-import { createScrubber } from "./scrub.js";
+import { createScrubber } from "../diagnostics/scrub.js";
 import type { State } from "./state.js";
 
 export interface KeyContextOptions extends Pick<JobContext, "result"> {

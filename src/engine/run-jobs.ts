@@ -23,7 +23,7 @@ import type { Job } from "./plan.js";
 import type { Draft, Readers } from "./reader/contract.js";
 import { createRunSources } from "./run-sources.js";
 import { schedule } from "./scheduler.js";
-import { createScrubber, type Scrubber } from "./scrub.js";
+import { createScrubber, type Scrubber } from "../diagnostics/scrub.js";
 import { scriptSecrets } from "./script/script-environment.js";
 import type { State } from "./state.js";
 

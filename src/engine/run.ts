@@ -5,7 +5,7 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { STATE_FORMAT, type Manifest, type ManifestEntry } from "../contract/manifest.js";
 import type { Project } from "../project/project.js";
-import { diskFault } from "./artifacts/disk-fault.js";
+import { diskFault } from "../disk/disk-fault.js";
 import type { Lock } from "./artifacts/lock.js";
 import type { JobOutcome } from "./execute-job.js";
 import { countStatuses, exitCodeOf } from "./exit-code.js";

@@ -17,10 +17,10 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { STATE_FORMAT, type Artifact, type Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Project } from "../project/project.js";
-import { syncDirectory, writeDurably } from "./artifacts/durable-file.js";
-import { isErrorCode } from "./artifacts/error-code.js";
+import { syncDirectory, writeDurably } from "../disk/durable-file.js";
+import { isErrorCode } from "../disk/error-code.js";
 import { takeLock, type Lock } from "./artifacts/lock.js";
-import { ownPrefix } from "./artifacts/process-identity.js";
+import { ownPrefix } from "../disk/process-identity.js";
 import { leftovers, oldRuns, remove, type Superfluous } from "./artifacts/retention.js";
 import type { Draft } from "./reader/contract.js";
 

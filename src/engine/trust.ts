@@ -4,8 +4,8 @@ import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import type { ScriptModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
-import { writeDurably } from "./artifacts/durable-file.js";
-import { isErrorCode } from "./artifacts/error-code.js";
+import { writeDurably } from "../disk/durable-file.js";
+import { isErrorCode } from "../disk/error-code.js";
 import { sha256 } from "./job-key.js";
 
 type TrustedProject = Pick<Project, "root" | "models" | "repositories" | "plugins">;

@@ -1,7 +1,7 @@
 import { sep } from "node:path";
 import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
 import { sortDiagnostics, withFrame } from "../diagnostics/index.js";
-import { createScrubber, type Scrubber } from "../engine/scrub.js";
+import { createScrubber, type Scrubber } from "../diagnostics/scrub.js";
 import type { Project } from "../project/project.js";
 import { destinationSecrets } from "../project/resolve-destination.js";
 import { resolveSource } from "../project/resolve-source.js";

@@ -18,7 +18,7 @@ import { pageFolder } from "../contract/page-folder.js";
 import type { SiteDashboard } from "../contract/site.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { OutdatedOptions } from "../engine/outdated-results.js";
-import { createScrubber } from "../engine/scrub.js";
+import { createScrubber } from "../diagnostics/scrub.js";
 import type { Project } from "../project/project.js";
 import { projectSecrets } from "./framing.js";
 import { notFoundHtml, pageHtml } from "./page-html.js";

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, rmdir, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isErrorCode } from "./error-code.js";
-import { isAlive, ownPrefix, processIdentity } from "./process-identity.js";
+import { isErrorCode } from "../../disk/error-code.js";
+import { isAlive, ownPrefix, processIdentity } from "../../disk/process-identity.js";
 
 /** Who holds a lock, as the file says it. */
 export interface LockHolder {

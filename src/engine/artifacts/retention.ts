@@ -2,7 +2,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Manifest } from "../../contract/manifest.js";
-import { isOfLivingProcess } from "./process-identity.js";
+import { isOfLivingProcess } from "../../disk/process-identity.js";
 
 const MANIFESTS_KEPT = 50;
 /** Runs whose objects stay: a page that was opened just before a run still finds its data. */

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LOCK_FILE } from "../../project/read/git-include.js";
-import { writeDurably } from "../artifacts/durable-file.js";
-import { isErrorCode } from "../artifacts/error-code.js";
+import { writeDurably } from "../../disk/durable-file.js";
+import { isErrorCode } from "../../disk/error-code.js";
 
 /** Commits by `<address>@<version>`. */
 export type PinnedCommits = Readonly<Record<string, string>>;

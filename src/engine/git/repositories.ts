@@ -10,7 +10,7 @@ import {
   type GitAddress,
   type Repositories,
 } from "../../project/read/git-include.js";
-import { isErrorCode } from "../artifacts/error-code.js";
+import { isErrorCode } from "../../disk/error-code.js";
 import { readLockFile, writeLockFile, type PinnedCommits } from "./lock-file.js";
 import { writeCommitFiles } from "./read-files.js";
 import { runGit } from "./run-git.js";

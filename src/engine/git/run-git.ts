@@ -1,6 +1,6 @@
 /** Runs the Git command line: without a shell, hooks, filters or questions, for a limited time. */
 import { spawn } from "node:child_process";
-import { isErrorCode } from "../artifacts/error-code.js";
+import { isErrorCode } from "../../disk/error-code.js";
 
 export interface GitOptions {
   readonly env: Readonly<Record<string, string | undefined>>;

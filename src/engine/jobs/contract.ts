@@ -6,7 +6,7 @@ import type { Classifier } from "../../sql/classify.js";
 import type { JobKey } from "../job-key.js";
 import type { Draft, ReadControl, Readers } from "../reader/contract.js";
 import type { RunSources } from "../run-sources.js";
-import type { Scrubber } from "../scrub.js";
+import type { Scrubber } from "../../diagnostics/scrub.js";
 import type { MergeLegs } from "./merge-legs.js";
 import type { Relations } from "./relations.js";
 

@@ -8,7 +8,7 @@ import type { BatchColumn } from "../../sources/batch.js";
 import { uniqueColumnNames } from "../../sources/column-names.js";
 import { SourceError, type RowStream } from "../../sources/contract.js";
 import { isValidText } from "../../sources/valid-text.js";
-import { builtModule } from "../reader/host-port.js";
+import { builtModule } from "../../disk/built-module.js";
 import { DecimalScale } from "./decimal-scale.js";
 import { Feed } from "./feed.js";
 import type { LandingOrder, LandingWorkerData } from "./messages.js";

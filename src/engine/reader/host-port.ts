@@ -2,6 +2,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
+import { builtModule } from "../../disk/built-module.js";
 import type { HostMessage, MainMessage } from "./messages.js";
 
 export interface HostPort {
@@ -14,13 +15,6 @@ export interface HostEvents {
   onMessage(message: HostMessage): void;
   /** Called once, with what is known of the reason. */
   onEnd(reason: string): void;
-}
-
-/** A module that runs in a thread or process of its own; tests run from TypeScript, hosts from what was built. */
-export function builtModule(relative: string, from: string): URL {
-  const url = new URL(relative, from);
-  if (!from.endsWith(".ts")) return url;
-  return new URL(url.href.replace(/\/src\/(?!.*\/src\/)/, "/dist/"));
 }
 
 const MODULE = builtModule("./reader-main.js", import.meta.url);

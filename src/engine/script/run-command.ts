@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { Transform, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { isErrorCode } from "../artifacts/error-code.js";
+import { isErrorCode } from "../../disk/error-code.js";
 import { guardGroup } from "./orphan-guard.js";
 import { notStartedReason, startCommand } from "./start-command.js";
 

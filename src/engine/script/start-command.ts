@@ -2,7 +2,7 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { isErrorCode } from "../artifacts/error-code.js";
+import { isErrorCode } from "../../disk/error-code.js";
 import type { Command } from "./run-command.js";
 
 type Started = ChildProcessByStdio<null, Readable, Readable>;

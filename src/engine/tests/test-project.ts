@@ -9,7 +9,7 @@ import { destinationSecrets } from "../../project/resolve-destination.js";
 import { selectObjects } from "../../project/selection.js";
 import type { SourceTypes } from "../../project/source-types.js";
 import { sendAlerts } from "../alerts/send-alerts.js";
-import { createScrubber, type Scrubber } from "../scrub.js";
+import { createScrubber, type Scrubber } from "../../diagnostics/scrub.js";
 import { createReaders } from "../reader/readers.js";
 import type { Readers } from "../reader/contract.js";
 import { chooseSource, createRunSources } from "../run-sources.js";

@@ -35,7 +35,7 @@ test("a process killed while it writes leaves a whole file", async () => {
   const folder = mkdtempSync(join(tmpdir(), "durable-"));
   const path = join(folder, "current.json");
   await writeDurably(path, JSON.stringify({ text: "" }));
-  const writer = join(import.meta.dirname, "../../../dist/engine/artifacts/durable-file.js");
+  const writer = join(import.meta.dirname, "../../../dist/disk/durable-file.js");
   const code = `import { writeDurably } from ${JSON.stringify(writer)};
     for (let i = 0; ; i++) await writeDurably(${JSON.stringify(path)}, JSON.stringify({ text: "x".repeat(i * 997 % 300000) }));`;
   for (const milliseconds of [150, 181, 212]) {

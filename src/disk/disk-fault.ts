@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../../contract/diagnostic.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { createDiagnostic } from "../diagnostics/index.js";
 import { isErrorCode } from "./error-code.js";
 
 /** The diagnostic of an error that means that files cannot be written: no room, no right; undefined for any other. */

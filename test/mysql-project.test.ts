@@ -1,8 +1,8 @@
 /** Whole projects over a real MariaDB: traces under every `sql_mode`, merges with files, numbers reckoned by hand. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Manifest } from "../src/contract/manifest.js";
-import { readResult } from "../src/engine/result/read-result.js";
-import { toRecords } from "../src/engine/result/records.js";
+import { readResult } from "../src/rows/result/read-result.js";
+import { toRecords } from "../src/rows/result/records.js";
 import { runProject } from "../src/engine/run.js";
 import { openState } from "../src/engine/state.js";
 import type { Project } from "../src/project/project.js";

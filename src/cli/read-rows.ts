@@ -14,7 +14,7 @@ export async function readRows(
 ): Promise<Sheet> {
   const path = state.objectPath(artifact);
   if (artifact.format !== "parquet") {
-    const { readResult } = await import("../engine/result/read-result.js");
+    const { readResult } = await import("../rows/result/read-result.js");
     const sheet = sheetOf(await readResult(path, artifact.format), object.kind === "trace");
     return firstRows(sheet, limit);
   }

@@ -8,7 +8,8 @@ import type { Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
 import type { SourceTypes } from "../project/source-types.js";
-import { SourceError, type CheckStage } from "../sources/contract.js";
+import { type CheckStage } from "../sources/contract.js";
+import { SourceError } from "../rows/stream.js";
 import type { Readers, ReaderSource } from "./reader/contract.js";
 import { createRunSources } from "./run-sources.js";
 

@@ -9,7 +9,7 @@ import type {
 } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Limits } from "../project/objects.js";
-import { SourceError } from "../sources/contract.js";
+import { SourceError } from "../rows/stream.js";
 import { diskFault } from "../disk/disk-fault.js";
 import type { Blockers } from "./blockers.js";
 import { prepareJob } from "./jobs/index.js";

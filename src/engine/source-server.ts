@@ -1,5 +1,5 @@
 /** Which sources share a server, and how many statements run there at once. */
-import type { DeclaredSourceType } from "../sources/contract.js";
+import type { DeclaredSourceType } from "../project/source-types.js";
 
 type Config = Readonly<Record<string, unknown>>;
 

@@ -22,7 +22,7 @@ import { isErrorCode } from "../disk/error-code.js";
 import { takeLock, type Lock } from "./artifacts/lock.js";
 import { ownPrefix } from "../disk/process-identity.js";
 import { leftovers, oldRuns, remove, type Superfluous } from "./artifacts/retention.js";
-import type { Draft } from "./reader/contract.js";
+import type { Draft } from "../rows/result/draft.js";
 
 export interface State {
   /** Absolute path of `target/<environment>`. */

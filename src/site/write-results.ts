@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import type { Artifact, ArtifactColumn } from "../contract/manifest.js";
 import type { Readers } from "../engine/reader/contract.js";
-import { selectColumns, type ResultBytes } from "../engine/result/select-columns.js";
+import { selectColumns, type ResultBytes } from "../rows/result/select-columns.js";
 import type { State } from "../engine/state.js";
 import type { Model, Trace } from "../project/objects.js";
 import { modelResult } from "./result-files.js";

@@ -18,7 +18,7 @@ import { createRunSources } from "../../src/engine/run-sources.js";
 import { openState } from "../../src/engine/state.js";
 import type { MergeModel } from "../../src/project/objects.js";
 import type { Project } from "../../src/project/project.js";
-import { SourceError } from "../../src/sources/contract.js";
+import { SourceError } from "../../src/rows/stream.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
 
 const CONTROL = { signal: new AbortController().signal };

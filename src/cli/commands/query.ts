@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Reader, ReadControl } from "../../engine/reader/contract.js";
 import { createRunSources } from "../../engine/run-sources.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findSource } from "../find-source.js";
 import { openProject } from "../open-project.js";

@@ -5,7 +5,7 @@ import { createRunSources } from "../../engine/run-sources.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { missingVariables, sourceSettings } from "../../project/source-settings.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findSource } from "../find-source.js";
 import { isUnusable, openProject, type OpenedProject } from "../open-project.js";

@@ -1,5 +1,5 @@
 /** The embedded DuckDB inside its reader host: one locked instance per call, which sees the call's relations only. */
-import type { Column, RowStream, StreamOptions } from "../../sources/contract.js";
+import type { Column, RowStream, StreamOptions } from "../../rows/stream.js";
 import {
   copyQuery,
   DuckDbDatabase,
@@ -9,15 +9,16 @@ import {
   streamQuery,
   type DuckDbConnection,
 } from "../../sources/duckdb-family.js";
-import { openArrow } from "../../sources/arrow.js";
+import { openArrow } from "../../rows/arrow/open-arrow.js";
 import { createLandings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
-import type { AdHocRows, Draft, EmbeddedScope, PlannedTable } from "../reader/contract.js";
+import type { AdHocRows, EmbeddedScope, PlannedTable } from "../reader/contract.js";
+import type { Draft } from "../../rows/result/draft.js";
 import type { CallControl, EmbeddedCalls, HostTask, Limits, Service } from "../reader/messages.js";
 import { landModel } from "../reader/land-model.js";
 import { readStream, requireWithin } from "../reader/read-stream.js";
-import { firstRows } from "../result/first-rows.js";
-import { writeResult } from "../result/write-result.js";
+import { firstRows } from "../../rows/result/first-rows.js";
+import { writeResult } from "../../rows/result/write-result.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import { planMerge } from "./plan-merge.js";
 import { createRelations } from "./relations.js";

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import { readingView } from "../landing/reading-view.js";
 import type { EmbeddedScope, ReadControl, Readers } from "../reader/contract.js";
 import { createReaders } from "../reader/readers.js";
-import { readResult } from "../result/read-result.js";
+import { readResult } from "../../rows/result/read-result.js";
 
 /** SQL of a value, its logical type, its one text form. */
 type Golden = readonly [sql: string, type: LogicalType, text: Value];

@@ -1,5 +1,5 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { fileVersion } from "../../sources/duckdb-family.js";
 import type { EmbeddedScope } from "../reader/contract.js";
 

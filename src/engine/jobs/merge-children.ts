@@ -1,6 +1,6 @@
 import type { Artifact } from "../../contract/manifest.js";
 import type { MergeModel, Model } from "../../project/objects.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { legColumns, type LegChild, type MergeChild } from "../merge/merge-children.js";
 import { descendants } from "../plan.js";
 import type { ReadControl, Readers } from "../reader/contract.js";

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, Manifest, MergeLeg } from "../../contract/manifest.js";
 import type { SqlModel } from "../../project/objects.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { fetchLeg, type FetchedLeg, type FetchRequest } from "../merge/fetch-leg.js";
 import { fetchLegs, type MergeRelations, type WantedLeg } from "../merge/fetch-legs.js";
 import { KEY_LIMITS } from "../merge/key-order.js";
@@ -15,7 +15,8 @@ import { readKeys } from "../merge/read-keys.js";
 import { settleLegs } from "../merge/settle-legs.js";
 import type { MergeOptions } from "../options.js";
 import { descendants, type MergeModelJob } from "../plan.js";
-import type { Draft, EmbeddedRelation, ReadControl, Readers } from "../reader/contract.js";
+import type { EmbeddedRelation, ReadControl, Readers } from "../reader/contract.js";
+import type { Draft } from "../../rows/result/draft.js";
 import { failureOf, type MergeChildren } from "./merge-children.js";
 
 export interface MergeLegs {

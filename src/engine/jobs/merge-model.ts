@@ -1,5 +1,5 @@
 import type { Model } from "../../project/objects.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { jobKey } from "../job-key.js";
 import { unfetchedModel } from "../merge/leg-view.js";
 import { descendants, type MergeModelJob } from "../plan.js";

@@ -2,8 +2,8 @@
 import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import { suggest } from "../../diagnostics/index.js";
 import type { Model, SqlText, Trace } from "../../project/objects.js";
-import type { Column } from "../../sources/contract.js";
-import { SourceError } from "../../sources/contract.js";
+import type { Column } from "../../rows/stream.js";
+import { SourceError } from "../../rows/stream.js";
 import { subjectOf, underCaret } from "./refusal.js";
 
 /** Codes of failures that are about the SQL and not about the connection. */

@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import type { Artifact } from "../../contract/manifest.js";
 import type { Limits, Model, SqlModel } from "../../project/objects.js";
-import type { Relation } from "../../sources/contract.js";
+import type { Relation } from "../../rows/stream.js";
 import type { EmbeddedRelation, Readers } from "../reader/contract.js";
 import type { RunSource } from "../run-sources.js";
 

@@ -1,5 +1,5 @@
-import type { VariableColumn } from "../../sources/batch.js";
-import { hasValue } from "../../sources/column-values.js";
+import type { VariableColumn } from "../../rows/batch.js";
+import { hasValue } from "../../rows/column-values.js";
 
 const MOST_DIGITS = 38;
 const MINUS = 45;

@@ -1,8 +1,8 @@
 /** The sending end of a landing: batches on their way from the reader's thread to the worker that writes them. */
 import type { MessagePort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Batch, BatchColumn } from "../../sources/batch.js";
-import { SourceError } from "../../sources/contract.js";
+import type { Batch, BatchColumn } from "../../rows/batch.js";
+import { SourceError } from "../../rows/stream.js";
 import type { FeedMessage, LandingAnswer } from "./messages.js";
 
 /** Batches that wait for the worker; the source is held back beyond that. */

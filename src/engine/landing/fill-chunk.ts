@@ -7,8 +7,8 @@ import {
   type Batch,
   type BatchColumn,
   type VariableColumn,
-} from "../../sources/batch.js";
-import { hasValue } from "../../sources/column-values.js";
+} from "../../rows/batch.js";
+import { hasValue } from "../../rows/column-values.js";
 import { identifier, type DuckDb, type Vector } from "../../sources/duckdb-family.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import { fileType } from "./file-type.js";

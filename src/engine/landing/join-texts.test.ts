@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { VariableColumn } from "../../sources/batch.js";
-import { BytesBuilder } from "../../sources/column-builder.js";
+import type { VariableColumn } from "../../rows/batch.js";
+import { BytesBuilder } from "../../rows/column-builder.js";
 import { joinTexts, separatorFor } from "./join-texts.js";
 
 function column(texts: readonly string[]): VariableColumn {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { VariableColumn } from "../../sources/batch.js";
+import type { VariableColumn } from "../../rows/batch.js";
 
 /** Control characters that texts seldom hold; the first is one that most databases do not even allow. */
 const CANDIDATES = ["\0", "\u0001", "\u0002", "\u0003", "\u001C", "\u001D", "\u001E", "\u001F"];

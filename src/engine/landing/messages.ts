@@ -1,6 +1,6 @@
 /** What passes between the thread that reads a source and the worker that writes Parquet. */
 import type { ArtifactColumn } from "../../contract/manifest.js";
-import type { Batch } from "../../sources/batch.js";
+import type { Batch } from "../../rows/batch.js";
 
 export interface LandingOrder {
   readonly path: string;

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
-import { fingerprintFile } from "../result/hashed-file.js";
-import type { Draft } from "../reader/contract.js";
+import { fingerprintFile } from "../../rows/result/hashed-file.js";
+import type { Draft } from "../../rows/result/draft.js";
 
 /** A finished Parquet file as a draft: hashed, and safe on the disk. */
 export async function parquetDraft(

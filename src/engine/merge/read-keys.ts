@@ -1,6 +1,6 @@
 import type { Value } from "../../contract/result.js";
 import { identifier } from "../../sources/duckdb-family.js";
-import type { Column } from "../../sources/contract.js";
+import type { Column } from "../../rows/stream.js";
 import { pushDownDialects } from "../../sql/push-down/dialects.js";
 import { allOf, type Constant, type Predicate } from "../../sql/push-down/predicate.js";
 import { renderPredicate } from "../../sql/push-down/render-predicate.js";

@@ -4,17 +4,11 @@
  * the main thread sees counters and paths only.
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Artifact } from "../../contract/manifest.js";
 import type { Result } from "../../contract/result.js";
-import type {
-  CatalogSchema,
-  CheckStage,
-  Column,
-  DeclaredSourceType,
-  PluginModule,
-  Relation,
-  SourceContext,
-} from "../../sources/contract.js";
+import type { Draft } from "../../rows/result/draft.js";
+import type { CatalogSchema, CheckStage, SourceContext } from "../../sources/contract.js";
+import type { DeclaredSourceType, PluginModule } from "../../project/source-types.js";
+import type { Column, Relation } from "../../rows/stream.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import type { PlanFacts } from "../merge/read-plan.js";
 
@@ -38,16 +32,6 @@ export interface ReadControl {
   readonly onProgress?: (rows: number, bytes: number) => void;
   readonly maxRows?: number;
   readonly maxBytes?: number;
-}
-
-/** A finished file in the state's temporary folder, not yet published. */
-export interface Draft {
-  readonly path: string;
-  readonly artifact: Artifact;
-  /** Bytes of the values that passed through the reader; absent where none did. */
-  readonly bytesRead?: number;
-  /** Rows that compat mode removed and the like; the job's diagnostics. */
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Rows that nobody keeps. */

@@ -5,13 +5,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Batch } from "../../sources/batch.js";
+import type { Batch } from "../../rows/batch.js";
 import {
   SourceError,
   TypeContradiction,
   type RowStream,
   type StreamOptions,
-} from "../../sources/contract.js";
+} from "../../rows/stream.js";
 import type { CallControl, Limits } from "./messages.js";
 
 type OpenStream = (options: StreamOptions) => Promise<RowStream>;

@@ -4,7 +4,7 @@
  */
 import { parentPort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { createScrubber } from "../../diagnostics/scrub.js";
 import type { CallControl, HostMessage, HostTask, MainMessage } from "./messages.js";
 

@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { DeclaredSourceType } from "../../sources/contract.js";
+import type { DeclaredSourceType } from "../../project/source-types.js";
 import { defaultMemoryLimit } from "../../sources/duckdb-family.js";
 import { poolOf, serverOf } from "../source-server.js";
 import { SOURCE_TYPES } from "../../sources/registry.js";
 import type {
-  Draft,
   Embedded,
   ReadControl,
   Reader,
@@ -16,6 +15,7 @@ import type {
   ReadersOptions,
   ReaderSource,
 } from "./contract.js";
+import type { Draft } from "../../rows/result/draft.js";
 import type { CallOptions } from "./host.js";
 import { HostPool, queued } from "./host-pool.js";
 import { startProcess, startThread } from "./host-port.js";

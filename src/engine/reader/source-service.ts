@@ -1,18 +1,14 @@
-import type {
-  CatalogSchema,
-  Column,
-  Relation,
-  Source,
-  StreamOptions,
-} from "../../sources/contract.js";
+import type { CatalogSchema, Source } from "../../sources/contract.js";
+import type { Column, Relation, StreamOptions } from "../../rows/stream.js";
 import { loadSourceType } from "../../sources/loaders.js";
 import { loadPlugin } from "../../sources/plugins.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import { createLandings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
-import { firstRows } from "../result/first-rows.js";
-import { writeResult } from "../result/write-result.js";
-import type { AdHocRows, Draft } from "./contract.js";
+import { firstRows } from "../../rows/result/first-rows.js";
+import { writeResult } from "../../rows/result/write-result.js";
+import type { AdHocRows } from "./contract.js";
+import type { Draft } from "../../rows/result/draft.js";
 import type { CallControl, HostTask, Limits, Service, SourceCalls } from "./messages.js";
 import { landModel } from "./land-model.js";
 import { readStream } from "./read-stream.js";

@@ -6,7 +6,7 @@ import type { Model, Trace } from "../../project/objects.js";
 import { identifier } from "../../sources/duckdb-family.js";
 import { readingView } from "../landing/reading-view.js";
 import type { Readers } from "../reader/contract.js";
-import { readResult } from "../result/read-result.js";
+import { readResult } from "../../rows/result/read-result.js";
 import { removeTemporaryDirectory, type State } from "../state.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import { fromStored, type TestValue } from "./value.js";

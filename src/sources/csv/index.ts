@@ -1,7 +1,8 @@
 import { basename } from "node:path";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { uniqueColumnNames } from "../column-names.js";
-import { SourceError, type SourceType } from "../contract.js";
+import { uniqueColumnNames } from "../../rows/column-names.js";
+import { type SourceType } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../duckdb-family/connection.js";
 import { createFileSource } from "../duckdb-family/file-source.js";
 import { literal, literalList } from "../duckdb-family/quote.js";

@@ -1,4 +1,4 @@
-import { columnValues } from "../column-values.js";
+import { columnValues } from "../../rows/column-values.js";
 import type { Value } from "../../contract/result.js";
 import { readBatches } from "./read-batches.js";
 import { columnType, type NamedColumnType } from "./column-type.js";

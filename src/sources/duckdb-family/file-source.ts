@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { CatalogSchema, CheckStage, Relation, Source, SourceContext } from "../contract.js";
+import type { CatalogSchema, CheckStage, Source, SourceContext } from "../contract.js";
+import type { Relation } from "../../rows/stream.js";
 import type { DuckDbConnection } from "./connection.js";
 import { copyQuery } from "./copy-query.js";
 import { DuckDbDatabase } from "./database.js";

@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "./connection.js";
 import { literal } from "./quote.js";
 

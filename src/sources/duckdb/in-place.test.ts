@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Relation } from "../contract.js";
+import type { Relation } from "../../rows/stream.js";
 import { attachDatabases } from "../duckdb-family/attach.js";
 import { DuckDbDatabase } from "../duckdb-family/database.js";
 import { inPlaceRelation } from "./in-place.js";

@@ -3,7 +3,7 @@
  * database and schema.
  */
 import { isDeepStrictEqual } from "node:util";
-import type { Relation } from "../contract.js";
+import type { Relation } from "../../rows/stream.js";
 import { attachDatabases, attachedDatabase } from "../duckdb-family/attach.js";
 import type { DuckDbConnection } from "../duckdb-family/connection.js";
 import { DuckDbDatabase } from "../duckdb-family/database.js";

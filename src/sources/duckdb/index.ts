@@ -7,7 +7,7 @@ import type {
   SourceContext,
   SourceType,
 } from "../contract.js";
-import { SourceError } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../duckdb-family/connection.js";
 import { copyQuery } from "../duckdb-family/copy-query.js";
 import { DuckDbDatabase } from "../duckdb-family/database.js";

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { SourceError, type SourceType } from "../contract.js";
+import { type SourceType } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../duckdb-family/connection.js";
 import { createFileSource, type FileTables } from "../duckdb-family/file-source.js";
 import { identifier, literal } from "../duckdb-family/quote.js";

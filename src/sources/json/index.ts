@@ -1,5 +1,6 @@
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { SourceError, type SourceType } from "../contract.js";
+import { type SourceType } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../duckdb-family/connection.js";
 import { createFileSource } from "../duckdb-family/file-source.js";
 import { readHead } from "../duckdb-family/read-head.js";

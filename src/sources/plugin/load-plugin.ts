@@ -1,14 +1,9 @@
 /** Imports the code of a plugin: only in the reader of a trusted project, and in its author's tests. */
 import { pathToFileURL } from "node:url";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import {
-  SourceError,
-  TypeContradiction,
-  type PluginModule,
-  type Source,
-  type SourceType,
-  type StreamOptions,
-} from "../contract.js";
+import { type Source, type SourceType } from "../contract.js";
+import { type PluginModule } from "../../project/source-types.js";
+import { SourceError, TypeContradiction, type StreamOptions } from "../../rows/stream.js";
 import { columnsOf, orAborted, rowStreamOf } from "./plugin-stream.js";
 import {
   sourceKit,

@@ -1,6 +1,7 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { createColumnBuilder, finishBatch } from "../column-builder.js";
-import { SourceError, TypeContradiction, type Source, type SourceContext } from "../contract.js";
+import { createColumnBuilder, finishBatch } from "../../rows/column-builder.js";
+import { type Source, type SourceContext } from "../contract.js";
+import { SourceError, TypeContradiction } from "../../rows/stream.js";
 import type { PluginStream } from "./plugin-stream.js";
 import { createTableSource } from "./table-source.js";
 

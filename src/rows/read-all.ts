@@ -1,6 +1,6 @@
 import type { Value } from "../contract/result.js";
 import { columnValues } from "./column-values.js";
-import type { RowStream } from "./contract.js";
+import type { RowStream } from "./stream.js";
 
 /** All rows of a small result, by column name in lower case. */
 export async function readAll(stream: RowStream): Promise<ReadonlyMap<string, Value>[]> {

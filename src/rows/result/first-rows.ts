@@ -1,8 +1,8 @@
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Result } from "../../contract/result.js";
-import type { Batch } from "../../sources/batch.js";
-import type { RowStream } from "../../sources/contract.js";
+import type { Batch } from "../batch.js";
+import type { RowStream } from "../stream.js";
 import { toResult } from "./write-result.js";
 
 /** The first `limit` rows of a stream, without cohorts, and whether there are more. The rest is not read. */

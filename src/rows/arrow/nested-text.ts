@@ -2,8 +2,7 @@
 import type { DataType } from "@uwdata/flechette";
 import { columnValues } from "../column-values.js";
 import { createColumnBuilder } from "../column-builder.js";
-import { isValid, type ArrowBatch, type ArrowLibrary } from "./arrow-values.js";
-import type { ColumnReader } from "./column-reader.js";
+import { isValid, type ArrowBatch, type ArrowLibrary, type ColumnReader } from "./arrow-values.js";
 
 type JsonValue = (batch: ArrowBatch, row: number) => unknown;
 type ReaderOf = (type: DataType) => ColumnReader | undefined;

@@ -3,16 +3,8 @@ import type { Column, DataType } from "@uwdata/flechette";
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalText } from "../../contract/value-text.js";
 import type { ColumnBuilder } from "../column-builder.js";
-import { isValid, type ArrowBatch, type ArrowLibrary } from "./arrow-values.js";
+import { isValid, type ArrowBatch, type ArrowLibrary, type ColumnReader } from "./arrow-values.js";
 import { nestedText } from "./nested-text.js";
-
-export interface ColumnReader {
-  readonly type: LogicalType;
-  /** Arrow's word for the type. */
-  readonly native: string;
-  /** Appends the value of a row that has one. */
-  append(builder: ColumnBuilder, batch: ArrowBatch, row: number): void;
-}
 
 /** Undefined for types that have no counterpart. `onCut` is called when a time had to lose its nanoseconds. */
 export function columnReader(

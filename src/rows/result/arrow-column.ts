@@ -2,8 +2,8 @@
 import type { DataType } from "@uwdata/flechette";
 import type * as Flechette from "@uwdata/flechette";
 import type { LogicalType } from "../../contract/logical-type.js";
-import type { BatchColumn, FixedColumn } from "../../sources/batch.js";
-import { columnValues } from "../../sources/column-values.js";
+import type { BatchColumn, FixedColumn } from "../batch.js";
+import { columnValues } from "../column-values.js";
 
 export type ArrowLibrary = typeof Flechette;
 

@@ -1,6 +1,6 @@
 import { ARROW_METADATA_KEY, type ArrowMetadata, type Cohort } from "../../contract/result.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
-import type { Batch } from "../../sources/batch.js";
+import type { Batch } from "../batch.js";
 import { arrowBatch, arrowType } from "./arrow-column.js";
 import type { HashedFile } from "./hashed-file.js";
 

@@ -1,10 +1,5 @@
-import {
-  LAYOUT_BYTES,
-  type BatchColumn,
-  type FixedColumn,
-  type VariableColumn,
-} from "../../sources/batch.js";
-import { hasValue } from "../../sources/column-values.js";
+import { LAYOUT_BYTES, type BatchColumn, type FixedColumn, type VariableColumn } from "../batch.js";
+import { hasValue } from "../column-values.js";
 
 /** Where rows of many batches lie, so that they can be picked by their number over all batches. */
 export interface RowMap {

@@ -10,9 +10,9 @@ import {
   finishBatch,
   type ColumnBuilder,
 } from "../column-builder.js";
-import { SourceError, type RowStream } from "../contract.js";
-import { isValid } from "./arrow-values.js";
-import { columnReader, typeName, type ColumnReader } from "./column-reader.js";
+import { SourceError, type RowStream } from "../stream.js";
+import { isValid, type ColumnReader } from "./arrow-values.js";
+import { columnReader, typeName } from "./column-reader.js";
 
 interface ReadColumn {
   readonly name: string;

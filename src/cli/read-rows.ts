@@ -20,7 +20,7 @@ export async function readRows(
   }
   const [{ createReaders }, { readingView }] = await Promise.all([
     import("../engine/reader/readers.js"),
-    import("../engine/landing/reading-view.js"),
+    import("../duckdb/landing/reading-view.js"),
   ]);
   const temporaryDirectory = state.temporaryDirectory();
   const readers = createReaders({ temporaryDirectory });

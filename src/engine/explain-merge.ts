@@ -8,7 +8,7 @@ import type { SourceTypes } from "../project/source-types.js";
 import { JobFailure } from "./jobs/job-failure.js";
 import { createMergeChildren } from "./jobs/merge-children.js";
 import { createRelations } from "./jobs/relations.js";
-import { readingView } from "./landing/reading-view.js";
+import { readingView } from "../duckdb/landing/reading-view.js";
 import { queryFor, reportOf } from "./merge/fetch-leg.js";
 import { keysTaken, legsAlone } from "./merge/fetch-legs.js";
 import type { LegChild } from "./merge/merge-children.js";

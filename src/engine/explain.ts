@@ -12,7 +12,7 @@ import type { Project } from "../project/project.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createClassifier, type Classifier } from "../sql/classify.js";
 import { compileTrace } from "../sql/compile-trace.js";
-import { identifier } from "../sources/duckdb-family.js";
+import { identifier } from "../duckdb/quote.js";
 import type { DialectName } from "../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
 import { engineQuery } from "./jobs/merge-on-source.js";

@@ -4,7 +4,7 @@ import type { SourceTypes } from "../project/source-types.js";
 import { createClassifier } from "../sql/classify.js";
 import type { JobContext } from "./jobs/contract.js";
 import { createRelations } from "./jobs/relations.js";
-import { readingView } from "./landing/reading-view.js";
+import { readingView } from "../duckdb/landing/reading-view.js";
 import type { Readers } from "./reader/contract.js";
 import { createRunSources } from "./run-sources.js";
 import { createScrubber } from "../diagnostics/scrub.js";

@@ -17,7 +17,7 @@ import { createMergeChildren } from "./jobs/merge-children.js";
 import { createMergeLegs } from "./jobs/merge-legs.js";
 import { createRelations } from "./jobs/relations.js";
 import { jobLanes, laneCapacity } from "./lanes.js";
-import { readingView } from "./landing/reading-view.js";
+import { readingView } from "../duckdb/landing/reading-view.js";
 import type { RunOptions } from "./options.js";
 import type { Job } from "./plan.js";
 import type { Readers } from "./reader/contract.js";

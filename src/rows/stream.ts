@@ -28,25 +28,6 @@ export interface Column {
   readonly exact: boolean;
 }
 
-export interface Relation {
-  /** A SELECT in DuckDB's dialect. */
-  readonly sql: string;
-  /** Folders that DuckDB must be allowed to read. */
-  readonly directories: readonly string[];
-  /** DuckDB databases that the SELECT names. */
-  readonly databases?: readonly AttachedDatabase[];
-  /** What had to change form, told with every query. */
-  readonly warnings?: readonly Diagnostic[];
-}
-
-/** A DuckDB file, attached read-only. */
-export interface AttachedDatabase {
-  /** As SQL addresses it. Equal for equal files. */
-  readonly name: string;
-  /** Absolute path. */
-  readonly file: string;
-}
-
 export interface ParquetCopy {
   readonly rows: number;
   readonly columns: readonly Column[];

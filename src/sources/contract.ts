@@ -4,7 +4,8 @@
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { LogicalType } from "../contract/logical-type.js";
-import type { Column, ParquetCopy, Relation, RowStream, StreamOptions } from "../rows/stream.js";
+import type { Column, ParquetCopy, RowStream, StreamOptions } from "../rows/stream.js";
+import type { Relation } from "../rows/relation.js";
 
 /** The part that connects. Imported on first use, in the source's reader. */
 export interface SourceType<Config = Record<string, unknown>> {

@@ -6,8 +6,9 @@ import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import { SourceError } from "../../rows/stream.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
-import { readingView } from "../landing/reading-view.js";
-import type { EmbeddedScope, ReadControl, Readers } from "../reader/contract.js";
+import { readingView } from "../../duckdb/landing/reading-view.js";
+import type { ReadControl, Readers } from "../reader/contract.js";
+import type { EmbeddedScope } from "../../rows/relation.js";
 import { createReaders } from "../reader/readers.js";
 import { readResult } from "../../rows/result/read-result.js";
 

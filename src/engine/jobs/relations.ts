@@ -2,8 +2,8 @@
 import { dirname } from "node:path";
 import type { Artifact } from "../../contract/manifest.js";
 import type { Limits, Model, SqlModel } from "../../project/objects.js";
-import type { Relation } from "../../rows/stream.js";
-import type { EmbeddedRelation, Readers } from "../reader/contract.js";
+import type { Relation, EmbeddedRelation } from "../../rows/relation.js";
+import type { Readers } from "../reader/contract.js";
 import type { RunSource } from "../run-sources.js";
 
 type Names = EmbeddedRelation["names"];

@@ -4,7 +4,7 @@ import type { Embedded } from "../reader/contract.js";
 import { keyEdges } from "./key-edges.js";
 import { isUnsure, legNeed, wholeNeed, type LegNeed } from "./leg-need.js";
 import { plannedTable, type LegChild, type MergeChild } from "./merge-children.js";
-import type { PlanFacts } from "./read-plan.js";
+import type { PlanFacts } from "../../sql/plan-facts.js";
 
 export interface MergePlan {
   readonly sql: string;

@@ -5,12 +5,13 @@
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Result } from "../../contract/result.js";
+import type { EmbeddedScope, PlannedTable, Relation } from "../../rows/relation.js";
 import type { Draft } from "../../rows/result/draft.js";
 import type { CatalogSchema, CheckStage, SourceContext } from "../../sources/contract.js";
 import type { DeclaredSourceType, PluginModule } from "../../project/source-types.js";
-import type { Column, Relation } from "../../rows/stream.js";
+import type { Column } from "../../rows/stream.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
-import type { PlanFacts } from "../merge/read-plan.js";
+import type { PlanFacts } from "../../sql/plan-facts.js";
 
 /** What a reader needs to open its source. Structured-cloneable. */
 export interface ReaderSource {
@@ -58,27 +59,6 @@ export interface Reader {
   confirm(sql: string, signal?: AbortSignal): Promise<Column[] | undefined>;
   /** About how many rows a query has; undefined when the source cannot say cheaply. */
   estimate(sql: string, signal?: AbortSignal): Promise<number | undefined>;
-}
-
-/** A table that embedded SQL may use; the view is created before the SQL runs. */
-export interface EmbeddedRelation extends Relation {
-  /** Schema and name under which the SQL addresses it; no schema: the default one. */
-  readonly names: readonly { readonly schema?: string; readonly table: string }[];
-}
-
-/** A table of a merge of which nothing is known but its columns; types are DuckDB's. */
-export interface ColumnsOnly {
-  readonly names: EmbeddedRelation["names"];
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
-}
-
-/** What a merge's planner knows of a table: the SELECT that yields its rows, of which it looks at the columns, or these alone. */
-export type PlannedTable = EmbeddedRelation | ColumnsOnly;
-
-export interface EmbeddedScope {
-  readonly relations: readonly EmbeddedRelation[];
-  /** IANA zone of the session. */
-  readonly timeZone: string;
 }
 
 /** The embedded DuckDB: merges, traces on merge and script models, files of script output. Locked down. */

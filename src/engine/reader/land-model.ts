@@ -1,6 +1,6 @@
 import type { RowStream, StreamOptions } from "../../rows/stream.js";
-import type { Landings } from "../landing/land-parquet.js";
-import { parquetDraft } from "../landing/parquet-draft.js";
+import type { Landings } from "../../duckdb/landing/land-parquet.js";
+import { parquetDraft } from "../../duckdb/landing/parquet-draft.js";
 import type { Draft } from "../../rows/result/draft.js";
 import type { CallControl, Limits } from "./messages.js";
 import { readStream } from "./read-stream.js";

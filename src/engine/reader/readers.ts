@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DeclaredSourceType } from "../../project/source-types.js";
-import { defaultMemoryLimit } from "../../sources/duckdb-family.js";
+import { defaultMemoryLimit } from "../../duckdb/database.js";
 import { poolOf, serverOf } from "../source-server.js";
 import { SOURCE_TYPES } from "../../sources/registry.js";
 import type {

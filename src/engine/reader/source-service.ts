@@ -1,10 +1,11 @@
 import type { CatalogSchema, Source } from "../../sources/contract.js";
-import type { Column, Relation, StreamOptions } from "../../rows/stream.js";
+import type { Column, StreamOptions } from "../../rows/stream.js";
+import type { Relation } from "../../rows/relation.js";
 import { loadSourceType } from "../../sources/loaders.js";
 import { loadPlugin } from "../../sources/plugins.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
-import { createLandings } from "../landing/land-parquet.js";
-import { parquetDraft } from "../landing/parquet-draft.js";
+import { createLandings } from "../../duckdb/landing/land-parquet.js";
+import { parquetDraft } from "../../duckdb/landing/parquet-draft.js";
 import { firstRows } from "../../rows/result/first-rows.js";
 import { writeResult } from "../../rows/result/write-result.js";
 import type { AdHocRows } from "./contract.js";

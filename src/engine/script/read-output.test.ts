@@ -5,7 +5,7 @@ import { columnFromArray, int64, tableFromColumns, tableToIPC, utf8 } from "@uwd
 import { afterAll, expect, test } from "vitest";
 import type { DeclaredColumn, ScriptModel } from "../../project/objects.js";
 import { JobFailure } from "../jobs/job-failure.js";
-import { readingView } from "../landing/reading-view.js";
+import { readingView } from "../../duckdb/landing/reading-view.js";
 import { createReaders } from "../reader/readers.js";
 import { readOutput } from "./read-output.js";
 

@@ -8,10 +8,10 @@ import type { Value } from "../../contract/result.js";
 import { columnValues } from "../../rows/column-values.js";
 import { type CheckStage, type Source } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
-import { loadDuckDb } from "../duckdb-family/bindings.js";
+import { loadDuckDb } from "../../duckdb/bindings.js";
 import { duckdb } from "./config.js";
 import { duckdbSource } from "./index.js";
-import { openRetrying } from "../duckdb-family/open-retrying.js";
+import { openRetrying } from "../../duckdb/open-retrying.js";
 
 let folder: string;
 const open: Source[] = [];

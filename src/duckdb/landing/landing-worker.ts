@@ -8,13 +8,11 @@ import {
   workerData,
   type MessagePort,
 } from "node:worker_threads";
-import {
-  DuckDbDatabase,
-  literal,
-  PARQUET_OPTIONS,
-  type DuckDb,
-  type DuckDbConnection,
-} from "../../sources/duckdb-family.js";
+import { literal } from "../quote.js";
+import { PARQUET_OPTIONS } from "../parquet-options.js";
+import { type DuckDbConnection } from "../connection.js";
+import { DuckDbDatabase } from "../database.js";
+import { type DuckDb } from "../bindings.js";
 import { BatchSlices, chunkTypes, rowsFrom } from "./fill-chunk.js";
 import type { FeedMessage, LandingAnswer, LandingOrder, LandingWorkerData } from "./messages.js";
 

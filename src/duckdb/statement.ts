@@ -1,5 +1,5 @@
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../rows/stream.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "../rows/stream.js";
 import type { DuckDbConnection } from "./connection.js";
 import { literal } from "./quote.js";
 

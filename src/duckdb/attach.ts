@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AttachedDatabase } from "../../rows/stream.js";
+import type { AttachedDatabase } from "../rows/relation.js";
 import type { DuckDbConnection } from "./connection.js";
 import { openRetrying } from "./open-retrying.js";
 import { identifier, literal } from "./quote.js";

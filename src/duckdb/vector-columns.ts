@@ -1,6 +1,6 @@
 /** Copies the vectors of DuckDB's chunks into the buffers of a batch. */
-import type { LogicalType } from "../../contract/logical-type.js";
-import { BATCH_ROWS, layoutOf, type BatchColumn, type FixedLayout } from "../../rows/batch.js";
+import type { LogicalType } from "../contract/logical-type.js";
+import { BATCH_ROWS, layoutOf, type BatchColumn, type FixedLayout } from "../rows/batch.js";
 import type { DuckDb, Vector } from "./bindings.js";
 import type { DuckDbColumnType } from "./column-type.js";
 

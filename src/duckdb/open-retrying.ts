@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../rows/stream.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "../rows/stream.js";
 
 const PAUSE_MILLISECONDS = 200;
 const PATIENCE_MILLISECONDS = 10_000;

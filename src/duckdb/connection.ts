@@ -1,5 +1,5 @@
-import { columnValues } from "../../rows/column-values.js";
-import type { Value } from "../../contract/result.js";
+import { columnValues } from "../rows/column-values.js";
+import type { Value } from "../contract/result.js";
 import { readBatches } from "./read-batches.js";
 import { columnType, type NamedColumnType } from "./column-type.js";
 import type {

@@ -1,6 +1,6 @@
 /** What DuckDB's types are in Headwater, and how their values are fetched from its vectors. */
-import type { LogicalType } from "../../contract/logical-type.js";
-import type { TypeLimit } from "../../rows/type-limit.js";
+import type { LogicalType } from "../contract/logical-type.js";
+import type { TypeLimit } from "../rows/type-limit.js";
 import type { DuckDb, LogicalType as NativeType } from "./bindings.js";
 
 /** What of DuckDB's values does not arrive as it is. */

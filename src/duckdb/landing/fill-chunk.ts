@@ -9,7 +9,8 @@ import {
   type VariableColumn,
 } from "../../rows/batch.js";
 import { hasValue } from "../../rows/column-values.js";
-import { identifier, type DuckDb, type Vector } from "../../sources/duckdb-family.js";
+import { identifier } from "../quote.js";
+import { type DuckDb, type Vector } from "../bindings.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import { fileType } from "./file-type.js";
 import { joinTexts, separatorFor } from "./join-texts.js";

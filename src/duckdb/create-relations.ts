@@ -1,10 +1,8 @@
-import {
-  attachDatabases,
-  CATALOGUE,
-  identifier,
-  type DuckDbConnection,
-} from "../../sources/duckdb-family.js";
-import type { EmbeddedRelation } from "../reader/contract.js";
+import { identifier } from "./quote.js";
+import { type DuckDbConnection } from "./connection.js";
+import { CATALOGUE } from "./database.js";
+import { attachDatabases } from "./attach.js";
+import type { EmbeddedRelation } from "../rows/relation.js";
 
 /** Makes every relation known under each of its names. A name that was taken by an earlier relation stays with that. */
 export async function createRelations(

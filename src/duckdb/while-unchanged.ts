@@ -1,7 +1,7 @@
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../rows/stream.js";
-import { fileVersion } from "../../sources/duckdb-family.js";
-import type { EmbeddedScope } from "../reader/contract.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "../rows/stream.js";
+import { fileVersion } from "../rows/file-version.js";
+import type { EmbeddedScope } from "../rows/relation.js";
 
 /**
  * What `read` makes of a scope, unless one of its DuckDB files is written to meanwhile: DuckDB's lock keeps writers out only

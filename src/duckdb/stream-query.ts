@@ -1,7 +1,7 @@
-import type { Diagnostic } from "../../contract/diagnostic.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Batch } from "../../rows/batch.js";
-import { TypeContradiction, type Column, type RowStream } from "../../rows/stream.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import type { Batch } from "../rows/batch.js";
+import { TypeContradiction, type Column, type RowStream } from "../rows/stream.js";
 import type { Result } from "./bindings.js";
 import { castExpression, type NamedColumnType } from "./column-type.js";
 import type { DuckDbConnection } from "./connection.js";

@@ -1,14 +1,13 @@
 /** The planner of merges: a throw-away DuckDB that sees the tables' columns and none of their rows. */
-import {
-  attachDatabases,
-  DuckDbDatabase,
-  literal,
-  requireQuery,
-  type DuckDbConnection,
-} from "../../sources/duckdb-family.js";
-import { readPlan, tableFunctionName, type PlanFacts } from "../merge/read-plan.js";
-import type { PlannedTable } from "../reader/contract.js";
-import { createRelations } from "./relations.js";
+import { requireQuery } from "../statement.js";
+import { literal } from "../quote.js";
+import { type DuckDbConnection } from "../connection.js";
+import { DuckDbDatabase } from "../database.js";
+import { attachDatabases } from "../attach.js";
+import { readPlan, tableFunctionName } from "./read-plan.js";
+import { type PlanFacts } from "../../sql/plan-facts.js";
+import type { PlannedTable } from "../../rows/relation.js";
+import { createRelations } from "../create-relations.js";
 
 /**
  * Optimizers that would look at the plan's cost, hide conditions in operators or reshape scans. Those that are left move

@@ -1,5 +1,5 @@
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../rows/stream.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "../rows/stream.js";
 
 /** Whose words a failure is told in: a source by its name, or the embedded engine. */
 export type FailureOf = { readonly source: string } | "engine";

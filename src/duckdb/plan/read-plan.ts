@@ -3,48 +3,10 @@
  * `hw_c<n>`, of which nothing is known but their columns: so the plan is that of the SQL for all data, and a condition that
  * stands above a scan holds for every row that matters.
  */
-import type { Predicate } from "../../sql/push-down/predicate.js";
+import type { JoinKey, JoinSide, PlanFacts, Scan, ScanCondition } from "../../sql/plan-facts.js";
 import { expressionText } from "./expression-text.js";
 import { field, isNode, items, parsePlan, positionOf, textOf, type Json } from "./plan-json.js";
 import { readPredicate } from "./plan-predicate.js";
-
-/** One condition above a scan. */
-export interface ScanCondition {
-  /** The same or weaker; absent when nothing of it was understood. */
-  readonly predicate?: Predicate;
-  readonly text: string;
-}
-
-/** One place where a table is read. */
-export interface Scan {
-  /** Position of the table. */
-  readonly table: number;
-  /** Positions of the columns that are needed, ascending. */
-  readonly columns: readonly number[];
-  /** All hold for every row that matters. */
-  readonly conditions: readonly ScanCondition[];
-}
-
-export interface JoinSide {
-  readonly scan: number;
-  readonly column: number;
-}
-
-/** `left = right` in a join. A side is a column of a scan whose rows may be dropped when their value finds no partner. */
-export interface JoinKey {
-  /** `INNER`, `LEFT`, `SEMI` … */
-  readonly type: string;
-  readonly left: JoinSide;
-  readonly right: JoinSide;
-}
-
-export type PlanFacts =
-  | {
-      readonly understood: true;
-      readonly scans: readonly Scan[];
-      readonly joins: readonly JoinKey[];
-    }
-  | { readonly understood: false; readonly reason: string };
 
 /** Where a value comes from, if it is a column of a scan as it is. */
 type Origin = JoinSide | undefined;

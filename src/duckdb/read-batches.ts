@@ -1,4 +1,4 @@
-import { BATCH_ROWS, type Batch } from "../../rows/batch.js";
+import { BATCH_ROWS, type Batch } from "../rows/batch.js";
 import type { DuckDb, Result } from "./bindings.js";
 import type { DuckDbColumnType } from "./column-type.js";
 import { createVectorColumn } from "./vector-columns.js";

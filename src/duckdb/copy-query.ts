@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
-import { uniqueColumnNames } from "../../rows/column-names.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
-import type { ParquetCopy } from "../../rows/stream.js";
+import { uniqueColumnNames } from "../rows/column-names.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import type { ParquetCopy } from "../rows/stream.js";
 import { castExpression, type NamedColumnType } from "./column-type.js";
 import type { DuckDbConnection } from "./connection.js";
 import { duckDbFailure } from "./failure.js";

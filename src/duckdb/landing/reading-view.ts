@@ -1,5 +1,5 @@
 import type { ArtifactColumn } from "../../contract/manifest.js";
-import { identifier, literal } from "../../sources/duckdb-family.js";
+import { identifier, literal } from "../quote.js";
 
 /**
  * DuckDB SELECT that reads a model's Parquet file with the types that its columns had at their source:

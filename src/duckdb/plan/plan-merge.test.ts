@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { keyEdges } from "../merge/key-edges.js";
-import type { PlanFacts } from "../merge/read-plan.js";
+import { keyEdges } from "../../engine/merge/key-edges.js";
+import type { PlanFacts } from "../../sql/plan-facts.js";
 import { planMerge } from "./plan-merge.js";
 
 const OPTIONS = {

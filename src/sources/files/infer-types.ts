@@ -2,8 +2,8 @@
  * Types of text columns by looking at every row: a column has a type only if all its values are written as that type is.
  * `007` is text, as are `1,5`, `NaN` and dates such as 01/02/2013, which may mean two days.
  */
-import type { DuckDbConnection } from "./connection.js";
-import { identifier, literal } from "./quote.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { identifier, literal } from "../../duckdb/quote.js";
 
 interface Candidate {
   readonly type: string;

@@ -1,16 +1,17 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { CatalogSchema, CheckStage, Source, SourceContext } from "../contract.js";
-import type { Relation } from "../../rows/stream.js";
-import type { DuckDbConnection } from "./connection.js";
-import { copyQuery } from "./copy-query.js";
-import { DuckDbDatabase } from "./database.js";
-import { duckDbFailure } from "./failure.js";
-import { fileVersion, findFiles, folderOf } from "./files.js";
-import { identifier, parenthesised } from "./quote.js";
-import { SharedDatabase } from "./shared-database.js";
-import { requireQuery } from "./statement.js";
-import { publicColumn, streamQuery } from "./stream-query.js";
-import { isVolatile } from "./syntax-tree.js";
+import type { Relation } from "../../rows/relation.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { copyQuery } from "../../duckdb/copy-query.js";
+import { DuckDbDatabase } from "../../duckdb/database.js";
+import { duckDbFailure } from "../../duckdb/failure.js";
+import { findFiles, folderOf } from "./files.js";
+import { fileVersion } from "../../rows/file-version.js";
+import { identifier, parenthesised } from "../../duckdb/quote.js";
+import { SharedDatabase } from "../../duckdb/shared-database.js";
+import { requireQuery } from "../../duckdb/statement.js";
+import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
+import { isVolatile } from "../../duckdb/syntax-tree.js";
 
 export interface FileSourceOptions {
   /** Absolute path or pattern. */

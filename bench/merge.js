@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runnerImport } from "vite";
-import { createReaders } from "../dist/engine/reader/readers.js";
+import { createReaders } from "../dist/readers/readers.js";
 import { runProject } from "../dist/engine/run.js";
 import { openState } from "../dist/engine/state.js";
 import { loadProject } from "../dist/project/load-project.js";

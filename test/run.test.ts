@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Manifest } from "../src/contract/manifest.js";
 import type { RunEvent } from "../src/contract/run-event.js";
 import type { RunOptions } from "../src/engine/options.js";
-import { createReaders } from "../src/engine/reader/readers.js";
+import { createReaders } from "../src/readers/readers.js";
 import { readResult } from "../src/rows/result/read-result.js";
 import { toRecords } from "../src/rows/result/records.js";
 import { runProject } from "../src/engine/run.js";

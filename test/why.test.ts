@@ -5,7 +5,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { whySentences } from "../src/cli/text/why-text.js";
 import { cleanProject } from "../src/engine/clean.js";
-import { createReaders } from "../src/engine/reader/readers.js";
+import { createReaders } from "../src/readers/readers.js";
 import { runProject } from "../src/engine/run.js";
 import { openState, removeTemporaryDirectory } from "../src/engine/state.js";
 import { explainReuse, type Why } from "../src/engine/why.js";

@@ -19,7 +19,7 @@ export async function readRows(
     return firstRows(sheet, limit);
   }
   const [{ createReaders }, { readingView }] = await Promise.all([
-    import("../engine/reader/readers.js"),
+    import("../readers/readers.js"),
     import("../duckdb/landing/reading-view.js"),
   ]);
   const temporaryDirectory = state.temporaryDirectory();

@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readers } from "../engine/reader/contract.js";
+import type { Readers } from "../readers/contract.js";
 import { openState, removeTemporaryDirectory } from "../engine/state.js";
 import type { Project } from "../project/project.js";
 
@@ -18,7 +18,7 @@ export async function withReadersOutside<T>(work: Work<T>): Promise<T> {
 }
 
 async function withReadersIn<T>(temporaryDirectory: string, work: Work<T>): Promise<T> {
-  const { createReaders } = await import("../engine/reader/readers.js");
+  const { createReaders } = await import("../readers/readers.js");
   const readers = createReaders({ temporaryDirectory });
   try {
     return await work(readers);

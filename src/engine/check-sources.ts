@@ -10,7 +10,7 @@ import { sourceSettings, type SourceSetting } from "../project/source-settings.j
 import type { SourceTypes } from "../project/source-types.js";
 import { type CheckStage } from "../sources/contract.js";
 import { SourceError } from "../rows/stream.js";
-import type { Readers, ReaderSource } from "./reader/contract.js";
+import type { Readers, ReaderSource } from "../readers/contract.js";
 import { createRunSources } from "./run-sources.js";
 
 export interface SourceCheck {

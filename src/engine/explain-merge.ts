@@ -13,7 +13,7 @@ import { queryFor, reportOf } from "./merge/fetch-leg.js";
 import { keysTaken, legsAlone } from "./merge/fetch-legs.js";
 import type { LegChild } from "./merge/merge-children.js";
 import { planLegs, needOfAll } from "./merge/plan-legs.js";
-import type { Readers } from "./reader/contract.js";
+import type { Readers } from "../readers/contract.js";
 import { createRunSources } from "./run-sources.js";
 import type { State } from "./state.js";
 

@@ -5,7 +5,7 @@ import { createClassifier } from "../sql/classify.js";
 import type { JobContext } from "./jobs/contract.js";
 import { createRelations } from "./jobs/relations.js";
 import { readingView } from "../duckdb/landing/reading-view.js";
-import type { Readers } from "./reader/contract.js";
+import type { Readers } from "../readers/contract.js";
 import { createRunSources } from "./run-sources.js";
 import { createScrubber } from "../diagnostics/scrub.js";
 import type { State } from "./state.js";

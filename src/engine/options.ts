@@ -2,7 +2,7 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import type { RunEvent } from "../contract/run-event.js";
 import type { InFlight } from "./in-flight.js";
-import type { Readers } from "./reader/contract.js";
+import type { Readers } from "../readers/contract.js";
 
 /** What one run is asked to do. */
 export interface RunOptions {

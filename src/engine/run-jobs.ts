@@ -20,7 +20,7 @@ import { jobLanes, laneCapacity } from "./lanes.js";
 import { readingView } from "../duckdb/landing/reading-view.js";
 import type { RunOptions } from "./options.js";
 import type { Job } from "./plan.js";
-import type { Readers } from "./reader/contract.js";
+import type { Readers } from "../readers/contract.js";
 import type { Draft } from "../rows/result/draft.js";
 import { createRunSources } from "./run-sources.js";
 import { schedule } from "./scheduler.js";

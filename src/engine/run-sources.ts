@@ -10,8 +10,8 @@ import { mapConfig } from "../project/source-config/leaves.js";
 import type { SourceTypes, DeclaredSourceType } from "../project/source-types.js";
 import { fileIdentity } from "./file-identity.js";
 import { sha256, type Ingredients } from "./job-key.js";
-import type { ReaderSource } from "./reader/contract.js";
-import { poolOf, serverOf } from "./source-server.js";
+import type { ReaderSource } from "../readers/contract.js";
+import { poolOf, serverOf } from "../sources/source-server.js";
 
 /** A source that jobs can use: what its reader needs, and what tells its data from another's. */
 export interface RunSource {

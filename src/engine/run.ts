@@ -11,7 +11,7 @@ import type { JobOutcome } from "./execute-job.js";
 import { countStatuses, exitCodeOf } from "./exit-code.js";
 import type { RunOptions, RunOutcome } from "./options.js";
 import { planRun } from "./plan.js";
-import type { Readers } from "./reader/contract.js";
+import type { Readers } from "../readers/contract.js";
 import { runJobs, type Run, type RunProjectOptions } from "./run-jobs.js";
 import { chooseSource } from "./run-sources.js";
 import { newRunId, openState, removeTemporaryDirectory, type State } from "./state.js";
@@ -68,7 +68,7 @@ async function withReaders(
   work: (readers: Readers) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   if (options.readers) return work(options.readers);
-  const { createReaders } = await import("./reader/readers.js");
+  const { createReaders } = await import("../readers/readers.js");
   const { limits } = project.defaults;
   const readers = createReaders({ temporaryDirectory: state.temporaryDirectory(), limits });
   try {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { RunEvent } from "../contract/run-event.js";
 import { createInFlight } from "../engine/in-flight.js";
-import { createReaders } from "../engine/reader/readers.js";
+import { createReaders } from "../readers/readers.js";
 import { runProject } from "../engine/run.js";
 import { openState, removeTemporaryDirectory, type State } from "../engine/state.js";
 import type { Project } from "../project/project.js";

@@ -9,7 +9,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createReaders } from "../engine/reader/readers.js";
+import { createReaders } from "../readers/readers.js";
 import { openState } from "../engine/state.js";
 import { loadProject } from "../project/load-project.js";
 import { SOURCE_TYPES } from "../sources/registry.js";

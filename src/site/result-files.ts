@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { Artifact } from "../contract/manifest.js";
 import { JSON_ROW_LIMIT, type ResultFormat } from "../contract/result.js";
 import { readingView } from "../duckdb/landing/reading-view.js";
-import type { Readers } from "../engine/reader/contract.js";
+import type { Readers } from "../readers/contract.js";
 import type { Draft } from "../rows/result/draft.js";
 import type { State } from "../engine/state.js";
 

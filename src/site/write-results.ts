@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import type { Artifact, ArtifactColumn } from "../contract/manifest.js";
-import type { Readers } from "../engine/reader/contract.js";
+import type { Readers } from "../readers/contract.js";
 import { selectColumns, type ResultBytes } from "../rows/result/select-columns.js";
 import type { State } from "../engine/state.js";
 import type { Model, Trace } from "../project/objects.js";

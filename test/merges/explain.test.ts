@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { legLines } from "../../src/cli/text/leg-lines.js";
 import { explainObject } from "../../src/engine/explain.js";
 import { createMergeExplainer } from "../../src/engine/explain-merge.js";
-import { createReaders } from "../../src/engine/reader/readers.js";
+import { createReaders } from "../../src/readers/readers.js";
 import { runProject } from "../../src/engine/run.js";
 import { openState } from "../../src/engine/state.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ManifestEntry } from "../../src/contract/manifest.js";
 import type { RunEvent } from "../../src/contract/run-event.js";
-import { createReaders } from "../../src/engine/reader/readers.js";
+import { createReaders } from "../../src/readers/readers.js";
 import { runProject } from "../../src/engine/run.js";
 import { openState, removeTemporaryDirectory } from "../../src/engine/state.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";

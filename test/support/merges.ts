@@ -13,7 +13,7 @@ import { unfetchedModel } from "../../src/engine/merge/leg-view.js";
 import type { MergeOptions } from "../../src/engine/options.js";
 import type { MergeModelJob } from "../../src/engine/plan.js";
 import type { EmbeddedScope } from "../../src/rows/relation.js";
-import { createReaders } from "../../src/engine/reader/readers.js";
+import { createReaders } from "../../src/readers/readers.js";
 import { createRunSources } from "../../src/engine/run-sources.js";
 import { openState } from "../../src/engine/state.js";
 import type { MergeModel } from "../../src/project/objects.js";

@@ -6,8 +6,8 @@ import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import { layoutOf, type Batch, type BatchColumn } from "../../rows/batch.js";
 import { SourceError, type RowStream } from "../../rows/stream.js";
-import type { Readers } from "../../engine/reader/contract.js";
-import { createReaders } from "../../engine/reader/readers.js";
+import type { Readers } from "../../readers/contract.js";
+import { createReaders } from "../../readers/readers.js";
 import { createLandings, type Landed, type Landings } from "./land-parquet.js";
 import { readingView } from "./reading-view.js";
 

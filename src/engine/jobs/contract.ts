@@ -4,7 +4,7 @@ import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import type { Classifier } from "../../sql/classify.js";
 import type { JobKey } from "../job-key.js";
-import type { ReadControl, Readers } from "../reader/contract.js";
+import type { ReadControl, Readers } from "../../readers/contract.js";
 import type { Draft } from "../../rows/result/draft.js";
 import type { RunSources } from "../run-sources.js";
 import type { Scrubber } from "../../diagnostics/scrub.js";

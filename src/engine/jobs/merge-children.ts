@@ -3,7 +3,7 @@ import type { MergeModel, Model } from "../../project/objects.js";
 import { SourceError } from "../../rows/stream.js";
 import { legColumns, type LegChild, type MergeChild } from "../merge/merge-children.js";
 import { descendants } from "../plan.js";
-import type { ReadControl, Readers } from "../reader/contract.js";
+import type { ReadControl, Readers } from "../../readers/contract.js";
 import type { RunSources } from "../run-sources.js";
 import { JobFailure } from "./job-failure.js";
 import { explainModelFailure } from "./query-failure.js";

@@ -15,7 +15,7 @@ import { readKeys } from "../merge/read-keys.js";
 import { settleLegs } from "../merge/settle-legs.js";
 import type { MergeOptions } from "../options.js";
 import { descendants, type MergeModelJob } from "../plan.js";
-import type { ReadControl, Readers } from "../reader/contract.js";
+import type { ReadControl, Readers } from "../../readers/contract.js";
 import type { EmbeddedRelation } from "../../rows/relation.js";
 import type { Draft } from "../../rows/result/draft.js";
 import { failureOf, type MergeChildren } from "./merge-children.js";

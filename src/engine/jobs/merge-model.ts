@@ -3,7 +3,7 @@ import { SourceError } from "../../rows/stream.js";
 import { jobKey } from "../job-key.js";
 import { unfetchedModel } from "../merge/leg-view.js";
 import { descendants, type MergeModelJob } from "../plan.js";
-import type { ReadControl } from "../reader/contract.js";
+import type { ReadControl } from "../../readers/contract.js";
 import type { JobContext, JobResult, PreparedJob } from "./contract.js";
 import { prepareMergeOnSource } from "./merge-on-source.js";
 import { explainModelFailure } from "./query-failure.js";

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Artifact } from "../../contract/manifest.js";
 import type { Limits, Model, SqlModel } from "../../project/objects.js";
 import type { Relation, EmbeddedRelation } from "../../rows/relation.js";
-import type { Readers } from "../reader/contract.js";
+import type { Readers } from "../../readers/contract.js";
 import type { RunSource } from "../run-sources.js";
 
 type Names = EmbeddedRelation["names"];

@@ -10,7 +10,7 @@ import type { ScriptModel } from "../../project/objects.js";
 import { fileIdentity } from "../file-identity.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { ScriptModelJob } from "../plan.js";
-import type { ReadControl } from "../reader/contract.js";
+import type { ReadControl } from "../../readers/contract.js";
 import type { Draft } from "../../rows/result/draft.js";
 import { readOutput, writeEmpty } from "../script/read-output.js";
 import { runCommand, type CommandResult } from "../script/run-command.js";

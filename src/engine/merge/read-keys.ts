@@ -4,7 +4,7 @@ import type { Column } from "../../rows/stream.js";
 import { pushDownDialects } from "../../sql/push-down/dialects.js";
 import { allOf, type Constant, type Predicate } from "../../sql/push-down/predicate.js";
 import { renderPredicate } from "../../sql/push-down/render-predicate.js";
-import type { Embedded, ReadControl } from "../reader/contract.js";
+import type { Embedded, ReadControl } from "../../readers/contract.js";
 import type { EmbeddedRelation } from "../../rows/relation.js";
 import { keyFamily, type KeyFamily } from "./key-edges.js";
 import type { Scan } from "../../sql/plan-facts.js";

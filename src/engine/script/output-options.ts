@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { ScriptModel } from "../../project/objects.js";
-import type { Embedded, ReadControl } from "../reader/contract.js";
+import type { Embedded, ReadControl } from "../../readers/contract.js";
 import type { EmbeddedScope } from "../../rows/relation.js";
 
 /** Name under which embedded SQL sees the output. */

@@ -6,7 +6,7 @@ import { afterAll, expect, test } from "vitest";
 import type { DeclaredColumn, ScriptModel } from "../../project/objects.js";
 import { JobFailure } from "../jobs/job-failure.js";
 import { readingView } from "../../duckdb/landing/reading-view.js";
-import { createReaders } from "../reader/readers.js";
+import { createReaders } from "../../readers/readers.js";
 import { readOutput } from "./read-output.js";
 
 const folder = mkdtempSync(join(tmpdir(), "output-"));

@@ -2,15 +2,15 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { LogicalType } from "../../contract/logical-type.js";
-import type { Value } from "../../contract/result.js";
-import { SourceError } from "../../rows/stream.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
-import { readingView } from "../../duckdb/landing/reading-view.js";
-import type { ReadControl, Readers } from "../reader/contract.js";
-import type { EmbeddedScope } from "../../rows/relation.js";
-import { createReaders } from "../reader/readers.js";
-import { readResult } from "../../rows/result/read-result.js";
+import type { LogicalType } from "../contract/logical-type.js";
+import type { Value } from "../contract/result.js";
+import { SourceError } from "../rows/stream.js";
+import type { TraceQuery } from "../sql/trace-query.js";
+import { readingView } from "../duckdb/landing/reading-view.js";
+import type { ReadControl, Readers } from "./contract.js";
+import type { EmbeddedScope } from "../rows/relation.js";
+import { createReaders } from "./readers.js";
+import { readResult } from "../rows/result/read-result.js";
 
 /** SQL of a value, its logical type, its one text form. */
 type Golden = readonly [sql: string, type: LogicalType, text: Value];

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { DeclaredSourceType } from "../../project/source-types.js";
-import { defaultMemoryLimit } from "../../duckdb/database.js";
-import { poolOf, serverOf } from "../source-server.js";
-import { SOURCE_TYPES } from "../../sources/registry.js";
+import type { DeclaredSourceType } from "../project/source-types.js";
+import { defaultMemoryLimit } from "../duckdb/database.js";
+import { poolOf, serverOf } from "../sources/source-server.js";
+import { SOURCE_TYPES } from "../sources/registry.js";
 import type {
   Embedded,
   ReadControl,
@@ -15,7 +15,7 @@ import type {
   ReadersOptions,
   ReaderSource,
 } from "./contract.js";
-import type { Draft } from "../../rows/result/draft.js";
+import type { Draft } from "../rows/result/draft.js";
 import type { CallOptions } from "./host.js";
 import { HostPool, queued } from "./host-pool.js";
 import { startProcess, startThread } from "./host-port.js";

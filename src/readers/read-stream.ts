@@ -3,15 +3,15 @@
  * another try after a lost connection.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Diagnostic } from "../../contract/diagnostic.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Batch } from "../../rows/batch.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import type { Batch } from "../rows/batch.js";
 import {
   SourceError,
   TypeContradiction,
   type RowStream,
   type StreamOptions,
-} from "../../rows/stream.js";
+} from "../rows/stream.js";
 import type { CallControl, Limits } from "./messages.js";
 
 type OpenStream = (options: StreamOptions) => Promise<RowStream>;

@@ -3,15 +3,15 @@
  * process, and one for the embedded DuckDB. Rows go from the source to the file inside the reader;
  * the main thread sees counters and paths only.
  */
-import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Result } from "../../contract/result.js";
-import type { EmbeddedScope, PlannedTable, Relation } from "../../rows/relation.js";
-import type { Draft } from "../../rows/result/draft.js";
-import type { CatalogSchema, CheckStage, SourceContext } from "../../sources/contract.js";
-import type { DeclaredSourceType, PluginModule } from "../../project/source-types.js";
-import type { Column } from "../../rows/stream.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
-import type { PlanFacts } from "../../sql/plan-facts.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { Result } from "../contract/result.js";
+import type { EmbeddedScope, PlannedTable, Relation } from "../rows/relation.js";
+import type { Draft } from "../rows/result/draft.js";
+import type { CatalogSchema, CheckStage, SourceContext } from "../sources/contract.js";
+import type { DeclaredSourceType, PluginModule } from "../project/source-types.js";
+import type { Column } from "../rows/stream.js";
+import type { TraceQuery } from "../sql/trace-query.js";
+import type { PlanFacts } from "../sql/plan-facts.js";
 
 /** What a reader needs to open its source. Structured-cloneable. */
 export interface ReaderSource {

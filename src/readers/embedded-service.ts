@@ -1,26 +1,26 @@
 /** The embedded DuckDB inside its reader host: one locked instance per call, which sees the call's relations only. */
-import type { Column, RowStream, StreamOptions } from "../../rows/stream.js";
-import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
-import { requireQuery } from "../../duckdb/statement.js";
-import { duckDbFailure } from "../../duckdb/failure.js";
-import { type DuckDbConnection } from "../../duckdb/connection.js";
-import { DuckDbDatabase } from "../../duckdb/database.js";
-import { copyQuery } from "../../duckdb/copy-query.js";
-import { openArrow } from "../../rows/arrow/open-arrow.js";
-import { createLandings } from "../../duckdb/landing/land-parquet.js";
-import { parquetDraft } from "../../duckdb/landing/parquet-draft.js";
-import type { AdHocRows } from "../reader/contract.js";
-import type { EmbeddedScope, PlannedTable } from "../../rows/relation.js";
-import type { Draft } from "../../rows/result/draft.js";
-import type { CallControl, EmbeddedCalls, HostTask, Limits, Service } from "../reader/messages.js";
-import { landModel } from "../reader/land-model.js";
-import { readStream, requireWithin } from "../reader/read-stream.js";
-import { firstRows } from "../../rows/result/first-rows.js";
-import { writeResult } from "../../rows/result/write-result.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
-import { planMerge } from "../../duckdb/plan/plan-merge.js";
-import { createRelations } from "../../duckdb/create-relations.js";
-import { whileUnchanged } from "../../duckdb/while-unchanged.js";
+import type { Column, RowStream, StreamOptions } from "../rows/stream.js";
+import { publicColumn, streamQuery } from "../duckdb/stream-query.js";
+import { requireQuery } from "../duckdb/statement.js";
+import { duckDbFailure } from "../duckdb/failure.js";
+import { type DuckDbConnection } from "../duckdb/connection.js";
+import { DuckDbDatabase } from "../duckdb/database.js";
+import { copyQuery } from "../duckdb/copy-query.js";
+import { openArrow } from "../rows/arrow/open-arrow.js";
+import { createLandings } from "../duckdb/landing/land-parquet.js";
+import { parquetDraft } from "../duckdb/landing/parquet-draft.js";
+import type { AdHocRows } from "./contract.js";
+import type { EmbeddedScope, PlannedTable } from "../rows/relation.js";
+import type { Draft } from "../rows/result/draft.js";
+import type { CallControl, EmbeddedCalls, HostTask, Limits, Service } from "./messages.js";
+import { landModel } from "./land-model.js";
+import { readStream, requireWithin } from "./read-stream.js";
+import { firstRows } from "../rows/result/first-rows.js";
+import { writeResult } from "../rows/result/write-result.js";
+import type { TraceQuery } from "../sql/trace-query.js";
+import { planMerge } from "../duckdb/plan/plan-merge.js";
+import { createRelations } from "../duckdb/create-relations.js";
+import { whileUnchanged } from "../duckdb/while-unchanged.js";
 
 const OF = "engine";
 

@@ -2,7 +2,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { builtModule } from "../../disk/built-module.js";
+import { builtModule } from "../disk/built-module.js";
 import type { HostMessage, MainMessage } from "./messages.js";
 
 export interface HostPort {

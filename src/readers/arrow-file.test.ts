@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as arrow from "@uwdata/flechette";
 import { afterAll, expect, test } from "vitest";
-import { readingView } from "../../duckdb/landing/reading-view.js";
-import { createReaders } from "../reader/readers.js";
+import { readingView } from "../duckdb/landing/reading-view.js";
+import { createReaders } from "./readers.js";
 
 const folder = mkdtempSync(join(tmpdir(), "arrow-"));
 const readers = createReaders({ temporaryDirectory: join(folder, "tmp") });

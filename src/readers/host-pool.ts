@@ -1,5 +1,5 @@
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../rows/stream.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "../rows/stream.js";
 import { Host, type CallOptions, type HostOptions } from "./host.js";
 import type { Slots } from "./slots.js";
 

@@ -1,6 +1,6 @@
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { type CheckStage } from "../../sources/contract.js";
-import { SourceError } from "../../rows/stream.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { type CheckStage } from "../sources/contract.js";
+import { SourceError } from "../rows/stream.js";
 import type { HostEvents, HostPort } from "./host-port.js";
 import type { HostMessage, HostTask } from "./messages.js";
 

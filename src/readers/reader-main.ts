@@ -3,9 +3,9 @@
  * each with a signal that a `cancel` message aborts.
  */
 import { parentPort, Worker } from "node:worker_threads";
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../rows/stream.js";
-import { createScrubber } from "../../diagnostics/scrub.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "../rows/stream.js";
+import { createScrubber } from "../diagnostics/scrub.js";
 import type { CallControl, HostMessage, HostTask, MainMessage } from "./messages.js";
 
 const PROGRESS_MILLISECONDS = 100;
@@ -59,7 +59,7 @@ async function startService(task: HostTask): Promise<AnyService> {
     return (await createSourceService(task)) as unknown as AnyService;
   }
   reader = "DuckDB";
-  const { createEmbeddedService } = await import("../duckdb/embedded-service.js");
+  const { createEmbeddedService } = await import("./embedded-service.js");
   return createEmbeddedService(task) as unknown as AnyService; // As above.
 }
 

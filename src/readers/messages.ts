@@ -1,12 +1,12 @@
 /** What passes between the main thread and a reader host; everything is structured-cloneable. */
-import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { CatalogSchema, CheckStage } from "../../sources/contract.js";
-import type { Column } from "../../rows/stream.js";
-import type { Relation, EmbeddedScope, PlannedTable } from "../../rows/relation.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
-import type { PlanFacts } from "../../sql/plan-facts.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { CatalogSchema, CheckStage } from "../sources/contract.js";
+import type { Column } from "../rows/stream.js";
+import type { Relation, EmbeddedScope, PlannedTable } from "../rows/relation.js";
+import type { TraceQuery } from "../sql/trace-query.js";
+import type { PlanFacts } from "../sql/plan-facts.js";
 import type { AdHocRows, ReaderSource } from "./contract.js";
-import type { Draft } from "../../rows/result/draft.js";
+import type { Draft } from "../rows/result/draft.js";
 
 /** What a host is for. */
 export type HostTask =

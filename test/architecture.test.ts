@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/rows": ["src/contract", "src/diagnostics", "src/disk", "src/sql"],
   "src/duckdb": ["src/contract", "src/diagnostics", "src/disk", "src/sql", "src/rows"],
   "src/project": ["src/contract", "src/diagnostics", "src/disk", "src/sql"],
+  "src/trust": ["src/disk", "src/project"],
   "src/sources": [
     "src/contract",
     "src/diagnostics",
@@ -64,6 +65,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "src/rows",
     "src/duckdb",
     "src/project",
+    "src/trust",
     "src/sources",
     "src/readers",
     "src/engine",

@@ -58,7 +58,7 @@ export async function openProject(
     const { ask, ...silent } = terminal;
     const trusted = await decideFetch(found, options.trust, mayAsk && ask ? terminal : silent);
     if (!trusted) return found;
-    const { createRepositories } = await import("../engine/git/repositories.js");
+    const { createRepositories } = await import("../trust/git/repositories.js");
     const { updateIncludes: update = false } = options;
     const onFetch = ({ url, ref }: GitAddress) =>
       terminal.err.write(`Fetching ${singleLine(`${url} at ${ref}`)} …\n`);

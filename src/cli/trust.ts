@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import { isTrusted, runsCode, scriptsOf, trustFile, trustProject } from "../engine/trust.js";
+import { isTrusted, runsCode, scriptsOf, trustFile, trustProject } from "../trust/trust.js";
 import type { ScriptModel, Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { Terminal } from "./terminal.js";

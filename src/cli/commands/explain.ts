@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { ExplainMerge } from "../../engine/explain-merge.js";
 import { explainObject, type ExplainedStep } from "../../engine/explain.js";
-import { isTrusted, trustFile } from "../../engine/trust.js";
+import { isTrusted, trustFile } from "../../trust/trust.js";
 import type { ProjectObject } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import type { SourceTypes } from "../../project/source-types.js";

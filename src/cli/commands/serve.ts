@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { addDbtOptions } from "../dbt-options.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { isTrusted, trustFile } from "../../engine/trust.js";
+import { isTrusted, trustFile } from "../../trust/trust.js";
 import type { Project } from "../../project/project.js";
 import { createFraming } from "../../site/framing.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";

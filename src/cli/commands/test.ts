@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { Manifest } from "../../contract/manifest.js";
 import type { TestEvent, TestReport } from "../../contract/test-event.js";
 import { openState } from "../../engine/state.js";
-import { isTrusted, trustFile } from "../../engine/trust.js";
+import { isTrusted, trustFile } from "../../trust/trust.js";
 import type { TestOutcome } from "../../engine/tests/test-project.js";
 import type { Alert, Test } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Model, Trace } from "../../project/objects.js";
 import { openState } from "../../engine/state.js";
-import { isTrusted, trustFile } from "../../engine/trust.js";
+import { isTrusted, trustFile } from "../../trust/trust.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findObject } from "../find-object.js";
 import { openProject } from "../open-project.js";

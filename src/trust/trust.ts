@@ -6,7 +6,7 @@ import type { ScriptModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { writeDurably } from "../disk/durable-file.js";
 import { isErrorCode } from "../disk/error-code.js";
-import { sha256 } from "./job-key.js";
+import { sha256 } from "../disk/sha256.js";
 
 type TrustedProject = Pick<Project, "root" | "models" | "repositories" | "plugins">;
 

@@ -58,6 +58,15 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "src/readers",
     "src/engine",
   ],
+  "src/testing": [
+    "src/contract",
+    "src/diagnostics",
+    "src/rows",
+    "src/duckdb",
+    "src/project",
+    "src/readers",
+    "src/engine",
+  ],
   "src/server": ["src/contract", "src/project", "src/readers", "src/engine", "src/site"],
   "src/cli": [
     "src/contract",
@@ -70,6 +79,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "src/readers",
     "src/engine",
     "src/site",
+    "src/testing",
     "src/server",
   ],
   "viewer/src": ["src/contract"],

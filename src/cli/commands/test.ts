@@ -5,7 +5,7 @@ import type { Manifest } from "../../contract/manifest.js";
 import type { TestEvent, TestReport } from "../../contract/test-event.js";
 import { openState } from "../../engine/state.js";
 import { isTrusted, trustFile } from "../../trust/trust.js";
-import type { TestOutcome } from "../../engine/tests/test-project.js";
+import type { TestOutcome } from "../../testing/test-project.js";
 import type { Alert, Test } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { selectionOf } from "../find-object.js";
@@ -50,7 +50,7 @@ async function test(command: Command, context: CommandContext): Promise<number> 
   reporter.diagnostics(frame(project.diagnostics));
   if (isUnusable(project)) return EXIT.projectError;
 
-  const engine = await import("../../engine/tests/test-project.js");
+  const engine = await import("../../testing/test-project.js");
   const chosen = engine.chooseTests(project, selection);
   if (errorsIn(chosen.diagnostics) > 0) {
     reporter.diagnostics(frame(chosen.diagnostics));

@@ -1,9 +1,9 @@
 /** The expression language from text to truth, over values that are given. */
 import { expect, test } from "vitest";
-import { projectOf } from "../../../test/support/project-text.js";
-import type { LogicalType } from "../../contract/logical-type.js";
-import type { Value } from "../../contract/result.js";
-import { createEnvironment } from "../../project/read/environment.js";
+import { projectOf } from "../../test/support/project-text.js";
+import type { LogicalType } from "../contract/logical-type.js";
+import type { Value } from "../contract/result.js";
+import { createEnvironment } from "../project/read/environment.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import type { ResultColumns } from "./result-columns.js";
 import { judge } from "./run-tests.js";

@@ -1,6 +1,6 @@
 /** Why an assertion does not hold, with the values of the part that decides. */
-import type { TestExpression } from "../../project/objects.js";
-import type { ComparisonOperator, ExpressionNode } from "../../project/test-expression/ast.js";
+import type { TestExpression } from "../project/objects.js";
+import type { ComparisonOperator, ExpressionNode } from "../project/test-expression/ast.js";
 import { evaluate, type EvaluationContext } from "./evaluate.js";
 import { compared } from "./operators.js";
 import { described, isList, shown, type TestValue } from "./value.js";

@@ -1,5 +1,5 @@
-import type { Manifest } from "../../contract/manifest.js";
-import type { Alert, Model, Test, TestData, TestExpression, Trace } from "../../project/objects.js";
+import type { Manifest } from "../contract/manifest.js";
+import type { Alert, Model, Test, TestData, TestExpression, Trace } from "../project/objects.js";
 
 /** The expressions of a test or an alert. */
 export function expressionsOf(object: Test | Alert): TestExpression[] {

@@ -6,8 +6,8 @@ import type { Alert, Destination } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { resolveDestination, type ResolvedDestination } from "../../project/resolve-destination.js";
 import type { Scrubber } from "../../diagnostics/scrub.js";
-import type { ResultColumns } from "../tests/result-columns.js";
-import { hasFailed, judge, problemOf } from "../tests/run-tests.js";
+import type { ResultColumns } from "../result-columns.js";
+import { hasFailed, judge, problemOf } from "../run-tests.js";
 import { DeliveryFault, type Deliver, type DeliveryContext } from "./delivery.js";
 import { alertMessage, type AlertMessage } from "./message.js";
 

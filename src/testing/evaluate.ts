@@ -1,7 +1,7 @@
-import type { Environment } from "../../project/project.js";
-import type { TestExpression } from "../../project/objects.js";
-import type { ExpressionNode } from "../../project/test-expression/ast.js";
-import { isTestFunction } from "../../project/test-expression/functions.js";
+import type { Environment } from "../project/project.js";
+import type { TestExpression } from "../project/objects.js";
+import type { ExpressionNode } from "../project/test-expression/ast.js";
+import { isTestFunction } from "../project/test-expression/functions.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import { parseNumber, toFloat } from "./exact-number.js";
 import { FUNCTIONS } from "./functions.js";

@@ -1,5 +1,5 @@
 /** Operators of test expressions. Where an operand is a list, they work on each of its values. */
-import type { BinaryOperator, ComparisonOperator } from "../../project/test-expression/ast.js";
+import type { BinaryOperator, ComparisonOperator } from "../project/test-expression/ast.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import {
   add,

@@ -1,13 +1,13 @@
 import { dirname } from "node:path";
-import type { Artifact, Manifest } from "../../contract/manifest.js";
-import type { Result } from "../../contract/result.js";
-import { suggest } from "../../diagnostics/index.js";
-import type { Model, Trace } from "../../project/objects.js";
-import { identifier } from "../../duckdb/quote.js";
-import { readingView } from "../../duckdb/landing/reading-view.js";
-import type { Readers } from "../../readers/contract.js";
-import { readResult } from "../../rows/result/read-result.js";
-import { removeTemporaryDirectory, type State } from "../state.js";
+import type { Artifact, Manifest } from "../contract/manifest.js";
+import type { Result } from "../contract/result.js";
+import { suggest } from "../diagnostics/index.js";
+import type { Model, Trace } from "../project/objects.js";
+import { identifier } from "../duckdb/quote.js";
+import { readingView } from "../duckdb/landing/reading-view.js";
+import type { Readers } from "../readers/contract.js";
+import { readResult } from "../rows/result/read-result.js";
+import { removeTemporaryDirectory, type State } from "../engine/state.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import { fromStored, type TestValue } from "./value.js";
 
@@ -65,7 +65,7 @@ export function createResultColumns(
   }
 
   async function modelColumn(artifact: Artifact, name: string): Promise<Result> {
-    embedded ??= import("../../readers/readers.js").then(({ createReaders }) =>
+    embedded ??= import("../readers/readers.js").then(({ createReaders }) =>
       createReaders({ temporaryDirectory: state.temporaryDirectory() }),
     );
     const readers = await embedded;

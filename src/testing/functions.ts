@@ -1,5 +1,5 @@
 /** The functions that `project/test-expression/functions.ts` names. */
-import type { TestFunction } from "../../project/test-expression/functions.js";
+import type { TestFunction } from "../project/test-expression/functions.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import {
   absolute,

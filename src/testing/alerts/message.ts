@@ -1,7 +1,7 @@
 import type { TestReport } from "../../contract/test-event.js";
 import type { Alert } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
-import { hasFailed } from "../tests/run-tests.js";
+import { hasFailed } from "../run-tests.js";
 
 /** What an alert says, in plain text. */
 export interface AlertMessage {

@@ -9,8 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runnerImport } from "vite";
 import { createReaders } from "../dist/readers/readers.js";
-import { runProject } from "../dist/engine/run.js";
-import { openState } from "../dist/engine/state.js";
+import { runProject } from "../dist/engine/run/run.js";
+import { openState } from "../dist/engine/state/state.js";
 import { loadProject } from "../dist/project/load-project.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
 

@@ -10,7 +10,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { describe, expect, test } from "vitest";
 import { readRows } from "../src/cli/read-rows.js";
 import { jsonSheetText } from "../src/cli/text/sheet-text.js";
-import { openState } from "../src/engine/state.js";
+import { openState } from "../src/engine/state/state.js";
 import { loadProject } from "../src/project/load-project.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { COMPAT_EXAMPLES, type CompatExample } from "./compat-examples/expected-sql.js";

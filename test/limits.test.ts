@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
-import { runProject } from "../src/engine/run.js";
+import { runProject } from "../src/engine/run/run.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { loadFiles } from "./support/load-files.js";
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type { Artifact } from "../contract/manifest.js";
-import { removeTemporaryDirectory, type State } from "../engine/state.js";
+import { removeTemporaryDirectory, type State } from "../engine/state/state.js";
 import type { Model, Trace } from "../project/objects.js";
 import { firstRows, sheetOf, type Sheet } from "./text/sheet.js";
 

@@ -1,5 +1,5 @@
 import type { RunEvent } from "../contract/run-event.js";
-import type { RunOptions, RunOutcome } from "../engine/options.js";
+import type { RunOptions, RunOutcome } from "../engine/run/run-options.js";
 import type { CommandContext } from "./command.js";
 import type { Framing } from "../site/framing.js";
 import type { OpenedProject } from "./open-project.js";
@@ -14,7 +14,7 @@ export async function reportedRun(
   reporter: Reporter,
   { signal }: CommandContext,
 ): Promise<RunOutcome> {
-  const { runProject } = await import("../engine/run.js");
+  const { runProject } = await import("../engine/run/run.js");
   const onEvent = (event: RunEvent) => reporter.event(framedEvent(event, frame));
   const outcome = await runProject(project, { ...asked, sourceTypes, signal, onEvent });
   reporter.close();

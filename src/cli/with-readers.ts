@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readers } from "../readers/contract.js";
-import { openState, removeTemporaryDirectory } from "../engine/state.js";
+import { openState, removeTemporaryDirectory } from "../engine/state/state.js";
 import type { Project } from "../project/project.js";
 
 type Work<T> = (readers: Readers) => Promise<T>;

@@ -1,5 +1,5 @@
 import type { Artifact } from "../contract/manifest.js";
-import type { State } from "../engine/state.js";
+import type { State } from "../engine/state/state.js";
 import type { Project } from "../project/project.js";
 import type { Framing } from "../site/framing.js";
 import { createBody, type Body } from "./respond.js";

@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { RunEvent } from "../contract/run-event.js";
-import { createInFlight } from "../engine/in-flight.js";
+import { createInFlight } from "../engine/run/in-flight.js";
 import { createReaders } from "../readers/readers.js";
-import { runProject } from "../engine/run.js";
-import { openState, removeTemporaryDirectory, type State } from "../engine/state.js";
+import { runProject } from "../engine/run/run.js";
+import { openState, removeTemporaryDirectory, type State } from "../engine/state/state.js";
 import type { Project } from "../project/project.js";
 import { VIEWER_DIRECTORY } from "../site/viewer-directory.js";
 import { loadAssets } from "./assets.js";

@@ -3,7 +3,7 @@
  * A newer edit stops a rebuild under way; a broken one leaves the pages as they are and lays its faults over them.
  */
 import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
-import type { RunOutcome } from "../engine/options.js";
+import type { RunOutcome } from "../engine/run/run-options.js";
 import type { Project } from "../project/project.js";
 import type { ShownProject } from "./content.js";
 import type { Framing } from "../site/framing.js";

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createReaders } from "../readers/readers.js";
-import { openState } from "../engine/state.js";
+import { openState } from "../engine/state/state.js";
 import { loadProject } from "../project/load-project.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import { publishSite } from "./publish-site.js";

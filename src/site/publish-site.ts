@@ -17,7 +17,7 @@ import type { ArtifactColumn, Manifest } from "../contract/manifest.js";
 import { pageFolder } from "../contract/page-folder.js";
 import type { SiteDashboard } from "../contract/site.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import type { OutdatedOptions } from "../engine/outdated-results.js";
+import type { OutdatedOptions } from "../engine/keys/outdated-results.js";
 import { createScrubber } from "../diagnostics/scrub.js";
 import type { Project } from "../project/project.js";
 import { projectSecrets } from "./framing.js";

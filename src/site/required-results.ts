@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import { outdatedResults, type OutdatedOptions } from "../engine/outdated-results.js";
+import { outdatedResults, type OutdatedOptions } from "../engine/keys/outdated-results.js";
 import type { Project } from "../project/project.js";
 import type { Drawn } from "./site-dashboard.js";
 

@@ -4,7 +4,7 @@ import { JSON_ROW_LIMIT, type ResultFormat } from "../contract/result.js";
 import { readingView } from "../duckdb/landing/reading-view.js";
 import type { Readers } from "../readers/contract.js";
 import type { Draft } from "../rows/result/draft.js";
-import type { State } from "../engine/state.js";
+import type { State } from "../engine/state/state.js";
 
 /** Finds the file of an artifact in the form that pages read; rejects when it cannot be made. */
 export type ResultFiles = (artifact: Artifact) => Promise<string>;

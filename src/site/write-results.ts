@@ -7,7 +7,7 @@ import { constants, gzip } from "node:zlib";
 import type { Artifact, ArtifactColumn } from "../contract/manifest.js";
 import type { Readers } from "../readers/contract.js";
 import { selectColumns, type ResultBytes } from "../rows/result/select-columns.js";
-import type { State } from "../engine/state.js";
+import type { State } from "../engine/state/state.js";
 import type { Model, Trace } from "../project/objects.js";
 import { modelResult } from "./result-files.js";
 import type { Drawn } from "./site-dashboard.js";

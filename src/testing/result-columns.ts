@@ -7,7 +7,7 @@ import { identifier } from "../duckdb/quote.js";
 import { readingView } from "../duckdb/landing/reading-view.js";
 import type { Readers } from "../readers/contract.js";
 import { readResult } from "../rows/result/read-result.js";
-import { removeTemporaryDirectory, type State } from "../engine/state.js";
+import { removeTemporaryDirectory, type State } from "../engine/state/state.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import { fromStored, type TestValue } from "./value.js";
 

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
 import { legLines } from "../../src/cli/text/leg-lines.js";
-import { explainObject } from "../../src/engine/explain.js";
-import { createMergeExplainer } from "../../src/engine/explain-merge.js";
+import { explainObject } from "../../src/engine/explain/explain.js";
+import { createMergeExplainer } from "../../src/engine/explain/explain-merge.js";
 import { createReaders } from "../../src/readers/readers.js";
-import { runProject } from "../../src/engine/run.js";
-import { openState } from "../../src/engine/state.js";
+import { runProject } from "../../src/engine/run/run.js";
+import { openState } from "../../src/engine/state/state.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
 import { loadFiles } from "../support/load-files.js";
 

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { ManifestEntry } from "../../src/contract/manifest.js";
 import type { RunEvent } from "../../src/contract/run-event.js";
 import { createReaders } from "../../src/readers/readers.js";
-import { runProject } from "../../src/engine/run.js";
-import { openState, removeTemporaryDirectory } from "../../src/engine/state.js";
+import { runProject } from "../../src/engine/run/run.js";
+import { openState, removeTemporaryDirectory } from "../../src/engine/state/state.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
 import { mariadbUnavailable, startMariadb } from "../servers/mariadb.js";
 import { postgresUnavailable, startPostgres } from "../servers/postgres.js";

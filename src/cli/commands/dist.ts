@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Manifest } from "../../contract/manifest.js";
 import { chooseSource } from "../../engine/run-sources.js";
-import { openState } from "../../engine/state.js";
+import { openState } from "../../engine/state/state.js";
 import { isTrusted, trustFile } from "../../trust/trust.js";
 import type { Source } from "../../project/objects.js";
 import type { PublishedSite } from "../../site/publish-site.js";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { ExplainMerge } from "../../engine/explain-merge.js";
-import { explainObject, type ExplainedStep } from "../../engine/explain.js";
+import type { ExplainMerge } from "../../engine/explain/explain-merge.js";
+import { explainObject, type ExplainedStep } from "../../engine/explain/explain.js";
 import { isTrusted, trustFile } from "../../trust/trust.js";
 import type { ProjectObject } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
@@ -73,8 +73,8 @@ async function withMerges<T>(
   const model = object.kind === "trace" ? object.model : object;
   if (model?.kind !== "model" || model.type !== "merge") return use(undefined);
   const [{ createMergeExplainer }, { openState }] = await Promise.all([
-    import("../../engine/explain-merge.js"),
-    import("../../engine/state.js"),
+    import("../../engine/explain/explain-merge.js"),
+    import("../../engine/state/state.js"),
   ]);
   const state = openState(project);
   const chosen = project.sources.find(({ name }) => name === source);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Artifact, ManifestEntry } from "../../contract/manifest.js";
-import { openState, type State } from "../../engine/state.js";
+import { openState, type State } from "../../engine/state/state.js";
 import type { Model, Trace } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule } from "../command.js";
 import { findObject, selectionOf } from "../find-object.js";

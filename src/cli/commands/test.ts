@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Manifest } from "../../contract/manifest.js";
 import type { TestEvent, TestReport } from "../../contract/test-event.js";
-import { openState } from "../../engine/state.js";
+import { openState } from "../../engine/state/state.js";
 import { isTrusted, trustFile } from "../../trust/trust.js";
 import type { TestOutcome } from "../../testing/test-project.js";
 import type { Alert, Test } from "../../project/objects.js";

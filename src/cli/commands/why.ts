@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Model, Trace } from "../../project/objects.js";
-import { openState } from "../../engine/state.js";
+import { openState } from "../../engine/state/state.js";
 import { isTrusted, trustFile } from "../../trust/trust.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findObject } from "../find-object.js";
@@ -35,7 +35,7 @@ async function why(command: Command, context: CommandContext): Promise<number> {
     return EXIT.projectError;
   }
   const engine = await Promise.all([
-    import("../../engine/why.js"),
+    import("../../engine/keys/why.js"),
     import("../../engine/run-sources.js"),
   ]);
   const [{ explainReuse }, { chooseSource }] = engine;

@@ -16,7 +16,7 @@ import { readOutput, writeEmpty } from "../script/read-output.js";
 import { runCommand, type CommandResult } from "../script/run-command.js";
 import { scriptEnvironment } from "../script/script-environment.js";
 import type { JobContext, PreparedJob } from "./contract.js";
-import { JobFailure } from "./job-failure.js";
+import { JobFailure } from "../job-failure.js";
 
 /** Bytes of standard output. */
 const MOST_OUTPUT = 1_073_741_824;

@@ -7,8 +7,8 @@ import { jobKey, type Ingredients } from "../job-key.js";
 import type { TraceJob } from "../plan.js";
 import type { EmbeddedScope } from "../../rows/relation.js";
 import type { JobContext, PreparedJob } from "./contract.js";
-import { JobFailure } from "./job-failure.js";
-import { explainTraceFailure } from "./query-failure.js";
+import { JobFailure } from "../job-failure.js";
+import { explainTraceFailure } from "../query-failure.js";
 
 /** A trace: one query to its model's source, or to the embedded engine for merge and script models. */
 export async function prepareTrace(job: TraceJob, context: JobContext): Promise<PreparedJob> {

@@ -5,7 +5,7 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import type { ScriptModel } from "../../project/objects.js";
 import { literal } from "../../duckdb/quote.js";
-import { JobFailure } from "../jobs/job-failure.js";
+import { JobFailure } from "../job-failure.js";
 import { readingView } from "../../duckdb/landing/reading-view.js";
 import type { Draft } from "../../rows/result/draft.js";
 import { castItem } from "./column-types.js";

@@ -2,7 +2,7 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { identifier } from "../../duckdb/quote.js";
-import { JobFailure } from "../jobs/job-failure.js";
+import { JobFailure } from "../job-failure.js";
 import type { EmbeddedScope } from "../../rows/relation.js";
 import { castItem, factItems, parseFacts } from "./column-types.js";
 import { unfitCondition } from "./declared-type.js";

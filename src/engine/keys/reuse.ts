@@ -1,7 +1,7 @@
 /** Whether a job's earlier result makes running it needless, and why. */
-import type { Artifact, JobStatus, ManifestEntry, ReuseReason } from "../contract/manifest.js";
-import type { JobKey } from "./job-key.js";
-import type { Job } from "./plan.js";
+import type { Artifact, JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
+import type { JobKey } from "../job-key.js";
+import type { Job } from "../plan.js";
 
 export interface ReuseQuestion {
   readonly job: Pick<Job, "inputs">;

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../contract/diagnostic.js";
-import { createDiagnostic, suggest } from "../diagnostics/index.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import type {
   MergeModel,
   Model,
@@ -7,17 +7,17 @@ import type {
   Source,
   SqlModel,
   Trace,
-} from "../project/objects.js";
-import type { Project } from "../project/project.js";
-import type { SourceTypes } from "../project/source-types.js";
-import { createClassifier, type Classifier } from "../sql/classify.js";
-import { compileTrace } from "../sql/compile-trace.js";
-import { identifier } from "../duckdb/quote.js";
-import type { DialectName } from "../sql/dialect.js";
+} from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
+import type { SourceTypes } from "../../project/source-types.js";
+import { createClassifier, type Classifier } from "../../sql/classify.js";
+import { compileTrace } from "../../sql/compile-trace.js";
+import { identifier } from "../../duckdb/quote.js";
+import type { DialectName } from "../../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
-import { engineQuery } from "./jobs/merge-on-source.js";
-import { descendants } from "./plan.js";
-import { sourceOf } from "./run-sources.js";
+import { engineQuery } from "../jobs/merge-on-source.js";
+import { descendants } from "../plan.js";
+import { sourceOf } from "../run-sources.js";
 
 /** How one object gets its rows. */
 export interface ExplainedStep {

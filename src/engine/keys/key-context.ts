@@ -1,14 +1,14 @@
-import type { Source } from "../project/objects.js";
-import type { Project } from "../project/project.js";
-import type { SourceTypes } from "../project/source-types.js";
-import { createClassifier } from "../sql/classify.js";
-import type { JobContext } from "./jobs/contract.js";
-import { createRelations } from "./jobs/relations.js";
-import { readingView } from "../duckdb/landing/reading-view.js";
-import type { Readers } from "../readers/contract.js";
-import { createRunSources } from "./run-sources.js";
-import { createScrubber } from "../diagnostics/scrub.js";
-import type { State } from "./state.js";
+import type { Source } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
+import type { SourceTypes } from "../../project/source-types.js";
+import { createClassifier } from "../../sql/classify.js";
+import type { JobContext } from "../jobs/contract.js";
+import { createRelations } from "../merge/model-relations.js";
+import { readingView } from "../../duckdb/landing/reading-view.js";
+import type { Readers } from "../../readers/contract.js";
+import { createRunSources } from "../run-sources.js";
+import { createScrubber } from "../../diagnostics/scrub.js";
+import type { State } from "../state/state.js";
 
 export interface KeyContextOptions extends Pick<JobContext, "result"> {
   readonly sourceTypes: SourceTypes;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
-import type { SqlModel, Trace } from "../../project/objects.js";
-import { SourceError, type Column } from "../../rows/stream.js";
+import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
+import type { SqlModel, Trace } from "../project/objects.js";
+import { SourceError, type Column } from "../rows/stream.js";
 import { explainModelFailure, explainTraceFailure } from "./query-failure.js";
 import { subjectOf, underCaret } from "./refusal.js";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadFiles } from "../../../test/support/load-files.js";
-import { relationNames } from "./relations.js";
+import { relationNames } from "./model-relations.js";
 
 async function namesOf(models: string): Promise<string[][]> {
   const project = await loadFiles({ "headwater.yml": `models:\n${models}` });

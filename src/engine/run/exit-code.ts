@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../contract/diagnostic.js";
-import type { JobStatus } from "../contract/manifest.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { JobStatus } from "../../contract/manifest.js";
 import type { JobOutcome } from "./execute-job.js";
 
 /**

@@ -1,21 +1,21 @@
 /** What a run would ask the sources below a merge for. Their queries are described and estimated; no rows are read. */
-import type { Manifest, MergeLeg } from "../contract/manifest.js";
-import type { Diagnostic } from "../contract/diagnostic.js";
-import { createDiagnostic } from "../diagnostics/index.js";
-import type { MergeModel, Source } from "../project/objects.js";
-import type { Project } from "../project/project.js";
-import type { SourceTypes } from "../project/source-types.js";
-import { JobFailure } from "./jobs/job-failure.js";
-import { createMergeChildren } from "./jobs/merge-children.js";
-import { createRelations } from "./jobs/relations.js";
-import { readingView } from "../duckdb/landing/reading-view.js";
-import { queryFor, reportOf } from "./merge/fetch-leg.js";
-import { keysTaken, legsAlone } from "./merge/fetch-legs.js";
-import type { LegChild } from "./merge/merge-children.js";
-import { planLegs, needOfAll } from "./merge/plan-legs.js";
-import type { Readers } from "../readers/contract.js";
-import { createRunSources } from "./run-sources.js";
-import type { State } from "./state.js";
+import type { Manifest, MergeLeg } from "../../contract/manifest.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { MergeModel, Source } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
+import type { SourceTypes } from "../../project/source-types.js";
+import { JobFailure } from "../job-failure.js";
+import { createMergeChildren } from "../merge/find-children.js";
+import { createRelations } from "../merge/model-relations.js";
+import { readingView } from "../../duckdb/landing/reading-view.js";
+import { queryFor, reportOf } from "../merge/fetch-leg.js";
+import { keysTaken, legsAlone } from "../merge/fetch-legs.js";
+import type { LegChild } from "../merge/merge-children.js";
+import { planLegs, needOfAll } from "../merge/plan-legs.js";
+import type { Readers } from "../../readers/contract.js";
+import { createRunSources } from "../run-sources.js";
+import type { State } from "../state/state.js";
 
 /** What is asked of one model's source, and what the last run got. */
 export interface ExplainedLeg {

@@ -1,5 +1,5 @@
-import type { Diagnostic } from "../../contract/diagnostic.js";
-import { SourceError } from "../../rows/stream.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { SourceError } from "../rows/stream.js";
 
 /**
  * `problem`: the project itself is wrong. `refused`: not allowed, such as scripts of a project that is not trusted.

@@ -1,13 +1,13 @@
 import type { Artifact } from "../../contract/manifest.js";
 import type { MergeModel, Model } from "../../project/objects.js";
 import { SourceError } from "../../rows/stream.js";
-import { legColumns, type LegChild, type MergeChild } from "../merge/merge-children.js";
+import { legColumns, type LegChild, type MergeChild } from "./merge-children.js";
 import { descendants } from "../plan.js";
 import type { ReadControl, Readers } from "../../readers/contract.js";
 import type { RunSources } from "../run-sources.js";
-import { JobFailure } from "./job-failure.js";
-import { explainModelFailure } from "./query-failure.js";
-import { relationNames, type Relations } from "./relations.js";
+import { JobFailure } from "../job-failure.js";
+import { explainModelFailure } from "../query-failure.js";
+import { relationNames, type Relations } from "./model-relations.js";
 
 export interface MergeChildrenOptions {
   readonly readers: Readers;

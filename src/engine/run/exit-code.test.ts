@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Diagnostic } from "../contract/diagnostic.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import { exitCodeOf } from "./exit-code.js";
-import type { FailureCause } from "./jobs/job-failure.js";
+import type { FailureCause } from "../job-failure.js";
 
 const wrong: Diagnostic = { code: "any", severity: "error", message: "" };
 

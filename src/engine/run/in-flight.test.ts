@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createInFlight } from "./in-flight.js";
-import type { JobResult } from "./jobs/contract.js";
+import type { JobResult } from "../jobs/job-result.js";
 
 const idle = new AbortController().signal;
 const never = () => Promise.reject(new Error("It was there already"));

@@ -1,24 +1,25 @@
 /** One job from its inputs to its entry in the manifest: blocked, reused, built, failed, skipped or cancelled. */
-import type { Diagnostic } from "../contract/diagnostic.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type {
   Artifact,
   JobStatus,
   ManifestEntry,
   MergeLeg,
   ReuseReason,
-} from "../contract/manifest.js";
-import { createDiagnostic } from "../diagnostics/index.js";
-import type { Limits } from "../project/objects.js";
-import { SourceError } from "../rows/stream.js";
-import { diskFault } from "../disk/disk-fault.js";
-import type { Blockers } from "./blockers.js";
-import { prepareJob } from "./jobs/index.js";
-import type { JobContext, JobResult, PreparedJob } from "./jobs/contract.js";
-import { asFailure, JobFailure, type FailureCause } from "./jobs/job-failure.js";
+} from "../../contract/manifest.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Limits } from "../../project/objects.js";
+import { SourceError } from "../../rows/stream.js";
+import { diskFault } from "../../disk/disk-fault.js";
+import type { Blockers } from "../blockers.js";
+import { prepareJob } from "../jobs/index.js";
+import type { JobContext, PreparedJob } from "../jobs/contract.js";
+import type { JobResult } from "../jobs/job-result.js";
+import { asFailure, JobFailure, type FailureCause } from "../job-failure.js";
 import { outlivesRun, type InFlight } from "./in-flight.js";
-import type { Job } from "./plan.js";
-import { decideReuse, REUSABLE, type ReuseDecision } from "./reuse.js";
-import type { State } from "./state.js";
+import type { Job } from "../plan.js";
+import { decideReuse, REUSABLE, type ReuseDecision } from "../keys/reuse.js";
+import type { State } from "../state/state.js";
 
 /** How a job ended. */
 export interface JobOutcome {

@@ -1,5 +1,5 @@
-import type { Job } from "./plan.js";
-import type { RunSources } from "./run-sources.js";
+import type { Job } from "../plan.js";
+import type { RunSources } from "../run-sources.js";
 
 const ALL = "all";
 const LANDING = "landing";

@@ -1,9 +1,9 @@
 /** Removes from a project's `target` folder what nothing needs any more. */
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Diagnostic } from "../contract/diagnostic.js";
-import { remove, type Superfluous } from "./artifacts/retention.js";
-import type { Project } from "../project/project.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { remove, type Superfluous } from "./retention.js";
+import type { Project } from "../../project/project.js";
 import { openState, openStates, type State } from "./state.js";
 
 export interface CleanOptions {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { loadFiles } from "../../test/support/load-files.js";
-import { SOURCE_TYPES } from "../sources/registry.js";
+import { loadFiles } from "../../../test/support/load-files.js";
+import { SOURCE_TYPES } from "../../sources/registry.js";
 import { explainObject } from "./explain.js";
 
 const PROJECT = `

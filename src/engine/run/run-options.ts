@@ -1,8 +1,9 @@
-import type { Diagnostic } from "../contract/diagnostic.js";
-import type { Manifest } from "../contract/manifest.js";
-import type { RunEvent } from "../contract/run-event.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Manifest } from "../../contract/manifest.js";
+import type { RunEvent } from "../../contract/run-event.js";
 import type { InFlight } from "./in-flight.js";
-import type { Readers } from "../readers/contract.js";
+import type { MergeOptions } from "../merge/merge-options.js";
+import type { Readers } from "../../readers/contract.js";
 
 /** What one run is asked to do. */
 export interface RunOptions {
@@ -25,23 +26,6 @@ export interface RunOptions {
   readonly readers?: Readers;
   /** Kept by the caller over several runs, with `readers`: jobs that go on when a run's signal is aborted. */
   readonly inFlight?: InFlight;
-}
-
-/** How merges move rows; no field of a project sets it. Benchmarks and tests compare with what it changes. */
-export interface MergeOptions {
-  /** Moves every model below a merge as a whole. */
-  readonly whole?: boolean;
-  readonly keys?: Partial<KeyLimits>;
-}
-
-/** When the values of one side of a join are worth being sent to the other side's source. */
-export interface KeyLimits {
-  /** Most values. */
-  readonly most: number;
-  /** Fewest rows of the other side. */
-  readonly leastRows: number;
-  /** Fewest rows of the other side for each value. */
-  readonly rowsPerKey: number;
 }
 
 export interface RunOutcome {

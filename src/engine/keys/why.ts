@@ -1,14 +1,14 @@
 /** Why a job was run or its result kept, and what a run would do now. Nothing is run, no source is asked. */
-import type { Diagnostic } from "../contract/diagnostic.js";
-import type { Artifact, JobStatus, ManifestEntry, ReuseReason } from "../contract/manifest.js";
-import { createDiagnostic } from "../diagnostics/index.js";
-import type { Model, Trace } from "../project/objects.js";
-import type { Project } from "../project/project.js";
-import { createBlockers } from "./blockers.js";
-import { prepareJob } from "./jobs/index.js";
-import { asFailure, JobFailure } from "./jobs/job-failure.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Artifact, JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Model, Trace } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
+import { createBlockers } from "../blockers.js";
+import { prepareJob } from "../jobs/index.js";
+import { asFailure, JobFailure } from "../job-failure.js";
 import { createKeyContext, type KeyContextOptions } from "./key-context.js";
-import { planRun, type Job } from "./plan.js";
+import { planRun, type Job } from "../plan.js";
 import { decideReuse, type ReuseDecision } from "./reuse.js";
 
 /** What a run would do with a job. */

@@ -1,12 +1,12 @@
-import type { Manifest } from "../contract/manifest.js";
-import type { ProjectObject } from "../project/objects.js";
-import type { Project } from "../project/project.js";
-import { createBlockers } from "./blockers.js";
-import type { JobContext } from "./jobs/contract.js";
-import { prepareJob } from "./jobs/index.js";
-import { JobFailure } from "./jobs/job-failure.js";
+import type { Manifest } from "../../contract/manifest.js";
+import type { ProjectObject } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
+import { createBlockers } from "../blockers.js";
+import type { JobContext } from "../jobs/contract.js";
+import { prepareJob } from "../jobs/index.js";
+import { JobFailure } from "../job-failure.js";
 import { createKeyContext, type KeyContextOptions } from "./key-context.js";
-import { planNeeds, type Job } from "./plan.js";
+import { planNeeds, type Job } from "../plan.js";
 
 export type OutdatedOptions = Omit<KeyContextOptions, "result">;
 

@@ -13,16 +13,16 @@ import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { access, chmod, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Diagnostic } from "../contract/diagnostic.js";
-import { STATE_FORMAT, type Artifact, type Manifest } from "../contract/manifest.js";
-import { createDiagnostic } from "../diagnostics/index.js";
-import type { Project } from "../project/project.js";
-import { syncDirectory, writeDurably } from "../disk/durable-file.js";
-import { isErrorCode } from "../disk/error-code.js";
-import { takeLock, type Lock } from "./artifacts/lock.js";
-import { ownPrefix } from "../disk/process-identity.js";
-import { leftovers, oldRuns, remove, type Superfluous } from "./artifacts/retention.js";
-import type { Draft } from "../rows/result/draft.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { STATE_FORMAT, type Artifact, type Manifest } from "../../contract/manifest.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Project } from "../../project/project.js";
+import { syncDirectory, writeDurably } from "../../disk/durable-file.js";
+import { isErrorCode } from "../../disk/error-code.js";
+import { takeLock, type Lock } from "./lock.js";
+import { ownPrefix } from "../../disk/process-identity.js";
+import { leftovers, oldRuns, remove, type Superfluous } from "./retention.js";
+import type { Draft } from "../../rows/result/draft.js";
 
 export interface State {
   /** Absolute path of `target/<environment>`. */

@@ -4,21 +4,21 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, Manifest, MergeLeg } from "../../contract/manifest.js";
 import type { SqlModel } from "../../project/objects.js";
 import { SourceError } from "../../rows/stream.js";
-import { fetchLeg, type FetchedLeg, type FetchRequest } from "../merge/fetch-leg.js";
-import { fetchLegs, type MergeRelations, type WantedLeg } from "../merge/fetch-legs.js";
-import { KEY_LIMITS } from "../merge/key-order.js";
-import { unionOfNeeds, type LegNeed } from "../merge/leg-need.js";
-import { legView, unusedView } from "../merge/leg-view.js";
-import type { LegChild } from "../merge/merge-children.js";
-import { needOfAll, planLegs, type MergePlan } from "../merge/plan-legs.js";
-import { readKeys } from "../merge/read-keys.js";
-import { settleLegs } from "../merge/settle-legs.js";
-import type { MergeOptions } from "../options.js";
+import { fetchLeg, type FetchedLeg, type FetchRequest } from "./fetch-leg.js";
+import { fetchLegs, type MergeRelations, type WantedLeg } from "./fetch-legs.js";
+import { KEY_LIMITS } from "./key-order.js";
+import { unionOfNeeds, type LegNeed } from "./leg-need.js";
+import { legView, unusedView } from "./leg-view.js";
+import type { LegChild } from "./merge-children.js";
+import { needOfAll, planLegs, type MergePlan } from "./plan-legs.js";
+import { readKeys } from "./read-keys.js";
+import { settleLegs } from "./settle-legs.js";
+import type { MergeOptions } from "./merge-options.js";
 import { descendants, type MergeModelJob } from "../plan.js";
 import type { ReadControl, Readers } from "../../readers/contract.js";
 import type { EmbeddedRelation } from "../../rows/relation.js";
 import type { Draft } from "../../rows/result/draft.js";
-import { failureOf, type MergeChildren } from "./merge-children.js";
+import { failureOf, type MergeChildren } from "./find-children.js";
 
 export interface MergeLegs {
   /**

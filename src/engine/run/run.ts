@@ -2,19 +2,19 @@
  * A run: selection ─ plan ─▶ jobs ─ scheduler ─▶ entries ─▶ manifest ─▶ current.
  * Failures of jobs are data; only a bug rejects.
  */
-import type { Diagnostic } from "../contract/diagnostic.js";
-import { STATE_FORMAT, type Manifest, type ManifestEntry } from "../contract/manifest.js";
-import type { Project } from "../project/project.js";
-import { diskFault } from "../disk/disk-fault.js";
-import type { Lock } from "./artifacts/lock.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { STATE_FORMAT, type Manifest, type ManifestEntry } from "../../contract/manifest.js";
+import type { Project } from "../../project/project.js";
+import { diskFault } from "../../disk/disk-fault.js";
+import type { Lock } from "../state/lock.js";
 import type { JobOutcome } from "./execute-job.js";
 import { countStatuses, exitCodeOf } from "./exit-code.js";
-import type { RunOptions, RunOutcome } from "./options.js";
-import { planRun } from "./plan.js";
-import type { Readers } from "../readers/contract.js";
+import type { RunOptions, RunOutcome } from "./run-options.js";
+import { planRun } from "../plan.js";
+import type { Readers } from "../../readers/contract.js";
 import { runJobs, type Run, type RunProjectOptions } from "./run-jobs.js";
-import { chooseSource } from "./run-sources.js";
-import { newRunId, openState, removeTemporaryDirectory, type State } from "./state.js";
+import { chooseSource } from "../run-sources.js";
+import { newRunId, openState, removeTemporaryDirectory, type State } from "../state/state.js";
 
 /** Runs what a selection needs and publishes the results. Rejects only because of a bug. */
 export async function runProject(
@@ -68,7 +68,7 @@ async function withReaders(
   work: (readers: Readers) => Promise<RunOutcome>,
 ): Promise<RunOutcome> {
   if (options.readers) return work(options.readers);
-  const { createReaders } = await import("../readers/readers.js");
+  const { createReaders } = await import("../../readers/readers.js");
   const { limits } = project.defaults;
   const readers = createReaders({ temporaryDirectory: state.temporaryDirectory(), limits });
   try {

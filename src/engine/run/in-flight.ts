@@ -4,8 +4,8 @@
  * rows any more.
  */
 import { rm } from "node:fs/promises";
-import type { JobResult } from "./jobs/contract.js";
-import type { Job } from "./plan.js";
+import type { JobResult } from "../jobs/job-result.js";
+import type { Job } from "../plan.js";
 
 export interface InFlight {
   /** Where jobs put files on the way: the folder must outlive each run. */

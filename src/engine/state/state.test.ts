@@ -13,8 +13,8 @@ import {
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { STATE_FORMAT, type Artifact, type Manifest } from "../contract/manifest.js";
-import { createEnvironment } from "../project/read/environment.js";
+import { STATE_FORMAT, type Artifact, type Manifest } from "../../contract/manifest.js";
+import { createEnvironment } from "../../project/read/environment.js";
 import { newRunId, openState, type State } from "./state.js";
 
 const idle = new AbortController().signal;

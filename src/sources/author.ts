@@ -11,6 +11,20 @@ export type {
   SourceContext,
   StreamOptions,
 } from "./contract.js";
+export type {
+  AccessToken,
+  Clock,
+  HttpAnswer,
+  HttpCall,
+  HttpClient,
+  HttpClientOptions,
+  HttpFailure,
+  HttpFailureKind,
+  Paging,
+  RefusalAnswer,
+  RetryLimits,
+  TokenOptions,
+} from "./http/index.js";
 export type { PluginBatch, PluginColumn, PluginStream } from "./plugin/plugin-stream.js";
 export type { PluginTable } from "./plugin/table-file.js";
 export type { PluginTables, TableSourceOptions } from "./plugin/table-source.js";

@@ -21,6 +21,7 @@ const CHECKS = [
   { name: "format", command: ["oxfmt", "--check", "."] },
   { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
   { name: "unused code", command: ["knip"] },
+  { name: "code and packages that only tests use", command: ["knip", "--production"] },
 ];
 
 installPackages();

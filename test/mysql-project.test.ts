@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Manifest } from "../src/contract/manifest.js";
 import { readResult } from "../src/engine/result/read-result.js";
-import { toRecords } from "../src/engine/result/records.js";
+import { toRecords } from "./support/records.js";
 import { runProject } from "../src/engine/run.js";
 import { openState } from "../src/engine/state.js";
 import type { Project } from "../src/project/project.js";

@@ -7,7 +7,7 @@ import type { RunEvent } from "../src/contract/run-event.js";
 import type { RunOptions } from "../src/engine/options.js";
 import { createReaders } from "../src/engine/reader/readers.js";
 import { readResult } from "../src/engine/result/read-result.js";
-import { toRecords } from "../src/engine/result/records.js";
+import { toRecords } from "./support/records.js";
 import { runProject } from "../src/engine/run.js";
 import { openState } from "../src/engine/state.js";
 import type { Project } from "../src/project/project.js";

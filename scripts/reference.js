@@ -16,7 +16,7 @@ import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../dist/project/kinds/source
 import { expectation } from "../dist/project/schema/describe.js";
 import { exampleOf } from "../dist/project/schema/example.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
-import { DUCKDB_LIMITS } from "../dist/sources/duckdb-family/column-type.js";
+import { DUCKDB_LIMITS } from "../dist/duckdb/column-type.js";
 import { MYSQL_LIMITS } from "../dist/sources/mysql/types.js";
 import { POSTGRESQL_LIMITS } from "../dist/sources/postgresql/types.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";

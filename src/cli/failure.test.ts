@@ -1,6 +1,6 @@
 import picocolors from "picocolors";
 import { expect, test } from "vitest";
-import { SourceError } from "../sources/contract.js";
+import { SourceError } from "../rows/stream.js";
 import { describeFailure } from "./failure.js";
 
 const sink = {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import { SourceError } from "../sources/contract.js";
+import { SourceError } from "../rows/stream.js";
 import { EXIT } from "./command.js";
 import type { Sink } from "./terminal.js";
 import { diagnosticText } from "./text/diagnostic-text.js";

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import { isTrusted, runsCode, scriptsOf, trustFile, trustProject } from "../engine/trust.js";
+import { isTrusted, runsCode, scriptsOf, trustFile, trustProject } from "../trust/trust.js";
 import type { ScriptModel, Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { Terminal } from "./terminal.js";
@@ -47,6 +47,16 @@ export async function trustsPlugins(
 /** Whether something was not done because the project is not trusted. */
 export function isRefused(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ code }) => code === "project-not-trusted");
+}
+
+/** The same without a question, and nothing is remembered: for commands that run no code of the project. */
+export async function isAllowed(
+  project: Project,
+  trust: boolean | undefined,
+  { env }: Terminal,
+): Promise<boolean> {
+  const said = trust === true || env["HEADWATER_TRUST"] === "1";
+  return said || isTrusted(project, trustFile(env));
 }
 
 async function decide(

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { STATE_FORMAT } from "../contract/manifest.js";
+import { sha256 } from "../disk/sha256.js";
 
 /** What decides which rows a job yields, by name: `sql`, `source.host`, `file.orders.csv`, `model.orders`. JSON values. */
 export type Ingredients = Readonly<Record<string, unknown>>;
@@ -21,10 +21,6 @@ export function jobKey(kind: string, ingredients: Ingredients): JobKey {
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const parts = all.map(([name, value]) => [name, sha256(JSON.stringify(value)).slice(0, 16)]);
   return { key: sha256(JSON.stringify([kind, all])), parts: Object.fromEntries(parts) };
-}
-
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Another version of Headwater may read values differently, so it builds anew. */

@@ -7,12 +7,12 @@ import type { Source, SqlModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { resolveSource } from "../project/resolve-source.js";
 import { mapConfig } from "../project/source-config/leaves.js";
-import type { SourceTypes } from "../project/source-types.js";
-import type { DeclaredSourceType } from "../sources/contract.js";
+import type { SourceTypes, DeclaredSourceType } from "../project/source-types.js";
 import { fileIdentity } from "./file-identity.js";
-import { sha256, type Ingredients } from "./job-key.js";
-import type { ReaderSource } from "./reader/contract.js";
-import { poolOf, serverOf } from "./source-server.js";
+import { type Ingredients } from "./job-key.js";
+import { sha256 } from "../disk/sha256.js";
+import type { ReaderSource } from "../readers/contract.js";
+import { poolOf, serverOf } from "../sources/source-server.js";
 
 /** A source that jobs can use: what its reader needs, and what tells its data from another's. */
 export interface RunSource {
@@ -38,8 +38,6 @@ export interface RunSources {
   of(model: SqlModel): RunSource | { readonly diagnostics: readonly Diagnostic[] };
   /** Statements that run at once in a lane of sources that were asked for; the smallest of their pools. */
   poolOf(lane: string): number | undefined;
-  /** Values of all secret fields, for scrubbing. */
-  readonly secrets: readonly string[];
 }
 
 /** Fields that say how to read, not what: changing them makes no result old. */
@@ -93,7 +91,6 @@ export function createRunSources(
       const pools = [...ready.values()].filter((one) => one.lane === lane).map(({ pool }) => pool);
       return pools.length === 0 ? undefined : Math.min(...pools);
     },
-    secrets: [...resolved.values()].flatMap(({ secrets }) => secrets),
     get,
     of(model) {
       const source = sourceOf(model, defaultSource);

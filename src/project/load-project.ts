@@ -1,11 +1,10 @@
-import type { ReadPlugin } from "../sources/contract.js";
+import type { ReadPlugin, SourceTypes } from "./source-types.js";
 import { withDbt } from "./dbt/read-dbt.js";
 import type { Project } from "./project.js";
 import type { ReadOptions } from "./read/read-project.js";
 import { readProject } from "./read/read-project.js";
 import { resolveProject } from "./resolve-project.js";
 import { withPlugins } from "./plugins.js";
-import type { SourceTypes } from "./source-types.js";
 
 export type LoadOptions = ReadOptions & {
   /** The known source types by `type:`. */

@@ -1,12 +1,11 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import type { ReadPlugin } from "../sources/contract.js";
+import type { ReadPlugin, SourceTypes } from "./source-types.js";
 import { EnvValue } from "./env-value.js";
 import { fillEnvValue } from "./fill-env-value.js";
 import type { Environment } from "./project.js";
 import type { ReadResult } from "./read-result.js";
 import { placeOf } from "./schema/place.js";
-import type { SourceTypes } from "./source-types.js";
 import type { YamlNode, YamlScalar } from "./yaml-node.js";
 
 /** The types that the root file's `plugins` add to the known ones. Whether the list is well formed is checked with the other fields. */

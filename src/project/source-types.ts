@@ -1,4 +1,56 @@
-import type { DeclaredSourceType } from "../sources/contract.js";
+/** What a project asks of a source type: the declared part, which `compile` needs and for which no driver is loaded. */
+import type { z } from "zod";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { DialectName } from "../sql/dialect.js";
+
+/** Plain data and a schema. */
+export interface DeclaredSourceType<Config = Record<string, unknown>> {
+  readonly type: string;
+  /** One sentence for the docs and the schema. */
+  readonly description: string;
+  /**
+   * Fields besides `name` and `type`. Every field has a description; secrets carry `.meta({ secret: true })`,
+   * paths `.meta({ path: true })` and are absolute by the time that `open` sees them.
+   */
+  readonly config: z.ZodType<Config>;
+  readonly dialect: DialectName;
+  /**
+   * `thread`: runs in a worker of its own. `process`: in a child process, for engines that can only be stopped by a kill.
+   */
+  readonly isolation: "thread" | "process";
+  /**
+   * True for file-like types whose models may leave out `sql` and which are scanned in place.
+   * The file is a database with one table named after the source, and `data`.
+   */
+  readonly file: boolean;
+  /** Statements that run at once on one source, unless its `pool` says otherwise. */
+  readonly pool: number;
+  /** True where no server holds statements to the source's `timeout`, so that its reader stops them. */
+  readonly timedByReader?: true;
+  /** Fields that name the server and the login: sources that agree in them share the connections of one `pool`. */
+  readonly server?: readonly string[];
+  /** Of a type that a plugin adds: its code, which only the readers of a trusted project load. */
+  readonly plugin?: PluginModule;
+}
+
+/** Where the code of a plugin is. Structured-cloneable. */
+export interface PluginModule {
+  /** As the project names it. */
+  readonly name: string;
+  /** Absolute path of the module that exports its `sourceType`. */
+  readonly path: string;
+}
+
+/** What a plugin declares, or why it cannot be used; faults have no place yet. */
+export interface PluginLookup {
+  readonly type?: DeclaredSourceType;
+  readonly faults: readonly Diagnostic[];
+  /** Absolute paths of files that were read. */
+  readonly inputs: readonly string[];
+}
+
+/** Reads what a plugin declares and imports none of its code. `name` is as written, `root` the project's folder. */
+export type ReadPlugin = (name: string, root: string) => Promise<PluginLookup>;
 
 /** The known source types by `type:`. Given as an argument, so that reading a project loads no driver. */
 export type SourceTypes = ReadonlyMap<string, DeclaredSourceType>;

@@ -3,7 +3,7 @@
  * content is another one than when it was last looked at, 80 ms after the last event.
  */
 import { dirname, sep } from "node:path";
-import { watch as watchFiles, type FSWatcher } from "chokidar";
+import { watch, type FSWatcher } from "chokidar";
 import { EMPTY, fingerprint } from "./fingerprint.js";
 import { isPattern, patternFolder, type WatchTargets } from "./watch-targets.js";
 
@@ -18,8 +18,15 @@ export interface Watcher {
   close(): Promise<void>;
 }
 
-/** Calls `onChange` with the files and data that are not what they were; one call for changes that come together. */
-export function createWatcher(onChange: (changed: ReadonlySet<string>) => void): Watcher {
+/**
+ * Calls `onChange` with the files and data that are not what they were; one call for changes that come together. `onError` is
+ * called with what keeps the operating system from watching a folder: edits there are not seen.
+ */
+export function createWatcher(
+  onChange: (changed: ReadonlySet<string>) => void,
+  onError: (error: unknown) => void,
+  watchFiles: typeof watch = watch,
+): Watcher {
   let targets: WatchTargets = { files: new Set(), folders: new Set(), data: new Set() };
   let watcher: FSWatcher | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -74,7 +81,7 @@ export function createWatcher(onChange: (changed: ReadonlySet<string>) => void):
       if (same && watcher) return;
       await watcher?.close();
       if (closing.signal.aborted) return;
-      watcher = start(() => targets, touch);
+      watcher = start(watchFiles, () => targets, touch, onError);
       await ready(watcher, closing.signal);
       // What happened while nothing was watched has made no event.
       for (const path of all) touch(path);
@@ -92,18 +99,21 @@ function isHalfWritten(print: string | undefined): boolean {
   return print === undefined || print === EMPTY;
 }
 
-function start(targets: () => WatchTargets, onEvent: (path: string) => void): FSWatcher {
+function start(
+  watchFiles: typeof watch,
+  targets: () => WatchTargets,
+  onEvent: (path: string) => void,
+  onError: (error: unknown) => void,
+): FSWatcher {
   const { files, folders, data } = targets();
   const roots = new Set([...files, ...data].map(folderOf));
   for (const folder of folders) roots.add(folder);
   const watcher = watchFiles([...roots], {
     ignoreInitial: true,
-    ignorePermissionErrors: true,
     ignored: (path) => !roots.has(path) && targetsOf(path, targets()).length === 0,
   });
   watcher.on("all", (_, path) => onEvent(path));
-  // A folder that cannot be watched (too many watches) must not end the server: edits in it are not seen.
-  watcher.on("error", () => {});
+  watcher.on("error", onError);
   return watcher;
 }
 

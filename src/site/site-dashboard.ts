@@ -23,7 +23,7 @@ import type {
   TableColumn,
   Trace,
 } from "../project/objects.js";
-import type { Framing } from "./framing.js";
+import type { Framing } from "../diagnostics/framing.js";
 import { stateOf } from "./object-state.js";
 
 /** An object whose rows a page draws. */

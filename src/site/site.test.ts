@@ -6,7 +6,7 @@ import type { Artifact, Manifest, ManifestEntry } from "../contract/manifest.js"
 import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
-import { createFraming } from "./framing.js";
+import { disclose } from "../project/disclosure.js";
 import { buildSite, type SiteContent } from "./site.js";
 
 const CANARY = "canary-5ecret/pass";
@@ -100,7 +100,7 @@ function manifest(entries: Record<string, Partial<ManifestEntry>>): Manifest {
 }
 
 function build(found?: Manifest): SiteContent {
-  const frame = createFraming(project, SOURCE_TYPES, true);
+  const frame = disclose(project).frameForPages;
   return buildSite(project, found, { frame, events: "/data/events" });
 }
 

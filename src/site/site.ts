@@ -5,7 +5,7 @@ import type { DashboardSummary, Site, SiteDashboard, SiteData, SiteRun } from ".
 import { levelOf } from "../project/dashboard-level.js";
 import type { Dashboard } from "../project/objects.js";
 import type { Project } from "../project/project.js";
-import type { Framing } from "./framing.js";
+import type { Framing } from "../diagnostics/framing.js";
 import { pageFormat } from "./result-files.js";
 import { buildDashboard, drawnTogether, type DataPlace, type Drawn } from "./site-dashboard.js";
 import { thumbnailRows } from "./thumbnail.js";

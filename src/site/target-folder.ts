@@ -4,8 +4,8 @@ import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/p
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import { isErrorCode } from "../engine/artifacts/error-code.js";
-import { isAlive } from "../engine/artifacts/process-identity.js";
+import { isErrorCode } from "../disk/error-code.js";
+import { isAlive } from "../disk/process-identity.js";
 
 /** Says that everything beside it was written by us and may be replaced. */
 const MARKER = ".headwater-site";

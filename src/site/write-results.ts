@@ -5,11 +5,11 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import type { Artifact, ArtifactColumn } from "../contract/manifest.js";
-import type { Readers } from "../engine/reader/contract.js";
-import { selectColumns, type ResultBytes } from "../engine/result/select-columns.js";
-import type { State } from "../engine/state.js";
+import type { Embedded } from "../readers/contract.js";
+import { modelResult } from "../readers/stored-model.js";
+import { selectColumns, type ResultBytes } from "../rows/result/select-columns.js";
+import type { State } from "../engine/state/state.js";
 import type { Model, Trace } from "../project/objects.js";
-import { modelResult } from "./result-files.js";
 import type { Drawn } from "./site-dashboard.js";
 
 /** An object whose rows are part of a site. */
@@ -29,7 +29,7 @@ export interface WriteResultsOptions {
   /** Absolute folder of the site. */
   readonly folder: string;
   readonly state: Pick<State, "objectPath">;
-  readonly embedded: Readers["embedded"];
+  readonly embedded: Embedded;
   readonly signal: AbortSignal;
 }
 
@@ -74,7 +74,7 @@ async function resultBytes(
   const stored = state.objectPath(artifact);
   const { format } = artifact;
   if (format === "parquet") {
-    const draft = await modelResult(artifact, stored, embedded, signal, shown);
+    const draft = await modelResult(embedded, { artifact, path: stored }, shown, signal);
     const bytes = await readFile(draft.path);
     await rm(draft.path, { force: true });
     return { bytes, format: draft.artifact.format === "arrow" ? "arrow" : "json" };

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { isErrorCode } from "../engine/artifacts/error-code.js";
+import { isErrorCode } from "../disk/error-code.js";
 
 const PAGE = "index.html";
 

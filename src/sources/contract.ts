@@ -2,60 +2,10 @@
  * What a connector is. One folder per type under `src/sources/`, one line in `registry.ts`;
  * nothing else in the product knows a type by its name.
  */
-import type { z } from "zod";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { LogicalType } from "../contract/logical-type.js";
-import type { DialectName } from "../sql/dialect.js";
-import type { Batch } from "./batch.js";
-
-/** The part that `compile` needs: plain data and a schema, no driver. */
-export interface DeclaredSourceType<Config = Record<string, unknown>> {
-  readonly type: string;
-  /** One sentence for the docs and the schema. */
-  readonly description: string;
-  /**
-   * Fields besides `name` and `type`. Every field has a description; secrets carry `.meta({ secret: true })`,
-   * paths `.meta({ path: true })` and are absolute by the time that `open` sees them.
-   */
-  readonly config: z.ZodType<Config>;
-  readonly dialect: DialectName;
-  /**
-   * `thread`: runs in a worker of its own. `process`: in a child process, for engines that can only be stopped by a kill.
-   */
-  readonly isolation: "thread" | "process";
-  /**
-   * True for file-like types whose models may leave out `sql` and which are scanned in place.
-   * The file is a database with one table named after the source, and `data`.
-   */
-  readonly file: boolean;
-  /** Statements that run at once on one source, unless its `pool` says otherwise. */
-  readonly pool: number;
-  /** True where no server holds statements to the source's `timeout`, so that its reader stops them. */
-  readonly timedByReader?: true;
-  /** Fields that name the server and the login: sources that agree in them share the connections of one `pool`. */
-  readonly server?: readonly string[];
-  /** Of a type that a plugin adds: its code, which only the readers of a trusted project load. */
-  readonly plugin?: PluginModule;
-}
-
-/** Where the code of a plugin is. Structured-cloneable. */
-export interface PluginModule {
-  /** As the project names it. */
-  readonly name: string;
-  /** Absolute path of the module that exports its `sourceType`. */
-  readonly path: string;
-}
-
-/** What a plugin declares, or why it cannot be used; faults have no place yet. */
-export interface PluginLookup {
-  readonly type?: DeclaredSourceType;
-  readonly faults: readonly Diagnostic[];
-  /** Absolute paths of files that were read. */
-  readonly inputs: readonly string[];
-}
-
-/** Reads what a plugin declares and imports none of its code. `name` is as written, `root` the project's folder. */
-export type ReadPlugin = (name: string, root: string) => Promise<PluginLookup>;
+import type { Column, ParquetCopy, RowStream, StreamOptions } from "../rows/stream.js";
+import type { Relation } from "../rows/relation.js";
 
 /** The part that connects. Imported on first use, in the source's reader. */
 export interface SourceType<Config = Record<string, unknown>> {
@@ -109,56 +59,6 @@ export interface Source {
   close(): Promise<void>;
 }
 
-export interface StreamOptions {
-  readonly signal: AbortSignal;
-  /** An error, never a cut, when exceeded. */
-  readonly maxRows?: number;
-  readonly maxBytes?: number;
-  /** Positions of columns to be read as text, after a {@link TypeContradiction}. */
-  readonly asText?: ReadonlySet<number>;
-}
-
-export interface RowStream {
-  readonly columns: readonly Column[];
-  readonly batches: AsyncIterable<Batch>;
-  /** Grows while the batches are read: values that had to change form, unknown types. Read it after the last batch. */
-  readonly warnings: readonly Diagnostic[];
-}
-
-export interface Column {
-  readonly name: string;
-  readonly type: LogicalType;
-  /** The database's own word for the type. */
-  readonly nativeType: string;
-  /** False where the type is only a guess, as for SQLite's expressions; such a column takes no push-down. */
-  readonly exact: boolean;
-}
-
-export interface Relation {
-  /** A SELECT in DuckDB's dialect. */
-  readonly sql: string;
-  /** Folders that DuckDB must be allowed to read. */
-  readonly directories: readonly string[];
-  /** DuckDB databases that the SELECT names. */
-  readonly databases?: readonly AttachedDatabase[];
-  /** What had to change form, told with every query. */
-  readonly warnings?: readonly Diagnostic[];
-}
-
-/** A DuckDB file, attached read-only. */
-export interface AttachedDatabase {
-  /** As SQL addresses it. Equal for equal files. */
-  readonly name: string;
-  /** Absolute path. */
-  readonly file: string;
-}
-
-export interface ParquetCopy {
-  readonly rows: number;
-  readonly columns: readonly Column[];
-  readonly warnings: readonly Diagnostic[];
-}
-
 export interface CheckStage {
   readonly stage: "settings" | "resolve" | "connect" | "tls" | "login" | "privileges" | "query";
   readonly ok: boolean;
@@ -181,33 +81,4 @@ export interface CatalogTable {
     readonly nativeType: string;
     readonly type: LogicalType;
   }[];
-}
-
-/** A user-facing failure of a source: it carries the diagnostic that will be shown. */
-export class SourceError extends Error {
-  override readonly name = "SourceError";
-  constructor(
-    readonly diagnostic: Diagnostic,
-    /**
-     * What may well not happen again. `read`: the connection was lost, and the read is repeated; `connect`: the server could
-     * not be had, which ends a read unless it is such a repetition. Never a refused login.
-     */
-    readonly transient?: "read" | "connect",
-  ) {
-    super(diagnostic.message);
-  }
-}
-
-/**
- * Rows contradict the type that `describe` or the first rows suggested (SQLite keeps a type per value).
- * The consumer drops what it has and calls `stream` again with the column in `asText`.
- */
-export class TypeContradiction extends Error {
-  override readonly name = "TypeContradiction";
-  constructor(
-    readonly column: number,
-    readonly detail: string,
-  ) {
-    super(detail);
-  }
 }

@@ -1,5 +1,6 @@
 /** The door of `plugin/`. Both parts are loaded on first use: most projects have no plugins. */
-import type { PluginModule, ReadPlugin, SourceType } from "./contract.js";
+import type { SourceType } from "./contract.js";
+import type { PluginModule, ReadPlugin } from "../project/source-types.js";
 
 /** Finds a plugin and reads its `headwater-source.json`. None of its code is imported. */
 export const readPlugin: ReadPlugin = async (name, root) => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CONFORMANCE_CHECKS, openPlugin } from "../../src/sources/conformance.js";
-import { SourceError } from "../../src/sources/contract.js";
+import { SourceError } from "../../src/rows/stream.js";
 import type { SourceKit } from "../../src/sources/author.js";
 import { collect } from "./collect.js";
 import { behavesLikeConnector, type ConnectorUnderTest } from "./connector.js";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, expect, test } from "vitest";
-import { BATCH_ROWS } from "../../src/sources/batch.js";
+import { BATCH_ROWS } from "../../src/rows/batch.js";
 import type { Source } from "../../src/sources/contract.js";
 import { sqlite } from "../../src/sources/sqlite/config.js";
 import { sqliteSource } from "../../src/sources/sqlite/index.js";

@@ -3,11 +3,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
 import type { MergeLeg } from "../../src/contract/manifest.js";
-import type { RunOptions } from "../../src/engine/options.js";
-import { runProject } from "../../src/engine/run.js";
+import type { RunOptions } from "../../src/engine/run/run-options.js";
 import type { Project } from "../../src/project/project.js";
-import { SOURCE_TYPES } from "../../src/sources/registry.js";
 import { loadFiles } from "../support/load-files.js";
+import { type TestRunOptions, runOnce } from "../support/run-project.js";
 
 const SOURCES = `
 name: jobs
@@ -42,15 +41,8 @@ async function shop(yaml: string, root?: string): Promise<Project> {
   return project;
 }
 
-async function run(project: Project, options: Partial<RunOptions> = {}) {
-  const { manifest, exitCode } = await runProject(project, {
-    all: true,
-    trusted: true,
-    signal: new AbortController().signal,
-    onEvent: () => undefined,
-    sourceTypes: SOURCE_TYPES,
-    ...options,
-  });
+async function run(project: Project, options: Partial<RunOptions> & TestRunOptions = {}) {
+  const { manifest, exitCode } = await runOnce(project, { all: true, ...options });
   const objects = manifest?.objects ?? {};
   const legs = (name: string): Record<string, Partial<MergeLeg>> =>
     Object.fromEntries((objects[`model:${name}`]?.legs ?? []).map((leg) => [leg.model, leg]));

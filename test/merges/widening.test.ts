@@ -7,7 +7,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LogicalType } from "../../src/contract/logical-type.js";
-import { planMerge } from "../../src/engine/duckdb/plan-merge.js";
+import { planMerge } from "../../src/duckdb/plan/plan-merge.js";
 import { plannedType } from "../../src/engine/merge/leg-view.js";
 import type { DialectName } from "../../src/sql/dialect.js";
 import type { PushDownDialect } from "../../src/sql/push-down/dialect.js";

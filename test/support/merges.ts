@@ -4,21 +4,21 @@
  */
 import { join } from "node:path";
 import type { MergeLeg } from "../../src/contract/manifest.js";
-import { createMergeChildren } from "../../src/engine/jobs/merge-children.js";
-import { createMergeLegs } from "../../src/engine/jobs/merge-legs.js";
-import { createRelations } from "../../src/engine/jobs/relations.js";
-import { readingView } from "../../src/engine/landing/reading-view.js";
+import { createMergeChildren } from "../../src/engine/merge/find-children.js";
+import { createMergeLegs } from "../../src/engine/merge/merge-legs.js";
+import { createRelations } from "../../src/engine/merge/model-relations.js";
+import { readingView } from "../../src/duckdb/landing/reading-view.js";
 import type { MergeRelations } from "../../src/engine/merge/fetch-legs.js";
 import { unfetchedModel } from "../../src/engine/merge/leg-view.js";
-import type { MergeOptions } from "../../src/engine/options.js";
+import type { MergeOptions } from "../../src/engine/merge/merge-options.js";
 import type { MergeModelJob } from "../../src/engine/plan.js";
-import type { EmbeddedScope } from "../../src/engine/reader/contract.js";
-import { createReaders } from "../../src/engine/reader/readers.js";
+import type { EmbeddedScope } from "../../src/rows/relation.js";
+import { createReaders } from "../../src/readers/readers.js";
 import { createRunSources } from "../../src/engine/run-sources.js";
-import { openState } from "../../src/engine/state.js";
+import { openState } from "../../src/engine/state/state.js";
 import type { MergeModel } from "../../src/project/objects.js";
 import type { Project } from "../../src/project/project.js";
-import { SourceError } from "../../src/sources/contract.js";
+import { SourceError } from "../../src/rows/stream.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
 
 const CONTROL = { signal: new AbortController().signal };

@@ -6,8 +6,7 @@ import { createEnvironment } from "../../src/project/read/environment.js";
 import { createRenderer } from "../../src/project/read/jinja/renderer.js";
 import { parseFile } from "../../src/project/read/parse-file.js";
 import { resolveProject } from "../../src/project/resolve-project.js";
-import type { SourceTypes } from "../../src/project/source-types.js";
-import type { DeclaredSourceType } from "../../src/sources/contract.js";
+import type { SourceTypes, DeclaredSourceType } from "../../src/project/source-types.js";
 
 export interface TextOptions {
   /** Further files by name; the order is that of their includes. */

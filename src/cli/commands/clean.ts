@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
-import type { Cleaned } from "../../engine/clean.js";
+import type { Cleaned } from "../../engine/state/clean.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { openProject } from "../open-project.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
@@ -28,7 +28,7 @@ async function clean(command: Command, context: CommandContext): Promise<number>
   const options = command.opts<CleanCommandOptions>();
   const { out, err } = context.terminal;
   const { project, frame } = await openProject(options, context);
-  const { cleanProject } = await import("../../engine/clean.js");
+  const { cleanProject } = await import("../../engine/state/clean.js");
   const dryRun = options.dryRun === true;
   const cleaned = await cleanProject(project, {
     dryRun,

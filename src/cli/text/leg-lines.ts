@@ -1,4 +1,4 @@
-import type { ExplainedLeg } from "../../engine/explain-merge.js";
+import type { ExplainedLeg } from "../../engine/explain/explain-merge.js";
 import { byteCount, counted, duration, groupedDigits } from "./plain-text.js";
 
 /** What is asked of a model below a merge, in lines for people. */

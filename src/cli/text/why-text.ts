@@ -1,4 +1,4 @@
-import type { LastTime, Prospect, Why } from "../../engine/why.js";
+import type { LastTime, Prospect, Why } from "../../engine/keys/why.js";
 import type { Colors } from "../terminal.js";
 import { nameOf, reasonText } from "./reuse-text.js";
 

@@ -1,14 +1,15 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Artifact, MergeLeg } from "../../contract/manifest.js";
+import type { Artifact } from "../../contract/manifest.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import type { Classifier } from "../../sql/classify.js";
 import type { JobKey } from "../job-key.js";
-import type { Draft, ReadControl, Readers } from "../reader/contract.js";
+import type { ReadControl, Readers } from "../../readers/contract.js";
 import type { RunSources } from "../run-sources.js";
-import type { Scrubber } from "../scrub.js";
-import type { MergeLegs } from "./merge-legs.js";
-import type { Relations } from "./relations.js";
+import type { Scrubber } from "../../diagnostics/scrub.js";
+import type { JobResult } from "./job-result.js";
+import type { MergeLegs } from "../merge/merge-legs.js";
+import type { Relations } from "../merge/model-relations.js";
 
 /** What jobs share in one run. */
 export interface JobContext {
@@ -27,12 +28,6 @@ export interface JobContext {
   temporaryDirectory(): string;
   /** Key and artifact of a job that ended well; jobs only ask for their inputs. */
   result(id: string): { readonly key: string; readonly artifact: Artifact };
-}
-
-/** What a job made. */
-export interface JobResult extends Draft {
-  /** Of a merge. */
-  readonly legs?: readonly MergeLeg[];
 }
 
 /** A job whose inputs are there, looked at closely enough to know whether it must run. */

@@ -1,12 +1,13 @@
 import type { Model } from "../../project/objects.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { jobKey } from "../job-key.js";
 import { unfetchedModel } from "../merge/leg-view.js";
 import { descendants, type MergeModelJob } from "../plan.js";
-import type { ReadControl } from "../reader/contract.js";
-import type { JobContext, JobResult, PreparedJob } from "./contract.js";
+import type { ReadControl } from "../../readers/contract.js";
+import type { JobContext, PreparedJob } from "./contract.js";
+import type { JobResult } from "./job-result.js";
 import { prepareMergeOnSource } from "./merge-on-source.js";
-import { explainModelFailure } from "./query-failure.js";
+import { explainModelFailure } from "../query-failure.js";
 import { sqlModelKey } from "./sql-model.js";
 
 /**

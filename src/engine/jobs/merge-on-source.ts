@@ -7,8 +7,8 @@ import { jobKey } from "../job-key.js";
 import type { MergeModelJob } from "../plan.js";
 import { sourceOf } from "../run-sources.js";
 import type { JobContext, PreparedJob } from "./contract.js";
-import { JobFailure } from "./job-failure.js";
-import { explainModelFailure } from "./query-failure.js";
+import { JobFailure } from "../job-failure.js";
+import { explainModelFailure } from "../query-failure.js";
 
 /** A merge whose models all live on the source that is its `engine`: one query there, in that source's dialect. */
 export async function prepareMergeOnSource(

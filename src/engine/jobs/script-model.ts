@@ -10,12 +10,13 @@ import type { ScriptModel } from "../../project/objects.js";
 import { fileIdentity } from "../file-identity.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { ScriptModelJob } from "../plan.js";
-import type { Draft, ReadControl } from "../reader/contract.js";
+import type { ReadControl } from "../../readers/contract.js";
+import type { Draft } from "../../rows/result/draft.js";
 import { readOutput, writeEmpty } from "../script/read-output.js";
 import { runCommand, type CommandResult } from "../script/run-command.js";
 import { scriptEnvironment } from "../script/script-environment.js";
 import type { JobContext, PreparedJob } from "./contract.js";
-import { JobFailure } from "./job-failure.js";
+import { JobFailure } from "../job-failure.js";
 
 /** Bytes of standard output. */
 const MOST_OUTPUT = 1_073_741_824;

@@ -2,8 +2,8 @@ import type { SqlModel } from "../../project/objects.js";
 import { jobKey, type JobKey } from "../job-key.js";
 import type { SqlModelJob } from "../plan.js";
 import type { JobContext, PreparedJob } from "./contract.js";
-import { JobFailure } from "./job-failure.js";
-import { explainModelFailure } from "./query-failure.js";
+import { JobFailure } from "../job-failure.js";
+import { explainModelFailure } from "../query-failure.js";
 
 /** The key of a model's rows, whether it is a job by itself or is read by a merge. Rejects with a JobFailure. */
 export async function sqlModelKey(

@@ -1,14 +1,14 @@
 import type { Trace } from "../../project/objects.js";
-import { identifier } from "../../sources/duckdb-family.js";
+import { identifier } from "../../duckdb/quote.js";
 import { compileTrace } from "../../sql/compile-trace.js";
 import type { DialectName } from "../../sql/dialect.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { TraceJob } from "../plan.js";
-import type { EmbeddedScope } from "../reader/contract.js";
+import type { EmbeddedScope } from "../../rows/relation.js";
 import type { JobContext, PreparedJob } from "./contract.js";
-import { JobFailure } from "./job-failure.js";
-import { explainTraceFailure } from "./query-failure.js";
+import { JobFailure } from "../job-failure.js";
+import { explainTraceFailure } from "../query-failure.js";
 
 /** A trace: one query to its model's source, or to the embedded engine for merge and script models. */
 export async function prepareTrace(job: TraceJob, context: JobContext): Promise<PreparedJob> {

@@ -1,10 +1,11 @@
 /** Moves the needed part of one model from its source into a Parquet file. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, MergeLeg } from "../../contract/manifest.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { legQuery, type KeySet, type LegQuery } from "../../sql/push-down/leg-query.js";
 import { jobKey } from "../job-key.js";
-import type { Draft, ReadControl, Reader } from "../reader/contract.js";
+import type { ReadControl, Reader } from "../../readers/contract.js";
+import type { Draft } from "../../rows/result/draft.js";
 import { needOfAll } from "./plan-legs.js";
 import type { LegNeed } from "./leg-need.js";
 import type { LegChild } from "./merge-children.js";

@@ -8,8 +8,8 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { MergeLeg } from "../../contract/manifest.js";
 import { pushDownDialects } from "../../sql/push-down/dialects.js";
-import type { KeyLimits } from "../options.js";
-import type { EmbeddedRelation } from "../reader/contract.js";
+import type { KeyLimits } from "./merge-options.js";
+import type { EmbeddedRelation } from "../../rows/relation.js";
 import type { FetchedLeg, FetchRequest, PushedKeys } from "./fetch-leg.js";
 import { queryFor } from "./fetch-leg.js";
 import { keyEdges, keyFamily, type KeyEdge, type KeyFamily } from "./key-edges.js";

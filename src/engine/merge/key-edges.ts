@@ -1,5 +1,5 @@
 import type { LogicalType } from "../../contract/logical-type.js";
-import type { PlanFacts } from "./read-plan.js";
+import type { PlanFacts } from "../../sql/plan-facts.js";
 
 /** The values of one table's column decide which rows of another table can matter. */
 export interface KeyEdge {

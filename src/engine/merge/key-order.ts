@@ -1,4 +1,4 @@
-import type { KeyLimits } from "../options.js";
+import type { KeyLimits } from "./merge-options.js";
 import type { KeyEdge } from "./key-edges.js";
 
 export const KEY_LIMITS: KeyLimits = { most: 10_000, leastRows: 50_000, rowsPerKey: 10 };

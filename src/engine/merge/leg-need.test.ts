@@ -3,7 +3,7 @@ import type { LegColumn } from "../../sql/push-down/leg-query.js";
 import type { Predicate } from "../../sql/push-down/predicate.js";
 import { keyOrder, paysOff } from "./key-order.js";
 import { covers, legNeed, unionOfNeeds } from "./leg-need.js";
-import type { PlanFacts, Scan } from "./read-plan.js";
+import type { PlanFacts, Scan } from "../../sql/plan-facts.js";
 
 const column = (name: string, more: Partial<LegColumn> = {}): LegColumn => ({
   name,

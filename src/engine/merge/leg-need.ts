@@ -5,7 +5,7 @@ import type { LegColumn } from "../../sql/push-down/leg-query.js";
 import { allOf, anyOf, type Predicate } from "../../sql/push-down/predicate.js";
 import { renderPredicate } from "../../sql/push-down/render-predicate.js";
 import type { DialectName } from "../../sql/dialect.js";
-import type { PlanFacts, Scan } from "./read-plan.js";
+import type { PlanFacts, Scan } from "../../sql/plan-facts.js";
 
 /** Something that was not pushed, and why. */
 export interface NotPushed {

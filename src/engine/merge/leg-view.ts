@@ -1,11 +1,11 @@
 /** The rows of a leg as its merge sees them: with all columns of the model. */
 import type { Artifact } from "../../contract/manifest.js";
 import type { LogicalType } from "../../contract/logical-type.js";
-import { identifier, literal } from "../../sources/duckdb-family.js";
+import { identifier, literal } from "../../duckdb/quote.js";
 import type { DialectName } from "../../sql/dialect.js";
 import type { LegColumn } from "../../sql/push-down/leg-query.js";
-import { fileType } from "../landing/file-type.js";
-import { readingView } from "../landing/reading-view.js";
+import { fileType } from "../../duckdb/landing/file-type.js";
+import { readingView } from "../../duckdb/landing/reading-view.js";
 
 /** Begins the message of DuckDB when SQL reads a column that was not fetched. */
 const UNFETCHED = "HW_UNFETCHED";

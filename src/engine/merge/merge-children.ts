@@ -1,8 +1,8 @@
 import type { Model, SqlModel } from "../../project/objects.js";
-import { uniqueColumnNames } from "../../sources/column-names.js";
-import type { Column } from "../../sources/contract.js";
+import { uniqueColumnNames } from "../../rows/column-names.js";
+import type { Column } from "../../rows/stream.js";
 import type { LegColumn } from "../../sql/push-down/leg-query.js";
-import type { EmbeddedRelation, PlannedTable } from "../reader/contract.js";
+import type { EmbeddedRelation, PlannedTable } from "../../rows/relation.js";
 import type { RunSource } from "../run-sources.js";
 import { plannedType } from "./leg-view.js";
 

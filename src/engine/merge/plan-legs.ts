@@ -1,10 +1,10 @@
 /** The plan of one merge: what its SQL needs of each model whose rows lie in a source. */
 import type { MergeModel } from "../../project/objects.js";
-import type { Embedded } from "../reader/contract.js";
+import type { Embedded } from "../../readers/contract.js";
 import { keyEdges } from "./key-edges.js";
 import { isUnsure, legNeed, wholeNeed, type LegNeed } from "./leg-need.js";
 import { plannedTable, type LegChild, type MergeChild } from "./merge-children.js";
-import type { PlanFacts } from "./read-plan.js";
+import type { PlanFacts } from "../../sql/plan-facts.js";
 
 export interface MergePlan {
   readonly sql: string;

@@ -1,12 +1,13 @@
 import type { Value } from "../../contract/result.js";
-import { identifier } from "../../sources/duckdb-family.js";
-import type { Column } from "../../sources/contract.js";
+import { identifier } from "../../duckdb/quote.js";
+import type { Column } from "../../rows/stream.js";
 import { pushDownDialects } from "../../sql/push-down/dialects.js";
 import { allOf, type Constant, type Predicate } from "../../sql/push-down/predicate.js";
 import { renderPredicate } from "../../sql/push-down/render-predicate.js";
-import type { Embedded, EmbeddedRelation, ReadControl } from "../reader/contract.js";
+import type { Embedded, ReadControl } from "../../readers/contract.js";
+import type { EmbeddedRelation } from "../../rows/relation.js";
 import { keyFamily, type KeyFamily } from "./key-edges.js";
-import type { Scan } from "./read-plan.js";
+import type { Scan } from "../../sql/plan-facts.js";
 
 /** More text than this is not sent as keys, however few they are. */
 const MOST_CHARACTERS = 1_000_000;

@@ -4,7 +4,7 @@ import type { SqlModel } from "../../project/objects.js";
 import type { RunSource } from "../run-sources.js";
 import type { FetchedLeg, FetchRequest } from "./fetch-leg.js";
 import type { LegChild } from "./merge-children.js";
-import type { PlanFacts } from "./read-plan.js";
+import type { PlanFacts } from "../../sql/plan-facts.js";
 import { settleLegs } from "./settle-legs.js";
 
 const COLUMNS = ["a", "b"].map((name) => ({

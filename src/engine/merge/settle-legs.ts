@@ -1,10 +1,10 @@
-import type { EmbeddedRelation, PlannedTable } from "../reader/contract.js";
+import type { EmbeddedRelation, PlannedTable } from "../../rows/relation.js";
 import type { FetchedLeg, FetchRequest } from "./fetch-leg.js";
 import { keyEdges } from "./key-edges.js";
 import { covers, isUnsure } from "./leg-need.js";
 import type { LegChild } from "./merge-children.js";
 import { needOfAll, needsOf, type MergePlan } from "./plan-legs.js";
-import type { PlanFacts } from "./read-plan.js";
+import type { PlanFacts } from "../../sql/plan-facts.js";
 
 export interface SettleOptions {
   relationOf(child: LegChild, leg: FetchedLeg): EmbeddedRelation;

@@ -4,7 +4,7 @@
  * `2024-01-31`. One pass over the rows gathers facts about each column; the choice is made from them.
  */
 import type { LogicalType, SimpleType } from "../../contract/logical-type.js";
-import { identifier } from "../../sources/duckdb-family.js";
+import { identifier } from "../../duckdb/quote.js";
 
 /** Facts about a column's values, each a number: how many values (of which form), or the longest of something. */
 const FACTS = {

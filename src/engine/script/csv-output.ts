@@ -1,6 +1,6 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { ScriptModel } from "../../project/objects.js";
-import { identifier, literal } from "../../sources/duckdb-family.js";
+import { identifier, literal } from "../../duckdb/quote.js";
 import { columnNames, firstRecord, sniffDelimiter } from "./csv-header.js";
 import { withoutMark, type OutputEnds } from "./output-format.js";
 import type { TextTable } from "./text-table.js";

@@ -1,5 +1,5 @@
 import type { LogicalType } from "../../contract/logical-type.js";
-import { identifier, literal } from "../../sources/duckdb-family.js";
+import { identifier, literal } from "../../duckdb/quote.js";
 import type { TextColumn, TextTable } from "./text-table.js";
 
 /** One array of records, or records one after the other, be they a line each or not. */

@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { builtModule } from "../reader/host-port.js";
+import { builtModule } from "../../disk/built-module.js";
 
 const MODULE = builtModule("./orphan-guard-main.js", import.meta.url);
 

@@ -2,8 +2,8 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { ScriptModel } from "../../project/objects.js";
-import { SourceError } from "../../sources/contract.js";
-import { JobFailure } from "../jobs/job-failure.js";
+import { SourceError } from "../../rows/stream.js";
+import { JobFailure } from "../job-failure.js";
 import { lineOfRecord } from "./line-of-record.js";
 import type { OutputFormat } from "./output-format.js";
 import { encodingFault } from "./text-fault.js";

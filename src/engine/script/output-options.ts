@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { ScriptModel } from "../../project/objects.js";
-import type { Embedded, EmbeddedScope, ReadControl } from "../reader/contract.js";
+import type { Embedded, ReadControl } from "../../readers/contract.js";
+import type { EmbeddedScope } from "../../rows/relation.js";
 
 /** Name under which embedded SQL sees the output. */
 export const OUTPUT = "script_output";

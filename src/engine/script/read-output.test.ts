@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import { columnFromArray, int64, tableFromColumns, tableToIPC, utf8 } from "@uwdata/flechette";
 import { afterAll, expect, test } from "vitest";
 import type { DeclaredColumn, ScriptModel } from "../../project/objects.js";
-import { JobFailure } from "../jobs/job-failure.js";
-import { readingView } from "../landing/reading-view.js";
-import { createReaders } from "../reader/readers.js";
+import { JobFailure } from "../job-failure.js";
+import { readingView } from "../../duckdb/landing/reading-view.js";
+import { createReaders } from "../../readers/readers.js";
 import { readOutput } from "./read-output.js";
 
 const folder = mkdtempSync(join(tmpdir(), "output-"));

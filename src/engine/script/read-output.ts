@@ -2,12 +2,12 @@
 import { rm } from "node:fs/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../sources/contract.js";
+import { SourceError } from "../../rows/stream.js";
 import type { ScriptModel } from "../../project/objects.js";
-import { literal } from "../../sources/duckdb-family.js";
-import { JobFailure } from "../jobs/job-failure.js";
-import { readingView } from "../landing/reading-view.js";
-import type { Draft } from "../reader/contract.js";
+import { literal } from "../../duckdb/quote.js";
+import { JobFailure } from "../job-failure.js";
+import { readingView } from "../../duckdb/landing/reading-view.js";
+import type { Draft } from "../../rows/result/draft.js";
 import { castItem } from "./column-types.js";
 import { compatNullCount, csvTable } from "./csv-output.js";
 import {

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runCommand, type Command } from "./run-command.js";
+import { runCommand } from "./run-command.js";
+import { type Command } from "./start-command.js";
 
 /** A machine under load takes its time. */
 const PATIENT = { timeout: 20_000 };

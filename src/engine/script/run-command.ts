@@ -3,21 +3,9 @@ import type { ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { Transform, type Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { isErrorCode } from "../artifacts/error-code.js";
+import { isErrorCode } from "../../disk/error-code.js";
 import { guardGroup } from "./orphan-guard.js";
-import { notStartedReason, startCommand } from "./start-command.js";
-
-export interface Command {
-  readonly args: readonly string[];
-  readonly directory: string;
-  readonly environment: Readonly<Record<string, string>>;
-  /** Milliseconds. */
-  readonly timeout: number;
-  /** Bytes of standard output, more than which end the command. */
-  readonly maxBytes: number;
-  /** Where standard output goes. */
-  readonly outputPath: string;
-}
+import { notStartedReason, startCommand, type Command } from "./start-command.js";
 
 export type CommandEnd =
   | { readonly kind: "exited"; readonly code: number }

@@ -2,8 +2,19 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
-import { isErrorCode } from "../artifacts/error-code.js";
-import type { Command } from "./run-command.js";
+import { isErrorCode } from "../../disk/error-code.js";
+
+export interface Command {
+  readonly args: readonly string[];
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Bytes of standard output, more than which end the command. */
+  readonly maxBytes: number;
+  /** Where standard output goes. */
+  readonly outputPath: string;
+}
 
 type Started = ChildProcessByStdio<null, Readable, Readable>;
 

@@ -1,5 +1,5 @@
 import type { LogicalType } from "../../contract/logical-type.js";
-import { identifier } from "../../sources/duckdb-family.js";
+import { identifier } from "../../duckdb/quote.js";
 import type { TextTable } from "./text-table.js";
 
 /** Columns that have types already, and their values in the text form from which other types are cast. */

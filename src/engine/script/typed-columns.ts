@@ -1,9 +1,9 @@
 /** The types of an output's columns: declared ones, those of the file itself, else those that all values have. */
 import type { LogicalType } from "../../contract/logical-type.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { identifier } from "../../sources/duckdb-family.js";
-import { JobFailure } from "../jobs/job-failure.js";
-import type { EmbeddedScope } from "../reader/contract.js";
+import { identifier } from "../../duckdb/quote.js";
+import { JobFailure } from "../job-failure.js";
+import type { EmbeddedScope } from "../../rows/relation.js";
 import { castItem, factItems, parseFacts } from "./column-types.js";
 import { unfitCondition } from "./declared-type.js";
 import { OUTPUT, type OutputOptions } from "./output-options.js";

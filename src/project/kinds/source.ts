@@ -1,5 +1,5 @@
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import type { DeclaredSourceType } from "../../sources/contract.js";
+import type { DeclaredSourceType } from "../source-types.js";
 import { EnvValue } from "../env-value.js";
 import { fillEnvValue } from "../fill-env-value.js";
 import type { Source } from "../objects.js";

@@ -3,7 +3,7 @@ import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
 import { formatPath } from "../../contract/property-path.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import type { DeclaredSourceType } from "../../sources/contract.js";
+import type { DeclaredSourceType } from "../source-types.js";
 import type { ConfigValue } from "../env-value.js";
 import { EnvValue } from "../env-value.js";
 import type { Config } from "./leaves.js";

@@ -1,7 +1,8 @@
 /** What every connector must do, as named checks that any test runner can run. Headwater's own connectors pass the same. */
 import assert from "node:assert/strict";
-import { BATCH_ROWS } from "../batch.js";
-import { SourceError, type Source } from "../contract.js";
+import { BATCH_ROWS } from "../../rows/batch.js";
+import { type Source } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { collect, refusal } from "./collect.js";
 
 /** SQL in the source's own dialect, and the data that it needs. */

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Value } from "../../contract/result.js";
-import { columnValues } from "../column-values.js";
-import { SourceError, TypeContradiction, type Column, type Source } from "../contract.js";
+import { columnValues } from "../../rows/column-values.js";
+import { type Source } from "../contract.js";
+import { SourceError, TypeContradiction, type Column } from "../../rows/stream.js";
 
 export interface Collected {
   readonly columns: readonly Column[];

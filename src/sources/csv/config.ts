@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { filePath, poolSize, statementTimeout } from "../config-fields.js";
-import type { DeclaredSourceType } from "../contract.js";
+import type { DeclaredSourceType } from "../../project/source-types.js";
 import { NATIVE_ENCODINGS, OTHER_ENCODINGS } from "./encodings.js";
 
 const schema = z.strictObject({

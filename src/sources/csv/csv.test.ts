@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Value } from "../../contract/result.js";
-import { columnValues } from "../column-values.js";
-import { SourceError, type CheckStage, type Source } from "../contract.js";
+import { columnValues } from "../../rows/column-values.js";
+import { type CheckStage, type Source } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { csv } from "./config.js";
 import { csvSource } from "./index.js";
 

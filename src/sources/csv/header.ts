@@ -1,5 +1,5 @@
 /** Looking at the beginning of a CSV file: its delimiter and its first record. */
-import { readHead } from "../duckdb-family/read-head.js";
+import { readHead } from "../files/read-head.js";
 import type { CsvConfig } from "./config.js";
 
 const DELIMITERS = [",", ";", "\t", "|"];

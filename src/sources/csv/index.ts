@@ -1,16 +1,17 @@
 import { basename } from "node:path";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { uniqueColumnNames } from "../column-names.js";
-import { SourceError, type SourceType } from "../contract.js";
-import type { DuckDbConnection } from "../duckdb-family/connection.js";
-import { createFileSource } from "../duckdb-family/file-source.js";
-import { literal, literalList } from "../duckdb-family/quote.js";
-import { ScratchFolder } from "../duckdb-family/scratch-folder.js";
+import { uniqueColumnNames } from "../../rows/column-names.js";
+import { type SourceType } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { createFileSource } from "../files/file-source.js";
+import { literal, literalList } from "../../duckdb/quote.js";
+import { ScratchFolder } from "../files/scratch-folder.js";
 import type { CsvConfig } from "./config.js";
 import { NATIVE_ENCODINGS } from "./encodings.js";
 import { readCsvHead } from "./header.js";
 import { transcode } from "./transcode.js";
-import { castText, inferTypes } from "../duckdb-family/infer-types.js";
+import { castText, inferTypes } from "../files/infer-types.js";
 
 /**
  * One table of all files. Nothing is guessed from a sample: the header is the first line, a row with too few or too many

@@ -4,7 +4,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { TextDecoder } from "node:util";
 import { createGunzip } from "node:zlib";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 
 /** Writes the text of a file, which may be compressed with gzip, as UTF-8. Bytes that the encoding does not have are an error. */
 export async function transcode(file: string, encoding: string, target: string): Promise<void> {

@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Value } from "../../contract/result.js";
-import { columnValues } from "../column-values.js";
-import { SourceError, type CheckStage, type Source } from "../contract.js";
-import { loadDuckDb } from "../duckdb-family/bindings.js";
+import { columnValues } from "../../rows/column-values.js";
+import { type CheckStage, type Source } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
+import { loadDuckDb } from "../../duckdb/bindings.js";
 import { duckdb } from "./config.js";
 import { duckdbSource } from "./index.js";
-import { openRetrying } from "../duckdb-family/open-retrying.js";
+import { openRetrying } from "../../duckdb/open-retrying.js";
 
 let folder: string;
 const open: Source[] = [];

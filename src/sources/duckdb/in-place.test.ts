@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Relation } from "../contract.js";
-import { attachDatabases } from "../duckdb-family/attach.js";
-import { DuckDbDatabase } from "../duckdb-family/database.js";
+import type { Relation } from "../../rows/relation.js";
+import { attachDatabases } from "../../duckdb/attach.js";
+import { DuckDbDatabase } from "../../duckdb/database.js";
 import { inPlaceRelation } from "./in-place.js";
 
 let folder: string;

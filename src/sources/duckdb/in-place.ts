@@ -3,12 +3,12 @@
  * database and schema.
  */
 import { isDeepStrictEqual } from "node:util";
-import type { Relation } from "../contract.js";
-import { attachDatabases, attachedDatabase } from "../duckdb-family/attach.js";
-import type { DuckDbConnection } from "../duckdb-family/connection.js";
-import { DuckDbDatabase } from "../duckdb-family/database.js";
-import { identifier, parenthesised } from "../duckdb-family/quote.js";
-import { requireQuery, type SyntaxTree } from "../duckdb-family/statement.js";
+import type { Relation } from "../../rows/relation.js";
+import { attachDatabases, attachedDatabase } from "../../duckdb/attach.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { DuckDbDatabase } from "../../duckdb/database.js";
+import { identifier, parenthesised } from "../../duckdb/quote.js";
+import { requireQuery, type SyntaxTree } from "../../duckdb/statement.js";
 import {
   isVolatile,
   kindsOf,
@@ -16,7 +16,7 @@ import {
   namesOfCtes,
   namesOfFunctions,
   type NamedTable,
-} from "../duckdb-family/syntax-tree.js";
+} from "../../duckdb/syntax-tree.js";
 
 /** Functions whose answer depends on the connection that asks. */
 const OF_THE_SESSION = new Set([

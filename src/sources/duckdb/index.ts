@@ -7,17 +7,17 @@ import type {
   SourceContext,
   SourceType,
 } from "../contract.js";
-import { SourceError } from "../contract.js";
-import type { DuckDbConnection } from "../duckdb-family/connection.js";
-import { copyQuery } from "../duckdb-family/copy-query.js";
-import { DuckDbDatabase } from "../duckdb-family/database.js";
-import { duckDbFailure } from "../duckdb-family/failure.js";
-import { fileVersion } from "../duckdb-family/files.js";
-import { openRetrying } from "../duckdb-family/open-retrying.js";
-import { identifier, literal } from "../duckdb-family/quote.js";
-import { SharedDatabase } from "../duckdb-family/shared-database.js";
-import { requireQuery } from "../duckdb-family/statement.js";
-import { publicColumn, streamQuery } from "../duckdb-family/stream-query.js";
+import { SourceError } from "../../rows/stream.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { copyQuery } from "../../duckdb/copy-query.js";
+import { DuckDbDatabase } from "../../duckdb/database.js";
+import { duckDbFailure } from "../../duckdb/failure.js";
+import { fileVersion } from "../../rows/file-version.js";
+import { openRetrying } from "../../duckdb/open-retrying.js";
+import { identifier, literal } from "../../duckdb/quote.js";
+import { SharedDatabase } from "../../duckdb/shared-database.js";
+import { requireQuery } from "../../duckdb/statement.js";
+import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import type { DuckdbConfig } from "./config.js";
 import { inPlaceRelation } from "./in-place.js";
 

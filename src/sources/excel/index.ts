@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { SourceError, type SourceType } from "../contract.js";
-import type { DuckDbConnection } from "../duckdb-family/connection.js";
-import { createFileSource, type FileTables } from "../duckdb-family/file-source.js";
-import { identifier, literal } from "../duckdb-family/quote.js";
-import { ScratchFolder } from "../duckdb-family/scratch-folder.js";
+import { type SourceType } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { createFileSource, type FileTables } from "../files/file-source.js";
+import { identifier, literal } from "../../duckdb/quote.js";
+import { ScratchFolder } from "../files/scratch-folder.js";
 import type { ExcelConfig } from "./config.js";
 import { readWorkbook } from "./read-workbook.js";
 import { sheetRows, sheetTable, type Cell, type SheetColumn } from "./sheet-table.js";

@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../contract.js";
 import { findFaultyCells, type FaultyCells } from "./faulty-cells.js";
+import { SourceError } from "../../rows/stream.js";
 import { CellNumber, type Cell } from "./sheet-table.js";
 
 /** A workbook is held in memory as a whole. */

@@ -1,7 +1,7 @@
 /** Cells of a sheet as a table: names from its first row, and one type per column. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { uniqueColumnNames } from "../column-names.js";
+import { uniqueColumnNames } from "../../rows/column-names.js";
 
 /** A number with the digits that the file has for it. */
 export class CellNumber {

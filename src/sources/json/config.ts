@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { filePath, poolSize, statementTimeout } from "../config-fields.js";
-import type { DeclaredSourceType } from "../contract.js";
+import type { DeclaredSourceType } from "../../project/source-types.js";
 
 const schema = z.strictObject({
   file: filePath(

@@ -1,8 +1,9 @@
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { SourceError, type SourceType } from "../contract.js";
-import type { DuckDbConnection } from "../duckdb-family/connection.js";
-import { createFileSource } from "../duckdb-family/file-source.js";
-import { readHead } from "../duckdb-family/read-head.js";
+import { type SourceType } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { createFileSource } from "../files/file-source.js";
+import { readHead } from "../files/read-head.js";
 import type { JsonConfig } from "./config.js";
 import {
   documentsFactsQuery,

@@ -5,7 +5,7 @@
  *   file ─ read_json_objects ─▶ record as text ─ mark long numbers ─▶ from_json ─▶ values as JSON ─ take marks off ─▶
  */
 import { statSync } from "node:fs";
-import { identifier, literal, literalList } from "../duckdb-family/quote.js";
+import { identifier, literal, literalList } from "../../duckdb/quote.js";
 
 /** A record may be this long. */
 const LONGEST_RECORD = 256 * 1024 ** 2;

@@ -2,9 +2,9 @@
  * Types of columns whose values are JSON texts. JSON says itself what is text: `"007"` and `"7"` stay so; only dates and
  * times, which JSON has no form for, are found in texts. One pass over all rows gathers facts about each column.
  */
-import type { DuckDbConnection } from "../duckdb-family/connection.js";
-import { MOST_DIGITS, TEMPORAL } from "../duckdb-family/infer-types.js";
-import { identifier, literal } from "../duckdb-family/quote.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { MOST_DIGITS, TEMPORAL } from "../files/infer-types.js";
+import { identifier, literal } from "../../duckdb/quote.js";
 
 type Temporal = keyof typeof TEMPORAL;
 

@@ -1,5 +1,5 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { queryFailure, serverErrorOf, setupFailure, type FailureOrigin } from "./failure.js";
 import { isUnknownZone, SetupRefused } from "./transaction.js";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
-import type { DeclaredSourceType } from "../contract.js";
+import type { DeclaredSourceType } from "../../project/source-types.js";
 import { SSL_MODES } from "../server/ssl-modes.js";
 
 const schema = z.strictObject({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createColumnBuilder, type FixedBuilder } from "../column-builder.js";
-import { columnValues } from "../column-values.js";
+import { createColumnBuilder, type FixedBuilder } from "../../rows/column-builder.js";
+import { columnValues } from "../../rows/column-values.js";
 import { decimalDecoder, Unrepresentable } from "./decimal.js";
 
 function decode(precision: number, scale: number, text: string): unknown {

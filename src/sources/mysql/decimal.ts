@@ -1,4 +1,4 @@
-import type { FixedBuilder } from "../column-builder.js";
+import type { FixedBuilder } from "../../rows/column-builder.js";
 
 /** A value that the column's type cannot hold. The message says which, for people. */
 export class Unrepresentable extends Error {

@@ -1,7 +1,7 @@
 /** Values of MySQL's protocol into column builders. All numbers on the wire are little-endian. */
 import { decimalParts } from "../../contract/logical-type.js";
-import { daysOfDate } from "../calendar.js";
-import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../column-builder.js";
+import { daysOfDate } from "../../rows/calendar.js";
+import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../../rows/column-builder.js";
 import { int32At, uint16At } from "../server/little-endian.js";
 import { decimalDecoder } from "./decimal.js";
 import type { DecoderName, WireType } from "./types.js";

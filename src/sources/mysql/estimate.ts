@@ -2,8 +2,8 @@
  * About how many rows a query has. The planner's numbers ignore most conditions, so that rows are counted where the planner
  * expects to look at few enough.
  */
-import type { RowStream } from "../contract.js";
-import { readAll } from "../read-all.js";
+import type { RowStream } from "../../rows/stream.js";
+import { readAll } from "../../rows/read-all.js";
 
 /** Rows that are looked at for a count. */
 const MOST_COUNTED = 2_000_000;

@@ -4,7 +4,7 @@
  *   prepare:  header ─ parameters, EOF ─ columns, EOF
  *   execute:  count ─ columns, EOF ─ rows ─ EOF        or OK, or an error
  */
-import type { Batch } from "../batch.js";
+import type { Batch } from "../../rows/batch.js";
 import {
   ERROR,
   isEof,

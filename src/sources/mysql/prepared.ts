@@ -1,7 +1,7 @@
 /** A statement of the user, from its text to the columns that it will yield. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError, type Column } from "../contract.js";
+import { SourceError, type Column } from "../../rows/stream.js";
 import { serverErrorOf } from "./failure.js";
 import { firstWord } from "./first-word.js";
 import type { Field } from "./packets.js";

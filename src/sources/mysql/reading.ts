@@ -1,8 +1,8 @@
 /** A running statement: its columns, its batches, and what had to change on the way. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Batch } from "../batch.js";
-import type { Column } from "../contract.js";
+import type { Batch } from "../../rows/batch.js";
+import type { Column } from "../../rows/stream.js";
 import { RefusedByServer } from "./failure.js";
 import type { Field } from "./packets.js";
 import { shapeOf, type Shape } from "./prepared.js";

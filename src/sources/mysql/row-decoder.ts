@@ -3,17 +3,17 @@
  * its own and can be compiled into it.
  */
 import { isUtf8 } from "node:buffer";
-import { BATCH_ROWS, type Batch, type BatchColumn } from "../batch.js";
+import { BATCH_ROWS, type Batch, type BatchColumn } from "../../rows/batch.js";
 import {
   BATCH_BYTES,
   BytesBuilder,
   createColumnBuilder,
   finishBatch,
   type ColumnBuilder,
-} from "../column-builder.js";
-import { hasValue } from "../column-values.js";
-import { TypeContradiction, type Column } from "../contract.js";
-import { isValidText } from "../valid-text.js";
+} from "../../rows/column-builder.js";
+import { hasValue } from "../../rows/column-values.js";
+import { TypeContradiction, type Column } from "../../rows/stream.js";
+import { isValidText } from "../../rows/valid-text.js";
 import { Unrepresentable } from "./decimal.js";
 import { decoderOf, type Decoder } from "./decoders.js";
 import type { RowSink } from "./exchange.js";

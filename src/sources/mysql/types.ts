@@ -4,7 +4,7 @@
  * Dates that no calendar has (0000-00-00, 2024-00-15) become NULL, with a warning that counts them.
  */
 import type { LogicalType } from "../../contract/logical-type.js";
-import type { TypeLimit } from "../type-limit.js";
+import type { TypeLimit } from "../../rows/type-limit.js";
 import { BINARY, type Field } from "./packets.js";
 
 /** Name of the decoder; see `decoders.ts`. */

@@ -1,6 +1,6 @@
 import type { SourceType } from "../contract.js";
-import { createFileSource } from "../duckdb-family/file-source.js";
-import { literalList } from "../duckdb-family/quote.js";
+import { createFileSource } from "../files/file-source.js";
+import { literalList } from "../../duckdb/quote.js";
 import type { ParquetConfig } from "./config.js";
 
 /** One table of all files. Columns are matched by name, and one that a file lacks is NULL there. */

@@ -4,16 +4,22 @@
  */
 import { SIMPLE_TYPES, type LogicalType } from "../../contract/logical-type.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { readArrow } from "../arrow/open-arrow.js";
-import { BATCH_ROWS, LAYOUT_BYTES, layoutOf, type Batch, type BatchColumn } from "../batch.js";
-import { BATCH_BYTES, createColumnBuilder, finishBatch } from "../column-builder.js";
+import { readArrow } from "../../rows/arrow/open-arrow.js";
+import {
+  BATCH_ROWS,
+  LAYOUT_BYTES,
+  layoutOf,
+  type Batch,
+  type BatchColumn,
+} from "../../rows/batch.js";
+import { BATCH_BYTES, createColumnBuilder, finishBatch } from "../../rows/column-builder.js";
 import {
   SourceError,
   TypeContradiction,
   type Column,
   type RowStream,
   type StreamOptions,
-} from "../contract.js";
+} from "../../rows/stream.js";
 import { appendValue, textOf } from "./row-values.js";
 
 /** A part of a plugin's rows. */

@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { poolSize, statementTimeout } from "../config-fields.js";
-import type { DeclaredSourceType, PluginLookup } from "../contract.js";
+import type { DeclaredSourceType, PluginLookup } from "../../project/source-types.js";
 import { configSchema, SchemaFault } from "./config-schema.js";
 import { findPlugin, isInside } from "./find-plugin.js";
 import { MANIFEST_FILE, parseManifest, PLUGIN_CONTRACT, type PluginManifest } from "./manifest.js";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LogicalType } from "../../contract/logical-type.js";
-import { createColumnBuilder } from "../column-builder.js";
-import { columnValues } from "../column-values.js";
+import { createColumnBuilder } from "../../rows/column-builder.js";
+import { columnValues } from "../../rows/column-values.js";
 import { appendValue } from "./row-values.js";
 
 /** The value as it is read again, or undefined when it is refused. */

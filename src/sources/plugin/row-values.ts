@@ -1,6 +1,6 @@
 /** Values as plugins write them in rows, and how they get into the columns of a batch. */
 import { decimalParts, type LogicalType } from "../../contract/logical-type.js";
-import type { ColumnBuilder } from "../column-builder.js";
+import type { ColumnBuilder } from "../../rows/column-builder.js";
 
 /** Appends a value to a column of a type. */
 type Append = (builder: ColumnBuilder, value: unknown) => boolean;

@@ -6,12 +6,12 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import { decimalParts, type LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Batch } from "../batch.js";
-import { columnValues } from "../column-values.js";
-import { TypeContradiction } from "../contract.js";
-import type { DuckDbConnection } from "../duckdb-family/connection.js";
-import { identifier, literal } from "../duckdb-family/quote.js";
-import type { ScratchFolder } from "../duckdb-family/scratch-folder.js";
+import type { Batch } from "../../rows/batch.js";
+import { columnValues } from "../../rows/column-values.js";
+import { TypeContradiction } from "../../rows/stream.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { identifier, literal } from "../../duckdb/quote.js";
+import type { ScratchFolder } from "../files/scratch-folder.js";
 import { columnsOf, rowStreamOf, type PluginBatch, type PluginColumn } from "./plugin-stream.js";
 
 /** A table of a plugin's file: what its columns are, and its rows in the same order. */

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Source, SourceContext } from "../contract.js";
-import { createFileSource } from "../duckdb-family/file-source.js";
-import { ScratchFolder } from "../duckdb-family/scratch-folder.js";
+import { createFileSource } from "../files/file-source.js";
+import { ScratchFolder } from "../files/scratch-folder.js";
 import { writeTable, type PluginTable } from "./table-file.js";
 
 /** The tables that a plugin finds in files. */

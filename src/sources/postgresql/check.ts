@@ -3,7 +3,8 @@ import { lookup } from "node:dns/promises";
 import { connect as connectSocket } from "node:net";
 import { TLSSocket } from "node:tls";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { CheckStage, SourceContext, SourceError } from "../contract.js";
+import type { CheckStage, SourceContext } from "../contract.js";
+import type { SourceError } from "../../rows/stream.js";
 import type { PostgresqlConfig } from "./config.js";
 import { connect } from "./connect.js";
 import {

@@ -1,8 +1,8 @@
 /** Binary values of PostgreSQL into column builders. All numbers on the wire are big-endian. */
 import { isUtf8 } from "node:buffer";
 import { decimalParts } from "../../contract/logical-type.js";
-import { DATE_INFINITY } from "../batch.js";
-import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../column-builder.js";
+import { DATE_INFINITY } from "../../rows/batch.js";
+import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../../rows/column-builder.js";
 import { arrayToJson } from "./array-text.js";
 import { numericDecoder, Unrepresentable } from "./numeric.js";
 import type { DecoderName, WireType } from "./types.js";

@@ -1,5 +1,5 @@
-import type { RowStream } from "../contract.js";
-import { readAll } from "../read-all.js";
+import type { RowStream } from "../../rows/stream.js";
+import { readAll } from "../../rows/read-all.js";
 
 /** Has the server's planner tell how many rows it expects. */
 export function estimateQuery(sql: string): string {

@@ -1,6 +1,6 @@
 /** Errors of the driver and of the server, as the user should see them. */
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError, TypeContradiction } from "../contract.js";
+import { SourceError, TypeContradiction } from "../../rows/stream.js";
 import { caret } from "../server/caret.js";
 import {
   asError,

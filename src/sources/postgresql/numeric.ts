@@ -1,4 +1,4 @@
-import type { FixedBuilder } from "../column-builder.js";
+import type { FixedBuilder } from "../../rows/column-builder.js";
 
 /** Groups of four digits that make up a value; sign and weight stand before them. */
 const POSITIVE = 0x0000;

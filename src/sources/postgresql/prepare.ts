@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError, type Column } from "../contract.js";
+import { SourceError, type Column } from "../../rows/stream.js";
 import {
   addCustomTypes,
   customTypesQuery,

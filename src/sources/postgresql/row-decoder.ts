@@ -2,14 +2,14 @@
  * DataRow messages into batches. The walk over a row is generated from the number of columns, so that each decoder
  * is called from a place of its own and can be compiled into it.
  */
-import { BATCH_ROWS, type Batch } from "../batch.js";
+import { BATCH_ROWS, type Batch } from "../../rows/batch.js";
 import {
   BATCH_BYTES,
   createColumnBuilder,
   finishBatch,
   type ColumnBuilder,
-} from "../column-builder.js";
-import { TypeContradiction, type Column } from "../contract.js";
+} from "../../rows/column-builder.js";
+import { TypeContradiction, type Column } from "../../rows/stream.js";
 import { decoderOf, type Decoder } from "./decoders.js";
 import { Unrepresentable } from "./numeric.js";
 import type { WireType } from "./types.js";

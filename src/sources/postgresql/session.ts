@@ -3,7 +3,7 @@
  * can be decoded straight from the bytes and the socket can be held back while the consumer is busy.
  */
 import type { Socket } from "node:net";
-import type { Batch } from "../batch.js";
+import type { Batch } from "../../rows/batch.js";
 import { Inbox } from "../server/inbox.js";
 import { MessageCutter } from "../server/message-cutter.js";
 import { TERMINATE, type Message } from "./messages.js";

@@ -1,16 +1,13 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Batch } from "../batch.js";
+import type { Batch } from "../../rows/batch.js";
 import {
-  SourceError,
   type CatalogSchema,
   type CheckStage,
-  type Column,
-  type RowStream,
   type Source,
   type SourceContext,
-  type StreamOptions,
 } from "../contract.js";
+import { SourceError, type Column, type RowStream, type StreamOptions } from "../../rows/stream.js";
 import { SessionPool } from "../server/session-pool.js";
 import { cancel } from "./cancel.js";
 import { catalogFrom, CATALOG_QUERY } from "./catalog.js";

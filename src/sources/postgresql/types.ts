@@ -3,7 +3,7 @@
  * exact. What no logical type can hold (infinite decimals, years after 294246) restarts its column as text.
  */
 import type { LogicalType } from "../../contract/logical-type.js";
-import type { TypeLimit } from "../type-limit.js";
+import type { TypeLimit } from "../../rows/type-limit.js";
 import type { Field } from "./messages.js";
 
 /** Name of the decoder; see `decoders.ts`. */

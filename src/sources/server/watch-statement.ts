@@ -1,5 +1,5 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 
 /** Seconds beyond the server's own time limit after which a statement is given up from here. */
 const GRACE = 5;

@@ -3,7 +3,7 @@
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 
 export type Database = DatabaseSyncInstance;
 

@@ -6,7 +6,7 @@ import {
   poolSize,
   statementTimeout,
 } from "../config-fields.js";
-import type { DeclaredSourceType } from "../contract.js";
+import type { DeclaredSourceType } from "../../project/source-types.js";
 
 const attachment = z.strictObject({
   schema_name: z

@@ -1,4 +1,4 @@
-import type { Column } from "../contract.js";
+import type { Column } from "../../rows/stream.js";
 import type { OpenDatabase } from "./open.js";
 import { prepareQuery, type DeclaredColumn } from "./prepare.js";
 import { NulGuard } from "./nul-guard.js";

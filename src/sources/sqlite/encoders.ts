@@ -4,7 +4,7 @@ import {
   createColumnBuilder,
   FixedBuilder,
   type ColumnBuilder,
-} from "../column-builder.js";
+} from "../../rows/column-builder.js";
 import type { NulGuard } from "./nul-guard.js";
 import type { Row } from "./row-cursor.js";
 import { TemporalReader } from "./temporal.js";

@@ -1,6 +1,6 @@
 /** Errors of SQLite, as the user should see them. */
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError, TypeContradiction } from "../contract.js";
+import { SourceError, TypeContradiction } from "../../rows/stream.js";
 
 /** SQLite's primary result codes, as far as they have words of their own here. */
 const BUSY = 5;

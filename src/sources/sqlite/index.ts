@@ -1,16 +1,7 @@
 import { stat } from "node:fs/promises";
-import type {
-  CatalogSchema,
-  CheckStage,
-  Column,
-  RowStream,
-  Source,
-  SourceContext,
-  SourceError,
-  SourceType,
-  StreamOptions,
-} from "../contract.js";
-import type { Batch } from "../batch.js";
+import type { CatalogSchema, CheckStage, Source, SourceContext, SourceType } from "../contract.js";
+import type { Column, RowStream, SourceError, StreamOptions } from "../../rows/stream.js";
+import type { Batch } from "../../rows/batch.js";
 import type { Database } from "./binding.js";
 import { readCatalog } from "./catalog.js";
 import { confirmColumns } from "./confirm.js";

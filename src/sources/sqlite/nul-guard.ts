@@ -3,7 +3,7 @@
  * no other blob begins with, and turns it back.
  */
 import { randomBytes } from "node:crypto";
-import type { BytesBuilder } from "../column-builder.js";
+import type { BytesBuilder } from "../../rows/column-builder.js";
 
 const MARK_BYTES = 16;
 /** A name that a user's query does not have. */

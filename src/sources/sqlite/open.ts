@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import { authorizeQuery, authorizeSetup, type Authorizer } from "./authorizer.js";
 import { loadBinding, type Binding, type Database } from "./binding.js";
 import type { SqliteConfig } from "./config.js";

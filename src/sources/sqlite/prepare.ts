@@ -1,6 +1,6 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../contract.js";
+import { SourceError } from "../../rows/stream.js";
 import type { Database } from "./binding.js";
 import type { NulGuard } from "./nul-guard.js";
 import type { OpenDatabase } from "./open.js";

@@ -6,15 +6,20 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { BATCH_ROWS, type Batch } from "../batch.js";
-import { BATCH_BYTES, BytesBuilder, finishBatch, type ColumnBuilder } from "../column-builder.js";
+import { BATCH_ROWS, type Batch } from "../../rows/batch.js";
+import {
+  BATCH_BYTES,
+  BytesBuilder,
+  finishBatch,
+  type ColumnBuilder,
+} from "../../rows/column-builder.js";
 import {
   SourceError,
   TypeContradiction,
   type Column,
   type RowStream,
   type StreamOptions,
-} from "../contract.js";
+} from "../../rows/stream.js";
 import { encodedColumn, type EncodedColumn } from "./encoders.js";
 import { NulGuard } from "./nul-guard.js";
 import type { OpenDatabase } from "./open.js";

@@ -2,7 +2,7 @@
  * ISO dates and times in SQLite's text, exact or not at all:
  * `YYYY-MM-DD`, then perhaps a blank or `T` and `hh:mm[:ss[.f…]]` with up to six digits, then perhaps `Z` or `±hh[:]mm`.
  */
-import { daysOfDate } from "../calendar.js";
+import { daysOfDate } from "../../rows/calendar.js";
 
 const ZERO = 48;
 const MINUS = 45;

@@ -6,7 +6,7 @@
  *   (date, timestamp or instant when declared so and every value is ISO), blobs → bytes, NULLs alone → as declared
  */
 import type { LogicalType } from "../../contract/logical-type.js";
-import type { TypeLimit } from "../type-limit.js";
+import type { TypeLimit } from "../../rows/type-limit.js";
 import { temporalKind } from "./temporal.js";
 
 /** What of a SQLite value does not arrive as it is. */

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { builtModule } from "../../../disk/built-module.js";
 import type { RenderReply, RenderRequest, TemplateProblem } from "./render-messages.js";
 
 /** Far above what the engine's fuel allows; only a call into the engine that never comes back takes as long. */
@@ -55,12 +56,8 @@ class WorkerRenderer implements Renderer {
   }
 }
 
-/** The worker's file; tests run the TypeScript sources, of which Node starts the compiled worker. */
 function startWorker(): Worker {
-  const file = import.meta.url.endsWith(".ts")
-    ? new URL("../../../../dist/project/read/jinja/render-worker.js", import.meta.url)
-    : new URL("./render-worker.js", import.meta.url);
-  return new Worker(file, {
+  return new Worker(builtModule("./render-worker.js", import.meta.url), {
     env: {},
     // The engine writes its panics to standard error; they are told as diagnostics.
     stderr: true,

@@ -1,0 +1,122 @@
+import { columnValues } from "../rows/column-values.js";
+import type { Value } from "../contract/result.js";
+import { readBatches } from "./read-batches.js";
+import { columnType, type NamedColumnType } from "./column-type.js";
+import type {
+  Connection,
+  DuckDb,
+  LogicalType,
+  PreparedStatement,
+  Result,
+  TableFunction,
+} from "./bindings.js";
+
+/** One connection of a database. Statements of one connection follow one another; DuckDB's errors are thrown as they are. */
+export class DuckDbConnection {
+  readonly #connection: Connection;
+  readonly #onClose: () => void;
+  #open = true;
+
+  constructor(
+    readonly duckdb: DuckDb,
+    connection: Connection,
+    onClose: () => void = () => undefined,
+  ) {
+    this.#connection = connection;
+    this.#onClose = onClose;
+  }
+
+  /** Runs statements of ours whose rows do not matter. */
+  async run(sql: string): Promise<void> {
+    await this.duckdb.query(this.#connection, sql);
+  }
+
+  /** All rows of a small query of ours; its columns must be of types that are read as they are. */
+  async rows(sql: string): Promise<Value[][]> {
+    const result = await this.duckdb.query(this.#connection, sql);
+    const columns = this.#resultColumns(result);
+    const rows: Value[][] = [];
+    for await (const batch of readBatches(this.duckdb, result, columns, () => undefined)) {
+      const values = batch.columns.map((column) => columnValues(column, batch.rows));
+      for (let row = 0; row < batch.rows; row++)
+        rows.push(values.map((column) => column[row] ?? null));
+    }
+    return rows;
+  }
+
+  /** The one text that a query of ours yields; empty for NULL or no row. */
+  async text(sql: string): Promise<string> {
+    const [row] = await this.rows(sql);
+    return String(row?.[0] ?? "");
+  }
+
+  /** Names and types of a query's columns. It is bound, not run. */
+  async describe(sql: string): Promise<NamedColumnType[]> {
+    return this.#prepared(sql, (prepared) => {
+      const count = this.duckdb.prepared_statement_column_count(prepared);
+      return Promise.resolve(
+        Array.from({ length: count }, (_, index) => ({
+          ...columnType(
+            this.duckdb,
+            this.duckdb.prepared_statement_column_logical_type(prepared, index),
+          ),
+          name: this.duckdb.prepared_statement_column_name(prepared, index),
+        })),
+      );
+    });
+  }
+
+  /** DuckDB's handles for types that are given in SQL. */
+  async typesOf(types: readonly string[]): Promise<LogicalType[]> {
+    const list = types.map((type) => `NULL::${type}`);
+    const result = await this.duckdb.query(this.#connection, `SELECT ${list.join(", ")} LIMIT 0`);
+    return types.map((_, index) => this.duckdb.column_logical_type(result, index));
+  }
+
+  /** Names of a query's columns, with DuckDB's handles for their types. It is not run. */
+  async handlesOf(sql: string): Promise<{ readonly name: string; readonly type: LogicalType }[]> {
+    const result = await this.duckdb.query(this.#connection, `SELECT * FROM (${sql}\n) LIMIT 0`);
+    return Array.from({ length: this.duckdb.column_count(result) }, (_, index) => ({
+      name: this.duckdb.column_name(result, index),
+      type: this.duckdb.column_logical_type(result, index),
+    }));
+  }
+
+  /** Makes a table function known to the SQL of this connection's database. */
+  register(tableFunction: TableFunction): void {
+    this.duckdb.register_table_function(this.#connection, tableFunction);
+  }
+
+  /** Starts a query whose rows are then fetched chunk by chunk. */
+  async stream(sql: string): Promise<Result> {
+    return this.#prepared(sql, (prepared) => this.duckdb.execute_prepared_streaming(prepared));
+  }
+
+  /** Stops the statement that runs; it fails with an interrupt error. */
+  interrupt(): void {
+    if (this.#open) this.duckdb.interrupt(this.#connection);
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.duckdb.disconnect_sync(this.#connection);
+    this.#onClose();
+  }
+
+  async #prepared<T>(sql: string, use: (prepared: PreparedStatement) => Promise<T>): Promise<T> {
+    const prepared = await this.duckdb.prepare(this.#connection, sql);
+    try {
+      return await use(prepared);
+    } finally {
+      this.duckdb.destroy_prepare_sync(prepared);
+    }
+  }
+
+  #resultColumns(result: Result): NamedColumnType[] {
+    return Array.from({ length: this.duckdb.column_count(result) }, (_, index) => ({
+      ...columnType(this.duckdb, this.duckdb.column_logical_type(result, index)),
+      name: this.duckdb.column_name(result, index),
+    }));
+  }
+}

@@ -1,0 +1,101 @@
+import { rm } from "node:fs/promises";
+import { uniqueColumnNames } from "../rows/column-names.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import type { ParquetCopy } from "../rows/stream.js";
+import { castExpression, type NamedColumnType } from "./column-type.js";
+import type { DuckDbConnection } from "./connection.js";
+import { duckDbFailure } from "./failure.js";
+import { PARQUET_OPTIONS } from "./parquet-options.js";
+import { identifier, literal, parenthesised } from "./quote.js";
+import { requireQuery } from "./statement.js";
+import { onAbort, publicColumn, wideIntegerAt, type QueryOptions } from "./stream-query.js";
+
+/**
+ * Writes a query's rows to a Parquet file without passing through JavaScript and closes the connection.
+ * Types that Parquet would change (128-bit integers, intervals, unions) are stored as decimals or text.
+ */
+export async function copyQuery(
+  connection: DuckDbConnection,
+  sql: string,
+  path: string,
+  options: QueryOptions,
+): Promise<ParquetCopy> {
+  const stop = onAbort(options.signal, () => connection.interrupt());
+  try {
+    options.signal.throwIfAborted();
+    await requireQuery(connection, sql);
+    let columns: readonly NamedColumnType[] | undefined = uniquelyNamed(
+      await connection.describe(sql),
+    );
+    for (;;) {
+      try {
+        const rows = await copy(connection, sql, path, columns);
+        return { rows, columns: columns.map(publicColumn), warnings: decimalWarnings(columns) };
+      } catch (error) {
+        columns = widened(error, columns);
+        if (!columns) throw error;
+      }
+    }
+  } catch (error) {
+    await rm(path, { force: true });
+    throw options.signal.aborted
+      ? duckDbFailure(new Error("INTERRUPT Error"), options.of)
+      : duckDbFailure(error, options.of, sql);
+  } finally {
+    stop();
+    connection.close();
+  }
+}
+
+function uniquelyNamed(columns: readonly NamedColumnType[]): NamedColumnType[] {
+  const names = uniqueColumnNames(columns.map(({ name }) => name));
+  return columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
+}
+
+/** The columns with more room for the integers that did not fit: 64 bits, 38 digits, text; undefined when that is not it. */
+function widened(
+  error: unknown,
+  columns: readonly NamedColumnType[],
+): readonly NamedColumnType[] | undefined {
+  const tooWide = wideIntegerAt(error, columns);
+  if (tooWide !== undefined) return replaced(columns, tooWide, decimalColumn);
+  const message = error instanceof Error ? error.message : "";
+  const tooLong = columns.findIndex(({ storeAs }) => storeAs === "DECIMAL(38,0)");
+  if (tooLong < 0 || !/^Conversion Error: .*DECIMAL\(38,0\)/s.test(message)) return undefined;
+  return replaced(columns, tooLong, (column) => ({
+    ...column,
+    type: "decimal",
+    storeAs: "VARCHAR",
+  }));
+}
+
+function decimalColumn(column: NamedColumnType): NamedColumnType {
+  return { ...column, type: "decimal(38,0)", readAs: "DECIMAL(38,0)", storeAs: "DECIMAL(38,0)" };
+}
+
+function replaced<T>(items: readonly T[], at: number, change: (item: T) => T): T[] {
+  return items.map((item, index) => (index === at ? change(item) : item));
+}
+
+/** What does not fit 38 digits is read as DOUBLE by merges. */
+function decimalWarnings(columns: readonly NamedColumnType[]) {
+  return columns
+    .filter(({ type }) => type === "decimal")
+    .map(({ name }) => createDiagnostic("decimal-as-double", { column: name }));
+}
+
+async function copy(
+  connection: DuckDbConnection,
+  sql: string,
+  path: string,
+  columns: readonly NamedColumnType[],
+): Promise<number> {
+  const aliases = columns.map((_, index) => `c${index}`);
+  const list = columns.map(
+    ({ storeAs, name }, index) => `${castExpression(`c${index}`, storeAs)} AS ${identifier(name)}`,
+  );
+  const [row] = await connection.rows(`
+    COPY (SELECT ${list.join(", ")} FROM ${parenthesised(sql)} AS hw_rows(${aliases.join(", ")}))
+    TO ${literal(path)} ${PARQUET_OPTIONS}`);
+  return Number(row?.[0] ?? 0);
+}

@@ -1,0 +1,124 @@
+/** The sending end of a landing: batches on their way from the reader's thread to the worker that writes them. */
+import type { MessagePort, Worker } from "node:worker_threads";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Batch, BatchColumn } from "../../rows/batch.js";
+import { SourceError } from "../../rows/stream.js";
+import type { FeedMessage, LandingAnswer } from "./messages.js";
+
+/** Batches that wait for the worker; the source is held back beyond that. */
+const IN_FLIGHT = 4;
+
+/** Holds the source back while the worker has enough, and fails when the worker does. */
+export class Feed {
+  #inFlight = 0;
+  #failure: Error | undefined;
+  #rows: number | undefined;
+  /** The worker has answered, or is gone. */
+  #over = false;
+  #changed: () => void = () => undefined;
+  readonly #onExit = () => {
+    this.#over = true;
+    this.#fail("its thread ended");
+  };
+
+  constructor(
+    private readonly port: MessagePort,
+    private readonly signals: Int32Array,
+    private readonly worker: Worker,
+  ) {
+    worker.once("exit", this.#onExit);
+    port.on("message", (answer: LandingAnswer) => {
+      if (answer.type === "taken") {
+        this.#inFlight -= 1;
+      } else {
+        this.#over = true;
+        if (answer.type === "done") this.#rows = answer.rows;
+        else this.#fail(answer.message);
+      }
+      this.#changed();
+    });
+  }
+
+  async send(batch: Batch): Promise<void> {
+    while (this.#inFlight >= IN_FLIGHT && !this.#failure) await this.#change();
+    if (this.#failure) throw this.#failure;
+    this.#inFlight += 1;
+    const sent = owned(batch);
+    this.#post({ type: "batch", batch: sent }, transferables(sent));
+  }
+
+  /** Resolves with the number of rows in the finished file. */
+  async end(): Promise<number> {
+    this.#post({ type: "end" });
+    while (this.#rows === undefined && !this.#failure) await this.#change();
+    if (this.#failure) throw this.#failure;
+    return this.#rows ?? 0;
+  }
+
+  /** Unless the file is done, tells the worker to give it up, and waits until it has. */
+  async close(): Promise<void> {
+    if (!this.#over) this.#post({ type: "abort" });
+    while (!this.#over) await this.#change();
+    this.worker.off("exit", this.#onExit);
+    this.port.close();
+  }
+
+  #post(message: FeedMessage, transfer: readonly ArrayBuffer[] = []): void {
+    this.port.postMessage(message, transfer);
+    Atomics.add(this.signals, 0, 1);
+    Atomics.notify(this.signals, 0);
+  }
+
+  #fail(reason: string): void {
+    this.#failure ??= new SourceError(
+      createDiagnostic(
+        "landing-failed",
+        { reason: reason.split("\n")[0] ?? "" },
+        { detail: reason },
+      ),
+    );
+    this.#changed();
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#changed = resolve;
+    });
+  }
+}
+
+/** The batch with arrays that own most of their buffers: a small part of a large buffer is copied out of it. */
+function owned(batch: Batch): Batch {
+  return {
+    rows: batch.rows,
+    columns: batch.columns.map((column): BatchColumn => {
+      const validity = column.validity && compact(column.validity);
+      if (column.layout !== "bytes") return { ...column, validity };
+      const offsets = isCompact(column.offsets) ? column.offsets : column.offsets.slice();
+      return { ...column, validity, offsets, bytes: compact(column.bytes) };
+    }),
+  };
+}
+
+function compact(bytes: Uint8Array): Uint8Array {
+  return isCompact(bytes) ? bytes : new Uint8Array(bytes);
+}
+
+function isCompact(view: Uint8Array | Int32Array): boolean {
+  return view.buffer instanceof ArrayBuffer && view.byteLength * 2 > view.buffer.byteLength;
+}
+
+/** Columns may share a buffer, which can be transferred once only. */
+function transferables(batch: Batch): ArrayBuffer[] {
+  const buffers = new Set<ArrayBufferLike>();
+  for (const column of batch.columns) {
+    if (column.layout === "bytes") {
+      buffers.add(column.offsets.buffer);
+      buffers.add(column.bytes.buffer);
+    } else {
+      buffers.add(column.values);
+    }
+    if (column.validity) buffers.add(column.validity.buffer);
+  }
+  return [...buffers].filter((buffer) => buffer instanceof ArrayBuffer);
+}

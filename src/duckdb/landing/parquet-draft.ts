@@ -1,0 +1,30 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { ArtifactColumn } from "../../contract/manifest.js";
+import { fingerprintFile } from "../../rows/result/hashed-file.js";
+import type { Draft } from "../../rows/result/draft.js";
+
+/** A finished Parquet file as a draft: hashed, and safe on the disk. */
+export async function parquetDraft(
+  path: string,
+  rows: number,
+  columns: readonly ArtifactColumn[],
+  diagnostics: readonly Diagnostic[],
+): Promise<Draft> {
+  const { hash, bytes } = await fingerprintFile(path);
+  return {
+    path,
+    artifact: {
+      hash,
+      format: "parquet",
+      rows,
+      bytes,
+      columns: columns.map(({ name, type, scale }) => ({
+        name,
+        type,
+        ...(scale !== undefined && { scale }),
+      })),
+      builtAt: new Date().toISOString(),
+    },
+    diagnostics,
+  };
+}

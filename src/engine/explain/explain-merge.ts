@@ -1,0 +1,128 @@
+/** What a run would ask the sources below a merge for. Their queries are described and estimated; no rows are read. */
+import type { Manifest, MergeLeg } from "../../contract/manifest.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { MergeModel } from "../../project/objects.js";
+import { JobFailure } from "../job-failure.js";
+import { createMergeChildren } from "../merge/find-children.js";
+import { createRelations } from "../merge/model-relations.js";
+import { readingView } from "../../duckdb/landing/reading-view.js";
+import { queryFor, reportOf } from "../merge/fetch-leg.js";
+import { keysTaken, legsAlone } from "../merge/fetch-legs.js";
+import type { LegChild } from "../merge/merge-children.js";
+import { planLegs, needOfAll } from "../merge/plan-legs.js";
+import type { Readers } from "../../readers/contract.js";
+import type { OpenedRun } from "../opened-run.js";
+
+/** What is asked of one model's source, and what the last run got. */
+export interface ExplainedLeg {
+  /** False when the SQL reads no row of it, so that nothing is sent. */
+  readonly used: boolean;
+  readonly sql: string;
+  readonly columns: readonly string[];
+  readonly ofColumns: number;
+  readonly where?: string;
+  readonly notPushed: NonNullable<MergeLeg["notPushed"]>;
+  /** Join columns that are narrowed further when the other model turns out to have few values. */
+  readonly keysFrom: readonly { readonly column: string; readonly from: string }[];
+  readonly estimatedRows?: number;
+  /** As the last run moved it. */
+  readonly last?: MergeLeg;
+}
+
+export interface MergeExplanation {
+  /** By the id of the model. */
+  readonly legs: ReadonlyMap<string, ExplainedLeg>;
+  /** Ids of the models that are scanned where they lie. */
+  readonly scanned: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type ExplainMerge = (merge: MergeModel) => Promise<MergeExplanation>;
+
+export function createMergeExplainer(
+  { project, state, sources }: Pick<OpenedRun, "project" | "state" | "sources">,
+  readers: Readers,
+): ExplainMerge {
+  const { timeZone } = project.defaults;
+  const control = { signal: new AbortController().signal };
+  const relations = createRelations({
+    readers,
+    limits: project.defaults.limits,
+    objectPath: (artifact) => state.objectPath(artifact),
+    readingView,
+  });
+
+  async function explain(merge: MergeModel, before: Manifest | undefined) {
+    const children = createMergeChildren({
+      readers,
+      sources,
+      relations,
+      artifactOf(model) {
+        const artifact = before?.objects[model.id]?.artifact;
+        if (artifact) return artifact;
+        const reason = `\`${model.name}\` has not run yet, so its columns are not known.`;
+        throw new JobFailure([notPlanned(merge, reason)]);
+      },
+    });
+    const plan = await planLegs(merge, await children.of(merge, new Set(), control), {
+      embedded: readers.embedded,
+      timeZone,
+      confirm: (child) => children.confirm(child, control.signal),
+    });
+    const taken = keysTaken(plan, legsAlone(plan));
+    const legs = new Map<string, ExplainedLeg>();
+    await Promise.all(
+      plan.children.map(async (child, at) => {
+        if (child.kind !== "leg") return;
+        const need = plan.needs.get(child.model.id) ?? needOfAll(child);
+        const query = await queryFor(child, need, []);
+        const { columns = [], ofColumns = 0, where } = reportOf(child, need, query);
+        const estimatedRows = need.used ? await estimate(child, query.sql) : undefined;
+        const last = before?.objects[merge.id]?.legs?.find(({ model }) => model === child.model.id);
+        legs.set(child.model.id, {
+          used: need.used,
+          sql: query.sql,
+          columns,
+          ofColumns,
+          ...(where !== undefined && { where }),
+          notPushed: need.notPushed,
+          keysFrom: taken
+            .filter(({ to }) => to.table === at)
+            .map(({ from, to }) => ({
+              column: child.columns[to.column]?.name ?? "",
+              from: plan.children[from.table]?.model.id ?? "",
+            })),
+          ...(estimatedRows !== undefined && { estimatedRows }),
+          ...(last && { last }),
+        });
+      }),
+    );
+    const scanned = plan.children.filter(
+      ({ kind, model }) => kind === "present" && model.type === "sql",
+    );
+    return { legs, scanned: new Set(scanned.map(({ model }) => model.id)), diagnostics: [] };
+  }
+
+  function estimate({ source }: LegChild, sql: string): Promise<number | undefined> {
+    const reader = readers.source(source.reader);
+    // Not every source can say.
+    return reader.estimate(sql).catch(() => undefined);
+  }
+
+  return async (merge) => {
+    try {
+      return await explain(merge, await state.current());
+    } catch (error) {
+      if (!(error instanceof JobFailure)) throw error;
+      const [cause] = error.diagnostics;
+      const isOurs = cause?.code === "merge-not-planned";
+      const told = cause && !isOurs ? notPlanned(merge, cause.message) : cause;
+      return { legs: new Map(), scanned: new Set(), diagnostics: told ? [told] : [] };
+    }
+  };
+}
+
+function notPlanned({ name, at }: MergeModel, reason: string): Diagnostic {
+  return createDiagnostic("merge-not-planned", { name, reason }, { at });
+}

@@ -1,0 +1,147 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type {
+  MergeModel,
+  Model,
+  ScriptModel,
+  Source,
+  SqlModel,
+  Trace,
+} from "../../project/objects.js";
+import { createClassifier, type Classifier } from "../../sql/classify.js";
+import { compileTrace } from "../../sql/compile-trace.js";
+import { identifier } from "../../duckdb/quote.js";
+import type { DialectName } from "../../sql/dialect.js";
+import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
+import { engineQuery } from "../jobs/merge-on-source.js";
+import type { OpenedRun } from "../opened-run.js";
+import { descendants } from "../plan.js";
+import { sourceOf } from "../run-sources.js";
+
+/** How one object gets its rows. */
+export interface ExplainedStep {
+  /** `<kind>:<name>` of the trace or model. */
+  readonly id: string;
+  /**
+   * `sent`: the query goes to a source and its rows come back. `moved`: so too, and its rows land in a file for a merge.
+   * `scanned`: DuckDB reads the source's files where they lie. `joined`: DuckDB runs it over other models.
+   * `command`: a script's output. `static`: nothing is asked.
+   */
+  readonly how: "sent" | "moved" | "scanned" | "joined" | "command" | "static";
+  /** Name and type of the source; absent where the embedded DuckDB or a script does the work. */
+  readonly source?: { readonly name: string; readonly type: string };
+  readonly dialect?: DialectName;
+  readonly sql?: string;
+  /** Of a script. */
+  readonly command?: readonly string[];
+  /** Of a model whose rows move: what is asked for, why not less, and what the last run got. */
+  readonly leg?: ExplainedLeg;
+}
+
+export interface Explanation {
+  readonly id: string;
+  /** The object itself first, then what it reads from. Empty when it cannot be explained. */
+  readonly steps: readonly ExplainedStep[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * What a run of a trace or model would send where. Nothing is run, and only `merges` touches a source: it looks at those
+ * below a merge, and without it their models' queries are shown whole.
+ */
+export async function explainObject(
+  run: Pick<OpenedRun, "project" | "chosen">,
+  object: Model | Trace,
+  merges?: ExplainMerge,
+): Promise<Explanation> {
+  const explainer = createExplainer(run, merges);
+  const { steps, diagnostics } =
+    object.kind === "model" ? await explainer.model(object, "sent") : await explainer.trace(object);
+  return { id: object.id, steps, diagnostics: [...object.problems, ...diagnostics] };
+}
+
+type Steps = Pick<Explanation, "steps" | "diagnostics">;
+
+function createExplainer(
+  { project, chosen }: Pick<OpenedRun, "project" | "chosen">,
+  merges: ExplainMerge | undefined,
+) {
+  const { sourceTypes } = project;
+  const { aggregates, compat } = project.defaults;
+  const classifier: Classifier = createClassifier({ aggregates });
+
+  function place(model: SqlModel): Pick<ExplainedStep, "source" | "dialect"> {
+    const found = sourceOf(model, chosen);
+    const dialect = found && sourceTypes.get(found.type)?.dialect;
+    return {
+      ...(found && { source: { name: found.name, type: found.type } }),
+      ...(dialect && { dialect }),
+    };
+  }
+
+  function leg(model: Model): ExplainedStep {
+    if (model.type === "script") return command(model);
+    if (model.type === "merge") return join(model);
+    const { source: found, ...where } = place(model);
+    const how = found && sourceTypes.get(found.type)?.file ? "scanned" : "moved";
+    return { id: model.id, how, ...(found && { source: found }), ...where, sql: model.sql };
+  }
+
+  async function model(object: Model, how: "sent" | "moved"): Promise<Steps> {
+    if (object.type === "sql") {
+      return {
+        steps: [{ id: object.id, how, ...place(object), sql: object.sql }],
+        diagnostics: [],
+      };
+    }
+    if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
+    if (object.engine) return { steps: [await onEngine(object, object.engine)], diagnostics: [] };
+    const looked = await merges?.(object);
+    const below = descendants(object).map((child): ExplainedStep => {
+      if (looked?.scanned.has(child.id)) return { ...leg(child), how: "scanned" };
+      const found = looked?.legs.get(child.id);
+      return found ? { ...leg(child), how: "moved", sql: found.sql, leg: found } : leg(child);
+    });
+    return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
+  }
+
+  async function onEngine(merge: MergeModel, engine: Source): Promise<ExplainedStep> {
+    const dialect = sourceTypes.get(engine.type)?.dialect;
+    return {
+      id: merge.id,
+      how: "sent",
+      source: { name: engine.name, type: engine.type },
+      ...(dialect && { dialect, sql: await engineQuery(merge, dialect) }),
+    };
+  }
+
+  async function trace(object: Trace): Promise<Steps> {
+    const base = object.model;
+    if (!base) return { steps: [], diagnostics: [] };
+    const where: Pick<ExplainedStep, "source" | "dialect"> =
+      base.type === "sql" ? place(base) : { dialect: "duckdb" };
+    const sql = base.type === "sql" ? base.sql : `select * from ${identifier(base.name)}`;
+    const { dialect } = where;
+    if (!dialect) return { steps: [], diagnostics: base.problems };
+    const query = await compileTrace(object, { sql }, { dialect, classifier, compat });
+    const step: ExplainedStep = query.static
+      ? { id: object.id, how: "static" }
+      : { id: object.id, how: base.type === "sql" ? "sent" : "joined", ...where, sql: query.sql };
+    if (base.type === "sql" || query.static)
+      return { steps: [step], diagnostics: query.diagnostics };
+    const below = await model(base, "moved");
+    return {
+      steps: [step, ...below.steps],
+      diagnostics: [...query.diagnostics, ...below.diagnostics],
+    };
+  }
+
+  return { model, trace };
+}
+
+function command(model: ScriptModel): ExplainedStep {
+  return { id: model.id, how: "command", command: model.args };
+}
+
+function join(model: MergeModel): ExplainedStep {
+  return { id: model.id, how: "joined", dialect: "duckdb", sql: model.sql };
+}

@@ -1,0 +1,64 @@
+/** Whether a job's earlier result makes running it needless, and why. */
+import type { Artifact, JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
+import type { JobKey } from "../job-key.js";
+import type { Job } from "../plan.js";
+
+export interface ReuseQuestion {
+  readonly job: Pick<Job, "inputs">;
+  readonly prepared: JobKey & { readonly freshFor?: number | undefined };
+  /** The entry that readers see now. */
+  readonly entry: ManifestEntry | undefined;
+  /** When the rows of an input were read; undefined when that is not known. */
+  readonly inputBuiltAt: (id: string) => string | undefined;
+  /** Reuse whatever has the same key. */
+  readonly reuse: boolean;
+  readonly hasObject: (artifact: Artifact) => Promise<boolean>;
+}
+
+export interface ReuseDecision {
+  /** The result that is kept; absent when the job runs. */
+  readonly artifact?: Artifact;
+  readonly reason: ReuseReason;
+}
+
+/** An entry of a job that was cancelled keeps key and artifact of the result before. */
+export const REUSABLE: ReadonlySet<JobStatus> = new Set<JobStatus>([
+  "built",
+  "reused",
+  "cancelled",
+]);
+
+export async function decideReuse({
+  job,
+  prepared: { key, parts, freshFor },
+  entry,
+  inputBuiltAt,
+  reuse,
+  hasObject,
+}: ReuseQuestion): Promise<ReuseDecision> {
+  if (!entry) return { reason: { why: "never-ran" } };
+  const { artifact, status } = entry;
+  if (!artifact || entry.key === undefined || !REUSABLE.has(status)) {
+    return { reason: { why: "no-result", status } };
+  }
+  if (entry.key !== key) {
+    return { reason: { why: "changed", parts: changedParts(entry.parts, parts) } };
+  }
+  const builtAt = Date.parse(artifact.builtAt);
+  // Keys tell what was asked, not what the source held: an input that was read anew since makes this old.
+  const newer = job.inputs.find((id) => Date.parse(inputBuiltAt(id) ?? "") > builtAt);
+  if (newer !== undefined) return { reason: { why: "input", input: newer } };
+  if (!(await hasObject(artifact))) return { reason: { why: "missing" } };
+  if (freshFor !== undefined && Date.now() - builtAt < freshFor) {
+    return { artifact, reason: { why: "fresh", freshFor } };
+  }
+  if (reuse) return { artifact, reason: { why: "unchanged" } };
+  return { reason: freshFor === undefined ? { why: "refresh" } : { why: "expired", freshFor } };
+}
+
+/** Names of ingredients that are there only once, or with another hash. */
+function changedParts(before: ManifestEntry["parts"], now: JobKey["parts"]): string[] {
+  if (!before) return [];
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...names].filter((name) => before[name] !== now[name]).toSorted();
+}

@@ -1,0 +1,248 @@
+/** One job from its inputs to its entry in the manifest: blocked, reused, built, failed, skipped or cancelled. */
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type {
+  Artifact,
+  JobStatus,
+  ManifestEntry,
+  MergeLeg,
+  ReuseReason,
+} from "../../contract/manifest.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Limits } from "../../project/objects.js";
+import { SourceError } from "../../rows/stream.js";
+import { diskFault } from "../../disk/disk-fault.js";
+import type { Blockers } from "../blockers.js";
+import { prepareJob } from "../jobs/index.js";
+import type { JobContext, PreparedJob } from "../jobs/contract.js";
+import type { JobResult } from "../jobs/job-result.js";
+import { asFailure, JobFailure, type FailureCause } from "../job-failure.js";
+import { outlivesRun, type InFlight } from "./in-flight.js";
+import type { Job } from "../plan.js";
+import { decideReuse, REUSABLE, type ReuseDecision } from "../keys/reuse.js";
+import type { State } from "../state/state.js";
+
+/** How a job ended. */
+export interface JobOutcome {
+  readonly entry: ManifestEntry;
+  /** Of the job itself, as it is told; the entry says `stale` where an earlier artifact stands in. */
+  readonly failure?: FailureCause;
+  /** The object behind a failure: this one, or the one that it waited for. */
+  readonly rootCause?: RootCause;
+}
+
+/** What keeps an object, and all that needs it, from being made. */
+interface RootCause {
+  readonly name: string;
+  /** What is wrong with it; nothing where it was cancelled. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ExecuteOptions {
+  readonly context: JobContext;
+  readonly state: State;
+  readonly blockers: Blockers;
+  /** The entry that readers see now. */
+  readonly previous: (id: string) => ManifestEntry | undefined;
+  readonly outcome: (id: string) => JobOutcome | undefined;
+  /** Reuse whatever has the same key. */
+  readonly reuse: boolean;
+  /** Of queries whose source has none. */
+  readonly limits: Limits;
+  readonly signal: AbortSignal;
+  /** Takes over jobs that outlive the run. */
+  readonly inFlight: InFlight | undefined;
+  readonly onProgress: (job: Job, rows: number, bytes: number) => void;
+}
+
+interface Built {
+  readonly artifact: Artifact;
+  readonly legs?: readonly MergeLeg[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Executes jobs of one run; jobs with equal keys share one result. Rejects on bugs only. */
+export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<JobOutcome> {
+  const { context, state, signal } = options;
+  const built = new Map<string, Promise<Built>>();
+
+  return async function execute(job) {
+    const start = performance.now();
+    const ended = ending(job, options, () => Math.round(performance.now() - start));
+    if (signal.aborted) return ended.cancelled();
+    const blocked = blockedBy(job, options);
+    if (blocked) return blocked.name === job.object.name ? ended.wrong() : ended.skipped(blocked);
+    let prepared: PreparedJob | undefined;
+    let reason: ReuseReason | undefined;
+    try {
+      prepared = await prepareJob(job, context);
+      const decision = await decide(job, prepared);
+      reason = decision.reason;
+      if (decision.artifact) return ended.reused(decision.artifact, prepared, reason);
+      const { key } = prepared;
+      const result = built.get(key) ?? build(job, prepared);
+      built.set(key, result);
+      return ended.built(await result, prepared, reason);
+    } catch (error) {
+      if (signal.aborted) return ended.cancelled();
+      const failure = await describeFailure(error, prepared, state);
+      return ended.failed(failure, prepared, reason);
+    }
+  };
+
+  function decide(job: Job, prepared: PreparedJob): Promise<ReuseDecision> {
+    return decideReuse({
+      job,
+      prepared,
+      entry: options.previous(job.id),
+      inputBuiltAt: (id) => options.outcome(id)?.entry.artifact?.builtAt,
+      reuse: options.reuse,
+      hasObject: (artifact) => state.hasObject(artifact),
+    });
+  }
+
+  async function build(job: Job, prepared: PreparedJob): Promise<Built> {
+    const start = (stop: AbortSignal): Promise<JobResult> =>
+      prepared.run({
+        ...options.limits,
+        signal: stop,
+        onProgress: (rows, bytes) => options.onProgress(job, rows, bytes),
+      });
+    const { inFlight } = options;
+    const draft =
+      inFlight && outlivesRun(job)
+        ? await inFlight.result(prepared.key, signal, start)
+        : await start(signal);
+    await state.adopt(draft);
+    return draft;
+  }
+}
+
+/** The object whose fault keeps a job from running: the job's own, or one that it needs. */
+function blockedBy(job: Job, options: ExecuteOptions): RootCause | undefined {
+  for (const id of job.inputs) {
+    const cause = options.outcome(id)?.rootCause;
+    if (cause !== undefined) return cause;
+  }
+  const blocker = options.blockers.find(job.object);
+  return blocker && { name: blocker.name, diagnostics: blocker.problems };
+}
+
+async function describeFailure(
+  error: unknown,
+  prepared: PreparedJob | undefined,
+  state: State,
+): Promise<JobFailure> {
+  const full = diskFault(error, state.directory);
+  if (full) return new JobFailure([full], "resource");
+  const failure = asFailure(error);
+  if (!failure) throw error;
+  if (!prepared || !(error instanceof SourceError)) return failure;
+  return new JobFailure([await prepared.explain(error.diagnostic)], failure.reason);
+}
+
+/** What an entry tells of the question behind it. */
+type Asked = Pick<ManifestEntry, "key" | "parts" | "reason">;
+
+function keyOf({ key, parts }: ManifestEntry): Asked {
+  return { ...(key !== undefined && { key }), ...(parts && { parts }) };
+}
+
+/** Makes outcomes; every way of failing keeps the last good artifact where there is one. */
+function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: () => number) {
+  const { kind, name } = job.object;
+  const before = previous(job.id);
+  const ofBefore = before?.legs && { legs: before.legs };
+
+  function entry(status: JobStatus, more: Partial<ManifestEntry>): ManifestEntry {
+    const diagnostics = (more.diagnostics ?? []).map((found) => context.scrub.diagnostic(found));
+    return { kind, name, status, milliseconds: milliseconds(), ...more, diagnostics };
+  }
+
+  function bad(
+    status: "failed" | "skipped",
+    asked: Asked | undefined,
+    diagnostics: readonly Diagnostic[],
+  ) {
+    const artifact = before?.artifact;
+    return entry(artifact ? "stale" : status, {
+      ...(artifact && { artifact }),
+      ...ofBefore,
+      ...asked,
+      diagnostics,
+    });
+  }
+
+  /** What was said when the reused rows were read: it still holds, though the object may have moved in its file. */
+  function ofReading(prepared: readonly Diagnostic[]): Diagnostic[] {
+    const codes = new Set(prepared.map(({ code }) => code));
+    return (before?.diagnostics ?? []).filter(({ code }) => !codes.has(code)).map(here);
+  }
+
+  function asked({ key, parts }: PreparedJob, reason: ReuseReason | undefined): Asked {
+    return { key, parts, ...(reason && { reason }) };
+  }
+
+  function here(diagnostic: Diagnostic): Diagnostic {
+    return { ...diagnostic, at: job.object.at };
+  }
+
+  return {
+    built: (
+      { artifact, legs, diagnostics }: Built,
+      prepared: PreparedJob,
+      reason: ReuseReason,
+    ): JobOutcome => ({
+      entry: entry("built", {
+        artifact,
+        ...(legs && { legs }),
+        ...asked(prepared, reason),
+        diagnostics: [...prepared.diagnostics, ...diagnostics.map(here)],
+      }),
+    }),
+    reused: (artifact: Artifact, prepared: PreparedJob, reason: ReuseReason): JobOutcome => ({
+      entry: entry("reused", {
+        artifact,
+        ...asked(prepared, reason),
+        ...ofBefore,
+        diagnostics: [...prepared.diagnostics, ...ofReading(prepared.diagnostics)],
+      }),
+    }),
+    failed: (
+      failure: JobFailure,
+      prepared: PreparedJob | undefined,
+      reason: ReuseReason | undefined,
+    ): JobOutcome => ({
+      entry: bad("failed", prepared && asked(prepared, reason), [
+        ...(prepared?.diagnostics ?? []),
+        ...failure.diagnostics,
+      ]),
+      failure: failure.reason,
+      rootCause: { name, diagnostics: failure.diagnostics },
+    }),
+    wrong: (): JobOutcome => ({
+      entry: bad("failed", undefined, job.object.problems),
+      failure: "problem",
+      rootCause: { name, diagnostics: job.object.problems },
+    }),
+    skipped: (rootCause: RootCause): JobOutcome => {
+      const { name: dependency, diagnostics } = rootCause;
+      const cause = diagnostics.find(({ severity }) => severity === "error");
+      const related = cause && [{ message: cause.message, ...(cause.at && { at: cause.at }) }];
+      const told = { at: job.object.at, related };
+      return {
+        entry: bad("skipped", undefined, [
+          createDiagnostic("dependency-failed", { name, dependency }, told),
+        ]),
+        rootCause,
+      };
+    },
+    cancelled: (): JobOutcome => ({
+      entry: entry("cancelled", {
+        ...(before?.artifact && { artifact: before.artifact }),
+        ...ofBefore,
+        ...(before && REUSABLE.has(before.status) && keyOf(before)),
+      }),
+      rootCause: { name, diagnostics: [] },
+    }),
+  };
+}

@@ -1,0 +1,152 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import * as arrow from "@uwdata/flechette";
+import { afterAll, expect, test } from "vitest";
+import { readingView } from "../duckdb/landing/reading-view.js";
+import { createReaders } from "./readers.js";
+
+const folder = mkdtempSync(join(tmpdir(), "arrow-"));
+const readers = createReaders({ temporaryDirectory: join(folder, "tmp") });
+afterAll(() => readers.close());
+const { signal } = new AbortController();
+
+function bytesOf(
+  columns: Readonly<Record<string, readonly [arrow.DataType, readonly unknown[]]>>,
+  format: "stream" | "file" = "stream",
+): Uint8Array {
+  const table = arrow.tableFromColumns(
+    Object.entries(columns).map(([name, [type, values]]) => [
+      name,
+      arrow.columnFromArray([...values], type, { useBigInt: true, useDecimalInt: true }),
+    ]),
+  );
+  const bytes = arrow.tableToIPC(table, { format });
+  if (!bytes) throw new Error("The table could not be written.");
+  return bytes;
+}
+
+/** Types, rows and warnings of what is read. */
+async function read(bytes: Uint8Array | string) {
+  const path = join(folder, "in");
+  writeFileSync(path, bytes);
+  const draft = await readers.embedded.arrow(path, { signal });
+  const { columns } = draft.artifact;
+  const relation = {
+    names: [{ table: "t" }],
+    sql: readingView(draft.path, columns),
+    directories: [dirname(draft.path)],
+  };
+  const scope = { relations: [relation], timeZone: "UTC" };
+  const { result } = await readers.embedded.rows("from t", 100_000, scope, { signal });
+  return {
+    types: columns.map(({ type }) => type),
+    rows: Array.from({ length: result.rows }, (_, row) =>
+      result.columns.map(({ values }) => values[row]),
+    ),
+    warnings: draft.diagnostics.map(({ code }) => code),
+  };
+}
+
+const day = new Date("1969-12-31T00:00:00Z");
+const date = new Date("1969-12-31T23:59:59Z");
+
+const COLUMNS: readonly (readonly [
+  type: arrow.DataType,
+  value: unknown,
+  logical: string,
+  text: unknown,
+])[] = [
+  [arrow.bool(), true, "bool", true],
+  [arrow.int8(), -128, "int8", -128],
+  [arrow.uint16(), 65535, "uint16", 65535],
+  [arrow.int32(), -5, "int32", -5],
+  [arrow.int64(), 9007199254740993n, "int64", "9007199254740993"],
+  [arrow.uint64(), 18446744073709551615n, "uint64", "18446744073709551615"],
+  [arrow.float16(), 1.5, "float32", 1.5],
+  [arrow.float32(), 0.1, "float32", 0.1],
+  [arrow.float64(), 0.1, "float64", 0.1],
+  [arrow.decimal(10, 2, 128), -12345n, "decimal(10,2)", "-123.45"],
+  [arrow.decimal(38, 0, 128), 10n ** 37n, "decimal(38,0)", `1${"0".repeat(37)}`],
+  [arrow.decimal(50, 3, 256), -1234n, "decimal", "-1.234"],
+  [arrow.utf8(), "é 😀", "text", "é 😀"],
+  [arrow.largeUtf8(), "", "text", ""],
+  [arrow.binary(), Uint8Array.of(0, 255), "bytes", "AP8="],
+  [arrow.fixedSizeBinary(2), Uint8Array.of(1, 2), "bytes", "AQI="],
+  [arrow.dateDay(), day, "date", "1969-12-31"],
+  [arrow.dateMillisecond(), date, "date", "1969-12-31"],
+  [arrow.timeSecond(), 3723, "time", "01:02:03"],
+  [arrow.timeNanosecond(), 3_723_000_004_000n, "time", "01:02:03.000004"],
+  [arrow.timestamp(arrow.TimeUnit.SECOND), date, "timestamp", "1969-12-31T23:59:59"],
+  [arrow.timestamp(arrow.TimeUnit.MICROSECOND), date, "timestamp", "1969-12-31T23:59:59"],
+  [
+    arrow.timestamp(arrow.TimeUnit.NANOSECOND, "Asia/Tokyo"),
+    date,
+    "instant",
+    "1969-12-31T23:59:59Z",
+  ],
+  [arrow.dictionary(arrow.utf8()), "red", "text", "red"],
+  [arrow.list(arrow.int64()), [1n, null, 9007199254740993n], "list", '[1,null,"9007199254740993"]'],
+  [arrow.fixedSizeList(arrow.dateDay(), 1), [day], "list", '["1969-12-31"]'],
+  [
+    arrow.struct({ a: arrow.utf8(), b: arrow.list(arrow.bool()) }),
+    { a: "x", b: [true, null] },
+    "struct",
+    '{"a":"x","b":[true,null]}',
+  ],
+  [arrow.map(arrow.utf8(), arrow.int32()), [["k", 1]], "struct", '{"k":1}'],
+];
+
+test.each(["stream", "file"] as const)(
+  "every type of an Arrow %s is read exactly, beside NULLs",
+  async (format) => {
+    const columns = COLUMNS.map(
+      ([type, value], i) => [`c${i}`, [type, [value, null, value]]] as const,
+    );
+    const { types, rows, warnings } = await read(bytesOf(Object.fromEntries(columns), format));
+    expect(types).toEqual(COLUMNS.map(([, , logical]) => logical));
+    expect(rows[0]).toEqual(COLUMNS.map(([, , , text]) => text));
+    expect(rows[1]).toEqual(COLUMNS.map(() => null));
+    expect(rows[2]).toEqual(rows[0]);
+    expect(warnings).toEqual([]);
+  },
+);
+
+test("rows of several record batches keep their order", async () => {
+  const columns = { n: [arrow.int32(), Array.from({ length: 50_000 }, (_, i) => i)] } as const;
+  const once = arrow.tableFromIPC(bytesOf(columns));
+  const { data } = once.getChildAt(0);
+  const column = new arrow.Column([...data, ...data]);
+  const bytes = arrow.tableToIPC(new arrow.Table(once.schema, [column]), { format: "stream" });
+  const { rows } = await read(bytes ?? "");
+  expect(rows).toHaveLength(100_000);
+  expect(rows.every(([n], i) => n === i % 50_000)).toBe(true);
+});
+
+test("no rows are a result with columns", async () => {
+  expect(await read(bytesOf({ a: [arrow.int64(), []] }))).toMatchObject({
+    types: ["int64"],
+    rows: [],
+  });
+});
+
+test("times that have nanoseconds are cut, with one warning", async () => {
+  const values = [1_000_000_001n, 1_000_000_002n];
+  const { rows, warnings } = await read(bytesOf({ t: [arrow.timeNanosecond(), values] }));
+  expect(rows).toEqual([["00:00:01"], ["00:00:01"]]);
+  expect(warnings).toEqual(["nanoseconds-cut"]);
+});
+
+test.each<[string, Uint8Array | string, string]>([
+  ["damaged", "ARROW1 and no more than that, padded to some length", "damaged or breaks off"],
+  ["cut off", bytesOf({ a: [arrow.utf8(), ["x".repeat(5000)]] }).slice(0, 3000), "damaged"],
+  [
+    "of a type without a counterpart",
+    bytesOf({ wait: [arrow.duration(), [1n]] }),
+    "`wait` has Arrow's type `Duration`",
+  ],
+])("a file that is %s is an error", async (_what, bytes, reason) => {
+  await expect(read(bytes)).rejects.toMatchObject({
+    diagnostic: { code: "arrow-unreadable", message: expect.stringContaining(reason) },
+  });
+});

@@ -1,0 +1,87 @@
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "../rows/stream.js";
+import { Host, type CallOptions, type HostOptions } from "./host.js";
+import type { Slots } from "./slots.js";
+
+const NEVER = new AbortController().signal;
+
+/** Waiting that is cut short is told as any other cancel. */
+export async function queued<T>(
+  slots: Slots,
+  signal: AbortSignal,
+  task: () => Promise<T>,
+): Promise<T> {
+  let started = false;
+  try {
+    return await slots.run(signal, () => {
+      started = true;
+      return task();
+    });
+  } catch (error) {
+    throw started ? error : new SourceError(createDiagnostic("read-cancelled", {}));
+  }
+}
+
+/** The hosts of one reader. Each serves `perHost` calls at once; more hosts are started only when all are busy. */
+export class HostPool {
+  readonly #hosts: { readonly host: Host; calls: number }[] = [];
+
+  constructor(
+    /** Statements that run at once, here and in all other pools that share them. */
+    private readonly slots: Slots,
+    private readonly perHost: number,
+    private readonly options: HostOptions,
+    /** Seconds after which a call is stopped, where nothing else does it. */
+    private readonly timeout?: number,
+  ) {}
+
+  /** `within` are slots that the call needs besides one of this reader's own, taken last. */
+  call(
+    method: string,
+    args: readonly unknown[],
+    options: CallOptions,
+    within?: Slots,
+  ): Promise<unknown> {
+    const signal = options.signal ?? NEVER;
+    const start = () => this.#callHost(method, args, options);
+    return queued(this.slots, signal, () => (within ? queued(within, signal, start) : start()));
+  }
+
+  async close(): Promise<void> {
+    this.slots.close();
+    await Promise.all(this.#hosts.map(({ host }) => host.close()));
+  }
+
+  async #callHost(
+    method: string,
+    args: readonly unknown[],
+    options: CallOptions,
+  ): Promise<unknown> {
+    const free = this.#hosts.find(({ calls }) => calls < this.perHost);
+    const used = free ?? { host: new Host(this.options), calls: 0 };
+    if (!free) this.#hosts.push(used);
+    used.calls += 1;
+    try {
+      return await this.#timed(options, (timed) => used.host.call(method, args, timed));
+    } finally {
+      used.calls -= 1;
+    }
+  }
+
+  async #timed<T>(options: CallOptions, call: (options: CallOptions) => Promise<T>): Promise<T> {
+    const seconds = this.timeout;
+    if (seconds === undefined) return call(options);
+    const expiry = new AbortController();
+    const timer = setTimeout(() => expiry.abort(), seconds * 1000);
+    const signal = AbortSignal.any([options.signal ?? NEVER, expiry.signal]);
+    try {
+      return await call({ ...options, signal });
+    } catch (error) {
+      if (!expiry.signal.aborted || options.signal?.aborted) throw error;
+      const source = this.options.name;
+      throw new SourceError(createDiagnostic("query-timed-out", { source, seconds }));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/** Starts reader hosts: worker threads and child processes behind one small interface. */
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { builtModule } from "../disk/built-module.js";
+import type { HostMessage, MainMessage } from "./messages.js";
+
+export interface HostPort {
+  post(message: MainMessage): void;
+  /** Ends it at once, whatever it does. A thread only ends safely when DuckDB does not work for it. */
+  kill(): void;
+}
+
+export interface HostEvents {
+  onMessage(message: HostMessage): void;
+  /** Called once, with what is known of the reason. */
+  onEnd(reason: string): void;
+}
+
+const MODULE = builtModule("./reader-main.js", import.meta.url);
+
+export function startThread(events: HostEvents): HostPort {
+  const worker = new Worker(MODULE, { name: "headwater-reader", stdout: true });
+  // Standard output is for results; what a plugin prints is none.
+  worker.stdout.on("data", (part: Buffer) => process.stderr.write(part));
+  let reason = "";
+  worker.on("message", (message: HostMessage) => events.onMessage(message));
+  worker.on("error", (error) => (reason = error.message));
+  worker.on("exit", (code) => events.onEnd(reason || `its thread ended with code ${code}`));
+  return {
+    post: (message) => worker.postMessage(message, []),
+    kill: () => void worker.terminate(),
+  };
+}
+
+export function startProcess(events: HostEvents): HostPort {
+  const child = fork(fileURLToPath(MODULE), {
+    serialization: "advanced",
+    // Rows of text pass in great numbers and live briefly: more room for the young ones gains no time and takes memory.
+    execArgv: ["--max-semi-space-size=4"],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+  let ended = false;
+  function end(reason: string): void {
+    if (ended) return;
+    ended = true;
+    events.onEnd(reason);
+  }
+  // Messages come from `reader-main` only.
+  child.on("message", (message) => events.onMessage(message as HostMessage));
+  child.on("error", (error) => end(error.message));
+  child.on("exit", (code, signal) =>
+    end(signal ? `it was ended by ${signal}` : `it ended with code ${code}`),
+  );
+  return {
+    post(message) {
+      if (child.connected) child.send(message, () => undefined);
+    },
+    kill: () => void child.kill("SIGKILL"),
+  };
+}

@@ -1,0 +1,27 @@
+import { stat } from "node:fs/promises";
+import { isPathPattern } from "../disk/path-pattern.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "./stream.js";
+
+/** Changes whenever a file does; a pattern's matches are looked up each time, so it never stays the same. */
+export async function fileVersion(file: string): Promise<string> {
+  if (isPathPattern(file)) return String(process.hrtime.bigint());
+  const { size, mtimeMs, ino } = await requireFile(file);
+  return `${ino}:${size}:${mtimeMs}`;
+}
+
+/** Fails with a SourceError unless the path is that of a file. */
+export async function requireFile(file: string) {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") {
+      throw new SourceError(createDiagnostic("file-not-found", { file }));
+    }
+    throw new SourceError(createDiagnostic("file-not-readable", { file, reason: error.message }));
+  });
+  if (!found.isFile()) {
+    throw new SourceError(
+      createDiagnostic("file-not-readable", { file, reason: "it is not a file." }),
+    );
+  }
+  return found;
+}

@@ -1,0 +1,193 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { CatalogSchema, CheckStage, Source, SourceContext } from "../contract.js";
+import type { Relation } from "../../rows/relation.js";
+import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { copyQuery } from "../../duckdb/copy-query.js";
+import { DuckDbDatabase } from "../../duckdb/database.js";
+import { duckDbFailure } from "../../duckdb/failure.js";
+import { findFiles, folderOf } from "./files.js";
+import { fileVersion } from "../../rows/file-version.js";
+import { identifier, parenthesised } from "../../duckdb/quote.js";
+import { SharedDatabase } from "../../duckdb/shared-database.js";
+import { requireQuery } from "../../duckdb/statement.js";
+import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
+import { isVolatile } from "../../duckdb/syntax-tree.js";
+
+export interface FileSourceOptions {
+  /** Absolute path or pattern. */
+  readonly file: string;
+  /** The tables in the found files; the connection may look into them. */
+  readonly tables: (files: readonly string[], connection: DuckDbConnection) => Promise<FileTables>;
+  /** Folders besides the files' own that the tables' SELECTs read. */
+  readonly directories?: readonly string[];
+  /** Removes what `tables` wrote. */
+  readonly close?: () => Promise<void>;
+}
+
+/** Tables as the SELECTs that read them. */
+export interface FileTables {
+  /** The table that is named after the source, and `data`. */
+  readonly main: string;
+  /** Further tables by name, such as the sheets of a workbook; the main one may be among them. */
+  readonly named?: ReadonlyMap<string, string>;
+  /** What had to change form; told with every query. */
+  readonly warnings?: readonly Diagnostic[];
+}
+
+/** The file is a database with one table, named after the source, and `data`. */
+const SECOND_NAME = "data";
+
+/** A source whose rows lie in files that DuckDB reads in place. */
+export function createFileSource(options: FileSourceOptions, context: SourceContext): Source {
+  const { file } = options;
+  const of = { source: context.name };
+  const directories = [folderOf(file), ...(options.directories ?? [])];
+  /** The tables of the last version of the files: what it costs to find them out is paid once. */
+  let tables: readonly FileTable[] = [];
+  let warnings: readonly Diagnostic[] = [];
+  let tablesVersion: string | undefined;
+  const shared = new SharedDatabase(
+    (version) =>
+      DuckDbDatabase.open({
+        directories: [
+          ...directories,
+          ...(context.temporaryDirectory === undefined ? [] : [context.temporaryDirectory]),
+        ],
+        temporaryDirectory: context.temporaryDirectory,
+        timeZone: context.timeZone,
+        prepare: async (connection) => {
+          if (tablesVersion !== version) {
+            const found = await options.tables(await findFiles(connection, file), connection);
+            tables = namedTables(found, context.name);
+            warnings = found.warnings ?? [];
+            tablesVersion = version;
+          }
+          for (const { name, sql } of tables) {
+            await connection.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
+          }
+        },
+      }),
+    () => fileVersion(file),
+  );
+  async function connect(): Promise<DuckDbConnection> {
+    try {
+      return await shared.connect();
+    } catch (error) {
+      throw duckDbFailure(error, of);
+    }
+  }
+  async function using<T>(use: (connection: DuckDbConnection) => Promise<T>): Promise<T> {
+    const connection = await connect();
+    try {
+      return await use(connection);
+    } finally {
+      connection.close();
+    }
+  }
+
+  return {
+    async *check(): AsyncGenerator<CheckStage> {
+      yield { stage: "settings", ok: true, detail: file };
+      let stage: CheckStage["stage"] = "resolve";
+      try {
+        await fileVersion(file);
+        yield { stage, ok: true };
+        stage = "query";
+        const rows = await using((connection) =>
+          connection.rows(`SELECT count(*) FROM ${identifier(SECOND_NAME)}`),
+        );
+        const [diagnostic] = warnings;
+        const count = Number(rows[0]?.[0] ?? 0);
+        const detail = `${count} ${count === 1 ? "row" : "rows"}`;
+        yield { stage, ok: true, detail, ...(diagnostic && { diagnostic }) };
+      } catch (error) {
+        const { diagnostic } = duckDbFailure(error, of);
+        yield { stage, ok: false, diagnostic };
+      }
+    },
+    async describe(sql) {
+      return using(async (connection) => {
+        try {
+          await requireQuery(connection, sql);
+          return (await connection.describe(sql)).map(publicColumn);
+        } catch (error) {
+          throw duckDbFailure(error, of, sql);
+        }
+      });
+    },
+    async stream(sql, streamOptions) {
+      const stream = await streamQuery(await connect(), sql, { ...streamOptions, of });
+      const { columns, batches } = stream;
+      const before = warnings;
+      return {
+        columns,
+        batches,
+        get warnings() {
+          return [...before, ...stream.warnings];
+        },
+      };
+    },
+    async catalog(): Promise<CatalogSchema[]> {
+      const shown = await using((connection) =>
+        Promise.all(
+          tables
+            .filter(({ second }) => !second)
+            .map(async ({ name }) => ({
+              name,
+              kind: "table" as const,
+              columns: (await connection.describe(`FROM ${identifier(name)}`)).map(
+                ({ name: column, native, type }) => ({ name: column, nativeType: native, type }),
+              ),
+            })),
+        ),
+      );
+      return [{ name: "main", tables: shown }];
+    },
+    async relation(sql): Promise<Relation | undefined> {
+      // Connecting reads the files' columns, and with them `tables`.
+      return using(async (connection) => {
+        try {
+          const tree = await requireQuery(connection, sql);
+          if (await isVolatile(connection, tree)) return undefined;
+        } catch (error) {
+          throw duckDbFailure(error, of, sql);
+        }
+        const ctes = tables.map(({ name, sql }) => `${identifier(name)} AS ${parenthesised(sql)}`);
+        return {
+          sql: `WITH ${ctes.join(", ")}\nSELECT * FROM ${parenthesised(sql)}`,
+          directories,
+          warnings,
+        };
+      });
+    },
+    async copyToParquet(sql, path, streamOptions) {
+      const copied = await copyQuery(await connect(), sql, path, { ...streamOptions, of });
+      return { ...copied, warnings: [...warnings, ...copied.warnings] };
+    },
+    async close() {
+      shared.close();
+      await options.close?.();
+    },
+  };
+}
+
+interface FileTable {
+  readonly name: string;
+  readonly sql: string;
+  /** It is there under another name already. */
+  readonly second: boolean;
+}
+
+/** Names do not depend on their case. The main table's names are its own: another table of such a name is not reachable. */
+function namedTables({ main, named = new Map() }: FileTables, source: string): FileTable[] {
+  const tables = new Map<string, FileTable>();
+  for (const [name, sql] of named) tables.set(name.toLowerCase(), { name, sql, second: false });
+  for (const [name, second] of [
+    [source, named.size > 0],
+    [SECOND_NAME, true],
+  ] as const) {
+    const same = tables.get(name.toLowerCase())?.sql === main;
+    if (!same) tables.set(name.toLowerCase(), { name, sql: main, second });
+  }
+  return [...tables.values()];
+}

@@ -1,0 +1,78 @@
+import type { Artifact, Manifest } from "../contract/manifest.js";
+import type { Result } from "../contract/result.js";
+import { suggest } from "../diagnostics/index.js";
+import type { Model, Trace } from "../project/objects.js";
+import type { OpenedRun } from "../engine/opened-run.js";
+import { modelRows } from "../readers/stored-model.js";
+import { readResult } from "../rows/result/read-result.js";
+import { EvaluationFault } from "./evaluation-fault.js";
+import { fromStored, type TestValue } from "./value.js";
+
+/** More rows than this belong into SQL: the values of a test are held in memory. */
+const MOST_ROWS = 1_000_000;
+
+/** The columns of current results, each read once. */
+export interface ResultColumns {
+  /** All its values; of a trace those of all series, in their order. Throws an {@link EvaluationFault}. */
+  column(object: Trace | Model, name: string): Promise<readonly TestValue[]>;
+  /** The names of a trace's series. */
+  cohorts(trace: Trace): Promise<readonly TestValue[]>;
+}
+
+/** Columns of the results that a manifest names. */
+export function createResultColumns(
+  { state, readers }: Pick<OpenedRun, "state" | "readers">,
+  manifest: Manifest | undefined,
+  signal: AbortSignal,
+): ResultColumns {
+  const results = new Map<string, Promise<Result>>();
+  const columns = new Map<string, Promise<readonly TestValue[]>>();
+
+  function artifactOf({ id, name, kind }: Trace | Model): Artifact {
+    const artifact = manifest?.objects[id]?.artifact;
+    if (!artifact) throw new EvaluationFault(`The ${kind} \`${name}\` has no result.`);
+    if (artifact.rows <= MOST_ROWS) return artifact;
+    throw new EvaluationFault(
+      `\`${name}\` has ${artifact.rows} rows, more than the ${MOST_ROWS} that a test can look at.`,
+      "Aggregate them in SQL and test that.",
+    );
+  }
+
+  function resultOf(trace: Trace): Promise<Result> {
+    const artifact = artifactOf(trace);
+    const { format } = artifact;
+    if (format === "parquet") throw new Error(`${trace.id} is no result of a trace`);
+    return once(results, trace.id, () => readResult(state.objectPath(artifact), format));
+  }
+
+  async function columnOf(object: Trace | Model, name: string): Promise<readonly TestValue[]> {
+    const artifact = artifactOf(object);
+    const known = artifact.columns.map((column) => column.name);
+    if (!known.includes(name)) {
+      const reason = `The result of \`${object.name}\` has no column \`${name}\`.`;
+      throw new EvaluationFault(reason, suggest(name, known));
+    }
+    const result =
+      object.kind === "trace" ? await resultOf(object) : await modelColumn(artifact, name);
+    const column = result.columns.find((one) => one.name === name);
+    if (!column) throw new Error(`${object.id} lacks the column ${name} that its artifact names`);
+    return Array.from(column.values, (value) => fromStored(value, column.type));
+  }
+
+  async function modelColumn(artifact: Artifact, name: string): Promise<Result> {
+    const { embedded } = await readers();
+    const stored = { artifact, path: state.objectPath(artifact) };
+    return modelRows(embedded, stored, { columns: [name], limit: MOST_ROWS }, signal);
+  }
+
+  return {
+    column: (object, name) => once(columns, `${object.id} ${name}`, () => columnOf(object, name)),
+    cohorts: async (trace) => (await resultOf(trace)).cohorts.map(({ name }) => name),
+  };
+}
+
+function once<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key) ?? make();
+  made.set(key, known);
+  return known;
+}

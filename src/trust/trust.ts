@@ -1,0 +1,88 @@
+/** Which projects may run code and fetch repositories: remembered per user, outside every project. */
+import { chmod, mkdir, readFile, realpath } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import type { ScriptModel } from "../project/objects.js";
+import type { Project } from "../project/project.js";
+import { writeDurably } from "../disk/durable-file.js";
+import { isErrorCode } from "../disk/error-code.js";
+import { sha256 } from "../disk/sha256.js";
+
+type TrustedProject = Pick<Project, "root" | "models" | "repositories" | "plugins">;
+
+/** Real path of a project → hash of what its user allowed. */
+type TrustStore = Readonly<Record<string, string>>;
+
+/** The file that remembers: `headwater/trust.json` in `$XDG_STATE_HOME`, else in `~/.local/state`. */
+export function trustFile(processEnv: Readonly<Record<string, string | undefined>>): string {
+  const given = processEnv["XDG_STATE_HOME"];
+  // The specification says that a relative path is to be ignored.
+  const folder = given && isAbsolute(given) ? given : join(homedir(), ".local", "state");
+  return join(folder, "headwater", "trust.json");
+}
+
+/** The script models of a project: what a person is asked to trust. One without a command, as one that was refused is, runs nothing. */
+export function scriptsOf({ models }: TrustedProject): ScriptModel[] {
+  return models.filter((model) => model.type === "script").filter(({ args }) => args.length > 0);
+}
+
+/** Whether a project has scripts or plugins. */
+export function runsCode(project: TrustedProject): boolean {
+  return scriptsOf(project).length + project.plugins.length > 0;
+}
+
+/** True when there is nothing to trust, or when exactly this was trusted at this path. */
+export async function isTrusted(
+  project: TrustedProject,
+  file: string = trustFile(process.env),
+): Promise<boolean> {
+  if (!runsCode(project) && project.repositories.length === 0) return true;
+  const store = await readStore(file);
+  return store[await realpath(project.root)] === definitionHash(project);
+}
+
+/** Remembers what the project runs and fetches as it is written now; a change asks again. */
+export async function trustProject(
+  project: TrustedProject,
+  file: string = trustFile(process.env),
+): Promise<void> {
+  const store = await readStore(file);
+  const path = await realpath(project.root);
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const changed = { ...store, [path]: definitionHash(project) };
+  await writeDurably(file, `${JSON.stringify(changed, undefined, 2)}\n`);
+  await chmod(file, 0o600);
+}
+
+/**
+ * Command, names of variables and folder of each script, and how plugins and repositories are named; not the content of
+ * files, which the user edits all day.
+ */
+function definitionHash(project: TrustedProject): string {
+  const definitions = scriptsOf(project)
+    .map(({ args, env, directory }) =>
+      JSON.stringify([
+        args,
+        env ? Object.keys(env).toSorted() : null,
+        relative(project.root, directory),
+      ]),
+    )
+    .toSorted();
+  const { repositories, plugins } = project;
+  const others = [
+    ...repositories.map((path) => `git ${path}`),
+    ...plugins.map((name) => `plugin ${name}`),
+  ];
+  return sha256(JSON.stringify([...definitions, ...new Set(others.toSorted())]));
+}
+
+async function readStore(file: string): Promise<TrustStore> {
+  try {
+    const store: unknown = JSON.parse(await readFile(file, "utf8"));
+    // Values that are no text equal no hash.
+    return typeof store === "object" && store !== null ? (store as TrustStore) : {};
+  } catch (error) {
+    if (isErrorCode(error, "ENOENT") || error instanceof SyntaxError) return {};
+    throw error;
+  }
+}

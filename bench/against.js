@@ -12,7 +12,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { runnerImport } from "vite";
 import { fillMariadb, fillPostgres, fillSqlite, generate } from "./extract/data.js";
-import { measure } from "./measure.js";
+import { measure } from "./support/measure.js";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,

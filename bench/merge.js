@@ -2,7 +2,7 @@
  * A merge of 1.2 million orders in MariaDB with 200,000 customers in PostgreSQL: what is moved and how long it takes, beside
  * whole copies of both models in the same run. `merges.whole` of the run's options asks for those; no project can.
  *
- *   node bench/merge.js [rounds]
+ *   npm run bench merge [rounds]
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Manifest } from "../src/contract/manifest.js";
 import { readResult } from "../src/rows/result/read-result.js";
-import { toRecords } from "../src/rows/result/records.js";
+import { toRecords } from "./support/records.js";
 import { openState } from "../src/engine/state/state.js";
 import type { Project } from "../src/project/project.js";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "./servers/mariadb.js";

@@ -7,7 +7,7 @@ import type { RunEvent } from "../src/contract/run-event.js";
 import type { RunOptions } from "../src/engine/run/run-options.js";
 import { createReaders } from "../src/readers/readers.js";
 import { readResult } from "../src/rows/result/read-result.js";
-import { toRecords } from "../src/rows/result/records.js";
+import { toRecords } from "./support/records.js";
 import { openState } from "../src/engine/state/state.js";
 import type { Project } from "../src/project/project.js";
 import { loadFiles, type LoadFilesOptions } from "./support/load-files.js";

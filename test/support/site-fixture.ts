@@ -42,9 +42,6 @@ export async function serveSite(
   files: SiteFiles,
   options: FixtureOptions = {},
 ): Promise<FixtureServer> {
-  if (!existsSync(join(VIEWER, "index.html"))) {
-    throw new Error("dist/viewer is missing: run `npx vite build` first.");
-  }
   const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const path = decodeURIComponent(

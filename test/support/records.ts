@@ -1,4 +1,4 @@
-import type { Result, Value } from "../../contract/result.js";
+import type { Result, Value } from "../../src/contract/result.js";
 
 /**
  * One record per row, keys in column order. Rows of a trace carry `cohort` (null for NULL) as their last key;

@@ -1,4 +1,4 @@
-import type { RunEvent } from "../contract/run-event.js";
+import type { RunEvent } from "../contract/events.js";
 import type { RunOptions, RunOutcome } from "../engine/options.js";
 import type { CommandContext } from "./command.js";
 import type { Framing } from "../site/framing.js";

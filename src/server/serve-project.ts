@@ -1,7 +1,7 @@
 /** Puts the parts of `serve` together: state, readers, session, watcher, server. */
 import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { RunEvent } from "../contract/run-event.js";
+import type { RunEvent } from "../contract/events.js";
 import { createInFlight } from "../engine/in-flight.js";
 import { createReaders } from "../engine/reader/readers.js";
 import { runProject } from "../engine/run.js";

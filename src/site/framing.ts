@@ -62,14 +62,17 @@ function createFrame(
   };
 }
 
-function withTexts(found: FramedDiagnostic, change: (text: string) => string): FramedDiagnostic {
+function withTexts(
+  diagnostic: FramedDiagnostic,
+  change: (text: string) => string,
+): FramedDiagnostic {
   return {
-    ...found,
-    message: change(found.message),
-    ...(found.hint !== undefined && { hint: change(found.hint) }),
-    ...(found.detail !== undefined && { detail: change(found.detail) }),
-    ...(found.related && {
-      related: found.related.map((line) => ({ ...line, message: change(line.message) })),
+    ...diagnostic,
+    message: change(diagnostic.message),
+    ...(diagnostic.hint !== undefined && { hint: change(diagnostic.hint) }),
+    ...(diagnostic.detail !== undefined && { detail: change(diagnostic.detail) }),
+    ...(diagnostic.related && {
+      related: diagnostic.related.map((line) => ({ ...line, message: change(line.message) })),
     }),
   };
 }

@@ -4,7 +4,7 @@
  *   project + manifest ─ are the results current? ─▶ results, documents, viewer, pages in a new folder ─▶ in the old one's place
  *
  *   index.html, d/<dashboard>/index.html, 404.html
- *   data/site.json, data/dashboards/<id>.json    documents, see contract/site.ts
+ *   data/site.json, data/dashboards/<id>.json    documents, see contract/pages/
  *   data/results/<hash>.bin                      gzip of JSON or Arrow, named by content
  *   assets/                                      the viewer
  *
@@ -15,15 +15,16 @@ import { dirname, join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { ArtifactColumn, Manifest } from "../contract/manifest.js";
 import { pageFolder } from "../contract/page-folder.js";
-import type { SiteDashboard } from "../contract/site.js";
+import type { SiteDashboard } from "../contract/pages/dashboard.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { OutdatedOptions } from "../engine/outdated-results.js";
 import { createScrubber } from "../engine/scrub.js";
 import type { Project } from "../project/project.js";
+import { oldest } from "./drawn.js";
 import { projectSecrets } from "./framing.js";
 import { notFoundHtml, pageHtml } from "./page-html.js";
 import { refuseOldResults } from "./required-results.js";
-import { buildSite, oldest, type SiteContent } from "./site.js";
+import { buildSite, type SiteContent } from "./site.js";
 import { replaceFolder } from "./target-folder.js";
 import { writeResults, type WrittenResult } from "./write-results.js";
 import { copyViewer, readViewerPage } from "./write-viewer.js";
@@ -44,7 +45,7 @@ export interface PublicResult {
   readonly dashboards: readonly string[];
   readonly rows: number;
   readonly columns: readonly ArtifactColumn[];
-  /** Whether the names of cohorts, which are values too, are told. */
+  /** Whether the names of cohorts, which are values too, are in the file. */
   readonly cohorts: boolean;
   readonly builtAt: string;
   readonly file: string;

@@ -3,7 +3,7 @@ import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { outdatedResults, type OutdatedOptions } from "../engine/outdated-results.js";
 import type { Project } from "../project/project.js";
-import type { Drawn } from "./site-dashboard.js";
+import type { Drawn } from "./drawn.js";
 
 /** What keeps a site from being published: drawn results that are missing, failed or older than what they are made of. */
 export async function refuseOldResults(

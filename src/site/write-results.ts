@@ -10,7 +10,7 @@ import { selectColumns, type ResultBytes } from "../engine/result/select-columns
 import type { State } from "../engine/state.js";
 import type { Model, Trace } from "../project/objects.js";
 import { modelResult } from "./result-files.js";
-import type { Drawn } from "./site-dashboard.js";
+import type { Drawn } from "./drawn.js";
 
 /** An object whose rows are part of a site. */
 export interface WrittenResult {

@@ -1,7 +1,7 @@
 /** Puts the page together: address, data, theme and live updates are made here and handed down. */
 import { computed, signal } from "@preact/signals";
 import { render } from "preact";
-import type { SiteEvent } from "../../src/contract/site.js";
+import type { SiteEvent } from "../../src/contract/events.js";
 import { App, type AppContext } from "./app-context.js";
 import type { PainterLoader } from "./charts/plotly.js";
 import { createFetcher } from "./data/fetch.js";

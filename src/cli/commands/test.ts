@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Manifest } from "../../contract/manifest.js";
-import type { TestEvent, TestReport } from "../../contract/test-event.js";
+import type { TestEvent, TestReport } from "../../contract/events.js";
 import { openState } from "../../engine/state.js";
 import { isTrusted, trustFile } from "../../engine/trust.js";
 import type { TestOutcome } from "../../engine/tests/test-project.js";

@@ -1,7 +1,7 @@
 /** Puts the columns of a result where a trace's properties ask for them. */
 import type { Binding } from "../../../src/contract/binding.js";
 import type { PropertyPath } from "../../../src/contract/property-path.js";
-import type { JsonObject } from "../../../src/contract/site.js";
+import type { JsonObject } from "../../../src/contract/json-value.js";
 import type { DrawnValues } from "./drawn-values.js";
 
 /** Properties as Plotly takes them: JSON with arrays of values in it. */

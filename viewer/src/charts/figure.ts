@@ -2,7 +2,7 @@
  * From the traces of a chart and their results to what Plotly draws:
  * series of the chosen cohorts → fewer points where there are too many → properties filled with values.
  */
-import type { SiteTrace } from "../../../src/contract/site.js";
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Column, LoadedResult } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
 import { bindProps, type Props } from "./bind.js";

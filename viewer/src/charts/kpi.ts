@@ -1,5 +1,5 @@
 /** Indicators that are numbers only, drawn as text of the page: lighter than Plotly and set like everything else. */
-import type { SiteTrace } from "../../../src/contract/site.js";
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Formatter } from "../format/value.js";
 import { NULL_TEXT } from "../format/text-form.js";
 import type { Props } from "./bind.js";

@@ -1,5 +1,5 @@
 /** The layout that Plotly gets: the author's over the page's template, without what the card does itself. */
-import type { JsonObject, JsonValue } from "../../../src/contract/site.js";
+import type { JsonObject, JsonValue } from "../../../src/contract/json-value.js";
 import type { Props } from "./bind.js";
 import type { Figure } from "./figure.js";
 import { chartTemplate, palette, type ReadToken } from "./template.js";

@@ -1,5 +1,5 @@
 /** Decides which series of a chart are drawn with fewer points, and says so. */
-import type { SiteTrace } from "../../../src/contract/site.js";
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { LoadedResult, Series } from "../data/column.js";
 import type { DrawnRows } from "./drawn-values.js";
 import {

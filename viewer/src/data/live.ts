@@ -1,5 +1,5 @@
 /** Follows what the server publishes. The connection is held only while the page can be seen. */
-import type { SiteEvent } from "../../../src/contract/site.js";
+import type { SiteEvent } from "../../../src/contract/events.js";
 
 export interface LiveOptions {
   readonly document: Document;

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Result } from "../../../src/contract/result.js";
-import type { SiteData } from "../../../src/contract/site.js";
+import type { SiteData } from "../../../src/contract/pages/dashboard.js";
 import { loadedFrom, type LoadedResult } from "./column.js";
 import { LoadFailure, type Fetcher } from "./fetch.js";
 

@@ -1,7 +1,8 @@
 /** What the page knows of the site: fetched at the start and again whenever something is published. */
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
-import type { Site, SiteDashboard, SiteData } from "../../../src/contract/site.js";
+import type { SiteDashboard, SiteData } from "../../../src/contract/pages/dashboard.js";
+import type { Site } from "../../../src/contract/pages/home.js";
 import type { Fetcher } from "./fetch.js";
 import { failureText, type Results } from "./results.js";
 

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import type { SiteChart, SiteTrace } from "../../../src/contract/site.js";
+import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app-context.js";
 import { typesOf } from "../charts/figure.js";
 import { isNumbersOnly } from "../charts/kpi.js";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { SiteChart } from "../../../src/contract/site.js";
+import type { SiteChart } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app-context.js";
 import { createFigure } from "../charts/figure.js";
 import { readKpi } from "../charts/kpi.js";

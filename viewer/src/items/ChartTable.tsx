@@ -1,5 +1,5 @@
 import { useMemo, useState } from "preact/hooks";
-import type { SiteChart } from "../../../src/contract/site.js";
+import type { SiteChart } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app-context.js";
 import { cohortLabel } from "../charts/cohorts.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";

@@ -1,6 +1,6 @@
 /** Rows of items, side by side in proportion to their widths on wide screens and below each other on narrow ones. */
 import type { JSX } from "preact";
-import type { SiteItem, SiteItemContent, SiteRow } from "../../../src/contract/site.js";
+import type { SiteItem, SiteItemContent, SiteRow } from "../../../src/contract/pages/dashboard.js";
 import { isNumbersOnly } from "../charts/kpi.js";
 import { useDashboard, useShown } from "../pages/dashboard-context.js";
 import { Card } from "./Card.js";

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
-import type { SiteTable } from "../../../src/contract/site.js";
+import type { SiteTable } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app-context.js";
 import type { LoadedTrace } from "../charts/figure.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";

@@ -1,6 +1,6 @@
 /** Gathers the results behind a card and says what state it is in. */
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
-import type { SiteData, SiteTrace } from "../../../src/contract/site.js";
+import type { SiteData, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { LoadedTrace } from "../charts/figure.js";
 import type { ResultState } from "../data/results.js";
 

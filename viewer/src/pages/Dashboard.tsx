@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
-import type { DashboardSummary, SiteDashboard } from "../../../src/contract/site.js";
+import type { SiteDashboard } from "../../../src/contract/pages/dashboard.js";
+import type { DashboardSummary } from "../../../src/contract/pages/home.js";
 import { useApp } from "../app-context.js";
 import { Icon } from "../controls/Icon.js";
 import { clockTime, ago } from "../format/moment.js";

@@ -1,4 +1,4 @@
-import type { DashboardSummary } from "../../../src/contract/site.js";
+import type { DashboardSummary } from "../../../src/contract/pages/home.js";
 import { useApp } from "../app-context.js";
 import { Icon } from "../controls/Icon.js";
 import { ago } from "../format/moment.js";

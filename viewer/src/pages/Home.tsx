@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import type { DashboardSummary, Site } from "../../../src/contract/site.js";
+import type { DashboardSummary, Site } from "../../../src/contract/pages/home.js";
 import { useApp } from "../app-context.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import { Icon } from "../controls/Icon.js";

@@ -1,4 +1,4 @@
-import type { SiteRun } from "../../../src/contract/site.js";
+import type { SiteRun } from "../../../src/contract/pages/home.js";
 import { useApp } from "../app-context.js";
 import { clockTime } from "../format/moment.js";
 

@@ -1,6 +1,10 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { SelectorTarget, SiteDashboard, SiteSelector } from "../../../src/contract/site.js";
+import type {
+  SelectorTarget,
+  SiteDashboard,
+  SiteSelector,
+} from "../../../src/contract/pages/dashboard.js";
 import { useApp, type AppContext } from "../app-context.js";
 import { cohortLabels } from "../charts/cohorts.js";
 import type { FigureOptions } from "../charts/figure.js";

@@ -4,7 +4,7 @@ import type {
   SiteDashboard,
   SiteRow,
   SiteSelector,
-} from "../../../src/contract/site.js";
+} from "../../../src/contract/pages/dashboard.js";
 import { readChoice } from "../controls/query.js";
 
 export interface Choice {

@@ -1,7 +1,7 @@
 /** What a table shows of its rows: found, sorted, one page of them. */
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
-import type { SiteTableColumn } from "../../../src/contract/site.js";
+import type { SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
 import type { Column, LoadedResult } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
 import { aggregationOf, type Aggregation } from "./aggregate.js";

@@ -1,5 +1,5 @@
 /** Where a table's rows come from: one cohort of one trace at a time, or a model. */
-import type { SiteTableColumn } from "../../../src/contract/site.js";
+import type { SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
 import { cohortLabel } from "../charts/cohorts.js";
 import type { LoadedTrace } from "../charts/figure.js";
 import type { LoadedResult } from "../data/column.js";

@@ -1,5 +1,5 @@
-import type { FramedDiagnostic } from "../contract/diagnostic.js";
-import type { Artifact, Manifest } from "../contract/manifest.js";
+import type { FramedDiagnostic } from "../../contract/diagnostic.js";
+import type { Artifact, Manifest } from "../../contract/manifest.js";
 import type {
   SiteChart,
   SiteDashboard,
@@ -11,7 +11,7 @@ import type {
   SiteTable,
   SiteTableColumn,
   SiteTrace,
-} from "../contract/site.js";
+} from "../../contract/pages/dashboard.js";
 import type {
   Chart,
   Dashboard,
@@ -22,24 +22,10 @@ import type {
   Table,
   TableColumn,
   Trace,
-} from "../project/objects.js";
-import type { Framing } from "./framing.js";
-import { stateOf } from "./object-state.js";
-
-/** An object whose rows a page draws. */
-export interface Drawn {
-  readonly object: Trace | Model;
-  /** Absent when there are none. */
-  readonly artifact?: Artifact;
-  /** Names of the columns that a page can show; absent: all. */
-  readonly columns?: ReadonlySet<string>;
-}
-
-/** Where pages find the rows of an object, and in which form. */
-export type DataPlace = (
-  artifact: Artifact,
-  object: Trace | Model,
-) => Pick<SiteData, "url" | "format">;
+} from "../../project/objects.js";
+import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
+import type { Framing } from "../framing.js";
+import { stateOf } from "../object-state.js";
 
 /** A dashboard's page, and whose rows it draws. */
 export interface DashboardContent {
@@ -228,14 +214,6 @@ function siteData(
   if (!artifact) return undefined;
   const { rows, builtAt } = artifact;
   return { ...context.dataPlace(artifact, object), rows, builtAt };
-}
-
-/** One object as two places draw it. */
-export function drawnTogether(one: Drawn | undefined, other: Drawn): Drawn {
-  if (!one) return other;
-  const { columns, ...rest } = one;
-  const shown = columns && other.columns && new Set([...columns, ...other.columns]);
-  return { ...rest, ...(shown && { columns: shown }) };
 }
 
 function countedProblems(problems: Item["problems"], context: Context): FramedDiagnostic[] {

@@ -1,81 +1,33 @@
 /**
- * What the viewer receives: typed view models made by allow-list, never a dump of the project.
- * `/data/site.json` is a {@link Site}; each dashboard is its own {@link SiteDashboard}.
+ * A dashboard's page. Its document is a typed view model made by allow-list, never a dump of the project; rows are in
+ * files of their own, addressed by content.
  */
-import type { FramedDiagnostic } from "./diagnostic.js";
-import type { Binding } from "./binding.js";
-import type { ResultFormat } from "./result.js";
+import type { Binding } from "../binding.js";
+import type { FramedDiagnostic } from "../diagnostic.js";
+import type { JsonObject } from "../json-value.js";
+import { dashboardInFolder, pageFolder } from "../page-folder.js";
+import type { ResultFormat } from "../result.js";
+import type { PageAddress } from "./page.js";
 
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | JsonValue[]
-  | { [key: string]: JsonValue };
-export type JsonObject = { [key: string]: JsonValue };
+/** Its paths end in a slash, because a static host serves a folder and not every one adds it. */
+export const DASHBOARD_ADDRESS: PageAddress<{ readonly name: string }> = {
+  path: ({ name }) => `d/${encodeURIComponent(pageFolder(name))}/`,
+  parse(path) {
+    const [, folder] = /^d\/([^/]+)\/?(?:index\.html)?$/.exec(path) ?? [];
+    return folder === undefined ? undefined : { name: dashboardInFolder(decoded(folder)) };
+  },
+};
 
-export interface SiteLevel {
-  readonly title: string;
-  readonly description: string;
+/** A part of a path that is not encoded well is taken as it is written. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
-/** One cell of a thumbnail: what it holds and how wide it is among its row's cells. */
-export interface ThumbnailItem {
-  readonly kind: "chart" | "table" | "selector" | "markdown" | "empty";
-  readonly width: number;
-  /** Plotly types of the chart's traces. */
-  readonly traceTypes?: readonly string[];
-}
-
-export interface ThumbnailRow {
-  /** CSS pixels; 0 means as tall as its content. */
-  readonly height: number;
-  readonly items: readonly ThumbnailItem[];
-}
-
-export interface DashboardSummary {
-  readonly name: string;
-  readonly description?: string;
-  readonly tags: readonly string[];
-  /** Index into {@link Site.levels}; absent when the dashboard names none. */
-  readonly level?: number;
-  /** Set for external dashboards, which open in a new tab. */
-  readonly href?: string;
-  /** URL of the {@link SiteDashboard}; absent for external ones. */
-  readonly url?: string;
-  readonly rows: readonly ThumbnailRow[];
-  /** Failing and stale objects that the dashboard shows. */
-  readonly failing: number;
-  readonly stale: number;
-  /** Oldest `builtAt` among its data. */
-  readonly asOf?: string;
-}
-
-export interface SiteRun {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly finishedAt: string;
-  readonly built: number;
-  readonly reused: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly total: number;
-}
-
-export interface Site {
-  readonly project: string;
-  /** IANA name in which dates are drawn. */
-  readonly timeZone: string;
-  readonly locale?: string;
-  readonly levels: readonly SiteLevel[];
-  readonly dashboards: readonly DashboardSummary[];
-  readonly run?: SiteRun;
-  /** URL of the event stream under `serve`; absent in a published site. */
-  readonly events?: string;
-}
-
-/** Loading state of the data behind a card. */
+/** Where the rows of an object are, and how many. */
 export interface SiteData {
   readonly url: string;
   readonly format: ResultFormat;
@@ -179,13 +131,3 @@ export interface SiteDashboard {
   readonly selectors: Readonly<Record<string, SiteSelector>>;
   readonly traces: Readonly<Record<string, SiteTrace>>;
 }
-
-/**
- * Messages of the event stream. They say what changed, never carry rows:
- * `published` — new results or a new layout: fetch site.json and the open dashboard again;
- * `problems` — the project cannot be read as it stands: the last good page stays, these lie over it (empty: mended).
- */
-export type SiteEvent =
-  | { readonly type: "published"; readonly run?: string }
-  | { readonly type: "problems"; readonly problems: readonly FramedDiagnostic[] }
-  | { readonly type: "progress"; readonly done: number; readonly total: number };

@@ -2,7 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { render } from "preact";
 import type { SiteEvent } from "../../src/contract/events.js";
-import { App, type AppContext } from "./app-context.js";
+import { App, type AppContext } from "./app/context.js";
 import type { PainterLoader } from "./charts/plotly.js";
 import { createFetcher } from "./data/fetch.js";
 import { followEvents } from "./data/live.js";
@@ -10,7 +10,7 @@ import { createResults } from "./data/results.js";
 import { createSiteStore } from "./data/site-store.js";
 import { createFormatter } from "./format/value.js";
 import { Page } from "./pages/Page.js";
-import { createRouter } from "./router.js";
+import { createRouter } from "./app/address.js";
 import { createTheme } from "./theme/theme.js";
 import "./theme/tokens.css";
 import "./theme/base.css";

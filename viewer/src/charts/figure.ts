@@ -6,7 +6,7 @@ import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Column, LoadedResult } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
 import { bindProps, type Props } from "./bind.js";
-import { cohortLabel } from "./cohorts.js";
+import { cohortLabel } from "../data/cohorts.js";
 import { drawnValues, type DrawnRows } from "./drawn-values.js";
 import { exactTexts } from "./exact-texts.js";
 import { escapeMarkup } from "./markup.js";

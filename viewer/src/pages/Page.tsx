@@ -1,10 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import type { FunctionComponent } from "preact";
-import { useApp } from "../app-context.js";
-import { TopBar } from "../controls/TopBar.js";
-import type { Route } from "../router.js";
-import { Home } from "./Home.js";
-import { Notice } from "./Notice.js";
+import { useApp } from "../app/context.js";
+import { TopBar } from "./TopBar.js";
+import type { Route } from "../app/address.js";
+import { Home } from "./home/Home.js";
+import { Notice } from "../controls/Notice.js";
 import { ProblemsPanel } from "./ProblemsPanel.js";
 import "./page.css";
 
@@ -53,7 +53,7 @@ type DashboardPage = FunctionComponent<{ name: string }>;
 function DashboardLoader({ name }: { name: string }) {
   const [Loaded, setLoaded] = useState<{ page: DashboardPage }>();
   useEffect(() => {
-    void import("./Dashboard.js").then(({ Dashboard }) => setLoaded({ page: Dashboard }));
+    void import("./dashboard/Dashboard.js").then(({ Dashboard }) => setLoaded({ page: Dashboard }));
   }, []);
   return Loaded ? <Loaded.page name={name} /> : null;
 }

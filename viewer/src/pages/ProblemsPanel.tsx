@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { useApp } from "../app-context.js";
+import { useApp } from "../app/context.js";
 import { DiagnosticView } from "../controls/DiagnosticView.js";
 import "./problems-panel.css";
 

@@ -1,6 +1,6 @@
 /** Where a table's rows come from: one cohort of one trace at a time, or a model. */
 import type { SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
-import { cohortLabel } from "../charts/cohorts.js";
+import { cohortLabel } from "../data/cohorts.js";
 import type { LoadedTrace } from "../charts/figure.js";
 import type { LoadedResult } from "../data/column.js";
 import type { Formatter } from "../format/value.js";

@@ -1,4 +1,4 @@
-import type { LoadedResult, Series } from "../data/column.js";
+import type { LoadedResult, Series } from "./column.js";
 
 /** What the page calls the cohort of rows whose cohort is NULL. */
 export const NULL_COHORT = "(null)";

@@ -1,5 +1,5 @@
-import { useApp } from "../app-context.js";
-import { Icon } from "./Icon.js";
+import { useApp } from "../app/context.js";
+import { Icon } from "../controls/Icon.js";
 import { ThemeSwitch } from "./ThemeSwitch.js";
 import "./top-bar.css";
 

@@ -1,13 +1,13 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteTable } from "../../../src/contract/pages/dashboard.js";
-import { useApp } from "../app-context.js";
+import { useApp } from "../app/context.js";
 import type { LoadedTrace } from "../charts/figure.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import type { LoadedResult } from "../data/column.js";
 import type { ResultState } from "../data/results.js";
 import type { Formatter } from "../format/value.js";
-import { useDashboard, useSelector, type SelectorState } from "../pages/dashboard-context.js";
+import { useDashboard, useSelector, type SelectorState } from "./context.js";
 import { Card } from "./Card.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
 import { DataTable } from "../tables/DataTable.js";

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { useApp } from "../app-context.js";
+import { useApp } from "../app/context.js";
 import type { Props } from "../charts/bind.js";
 import type { Painter } from "../charts/plotly.js";
 import { tokenReader, type ReadToken } from "../charts/template.js";

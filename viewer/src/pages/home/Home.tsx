@@ -1,9 +1,9 @@
 import { useEffect } from "preact/hooks";
-import type { DashboardSummary, Site } from "../../../src/contract/pages/home.js";
-import { useApp } from "../app-context.js";
-import { ChoiceMenu } from "../controls/ChoiceMenu.js";
-import { Icon } from "../controls/Icon.js";
-import { readChoice, writeChoice } from "../controls/query.js";
+import type { DashboardSummary, Site } from "../../../../src/contract/pages/home.js";
+import { useApp } from "../../app/context.js";
+import { ChoiceMenu } from "../../controls/ChoiceMenu.js";
+import { Icon } from "../../controls/Icon.js";
+import { readChoice, writeChoice } from "../../controls/query.js";
 import { DashboardCard } from "./DashboardCard.js";
 import { groupByLevel, matches, tagsOf, type HomeFilter } from "./home-filter.js";
 import { RunHealth } from "./RunHealth.js";

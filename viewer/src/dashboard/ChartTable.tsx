@@ -1,9 +1,9 @@
 import { useMemo, useState } from "preact/hooks";
 import type { SiteChart } from "../../../src/contract/pages/dashboard.js";
-import { useApp } from "../app-context.js";
-import { cohortLabel } from "../charts/cohorts.js";
+import { useApp } from "../app/context.js";
+import { cohortLabel } from "../data/cohorts.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
-import type { SelectorState } from "../pages/dashboard-context.js";
+import type { SelectorState } from "./context.js";
 import { DataTable } from "../tables/DataTable.js";
 import type { ShownData } from "./shown-data.js";
 import { traceSources } from "../tables/table-source.js";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { SiteItem, SiteItemContent, SiteRow } from "../../../src/contract/pages/dashboard.js";
 import { isNumbersOnly } from "../charts/kpi.js";
-import { useDashboard, useShown } from "../pages/dashboard-context.js";
+import { useDashboard, useShown } from "./context.js";
 import { Card } from "./Card.js";
 import { Failure } from "./CardStates.js";
 import { ChartItem } from "./ChartItem.js";

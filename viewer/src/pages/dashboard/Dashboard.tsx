@@ -1,12 +1,12 @@
 import { useEffect } from "preact/hooks";
-import type { SiteDashboard } from "../../../src/contract/pages/dashboard.js";
-import type { DashboardSummary } from "../../../src/contract/pages/home.js";
-import { useApp } from "../app-context.js";
-import { Icon } from "../controls/Icon.js";
-import { clockTime, ago } from "../format/moment.js";
-import { Rows } from "../items/Rows.js";
-import { OpenDashboard } from "./dashboard-context.js";
-import { Notice } from "./Notice.js";
+import type { SiteDashboard } from "../../../../src/contract/pages/dashboard.js";
+import type { DashboardSummary } from "../../../../src/contract/pages/home.js";
+import { useApp } from "../../app/context.js";
+import { Icon } from "../../controls/Icon.js";
+import { clockTime, ago } from "../../format/moment.js";
+import { Rows } from "../../dashboard/Rows.js";
+import { OpenDashboard } from "../../dashboard/context.js";
+import { Notice } from "../../controls/Notice.js";
 import "./dashboard.css";
 
 /** One dashboard. */

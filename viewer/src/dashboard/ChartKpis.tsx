@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import type { SiteChart } from "../../../src/contract/pages/dashboard.js";
-import { useApp } from "../app-context.js";
+import { useApp } from "../app/context.js";
 import { createFigure } from "../charts/figure.js";
 import { readKpi } from "../charts/kpi.js";
-import { chosenOption, useSelector } from "../pages/dashboard-context.js";
+import { chosenOption, useSelector } from "./context.js";
 import type { ShownData } from "./shown-data.js";
 import { KpiCard } from "./KpiCard.js";
 import { StalePill } from "./StalePill.js";

@@ -1,5 +1,5 @@
-import { useApp } from "../app-context.js";
-import { InlineCode } from "../controls/InlineCode.js";
+import { useApp } from "../app/context.js";
+import { InlineCode } from "./InlineCode.js";
 
 export interface NoticeProps {
   readonly title: string;

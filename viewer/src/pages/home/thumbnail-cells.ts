@@ -1,5 +1,5 @@
 /** A small picture of a dashboard, made from its layout alone: where its cards are and what kind of thing is in each. */
-import type { ThumbnailItem, ThumbnailRow } from "../../../src/contract/pages/home.js";
+import type { ThumbnailItem, ThumbnailRow } from "../../../../src/contract/pages/home.js";
 
 export const THUMBNAIL = { width: 320, height: 150 } as const;
 

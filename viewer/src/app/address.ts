@@ -3,7 +3,7 @@
  * The last slash is there because a static host serves a folder, and not every one adds it.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import { dashboardInFolder, pageFolder } from "../../src/contract/page-folder.js";
+import { dashboardInFolder, pageFolder } from "../../../src/contract/page-folder.js";
 
 export type Route =
   | { readonly page: "home" }

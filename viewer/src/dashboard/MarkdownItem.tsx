@@ -1,4 +1,4 @@
-import { MarkdownText } from "./MarkdownText.js";
+import { MarkdownText } from "../controls/MarkdownText.js";
 import "./markdown.css";
 
 export interface MarkdownItemProps {

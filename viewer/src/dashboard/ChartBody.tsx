@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import type { SiteChart } from "../../../src/contract/pages/dashboard.js";
-import { useApp } from "../app-context.js";
-import { cohortLabel } from "../charts/cohorts.js";
+import { useApp } from "../app/context.js";
+import { cohortLabel } from "../data/cohorts.js";
 import { createFigure, type Figure } from "../charts/figure.js";
 import { chartLayout, layoutNotices } from "../charts/layout.js";
 import type { Painter } from "../charts/plotly.js";
 import type { ReadToken } from "../charts/template.js";
 import type { TraceType } from "../charts/trace-types.js";
-import { chosenOption, type SelectorState } from "../pages/dashboard-context.js";
+import { chosenOption, type SelectorState } from "./context.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
 import type { ShownData } from "./shown-data.js";
 import { ChartTable } from "./ChartTable.js";

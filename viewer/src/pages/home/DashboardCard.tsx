@@ -1,7 +1,7 @@
-import type { DashboardSummary } from "../../../src/contract/pages/home.js";
-import { useApp } from "../app-context.js";
-import { Icon } from "../controls/Icon.js";
-import { ago } from "../format/moment.js";
+import type { DashboardSummary } from "../../../../src/contract/pages/home.js";
+import { useApp } from "../../app/context.js";
+import { Icon } from "../../controls/Icon.js";
+import { ago } from "../../format/moment.js";
 import { Thumbnail } from "./Thumbnail.js";
 
 export function DashboardCard({ dashboard }: { dashboard: DashboardSummary }) {

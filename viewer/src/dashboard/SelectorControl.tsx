@@ -1,5 +1,5 @@
 import { Choices } from "../controls/Choices.js";
-import { useSelector } from "../pages/dashboard-context.js";
+import { useSelector } from "./context.js";
 
 /** The control of a selector, as an item of its own or in the head of a card. */
 export function SelectorControl({ name, small = false }: { name: string; small?: boolean }) {

@@ -5,8 +5,8 @@ import type {
   SiteDashboard,
   SiteSelector,
 } from "../../../src/contract/pages/dashboard.js";
-import { useApp, type AppContext } from "../app-context.js";
-import { cohortLabels } from "../charts/cohorts.js";
+import { useApp, type AppContext } from "../app/context.js";
+import { cohortLabels } from "../data/cohorts.js";
 import type { FigureOptions } from "../charts/figure.js";
 import type { LoadedResult } from "../data/column.js";
 import { writeChoice } from "../controls/query.js";

@@ -1,11 +1,11 @@
 import { useRef, useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
-import { useApp } from "../app-context.js";
+import { useApp } from "../app/context.js";
 import { typesOf } from "../charts/figure.js";
 import { isNumbersOnly } from "../charts/kpi.js";
 import { stripMarkup } from "../charts/markup.js";
 import { Icon } from "../controls/Icon.js";
-import { useDashboard, useSelector, useShown } from "../pages/dashboard-context.js";
+import { useDashboard, useSelector, useShown } from "./context.js";
 import { Card } from "./Card.js";
 import { Failure } from "./CardStates.js";
 import { ChartBody } from "./ChartBody.js";

@@ -1,4 +1,4 @@
-import { useApp } from "../app-context.js";
+import { useApp } from "../app/context.js";
 import { clockTime } from "../format/moment.js";
 
 /** Says that a newer result could not be had; opens the reasons. */

@@ -1,6 +1,6 @@
-import type { SiteRun } from "../../../src/contract/pages/home.js";
-import { useApp } from "../app-context.js";
-import { clockTime } from "../format/moment.js";
+import type { SiteRun } from "../../../../src/contract/pages/home.js";
+import { useApp } from "../../app/context.js";
+import { clockTime } from "../../format/moment.js";
 
 /** How the last run went. */
 export function RunHealth({ run }: { run: SiteRun }) {

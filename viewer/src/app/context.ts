@@ -1,12 +1,12 @@
 import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { PainterLoader } from "./charts/plotly.js";
-import type { Results } from "./data/results.js";
-import type { SiteStore } from "./data/site-store.js";
-import type { Formatter } from "./format/value.js";
-import type { Router } from "./router.js";
-import type { Theme } from "./theme/theme.js";
+import type { PainterLoader } from "../charts/plotly.js";
+import type { Results } from "../data/results.js";
+import type { SiteStore } from "../data/site-store.js";
+import type { Formatter } from "../format/value.js";
+import type { Router } from "./address.js";
+import type { Theme } from "../theme/theme.js";
 
 /** Everything that components share; made once in `main.tsx`. */
 export interface AppContext {

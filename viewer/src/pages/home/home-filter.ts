@@ -1,4 +1,4 @@
-import type { DashboardSummary, SiteLevel } from "../../../src/contract/pages/home.js";
+import type { DashboardSummary, SiteLevel } from "../../../../src/contract/pages/home.js";
 
 export interface HomeFilter {
   readonly text: string;

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import type { ThumbnailRow } from "../../../src/contract/pages/home.js";
+import type { ThumbnailRow } from "../../../../src/contract/pages/home.js";
 import {
   THUMBNAIL,
   thumbnailCells,

@@ -4,6 +4,7 @@ import type { JobStatus } from "./manifest.js";
 
 export type JobKind = "trace" | "sql-model" | "merge-model" | "script-model";
 
+/** How events name a job. */
 export interface JobLabel {
   /** `<kind of object>:<name>`, as in the manifest. */
   readonly id: string;
@@ -41,6 +42,7 @@ export type RunEvent =
 /** `error`: it could not be evaluated; that counts as failed. */
 export type TestStatus = "passed" | "failed" | "error" | "skipped";
 
+/** One assertion of a test and whether it holds. */
 export interface AssertionReport {
   /** Between `>{` and `}`. */
   readonly text: string;
@@ -51,6 +53,7 @@ export interface AssertionReport {
   readonly hint?: string;
 }
 
+/** What became of a test. */
 export interface TestReport {
   /** `test:<name>`. */
   readonly id: string;
@@ -66,6 +69,7 @@ export interface TestReport {
   readonly milliseconds: number;
 }
 
+/** What became of an alert. */
 export interface AlertReport {
   readonly name: string;
   /** `sent`: it reached all its destinations. */
@@ -85,9 +89,10 @@ export type TestEvent =
       readonly milliseconds: number;
     };
 /**
- * Messages of the event stream. They say what changed, never carry rows:
- * `published` — new results or a new layout: fetch site.json and the open dashboard again;
- * `problems` — the project cannot be read as it stands: the last good page stays, these lie over it (empty: mended).
+ * Messages of the event stream. They say what changed, never carry rows.
+ * `published`: new results or a new layout; fetch site.json and the open page's document again.
+ * `problems`: the project cannot be read as it stands; the last good page stays and these lie over
+ * it (empty: mended).
  */
 export type SiteEvent =
   | { readonly type: "published"; readonly run?: string }

@@ -7,7 +7,10 @@ import { destinationSecrets } from "../project/resolve-destination.js";
 import { resolveSource } from "../project/resolve-source.js";
 import type { SourceTypes } from "../project/source-types.js";
 
-/** Sorts diagnostics, frames them, and takes secrets out, also out of the lines of the user's own files. */
+/**
+ * Sorts diagnostics, frames them, and takes secrets out, also out of the lines of the user's own
+ * files.
+ */
 export type Framing = (diagnostics: readonly Diagnostic[]) => FramedDiagnostic[];
 
 /**

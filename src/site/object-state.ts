@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Artifact, JobStatus, Manifest } from "../contract/manifest.js";
-import type { SiteTrace } from "../contract/pages/dashboard.js";
+import type { SiteObject } from "../contract/pages/dashboard.js";
 import type { Model, Trace } from "../project/objects.js";
 
 /** What a page knows about the rows of a trace or a model. */
 export interface ObjectState {
-  readonly status: SiteTrace["status"];
+  readonly status: SiteObject["status"];
   readonly artifact?: Artifact;
   readonly problems: readonly Diagnostic[];
 }

@@ -1,14 +1,16 @@
 /**
  * A project with its current results as a static site:
  *
- *   project + manifest ─ are the results current? ─▶ results, documents, viewer, pages in a new folder ─▶ in the old one's place
+ *   project + manifest ─ are the results current? ─▶ results, documents, viewer, pages
+ *                                                    in a new folder ─▶ in the old one's place
  *
  *   index.html, d/<dashboard>/index.html, 404.html
  *   data/site.json, data/dashboards/<id>.json    documents, see contract/pages/
  *   data/results/<hash>.bin                      gzip of JSON or Arrow, named by content
  *   assets/                                      the viewer
  *
- * Equal input gives equal bytes: nothing of the run, the machine or the time is in it but when the rows were read.
+ * Equal input gives equal bytes: nothing of the run, the machine or the time is in it but when the
+ * rows were read.
  */
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -127,7 +129,10 @@ function refuseLongNames({ dashboards }: SiteContent): Diagnostic[] {
     .map(({ name }) => createDiagnostic("site-page-name-too-long", { name }));
 }
 
-/** What is wrong keeps a site from being published; warnings, which name files and queries, are for the publisher alone. */
+/**
+ * What is wrong keeps a site from being published; warnings, which name files and queries, are for
+ * the publisher alone.
+ */
 function noProblems(): [] {
   return [];
 }

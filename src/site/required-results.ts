@@ -5,7 +5,10 @@ import { outdatedResults, type OutdatedOptions } from "../engine/outdated-result
 import type { Project } from "../project/project.js";
 import type { Drawn } from "./drawn.js";
 
-/** What keeps a site from being published: drawn results that are missing, failed or older than what they are made of. */
+/**
+ * What keeps a site from being published: drawn results that are missing, failed or older than what
+ * they are made of.
+ */
 export async function refuseOldResults(
   project: Project,
   drawn: readonly Drawn[],

@@ -8,15 +8,17 @@ import type { State } from "../engine/state.js";
 /** Finds the file of an artifact in the form that pages read; rejects when it cannot be made. */
 export type ResultFiles = (artifact: Artifact) => Promise<string>;
 
-/** The form in which a page gets an artifact: a trace's as it is, a model's by its number of rows. */
+/**
+ * The form in which a page gets an artifact: a trace's as it is, a model's by its number of rows.
+ */
 export function pageFormat({ format, rows }: Artifact): ResultFormat {
   if (format !== "parquet") return format;
   return rows <= JSON_ROW_LIMIT ? "json" : "arrow";
 }
 
 /**
- * Tables may show the rows of a model, which are kept as Parquet. They are turned into a result when a page first asks
- * for them, once per artifact; nothing of a request gets into the SQL.
+ * Tables may show the rows of a model, which are kept as Parquet. They are turned into a result
+ * when a page first asks for them, once per artifact; nothing of a request gets into the SQL.
  */
 export function createResultFiles(
   state: Pick<State, "objectPath">,
@@ -41,7 +43,10 @@ export function createResultFiles(
   };
 }
 
-/** The rows of a model's Parquet file as a result, in a file of its own; `shown` are the columns that it gets, else all. */
+/**
+ * The rows of a model's Parquet file as a result, in a file of its own; `shown` are the columns
+ * that it gets, else all.
+ */
 export function modelResult(
   artifact: Artifact,
   path: string,
@@ -54,7 +59,8 @@ export function modelResult(
     .map(({ name }, index) => ({ alias: `c${index}`, name }));
   const list = columns.map(({ alias, name }) => `${quoted(name)} as ${alias}`);
   const query = {
-    // A table may ask for columns that the model lacks and no others: its rows are empty then, but there.
+    // A table may ask for columns that the model lacks and no others: its rows are empty then, but
+    // there.
     sql: `select ${list.length > 0 ? list.join(", ") : "null"} from model`,
     columns,
     cohortName: "",

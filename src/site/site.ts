@@ -1,4 +1,7 @@
-/** Project + manifest → the typed documents that pages read. Made by allow-list: no field is copied that is not named. */
+/**
+ * Project + manifest → the typed documents that pages read. Made by allow-list: no field is copied
+ * that is not named.
+ */
 import { createHash } from "node:crypto";
 import type { Artifact, Manifest } from "../contract/manifest.js";
 import type { SiteDashboard, SiteData } from "../contract/pages/dashboard.js";
@@ -32,7 +35,10 @@ export interface SiteOptions {
   };
 }
 
-/** The documents of a project as it stands with the results of a manifest; without one every card is pending. */
+/**
+ * The documents of a project as it stands with the results of a manifest; without one every card is
+ * pending.
+ */
 export function buildSite(
   project: Project,
   manifest: Manifest | undefined,

@@ -1,6 +1,6 @@
 /**
- * A dashboard's page. Its document is a typed view model made by allow-list, never a dump of the project; rows are in
- * files of their own, addressed by content.
+ * A dashboard's page. Its document is a typed view model made by allow-list, never a dump of the
+ * project; rows are in files of their own, addressed by content.
  */
 import type { Binding } from "../binding.js";
 import type { FramedDiagnostic } from "../diagnostic.js";
@@ -35,18 +35,31 @@ export interface SiteData {
   readonly builtAt: string;
 }
 
-export interface SiteTrace {
+/** An object whose rows a card shows, and what is known of them. */
+export interface SiteObject {
   readonly name: string;
+  /** Absent when there are none. */
+  readonly data?: SiteData;
+  /** `stale`: the last run brought no new rows; `pending`: no run has come to it yet. */
+  readonly status: "ok" | "stale" | "failed" | "pending";
+  readonly problems: readonly FramedDiagnostic[];
+}
+
+/** A trace: what it draws, and where its rows go in it. */
+export interface SiteTrace extends SiteObject {
   /** Plotly trace type. */
   readonly type: string;
   /** Static properties; places that a binding fills are null. */
   readonly props: JsonObject;
   readonly bindings: readonly Binding[];
-  readonly data?: SiteData;
-  readonly status: "ok" | "stale" | "failed" | "pending";
-  readonly problems: readonly FramedDiagnostic[];
 }
 
+/** A model whose rows a table shows as they are. */
+export interface SiteModel extends SiteObject {
+  readonly columns?: readonly SiteTableColumn[];
+}
+
+/** A chart: its traces by name, in the order in which they are drawn. */
 export interface SiteChart {
   readonly name: string;
   readonly title?: string;
@@ -66,6 +79,7 @@ export interface SiteTableColumn {
   readonly markdown?: boolean;
 }
 
+/** A table of the rows of traces, or of a model. */
 export interface SiteTable {
   readonly name: string;
   readonly description?: string;
@@ -76,24 +90,25 @@ export interface SiteTable {
     readonly columns?: readonly SiteTableColumn[];
   }[];
   /** Set instead of traces when the table shows a model's rows. */
-  readonly model?: {
-    readonly name: string;
-    readonly data?: SiteData;
-    readonly columns?: readonly SiteTableColumn[];
-  };
+  readonly model?: SiteModel;
   readonly selector?: string;
   readonly problems: readonly FramedDiagnostic[];
 }
 
+/** What a selector may show or hide. */
 export type SelectorTarget = "trace" | "row" | "item" | "chart" | "table";
 
 export interface SiteSelector {
   readonly name: string;
   readonly type: "single" | "multiple";
-  /** Cohorts of the traces are the options when every option is a trace; else the names of the objects, which show or hide. */
+  /**
+   * Cohorts of the traces are the options when every option is a trace; else the names of the
+   * objects, which show or hide.
+   */
   readonly options: readonly { readonly kind: SelectorTarget; readonly name: string }[];
 }
 
+/** What stands in a place. */
 export type SiteItemContent =
   | { readonly kind: "chart"; readonly chart: string }
   | { readonly kind: "table"; readonly table: string }
@@ -107,6 +122,7 @@ export type SiteItemContent =
   | { readonly kind: "rows"; readonly rows: readonly SiteRow[] }
   | { readonly kind: "empty" };
 
+/** A place in a row; its problems are those of its own fields. */
 export interface SiteItem {
   readonly name?: string;
   readonly width: number;
@@ -121,6 +137,7 @@ export interface SiteRow {
   readonly items: readonly SiteItem[];
 }
 
+/** The document. Rows name their charts, tables and selectors, and these their traces. */
 export interface SiteDashboard {
   readonly name: string;
   readonly description?: string;

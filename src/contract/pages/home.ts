@@ -1,4 +1,7 @@
-/** The home page: all dashboards, by level. Its document, `data/site.json`, also holds what every page must know. */
+/**
+ * The home page: all dashboards, by level. Its document, `data/site.json`, also holds what every
+ * page must know.
+ */
 import type { PageAddress } from "./page.js";
 
 export const HOME_ADDRESS: PageAddress<object> = {
@@ -56,6 +59,7 @@ export interface SiteRun {
   readonly total: number;
 }
 
+/** The document. */
 export interface Site {
   readonly project: string;
   /** IANA name in which dates are drawn. */

@@ -1,6 +1,7 @@
 /**
- * Pages that a site may have. Each has a file of its name beside this one (its document and its address), one in
- * `src/site/pages/` that builds the document, and a folder in `viewer/src/pages/` that draws it.
+ * Pages that a site may have. Each has a file of its name beside this one (its document and its
+ * address), one in `src/site/pages/` that builds the document, and a folder in `viewer/src/pages/`
+ * that draws it.
  */
 export type Page = "home" | "dashboard";
 

@@ -6,6 +6,8 @@ import type {
   SiteData,
   SiteItem,
   SiteItemContent,
+  SiteModel,
+  SiteObject,
   SiteRow,
   SiteSelector,
   SiteTable,
@@ -51,7 +53,10 @@ interface Context {
   stale: number;
 }
 
-/** Builds the page of an internal dashboard field by field; what is not named here never leaves the project. */
+/**
+ * Builds the page of an internal dashboard field by field; what is not named here never leaves the
+ * project.
+ */
 export function buildDashboard(
   dashboard: Dashboard,
   manifest: Manifest | undefined,
@@ -144,28 +149,29 @@ function addTable(table: Table, context: Context): string {
     }),
     ...(model && { model: tableModel(table, model, context) }),
     ...(table.selector && { selector: addSelector(table.selector, context) }),
-    problems: [
-      ...countedProblems(table.problems, context),
-      ...(model ? modelProblems(model, context) : []),
-    ],
+    problems: countedProblems(table.problems, context),
   });
   return name;
 }
 
-function tableModel(table: Table, model: Model, context: Context): NonNullable<SiteTable["model"]> {
-  const { artifact } = stateOf(model, context.manifest);
+function tableModel(table: Table, model: Model, context: Context): SiteModel {
+  const { status, artifact, problems } = stateOf(model, context.manifest);
   const columns = table.columnDefs.get(model.name)?.map(siteColumn);
   const data = siteData(model, artifact, context, columns);
-  return { name: model.name, ...(data && { data }), ...(columns && { columns }) };
-}
-
-function modelProblems(model: Model, context: Context): FramedDiagnostic[] {
-  const { status, problems } = stateOf(model, context.manifest);
   countStatus(status, context);
-  return context.frame(problems);
+  return {
+    name: model.name,
+    ...(data && { data }),
+    ...(columns && { columns }),
+    status,
+    problems: context.frame(problems),
+  };
 }
 
-/** `columns` are those that are shown of it in this place; absent: all, as a chart's rows can be read as a table. */
+/**
+ * `columns` are those that are shown of it in this place; absent: all, as a chart's rows can be
+ * read as a table.
+ */
 function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableColumn[]): string {
   const { status, artifact, problems } = stateOf(trace, context.manifest);
   const data = siteData(trace, artifact, context, columns);
@@ -221,7 +227,7 @@ function countedProblems(problems: Item["problems"], context: Context): FramedDi
   return context.frame(problems);
 }
 
-function countStatus(status: SiteTrace["status"], context: Context): void {
+function countStatus(status: SiteObject["status"], context: Context): void {
   if (status === "failed") context.failing += 1;
   if (status === "stale") context.stale += 1;
 }

@@ -18,7 +18,10 @@ export interface HomeOptions {
   readonly events?: string | undefined;
 }
 
-/** The document of the home page: the dashboards of a project in its order, and what every page must know. */
+/**
+ * The document of the home page: the dashboards of a project in its order, and what every page must
+ * know.
+ */
 export function buildHome(
   { name, defaults }: Project,
   { dashboards, manifest, events }: HomeOptions,
@@ -51,7 +54,9 @@ export function summarise(dashboard: Dashboard, project: Project): DashboardSumm
   };
 }
 
-/** A row of a dashboard in small: cells with the types of what they draw. Nested rows are one cell. */
+/**
+ * A row of a dashboard in small: cells with the types of what they draw. Nested rows are one cell.
+ */
 function thumbnailRow({ height, items }: Row): ThumbnailRow {
   return { height, items: items.map(thumbnailItem) };
 }

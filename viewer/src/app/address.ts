@@ -1,41 +1,45 @@
 /**
- * Addresses of the page: `/` and `/d/<name>/`, below the folder where it is published, with selections in the query.
- * The last slash is there because a static host serves a folder, and not every one adds it.
+ * The address bar: the path of the open page below the folder where the site is published, and
+ * selections in the query.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import { dashboardInFolder, pageFolder } from "../../../src/contract/page-folder.js";
 
-export type Route =
-  | { readonly page: "home" }
-  | { readonly page: "dashboard"; readonly name: string }
-  | { readonly page: "unknown"; readonly path: string };
-
-export interface Router {
-  readonly route: ReadonlySignal<Route>;
+export interface Address {
+  /** Relative to the site's folder. */
+  readonly path: ReadonlySignal<string>;
   /** The query without its question mark. */
   readonly query: ReadonlySignal<string>;
-  /** The address of a page, for links. */
-  readonly href: (route: Route) => string;
+  /** What a link to a path below the site's folder names. */
+  readonly href: (path: string) => string;
   /** Replaces the query of the current page without a new history entry. */
   readonly replaceQuery: (query: string) => void;
 }
 
-/** Takes over clicks on links to pages of this site. `root` is the folder of the published page. */
-export function createRouter(window: Window, root: URL): Router {
+export interface AddressOptions {
+  /** The folder of the published site. */
+  readonly root: URL;
+  /**
+   * Whether a path below the folder is one of its pages, so that a click on a link to it loads
+   * nothing.
+   */
+  readonly isPage: (path: string) => boolean;
+}
+
+/** Takes over clicks on links to pages of this site. */
+export function createAddress(window: Window, { root, isPage }: AddressOptions): Address {
   const { location, history, document } = window;
-  const route = signal(parseRoute(location.pathname, root.pathname));
+  const path = signal(pathBelow(root, location.pathname));
   const query = signal(location.search.slice(1));
 
   function read(): void {
-    const next = parseRoute(location.pathname, root.pathname);
-    if (JSON.stringify(next) !== JSON.stringify(route.value)) route.value = next;
+    path.value = pathBelow(root, location.pathname);
     query.value = location.search.slice(1);
   }
 
   window.addEventListener("popstate", read);
   document.addEventListener("click", (event) => {
     const target = internalLink(event, root);
-    if (!target) return;
+    if (!target || !isPage(pathBelow(root, target.pathname))) return;
     event.preventDefault();
     history.pushState(null, "", target);
     read();
@@ -43,9 +47,9 @@ export function createRouter(window: Window, root: URL): Router {
   });
 
   return {
-    route,
+    path,
     query,
-    href: (to) => root.pathname + routePath(to),
+    href: (to) => root.pathname + to,
     replaceQuery(next) {
       history.replaceState(history.state, "", location.pathname + (next === "" ? "" : `?${next}`));
       query.value = next;
@@ -53,16 +57,8 @@ export function createRouter(window: Window, root: URL): Router {
   };
 }
 
-export function parseRoute(pathname: string, root: string): Route {
-  const path = pathname.startsWith(root) ? pathname.slice(root.length) : pathname;
-  const [, name] = /^d\/([^/]+)\/?(?:index\.html)?$/.exec(path) ?? [];
-  if (name !== undefined) return { page: "dashboard", name: dashboardInFolder(decode(name)) };
-  return path === "" || path === "index.html" ? { page: "home" } : { page: "unknown", path };
-}
-
-function routePath(route: Route): string {
-  if (route.page === "dashboard") return `d/${encodeURIComponent(pageFolder(route.name))}/`;
-  return route.page === "home" ? "" : route.path;
+function pathBelow(root: URL, pathname: string): string {
+  return pathname.startsWith(root.pathname) ? pathname.slice(root.pathname.length) : pathname;
 }
 
 /** The address of a plain click on a link into this site; undefined for everything else. */
@@ -73,14 +69,5 @@ function internalLink(event: MouseEvent, root: URL): URL | undefined {
   if (!link || link.target !== "" || link.hasAttribute("download")) return undefined;
   const url = new URL(link.href, root);
   const isInside = url.origin === root.origin && url.pathname.startsWith(root.pathname);
-  const isPage = parseRoute(url.pathname, root.pathname).page !== "unknown";
-  return isInside && isPage && url.hash === "" ? url : undefined;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return isInside && url.hash === "" ? url : undefined;
 }

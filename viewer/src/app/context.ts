@@ -5,12 +5,12 @@ import type { PainterLoader } from "../charts/plotly.js";
 import type { Results } from "../data/results.js";
 import type { SiteStore } from "../data/site-store.js";
 import type { Formatter } from "../format/value.js";
-import type { Router } from "./address.js";
 import type { Theme } from "../theme/theme.js";
+import type { Address } from "./address.js";
 
-/** Everything that components share; made once in `main.tsx`. */
+/** Everything that pages and their components share; made once in `main.tsx`. */
 export interface AppContext {
-  readonly router: Router;
+  readonly address: Address;
   readonly store: SiteStore;
   readonly results: Results;
   readonly theme: Theme;
@@ -20,10 +20,13 @@ export interface AppContext {
   readonly now: ReadonlySignal<number>;
   /** Loads the drawing code on its first call. */
   readonly painters: () => Promise<PainterLoader>;
+  /** Fetches anew what the open page shows. */
+  readonly refresh: () => Promise<void>;
 }
 
 export const App = createContext<AppContext | undefined>(undefined);
 
+/** The context of the page; throws outside of it. */
 export function useApp(): AppContext {
   const context = useContext(App);
   if (!context) throw new Error("A component was used outside of the page.");

@@ -10,8 +10,9 @@ export interface Props {
 }
 
 /**
- * A copy of `props` with every binding filled in. `read` gives a column's values, undefined when the result lacks it
- * (the hole stays). Where no position and no range is written, `fit` gives all values the shape that the property takes.
+ * A copy of `props` with every binding filled in. `read` gives a column's values, undefined when
+ * the result lacks it (the hole stays). Where no position and no range is written, `fit` gives all
+ * values the shape that the property takes.
  */
 export function bindProps(
   props: JsonObject,

@@ -83,7 +83,10 @@ export function thinSeries(all: readonly DrawnSeries[]): Thinned {
   return { rows, notices };
 }
 
-/** A line along rows in order. Stacked areas need the same places in every series, so they are sampled like markers. */
+/**
+ * A line along rows in order. Stacked areas need the same places in every series, so they are
+ * sampled like markers.
+ */
 function isLine({ type, trace, series }: DrawnSeries): boolean {
   if (type !== "scatter" && type !== "scattergl") return false;
   const { mode, stackgroup } = trace.props;

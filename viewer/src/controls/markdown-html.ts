@@ -1,4 +1,7 @@
-/** Markdown to HTML that cannot run anything, for text that the project's author wrote and for table cells marked as markdown. */
+/**
+ * Markdown to HTML that cannot run anything, for text that the project's author wrote and for table
+ * cells marked as markdown.
+ */
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
 
@@ -19,7 +22,10 @@ const ALLOWED = {
   FORBID_ATTR: ["style", "target", "id", "name"],
 };
 
-/** Handlers go before the HTML is parsed: they never run, but the browser would report each one as blocked. */
+/**
+ * Handlers go before the HTML is parsed: they never run, but the browser would report each one as
+ * blocked.
+ */
 const reader = new Marked({
   gfm: true,
   renderer: {
@@ -27,6 +33,7 @@ const reader = new Marked({
   },
 });
 
+/** HTML that may be put into the page as it is. */
 export function markdownHtml(markdown: string): string {
   const fragment = DOMPurify.sanitize(reader.parse(markdown, { async: false }), {
     ...ALLOWED,

@@ -1,8 +1,11 @@
 /** What a card shows instead of its content. */
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
-import { DiagnosticView } from "../controls/DiagnosticView.js";
+import { DiagnosticList } from "../controls/DiagnosticList.js";
 import { Icon } from "../controls/Icon.js";
 import { InlineCode } from "../controls/InlineCode.js";
+import { RetryButton } from "../controls/RetryButton.js";
+import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
+import { Card } from "./Card.js";
 
 const BARS = [44, 62, 50, 78, 66, 88, 58, 72, 94, 70, 82, 60];
 
@@ -26,6 +29,7 @@ export interface EmptyProps {
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
+/** Why there is nothing to see although nothing is wrong. */
 export function Empty({ title, text, action }: EmptyProps) {
   return (
     <div class="card-state">
@@ -47,35 +51,53 @@ export function Empty({ title, text, action }: EmptyProps) {
   );
 }
 
-export function Failure({
-  title,
-  problems,
-}: {
-  title: string;
-  problems: readonly FramedDiagnostic[];
-}) {
+interface ProblemProps {
+  readonly problems: readonly FramedDiagnostic[];
+  /** Absent: trying again would not help. */
+  readonly onRetry?: (() => void) | undefined;
+}
+
+/** Why there is nothing to show. */
+export function Failure({ title, problems, onRetry }: ProblemProps & { readonly title: string }) {
   return (
     <div class="failure" role="group" aria-label={title} tabIndex={0}>
       <p class="failure-head">
-        <span>
+        <span class="problem-mark">
           <Icon name="warning" />
         </span>
         {title}
       </p>
-      {problems.map((problem, index) => (
-        <DiagnosticView key={index} diagnostic={problem} />
-      ))}
+      <DiagnosticList diagnostics={problems} />
+      {onRetry && <RetryButton onRetry={onRetry} />}
     </div>
   );
 }
 
 /** Problems beside content that could be shown all the same. */
-export function ProblemStrip({ problems }: { problems: readonly FramedDiagnostic[] }) {
+export function ProblemStrip({ problems, onRetry }: ProblemProps) {
   return (
     <div class="card-strip" role="group" aria-label="Problems" tabIndex={0}>
-      {problems.map((problem, index) => (
-        <DiagnosticView key={index} diagnostic={problem} />
-      ))}
+      <DiagnosticList diagnostics={problems} />
+      {onRetry && <RetryButton onRetry={onRetry} />}
+    </div>
+  );
+}
+
+interface MissingCardProps {
+  readonly kind: "chart" | "table";
+  readonly name: string;
+}
+
+/** In the place of an object that the dashboard names and does not have. */
+export function MissingCard({ kind, name }: MissingCardProps) {
+  return (
+    <div class="item-frame">
+      <Card title={name} failed>
+        <Failure
+          title={`This ${kind} could not be built`}
+          problems={[viewerDiagnostic("viewer-missing-object", { kind, name })]}
+        />
+      </Card>
     </div>
   );
 }

@@ -1,15 +1,18 @@
 import { useState } from "preact/hooks";
-import type { SiteChart } from "../../../src/contract/pages/dashboard.js";
+import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
+import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
-import { cohortLabel } from "../data/cohorts.js";
 import { createFigure, type Figure } from "../charts/figure.js";
 import { chartLayout, layoutNotices } from "../charts/layout.js";
 import type { Painter } from "../charts/plotly.js";
-import type { ReadToken } from "../charts/template.js";
+import type { ReadToken } from "../charts/token.js";
 import type { TraceType } from "../charts/trace-types.js";
+import { cohortLabel } from "../data/cohorts.js";
+import { PartMissing } from "../data/load-failure.js";
+import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { chosenOption, type SelectorState } from "./context.js";
+import type { CardData } from "./card-data.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
-import type { ShownData } from "./shown-data.js";
 import { ChartTable } from "./ChartTable.js";
 import { Plot, type Drawing } from "./Plot.js";
 
@@ -17,15 +20,16 @@ interface ChartBodyProps {
   readonly chart: SiteChart;
   readonly title: string;
   readonly types: ReadonlySet<TraceType>;
-  readonly data: ShownData | undefined;
+  readonly data: CardData<SiteTrace> | undefined;
   readonly asTable: boolean;
-  readonly showProblems: boolean;
+  /** Shown above what could be drawn all the same. */
+  readonly problems: readonly FramedDiagnostic[];
   readonly selector: SelectorState | undefined;
 }
 
 /** What is inside of a chart's card when it has not failed. */
 export function ChartBody(props: ChartBodyProps) {
-  const { data, selector, asTable, showProblems } = props;
+  const { data, selector, asTable, problems } = props;
   if (!data || (data.loading && data.loaded.length === 0)) return <Skeleton />;
   if (data.loaded.length === 0) {
     return data.pending ? <Skeleton note="Waiting for its first run" /> : <Empty title="No rows" />;
@@ -34,7 +38,7 @@ export function ChartBody(props: ChartBodyProps) {
   if (isNothingChosen(data, selector)) return <NothingChosen selector={selector} />;
   return (
     <>
-      {showProblems && <ProblemStrip problems={data.problems} />}
+      {problems.length > 0 && <ProblemStrip problems={problems} onRetry={data.retry} />}
       {asTable ? (
         <ChartTable chart={props.chart} data={data} selector={selector} />
       ) : (
@@ -44,10 +48,16 @@ export function ChartBody(props: ChartBodyProps) {
   );
 }
 
-function Drawn({ chart, title, types, data, selector }: ChartBodyProps & { data: ShownData }) {
+function Drawn({
+  chart,
+  title,
+  types,
+  data,
+  selector,
+}: ChartBodyProps & { data: CardData<SiteTrace> }) {
   const { formatter } = useApp();
   const [notices, setNotices] = useState<readonly string[]>([]);
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<FramedDiagnostic>();
   const format = formatter.value;
 
   function compose(painter: Painter, token: ReadToken): Drawing {
@@ -73,9 +83,7 @@ function Drawn({ chart, title, types, data, selector }: ChartBodyProps & { data:
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   return (
     <>
-      {failure !== undefined && (
-        <Failure title="This chart cannot be drawn" problems={[drawingFailure(title, failure)]} />
-      )}
+      {failure !== undefined && <Failure title="This chart cannot be drawn" problems={[failure]} />}
       <Plot
         label={label(title, chart, data)}
         types={types}
@@ -83,12 +91,12 @@ function Drawn({ chart, title, types, data, selector }: ChartBodyProps & { data:
         inputs={[
           ...data.loaded.map(({ result }) => result),
           JSON.stringify(chart),
-          JSON.stringify(data.loaded.map(({ trace }) => [trace.props, trace.bindings])),
+          JSON.stringify(data.loaded.map(({ object }) => [object.props, object.bindings])),
           chosen,
           format,
         ]}
         old={data.updating}
-        onFailure={setFailure}
+        onFailure={(error) => setFailure(error && drawingProblem(title, error))}
       />
       {notices.map((notice) => (
         <p key={notice} class="card-note">
@@ -99,11 +107,14 @@ function Drawn({ chart, title, types, data, selector }: ChartBodyProps & { data:
   );
 }
 
-function isNothingChosen({ loaded }: ShownData, selector: SelectorState | undefined): boolean {
+function isNothingChosen(
+  { loaded }: CardData<SiteTrace>,
+  selector: SelectorState | undefined,
+): boolean {
   if (!selector) return false;
   return loaded.every(
-    ({ trace, result }) =>
-      selector.governs(trace.name) &&
+    ({ object, result }) =>
+      selector.governs(object.name) &&
       result.series.every((series) => !selector.chosen.has(cohortLabel(series))),
   );
 }
@@ -118,17 +129,14 @@ function NothingChosen({ selector }: { selector: SelectorState | undefined }) {
   );
 }
 
-function label(title: string, chart: SiteChart, { loaded }: ShownData): string {
+function label(title: string, chart: SiteChart, { loaded }: CardData<SiteTrace>): string {
   const series = loaded.reduce((sum, { result }) => sum + result.series.length, 0);
   const what = chart.description === undefined ? title : `${title}: ${chart.description}`;
   return series > 1 ? `${what} (${series} series)` : what;
 }
 
-function drawingFailure(title: string, message: string) {
-  return {
-    code: "viewer-draw-failed",
-    severity: "error" as const,
-    message: `\`${title}\` cannot be drawn with these properties.`,
-    detail: message,
-  };
+function drawingProblem(name: string, error: Error): FramedDiagnostic {
+  return error instanceof PartMissing
+    ? viewerDiagnostic("viewer-part-missing", {}, error.message)
+    : viewerDiagnostic("viewer-draw-failed", { name }, String(error));
 }

@@ -1,18 +1,18 @@
 import { useState } from "preact/hooks";
-import type { SiteChart } from "../../../src/contract/pages/dashboard.js";
+import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { createFigure } from "../charts/figure.js";
 import { readKpi } from "../charts/kpi.js";
 import { chosenOption, useSelector } from "./context.js";
-import type { ShownData } from "./shown-data.js";
+import type { CardData } from "./card-data.js";
+import { ProblemPill, problemsOf } from "./card-problems.js";
 import { KpiCard } from "./KpiCard.js";
-import { StalePill } from "./StalePill.js";
 import { ProblemStrip } from "./CardStates.js";
 
 interface ChartKpisProps {
   readonly chart: SiteChart;
   readonly title: string;
-  readonly data: ShownData | undefined;
+  readonly data: CardData<SiteTrace> | undefined;
 }
 
 /** A chart of nothing but numbers. */
@@ -29,6 +29,7 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
       attributes: () => undefined,
       ...chosenOption(selector),
     });
+  const problems = problemsOf(chart, data);
   const several = (figure?.data.length ?? 0) > 1;
   const kpis = figure?.data.map((props) => {
     const kpi = readKpi(props, formatter.value);
@@ -41,12 +42,17 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
         description={chart.description}
         kpis={kpis}
         badge={
-          data?.staleSince !== undefined && (
-            <StalePill since={data.staleSince} open={open} onToggle={() => setOpen(!open)} />
+          loaded && (
+            <ProblemPill
+              problems={problems}
+              staleSince={data?.staleSince}
+              open={open}
+              onToggle={() => setOpen(!open)}
+            />
           )
         }
       />
-      {open && data && <ProblemStrip problems={data.problems} />}
+      {open && <ProblemStrip problems={problems} onRetry={data?.retry} />}
     </>
   );
 }

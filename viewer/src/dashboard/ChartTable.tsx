@@ -1,18 +1,18 @@
 import { useMemo, useState } from "preact/hooks";
-import type { SiteChart } from "../../../src/contract/pages/dashboard.js";
+import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { cohortLabel } from "../data/cohorts.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import type { SelectorState } from "./context.js";
 import { DataTable } from "../tables/DataTable.js";
-import type { ShownData } from "./shown-data.js";
+import type { CardData } from "./card-data.js";
 import { traceSources } from "../tables/table-source.js";
 import { useTableView } from "../tables/table-view.js";
 import { TableTools } from "../tables/TableTools.js";
 
 interface ChartTableProps {
   readonly chart: SiteChart;
-  readonly data: ShownData;
+  readonly data: CardData<SiteTrace>;
   readonly selector: SelectorState | undefined;
 }
 
@@ -56,13 +56,13 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
 }
 
 function chosenSeries(
-  { loaded }: ShownData,
+  { loaded }: CardData<SiteTrace>,
   selector: SelectorState | undefined,
-): ShownData["loaded"] {
+): CardData<SiteTrace>["loaded"] {
   if (!selector) return loaded;
-  return loaded.map(({ trace, result }) => {
-    if (!selector.governs(trace.name)) return { trace, result };
+  return loaded.map(({ object, result }) => {
+    if (!selector.governs(object.name)) return { object, result };
     const series = result.series.filter((one) => selector.chosen.has(cohortLabel(one)));
-    return { trace, result: { ...result, series } };
+    return { object, result: { ...result, series } };
   });
 }

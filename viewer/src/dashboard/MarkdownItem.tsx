@@ -21,6 +21,7 @@ const JUSTIFY: Readonly<Record<string, string>> = {
   evenly: "space-evenly",
 };
 
+/** A text of its author, placed as `align` and `justify` say. */
 export function MarkdownItem({ markdown, align, justify, framed }: MarkdownItemProps) {
   const place = JUSTIFY[justify] ?? "start";
   const frame = framed ? " framed card" : "";

@@ -2,10 +2,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { useApp } from "../app/context.js";
 import type { Props } from "../charts/bind.js";
 import type { Painter } from "../charts/plotly.js";
-import { tokenReader, type ReadToken } from "../charts/template.js";
+import { tokenReader, type ReadToken } from "../charts/token.js";
 import type { TraceType } from "../charts/trace-types.js";
+import { importPart } from "../data/load-failure.js";
 import "./plot.css";
 
+/** What Plotly draws: traces and their layout. */
 export interface Drawing {
   readonly data: readonly Props[];
   readonly layout: Props;
@@ -20,7 +22,8 @@ export interface PlotProps {
   readonly inputs: readonly unknown[];
   /** Whether newer data is on its way. */
   readonly old: boolean;
-  readonly onFailure: (message: string | undefined) => void;
+  /** Called after each drawing: with what was thrown, or without when it is drawn. */
+  readonly onFailure: (error?: Error) => void;
 }
 
 /** A Plotly chart that fills its card. */
@@ -34,15 +37,15 @@ export function Plot({ label, types, compose, inputs, old, onFailure }: PlotProp
     if (!element) return undefined;
     let outdated = false;
     async function draw(target: HTMLElement): Promise<void> {
-      const loaded = await (await painters()).load(types);
+      const loaded = await importPart(painters().then((loader) => loader.load(types)));
       if (outdated) return;
       painter.current = loaded;
       const { data, layout } = compose(loaded, tokenReader(document.documentElement));
       await loaded.draw(target, [...data], layout, formatter.value.dates);
     }
     draw(element).then(
-      () => onFailure(undefined),
-      (error: unknown) => onFailure(String(error)),
+      () => onFailure(),
+      (error: unknown) => onFailure(error instanceof Error ? error : new Error(String(error))),
     );
     return () => {
       outdated = true;

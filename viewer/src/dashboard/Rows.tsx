@@ -1,4 +1,7 @@
-/** Rows of items, side by side in proportion to their widths on wide screens and below each other on narrow ones. */
+/**
+ * Rows of items, side by side in proportion to their widths on wide screens and below each other on
+ * narrow ones.
+ */
 import type { JSX } from "preact";
 import type { SiteItem, SiteItemContent, SiteRow } from "../../../src/contract/pages/dashboard.js";
 import { isNumbersOnly } from "../charts/kpi.js";
@@ -9,6 +12,7 @@ import { ChartItem } from "./ChartItem.js";
 import { MarkdownItem } from "./MarkdownItem.js";
 import { SelectorControl } from "./SelectorControl.js";
 import { TableItem } from "./TableItem.js";
+import "./rows.css";
 
 type Kind = SiteItemContent["kind"];
 type ContentOf<K extends Kind> = Extract<SiteItemContent, { kind: K }>;
@@ -24,6 +28,7 @@ const CONTENTS: {
   empty: () => null,
 };
 
+/** The rows that selectors leave in sight. */
 export function Rows({ rows }: { rows: readonly SiteRow[] }) {
   const shown = useShown();
   return (
@@ -81,7 +86,8 @@ function Item({ item, alone }: { item: SiteItem; alone: boolean }) {
       </div>
     );
   }
-  // The table's keys and the content's kinds are the same, which the compiler cannot follow through an index.
+  // The table's keys and the content's kinds are the same, which the compiler cannot follow through
+  // an index.
   const Content = CONTENTS[kind] as (props: {
     content: SiteItemContent;
     alone: boolean;

@@ -4,11 +4,13 @@ import type {
   SelectorTarget,
   SiteDashboard,
   SiteSelector,
+  SiteTrace,
 } from "../../../src/contract/pages/dashboard.js";
 import { useApp, type AppContext } from "../app/context.js";
 import { cohortLabels } from "../data/cohorts.js";
 import type { FigureOptions } from "../charts/figure.js";
 import type { LoadedResult } from "../data/column.js";
+import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { writeChoice } from "../controls/query.js";
 import {
   chooseFrom,
@@ -23,19 +25,32 @@ import {
 /** The open dashboard, for the items in it. */
 export const OpenDashboard = createContext<SiteDashboard | undefined>(undefined);
 
+/** The dashboard around a component; throws outside of one. */
 export function useDashboard(): SiteDashboard {
   const dashboard = useContext(OpenDashboard);
   if (!dashboard) throw new Error("An item was used outside of a dashboard.");
   return dashboard;
 }
 
+/** The traces of these names; one that the dashboard does not have has failed. */
+export function useTraces(names: readonly string[]): SiteTrace[] {
+  const { traces } = useDashboard();
+  return names.map((name) => traces[name] ?? missingTrace(name));
+}
+
+function missingTrace(name: string): SiteTrace {
+  const problems = [viewerDiagnostic("viewer-missing-object", { kind: "trace", name })];
+  return { name, type: "scatter", props: {}, bindings: [], status: "failed", problems };
+}
+
 /** Whether the selectors leave an object in sight. */
 export function useShown(): (kind: SelectorTarget, name: string | undefined) => boolean {
   const dashboard = useDashboard();
-  const query = useApp().router.query.value;
+  const query = useApp().address.query.value;
   return (kind, name) => isShown(dashboard, query, kind, name);
 }
 
+/** A selector with its options, what is chosen, and the way to choose. */
 export interface SelectorState extends Choice {
   readonly selector: SiteSelector;
   readonly placed: boolean;
@@ -44,7 +59,9 @@ export interface SelectorState extends Choice {
   readonly choose: (values: readonly string[] | undefined) => void;
 }
 
-/** Options and choice of a selector; its traces start loading when their cohorts are the options. */
+/**
+ * Options and choice of a selector; its traces start loading when their cohorts are the options.
+ */
 export function useSelector(name: string | undefined): SelectorState | undefined {
   const app = useApp();
   const dashboard = useDashboard();
@@ -54,15 +71,15 @@ export function useSelector(name: string | undefined): SelectorState | undefined
   const options = choosesCohorts(selector)
     ? cohortLabels(loadedResults(app, dashboard, traces))
     : selector.options.map((option) => option.name);
-  const { router } = app;
+  const { address } = app;
   return {
-    ...chooseFrom(options, selector, router.query.value),
+    ...chooseFrom(options, selector, address.query.value),
     selector,
     placed: placedSelectors(dashboard.rows).has(selector.name),
     governs: (trace) => traces.includes(trace),
     choose(values) {
       const written = writtenChoice(values, options, selector);
-      router.replaceQuery(writeChoice(router.query.value, selector.name, written));
+      address.replaceQuery(writeChoice(address.query.value, selector.name, written));
     },
   };
 }

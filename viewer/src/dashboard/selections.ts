@@ -7,6 +7,7 @@ import type {
 } from "../../../src/contract/pages/dashboard.js";
 import { readChoice } from "../controls/query.js";
 
+/** What can be chosen, and what is. */
 export interface Choice {
   readonly options: readonly string[];
   readonly chosen: ReadonlySet<string>;
@@ -30,7 +31,9 @@ export function tracesOf(selector: SiteSelector, dashboard: SiteDashboard): stri
   return [...new Set([...charts, ...tables])];
 }
 
-/** Without a choice in the address everything is shown, or the first option where only one can be. */
+/**
+ * Without a choice in the address everything is shown, or the first option where only one can be.
+ */
 export function chooseFrom(
   options: readonly string[],
   { name, type }: SiteSelector,

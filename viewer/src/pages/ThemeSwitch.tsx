@@ -1,6 +1,7 @@
 import { useApp } from "../app/context.js";
 import { Icon } from "../controls/Icon.js";
 
+/** Changes between the light and the dark theme. */
 export function ThemeSwitch() {
   const { theme } = useApp();
   const dark = theme.mode.value === "dark";

@@ -1,24 +1,21 @@
+import { HOME_ADDRESS } from "../../../src/contract/pages/home.js";
 import { useApp } from "../app/context.js";
 import { Icon } from "../controls/Icon.js";
+import { openPage, PAGES } from "./pages.js";
 import { ThemeSwitch } from "./ThemeSwitch.js";
 import "./top-bar.css";
 
+/** The project, the way to its pages, what is being built, and the theme. */
 export function TopBar() {
-  const { router, store } = useApp();
-  const home = router.href({ page: "home" });
+  const { address, store } = useApp();
   const progress = store.progress.value;
   return (
     <header class="top-bar">
-      <a class="brand" href={home}>
+      <a class="brand" href={address.href(HOME_ADDRESS.path({}))}>
         <BrandMark />
         <span>{store.site.value?.project ?? "Headwater"}</span>
       </a>
-      <nav class="top-nav" aria-label="Primary">
-        <a href={home} aria-current={router.route.value.page === "home" ? "page" : "true"}>
-          <Icon name="dashboards" />
-          Dashboards
-        </a>
-      </nav>
+      <TopNav />
       <span class="spacer" />
       {progress && (
         <span class="pill busy num" role="status">
@@ -32,6 +29,29 @@ export function TopBar() {
         </span>
       )}
     </header>
+  );
+}
+
+function TopNav() {
+  const { address } = useApp();
+  const open = openPage(address.path.value)?.name;
+  const section = Object.entries(PAGES).find(([name]) => name === open)?.[1].section;
+  return (
+    <nav class="top-nav" aria-label="Primary">
+      {Object.entries(PAGES).map(
+        ([name, { nav }]) =>
+          nav && (
+            <a
+              key={name}
+              href={address.href(nav.path)}
+              {...(name === section ? { "aria-current": name === open ? "page" : "true" } : {})}
+            >
+              <Icon name={nav.icon} />
+              {nav.label}
+            </a>
+          ),
+      )}
+    </nav>
   );
 }
 

@@ -1,39 +1,28 @@
 import { useEffect } from "preact/hooks";
 import type { SiteDashboard } from "../../../../src/contract/pages/dashboard.js";
-import type { DashboardSummary } from "../../../../src/contract/pages/home.js";
+import { HOME_ADDRESS, type DashboardSummary } from "../../../../src/contract/pages/home.js";
 import { useApp } from "../../app/context.js";
 import { Icon } from "../../controls/Icon.js";
-import { clockTime, ago } from "../../format/moment.js";
-import { Rows } from "../../dashboard/Rows.js";
 import { OpenDashboard } from "../../dashboard/context.js";
-import { Notice } from "../../controls/Notice.js";
+import { Rows } from "../../dashboard/Rows.js";
+import { clockTime, ago } from "../../format/moment.js";
 import "./dashboard.css";
 
 /** One dashboard. */
-export function Dashboard({ name }: { name: string }) {
+export function Dashboard({ document: dashboard }: { readonly document: SiteDashboard }) {
   const { store } = useApp();
+  const { name, rows } = dashboard;
   const site = store.site.value;
-  const state = store.dashboard(name).value;
   const project = site?.project ?? "Headwater";
   useEffect(() => {
     document.title = `${name} · ${project}`;
   }, [name, project]);
-  if (state.state === "loading") return null;
-  if (state.state === "missing") {
-    return (
-      <Notice title="There is no such dashboard" text={`No dashboard is called \`${name}\`.`} />
-    );
-  }
-  if (state.state === "failed") {
-    return <Notice title="The dashboard cannot be loaded" text={state.message} />;
-  }
-  const { dashboard } = state;
   const summary = site?.dashboards.find((one) => one.name === name);
   return (
     <OpenDashboard.Provider value={dashboard}>
       <div class="dashboard">
         <Head dashboard={dashboard} summary={summary} />
-        <Rows rows={dashboard.rows} />
+        <Rows rows={rows} />
       </div>
     </OpenDashboard.Provider>
   );
@@ -45,12 +34,12 @@ interface HeadProps {
 }
 
 function Head({ dashboard, summary }: HeadProps) {
-  const { router, store } = useApp();
+  const { address, store } = useApp();
   const level = summary?.level === undefined ? undefined : store.site.value?.levels[summary.level];
   return (
     <header class="dashboard-head">
       <nav class="crumbs" aria-label="Breadcrumb">
-        <a href={router.href({ page: "home" })}>Dashboards</a>
+        <a href={address.href(HOME_ADDRESS.path({}))}>Dashboards</a>
         {level && (
           <>
             <Icon name="next" size={13} />

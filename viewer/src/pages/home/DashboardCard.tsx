@@ -1,17 +1,19 @@
+import { DASHBOARD_ADDRESS } from "../../../../src/contract/pages/dashboard.js";
 import type { DashboardSummary } from "../../../../src/contract/pages/home.js";
 import { useApp } from "../../app/context.js";
 import { Icon } from "../../controls/Icon.js";
 import { ago } from "../../format/moment.js";
 import { Thumbnail } from "./Thumbnail.js";
 
+/** A dashboard on the home page: a small picture of it, what it is about and how its data is. */
 export function DashboardCard({ dashboard }: { dashboard: DashboardSummary }) {
-  const { router, now } = useApp();
+  const { address, now } = useApp();
   const { name, description, tags, href, asOf } = dashboard;
   const external = href !== undefined;
   return (
     <a
       class="card dashboard-card"
-      href={href ?? router.href({ page: "dashboard", name })}
+      href={href ?? address.href(DASHBOARD_ADDRESS.path({ name }))}
       {...(external ? { target: "_blank", rel: "noopener noreferrer" } : {})}
     >
       <div class="preview">

@@ -11,14 +11,14 @@ import "./home.css";
 
 /** All dashboards, by level. */
 export function Home() {
-  const { router, store } = useApp();
+  const { address, store } = useApp();
   const site = store.site.value;
   const project = site?.project;
   useEffect(() => {
     document.title = project === undefined ? "Dashboards" : `Dashboards · ${project}`;
   }, [project]);
   if (!site) return null;
-  const query = router.query.value;
+  const query = address.query.value;
   const filter: HomeFilter = {
     text: readChoice(query, "filter")?.[0] ?? "",
     tags: readChoice(query, "tag") ?? [],
@@ -57,11 +57,11 @@ export function Home() {
 }
 
 function Filters({ site, filter }: { site: Site; filter: HomeFilter }) {
-  const { router } = useApp();
+  const { address } = useApp();
   const tags = tagsOf(site.dashboards);
   if (site.dashboards.length < 2) return null;
   const set = (name: string, values: readonly string[] | undefined) =>
-    router.replaceQuery(writeChoice(router.query.value, name, values));
+    address.replaceQuery(writeChoice(address.query.value, name, values));
   return (
     <div class="home-filters">
       <label class="filter-box">
@@ -92,14 +92,14 @@ function Filters({ site, filter }: { site: Site; filter: HomeFilter }) {
 }
 
 function Nothing({ site }: { site: Site }) {
-  const { router } = useApp();
+  const { address } = useApp();
   if (site.dashboards.length === 0) {
     return <p class="soft">This project has no dashboards yet.</p>;
   }
   return (
     <p class="soft">
       No dashboard matches.{" "}
-      <button type="button" class="link-button" onClick={() => router.replaceQuery("")}>
+      <button type="button" class="link-button" onClick={() => address.replaceQuery("")}>
         Show all
       </button>
     </p>

@@ -8,6 +8,7 @@ import {
   type ThumbnailCell,
 } from "./thumbnail-cells.js";
 
+/** A small picture of a dashboard, drawn from its layout. */
 export function Thumbnail({ rows }: { rows: readonly ThumbnailRow[] }) {
   return (
     <svg

@@ -1,11 +1,13 @@
 import type { DashboardSummary, SiteLevel } from "../../../../src/contract/pages/home.js";
 
+/** What a reader looks for. */
 export interface HomeFilter {
   readonly text: string;
   /** A dashboard with all of them is shown. */
   readonly tags: readonly string[];
 }
 
+/** The dashboards of one level. */
 export interface LevelGroup {
   /** Absent for dashboards that name no level. */
   readonly title?: string;

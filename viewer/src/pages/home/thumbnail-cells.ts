@@ -1,6 +1,10 @@
-/** A small picture of a dashboard, made from its layout alone: where its cards are and what kind of thing is in each. */
+/**
+ * A small picture of a dashboard, made from its layout alone: where its cards are and what kind of
+ * thing is in each.
+ */
 import type { ThumbnailItem, ThumbnailRow } from "../../../../src/contract/pages/home.js";
 
+/** Size of the picture, in units of its own. */
 export const THUMBNAIL = { width: 320, height: 150 } as const;
 
 export interface Box {
@@ -10,6 +14,7 @@ export interface Box {
   readonly height: number;
 }
 
+/** What is sketched in a cell. */
 export type Glyph =
   | "number"
   | "line"
@@ -23,6 +28,7 @@ export type Glyph =
   | "text"
   | "chips";
 
+/** A card in the picture. */
 export interface ThumbnailCell extends Box {
   readonly glyph: Glyph;
   /** Place in the palette, from 1. */

@@ -7,15 +7,33 @@ import {
 import { InlineCode } from "./InlineCode.js";
 import "./diagnostic.css";
 
-/** What is wrong, where, and what to do next. */
-export function DiagnosticView({ diagnostic }: { diagnostic: FramedDiagnostic }) {
-  const { at, frame, hint, detail, related = [] } = diagnostic;
+/** Diagnostics below each other. */
+export function DiagnosticList({ diagnostics }: { diagnostics: readonly FramedDiagnostic[] }) {
+  return (
+    <ul class="diagnostics">
+      {diagnostics.map((diagnostic, index) => (
+        <li key={index}>
+          <DiagnosticView diagnostic={diagnostic} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What is wrong, where, what to do next, and the code below which the reference has more. */
+function DiagnosticView({ diagnostic }: { diagnostic: FramedDiagnostic }) {
+  const { code, at, frame, hint, detail, related = [] } = diagnostic;
   return (
     <div class="diagnostic">
       <p class="diagnostic-message">
-        <InlineCode text={diagnostic.message} />
+        <InlineCode text={diagnostic.message} /> {!at && <Code code={code} />}
       </p>
-      {at && <Place at={at} />}
+      {at && (
+        <p class="diagnostic-meta">
+          <Place at={at} />
+          <Code code={code} />
+        </p>
+      )}
       {at && frame && <Frame frame={frame} range={at} />}
       {related.map((note, index) => (
         <p key={index} class="diagnostic-hint">
@@ -36,6 +54,10 @@ export function DiagnosticView({ diagnostic }: { diagnostic: FramedDiagnostic })
       )}
     </div>
   );
+}
+
+function Code({ code }: { code: string }) {
+  return <span class="diagnostic-code mono">{code}</span>;
 }
 
 function Place({ at: { file, start, note } }: { at: SourceRange }) {

@@ -73,8 +73,9 @@ export function Failure({ title, problems, onRetry }: ProblemProps & { readonly 
   );
 }
 
-/** Problems beside content that could be shown all the same. */
+/** Problems beside content that could be shown all the same; nothing once they are mended. */
 export function ProblemStrip({ problems, onRetry }: ProblemProps) {
+  if (problems.length === 0) return null;
   return (
     <div class="card-strip" role="group" aria-label="Problems" tabIndex={0}>
       <DiagnosticList diagnostics={problems} />

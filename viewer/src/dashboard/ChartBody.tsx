@@ -38,7 +38,7 @@ export function ChartBody(props: ChartBodyProps) {
   if (isNothingChosen(data, selector)) return <NothingChosen selector={selector} />;
   return (
     <>
-      {problems.length > 0 && <ProblemStrip problems={problems} onRetry={data.retry} />}
+      <ProblemStrip problems={problems} onRetry={data.retry} />
       {asTable ? (
         <ChartTable chart={props.chart} data={data} selector={selector} />
       ) : (

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
 import type { Manifest } from "../src/contract/manifest.js";
-import type { RunEvent } from "../src/contract/run-event.js";
+import type { RunEvent } from "../src/contract/events.js";
 import type { RunOptions } from "../src/engine/run/run-options.js";
 import { createReaders } from "../src/readers/readers.js";
 import { readResult } from "../src/rows/result/read-result.js";

@@ -1,4 +1,4 @@
-import type { RunEvent } from "../contract/run-event.js";
+import type { RunEvent } from "../contract/events.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import type { RunOptions, RunOutcome } from "../engine/run/run-options.js";
 import type { CommandContext } from "./command.js";

@@ -1,7 +1,7 @@
 /** Puts the parts of `serve` together: state, readers, session, watcher, server. */
 import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { RunEvent } from "../contract/run-event.js";
+import type { RunEvent } from "../contract/events.js";
 import { openRun } from "../engine/opened-run.js";
 import type { ReadProject } from "../project/disclosure.js";
 import { createInFlight } from "../engine/run/in-flight.js";

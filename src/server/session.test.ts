@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { SiteEvent } from "../contract/site.js";
+import type { SiteEvent } from "../contract/events.js";
 import type { Project } from "../project/project.js";
 import { createLive } from "./live.js";
 import { createSession, type Session } from "./session.js";

@@ -1,21 +1,23 @@
 /**
  * A project with its current results as a static site:
  *
- *   project + manifest ─ are the results current? ─▶ results, documents, viewer, pages in a new folder ─▶ in the old one's place
+ *   project + manifest ─ are the results current? ─▶ results, documents, viewer, pages
+ *                                                    in a new folder ─▶ in the old one's place
  *
  *   index.html, d/<dashboard>/index.html, 404.html
- *   data/site.json, data/dashboards/<id>.json    documents, see contract/site.ts
+ *   data/site.json, data/dashboards/<id>.json    documents, see contract/pages/
  *   data/results/<hash>.bin                      gzip of JSON or Arrow, named by content
  *   assets/                                      the viewer
  *
- * Equal input gives equal bytes: nothing of the run, the machine or the time is in it but when the rows were read.
+ * Equal input gives equal bytes: nothing of the run, the machine or the time is in it but when the
+ * rows were read.
  */
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { ArtifactColumn, Manifest } from "../contract/manifest.js";
 import { pageFolder } from "../contract/page-folder.js";
-import type { SiteDashboard } from "../contract/site.js";
+import type { SiteDashboard } from "../contract/pages/dashboard.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import { createScrubber } from "../diagnostics/scrub.js";
@@ -23,10 +25,11 @@ import type { Project } from "../project/project.js";
 import type { ProjectSecret } from "../project/project-secrets.js";
 import { notFoundHtml, pageHtml } from "./page-html.js";
 import { refuseOldResults } from "./required-results.js";
-import { buildSite, oldest, type SiteContent } from "./site.js";
+import { buildSite, type SiteContent } from "./site.js";
 import { replaceFolder } from "./target-folder.js";
 import { writeResults, type WrittenResult } from "./write-results.js";
 import { copyViewer, readViewerPage } from "./write-viewer.js";
+import { oldest } from "./drawn.js";
 
 export interface PublishOptions {
   readonly manifest: Manifest | undefined;
@@ -44,7 +47,7 @@ export interface PublicResult {
   readonly dashboards: readonly string[];
   readonly rows: number;
   readonly columns: readonly ArtifactColumn[];
-  /** Whether the names of cohorts, which are values too, are told. */
+  /** Whether the names of cohorts, which are values too, are in the file. */
   readonly cohorts: boolean;
   readonly builtAt: string;
   readonly file: string;
@@ -135,7 +138,10 @@ function refuseLongNames({ dashboards }: SiteContent): Diagnostic[] {
     .map(({ name }) => createDiagnostic("site-page-name-too-long", { name }));
 }
 
-/** What is wrong keeps a site from being published; warnings, which name files and queries, are for the publisher alone. */
+/**
+ * What is wrong keeps a site from being published; warnings, which name files and queries, are for
+ * the publisher alone.
+ */
 function noProblems(): [] {
   return [];
 }

@@ -3,9 +3,12 @@ import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { outdatedResults } from "../engine/keys/outdated-results.js";
 import type { OpenedRun } from "../engine/opened-run.js";
-import type { Drawn } from "./site-dashboard.js";
+import type { Drawn } from "./drawn.js";
 
-/** What keeps a site from being published: drawn results that are missing, failed or older than what they are made of. */
+/**
+ * What keeps a site from being published: drawn results that are missing, failed or older than what
+ * they are made of.
+ */
 export async function refuseOldResults(
   opened: OpenedRun,
   drawn: readonly Drawn[],

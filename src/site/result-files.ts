@@ -7,15 +7,17 @@ import type { State } from "../engine/state/state.js";
 /** Finds the file of an artifact in the form that pages read; rejects when it cannot be made. */
 export type ResultFiles = (artifact: Artifact) => Promise<string>;
 
-/** The form in which a page gets an artifact: a trace's as it is, a model's by its number of rows. */
+/**
+ * The form in which a page gets an artifact: a trace's as it is, a model's by its number of rows.
+ */
 export function pageFormat({ format, rows }: Artifact): ResultFormat {
   if (format !== "parquet") return format;
   return rows <= JSON_ROW_LIMIT ? "json" : "arrow";
 }
 
 /**
- * Tables may show the rows of a model, which are kept as Parquet. They are turned into a result when a page first asks
- * for them, once per artifact; nothing of a request gets into the SQL.
+ * Tables may show the rows of a model, which are kept as Parquet. They are turned into a result
+ * when a page first asks for them, once per artifact; nothing of a request gets into the SQL.
  */
 export function createResultFiles(
   state: Pick<State, "objectPath">,

@@ -1,4 +1,7 @@
-/** The results that pages draw as files of a site: only the columns that are shown, compressed, named by their content. */
+/**
+ * The results that pages draw as files of a site: only the columns that are shown, compressed,
+ * named by their content.
+ */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -10,7 +13,7 @@ import { modelResult } from "../readers/stored-model.js";
 import { selectColumns, type ResultBytes } from "../rows/result/select-columns.js";
 import type { State } from "../engine/state/state.js";
 import type { Model, Trace } from "../project/objects.js";
-import type { Drawn } from "./site-dashboard.js";
+import type { Drawn } from "./drawn.js";
 
 /** An object whose rows are part of a site. */
 export interface WrittenResult {
@@ -33,7 +36,10 @@ export interface WriteResultsOptions {
   readonly signal: AbortSignal;
 }
 
-/** Writes one file per different content, one after the other. Objects without a result are left out. */
+/**
+ * Writes one file per different content, one after the other. Objects without a result are left
+ * out.
+ */
 export async function writeResults(
   drawn: readonly Drawn[],
   options: WriteResultsOptions,
@@ -53,7 +59,8 @@ async function writeOne(
 ): Promise<WrittenResult> {
   const { bytes, format } = await resultBytes(artifact, shown, options);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
-  // Hosts that know a file's extension as compressed would say so, and browsers would open it a second time.
+  // Hosts that know a file's extension as compressed would say so, and browsers would open it a
+  // second time.
   const file = `data/results/${hash}.bin`;
   const path = join(options.folder, file);
   const compressed = await compress(bytes);

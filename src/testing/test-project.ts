@@ -1,7 +1,7 @@
 /** `test`: select → are the results current? → evaluate → alerts → exit code. */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
-import type { TestEvent, TestReport, TestStatus } from "../contract/test-event.js";
+import type { TestEvent, TestReport, TestStatus } from "../contract/events.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Alert, Test } from "../project/objects.js";
 import type { Project } from "../project/project.js";

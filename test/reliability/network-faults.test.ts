@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ManifestEntry } from "../../src/contract/manifest.js";
-import type { RunEvent } from "../../src/contract/run-event.js";
+import type { RunEvent } from "../../src/contract/events.js";
 import { createReaders } from "../../src/readers/readers.js";
 import { openState, removeTemporaryDirectory } from "../../src/engine/state/state.js";
 import { mariadbUnavailable, startMariadb } from "../servers/mariadb.js";

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { SiteEvent } from "../../src/contract/site.js";
+import type { SiteEvent } from "../../src/contract/events.js";
 
 const VIEWER = fileURLToPath(new URL("../../dist/viewer", import.meta.url));
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { TestEvent, TestReport } from "../../contract/test-event.js";
+import type { TestEvent, TestReport } from "../../contract/events.js";
 import type { TestOutcome } from "../../testing/test-project.js";
 import type { Alert, Test } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";

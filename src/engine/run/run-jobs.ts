@@ -1,6 +1,6 @@
 /** The jobs of a run: what they share, what limits them, and what is told of them. */
 import type { Artifact, Manifest, ManifestEntry } from "../../contract/manifest.js";
-import type { RunEvent } from "../../contract/run-event.js";
+import type { RunEvent } from "../../contract/events.js";
 import type { Limits } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { createClassifier } from "../../sql/classify.js";

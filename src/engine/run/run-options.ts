@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Manifest } from "../../contract/manifest.js";
-import type { RunEvent } from "../../contract/run-event.js";
+import type { RunEvent } from "../../contract/events.js";
 import type { InFlight } from "./in-flight.js";
 import type { MergeOptions } from "../merge/merge-options.js";
 

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { Artifact } from "../contract/manifest.js";
 import { removeTemporaryDirectory, type State } from "../engine/state/state.js";
 import type { Model, Trace } from "../project/objects.js";
@@ -18,23 +17,12 @@ export async function readRows(
     const sheet = sheetOf(await readResult(path, artifact.format), object.kind === "trace");
     return firstRows(sheet, limit);
   }
-  const [{ createReaders }, { readingView }] = await Promise.all([
-    import("../readers/readers.js"),
-    import("../duckdb/landing/reading-view.js"),
-  ]);
+  const { createReaders } = await import("../readers/readers.js");
   const temporaryDirectory = state.temporaryDirectory();
   const readers = createReaders({ temporaryDirectory });
   try {
-    const scope = {
-      relations: [
-        {
-          names: [{ table: "rows" }],
-          sql: readingView(path, artifact.columns),
-          directories: [dirname(path)],
-        },
-      ],
-      timeZone: "UTC",
-    };
+    const rows = { kind: "landed", path, columns: artifact.columns } as const;
+    const scope = { tables: [{ names: [{ table: "rows" }], ...rows }], timeZone: "UTC" };
     const sql = 'select * from "rows"';
     const { result } = await readers.embedded.rows(sql, limit, scope, { signal });
     return sheetOf(result, false);

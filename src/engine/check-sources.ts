@@ -67,9 +67,11 @@ function impatient(reader: ReaderSource): ReaderSource {
 async function stagesOf(readers: Readers, reader: ReaderSource): Promise<CheckStage[]> {
   const stages: CheckStage[] = [];
   const silence = watch();
-  const checking = readers.source(reader).check((stage) => {
-    stages.push(stage);
-    silence.restart();
+  const checking = readers.source(reader).check({
+    onStage(stage) {
+      stages.push(stage);
+      silence.restart();
+    },
   });
   try {
     await Promise.race([checking, silence.ended]);

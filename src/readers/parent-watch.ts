@@ -1,6 +1,6 @@
 /**
- * Runs in a thread of a reader's child process: an engine that works inside one call hears of nothing, so somebody else
- * must notice that the main process is gone.
+ * Runs in a thread of a reader's child process: an engine that works inside one call hears of
+ * nothing, so somebody else must notice that the main process is gone.
  */
 import { setInterval } from "node:timers";
 

@@ -1,12 +1,13 @@
 /**
- * The code of a reader host: the same in a worker thread and in a child process. It answers calls of the main thread,
- * each with a signal that a `cancel` message aborts.
+ * The code of a reader host: the same in a worker thread and in a child process. It answers calls
+ * of the main thread, each with a signal that a `cancel` message aborts.
  */
 import { parentPort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../rows/stream.js";
 import { createScrubber } from "../diagnostics/scrub.js";
-import type { CallControl, HostMessage, HostTask, MainMessage } from "./messages.js";
+import type { CallControl } from "./call.js";
+import type { HostMessage, HostTask, MainMessage } from "./messages.js";
 
 const PROGRESS_MILLISECONDS = 100;
 
@@ -35,7 +36,7 @@ function receive(message: MainMessage): void {
   switch (message.type) {
     case "start":
       service = startService(message.task);
-      // Its failure is told to every call.
+      // Every call fails with it.
       service.catch(() => undefined);
       break;
     case "call":
@@ -55,7 +56,7 @@ async function startService(task: HostTask): Promise<AnyService> {
     reader = task.source.context.name;
     scrub = createScrubber(task.source.context.secrets);
     const { createSourceService } = await import("./source-service.js");
-    // Method names come from the typed proxies in `readers.ts`, which know the same calls.
+    // Method names come from the near end of the same table of calls.
     return (await createSourceService(task)) as unknown as AnyService;
   }
   reader = "DuckDB";
@@ -127,8 +128,8 @@ function scrubDraft(value: unknown): unknown {
 }
 
 /**
- * A thread must not end while DuckDB still works for it: the work's end would find no thread to come back to, and that
- * ends the whole process. So the calls are stopped and awaited.
+ * A thread must not end while DuckDB still works for it: the work's end would find no thread to
+ * come back to, and that ends the whole process. So the calls are stopped and awaited.
  */
 async function close(): Promise<void> {
   const calls = [...running.values()];

@@ -6,7 +6,8 @@ import { SourceError } from "../rows/stream.js";
 import type { TraceQuery } from "../sql/trace-query.js";
 import { readResult } from "../rows/result/read-result.js";
 import { toRecords } from "../rows/result/records.js";
-import type { ReadControl, Reader, Readers, ReaderSource } from "./contract.js";
+import type { ReadControl } from "./call.js";
+import type { Reader, Readers, ReaderSource } from "./contract.js";
 import { Host } from "./host.js";
 import { startProcess, startThread } from "./host-port.js";
 import type { HostTask } from "./messages.js";
@@ -24,7 +25,7 @@ beforeAll(async () => {
   readers = createReaders({ temporaryDirectory });
   const { path } = await readers.embedded.model(
     "SELECT range AS id, ['EWR', 'JFK', NULL][1 + range % 3] AS origin FROM range(20000)",
-    { relations: [], timeZone: "UTC" },
+    { tables: [], timeZone: "UTC" },
     control,
   );
   flights = {
@@ -161,7 +162,7 @@ test("a host that is killed fails what it was doing, and is started again", asyn
 
 test("a source type that fails to open is told at every call", async () => {
   const broken = readers.source({ ...flights, key: "broken", config: {} });
-  for (const call of [broken.describe("SELECT 1"), broken.catalog()]) {
+  for (const call of [broken.describe("SELECT 1", {}), broken.catalog({})]) {
     expect((await failure(call)).severity).toBe("error");
   }
 });

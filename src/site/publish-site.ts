@@ -18,8 +18,10 @@ import { pageFolder } from "../contract/page-folder.js";
 import type { SiteDashboard } from "../contract/site.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { OutdatedOptions } from "../engine/keys/outdated-results.js";
+import type { State } from "../engine/state/state.js";
 import { createScrubber } from "../diagnostics/scrub.js";
 import type { Project } from "../project/project.js";
+import type { Readers } from "../readers/contract.js";
 import { projectSecrets } from "./framing.js";
 import { notFoundHtml, pageHtml } from "./page-html.js";
 import { refuseOldResults } from "./required-results.js";
@@ -29,6 +31,8 @@ import { writeResults, type WrittenResult } from "./write-results.js";
 import { copyViewer, readViewerPage } from "./write-viewer.js";
 
 export interface PublishOptions extends OutdatedOptions {
+  readonly state: State;
+  readonly readers: Readers;
   readonly manifest: Manifest | undefined;
   /** Absolute; whatever is there is replaced. */
   readonly folder: string;

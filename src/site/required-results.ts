@@ -2,6 +2,7 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { outdatedResults, type OutdatedOptions } from "../engine/keys/outdated-results.js";
+import type { State } from "../engine/state/state.js";
 import type { Project } from "../project/project.js";
 import type { Drawn } from "./site-dashboard.js";
 
@@ -10,7 +11,7 @@ export async function refuseOldResults(
   project: Project,
   drawn: readonly Drawn[],
   manifest: Manifest | undefined,
-  options: OutdatedOptions,
+  options: OutdatedOptions & { readonly state: State },
 ): Promise<Diagnostic[]> {
   const needing = project.dashboards.filter(({ href }) => href === undefined);
   const outdated = manifest

@@ -1,7 +1,5 @@
-import { dirname } from "node:path";
 import type { Artifact } from "../contract/manifest.js";
 import { JSON_ROW_LIMIT, type ResultFormat } from "../contract/result.js";
-import { readingView } from "../duckdb/landing/reading-view.js";
 import type { Readers } from "../readers/contract.js";
 import type { Draft } from "../rows/result/draft.js";
 import type { State } from "../engine/state/state.js";
@@ -62,12 +60,13 @@ export function modelResult(
     dropNullCohort: false,
     diagnostics: [],
   };
-  const relation = {
+  const table = {
     names: [{ table: "model" }],
-    sql: readingView(path, artifact.columns),
-    directories: [dirname(path)],
-  };
-  return embedded.trace(query, { relations: [relation], timeZone: "UTC" }, { signal });
+    kind: "landed",
+    path,
+    columns: artifact.columns,
+  } as const;
+  return embedded.trace(query, { tables: [table], timeZone: "UTC" }, { signal });
 }
 
 function quoted(name: string): string {

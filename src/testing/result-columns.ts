@@ -1,10 +1,8 @@
-import { dirname } from "node:path";
 import type { Artifact, Manifest } from "../contract/manifest.js";
 import type { Result } from "../contract/result.js";
 import { suggest } from "../diagnostics/index.js";
 import type { Model, Trace } from "../project/objects.js";
 import { identifier } from "../duckdb/quote.js";
-import { readingView } from "../duckdb/landing/reading-view.js";
 import type { Readers } from "../readers/contract.js";
 import { readResult } from "../rows/result/read-result.js";
 import { removeTemporaryDirectory, type State } from "../engine/state/state.js";
@@ -70,9 +68,8 @@ export function createResultColumns(
     );
     const readers = await embedded;
     const path = state.objectPath(artifact);
-    const view = readingView(path, artifact.columns);
-    const relation = { names: [{ table: "rows" }], sql: view, directories: [dirname(path)] };
-    const scope = { relations: [relation], timeZone: "UTC" };
+    const rows = { kind: "landed", path, columns: artifact.columns } as const;
+    const scope = { tables: [{ names: [{ table: "rows" }], ...rows }], timeZone: "UTC" };
     const sql = `select ${identifier(name)} from "rows"`;
     return (await readers.embedded.rows(sql, MOST_ROWS, scope, { signal })).result;
   }

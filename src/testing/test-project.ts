@@ -10,11 +10,9 @@ import { selectObjects } from "../project/selection.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { sendAlerts } from "./alerts/send-alerts.js";
 import { createScrubber, type Scrubber } from "../diagnostics/scrub.js";
-import { createReaders } from "../readers/readers.js";
-import type { Readers } from "../readers/contract.js";
 import { chooseSource, createRunSources } from "../engine/run-sources.js";
 import { scriptSecrets } from "../engine/script/script-environment.js";
-import { removeTemporaryDirectory, type State } from "../engine/state/state.js";
+import type { State } from "../engine/state/state.js";
 import { outdatedResults } from "../engine/keys/outdated-results.js";
 import { expressionsOf, resultsOf, standingOf } from "./required-results.js";
 import { createResultColumns } from "./result-columns.js";
@@ -50,22 +48,14 @@ export interface RefuseOptions {
 export async function refuseOldResults(
   project: Project,
   needing: readonly (Test | Alert)[],
-  { state, manifest, sourceTypes, source, trusted }: RefuseOptions,
+  { manifest, sourceTypes, source, trusted }: RefuseOptions,
 ): Promise<Diagnostic[]> {
   const needed = new Set(needing.flatMap(expressionsOf).flatMap((one) => [...resultsOf(one)]));
   if (needed.size === 0) return [];
   const chosen = chooseSource(project, source);
   if (chosen && "code" in chosen) return [chosen];
   const outdated = manifest
-    ? await withReaders(state, (readers) =>
-        outdatedResults(project, needing, manifest, {
-          sourceTypes,
-          state,
-          readers,
-          chosen,
-          trusted,
-        }),
-      )
+    ? await outdatedResults(project, needing, manifest, { sourceTypes, chosen, trusted })
     : new Set<string>();
   const names = { missing: [] as string[], stale: [] as string[] };
   for (const object of needed) {
@@ -78,17 +68,6 @@ export async function refuseOldResults(
     ...(missing.length > 0 ? [createDiagnostic("test-data-missing", { names: missing })] : []),
     ...(stale.length > 0 ? [createDiagnostic("test-data-stale", { names: stale })] : []),
   ];
-}
-
-async function withReaders<T>(state: State, work: (readers: Readers) => Promise<T>): Promise<T> {
-  const temporaryDirectory = state.temporaryDirectory();
-  const readers = createReaders({ temporaryDirectory });
-  try {
-    return await work(readers);
-  } finally {
-    await readers.close();
-    await removeTemporaryDirectory(temporaryDirectory);
-  }
 }
 
 export interface TestProjectOptions {

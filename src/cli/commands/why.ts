@@ -8,7 +8,6 @@ import { openProject } from "../open-project.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
 import { whySentences, whyText } from "../text/why-text.js";
-import { withReadersOutside } from "../with-readers.js";
 
 interface WhyCommandOptions extends CommonOptions {
   readonly source?: string;
@@ -46,9 +45,7 @@ async function why(command: Command, context: CommandContext): Promise<number> {
   }
   const state = openState(project);
   const trusted = env["HEADWATER_TRUST"] === "1" || (await isTrusted(project, trustFile(env)));
-  const found = await withReadersOutside((readers) =>
-    explainReuse(project, object, { sourceTypes, state, readers, chosen, trusted }),
-  );
+  const found = await explainReuse(project, object, { sourceTypes, state, chosen, trusted });
   const sentences = whySentences(found, sourceName(object) ?? chosen?.name);
   if (options.json) {
     const { run, reuse, last } = found;

@@ -2,48 +2,27 @@ import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import type { SourceTypes } from "../../project/source-types.js";
 import { createClassifier } from "../../sql/classify.js";
-import type { JobContext } from "../jobs/contract.js";
-import { createRelations } from "../merge/model-relations.js";
-import { readingView } from "../../duckdb/landing/reading-view.js";
-import type { Readers } from "../../readers/contract.js";
+import type { KeyContext } from "../jobs/contract.js";
 import { createRunSources } from "../run-sources.js";
-import { createScrubber } from "../../diagnostics/scrub.js";
-import type { State } from "../state/state.js";
 
-export interface KeyContextOptions extends Pick<JobContext, "result"> {
+export interface KeyContextOptions extends Pick<KeyContext, "keyOfInput"> {
   readonly sourceTypes: SourceTypes;
-  readonly state: State;
-  /** Only asked how relations are named: nothing is read. */
-  readonly readers: Readers;
   /** The source of `--source`. */
   readonly chosen: Source | undefined;
   /** Whether the code of plugins may be loaded. */
   readonly trusted: boolean;
 }
 
-/** For jobs that are prepared to learn their keys, and never run. */
+/** For keys of jobs that never run. */
 export function createKeyContext(
   project: Project,
-  { sourceTypes, state, readers, chosen, trusted, result }: KeyContextOptions,
-): JobContext {
-  const sources = createRunSources(project, sourceTypes, chosen, trusted);
+  { sourceTypes, chosen, trusted, keyOfInput }: KeyContextOptions,
+): KeyContext {
   return {
     project,
-    readers,
-    sources,
+    sources: createRunSources(project, sourceTypes, chosen, trusted),
     classifier: createClassifier({ aggregates: project.defaults.aggregates }),
-    relations: createRelations({
-      readers,
-      limits: project.defaults.limits,
-      objectPath: (artifact) => state.objectPath(artifact),
-      readingView,
-    }),
-    legs: { fetch: () => Promise.reject(new Error("Only keys are asked for here")) },
     chosen,
-    scrub: createScrubber([]),
-    // A script's key is asked, and nothing is run.
-    trusted: true,
-    temporaryDirectory: () => state.temporaryDirectory(),
-    result,
+    keyOfInput,
   };
 }

@@ -1,14 +1,18 @@
-/** Why a job was run or its result kept, and what a run would do now. Nothing is run, no source is asked. */
+/**
+ * Why a job was run or its result kept, and what a run would do now. Nothing is run, no source is
+ * asked.
+ */
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Artifact, JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
+import type { JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
 import type { Model, Trace } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { createBlockers } from "../blockers.js";
-import { prepareJob } from "../jobs/index.js";
+import { jobKind } from "../jobs/job-kind.js";
+import { refusedScript } from "../jobs/refused-script.js";
 import { asFailure, JobFailure } from "../job-failure.js";
 import { createKeyContext, type KeyContextOptions } from "./key-context.js";
 import { planRun, type Job } from "../plan.js";
+import type { State } from "../state/state.js";
 import { decideReuse, type ReuseDecision } from "./reuse.js";
 
 /** What a run would do with a job. */
@@ -40,8 +44,9 @@ export interface Why {
   readonly reuse: Prospect;
 }
 
-export interface WhyOptions extends Omit<KeyContextOptions, "result"> {
-  /** Whether script models may run. */
+export interface WhyOptions extends Omit<KeyContextOptions, "keyOfInput"> {
+  readonly state: State;
+  /** Whether script models may run, and the code of plugins be loaded. */
   readonly trusted: boolean;
 }
 
@@ -57,8 +62,8 @@ export async function explainReuse(
   const usual = planRun(project, { source, sourceTypes }).jobs;
   const needed = jobs.filter(({ id }) => id === object.id).flatMap((job) => below(job, jobs));
   const prospects = async (reuse: boolean) => {
-    const found = await look(project, needed, entries, options, reuse);
-    return found.get(object.id) ?? { would: "fail", diagnostics: object.problems };
+    const all = await look(project, needed, entries, options, reuse);
+    return all.get(object.id) ?? { would: "fail", diagnostics: object.problems };
   };
   const entry = entries[object.id];
   return {
@@ -92,30 +97,28 @@ async function look(
   options: WhyOptions,
   reuse: boolean,
 ): Promise<Map<string, Prospect>> {
-  const found = new Map<string, Prospect>();
-  const results = new Map<string, { readonly key: string; readonly artifact: Artifact }>();
+  const prospects = new Map<string, Prospect>();
+  const keys = new Map<string, string>();
   const blockers = createBlockers(project, options.chosen);
   const context = createKeyContext(project, {
     ...options,
-    result(id) {
-      const result = results.get(id);
-      if (!result) throw new JobFailure([], "problem");
-      return result;
+    keyOfInput(id) {
+      const key = keys.get(id);
+      if (key === undefined) throw new JobFailure([], "problem");
+      return key;
     },
   });
 
   async function prospectOf(job: Job): Promise<Prospect> {
     const blocker = blockers.find(job.object);
     if (blocker) return { would: "fail", diagnostics: blocker.problems };
-    if (job.kind === "script-model" && !options.trusted) {
-      const values = { name: job.object.name };
-      return failing([createDiagnostic("project-not-trusted", values, { at: job.object.at })]);
-    }
+    const refusal = refusedScript(job, options.trusted);
+    if (refusal) return failing([refusal]);
     const bad = job.inputs.find(
-      (id) => found.get(id)?.would === "fail" || found.get(id)?.would === "skip",
+      (id) => prospects.get(id)?.would === "fail" || prospects.get(id)?.would === "skip",
     );
     if (bad !== undefined) return { would: "skip", input: bad, diagnostics: [] };
-    const anew = job.inputs.find((id) => found.get(id)?.would === "run");
+    const anew = job.inputs.find((id) => prospects.get(id)?.would === "run");
     if (anew !== undefined) {
       return { would: "run", reason: { why: "input", input: anew }, input: anew, diagnostics: [] };
     }
@@ -129,22 +132,21 @@ async function look(
   }
 
   async function decide(job: Job): Promise<ReuseDecision> {
-    const prepared = await prepareJob(job, context);
+    const keyed = await jobKind(job).keyOf(job, context);
     const decision = await decideReuse({
       job,
-      prepared,
+      keyed,
       entry: entries[job.id],
       inputBuiltAt: (id) => entries[id]?.artifact?.builtAt,
       reuse,
       hasObject: (artifact) => options.state.hasObject(artifact),
     });
-    const { artifact } = decision;
-    if (artifact) results.set(job.id, { key: prepared.key, artifact });
+    if (decision.artifact) keys.set(job.id, keyed.key);
     return decision;
   }
 
-  for (const job of jobs) if (!found.has(job.id)) found.set(job.id, await prospectOf(job));
-  return found;
+  for (const job of jobs) if (!prospects.has(job.id)) prospects.set(job.id, await prospectOf(job));
+  return prospects;
 }
 
 function toProspect({ artifact, reason }: ReuseDecision): Prospect {

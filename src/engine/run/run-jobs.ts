@@ -1,8 +1,8 @@
-/** The jobs of a run: what they share, what limits them, and what is told of them. */
+/** The jobs of a run: what they share, what limits them, and their events. */
 import type { Artifact, Manifest, ManifestEntry } from "../../contract/manifest.js";
 import type { RunEvent } from "../../contract/run-event.js";
 import { withFrame } from "../../diagnostics/index.js";
-import type { Limits, Source } from "../../project/objects.js";
+import type { Limits, Model, Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { destinationSecrets } from "../../project/resolve-destination.js";
 import type { SourceTypes } from "../../project/source-types.js";
@@ -10,19 +10,17 @@ import { createClassifier } from "../../sql/classify.js";
 import { createBlockers } from "../blockers.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
 import { outlivesRun } from "./in-flight.js";
-import type { JobContext } from "../jobs/contract.js";
-import { prepareJob } from "../jobs/index.js";
+import type { RunContext } from "../jobs/contract.js";
+import { jobKind } from "../jobs/job-kind.js";
+import { refusedScript } from "../jobs/refused-script.js";
 import { asFailure } from "../job-failure.js";
 import { createMergeChildren } from "../merge/find-children.js";
-import { createMergeLegs } from "../merge/merge-legs.js";
-import { createRelations } from "../merge/model-relations.js";
+import { createMergeRun, type MergeRun } from "../merge/merge-run.js";
 import { jobLanes, laneCapacity } from "./lanes.js";
-import { readingView } from "../../duckdb/landing/reading-view.js";
 import type { RunOptions } from "./run-options.js";
 import type { Job } from "../plan.js";
 import type { Readers } from "../../readers/contract.js";
-import type { Draft } from "../../rows/result/draft.js";
-import { createRunSources } from "../run-sources.js";
+import { createRunSources, type RunSources } from "../run-sources.js";
 import { schedule } from "./scheduler.js";
 import { createScrubber, type Scrubber } from "../../diagnostics/scrub.js";
 import { scriptSecrets } from "../script/script-environment.js";
@@ -41,11 +39,15 @@ export interface Run {
   readonly chosen: Source | undefined;
 }
 
-/** Executes jobs in the order of their inputs; how each ended, by id. `before` is what readers see now. */
+/**
+ * Executes jobs in the order of their inputs; how each ended, by id. `before` is what readers see
+ * now.
+ */
 export async function runJobs(
-  { project, options, state, readers, jobs, chosen }: Run,
+  run: Run,
   before: Manifest | undefined,
 ): Promise<Map<string, JobOutcome>> {
+  const { project, options, state, readers, jobs, chosen } = run;
   const { sourceTypes, signal, trusted } = options;
   const sources = createRunSources(project, sourceTypes, chosen, trusted);
   const scrub = createScrubber([
@@ -54,55 +56,30 @@ export async function runJobs(
     ...destinationSecrets(project),
   ]);
   const outcomes = new Map<string, JobOutcome>();
-  const objectPath = (artifact: Artifact) => state.objectPath(artifact);
-  const adopt = (draft: Draft) => state.adopt(draft);
-  const relations = createRelations({
-    readers,
-    limits: project.defaults.limits,
-    objectPath,
-    readingView,
-  });
-  const legs = createMergeLegs({
-    readers,
-    timeZone: project.defaults.timeZone,
-    children: createMergeChildren({
-      readers,
-      sources,
-      relations,
-      artifactOf: ({ id }) => resultOf(id, outcomes).artifact,
-    }),
-    merges: jobs
-      .filter((job) => job.kind === "merge-model")
-      .filter(({ object }) => object.engine === undefined),
-    options: options.merges ?? {},
-    isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
-    objectPath,
-    hasObject: (artifact) => state.hasObject(artifact),
-    adopt,
-    before,
-    reuse: options.reuse ?? false,
-  });
   const { inFlight } = options;
-  const context: JobContext = {
+  const context: RunContext = {
     project,
     readers,
     sources,
     classifier: createClassifier({ aggregates: project.defaults.aggregates }),
-    relations,
-    legs,
+    merges: mergesOf(run, before, sources, outcomes),
     chosen,
-    scrub,
-    trusted,
     temporaryDirectory: () => inFlight?.temporaryDirectory ?? state.temporaryDirectory(),
-    result: (id) => resultOf(id, outcomes),
+    keyOfInput: (id) => resultOf(id, outcomes).key,
+    artifactOfInput: (id) => resultOf(id, outcomes).artifact,
+    objectPath: (artifact) => state.objectPath(artifact),
   };
   const blockers = createBlockers(project, chosen);
   if (inFlight && !inFlight.isEmpty) {
-    const free = jobs.filter((job) => outlivesRun(job) && !blockers.find(job.object));
+    const free = jobs.filter(
+      (job) => outlivesRun(job) && !blockers.find(job.object) && !refusedScript(job, trusted),
+    );
     inFlight.retain(await keysOf(free, context));
   }
   const execute = createExecutor({
     context,
+    scrub,
+    trusted,
     inFlight,
     state,
     blockers,
@@ -132,17 +109,48 @@ export async function runJobs(
   return outcomes;
 }
 
-/** The keys that jobs without inputs will have; those that cannot be prepared have none. */
-async function keysOf(jobs: readonly Job[], context: JobContext): Promise<Set<string>> {
+/** The merges of the run that no source of theirs makes. */
+function mergesOf(
+  { project, options, state, readers, jobs }: Run,
+  before: Manifest | undefined,
+  sources: RunSources,
+  outcomes: ReadonlyMap<string, JobOutcome>,
+): MergeRun {
+  const engine = readers.embedded;
+  const { timeZone, limits } = project.defaults;
+  const objectPath = (artifact: Artifact) => state.objectPath(artifact);
+  const artifactOf = ({ id }: Model) => resultOf(id, outcomes).artifact;
+  return createMergeRun({
+    readers,
+    engine,
+    timeZone,
+    children: createMergeChildren({ readers, engine, sources, limits, objectPath, artifactOf }),
+    merges: jobs
+      .filter((job) => job.kind === "merge-model")
+      .filter(({ object }) => object.engine === undefined),
+    how: options.merges ?? {},
+    isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
+    objectPath,
+    hasObject: (artifact) => state.hasObject(artifact),
+    adopt: (draft) => state.adopt(draft),
+    before,
+    reuse: options.reuse ?? false,
+  });
+}
+
+/** The keys that jobs without inputs will have; those that cannot run have none. */
+async function keysOf(jobs: readonly Job[], context: RunContext): Promise<Set<string>> {
   const keys = await Promise.all(
     jobs.map((job) =>
-      prepareJob(job, context).then(
-        ({ key }) => [key],
-        (error: unknown) => {
-          if (asFailure(error)) return [];
-          throw error;
-        },
-      ),
+      jobKind(job)
+        .keyOf(job, context)
+        .then(
+          ({ key }) => [key],
+          (error: unknown) => {
+            if (asFailure(error)) return [];
+            throw error;
+          },
+        ),
     ),
   );
   return new Set(keys.flat());
@@ -163,7 +171,7 @@ function doneEvent(job: Job, entry: ManifestEntry, { files }: Project, scrub: Sc
     status,
     ...(artifact && { rows: artifact.rows, bytes: artifact.bytes }),
     milliseconds,
-    diagnostics: entry.diagnostics.map((found) => scrub.diagnostic(withFrame(found, files))),
+    diagnostics: entry.diagnostics.map((one) => scrub.diagnostic(withFrame(one, files))),
   };
 }
 

@@ -36,7 +36,7 @@ export function startThread(events: HostEvents): HostPort {
 }
 
 export function startProcess(events: HostEvents): HostPort {
-  const child = fork(fileURLToPath(MODULE), {
+  const child = fork(fileURLToPath(MODULE), [String(process.pid)], {
     serialization: "advanced",
     // Rows of text pass in great numbers and live briefly: more room for the young ones gains no
     // time and takes memory.

@@ -3,10 +3,10 @@
  * nothing, so somebody else must notice that the main process is gone.
  */
 import { setInterval } from "node:timers";
+import { workerData } from "node:worker_threads";
 
 const LOOK_EVERY = 500;
-const parent = process.ppid;
 
 setInterval(() => {
-  if (process.ppid !== parent) process.kill(process.pid, "SIGKILL");
+  if (process.ppid !== workerData) process.kill(process.pid, "SIGKILL");
 }, LOOK_EVERY);

@@ -1,6 +1,7 @@
 /**
  * The code of a reader host: the same in a worker thread and in a child process. It answers calls
- * of the main thread, each with a signal that a `cancel` message aborts.
+ * of the main thread, each with a signal that a `cancel` message aborts. A child process gets the id
+ * of its parent as an argument: who looks for it later may find that it is gone already.
  */
 import { parentPort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../diagnostics/index.js";
@@ -29,7 +30,8 @@ if (parentPort) {
   // The main process is gone: nobody waits for an answer.
   process.on("disconnect", () => process.exit());
   // This thread hears of that between two calls of its engine only.
-  new Worker(new URL("./parent-watch.js", import.meta.url)).unref();
+  const workerData = Number(process.argv[2]);
+  new Worker(new URL("./parent-watch.js", import.meta.url), { workerData }).unref();
 }
 
 function receive(message: MainMessage): void {

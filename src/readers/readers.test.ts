@@ -1,7 +1,11 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { builtModule } from "../disk/built-module.js";
 import { SourceError } from "../rows/stream.js";
 import type { TraceQuery } from "../sql/trace-query.js";
 import { readResult } from "../rows/result/read-result.js";
@@ -165,6 +169,14 @@ test("a source type that fails to open is told at every call", async () => {
   for (const call of [broken.describe("SELECT 1", {}), broken.catalog({})]) {
     expect((await failure(call)).severity).toBe("error");
   }
+});
+
+test("a child process whose parent was gone before it could look for it ends itself", async () => {
+  const module = fileURLToPath(builtModule("./reader-main.js", import.meta.url));
+  const gone = 1;
+  const child = fork(module, [String(gone)], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
 });
 
 test("closing the readers stops what runs", async () => {

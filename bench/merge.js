@@ -135,9 +135,10 @@ async function run(project, readers, name, merges) {
   if (!artifact) throw new Error(JSON.stringify(diagnostics));
   const path = openState(project).objectPath(artifact);
   const scope = {
-    relations: [
+    tables: [
       {
         names: [{ table: "rows" }],
+        kind: "scan",
         sql: `from read_parquet('${path}')`,
         directories: [join(path, "..")],
       },

@@ -16,6 +16,7 @@ export class DuckDbConnection {
   readonly #connection: Connection;
   readonly #onClose: () => void;
   #open = true;
+  #interrupted = false;
 
   constructor(
     readonly duckdb: DuckDb,
@@ -33,6 +34,7 @@ export class DuckDbConnection {
 
   /** All rows of a small query of ours; its columns must be of types that are read as they are. */
   async rows(sql: string): Promise<Value[][]> {
+    this.#throwIfInterrupted();
     const result = await this.duckdb.query(this.#connection, sql);
     const columns = this.#resultColumns(result);
     const rows: Value[][] = [];
@@ -92,8 +94,12 @@ export class DuckDbConnection {
     return this.#prepared(sql, (prepared) => this.duckdb.execute_prepared_streaming(prepared));
   }
 
-  /** Stops the statement that runs; it fails with an interrupt error. */
+  /**
+   * Stops the statement that runs, which fails with an interrupt error, and every later one: DuckDB
+   * forgets an interrupt that arrives between two.
+   */
   interrupt(): void {
+    this.#interrupted = true;
     if (this.#open) this.duckdb.interrupt(this.#connection);
   }
 
@@ -107,10 +113,15 @@ export class DuckDbConnection {
   async #prepared<T>(sql: string, use: (prepared: PreparedStatement) => Promise<T>): Promise<T> {
     const prepared = await this.duckdb.prepare(this.#connection, sql);
     try {
+      this.#throwIfInterrupted();
       return await use(prepared);
     } finally {
       this.duckdb.destroy_prepare_sync(prepared);
     }
+  }
+
+  #throwIfInterrupted(): void {
+    if (this.#interrupted) throw new Error("INTERRUPT Error");
   }
 
   #resultColumns(result: Result): NamedColumnType[] {

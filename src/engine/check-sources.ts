@@ -6,7 +6,7 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Source } from "../project/objects.js";
 import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
-import { type CheckStage } from "../sources/contract.js";
+import type { CheckStage } from "../sources/contract.js";
 import { SourceError } from "../rows/stream.js";
 import type { Readers, ReaderSource } from "../readers/contract.js";
 import type { OpenedRun } from "./opened-run.js";
@@ -56,9 +56,11 @@ function impatient(reader: ReaderSource): ReaderSource {
 async function stagesOf(readers: Readers, reader: ReaderSource): Promise<CheckStage[]> {
   const stages: CheckStage[] = [];
   const silence = watch();
-  const checking = readers.source(reader).check((stage) => {
-    stages.push(stage);
-    silence.restart();
+  const checking = readers.source(reader).check({
+    onStage(stage) {
+      stages.push(stage);
+      silence.restart();
+    },
   });
   try {
     await Promise.race([checking, silence.ended]);

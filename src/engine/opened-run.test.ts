@@ -12,7 +12,7 @@ test("readers have the project's limits, whichever command asks for them", async
     const { embedded } = await run.readers();
     const sql =
       "select current_setting('memory_limit') || ', ' || current_setting('max_temp_directory_size')";
-    const { result } = await embedded.rows(sql, 1, { relations: [], timeZone: "UTC" }, control);
+    const { result } = await embedded.rows(sql, 1, { tables: [], timeZone: "UTC" }, control);
     return result.columns[0]?.values[0];
   });
   // Two statements share the memory.

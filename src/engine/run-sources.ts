@@ -9,7 +9,7 @@ import { resolveSource } from "../project/resolve-source.js";
 import { mapConfig } from "../project/source-config/leaves.js";
 import type { SourceTypes, DeclaredSourceType } from "../project/source-types.js";
 import { fileIdentity } from "./file-identity.js";
-import { type Ingredients } from "./job-key.js";
+import type { Ingredients } from "./job-key.js";
 import { sha256 } from "../disk/sha256.js";
 import type { ReaderSource } from "../readers/contract.js";
 import { poolOf, serverOf } from "../sources/source-server.js";

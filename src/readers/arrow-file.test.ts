@@ -1,9 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import * as arrow from "@uwdata/flechette";
 import { afterAll, expect, test } from "vitest";
-import { readingView } from "../duckdb/landing/reading-view.js";
 import { createReaders } from "./readers.js";
 
 const folder = mkdtempSync(join(tmpdir(), "arrow-"));
@@ -32,12 +31,8 @@ async function read(bytes: Uint8Array | string) {
   writeFileSync(path, bytes);
   const draft = await readers.embedded.arrow(path, { signal });
   const { columns } = draft.artifact;
-  const relation = {
-    names: [{ table: "t" }],
-    sql: readingView(draft.path, columns),
-    directories: [dirname(draft.path)],
-  };
-  const scope = { relations: [relation], timeZone: "UTC" };
+  const landed = { kind: "landed", path: draft.path, columns } as const;
+  const scope = { tables: [{ names: [{ table: "t" }], ...landed }], timeZone: "UTC" };
   const { result } = await readers.embedded.rows("from t", 100_000, scope, { signal });
   return {
     types: columns.map(({ type }) => type),

@@ -1,17 +1,15 @@
 /**
- * Readers turn queries into artifact files away from the main thread: one per source, in a worker thread or a child
- * process, and one for the embedded DuckDB. Rows go from the source to the file inside the reader;
- * the main thread sees counters and paths only.
+ * Readers turn queries into artifact files away from the main thread: one per source, in a worker
+ * thread or a child process, and one for the embedded DuckDB. Rows go from the source to the file
+ * inside the reader; the main thread sees counters and paths only.
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { Result } from "../contract/result.js";
-import type { EmbeddedScope, PlannedTable, Relation } from "../rows/relation.js";
-import type { Draft } from "../rows/result/draft.js";
-import type { CatalogSchema, CheckStage, SourceContext } from "../sources/contract.js";
+import type { ScannedTable } from "../rows/relation.js";
+import type { DialectName } from "../sql/dialect.js";
+import type { SourceContext } from "../sources/contract.js";
 import type { DeclaredSourceType, PluginModule } from "../project/source-types.js";
-import type { Column } from "../rows/stream.js";
-import type { TraceQuery } from "../sql/trace-query.js";
-import type { PlanFacts } from "../sql/plan-facts.js";
+import type { AskControl, NearEnd } from "./call.js";
+import type { EMBEDDED_CALLS, ENGINE_CALLS, SOURCE_CALLS } from "./calls.js";
 
 /** What a reader needs to open its source. Structured-cloneable. */
 export interface ReaderSource {
@@ -28,55 +26,41 @@ export interface ReaderSource {
 export type ReaderPlugin = PluginModule &
   Pick<DeclaredSourceType, "dialect" | "isolation" | "pool" | "timedByReader">;
 
-export interface ReadControl {
-  readonly signal: AbortSignal;
-  readonly onProgress?: (rows: number, bytes: number) => void;
-  readonly maxRows?: number;
-  readonly maxBytes?: number;
+/** One source. */
+export type Reader = NearEnd<typeof SOURCE_CALLS>;
+
+/**
+ * An engine that runs SQL over tables of several sources: merges, and traces on what they yield.
+ */
+export interface MergeEngine extends NearEnd<typeof ENGINE_CALLS> {
+  /** Of the SQL that it takes. */
+  readonly dialect: DialectName;
+  /**
+   * A source's query as a table that the engine reads where it lies; undefined when its rows must
+   * be moved to it.
+   */
+  inPlace(
+    source: ReaderSource,
+    sql: string,
+    control: AskControl,
+  ): Promise<ScannedTable | undefined>;
+  /**
+   * The id of the table of which a statement read what is not here (see `LandedTable`), if that is
+   * why it failed.
+   */
+  lacking(failure: Diagnostic): string | undefined;
 }
 
-/** Rows that nobody keeps. */
-export interface AdHocRows {
-  readonly result: Result;
-  /** There are more than were asked for. */
-  readonly more: boolean;
-  /** Warnings of the rows that were read. */
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** A trace's query to a JSON or Arrow result; a model's to Parquet. Failures reject with a SourceError. */
-export interface Reader {
-  trace(query: TraceQuery, control: ReadControl): Promise<Draft>;
-  model(sql: string, control: ReadControl): Promise<Draft>;
-  /** Ad-hoc rows, at most `limit`; one more is read to know whether there are more. */
-  rows(sql: string, limit: number, control: ReadControl): Promise<AdHocRows>;
-  describe(sql: string, signal?: AbortSignal): Promise<Column[]>;
-  check(onStage: (stage: CheckStage) => void): Promise<void>;
-  catalog(): Promise<CatalogSchema[]>;
-  /** DuckDB SQL that scans the query's files in place; undefined when the source's rows must be moved. */
-  relation(sql: string, signal?: AbortSignal): Promise<Relation | undefined>;
-  /** The query's columns after a look at all rows inside the source; undefined when `describe` says what can be said. */
-  confirm(sql: string, signal?: AbortSignal): Promise<Column[] | undefined>;
-  /** About how many rows a query has; undefined when the source cannot say cheaply. */
-  estimate(sql: string, signal?: AbortSignal): Promise<number | undefined>;
-}
-
-/** The embedded DuckDB: merges, traces on merge and script models, files of script output. Locked down. */
-export interface Embedded {
-  trace(query: TraceQuery, scope: EmbeddedScope, control: ReadControl): Promise<Draft>;
-  model(sql: string, scope: EmbeddedScope, control: ReadControl): Promise<Draft>;
-  rows(sql: string, limit: number, scope: EmbeddedScope, control: ReadControl): Promise<AdHocRows>;
-  describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
-  /** An Arrow IPC file to Parquet, which DuckDB itself cannot read. Rejects with `arrow-unreadable` when it is damaged. */
-  arrow(file: string, control: ReadControl): Promise<Draft>;
-  /** What a merge's SQL needs of its tables. No row is read, and what is wrong with the SQL is for the run to tell. */
-  plan(sql: string, tables: readonly PlannedTable[], timeZone: string): Promise<PlanFacts>;
-}
+/**
+ * DuckDB in this process, locked down: the engine where no other is named. It reads files of script
+ * output too.
+ */
+export interface EmbeddedEngine extends MergeEngine, NearEnd<typeof EMBEDDED_CALLS> {}
 
 /** All readers of a run or of a serve session. */
 export interface Readers {
   source(source: ReaderSource): Reader;
-  readonly embedded: Embedded;
+  readonly embedded: EmbeddedEngine;
   /** Stops what still runs, on the servers too, and ends all threads and processes. */
   close(): Promise<void>;
 }

@@ -1,46 +1,49 @@
-/** The embedded DuckDB inside its reader host: one locked instance per call, which sees the call's relations only. */
-import type { Column, RowStream, StreamOptions } from "../rows/stream.js";
+/**
+ * The embedded DuckDB inside its reader host: one locked instance per call, which sees the call's
+ * relations only.
+ */
+import type { RowStream, StreamOptions } from "../rows/stream.js";
 import { publicColumn, streamQuery } from "../duckdb/stream-query.js";
 import { requireQuery } from "../duckdb/statement.js";
 import { duckDbFailure } from "../duckdb/failure.js";
-import { type DuckDbConnection } from "../duckdb/connection.js";
+import type { DuckDbConnection } from "../duckdb/connection.js";
 import { DuckDbDatabase } from "../duckdb/database.js";
 import { copyQuery } from "../duckdb/copy-query.js";
 import { openArrow } from "../rows/arrow/open-arrow.js";
 import { createLandings } from "../duckdb/landing/land-parquet.js";
 import { parquetDraft } from "../duckdb/landing/parquet-draft.js";
-import type { AdHocRows } from "./contract.js";
-import type { EmbeddedScope, PlannedTable } from "../rows/relation.js";
-import type { Draft } from "../rows/result/draft.js";
-import type { CallControl, EmbeddedCalls, HostTask, Limits, Service } from "./messages.js";
+import type { EngineScope } from "../rows/relation.js";
+import type { Service } from "./call.js";
+import type { EMBEDDED_CALLS } from "./calls.js";
+import type { HostTask } from "./messages.js";
 import { landModel } from "./land-model.js";
 import { readStream, requireWithin } from "./read-stream.js";
 import { firstRows } from "../rows/result/first-rows.js";
 import { writeResult } from "../rows/result/write-result.js";
-import type { TraceQuery } from "../sql/trace-query.js";
 import { planMerge } from "../duckdb/plan/plan-merge.js";
-import { createRelations } from "../duckdb/create-relations.js";
-import { whileUnchanged } from "../duckdb/while-unchanged.js";
+import { createTables } from "../duckdb/tables/create-tables.js";
+import { directoriesOf } from "../duckdb/tables/table-sql.js";
+import { whileUnchanged } from "../duckdb/tables/while-unchanged.js";
 
 const OF = "engine";
 
-/** Answers the calls of `Embedded`. */
+/** Answers the calls of {@link EMBEDDED_CALLS}. */
 export function createEmbeddedService(
   task: HostTask & { readonly kind: "embedded" },
-): Service<EmbeddedCalls> {
+): Service<typeof EMBEDDED_CALLS> {
   const { temporaryDirectory, memoryLimit, spillLimit } = task;
   const landings = createLandings({ temporaryDirectory });
 
-  async function open(scope: EmbeddedScope, files: readonly string[]): Promise<DuckDbDatabase> {
+  async function open(scope: EngineScope, files: readonly string[]): Promise<DuckDbDatabase> {
     try {
       return await DuckDbDatabase.open({
-        directories: [...new Set(scope.relations.flatMap(({ directories }) => directories))],
+        directories: [...new Set(scope.tables.flatMap(directoriesOf))],
         files,
         temporaryDirectory,
         memoryLimit,
         spillLimit,
         timeZone: scope.timeZone,
-        prepare: (connection) => createRelations(connection, scope.relations),
+        prepare: (connection) => createTables(connection, scope.tables),
       });
     } catch (error) {
       throw duckDbFailure(error, OF);
@@ -49,7 +52,7 @@ export function createEmbeddedService(
 
   /** The instance lives as long as the connection that `use` gets, and `use` closes that. */
   async function withConnection<T>(
-    scope: EmbeddedScope,
+    scope: EngineScope,
     files: readonly string[],
     use: (connection: DuckDbConnection) => Promise<T>,
   ): Promise<T> {
@@ -58,44 +61,26 @@ export function createEmbeddedService(
   }
 
   const stream =
-    (sql: string, scope: EmbeddedScope) =>
+    (sql: string, scope: EngineScope) =>
     (options: StreamOptions): Promise<RowStream> =>
       withConnection(scope, [], (connection) =>
         streamQuery(connection, sql, { ...options, of: OF }),
       );
 
   return {
-    trace(
-      query: TraceQuery,
-      path: string,
-      scope: EmbeddedScope,
-      limits: Limits,
-      control: CallControl,
-    ): Promise<Draft> {
+    trace(query, scope, path, limits, control) {
       return whileUnchanged(scope, () =>
         readStream(stream(query.sql, scope), limits, control, (rows) =>
           writeResult(rows, query, path),
         ),
       );
     },
-    rows(
-      sql: string,
-      limit: number,
-      scope: EmbeddedScope,
-      limits: Limits,
-      control: CallControl,
-    ): Promise<AdHocRows> {
+    rows(sql, limit, scope, limits, control) {
       return whileUnchanged(scope, () =>
         readStream(stream(sql, scope), limits, control, (rows) => firstRows(rows, limit)),
       );
     },
-    async model(
-      sql: string,
-      path: string,
-      scope: EmbeddedScope,
-      limits: Limits,
-      control: CallControl,
-    ): Promise<Draft> {
+    async model(sql, scope, path, limits, control) {
       // Bytes are counted as rows pass through here.
       if (limits.maxBytes !== undefined) {
         return whileUnchanged(scope, () =>
@@ -110,7 +95,7 @@ export function createEmbeddedService(
       requireWithin(copied.rows, 0, limits);
       return parquetDraft(path, copied.rows, copied.columns, copied.warnings);
     },
-    describe(sql: string, scope: EmbeddedScope): Promise<Column[]> {
+    describe(sql, scope) {
       return withConnection(scope, [], async (connection) => {
         try {
           await requireQuery(connection, sql);
@@ -122,11 +107,10 @@ export function createEmbeddedService(
         }
       });
     },
-    arrow(file: string, path: string, limits: Limits, control: CallControl): Promise<Draft> {
+    arrow(file, path, limits, control) {
       return landModel(() => openArrow(file), path, landings, limits, control);
     },
-    plan: (sql: string, tables: readonly PlannedTable[], timeZone: string) =>
-      planMerge(sql, tables, { timeZone, temporaryDirectory, memoryLimit }),
+    plan: (sql, scope) => planMerge(sql, scope, { temporaryDirectory, memoryLimit }),
     close: () => landings.close(),
   };
 }

@@ -6,9 +6,9 @@ import type { LogicalType } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
 import { SourceError } from "../rows/stream.js";
 import type { TraceQuery } from "../sql/trace-query.js";
-import { readingView } from "../duckdb/landing/reading-view.js";
-import type { ReadControl, Readers } from "./contract.js";
-import type { EmbeddedScope } from "../rows/relation.js";
+import type { ReadControl } from "./call.js";
+import type { Readers } from "./contract.js";
+import type { EngineScope } from "../rows/relation.js";
 import { createReaders } from "./readers.js";
 import { readResult } from "../rows/result/read-result.js";
 
@@ -82,7 +82,7 @@ const QUERY: TraceQuery = {
   dropNullCohort: false,
   diagnostics: [],
 };
-const NOTHING: EmbeddedScope = { relations: [], timeZone: "UTC" };
+const NOTHING: EngineScope = { tables: [], timeZone: "UTC" };
 const control: ReadControl = { signal: new AbortController().signal };
 
 let folder: string;
@@ -99,12 +99,10 @@ afterAll(async () => {
 });
 
 /** The scope of one table `t` over a model's file. */
-async function scopeOver(sql: string): Promise<EmbeddedScope> {
+async function scopeOver(sql: string): Promise<EngineScope> {
   const { path, artifact } = await readers.embedded.model(sql, NOTHING, control);
   return {
-    relations: [
-      { names: [{ table: "t" }], sql: readingView(path, artifact.columns), directories: [folder] },
-    ],
+    tables: [{ names: [{ table: "t" }], kind: "landed", path, columns: artifact.columns }],
     timeZone: "UTC",
   };
 }
@@ -169,11 +167,12 @@ test("nanoseconds that are lost are said", async () => {
   expect(diagnostics.map(({ code }) => code)).toEqual(["nanoseconds-cut"]);
 });
 
-test("relations are addressed by name and by schema, whatever the name", async () => {
-  const view = (value: number) => ({ sql: `SELECT ${value} AS v`, directories: [] });
-  const scope: EmbeddedScope = {
+test("tables are addressed by name and by schema, whatever the name", async () => {
+  const view = (value: number) =>
+    ({ kind: "scan", sql: `SELECT ${value} AS v`, directories: [] }) as const;
+  const scope: EngineScope = {
     timeZone: "UTC",
-    relations: [
+    tables: [
       { names: [{ table: "orders" }, { schema: "orders", table: "model" }], ...view(1) },
       { names: [{ table: "memory" }, { schema: "memory", table: "model" }], ...view(2) },
       { names: [{ table: 'my "sales" 2024' }], ...view(3) },
@@ -269,6 +268,7 @@ test("describe tells names and types without running the query", async () => {
   const columns = await readers.embedded.describe(
     "SELECT error('run')::decimal(5,2) AS d, [1] AS l",
     NOTHING,
+    {},
   );
   expect(columns).toEqual([
     { name: "d", type: "decimal(5,2)", nativeType: "DECIMAL(5,2)", exact: true },

@@ -1,11 +1,12 @@
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../rows/stream.js";
-import { Host, type CallOptions, type HostOptions } from "./host.js";
+import type { AskControl } from "./call.js";
+import { Host, type HostOptions } from "./host.js";
 import type { Slots } from "./slots.js";
 
 const NEVER = new AbortController().signal;
 
-/** Waiting that is cut short is told as any other cancel. */
+/** Runs a task in a slot. Waiting that is cut short fails as any other cancel does. */
 export async function queued<T>(
   slots: Slots,
   signal: AbortSignal,
@@ -22,7 +23,10 @@ export async function queued<T>(
   }
 }
 
-/** The hosts of one reader. Each serves `perHost` calls at once; more hosts are started only when all are busy. */
+/**
+ * The hosts of one reader. Each serves `perHost` calls at once; more hosts are started only when
+ * all are busy.
+ */
 export class HostPool {
   readonly #hosts: { readonly host: Host; calls: number }[] = [];
 
@@ -39,7 +43,7 @@ export class HostPool {
   call(
     method: string,
     args: readonly unknown[],
-    options: CallOptions,
+    options: AskControl,
     within?: Slots,
   ): Promise<unknown> {
     const signal = options.signal ?? NEVER;
@@ -52,11 +56,7 @@ export class HostPool {
     await Promise.all(this.#hosts.map(({ host }) => host.close()));
   }
 
-  async #callHost(
-    method: string,
-    args: readonly unknown[],
-    options: CallOptions,
-  ): Promise<unknown> {
+  async #callHost(method: string, args: readonly unknown[], options: AskControl): Promise<unknown> {
     const free = this.#hosts.find(({ calls }) => calls < this.perHost);
     const used = free ?? { host: new Host(this.options), calls: 0 };
     if (!free) this.#hosts.push(used);
@@ -68,7 +68,7 @@ export class HostPool {
     }
   }
 
-  async #timed<T>(options: CallOptions, call: (options: CallOptions) => Promise<T>): Promise<T> {
+  async #timed<T>(options: AskControl, call: (options: AskControl) => Promise<T>): Promise<T> {
     const seconds = this.timeout;
     if (seconds === undefined) return call(options);
     const expiry = new AbortController();

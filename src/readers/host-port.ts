@@ -7,7 +7,9 @@ import type { HostMessage, MainMessage } from "./messages.js";
 
 export interface HostPort {
   post(message: MainMessage): void;
-  /** Ends it at once, whatever it does. A thread only ends safely when DuckDB does not work for it. */
+  /**
+   * Ends it at once, whatever it does. A thread only ends safely when DuckDB does not work for it.
+   */
   kill(): void;
 }
 
@@ -34,9 +36,10 @@ export function startThread(events: HostEvents): HostPort {
 }
 
 export function startProcess(events: HostEvents): HostPort {
-  const child = fork(fileURLToPath(MODULE), {
+  const child = fork(fileURLToPath(MODULE), [String(process.pid)], {
     serialization: "advanced",
-    // Rows of text pass in great numbers and live briefly: more room for the young ones gains no time and takes memory.
+    // Rows of text pass in great numbers and live briefly: more room for the young ones gains no
+    // time and takes memory.
     execArgv: ["--max-semi-space-size=4"],
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });

@@ -1,6 +1,6 @@
 import { createDiagnostic } from "../diagnostics/index.js";
-import { type CheckStage } from "../sources/contract.js";
 import { SourceError } from "../rows/stream.js";
+import type { AskControl } from "./call.js";
 import type { HostEvents, HostPort } from "./host-port.js";
 import type { HostMessage, HostTask } from "./messages.js";
 
@@ -13,22 +13,18 @@ export interface HostOptions {
   readonly killAfterCancel?: number;
 }
 
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: ((rows: number, bytes: number) => void) | undefined;
-  readonly onStage?: (stage: CheckStage) => void;
-}
-
 interface Pending {
   readonly port: HostPort;
-  readonly options: CallOptions;
+  readonly options: AskControl;
   resolve(value: unknown): void;
   reject(error: Error): void;
 }
 
 /** A call that does not end after its cancel is given up after this time. */
 const GIVE_UP_MILLISECONDS = 5000;
-/** Closing waits for statements to stop; a host that could not stop them by then is ended by force. */
+/**
+ * Closing waits for statements to stop; a host that could not stop them by then is ended by force.
+ */
 const CLOSE_MILLISECONDS = 10_000;
 
 /** One reader host: started on first use, started again after it ended, ended by `close`. */
@@ -45,7 +41,7 @@ export class Host {
   }
 
   /** Rejects with a SourceError: the host's own diagnostic, `read-cancelled` or `reader-ended`. */
-  async call(method: string, args: readonly unknown[], options: CallOptions): Promise<unknown> {
+  async call(method: string, args: readonly unknown[], options: AskControl): Promise<unknown> {
     const { signal } = options;
     if (signal?.aborted || this.#closed) throw cancelled();
     const port = (this.#port ??= this.#start());

@@ -2,7 +2,7 @@ import type { RowStream, StreamOptions } from "../rows/stream.js";
 import type { Landings } from "../duckdb/landing/land-parquet.js";
 import { parquetDraft } from "../duckdb/landing/parquet-draft.js";
 import type { Draft } from "../rows/result/draft.js";
-import type { CallControl, Limits } from "./messages.js";
+import type { CallControl, Limits } from "./call.js";
 import { readStream } from "./read-stream.js";
 
 /** Rows of a stream into a new Parquet file. */

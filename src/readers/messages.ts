@@ -1,12 +1,7 @@
 /** What passes between the main thread and a reader host; everything is structured-cloneable. */
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { CatalogSchema, CheckStage } from "../sources/contract.js";
-import type { Column } from "../rows/stream.js";
-import type { Relation, EmbeddedScope, PlannedTable } from "../rows/relation.js";
-import type { TraceQuery } from "../sql/trace-query.js";
-import type { PlanFacts } from "../sql/plan-facts.js";
-import type { AdHocRows, ReaderSource } from "./contract.js";
-import type { Draft } from "../rows/result/draft.js";
+import type { CheckStage } from "../sources/contract.js";
+import type { ReaderSource } from "./contract.js";
 
 /** What a host is for. */
 export type HostTask =
@@ -18,36 +13,6 @@ export type HostTask =
       readonly memoryLimit: number;
       readonly spillLimit?: number;
     };
-
-export interface Limits {
-  readonly maxRows?: number;
-  readonly maxBytes?: number;
-}
-
-/** Calls that a source's host answers. */
-export interface SourceCalls {
-  /** `path` is where the file is written; whoever asks removes what a failure leaves there. */
-  trace(query: TraceQuery, path: string, limits: Limits): Promise<Draft>;
-  model(sql: string, path: string, limits: Limits): Promise<Draft>;
-  rows(sql: string, limit: number, limits: Limits): Promise<AdHocRows>;
-  describe(sql: string): Promise<Column[]>;
-  /** Its stages come one by one, as {@link HostMessage} `stage`. */
-  check(): Promise<void>;
-  catalog(): Promise<CatalogSchema[]>;
-  relation(sql: string): Promise<Relation | undefined>;
-  confirm(sql: string): Promise<Column[] | undefined>;
-  estimate(sql: string): Promise<number | undefined>;
-}
-
-/** Calls that the host of the embedded DuckDB answers. */
-export interface EmbeddedCalls {
-  trace(query: TraceQuery, path: string, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
-  model(sql: string, path: string, scope: EmbeddedScope, limits: Limits): Promise<Draft>;
-  rows(sql: string, limit: number, scope: EmbeddedScope, limits: Limits): Promise<AdHocRows>;
-  describe(sql: string, scope: EmbeddedScope): Promise<Column[]>;
-  arrow(file: string, path: string, limits: Limits): Promise<Draft>;
-  plan(sql: string, tables: readonly PlannedTable[], timeZone: string): Promise<PlanFacts>;
-}
 
 export type MainMessage =
   | { readonly type: "start"; readonly task: HostTask }
@@ -70,17 +35,3 @@ export type HostMessage =
       readonly bytes: number;
     }
   | { readonly type: "stage"; readonly id: number; readonly stage: CheckStage };
-
-/** What a call in a host may use besides its arguments. */
-export interface CallControl {
-  readonly signal: AbortSignal;
-  progress(rows: number, bytes: number): void;
-  stage(stage: CheckStage): void;
-}
-
-/** The calls of a host, each with its control as the last argument. */
-export type Service<Calls> = {
-  readonly [Name in keyof Calls]: Calls[Name] extends (...args: infer Args) => infer Answer
-    ? (...args: [...Args, CallControl]) => Answer
-    : never;
-} & { close(): Promise<void> };

@@ -1,6 +1,6 @@
 /**
- * What every statement of a reader shares: limits, progress, restarts of columns whose rows contradict their type, and
- * another try after a lost connection.
+ * What every statement of a reader shares: limits, progress, restarts of columns whose rows
+ * contradict their type, and another try after a lost connection.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Diagnostic } from "../contract/diagnostic.js";
@@ -12,17 +12,21 @@ import {
   type RowStream,
   type StreamOptions,
 } from "../rows/stream.js";
-import type { CallControl, Limits } from "./messages.js";
+import type { CallControl, Limits } from "./call.js";
 
 type OpenStream = (options: StreamOptions) => Promise<RowStream>;
 
-/** Waits before the second and the third attempt, in milliseconds; each is stretched at random by up to half. */
+/**
+ * Waits before the second and the third attempt, in milliseconds; each is stretched at random by up
+ * to half.
+ */
 const REPEAT_AFTER = [1000, 4000];
 
 /**
- * Opens a stream and consumes it. After a transient failure what was consumed is dropped and the statement, which only
- * reads, runs again, at most twice; that is a warning. When its rows contradict a column's type, what was consumed is dropped and the statement
- * runs again with that column as text; each such column is a warning in the stream that is consumed in the end.
+ * Opens a stream and consumes it. After a transient failure what was consumed is dropped and the
+ * statement, which only reads, runs again, at most twice; that is a warning. When its rows
+ * contradict a column's type, what was consumed is dropped and the statement runs again with that
+ * column as text; each such column is a warning in the stream that is consumed in the end.
  */
 export async function readStream<T>(
   open: OpenStream,
@@ -37,8 +41,8 @@ export async function readStream<T>(
     let stream: RowStream | undefined;
     try {
       stream = await open({ signal: control.signal, ...limits, asText });
-      const told = repeats > 0 ? [createDiagnostic("read-repeated", { times: repeats })] : [];
-      return await consume(watched(stream, [...told, ...restarts], limits, control));
+      const warnings = repeats > 0 ? [createDiagnostic("read-repeated", { times: repeats })] : [];
+      return await consume(watched(stream, [...warnings, ...restarts], limits, control));
     } catch (error) {
       if (control.signal.aborted) throw new SourceError(createDiagnostic("read-cancelled", {}));
       const wait = REPEAT_AFTER[repeats];

@@ -1,12 +1,14 @@
 /**
- * The code of a reader host: the same in a worker thread and in a child process. It answers calls of the main thread,
- * each with a signal that a `cancel` message aborts.
+ * The code of a reader host: the same in a worker thread and in a child process. It answers calls
+ * of the main thread, each with a signal that a `cancel` message aborts. A child process gets the id
+ * of its parent as an argument: who looks for it later may find that it is gone already.
  */
 import { parentPort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../rows/stream.js";
 import { createScrubber } from "../diagnostics/scrub.js";
-import type { CallControl, HostMessage, HostTask, MainMessage } from "./messages.js";
+import type { CallControl } from "./call.js";
+import type { HostMessage, HostTask, MainMessage } from "./messages.js";
 
 const PROGRESS_MILLISECONDS = 100;
 
@@ -28,14 +30,15 @@ if (parentPort) {
   // The main process is gone: nobody waits for an answer.
   process.on("disconnect", () => process.exit());
   // This thread hears of that between two calls of its engine only.
-  new Worker(new URL("./parent-watch.js", import.meta.url)).unref();
+  const workerData = Number(process.argv[2]);
+  new Worker(new URL("./parent-watch.js", import.meta.url), { workerData }).unref();
 }
 
 function receive(message: MainMessage): void {
   switch (message.type) {
     case "start":
       service = startService(message.task);
-      // Its failure is told to every call.
+      // Every call fails with it.
       service.catch(() => undefined);
       break;
     case "call":
@@ -55,7 +58,7 @@ async function startService(task: HostTask): Promise<AnyService> {
     reader = task.source.context.name;
     scrub = createScrubber(task.source.context.secrets);
     const { createSourceService } = await import("./source-service.js");
-    // Method names come from the typed proxies in `readers.ts`, which know the same calls.
+    // Method names come from the near end of the same table of calls.
     return (await createSourceService(task)) as unknown as AnyService;
   }
   reader = "DuckDB";
@@ -127,8 +130,8 @@ function scrubDraft(value: unknown): unknown {
 }
 
 /**
- * A thread must not end while DuckDB still works for it: the work's end would find no thread to come back to, and that
- * ends the whole process. So the calls are stopped and awaited.
+ * A thread must not end while DuckDB still works for it: the work's end would find no thread to
+ * come back to, and that ends the whole process. So the calls are stopped and awaited.
  */
 async function close(): Promise<void> {
   const calls = [...running.values()];

@@ -1,12 +1,17 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { builtModule } from "../disk/built-module.js";
 import { SourceError } from "../rows/stream.js";
 import type { TraceQuery } from "../sql/trace-query.js";
 import { readResult } from "../rows/result/read-result.js";
 import { toRecords } from "../../test/support/records.js";
-import type { ReadControl, Reader, Readers, ReaderSource } from "./contract.js";
+import type { ReadControl } from "./call.js";
+import type { Reader, Readers, ReaderSource } from "./contract.js";
 import { Host } from "./host.js";
 import { startProcess, startThread } from "./host-port.js";
 import type { HostTask } from "./messages.js";
@@ -24,7 +29,7 @@ beforeAll(async () => {
   readers = createReaders({ temporaryDirectory });
   const { path } = await readers.embedded.model(
     "SELECT range AS id, ['EWR', 'JFK', NULL][1 + range % 3] AS origin FROM range(20000)",
-    { relations: [], timeZone: "UTC" },
+    { tables: [], timeZone: "UTC" },
     control,
   );
   flights = {
@@ -161,9 +166,17 @@ test("a host that is killed fails what it was doing, and is started again", asyn
 
 test("a source type that fails to open is told at every call", async () => {
   const broken = readers.source({ ...flights, key: "broken", config: {} });
-  for (const call of [broken.describe("SELECT 1"), broken.catalog()]) {
+  for (const call of [broken.describe("SELECT 1", {}), broken.catalog({})]) {
     expect((await failure(call)).severity).toBe("error");
   }
+});
+
+test("a child process whose parent was gone before it could look for it ends itself", async () => {
+  const module = fileURLToPath(builtModule("./reader-main.js", import.meta.url));
+  const gone = 1;
+  const child = fork(module, [String(gone)], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  expect(await once(child, "exit")).toEqual([null, "SIGKILL"]);
 });
 
 test("closing the readers stops what runs", async () => {

@@ -1,32 +1,28 @@
-import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { DeclaredSourceType } from "../project/source-types.js";
 import { defaultMemoryLimit } from "../duckdb/database.js";
+import { unfetchedTable } from "../duckdb/tables/table-sql.js";
 import { poolOf, serverOf } from "../sources/source-server.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
+import { EMBEDDED_CALLS, SOURCE_CALLS } from "./calls.js";
 import type {
-  Embedded,
-  ReadControl,
+  EmbeddedEngine,
   Reader,
   ReaderPlugin,
   Readers,
   ReadersOptions,
   ReaderSource,
 } from "./contract.js";
-import type { Draft } from "../rows/result/draft.js";
-import type { CallOptions } from "./host.js";
-import { HostPool, queued } from "./host-pool.js";
+import { HostPool } from "./host-pool.js";
 import { startProcess, startThread } from "./host-port.js";
-import type { EmbeddedCalls, Limits, SourceCalls } from "./messages.js";
+import { nearEnd } from "./near-end.js";
 import { Slots } from "./slots.js";
 
 /** Files that are landed at once. */
 const LANDINGS = 2;
 /**
- * Statements of DuckDB at once in this process, wherever they run: each holds one of the four threads that Node has for
- * files and names too, and the last of them is left to those.
+ * Statements of DuckDB at once in this process, wherever they run: each holds one of the four
+ * threads that Node has for files and names too, and the last of them is left to those.
  */
 const NATIVE_STATEMENTS = 3;
 /** Statements of the embedded DuckDB at once; they share its memory limit. */
@@ -58,19 +54,21 @@ export function createReaders(options: ReadersOptions): Readers {
     },
     start: startThread,
   });
+  function readerOf(source: ReaderSource): Reader {
+    const known = readers.get(source.key);
+    if (known) return known.reader;
+    const type = source.plugin ?? SOURCE_TYPES.get(source.type);
+    if (!type) throw new Error(`There is no source type ${source.type}`);
+    const slots = slotsOf(source, type, servers);
+    const hosts = sourceHosts(source, type, slots, temporaryDirectory);
+    const reader = sourceReader(hosts, type, shared);
+    readers.set(source.key, { reader, hosts });
+    return reader;
+  }
+
   return {
-    source(source) {
-      const known = readers.get(source.key);
-      if (known) return known.reader;
-      const type = source.plugin ?? SOURCE_TYPES.get(source.type);
-      if (!type) throw new Error(`There is no source type ${source.type}`);
-      const slots = slotsOf(source, type, servers);
-      const hosts = sourceHosts(source, type, slots, temporaryDirectory);
-      const reader = sourceReader(hosts, type, shared);
-      readers.set(source.key, { reader, hosts });
-      return reader;
-    },
-    embedded: embeddedReader(embeddedHosts, shared),
+    source: readerOf,
+    embedded: embeddedEngine(embeddedHosts, shared, readerOf),
     async close() {
       shared.landings.close();
       shared.native.close();
@@ -132,79 +130,26 @@ function sourceHosts(
 }
 
 function sourceReader(hosts: HostPool, type: ReaderType, shared: Shared): Reader {
+  const { native, ...others } = shared;
   // A process of its own has its own threads; in this one every landing is a statement of DuckDB.
-  const landing = type.isolation === "thread" ? shared.native : undefined;
-  const query = type.dialect === "duckdb" ? landing : undefined;
-  // Each call's answer is that of the same method of SourceCalls in the host.
-  function call<Name extends keyof SourceCalls>(
-    name: Name,
-    args: Parameters<SourceCalls[Name]>,
-    options: CallOptions,
-    within?: Slots,
-  ) {
-    return hosts.call(name, args, options, within) as ReturnType<SourceCalls[Name]>;
-  }
+  const landing = type.isolation === "thread" ? native : undefined;
+  const statement = type.dialect === "duckdb" ? landing : undefined;
+  return nearEnd(SOURCE_CALLS, { hosts, statement, landing, ...others });
+}
+
+function embeddedEngine(
+  hosts: HostPool,
+  shared: Shared,
+  readerOf: (source: ReaderSource) => Reader,
+): EmbeddedEngine {
+  const { native, ...others } = shared;
   return {
-    trace: (trace, control) =>
-      drafted(shared, (path) => call("trace", [trace, path, limitsOf(control)], control, query)),
-    model: (sql, control) =>
-      queued(shared.landings, control.signal, () =>
-        drafted(shared, (path) => call("model", [sql, path, limitsOf(control)], control, landing)),
-      ),
-    rows: (sql, limit, control) => call("rows", [sql, limit, limitsOf(control)], control, query),
-    describe: (sql, signal) => call("describe", [sql], stoppedBy(signal)),
-    check: (onStage) => call("check", [], { onStage }),
-    catalog: () => call("catalog", [], {}),
-    relation: (sql, signal) => call("relation", [sql], stoppedBy(signal)),
-    confirm: (sql, signal) => call("confirm", [sql], stoppedBy(signal)),
-    estimate: (sql, signal) => call("estimate", [sql], stoppedBy(signal)),
+    ...nearEnd(EMBEDDED_CALLS, { hosts, statement: native, landing: native, ...others }),
+    dialect: "duckdb",
+    async inPlace(source, sql, control) {
+      const relation = await readerOf(source).relation(sql, control);
+      return relation && { kind: "scan", ...relation };
+    },
+    lacking: ({ message, detail = "" }) => unfetchedTable(`${message}\n${detail}`),
   };
-}
-
-function stoppedBy(signal: AbortSignal | undefined): CallOptions {
-  return signal ? { signal } : {};
-}
-
-function embeddedReader(hosts: HostPool, shared: Shared): Embedded {
-  // Each call's answer is that of the same method of EmbeddedCalls in the host.
-  function call<Name extends keyof EmbeddedCalls>(
-    name: Name,
-    args: Parameters<EmbeddedCalls[Name]>,
-    options: CallOptions,
-  ) {
-    return hosts.call(name, args, options, shared.native) as ReturnType<EmbeddedCalls[Name]>;
-  }
-  return {
-    trace: (query, scope, control) =>
-      drafted(shared, (path) => call("trace", [query, path, scope, limitsOf(control)], control)),
-    model: (sql, scope, control) =>
-      drafted(shared, (path) => call("model", [sql, path, scope, limitsOf(control)], control)),
-    rows: (sql, limit, scope, control) =>
-      call("rows", [sql, limit, scope, limitsOf(control)], control),
-    describe: (sql, scope) => call("describe", [sql, scope], {}),
-    arrow: (file, control) =>
-      queued(shared.landings, control.signal, () =>
-        drafted(shared, (path) => call("arrow", [file, path, limitsOf(control)], control)),
-      ),
-    plan: (sql, tables, timeZone) => call("plan", [sql, tables, timeZone], {}),
-  };
-}
-
-/** Chooses the draft's file and removes what a failure, or a host that was ended, leaves there. */
-async function drafted(
-  { temporaryDirectory }: Shared,
-  make: (path: string) => Promise<Draft>,
-): Promise<Draft> {
-  const path = join(temporaryDirectory, `draft-${randomUUID()}`);
-  try {
-    return await make(path);
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  }
-}
-
-function limitsOf(control: ReadControl): Limits {
-  const { maxRows, maxBytes } = control;
-  return { ...(maxRows !== undefined && { maxRows }), ...(maxBytes !== undefined && { maxBytes }) };
 }

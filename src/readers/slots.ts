@@ -15,7 +15,10 @@ export class Slots {
     while (this.#used < this.#count && this.#waiting.length > 0) this.#waiting.shift()?.start();
   }
 
-  /** Runs the task when there is a slot. Fails when the signal aborts or `close` is called before that. */
+  /**
+   * Runs the task when there is a slot. Fails when the signal aborts or `close` is called before
+   * that.
+   */
   async run<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
     await this.#take(signal);
     try {

@@ -1,67 +1,56 @@
-import type { CatalogSchema, Source } from "../sources/contract.js";
-import type { Column, StreamOptions } from "../rows/stream.js";
-import type { Relation } from "../rows/relation.js";
+import type { Source } from "../sources/contract.js";
+import type { StreamOptions } from "../rows/stream.js";
 import { loadSourceType } from "../sources/loaders.js";
 import { loadPlugin } from "../sources/plugins.js";
-import type { TraceQuery } from "../sql/trace-query.js";
 import { createLandings } from "../duckdb/landing/land-parquet.js";
 import { parquetDraft } from "../duckdb/landing/parquet-draft.js";
 import { firstRows } from "../rows/result/first-rows.js";
 import { writeResult } from "../rows/result/write-result.js";
-import type { AdHocRows } from "./contract.js";
 import type { Draft } from "../rows/result/draft.js";
-import type { CallControl, HostTask, Limits, Service, SourceCalls } from "./messages.js";
+import type { CallControl, Service } from "./call.js";
+import type { SOURCE_CALLS } from "./calls.js";
+import type { HostTask } from "./messages.js";
 import { landModel } from "./land-model.js";
 import { readStream } from "./read-stream.js";
 
 /** Opens a source and answers the calls of its reader. */
 export async function createSourceService(
   task: HostTask & { readonly kind: "source" },
-): Promise<Service<SourceCalls>> {
-  const { temporaryDirectory, source: given } = task;
-  const { plugin } = given;
-  const type = plugin ? await loadPlugin(plugin) : await loadSourceType(given.type);
-  const source = await type.open(given.config, { ...given.context, temporaryDirectory });
+): Promise<Service<typeof SOURCE_CALLS>> {
+  const { temporaryDirectory } = task;
+  const { type: name, config, context, plugin } = task.source;
+  const type = plugin ? await loadPlugin(plugin) : await loadSourceType(name);
+  const source = await type.open(config, { ...context, temporaryDirectory });
   const landings = createLandings({ temporaryDirectory });
   const open = (sql: string) => (options: StreamOptions) => source.stream(sql, options);
 
   return {
-    trace(query: TraceQuery, path: string, limits: Limits, control: CallControl): Promise<Draft> {
+    trace(query, path, limits, control) {
       return readStream(open(query.sql), limits, control, (stream) =>
         writeResult(stream, query, path),
       );
     },
-    model(sql: string, path: string, limits: Limits, control: CallControl): Promise<Draft> {
+    model(sql, path, limits, control) {
       const limited = limits.maxRows !== undefined || limits.maxBytes !== undefined;
       // Rows that are counted pass through here, and stop at the limit.
       return source.copyToParquet && !limited
         ? copyModel(source, sql, path, control)
         : landModel(open(sql), path, landings, limits, control);
     },
-    rows(sql: string, limit: number, limits: Limits, control: CallControl): Promise<AdHocRows> {
+    rows(sql, limit, limits, control) {
       // Who asks for fewer rows than the limit reads no more than a batch beyond them.
       const { maxRows = Infinity, ...others } = limits;
       const held = limit < maxRows ? others : limits;
       return readStream(open(sql), held, control, (stream) => firstRows(stream, limit));
     },
-    describe(sql: string, { signal }: CallControl): Promise<Column[]> {
-      return source.describe(sql, signal);
-    },
-    async check(control: CallControl): Promise<void> {
+    describe: (sql, { signal }) => source.describe(sql, signal),
+    async check(control) {
       for await (const stage of source.check()) control.stage(stage);
     },
-    catalog({ signal }: CallControl): Promise<CatalogSchema[]> {
-      return source.catalog(signal);
-    },
-    async relation(sql: string): Promise<Relation | undefined> {
-      return source.relation?.(sql);
-    },
-    async confirm(sql: string): Promise<Column[] | undefined> {
-      return source.confirm?.(sql);
-    },
-    async estimate(sql: string, { signal }: CallControl): Promise<number | undefined> {
-      return source.estimate?.(sql, signal);
-    },
+    catalog: ({ signal }) => source.catalog(signal),
+    relation: async (sql) => source.relation?.(sql),
+    confirm: async (sql) => source.confirm?.(sql),
+    estimate: async (sql, { signal }) => source.estimate?.(sql, signal),
     async close() {
       await landings.close();
       await source.close();

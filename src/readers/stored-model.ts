@@ -1,12 +1,10 @@
 /** The rows of a model that a run has kept as Parquet, as pages, tests and `show` read them. */
-import { dirname } from "node:path";
 import type { Artifact } from "../contract/manifest.js";
 import type { Result } from "../contract/result.js";
-import { readingView } from "../duckdb/landing/reading-view.js";
 import { identifier } from "../duckdb/quote.js";
-import type { EmbeddedScope } from "../rows/relation.js";
+import type { EngineScope } from "../rows/relation.js";
 import type { Draft } from "../rows/result/draft.js";
-import type { Embedded } from "./contract.js";
+import type { MergeEngine } from "./contract.js";
 
 export interface StoredModel {
   readonly artifact: Artifact;
@@ -16,19 +14,19 @@ export interface StoredModel {
 
 /** The first rows; `columns` are the names of those that are wanted, absent: all. */
 export async function modelRows(
-  embedded: Embedded,
+  engine: MergeEngine,
   model: StoredModel,
   wanted: { readonly columns?: readonly string[]; readonly limit: number },
   signal: AbortSignal,
 ): Promise<Result> {
   const list = wanted.columns?.map(identifier).join(", ") ?? "*";
   const sql = `select ${list} from "model"`;
-  return (await embedded.rows(sql, wanted.limit, scopeOf(model), { signal })).result;
+  return (await engine.rows(sql, wanted.limit, scopeOf(model), { signal })).result;
 }
 
 /** All rows as a result in a file of its own; `columns` are the names of those that are shown, absent: all. */
 export function modelResult(
-  embedded: Embedded,
+  engine: MergeEngine,
   model: StoredModel,
   shown: ReadonlySet<string> | undefined,
   signal: AbortSignal,
@@ -45,13 +43,10 @@ export function modelResult(
     dropNullCohort: false,
     diagnostics: [],
   };
-  return embedded.trace(query, scopeOf(model), { signal });
+  return engine.trace(query, scopeOf(model), { signal });
 }
 
-function scopeOf({ artifact, path }: StoredModel): EmbeddedScope {
-  const sql = readingView(path, artifact.columns);
-  return {
-    relations: [{ names: [{ table: "model" }], sql, directories: [dirname(path)] }],
-    timeZone: "UTC",
-  };
+function scopeOf({ artifact, path }: StoredModel): EngineScope {
+  const rows = { kind: "landed", path, columns: artifact.columns } as const;
+  return { tables: [{ names: [{ table: "model" }], ...rows }], timeZone: "UTC" };
 }

@@ -1,6 +1,13 @@
-/** Tables that SQL of the embedded engine may name: what they scan, and under which names. */
+/**
+ * Tables that SQL of a merge engine names: where the rows of each are, and under which names it is
+ * addressed.
+ */
+import type { ArtifactColumn } from "../contract/manifest.js";
 import type { Diagnostic } from "../contract/diagnostic.js";
+import type { DialectName } from "../sql/dialect.js";
+import type { Column } from "./stream.js";
 
+/** A query's rows as DuckDB reads them where they lie. */
 export interface Relation {
   /** A SELECT in DuckDB's dialect. */
   readonly sql: string;
@@ -8,7 +15,7 @@ export interface Relation {
   readonly directories: readonly string[];
   /** DuckDB databases that the SELECT names. */
   readonly databases?: readonly AttachedDatabase[];
-  /** What had to change form, told with every query. */
+  /** Values that had to change form; part of the diagnostics of every query over them. */
   readonly warnings?: readonly Diagnostic[];
 }
 
@@ -20,23 +27,60 @@ export interface AttachedDatabase {
   readonly file: string;
 }
 
-/** A table that embedded SQL may use; the view is created before the SQL runs. */
-export interface EmbeddedRelation extends Relation {
-  /** Schema and name under which the SQL addresses it; no schema: the default one. */
-  readonly names: readonly { readonly schema?: string; readonly table: string }[];
+/** Rows that are read where they lie. */
+export interface ScannedTable extends Relation {
+  readonly kind: "scan";
 }
 
-/** A table of a merge of which nothing is known but its columns; types are DuckDB's. */
-export interface ColumnsOnly {
-  readonly names: EmbeddedRelation["names"];
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+/**
+ * Rows that landed in a Parquet file; they are read with the types that the columns had at their
+ * source.
+ */
+export interface LandedTable {
+  readonly kind: "landed";
+  /** Absolute. */
+  readonly path: string;
+  /** Of the file. */
+  readonly columns: readonly ArtifactColumn[];
+  /**
+   * The table of which the file holds some columns. To read one of the others is an error that
+   * names the table.
+   */
+  readonly partOf?: TableShape;
 }
 
-/** What a merge's planner knows of a table: the SELECT that yields its rows, of which it looks at the columns, or these alone. */
-export type PlannedTable = EmbeddedRelation | ColumnsOnly;
+/**
+ * A table of which nothing is here but its columns: enough for a plan. To read a row is an error
+ * that names it.
+ */
+export interface DeclaredTable extends TableShape {
+  readonly kind: "declared";
+}
 
-export interface EmbeddedScope {
-  readonly relations: readonly EmbeddedRelation[];
+/** A table as its source declares it. */
+export interface TableShape {
+  /** By which errors name it. */
+  readonly id: string;
+  readonly columns: readonly Column[];
+  /** Of the source, whose words the columns' native types are. */
+  readonly dialect: DialectName;
+}
+
+export type TableRows = ScannedTable | LandedTable | DeclaredTable;
+
+export type EngineTable = TableRows & {
+  /** Under which the SQL addresses it; no schema: the default one. */
+  readonly names: readonly TableName[];
+};
+
+export interface TableName {
+  readonly schema?: string;
+  readonly table: string;
+}
+
+/** What SQL of a merge engine sees. */
+export interface EngineScope {
+  readonly tables: readonly EngineTable[];
   /** IANA zone of the session. */
   readonly timeZone: string;
 }

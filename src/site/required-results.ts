@@ -1,8 +1,8 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import { outdatedResults } from "../engine/keys/outdated-results.js";
 import type { OpenedRun } from "../engine/opened-run.js";
+import { outdatedResults } from "../engine/keys/outdated-results.js";
 import type { Drawn } from "./drawn.js";
 
 /**

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import type { Artifact, ArtifactColumn } from "../contract/manifest.js";
-import type { Embedded } from "../readers/contract.js";
+import type { MergeEngine } from "../readers/contract.js";
 import { modelResult } from "../readers/stored-model.js";
 import { selectColumns, type ResultBytes } from "../rows/result/select-columns.js";
 import type { State } from "../engine/state/state.js";
@@ -32,7 +32,7 @@ export interface WriteResultsOptions {
   /** Absolute folder of the site. */
   readonly folder: string;
   readonly state: Pick<State, "objectPath">;
-  readonly embedded: Embedded;
+  readonly embedded: MergeEngine;
   readonly signal: AbortSignal;
 }
 

@@ -8,7 +8,8 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LogicalType } from "../../src/contract/logical-type.js";
 import { planMerge } from "../../src/duckdb/plan/plan-merge.js";
-import { plannedType } from "../../src/engine/merge/leg-view.js";
+import { declaredType } from "../../src/duckdb/tables/table-sql.js";
+import type { EngineTable } from "../../src/rows/relation.js";
 import type { DialectName } from "../../src/sql/dialect.js";
 import type { PushDownDialect } from "../../src/sql/push-down/dialect.js";
 import { pushDownDialects } from "../../src/sql/push-down/dialects.js";
@@ -99,7 +100,7 @@ beforeAll(async () => {
   for (const [name, { more, columns }] of Object.entries(PLACES)) {
     const types = Object.entries(columns).map(
       ([column, [type, native]]) =>
-        `${column} ${plannedType({ name: column, type, nativeType: native, exact: true }, "postgresql")}`,
+        `${column} ${declaredType({ name: column, type, nativeType: native, exact: true }, "postgresql")}`,
     );
     await duckdb.run(`create table ${name}_rows(${types.join(", ")})`);
     const rows = [...ROWS, ...more].map(
@@ -113,30 +114,35 @@ beforeAll(async () => {
 /** Conditions with what the planner makes of them. */
 async function plannedConditions({
   columns,
+  dialect,
 }: Place): Promise<{ sql: string; predicate: Predicate }[]> {
   const random = createRandom(42);
   const all = Array.from({ length: COUNT }, () => condition(random, COLUMNS));
   const options = {
-    timeZone: "UTC",
     temporaryDirectory: await temporaryFolder(),
     memoryLimit: 5e8,
   };
   const described = Object.entries(columns).map(([name, [type, nativeType]]) => ({
     name,
-    type: plannedType({ name, type, nativeType, exact: true }, "postgresql"),
+    type,
+    nativeType,
+    exact: true,
   }));
   const planned: { sql: string; predicate: Predicate }[] = [];
   // One plan answers for many: each condition has a table of its own.
   for (let at = 0; at < all.length; at += PLANNED_AT_ONCE) {
     const part = all.slice(at, at + PLANNED_AT_ONCE);
-    const tables = part.map((_, index) => ({
+    const tables = part.map((_, index): EngineTable => ({
       names: [{ table: `t${index}` }],
+      kind: "declared",
+      id: "",
       columns: described,
+      dialect,
     }));
     const sql = part
       .map((where, index) => `select id from t${index} where ${where}`)
       .join(" union all ");
-    const facts = await planMerge(sql, tables, options);
+    const facts = await planMerge(sql, { tables, timeZone: "UTC" }, options);
     if (!facts.understood) throw new Error(facts.reason);
     for (const { table, conditions } of facts.scans) {
       const predicate = allOf(conditions.map((one) => one.predicate));

@@ -5,14 +5,10 @@
 import { join } from "node:path";
 import type { MergeLeg } from "../../src/contract/manifest.js";
 import { createMergeChildren } from "../../src/engine/merge/find-children.js";
-import { createMergeLegs } from "../../src/engine/merge/merge-legs.js";
-import { createRelations } from "../../src/engine/merge/model-relations.js";
-import { readingView } from "../../src/duckdb/landing/reading-view.js";
-import type { MergeRelations } from "../../src/engine/merge/fetch-legs.js";
-import { unfetchedModel } from "../../src/engine/merge/leg-view.js";
+import { createMergeRun } from "../../src/engine/merge/merge-run.js";
+import type { MergeTables } from "../../src/engine/merge/merge-tables.js";
 import type { MergeOptions } from "../../src/engine/merge/merge-options.js";
 import type { MergeModelJob } from "../../src/engine/plan.js";
-import type { EmbeddedScope } from "../../src/rows/relation.js";
 import { createReaders } from "../../src/readers/readers.js";
 import { createRunSources } from "../../src/engine/run-sources.js";
 import { openState } from "../../src/engine/state/state.js";
@@ -29,6 +25,8 @@ export interface Answer {
   readonly columns: readonly string[];
   readonly rows: readonly string[];
   readonly error?: string;
+  /** The model of which too little was fetched, where that is why. */
+  readonly lacking?: string | undefined;
 }
 
 export interface Compared {
@@ -52,11 +50,13 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
   state.temporaryDirectory();
   const objectPath = state.objectPath.bind(state);
   const adopt = state.adopt.bind(state);
-  const relations = createRelations({ readers, limits: {}, objectPath, readingView });
+  const engine = readers.embedded;
   const children = createMergeChildren({
     readers,
+    engine,
     sources,
-    relations,
+    limits: {},
+    objectPath,
     artifactOf: ({ id }) => {
       throw new Error(`${id} has no result`);
     },
@@ -64,7 +64,7 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
   const merge = project.models.find((model) => model.type === "merge");
   if (!merge) throw new Error("The project has no merge model");
   const base: MergeModel = merge;
-  let copies: Promise<MergeRelations> | undefined;
+  let copies: Promise<MergeTables> | undefined;
 
   function jobOf(sql: string): MergeModelJob {
     const { id, name } = base;
@@ -76,14 +76,15 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
     sql: string,
     how: MergeOptions,
     all: ReadonlyMap<string, string> = new Map(),
-  ): Promise<MergeRelations> {
+  ): Promise<MergeTables> {
     const job = jobOf(sql);
-    const legs = createMergeLegs({
+    const run = createMergeRun({
       readers,
+      engine,
       children,
       timeZone,
       merges: [job],
-      options: how,
+      how,
       isDone: () => true,
       objectPath,
       hasObject: (artifact) => state.hasObject(artifact),
@@ -91,13 +92,12 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
       before: undefined,
       reuse: false,
     });
-    return legs.fetch(job, CONTROL, all);
+    return run.fetch(job, CONTROL, all);
   }
 
-  async function rowsOf(sql: string, { relations: tables }: MergeRelations): Promise<Answer> {
-    const scope: EmbeddedScope = { relations: tables, timeZone };
+  async function rowsOf(sql: string, { tables }: MergeTables): Promise<Answer> {
     try {
-      const { result } = await readers.embedded.rows(sql, MOST_ROWS, scope, CONTROL);
+      const { result } = await engine.rows(sql, MOST_ROWS, { tables, timeZone }, CONTROL);
       const rows = Array.from({ length: result.rows }, (_, row) =>
         JSON.stringify(result.columns.map(({ values }) => values[row])),
       );
@@ -107,7 +107,12 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
       };
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      return { columns: [], rows: [], error: error.message };
+      return {
+        columns: [],
+        rows: [],
+        error: error.message,
+        lacking: engine.lacking(error.diagnostic),
+      };
     }
   }
 
@@ -119,7 +124,7 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
       for (;;) {
         const { legs, ...needed } = await fetch(sql, options, all);
         const narrowed = await rowsOf(sql, { ...needed, legs });
-        const lacking = unfetchedModel(narrowed.error ?? "");
+        const { lacking } = narrowed;
         if (lacking === undefined || all.has(lacking)) return { narrowed, whole, legs };
         all.set(lacking, "the SQL turned out to need more of it");
       }

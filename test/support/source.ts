@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Value } from "../../src/contract/result.js";
-import { type CheckStage, type Source } from "../../src/sources/contract.js";
+import type { CheckStage, Source } from "../../src/sources/contract.js";
 import { SourceError } from "../../src/rows/stream.js";
 import { loadSourceType } from "../../src/sources/loaders.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";

@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Reader, ReadControl } from "../../readers/contract.js";
+import type { ReadControl } from "../../readers/call.js";
+import type { Reader } from "../../readers/contract.js";
 import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findSource } from "../find-source.js";

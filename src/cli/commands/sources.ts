@@ -182,7 +182,7 @@ async function tables({ opened, sources: asked, json, trust, context }: Asked): 
       return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
     }
     try {
-      const schemas = await (await run.readers()).source(ready.reader).catalog();
+      const schemas = await (await run.readers()).source(ready.reader).catalog({});
       if (json) out.write(`${jsonText({ source: source.name, schemas }, 2)}\n`);
       else if (schemas.every((schema) => schema.tables.length === 0)) {
         err.write(`\`${source.name}\` has no tables that this login may read.\n`);

@@ -8,6 +8,7 @@ import { jsonText } from "../text/json-text.js";
 import { whySentences, whyText } from "../text/why-text.js";
 import { isAllowed } from "../trust.js";
 import { chosenSource, withRun } from "../with-run.js";
+import { explainReuse } from "../../engine/keys/why.js";
 
 interface WhyCommandOptions extends CommonOptions {
   readonly source?: string;
@@ -39,7 +40,6 @@ async function why(command: Command, context: CommandContext): Promise<number> {
     err.write(diagnosticsText(frame([choice.unknown]), err));
     return EXIT.projectError;
   }
-  const { explainReuse } = await import("../../engine/keys/why.js");
   const trusted = await isAllowed(project, options.trust, context.terminal);
   const found = await withRun(opened, { trusted, ...choice, outside: true }, (run) =>
     explainReuse(run, object),

@@ -10,7 +10,7 @@ import {
 } from "../../rows/batch.js";
 import { hasValue } from "../../rows/column-values.js";
 import { identifier } from "../quote.js";
-import { type DuckDb, type Vector } from "../bindings.js";
+import type { DuckDb, Vector } from "../bindings.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import { fileType } from "./file-type.js";
 import { joinTexts, separatorFor } from "./join-texts.js";

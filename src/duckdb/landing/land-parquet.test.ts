@@ -9,7 +9,6 @@ import { SourceError, type RowStream } from "../../rows/stream.js";
 import type { Readers } from "../../readers/contract.js";
 import { createReaders } from "../../readers/readers.js";
 import { createLandings, type Landed, type Landings } from "./land-parquet.js";
-import { readingView } from "./reading-view.js";
 
 let folder: string;
 let landings: Landings;
@@ -105,13 +104,7 @@ async function readBack(
   sql = "FROM t",
 ): Promise<{ types: string[]; rows: Value[][] }> {
   const scope = {
-    relations: [
-      {
-        names: [{ table: "t" }],
-        sql: readingView(landed.path, landed.columns),
-        directories: [folder],
-      },
-    ],
+    tables: [{ ...landed, names: [{ table: "t" }], kind: "landed" as const }],
     timeZone: "UTC",
   };
   const { result } = await readers.embedded.rows(sql, 100, scope, { signal });

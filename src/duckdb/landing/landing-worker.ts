@@ -10,9 +10,9 @@ import {
 } from "node:worker_threads";
 import { literal } from "../quote.js";
 import { PARQUET_OPTIONS } from "../parquet-options.js";
-import { type DuckDbConnection } from "../connection.js";
+import type { DuckDbConnection } from "../connection.js";
 import { DuckDbDatabase } from "../database.js";
-import { type DuckDb } from "../bindings.js";
+import type { DuckDb } from "../bindings.js";
 import { BatchSlices, chunkTypes, rowsFrom } from "./fill-chunk.js";
 import type { FeedMessage, LandingAnswer, LandingOrder, LandingWorkerData } from "./messages.js";
 

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { keyEdges } from "../../engine/merge/key-edges.js";
+import type { EngineScope } from "../../rows/relation.js";
 import type { PlanFacts } from "../../sql/plan-facts.js";
 import { planMerge } from "./plan-merge.js";
 
 const OPTIONS = {
-  timeZone: "Europe/Berlin",
   temporaryDirectory: mkdtempSync(join(tmpdir(), "headwater-plan-")),
   memoryLimit: 300e6,
 };
@@ -16,24 +16,34 @@ const TABLES = [
   {
     names: [{ table: "orders" }, { schema: "orders", table: "model" }],
     columns: [
-      "id BIGINT",
-      "customer INTEGER",
-      "status VARCHAR",
-      "placed TIMESTAMPTZ",
-      "paid BOOLEAN",
+      ["id", "int64"],
+      ["customer", "int32"],
+      ["status", "text"],
+      ["placed", "instant"],
+      ["paid", "bool"],
     ],
   },
-  { names: [{ table: "customers" }], columns: ["id INTEGER", "name VARCHAR"] },
-].map(({ names, columns }) => ({
-  names,
-  columns: columns.map((column) => {
-    const [name = "", type = ""] = column.split(" ");
-    return { name, type };
-  }),
-}));
+  {
+    names: [{ table: "customers" }],
+    columns: [
+      ["id", "int32"],
+      ["name", "text"],
+    ],
+  },
+] as const;
+const SCOPE: EngineScope = {
+  timeZone: "Europe/Berlin",
+  tables: TABLES.map(({ names, columns }) => ({
+    names,
+    kind: "declared",
+    id: "",
+    dialect: "postgresql",
+    columns: columns.map(([name, type]) => ({ name, type, nativeType: "", exact: true })),
+  })),
+};
 
 async function plan(sql: string): Promise<PlanFacts> {
-  return planMerge(sql, TABLES, OPTIONS);
+  return planMerge(sql, SCOPE, OPTIONS);
 }
 
 /** `table: columns | conditions` of each scan, and the joins along which keys may go. */

@@ -1,13 +1,14 @@
 /** The planner of merges: a throw-away DuckDB that sees the tables' columns and none of their rows. */
 import { requireQuery } from "../statement.js";
 import { literal } from "../quote.js";
-import { type DuckDbConnection } from "../connection.js";
+import type { DuckDbConnection } from "../connection.js";
 import { DuckDbDatabase } from "../database.js";
 import { attachDatabases } from "../attach.js";
+import { databasesOf, declaredType, directoriesOf, tableSql } from "../tables/table-sql.js";
 import { readPlan, tableFunctionName } from "./read-plan.js";
-import { type PlanFacts } from "../../sql/plan-facts.js";
-import type { PlannedTable } from "../../rows/relation.js";
-import { createRelations } from "../create-relations.js";
+import type { PlanFacts } from "../../sql/plan-facts.js";
+import type { EngineScope, EngineTable } from "../../rows/relation.js";
+import { createTables } from "../tables/create-tables.js";
 
 /**
  * Optimizers that would look at the plan's cost, hide conditions in operators or reshape scans. Those that are left move
@@ -40,7 +41,6 @@ const DISABLED = [
 ].join(",");
 
 export interface PlanOptions {
-  readonly timeZone: string;
   readonly temporaryDirectory: string;
   readonly memoryLimit: number;
 }
@@ -48,27 +48,26 @@ export interface PlanOptions {
 /** What a merge's SQL needs of its tables. SQL that cannot be planned is not understood; nothing here fails a run. */
 export async function planMerge(
   sql: string,
-  tables: readonly PlannedTable[],
+  { tables, timeZone }: EngineScope,
   options: PlanOptions,
 ): Promise<PlanFacts> {
   try {
     const names: string[][] = [];
     const database = await DuckDbDatabase.open({
       ...options,
+      timeZone,
       threads: 1,
-      directories: tables.flatMap((table) => ("sql" in table ? table.directories : [])),
+      directories: tables.flatMap(directoriesOf),
       async prepare(connection) {
-        await attachDatabases(
-          connection,
-          tables.flatMap((table) => ("sql" in table ? (table.databases ?? []) : [])),
-        );
+        await attachDatabases(connection, tables.flatMap(databasesOf));
         for (const [index, table] of tables.entries()) {
           names.push(await registerTable(connection, tableFunctionName(index), table));
         }
-        await createRelations(
+        await createTables(
           connection,
-          tables.map((table, index) => ({
-            names: table.names,
+          tables.map(({ names: known }, index) => ({
+            kind: "scan",
+            names: known,
             sql: `FROM ${tableFunctionName(index)}()`,
             directories: [],
           })),
@@ -97,7 +96,7 @@ export async function planMerge(
 async function registerTable(
   connection: DuckDbConnection,
   name: string,
-  table: PlannedTable,
+  table: EngineTable,
 ): Promise<string[]> {
   const columns = await columnsOf(connection, table);
   const { duckdb } = connection;
@@ -116,8 +115,9 @@ async function registerTable(
   return columns.map((column) => column.name);
 }
 
-async function columnsOf(connection: DuckDbConnection, table: PlannedTable) {
-  if ("sql" in table) return connection.handlesOf(table.sql);
-  const types = await connection.typesOf(table.columns.map(({ type }) => type));
-  return types.map((type, index) => ({ name: table.columns[index]?.name ?? "", type }));
+async function columnsOf(connection: DuckDbConnection, table: EngineTable) {
+  if (table.kind !== "declared") return connection.handlesOf(tableSql(table));
+  const { columns, dialect } = table;
+  const types = await connection.typesOf(columns.map((column) => declaredType(column, dialect)));
+  return types.map((type, index) => ({ name: columns[index]?.name ?? "", type }));
 }

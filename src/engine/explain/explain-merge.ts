@@ -1,16 +1,18 @@
-/** What a run would ask the sources below a merge for. Their queries are described and estimated; no rows are read. */
+/**
+ * What a run would ask the sources below a merge for. Their queries are described and estimated; no
+ * rows are read.
+ */
 import type { Manifest, MergeLeg } from "../../contract/manifest.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { MergeModel } from "../../project/objects.js";
 import { JobFailure } from "../job-failure.js";
 import { createMergeChildren } from "../merge/find-children.js";
-import { createRelations } from "../merge/model-relations.js";
-import { readingView } from "../../duckdb/landing/reading-view.js";
+import { estimateRows } from "../merge/estimate-rows.js";
 import { queryFor, reportOf } from "../merge/fetch-leg.js";
-import { keysTaken, legsAlone } from "../merge/fetch-legs.js";
-import type { LegChild } from "../merge/merge-children.js";
 import { planLegs, needOfAll } from "../merge/plan-legs.js";
+import { keysTaken } from "../merge/taken-keys.js";
+import { legsAlone } from "../merge/want-legs.js";
 import type { Readers } from "../../readers/contract.js";
 import type { OpenedRun } from "../opened-run.js";
 
@@ -46,18 +48,15 @@ export function createMergeExplainer(
 ): ExplainMerge {
   const { timeZone } = project.defaults;
   const control = { signal: new AbortController().signal };
-  const relations = createRelations({
-    readers,
-    limits: project.defaults.limits,
-    objectPath: (artifact) => state.objectPath(artifact),
-    readingView,
-  });
+  const engine = readers.embedded;
 
   async function explain(merge: MergeModel, before: Manifest | undefined) {
     const children = createMergeChildren({
       readers,
+      engine,
       sources,
-      relations,
+      limits: project.defaults.limits,
+      objectPath: (artifact) => state.objectPath(artifact),
       artifactOf(model) {
         const artifact = before?.objects[model.id]?.artifact;
         if (artifact) return artifact;
@@ -66,7 +65,7 @@ export function createMergeExplainer(
       },
     });
     const plan = await planLegs(merge, await children.of(merge, new Set(), control), {
-      embedded: readers.embedded,
+      engine,
       timeZone,
       confirm: (child) => children.confirm(child, control.signal),
     });
@@ -78,7 +77,9 @@ export function createMergeExplainer(
         const need = plan.needs.get(child.model.id) ?? needOfAll(child);
         const query = await queryFor(child, need, []);
         const { columns = [], ofColumns = 0, where } = reportOf(child, need, query);
-        const estimatedRows = need.used ? await estimate(child, query.sql) : undefined;
+        const estimatedRows = need.used
+          ? await estimateRows(readers, child, query.sql, {})
+          : undefined;
         const last = before?.objects[merge.id]?.legs?.find(({ model }) => model === child.model.id);
         legs.set(child.model.id, {
           used: need.used,
@@ -104,12 +105,6 @@ export function createMergeExplainer(
     return { legs, scanned: new Set(scanned.map(({ model }) => model.id)), diagnostics: [] };
   }
 
-  function estimate({ source }: LegChild, sql: string): Promise<number | undefined> {
-    const reader = readers.source(source.reader);
-    // Not every source can say.
-    return reader.estimate(sql).catch(() => undefined);
-  }
-
   return async (merge) => {
     try {
       return await explain(merge, await state.current());
@@ -117,8 +112,8 @@ export function createMergeExplainer(
       if (!(error instanceof JobFailure)) throw error;
       const [cause] = error.diagnostics;
       const isOurs = cause?.code === "merge-not-planned";
-      const told = cause && !isOurs ? notPlanned(merge, cause.message) : cause;
-      return { legs: new Map(), scanned: new Set(), diagnostics: told ? [told] : [] };
+      const diagnostic = cause && !isOurs ? notPlanned(merge, cause.message) : cause;
+      return { legs: new Map(), scanned: new Set(), diagnostics: diagnostic ? [diagnostic] : [] };
     }
   };
 }

@@ -9,11 +9,11 @@ import type {
 } from "../../project/objects.js";
 import { createClassifier, type Classifier } from "../../sql/classify.js";
 import { compileTrace } from "../../sql/compile-trace.js";
-import { identifier } from "../../duckdb/quote.js";
 import type { DialectName } from "../../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
 import { engineQuery } from "../jobs/merge-on-source.js";
 import type { OpenedRun } from "../opened-run.js";
+import { baseOf } from "../jobs/trace.js";
 import { descendants } from "../plan.js";
 import { sourceOf } from "../run-sources.js";
 
@@ -22,9 +22,9 @@ export interface ExplainedStep {
   /** `<kind>:<name>` of the trace or model. */
   readonly id: string;
   /**
-   * `sent`: the query goes to a source and its rows come back. `moved`: so too, and its rows land in a file for a merge.
-   * `scanned`: DuckDB reads the source's files where they lie. `joined`: DuckDB runs it over other models.
-   * `command`: a script's output. `static`: nothing is asked.
+   * `sent`: the query goes to a source and its rows come back. `moved`: so too, and its rows land
+   * in a file for a merge. `scanned`: DuckDB reads the source's files where they lie. `joined`:
+   * DuckDB runs it over other models. `command`: a script's output. `static`: nothing is asked.
    */
   readonly how: "sent" | "moved" | "scanned" | "joined" | "command" | "static";
   /** Name and type of the source; absent where the embedded DuckDB or a script does the work. */
@@ -45,8 +45,8 @@ export interface Explanation {
 }
 
 /**
- * What a run of a trace or model would send where. Nothing is run, and only `merges` touches a source: it looks at those
- * below a merge, and without it their models' queries are shown whole.
+ * What a run of a trace or model would send where. Nothing is run, and only `merges` touches a
+ * source: it looks at those below a merge, and without it their models' queries are shown whole.
  */
 export async function explainObject(
   run: Pick<OpenedRun, "project" | "chosen">,
@@ -70,10 +70,10 @@ function createExplainer(
   const classifier: Classifier = createClassifier({ aggregates });
 
   function place(model: SqlModel): Pick<ExplainedStep, "source" | "dialect"> {
-    const found = sourceOf(model, chosen);
-    const dialect = found && sourceTypes.get(found.type)?.dialect;
+    const own = sourceOf(model, chosen);
+    const dialect = own && sourceTypes.get(own.type)?.dialect;
     return {
-      ...(found && { source: { name: found.name, type: found.type } }),
+      ...(own && { source: { name: own.name, type: own.type } }),
       ...(dialect && { dialect }),
     };
   }
@@ -81,9 +81,9 @@ function createExplainer(
   function leg(model: Model): ExplainedStep {
     if (model.type === "script") return command(model);
     if (model.type === "merge") return join(model);
-    const { source: found, ...where } = place(model);
-    const how = found && sourceTypes.get(found.type)?.file ? "scanned" : "moved";
-    return { id: model.id, how, ...(found && { source: found }), ...where, sql: model.sql };
+    const where = place(model);
+    const isFile = where.source && sourceTypes.get(where.source.type)?.file;
+    return { id: model.id, how: isFile ? "scanned" : "moved", ...where, sql: model.sql };
   }
 
   async function model(object: Model, how: "sent" | "moved"): Promise<Steps> {
@@ -98,8 +98,8 @@ function createExplainer(
     const looked = await merges?.(object);
     const below = descendants(object).map((child): ExplainedStep => {
       if (looked?.scanned.has(child.id)) return { ...leg(child), how: "scanned" };
-      const found = looked?.legs.get(child.id);
-      return found ? { ...leg(child), how: "moved", sql: found.sql, leg: found } : leg(child);
+      const moved = looked?.legs.get(child.id);
+      return moved ? { ...leg(child), how: "moved", sql: moved.sql, leg: moved } : leg(child);
     });
     return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
   }
@@ -119,7 +119,7 @@ function createExplainer(
     if (!base) return { steps: [], diagnostics: [] };
     const where: Pick<ExplainedStep, "source" | "dialect"> =
       base.type === "sql" ? place(base) : { dialect: "duckdb" };
-    const sql = base.type === "sql" ? base.sql : `select * from ${identifier(base.name)}`;
+    const sql = base.type === "sql" ? base.sql : baseOf(base);
     const { dialect } = where;
     if (!dialect) return { steps: [], diagnostics: base.problems };
     const query = await compileTrace(object, { sql }, { dialect, classifier, compat });

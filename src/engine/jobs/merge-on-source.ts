@@ -1,34 +1,46 @@
+/**
+ * A merge whose models all live on the source that is its `engine`: one query there, in that
+ * source's dialect.
+ */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { MergeModel, Source } from "../../project/objects.js";
+import type { ReadControl } from "../../readers/call.js";
 import { queryOverQueries } from "../../sql/query-over-queries.js";
 import type { DialectName } from "../../sql/dialect.js";
-import { jobKey } from "../job-key.js";
-import type { MergeModelJob } from "../plan.js";
-import { sourceOf } from "../run-sources.js";
-import type { JobContext, PreparedJob } from "./contract.js";
 import { JobFailure } from "../job-failure.js";
-import { explainModelFailure } from "../query-failure.js";
+import { jobKey } from "../job-key.js";
+import { sourceOf, type RunSource } from "../run-sources.js";
+import type { KeyContext, KeyedJob, RunContext } from "./contract.js";
+import type { JobResult } from "./job-result.js";
 
-/** A merge whose models all live on the source that is its `engine`: one query there, in that source's dialect. */
-export async function prepareMergeOnSource(
-  { object: merge }: MergeModelJob,
+/** Rejects with a JobFailure when the source cannot be used, or a model lives elsewhere. */
+export async function keyOfMergeOnSource(
+  merge: MergeModel,
   engine: Source,
-  context: JobContext,
-): Promise<PreparedJob> {
-  const source = context.sources.get(engine);
-  if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
+  context: KeyContext,
+): Promise<KeyedJob> {
+  const source = readyEngine(engine, context);
   const strangers = modelsElsewhere(merge, engine, context.chosen);
   if (strangers.length > 0) throw new JobFailure(strangers, "problem");
   const sql = await engineQuery(merge, source.info.dialect);
-  const reader = context.readers.source(source.reader);
   return {
     ...jobKey("model", { sql, ...(await source.identity()) }),
     freshFor: merge.freshFor,
     diagnostics: [],
-    run: (control) => reader.model(sql, { ...control, ...engine.limits }),
-    explain: (diagnostic) => Promise.resolve(explainModelFailure(diagnostic, merge)),
   };
+}
+
+/** The query's rows as Parquet. */
+export async function runMergeOnSource(
+  merge: MergeModel,
+  engine: Source,
+  context: RunContext,
+  control: ReadControl,
+): Promise<JobResult> {
+  const { reader, info } = readyEngine(engine, context);
+  const sql = await engineQuery(merge, info.dialect);
+  return context.readers.source(reader).model(sql, { ...control, ...engine.limits });
 }
 
 /** The query that is sent to the engine. */
@@ -39,7 +51,10 @@ export function engineQuery(merge: MergeModel, dialect: DialectName): Promise<st
   return queryOverQueries(merge.sql, queries, dialect);
 }
 
-/** An error for every model of a merge that does not live on its engine; `chosen` is the source of `--source`. */
+/**
+ * An error for every model of a merge that does not live on its engine; `chosen` is the source of
+ * `--source`.
+ */
 export function modelsElsewhere(
   merge: MergeModel,
   engine: Source,
@@ -52,4 +67,10 @@ export function modelsElsewhere(
     const words = { name: merge.name, engine: engine.name, model: model.name, place };
     return [createDiagnostic("merge-engine-elsewhere", words, { at: merge.locate(["engine"]) })];
   });
+}
+
+function readyEngine(engine: Source, { sources }: KeyContext): RunSource {
+  const source = sources.get(engine);
+  if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
+  return source;
 }

@@ -10,12 +10,12 @@ import type { ScriptModel } from "../../project/objects.js";
 import { fileIdentity } from "../file-identity.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { ScriptModelJob } from "../plan.js";
-import type { ReadControl } from "../../readers/contract.js";
+import type { ReadControl } from "../../readers/call.js";
 import type { Draft } from "../../rows/result/draft.js";
 import { readOutput, writeEmpty } from "../script/read-output.js";
 import { runCommand, type CommandResult } from "../script/run-command.js";
 import { scriptEnvironment } from "../script/script-environment.js";
-import type { JobContext, PreparedJob } from "./contract.js";
+import type { JobKind, RunContext } from "./contract.js";
 import { JobFailure } from "../job-failure.js";
 
 /** Bytes of standard output. */
@@ -24,32 +24,26 @@ const MOST_OUTPUT = 1_073_741_824;
 const HASHED_FILE = 67_108_864;
 
 /** A script model: its command's standard output as Parquet. */
-export async function prepareScriptModel(
-  job: ScriptModelJob,
-  context: JobContext,
-): Promise<PreparedJob> {
-  const model = job.object;
-  if (!context.trusted) {
-    throw refused(createDiagnostic("project-not-trusted", { name: model.name }, { at: model.at }));
-  }
-  const { timeZone } = context.project.defaults;
-  return {
-    ...jobKey("model", {
-      ...ingredientsOf(model),
-      "time zone": timeZone,
-      ...(await argumentFiles(model)),
-      ...(await inputFiles(model)),
-    }),
-    freshFor: model.freshFor,
-    diagnostics: [],
-    run: (control) => runScript(model, context, control),
-    explain: (diagnostic) => Promise.resolve({ at: model.at, ...diagnostic }),
-  };
-}
+export const scriptModel: JobKind<ScriptModelJob> = {
+  async keyOf({ object: model }, { project }) {
+    return {
+      ...jobKey("model", {
+        ...ingredientsOf(model),
+        "time zone": project.defaults.timeZone,
+        ...(await argumentFiles(model)),
+        ...(await inputFiles(model)),
+      }),
+      freshFor: model.freshFor,
+      diagnostics: [],
+    };
+  },
+  run: ({ object }, context, control) => runScript(object, context, control),
+  explain: async (diagnostic, { object }) => ({ at: object.at, ...diagnostic }),
+};
 
 async function runScript(
   model: ScriptModel,
-  context: JobContext,
+  context: RunContext,
   control: ReadControl,
 ): Promise<Draft> {
   const { variables, diagnostics } = scriptEnvironment(model, context.project.environment);
@@ -119,7 +113,9 @@ function failureOf(
   }
 }
 
-/** What the project says of a script; of variables their names, since their values may be secret. */
+/**
+ * What the project says of a script; of variables their names, since their values may be secret.
+ */
 function ingredientsOf(model: ScriptModel): Ingredients {
   const { args, directory, columns, format, delimiter, header, nullValues, allowEmpty, compat } =
     model;
@@ -135,22 +131,22 @@ function ingredientsOf(model: ScriptModel): Ingredients {
 
 /** The content of files among the arguments, so that an edited script counts as another one. */
 async function argumentFiles(model: ScriptModel): Promise<Ingredients> {
-  const found = await Promise.all(
+  const files = await Promise.all(
     model.args.map(async (argument) => [
       `file.${argument}`,
       await contentOf(resolve(model.directory, argument)),
     ]),
   );
-  return Object.fromEntries(found);
+  return Object.fromEntries(files);
 }
 
 /** They may be many and large, so they count by size and time. */
 async function inputFiles({ inputs, directory }: ScriptModel): Promise<Ingredients> {
-  const found = inputs.map(async (path) => [
+  const files = inputs.map(async (path) => [
     `input.${relative(directory, path)}`,
     await fileIdentity(path),
   ]);
-  return Object.fromEntries(await Promise.all(found));
+  return Object.fromEntries(await Promise.all(files));
 }
 
 /** Undefined when there is no such file. */
@@ -161,8 +157,4 @@ async function contentOf(path: string): Promise<string | undefined> {
   const hash = createHash("sha256");
   await pipeline(createReadStream(path), hash);
   return hash.digest("hex");
-}
-
-function refused(diagnostic: Diagnostic): JobFailure {
-  return new JobFailure([diagnostic], "refused");
 }

@@ -1,86 +1,93 @@
-import type { Trace } from "../../project/objects.js";
-import { identifier } from "../../duckdb/quote.js";
+import type { Model, SqlModel, Trace } from "../../project/objects.js";
+import type { EngineScope } from "../../rows/relation.js";
 import { compileTrace } from "../../sql/compile-trace.js";
-import type { DialectName } from "../../sql/dialect.js";
+import { dialects, type DialectName } from "../../sql/dialect.js";
 import type { TraceQuery } from "../../sql/trace-query.js";
+import { JobFailure } from "../job-failure.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { TraceJob } from "../plan.js";
-import type { EmbeddedScope } from "../../rows/relation.js";
-import type { JobContext, PreparedJob } from "./contract.js";
-import { JobFailure } from "../job-failure.js";
 import { explainTraceFailure } from "../query-failure.js";
+import type { JobKind, KeyContext, RunContext } from "./contract.js";
+import { sourceOfModel } from "./sql-model.js";
 
-/** A trace: one query to its model's source, or to the embedded engine for merge and script models. */
-export async function prepareTrace(job: TraceJob, context: JobContext): Promise<PreparedJob> {
-  const trace = job.object;
-  const { model } = trace;
-  if (!model) throw new JobFailure(trace.problems, "problem");
-  if (model.type !== "sql") return prepareEmbedded(trace, model.name, job, context);
+/** Traces on merge and script models run in the embedded engine, over the rows that landed. */
+const ENGINE: DialectName = "duckdb";
 
-  const source = context.sources.of(model);
-  if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
-  const query = await compile(trace, model.sql, source.info.dialect, context);
-  const reader = context.readers.source(source.reader);
-  const scope = { relations: [], timeZone: context.project.defaults.timeZone };
-  return {
-    ...jobKey("trace", { ...shapeOf(query), ...(await source.identity()) }),
-    freshFor: model.freshFor,
-    diagnostics: query.diagnostics,
-    run: (control) =>
-      query.static
-        ? context.readers.embedded.trace(query, scope, control)
-        : reader.trace(query, { ...control, ...source.source.limits }),
-    explain: (diagnostic) =>
-      explainTraceFailure(diagnostic, trace, query.sql, () => reader.describe(model.sql)),
-  };
+/**
+ * A trace: one query to its model's source, or to the embedded engine for merge and script models.
+ */
+export const trace: JobKind<TraceJob> = {
+  async keyOf(job, context) {
+    const model = modelOf(job);
+    const query = await queryOf(job.object, model, context);
+    return {
+      ...jobKey("trace", { ...shapeOf(query), ...(await identityOf(job, model, context)) }),
+      freshFor: model.freshFor,
+      diagnostics: query.diagnostics,
+    };
+  },
+
+  async run(job, context, control) {
+    const model = modelOf(job);
+    const query = await queryOf(job.object, model, context);
+    const { embedded } = context.readers;
+    if (model.type !== "sql") return embedded.trace(query, scopeOf(job, model, context), control);
+    if (query.static) {
+      const { timeZone } = context.project.defaults;
+      return embedded.trace(query, { tables: [], timeZone }, control);
+    }
+    const { reader, source } = sourceOfModel(model, context);
+    return context.readers.source(reader).trace(query, { ...control, ...source.limits });
+  },
+
+  async explain(diagnostic, job, context) {
+    const model = modelOf(job);
+    const { sql } = await queryOf(job.object, model, context);
+    const describe = () =>
+      model.type === "sql"
+        ? context.readers.source(sourceOfModel(model, context).reader).describe(model.sql, {})
+        : context.readers.embedded.describe(baseOf(model), scopeOf(job, model, context), {});
+    return explainTraceFailure(diagnostic, job.object, sql, describe);
+  },
+};
+
+function modelOf({ object }: TraceJob): Model {
+  if (!object.model) throw new JobFailure(object.problems, "problem");
+  return object.model;
 }
 
-async function prepareEmbedded(
-  trace: Trace,
-  table: string,
-  job: TraceJob,
-  context: JobContext,
-): Promise<PreparedJob> {
-  const base = `select * from ${identifier(table)}`;
-  const query = await compile(trace, base, "duckdb", context);
-  const inputs = job.inputs.map((id) => context.result(id));
-  const { timeZone } = context.project.defaults;
-  const scope: EmbeddedScope = {
-    timeZone,
-    relations: inputs.map(({ artifact }) => ({
-      names: [{ table }],
-      ...context.relations.artifact(artifact),
-    })),
-  };
-  return {
-    ...jobKey("trace", {
-      ...shapeOf(query),
-      "time zone": timeZone,
-      ...Object.fromEntries(inputs.map(({ key }) => [`model.${table}`, key])),
-    }),
-    freshFor: trace.model?.freshFor,
-    diagnostics: query.diagnostics,
-    run: (control) => context.readers.embedded.trace(query, scope, control),
-    explain: (diagnostic) =>
-      explainTraceFailure(diagnostic, trace, query.sql, () =>
-        context.readers.embedded.describe(base, scope),
-      ),
-  };
-}
-
-async function compile(
-  trace: Trace,
-  sql: string,
-  dialect: DialectName,
-  context: JobContext,
-): Promise<TraceQuery> {
+/** Rejects with a JobFailure where the trace makes no query. */
+async function queryOf(object: Trace, model: Model, context: KeyContext): Promise<TraceQuery> {
+  const dialect = model.type === "sql" ? sourceOfModel(model, context).info.dialect : ENGINE;
   const { compat } = context.project.defaults;
   const { classifier } = context;
-  const query = await compileTrace(trace, { sql }, { dialect, classifier, compat });
+  const base = { sql: model.type === "sql" ? model.sql : baseOf(model) };
+  const query = await compileTrace(object, base, { dialect, classifier, compat });
   if (query.diagnostics.some(({ severity }) => severity === "error")) {
     throw new JobFailure(query.diagnostics, "problem");
   }
   return query;
+}
+
+/** All rows of a model that has landed. */
+export function baseOf({ name }: Exclude<Model, SqlModel>): string {
+  return `select * from ${dialects[ENGINE].quoteIdentifier(name)}`;
+}
+
+function scopeOf(
+  { inputs }: TraceJob,
+  model: Exclude<Model, SqlModel>,
+  context: RunContext,
+): EngineScope {
+  return {
+    timeZone: context.project.defaults.timeZone,
+    tables: inputs.map((id) => {
+      const artifact = context.artifactOfInput(id);
+      const path = context.objectPath(artifact);
+      const names = [{ table: model.name }];
+      return { names, kind: "landed", path, columns: artifact.columns };
+    }),
+  };
 }
 
 /** All that decides what a result looks like, besides the data. */
@@ -88,4 +95,15 @@ function shapeOf(query: TraceQuery): Ingredients {
   const { sql, columns, cohortAlias, cohortName, dropNullCohort } = query;
   const cohort = cohortAlias ? { column: cohortAlias } : cohortName;
   return { sql, columns: [columns, cohort, dropNullCohort] };
+}
+
+/** What decides which rows the query gets. */
+async function identityOf(
+  { inputs }: TraceJob,
+  model: Model,
+  context: KeyContext,
+): Promise<Ingredients> {
+  if (model.type === "sql") return sourceOfModel(model, context).identity();
+  const rows = inputs.map((id) => [`model.${model.name}`, context.keyOfInput(id)]);
+  return { "time zone": context.project.defaults.timeZone, ...Object.fromEntries(rows) };
 }

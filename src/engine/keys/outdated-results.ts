@@ -1,17 +1,17 @@
 import type { Manifest } from "../../contract/manifest.js";
 import type { ProjectObject } from "../../project/objects.js";
 import { createBlockers } from "../blockers.js";
-import type { JobContext } from "../jobs/contract.js";
-import { prepareJob } from "../jobs/index.js";
+import type { KeyContext } from "../jobs/contract.js";
+import { jobKind } from "../jobs/job-kind.js";
 import { JobFailure } from "../job-failure.js";
 import type { OpenedRun } from "../opened-run.js";
 import { createKeyContext } from "./key-context.js";
 import { planNeeds, type Job } from "../plan.js";
 
 /**
- * Ids of the results behind some objects that a run would not make the same way now: the query, the command or a file
- * that it reads has changed. What a database holds is not looked at; where a variable that decides is not set, the
- * result counts as it is.
+ * Ids of the results behind some objects that a run would not make the same way now: the query, the
+ * command or a file that it reads has changed. What a database holds is not looked at; where a
+ * variable that decides is not set, the result counts as it is.
  */
 export async function outdatedResults(
   opened: OpenedRun,
@@ -20,10 +20,10 @@ export async function outdatedResults(
 ): Promise<Set<string>> {
   const { project } = opened;
   const outdated = new Set<string>();
-  const context = createKeyContext(opened, await opened.readers(), (id) => {
+  const context = createKeyContext(opened, (id) => {
     const { artifact, key } = manifest.objects[id] ?? {};
     if (!artifact || key === undefined) throw new JobFailure([], "problem");
-    return { artifact, key };
+    return key;
   });
   const blockers = createBlockers(project, opened.chosen);
   for (const job of planNeeds(project, needing)) {
@@ -41,10 +41,10 @@ export async function outdatedResults(
   return outdated;
 }
 
-/** The key that the job would have now; undefined when that cannot be told here. */
-async function keyOf(job: Job, context: JobContext): Promise<string | undefined> {
+/** The key that the job would have now; undefined when only a run can know it. */
+async function keyOf(job: Job, context: KeyContext): Promise<string | undefined> {
   try {
-    return (await prepareJob(job, context)).key;
+    return (await jobKind(job).keyOf(job, context)).key;
   } catch (error) {
     if (!(error instanceof JobFailure)) throw error;
     return error.reason === "problem" ? "none" : undefined;

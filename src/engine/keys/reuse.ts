@@ -5,7 +5,7 @@ import type { Job } from "../plan.js";
 
 export interface ReuseQuestion {
   readonly job: Pick<Job, "inputs">;
-  readonly prepared: JobKey & { readonly freshFor?: number | undefined };
+  readonly keyed: JobKey & { readonly freshFor?: number | undefined };
   /** The entry that readers see now. */
   readonly entry: ManifestEntry | undefined;
   /** When the rows of an input were read; undefined when that is not known. */
@@ -30,7 +30,7 @@ export const REUSABLE: ReadonlySet<JobStatus> = new Set<JobStatus>([
 
 export async function decideReuse({
   job,
-  prepared: { key, parts, freshFor },
+  keyed: { key, parts, freshFor },
   entry,
   inputBuiltAt,
   reuse,
@@ -45,7 +45,8 @@ export async function decideReuse({
     return { reason: { why: "changed", parts: changedParts(entry.parts, parts) } };
   }
   const builtAt = Date.parse(artifact.builtAt);
-  // Keys tell what was asked, not what the source held: an input that was read anew since makes this old.
+  // Keys tell what was asked, not what the source held: an input that was read anew since makes
+  // this old.
   const newer = job.inputs.find((id) => Date.parse(inputBuiltAt(id) ?? "") > builtAt);
   if (newer !== undefined) return { reason: { why: "input", input: newer } };
   if (!(await hasObject(artifact))) return { reason: { why: "missing" } };

@@ -1,10 +1,13 @@
-/** Why a job was run or its result kept, and what a run would do now. Nothing is run, no source is asked. */
+/**
+ * Why a job was run or its result kept, and what a run would do now. Nothing is run, no source is
+ * asked.
+ */
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Artifact, JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
+import type { JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
 import type { Model, Trace } from "../../project/objects.js";
 import { createBlockers } from "../blockers.js";
-import { prepareJob } from "../jobs/index.js";
+import { jobKind } from "../jobs/job-kind.js";
+import { refusedScript } from "../jobs/refused-script.js";
 import { asFailure, JobFailure } from "../job-failure.js";
 import type { OpenedRun } from "../opened-run.js";
 import { createKeyContext } from "./key-context.js";
@@ -49,8 +52,8 @@ export async function explainReuse(opened: OpenedRun, object: Model | Trace): Pr
   const usual = planRun(project, { source, sourceTypes }).jobs;
   const needed = jobs.filter(({ id }) => id === object.id).flatMap((job) => below(job, jobs));
   const prospects = async (reuse: boolean) => {
-    const found = await look(opened, needed, entries, reuse);
-    return found.get(object.id) ?? { would: "fail", diagnostics: object.problems };
+    const all = await look(opened, needed, entries, reuse);
+    return all.get(object.id) ?? { would: "fail", diagnostics: object.problems };
   };
   const entry = entries[object.id];
   return {
@@ -83,27 +86,25 @@ async function look(
   entries: Readonly<Record<string, ManifestEntry>>,
   reuse: boolean,
 ): Promise<Map<string, Prospect>> {
-  const found = new Map<string, Prospect>();
-  const results = new Map<string, { readonly key: string; readonly artifact: Artifact }>();
+  const prospects = new Map<string, Prospect>();
+  const keys = new Map<string, string>();
   const blockers = createBlockers(opened.project, opened.chosen);
-  const context = createKeyContext(opened, await opened.readers(), (id) => {
-    const result = results.get(id);
-    if (!result) throw new JobFailure([], "problem");
-    return result;
+  const context = createKeyContext(opened, (id) => {
+    const key = keys.get(id);
+    if (key === undefined) throw new JobFailure([], "problem");
+    return key;
   });
 
   async function prospectOf(job: Job): Promise<Prospect> {
     const blocker = blockers.find(job.object);
     if (blocker) return { would: "fail", diagnostics: blocker.problems };
-    if (job.kind === "script-model" && !opened.trusted) {
-      const values = { name: job.object.name };
-      return failing([createDiagnostic("project-not-trusted", values, { at: job.object.at })]);
-    }
+    const refusal = refusedScript(job, opened.trusted);
+    if (refusal) return failing([refusal]);
     const bad = job.inputs.find(
-      (id) => found.get(id)?.would === "fail" || found.get(id)?.would === "skip",
+      (id) => prospects.get(id)?.would === "fail" || prospects.get(id)?.would === "skip",
     );
     if (bad !== undefined) return { would: "skip", input: bad, diagnostics: [] };
-    const anew = job.inputs.find((id) => found.get(id)?.would === "run");
+    const anew = job.inputs.find((id) => prospects.get(id)?.would === "run");
     if (anew !== undefined) {
       return { would: "run", reason: { why: "input", input: anew }, input: anew, diagnostics: [] };
     }
@@ -117,22 +118,21 @@ async function look(
   }
 
   async function decide(job: Job): Promise<ReuseDecision> {
-    const prepared = await prepareJob(job, context);
+    const keyed = await jobKind(job).keyOf(job, context);
     const decision = await decideReuse({
       job,
-      prepared,
+      keyed,
       entry: entries[job.id],
       inputBuiltAt: (id) => entries[id]?.artifact?.builtAt,
       reuse,
       hasObject: (artifact) => opened.state.hasObject(artifact),
     });
-    const { artifact } = decision;
-    if (artifact) results.set(job.id, { key: prepared.key, artifact });
+    if (decision.artifact) keys.set(job.id, keyed.key);
     return decision;
   }
 
-  for (const job of jobs) if (!found.has(job.id)) found.set(job.id, await prospectOf(job));
-  return found;
+  for (const job of jobs) if (!prospects.has(job.id)) prospects.set(job.id, await prospectOf(job));
+  return prospects;
 }
 
 function toProspect({ artifact, reason }: ReuseDecision): Prospect {

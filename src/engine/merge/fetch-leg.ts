@@ -4,11 +4,14 @@ import type { Artifact, MergeLeg } from "../../contract/manifest.js";
 import { SourceError } from "../../rows/stream.js";
 import { legQuery, type KeySet, type LegQuery } from "../../sql/push-down/leg-query.js";
 import { jobKey } from "../job-key.js";
-import type { ReadControl, Reader } from "../../readers/contract.js";
+import type { ReadControl } from "../../readers/call.js";
+import type { Readers } from "../../readers/contract.js";
 import type { Draft } from "../../rows/result/draft.js";
+import type { EarlierLegs } from "./earlier-legs.js";
 import { needOfAll } from "./plan-legs.js";
 import type { LegNeed } from "./leg-need.js";
 import type { LegChild } from "./merge-children.js";
+import { modelFailure } from "./model-failure.js";
 
 /** Join keys that narrow a leg, and where they came from. */
 export interface PushedKeys extends KeySet {
@@ -16,7 +19,7 @@ export interface PushedKeys extends KeySet {
   readonly fromTable: number;
 }
 
-/** What was fetched of a model. */
+/** The part of a model that was fetched. */
 export interface FetchedLeg {
   /** What the rows are enough for, but for `keys`. */
   readonly need: LegNeed;
@@ -28,14 +31,9 @@ export interface FetchedLeg {
 }
 
 export interface FetchOptions {
-  readonly reader: Reader;
-  adopt(draft: Draft): Promise<void>;
-  /** An earlier part with the same key that holds the columns and rows of the query. */
-  reusable(
-    key: string,
-    columns: readonly string[],
-    where: string | undefined,
-  ): Promise<MergeLeg | undefined>;
+  readonly readers: Readers;
+  readonly earlier: EarlierLegs;
+  readonly adopt: (draft: Draft) => Promise<void>;
   readonly control: ReadControl;
 }
 
@@ -48,7 +46,10 @@ export interface FetchRequest {
   readonly refetched?: string;
 }
 
-/** Codes with which a source refuses a query that we wrote around the user's: that one is then sent as it is. */
+/**
+ * Codes with which a source refuses a query that we wrote around the user's: that one is then sent
+ * as it is.
+ */
 const REFUSALS: ReadonlySet<string> = new Set([
   "query-failed",
   "query-name-unknown",
@@ -58,7 +59,16 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "not-a-query",
 ]);
 
+/** The leg from an earlier run, else from its source. Rejects with a JobFailure. */
 export async function fetchLeg(request: FetchRequest, options: FetchOptions): Promise<FetchedLeg> {
+  try {
+    return await fetchNeeded(request, options);
+  } catch (error) {
+    throw modelFailure(error, request.child.model);
+  }
+}
+
+async function fetchNeeded(request: FetchRequest, options: FetchOptions): Promise<FetchedLeg> {
   const { child, need, keys = [] } = request;
   if (!need.used) return unused(child);
   const query = await queryFor(child, need, keys);
@@ -111,7 +121,9 @@ async function move(
 ): Promise<FetchedLeg> {
   const { child, keys = [], estimatedRows, refetched } = request;
   const start = performance.now();
-  const draft = await options.reader.model(query.sql, options.control);
+  const { reader, source } = child.source;
+  const control = { ...options.control, ...source.limits };
+  const draft = await options.readers.source(reader).model(query.sql, control);
   const milliseconds = Math.round(performance.now() - start);
   await options.adopt(draft);
   const { artifact, bytesRead, diagnostics } = draft;
@@ -135,7 +147,7 @@ function keyReport({ columns }: LegChild, { column, from, constants }: PushedKey
   return { column: columns[column]?.name ?? "", from, values: constants.length };
 }
 
-/** What is told of a leg before anything was fetched. */
+/** The report of a leg before anything is fetched. */
 export function reportOf(
   { model, columns }: LegChild,
   need: LegNeed,
@@ -158,7 +170,12 @@ async function reusedLeg(
   options: FetchOptions,
 ): Promise<FetchedLeg | undefined> {
   const report = reportOf(child, need, query);
-  const known = await options.reusable(key, report.columns ?? [], query.where);
+  const known = await options.earlier.reusable({
+    model: child.model,
+    key,
+    columns: report.columns ?? [],
+    where: query.where,
+  });
   if (!known?.artifact) return undefined;
   const { artifact } = known;
   return {

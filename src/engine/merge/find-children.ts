@@ -1,23 +1,32 @@
 import type { Artifact } from "../../contract/manifest.js";
-import type { MergeModel, Model } from "../../project/objects.js";
+import type { Limits, MergeModel, Model, SqlModel } from "../../project/objects.js";
+import type { ReadControl } from "../../readers/call.js";
+import type { MergeEngine, Readers } from "../../readers/contract.js";
+import type { ScannedTable, TableName } from "../../rows/relation.js";
 import { SourceError } from "../../rows/stream.js";
-import { legColumns, type LegChild, type MergeChild } from "./merge-children.js";
-import { descendants } from "../plan.js";
-import type { ReadControl, Readers } from "../../readers/contract.js";
-import type { RunSources } from "../run-sources.js";
 import { JobFailure } from "../job-failure.js";
-import { explainModelFailure } from "../query-failure.js";
-import { relationNames, type Relations } from "./model-relations.js";
+import { descendants } from "../plan.js";
+import type { RunSource, RunSources } from "../run-sources.js";
+import { legColumns, type LegChild, type MergeChild } from "./merge-children.js";
+import { modelFailure } from "./model-failure.js";
+import { tableNames } from "./table-names.js";
 
 export interface MergeChildrenOptions {
   readonly readers: Readers;
+  /** The engine of the merges. */
+  readonly engine: MergeEngine;
   readonly sources: RunSources;
-  readonly relations: Relations;
+  /** Of the project; a source's own come before them. */
+  readonly limits: Limits;
+  readonly objectPath: (artifact: Artifact) => string;
   /** The rows of a model that is a job, or is none that can be asked by SQL. */
-  artifactOf(model: Model): Artifact;
+  readonly artifactOf: (model: Model) => Artifact;
 }
 
-/** Finds out what the models below a merge are; each query is described once. Fails with a JobFailure. */
+/**
+ * Finds out what the models below a merge are; each query is described once. Fails with a
+ * JobFailure.
+ */
 export interface MergeChildren {
   /** `landed` are the ids of models that are jobs. */
   of(
@@ -25,38 +34,54 @@ export interface MergeChildren {
     landed: ReadonlySet<string>,
     control: ReadControl,
   ): Promise<readonly MergeChild[]>;
-  /** The columns of a leg after a look at its rows inside the source; undefined where that says nothing more. */
+  /**
+   * The columns of a leg after a look at its rows inside the source; undefined where that says
+   * nothing more.
+   */
   confirm(child: LegChild, signal: AbortSignal): Promise<LegChild["columns"] | undefined>;
 }
 
 export function createMergeChildren(options: MergeChildrenOptions): MergeChildren {
-  const { readers, sources, relations } = options;
+  const { readers, engine, sources, objectPath } = options;
+  const scans = new Map<string, Promise<ScannedTable | undefined>>();
   const described = new Map<string, Promise<LegChild["columns"]>>();
   const confirmed = new Map<string, Promise<LegChild["columns"] | undefined>>();
 
   async function childOf(
     model: Model,
-    names: ReturnType<typeof relationNames>,
+    names: readonly TableName[],
     landed: ReadonlySet<string>,
-    control: ReadControl,
+    signal: AbortSignal,
   ): Promise<MergeChild> {
     if (landed.has(model.id) || model.type !== "sql") {
-      const scan = relations.artifact(options.artifactOf(model));
-      return { kind: "present", model, table: { names, ...scan } };
+      const artifact = options.artifactOf(model);
+      const { columns } = artifact;
+      const table = { names, kind: "landed", path: objectPath(artifact), columns } as const;
+      return { kind: "present", model, table };
     }
     try {
       const source = sources.of(model);
       if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
-      const scan = await relations.inPlace(model, source, control.signal);
+      const scan = await inPlace(model, source, signal);
       if (scan) return { kind: "present", model, table: { names, ...scan } };
-      const reader = readers.source(source.reader);
-      const columns =
-        described.get(model.id) ?? reader.describe(model.sql, control.signal).then(legColumns);
-      described.set(model.id, columns);
-      return { kind: "leg", model, names, source, columns: await columns };
+      const columns = await once(described, model.id, async () =>
+        legColumns(await readers.source(source.reader).describe(model.sql, { signal })),
+      );
+      return { kind: "leg", model, names, source, columns };
     } catch (error) {
-      throw failureOf(error, model);
+      throw modelFailure(error, model);
     }
+  }
+
+  /** Undefined where the rows must be moved, also because they are to be counted on the way. */
+  async function inPlace(
+    model: SqlModel,
+    { reader, source }: RunSource,
+    signal: AbortSignal,
+  ): Promise<ScannedTable | undefined> {
+    const { maxRows, maxBytes } = { ...options.limits, ...source.limits };
+    if (maxRows !== undefined || maxBytes !== undefined) return undefined;
+    return once(scans, model.id, () => engine.inPlace(reader, model.sql, { signal }));
   }
 
   async function look(
@@ -64,7 +89,7 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
     signal: AbortSignal,
   ): Promise<LegChild["columns"] | undefined> {
     try {
-      const columns = await readers.source(source.reader).confirm(model.sql, signal);
+      const columns = await readers.source(source.reader).confirm(model.sql, { signal });
       return columns && legColumns(columns);
     } catch (error) {
       // Then the types stay as they were described, and less is pushed.
@@ -74,22 +99,18 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
   }
 
   return {
-    confirm(child, signal) {
-      const columns = confirmed.get(child.model.id) ?? look(child, signal);
-      confirmed.set(child.model.id, columns);
-      return columns;
-    },
-    of(merge, landed, control) {
+    confirm: (child, signal) => once(confirmed, child.model.id, () => look(child, signal)),
+    of(merge, landed, { signal }) {
       const models = descendants(merge);
       return Promise.all(
-        models.map((model) => childOf(model, relationNames(model, models), landed, control)),
+        models.map((model) => childOf(model, tableNames(model, models), landed, signal)),
       );
     },
   };
 }
 
-/** A source's failure, told of the model whose query it was. */
-export function failureOf(error: unknown, model: Model): unknown {
-  if (!(error instanceof SourceError)) return error;
-  return new JobFailure([explainModelFailure(error.diagnostic, model)]);
+function once<T>(made: Map<string, Promise<T>>, id: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(id) ?? make();
+  made.set(id, known);
+  return known;
 }

@@ -30,7 +30,9 @@ export function keyEdges(facts: PlanFacts): KeyEdge[] {
 
 export type KeyFamily = "integer" | "text" | "date" | "uuid";
 
-/** Columns of one family have the same values in every engine; undefined for those that are no keys. */
+/**
+ * Columns of one family have the same values in every engine; undefined for those that are no keys.
+ */
 export function keyFamily(type: LogicalType): KeyFamily | undefined {
   if (/^u?int/.test(type)) return "integer";
   return type === "text" || type === "date" || type === "uuid" ? type : undefined;

@@ -3,12 +3,15 @@ import type { KeyEdge } from "./key-edges.js";
 
 export const KEY_LIMITS: KeyLimits = { most: 10_000, leastRows: 50_000, rowsPerKey: 10 };
 
-/** What is known of a table's rows: `present` where they are here already, else about how many its source has. */
+/**
+ * What is known of a table's rows: `present` where they are here already, else about how many its
+ * source has.
+ */
 export type KnownRows = "present" | number | undefined;
 
 /**
- * For each table the joins whose keys it waits for: small tables go first, and each only waits for smaller ones, so that no
- * two wait for each other. A table whose rows are few is not held up.
+ * For each table the joins whose keys it waits for: small tables go first, and each only waits for
+ * smaller ones, so that no two wait for each other. A table whose rows are few is not held up.
  */
 export function keyOrder(
   edges: readonly KeyEdge[],

@@ -1,4 +1,7 @@
-/** What merges need of a model below them: facts of the plan → columns and a condition that its source can be asked. */
+/**
+ * What merges need of a model below them: facts of the plan → columns and a condition that its
+ * source can be asked.
+ */
 import { isDeepStrictEqual } from "node:util";
 import { pushDownDialects } from "../../sql/push-down/dialects.js";
 import type { LegColumn } from "../../sql/push-down/leg-query.js";
@@ -33,7 +36,10 @@ export function wholeNeed(columns: readonly unknown[], notPushed: readonly NotPu
   return { used: true, columns: columns.map((_, index) => index), notPushed };
 }
 
-/** What one merge needs of its table at position `at`, besides columns of which the types must be found out. */
+/**
+ * What one merge needs of its table at position `at`, besides columns that are read for their types
+ * alone.
+ */
 export function legNeed(
   facts: PlanFacts,
   at: number,

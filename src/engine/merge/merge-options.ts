@@ -1,4 +1,7 @@
-/** How merges move rows; no field of a project sets it. Benchmarks and tests compare with what it changes. */
+/**
+ * How merges move rows; no field of a project sets it. Benchmarks and tests compare with what it
+ * changes.
+ */
 export interface MergeOptions {
   /** Moves every model below a merge as a whole. */
   readonly whole?: boolean;

@@ -1,6 +1,6 @@
 /** The plan of one merge: what its SQL needs of each model whose rows lie in a source. */
 import type { MergeModel } from "../../project/objects.js";
-import type { Embedded } from "../../readers/contract.js";
+import type { MergeEngine } from "../../readers/contract.js";
 import { keyEdges } from "./key-edges.js";
 import { isUnsure, legNeed, wholeNeed, type LegNeed } from "./leg-need.js";
 import { plannedTable, type LegChild, type MergeChild } from "./merge-children.js";
@@ -15,12 +15,12 @@ export interface MergePlan {
 }
 
 export interface PlanLegsOptions {
-  readonly embedded: Embedded;
+  readonly engine: MergeEngine;
   readonly timeZone: string;
   /** Everything is moved. */
   readonly whole?: boolean | undefined;
   /** The columns of a leg after a look at its rows inside the source; see `Source.confirm`. */
-  confirm(child: LegChild): Promise<LegChild["columns"] | undefined>;
+  readonly confirm: (child: LegChild) => Promise<LegChild["columns"] | undefined>;
 }
 
 export async function planLegs(
@@ -42,11 +42,11 @@ export async function planLegs(
 async function factsOf(
   merge: MergeModel,
   children: readonly MergeChild[],
-  { embedded, timeZone, whole = false }: PlanLegsOptions,
+  { engine, timeZone, whole = false }: PlanLegsOptions,
 ): Promise<PlanFacts> {
   const hasLegs = children.some(({ kind }) => kind === "leg");
   if (whole || !hasLegs) return { understood: false, reason: "whole models were asked for" };
-  return embedded.plan(merge.sql, children.map(plannedTable), timeZone);
+  return engine.plan(merge.sql, { tables: children.map(plannedTable), timeZone }, {});
 }
 
 /** Whether a closer look at a leg's types could let conditions or keys through. */
@@ -76,8 +76,8 @@ export function needsOf(
 }
 
 /**
- * Columns of types that only their rows can tell, as far as the SQL may name them. A plan that does without one may rest on
- * its type (`typeof(x)`), and that must be found out.
+ * Columns of types that only their rows can tell, as far as the SQL may name them. A plan that does
+ * without one may rest on its type (`typeof(x)`), so that its type must be known.
  */
 function namedColumns(sql: string, columns: LegChild["columns"]): number[] {
   const isAll = /\*\s*(?:,|from\b|exclude\b|replace\b|rename\b|$)|columns\s*\(/i.test(sql);

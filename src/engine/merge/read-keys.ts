@@ -1,11 +1,11 @@
 import type { Value } from "../../contract/result.js";
-import { identifier } from "../../duckdb/quote.js";
-import type { Column } from "../../rows/stream.js";
+import type { MergeEngine } from "../../readers/contract.js";
+import type { EngineTable } from "../../rows/relation.js";
+import { SourceError, type Column } from "../../rows/stream.js";
+import { dialects, type DialectName } from "../../sql/dialect.js";
 import { pushDownDialects } from "../../sql/push-down/dialects.js";
 import { allOf, type Constant, type Predicate } from "../../sql/push-down/predicate.js";
 import { renderPredicate } from "../../sql/push-down/render-predicate.js";
-import type { Embedded, ReadControl } from "../../readers/contract.js";
-import type { EmbeddedRelation } from "../../rows/relation.js";
 import { keyFamily, type KeyFamily } from "./key-edges.js";
 import type { Scan } from "../../sql/plan-facts.js";
 
@@ -13,34 +13,56 @@ import type { Scan } from "../../sql/plan-facts.js";
 const MOST_CHARACTERS = 1_000_000;
 
 export interface KeyQuestion {
-  /** The table's rows, under any name. */
-  readonly relation: Pick<EmbeddedRelation, "sql" | "directories">;
+  readonly table: EngineTable;
   /** Position of the join column. */
   readonly column: number;
-  /** The one scan of the table in the merge's plan: only rows that meet its conditions give keys. */
+  /**
+   * The one scan of the table in the merge's plan: only rows that meet its conditions give keys.
+   */
   readonly scan: Scan;
   readonly family: KeyFamily;
   readonly most: number;
-  readonly timeZone: string;
 }
 
-/** The distinct values of a join column; undefined when there are too many, or they are of another family. */
+export interface KeyReading {
+  readonly engine: MergeEngine;
+  readonly timeZone: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The distinct values of a join column; undefined when they are too many, of another family, or
+ * cannot be had.
+ */
 export async function readKeys(
-  { relation, column, scan, family, most, timeZone }: KeyQuestion,
-  embedded: Embedded,
-  control: ReadControl,
+  question: KeyQuestion,
+  reading: KeyReading,
 ): Promise<Constant[] | undefined> {
-  const scope = { relations: [{ ...relation, names: [{ table: "rows" }] }], timeZone };
-  const columns = await embedded.describe('select * from "rows"', scope);
+  try {
+    return await distinctValues(question, reading);
+  } catch (error) {
+    // Without keys more is moved, and nothing else is different.
+    if (error instanceof SourceError) return undefined;
+    throw error;
+  }
+}
+
+async function distinctValues(
+  { table, column, scan, family, most }: KeyQuestion,
+  { engine, timeZone, signal }: KeyReading,
+): Promise<Constant[] | undefined> {
+  const dialect = dialects[engine.dialect];
+  const rows = dialect.quoteIdentifier("rows");
+  const scope = { tables: [{ ...table, names: [{ table: "rows" }] }], timeZone };
+  const columns = await engine.describe(`select * from ${rows}`, scope, { signal });
   const key = columns[column];
   if (!key || keyFamily(key.type) !== family) return undefined;
-  const name = identifier(key.name);
-  const wanted = [`${name} is not null`, conditionOf(scan, columns)].filter(
+  const name = dialect.quoteIdentifier(key.name);
+  const wanted = [`${name} is not null`, conditionOf(scan, columns, engine.dialect)].filter(
     (part) => part !== undefined,
   );
-  const sql = `select distinct ${name} as k from "rows" where ${wanted.join(" and ")}`;
-  const { signal } = control;
-  const { result, more } = await embedded.rows(sql, most, scope, { signal });
+  const sql = `select distinct ${name} as k from ${rows} where ${wanted.join(" and ")}`;
+  const { result, more } = await engine.rows(sql, most, scope, { signal });
   if (more) return undefined;
   const constants = Array.from(result.columns[0]?.values ?? [], (value) =>
     constantOf(value, family),
@@ -52,10 +74,17 @@ export async function readKeys(
   return characters > MOST_CHARACTERS ? undefined : constants;
 }
 
-function conditionOf({ conditions }: Scan, columns: readonly Column[]): string | undefined {
+function conditionOf(
+  { conditions }: Scan,
+  columns: readonly Column[],
+  dialect: DialectName,
+): string | undefined {
   const predicate: Predicate | undefined = allOf(conditions.map((one) => one.predicate));
-  const named = columns.map((column) => ({ ...column, sql: identifier(column.name) }));
-  return predicate && renderPredicate(predicate, named, pushDownDialects.duckdb);
+  const named = columns.map((column) => ({
+    ...column,
+    sql: dialects[dialect].quoteIdentifier(column.name),
+  }));
+  return predicate && renderPredicate(predicate, named, pushDownDialects[dialect]);
 }
 
 function constantOf(value: Value, family: KeyFamily): Constant {

@@ -60,7 +60,7 @@ async function settle(first: FetchedLeg, then: PlanFacts) {
     },
     legs,
     {
-      relationOf: () => ({ names: [], sql: "", directories: [] }),
+      tableOf: () => ({ names: [], kind: "scan", sql: "", directories: [] }),
       plan: () => Promise.resolve((plans++, then)),
       fetch(request) {
         again.push(request);

@@ -1,4 +1,4 @@
-import type { EmbeddedRelation, PlannedTable } from "../../rows/relation.js";
+import type { EngineTable } from "../../rows/relation.js";
 import type { FetchedLeg, FetchRequest } from "./fetch-leg.js";
 import { keyEdges } from "./key-edges.js";
 import { covers, isUnsure } from "./leg-need.js";
@@ -7,14 +7,14 @@ import { needOfAll, needsOf, type MergePlan } from "./plan-legs.js";
 import type { PlanFacts } from "../../sql/plan-facts.js";
 
 export interface SettleOptions {
-  relationOf(child: LegChild, leg: FetchedLeg): EmbeddedRelation;
-  plan(tables: readonly PlannedTable[]): Promise<PlanFacts>;
+  tableOf(child: LegChild, leg: FetchedLeg): EngineTable;
+  plan(tables: readonly EngineTable[]): Promise<PlanFacts>;
   fetch(request: FetchRequest): Promise<FetchedLeg>;
 }
 
 /**
- * Where rows have other types than their source declared, the plan was made for other tables than there are: it is made
- * again, and what was fetched too little of is fetched as a whole.
+ * Where rows have other types than their source declared, the plan was made for other tables than
+ * there are: it is made again, and what was fetched too little of is fetched as a whole.
  */
 export async function settleLegs(
   plan: MergePlan,
@@ -58,10 +58,10 @@ function tableOf(
   child: MergePlan["children"][number],
   leg: FetchedLeg | undefined,
   options: SettleOptions,
-): PlannedTable {
+): EngineTable {
   if (child.kind === "present") return child.table;
   if (!leg) throw new Error("Every leg has been fetched");
-  return options.relationOf(child, leg);
+  return options.tableOf(child, leg);
 }
 
 /** True when the types that were planned with are those of the rows. */

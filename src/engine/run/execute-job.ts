@@ -1,4 +1,7 @@
-/** One job from its inputs to its entry in the manifest: blocked, reused, built, failed, skipped or cancelled. */
+/**
+ * One job from its inputs to its entry in the manifest: blocked, reused, built, failed, skipped or
+ * cancelled.
+ */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type {
   Artifact,
@@ -12,9 +15,11 @@ import type { Limits } from "../../project/objects.js";
 import { SourceError } from "../../rows/stream.js";
 import { diskFault } from "../../disk/disk-fault.js";
 import type { Blockers } from "../blockers.js";
-import { prepareJob } from "../jobs/index.js";
-import type { JobContext, PreparedJob } from "../jobs/contract.js";
+import type { Scrubber } from "../../diagnostics/scrub.js";
+import type { KeyedJob, RunContext } from "../jobs/contract.js";
+import { jobKind } from "../jobs/job-kind.js";
 import type { JobResult } from "../jobs/job-result.js";
+import { refusedScript } from "../jobs/refused-script.js";
 import { asFailure, JobFailure, type FailureCause } from "../job-failure.js";
 import { outlivesRun, type InFlight } from "./in-flight.js";
 import type { Job } from "../plan.js";
@@ -24,7 +29,7 @@ import type { State } from "../state/state.js";
 /** How a job ended. */
 export interface JobOutcome {
   readonly entry: ManifestEntry;
-  /** Of the job itself, as it is told; the entry says `stale` where an earlier artifact stands in. */
+  /** Of the job itself; the entry says `stale` where an earlier artifact stands in. */
   readonly failure?: FailureCause;
   /** The object behind a failure: this one, or the one that it waited for. */
   readonly rootCause?: RootCause;
@@ -38,7 +43,10 @@ interface RootCause {
 }
 
 export interface ExecuteOptions {
-  readonly context: JobContext;
+  readonly context: RunContext;
+  readonly scrub: Scrubber;
+  /** Whether script models may run. */
+  readonly trusted: boolean;
   readonly state: State;
   readonly blockers: Blockers;
   /** The entry that readers see now. */
@@ -71,28 +79,30 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
     if (signal.aborted) return ended.cancelled();
     const blocked = blockedBy(job, options);
     if (blocked) return blocked.name === job.object.name ? ended.wrong() : ended.skipped(blocked);
-    let prepared: PreparedJob | undefined;
+    let keyed: KeyedJob | undefined;
     let reason: ReuseReason | undefined;
     try {
-      prepared = await prepareJob(job, context);
-      const decision = await decide(job, prepared);
+      const refusal = refusedScript(job, options.trusted);
+      if (refusal) throw new JobFailure([refusal], "refused");
+      keyed = await jobKind(job).keyOf(job, context);
+      const decision = await decide(job, keyed);
       reason = decision.reason;
-      if (decision.artifact) return ended.reused(decision.artifact, prepared, reason);
-      const { key } = prepared;
-      const result = built.get(key) ?? build(job, prepared);
+      if (decision.artifact) return ended.reused(decision.artifact, keyed, reason);
+      const { key } = keyed;
+      const result = built.get(key) ?? build(job, key);
       built.set(key, result);
-      return ended.built(await result, prepared, reason);
+      return ended.built(await result, keyed, reason);
     } catch (error) {
       if (signal.aborted) return ended.cancelled();
-      const failure = await describeFailure(error, prepared, state);
-      return ended.failed(failure, prepared, reason);
+      const failure = await describeFailure(error, keyed && job, options);
+      return ended.failed(failure, keyed, reason);
     }
   };
 
-  function decide(job: Job, prepared: PreparedJob): Promise<ReuseDecision> {
+  function decide(job: Job, keyed: KeyedJob): Promise<ReuseDecision> {
     return decideReuse({
       job,
-      prepared,
+      keyed,
       entry: options.previous(job.id),
       inputBuiltAt: (id) => options.outcome(id)?.entry.artifact?.builtAt,
       reuse: options.reuse,
@@ -100,9 +110,9 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
     });
   }
 
-  async function build(job: Job, prepared: PreparedJob): Promise<Built> {
+  async function build(job: Job, key: string): Promise<Built> {
     const start = (stop: AbortSignal): Promise<JobResult> =>
-      prepared.run({
+      jobKind(job).run(job, context, {
         ...options.limits,
         signal: stop,
         onProgress: (rows, bytes) => options.onProgress(job, rows, bytes),
@@ -110,7 +120,7 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
     const { inFlight } = options;
     const draft =
       inFlight && outlivesRun(job)
-        ? await inFlight.result(prepared.key, signal, start)
+        ? await inFlight.result(key, signal, start)
         : await start(signal);
     await state.adopt(draft);
     return draft;
@@ -127,58 +137,63 @@ function blockedBy(job: Job, options: ExecuteOptions): RootCause | undefined {
   return blocker && { name: blocker.name, diagnostics: blocker.problems };
 }
 
+/** `job` is absent before it has a key: what failed then is no query of its own. */
 async function describeFailure(
   error: unknown,
-  prepared: PreparedJob | undefined,
-  state: State,
+  job: Job | undefined,
+  { context, state }: ExecuteOptions,
 ): Promise<JobFailure> {
   const full = diskFault(error, state.directory);
   if (full) return new JobFailure([full], "resource");
   const failure = asFailure(error);
   if (!failure) throw error;
-  if (!prepared || !(error instanceof SourceError)) return failure;
-  return new JobFailure([await prepared.explain(error.diagnostic)], failure.reason);
+  if (!job || !(error instanceof SourceError)) return failure;
+  const explained = await jobKind(job).explain(error.diagnostic, job, context);
+  return new JobFailure([explained], failure.reason);
 }
 
-/** What an entry tells of the question behind it. */
-type Asked = Pick<ManifestEntry, "key" | "parts" | "reason">;
+/** The part of an entry that says why it was made. */
+type Question = Pick<ManifestEntry, "key" | "parts" | "reason">;
 
-function keyOf({ key, parts }: ManifestEntry): Asked {
+function keyOf({ key, parts }: ManifestEntry): Question {
   return { ...(key !== undefined && { key }), ...(parts && { parts }) };
 }
 
 /** Makes outcomes; every way of failing keeps the last good artifact where there is one. */
-function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: () => number) {
+function ending(job: Job, { previous, scrub }: ExecuteOptions, milliseconds: () => number) {
   const { kind, name } = job.object;
   const before = previous(job.id);
   const ofBefore = before?.legs && { legs: before.legs };
 
   function entry(status: JobStatus, more: Partial<ManifestEntry>): ManifestEntry {
-    const diagnostics = (more.diagnostics ?? []).map((found) => context.scrub.diagnostic(found));
+    const diagnostics = (more.diagnostics ?? []).map((one) => scrub.diagnostic(one));
     return { kind, name, status, milliseconds: milliseconds(), ...more, diagnostics };
   }
 
   function bad(
     status: "failed" | "skipped",
-    asked: Asked | undefined,
+    question: Question | undefined,
     diagnostics: readonly Diagnostic[],
   ) {
     const artifact = before?.artifact;
     return entry(artifact ? "stale" : status, {
       ...(artifact && { artifact }),
       ...ofBefore,
-      ...asked,
+      ...question,
       diagnostics,
     });
   }
 
-  /** What was said when the reused rows were read: it still holds, though the object may have moved in its file. */
-  function ofReading(prepared: readonly Diagnostic[]): Diagnostic[] {
-    const codes = new Set(prepared.map(({ code }) => code));
+  /**
+   * What was said when the reused rows were read: it still holds, though the object may have moved
+   * in its file.
+   */
+  function ofReading(now: readonly Diagnostic[]): Diagnostic[] {
+    const codes = new Set(now.map(({ code }) => code));
     return (before?.diagnostics ?? []).filter(({ code }) => !codes.has(code)).map(here);
   }
 
-  function asked({ key, parts }: PreparedJob, reason: ReuseReason | undefined): Asked {
+  function questionOf({ key, parts }: KeyedJob, reason: ReuseReason | undefined): Question {
     return { key, parts, ...(reason && { reason }) };
   }
 
@@ -189,31 +204,31 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
   return {
     built: (
       { artifact, legs, diagnostics }: Built,
-      prepared: PreparedJob,
+      keyed: KeyedJob,
       reason: ReuseReason,
     ): JobOutcome => ({
       entry: entry("built", {
         artifact,
         ...(legs && { legs }),
-        ...asked(prepared, reason),
-        diagnostics: [...prepared.diagnostics, ...diagnostics.map(here)],
+        ...questionOf(keyed, reason),
+        diagnostics: [...keyed.diagnostics, ...diagnostics.map(here)],
       }),
     }),
-    reused: (artifact: Artifact, prepared: PreparedJob, reason: ReuseReason): JobOutcome => ({
+    reused: (artifact: Artifact, keyed: KeyedJob, reason: ReuseReason): JobOutcome => ({
       entry: entry("reused", {
         artifact,
-        ...asked(prepared, reason),
+        ...questionOf(keyed, reason),
         ...ofBefore,
-        diagnostics: [...prepared.diagnostics, ...ofReading(prepared.diagnostics)],
+        diagnostics: [...keyed.diagnostics, ...ofReading(keyed.diagnostics)],
       }),
     }),
     failed: (
       failure: JobFailure,
-      prepared: PreparedJob | undefined,
+      keyed: KeyedJob | undefined,
       reason: ReuseReason | undefined,
     ): JobOutcome => ({
-      entry: bad("failed", prepared && asked(prepared, reason), [
-        ...(prepared?.diagnostics ?? []),
+      entry: bad("failed", keyed && questionOf(keyed, reason), [
+        ...(keyed?.diagnostics ?? []),
         ...failure.diagnostics,
       ]),
       failure: failure.reason,
@@ -228,10 +243,10 @@ function ending(job: Job, { previous, context }: ExecuteOptions, milliseconds: (
       const { name: dependency, diagnostics } = rootCause;
       const cause = diagnostics.find(({ severity }) => severity === "error");
       const related = cause && [{ message: cause.message, ...(cause.at && { at: cause.at }) }];
-      const told = { at: job.object.at, related };
+      const place = { at: job.object.at, related };
       return {
         entry: bad("skipped", undefined, [
-          createDiagnostic("dependency-failed", { name, dependency }, told),
+          createDiagnostic("dependency-failed", { name, dependency }, place),
         ]),
         rootCause,
       };

@@ -1,25 +1,23 @@
-/** The jobs of a run: what they share, what limits them, and what is told of them. */
+/** The jobs of a run: what they share, what limits them, and their events. */
 import type { Artifact, Manifest, ManifestEntry } from "../../contract/manifest.js";
 import type { RunEvent } from "../../contract/events.js";
-import type { Limits } from "../../project/objects.js";
+import type { Limits, Model } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { createClassifier } from "../../sql/classify.js";
 import { createBlockers } from "../blockers.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
 import { outlivesRun } from "./in-flight.js";
-import type { JobContext } from "../jobs/contract.js";
-import { prepareJob } from "../jobs/index.js";
+import type { RunContext } from "../jobs/contract.js";
+import { jobKind } from "../jobs/job-kind.js";
+import { refusedScript } from "../jobs/refused-script.js";
 import { asFailure } from "../job-failure.js";
 import { createMergeChildren } from "../merge/find-children.js";
-import { createMergeLegs } from "../merge/merge-legs.js";
-import { createRelations } from "../merge/model-relations.js";
+import { createMergeRun, type MergeRun } from "../merge/merge-run.js";
 import { jobLanes, laneCapacity } from "./lanes.js";
-import { readingView } from "../../duckdb/landing/reading-view.js";
 import type { RunOptions } from "./run-options.js";
 import type { OpenedRun } from "../opened-run.js";
 import type { Job } from "../plan.js";
 import type { Readers } from "../../readers/contract.js";
-import type { Draft } from "../../rows/result/draft.js";
 import { schedule } from "./scheduler.js";
 import type { Framing } from "../../diagnostics/framing.js";
 
@@ -31,63 +29,42 @@ export interface Run {
   readonly jobs: readonly Job[];
 }
 
-/** Executes jobs in the order of their inputs; how each ended, by id. `before` is what readers see now. */
+/**
+ * Executes jobs in the order of their inputs; how each ended, by id. `before` is what readers see
+ * now.
+ */
 export async function runJobs(
-  { opened, options, readers, jobs }: Run,
+  run: Run,
   before: Manifest | undefined,
 ): Promise<Map<string, JobOutcome>> {
+  const { opened, options, readers, jobs } = run;
   const { project, state, sources, chosen, trusted, scrub } = opened;
   const { signal } = options;
   const outcomes = new Map<string, JobOutcome>();
-  const objectPath = (artifact: Artifact) => state.objectPath(artifact);
-  const adopt = (draft: Draft) => state.adopt(draft);
-  const relations = createRelations({
-    readers,
-    limits: project.defaults.limits,
-    objectPath,
-    readingView,
-  });
-  const legs = createMergeLegs({
-    readers,
-    timeZone: project.defaults.timeZone,
-    children: createMergeChildren({
-      readers,
-      sources,
-      relations,
-      artifactOf: ({ id }) => resultOf(id, outcomes).artifact,
-    }),
-    merges: jobs
-      .filter((job) => job.kind === "merge-model")
-      .filter(({ object }) => object.engine === undefined),
-    options: options.merges ?? {},
-    isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
-    objectPath,
-    hasObject: (artifact) => state.hasObject(artifact),
-    adopt,
-    before,
-    reuse: options.reuse ?? false,
-  });
   const { inFlight } = options;
-  const context: JobContext = {
+  const context: RunContext = {
     project,
     readers,
     sources,
     classifier: createClassifier({ aggregates: project.defaults.aggregates }),
-    relations,
-    legs,
+    merges: mergesOf(run, before, outcomes),
     chosen,
-    scrub,
-    trusted,
     temporaryDirectory: () => opened.temporaryDirectory(),
-    result: (id) => resultOf(id, outcomes),
+    keyOfInput: (id) => resultOf(id, outcomes).key,
+    artifactOfInput: (id) => resultOf(id, outcomes).artifact,
+    objectPath: (artifact) => state.objectPath(artifact),
   };
   const blockers = createBlockers(project, chosen);
   if (inFlight && !inFlight.isEmpty) {
-    const free = jobs.filter((job) => outlivesRun(job) && !blockers.find(job.object));
+    const free = jobs.filter(
+      (job) => outlivesRun(job) && !blockers.find(job.object) && !refusedScript(job, trusted),
+    );
     inFlight.retain(await keysOf(free, context));
   }
   const execute = createExecutor({
     context,
+    scrub,
+    trusted,
     inFlight,
     state,
     blockers,
@@ -117,17 +94,48 @@ export async function runJobs(
   return outcomes;
 }
 
-/** The keys that jobs without inputs will have; those that cannot be prepared have none. */
-async function keysOf(jobs: readonly Job[], context: JobContext): Promise<Set<string>> {
+/** The merges of the run that no source of theirs makes. */
+function mergesOf(
+  { opened, options, readers, jobs }: Run,
+  before: Manifest | undefined,
+  outcomes: ReadonlyMap<string, JobOutcome>,
+): MergeRun {
+  const { project, sources, state } = opened;
+  const engine = readers.embedded;
+  const { timeZone, limits } = project.defaults;
+  const objectPath = (artifact: Artifact) => state.objectPath(artifact);
+  const artifactOf = ({ id }: Model) => resultOf(id, outcomes).artifact;
+  return createMergeRun({
+    readers,
+    engine,
+    timeZone,
+    children: createMergeChildren({ readers, engine, sources, limits, objectPath, artifactOf }),
+    merges: jobs
+      .filter((job) => job.kind === "merge-model")
+      .filter(({ object }) => object.engine === undefined),
+    how: options.merges ?? {},
+    isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
+    objectPath,
+    hasObject: (artifact) => state.hasObject(artifact),
+    adopt: (draft) => state.adopt(draft),
+    before,
+    reuse: options.reuse ?? false,
+  });
+}
+
+/** The keys that jobs without inputs will have; those that cannot run have none. */
+async function keysOf(jobs: readonly Job[], context: RunContext): Promise<Set<string>> {
   const keys = await Promise.all(
     jobs.map((job) =>
-      prepareJob(job, context).then(
-        ({ key }) => [key],
-        (error: unknown) => {
-          if (asFailure(error)) return [];
-          throw error;
-        },
-      ),
+      jobKind(job)
+        .keyOf(job, context)
+        .then(
+          ({ key }) => [key],
+          (error: unknown) => {
+            if (asFailure(error)) return [];
+            throw error;
+          },
+        ),
     ),
   );
   return new Set(keys.flat());

@@ -1,8 +1,10 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { ScriptModel } from "../../project/objects.js";
 import { identifier, literal } from "../../duckdb/quote.js";
+import type { TableRows } from "../../rows/relation.js";
 import { columnNames, firstRecord, sniffDelimiter } from "./csv-header.js";
 import { withoutMark, type OutputEnds } from "./output-format.js";
+import { scanOf } from "./output-options.js";
 import type { TextTable } from "./text-table.js";
 
 /** What pandas, with which Visivo 1.0 read CSV, takes for missing. */
@@ -55,7 +57,8 @@ export function csvTable(
   ];
   const sql = `from read_csv(${parameters.join(", ")})`;
   const choose = options.compat ? { choose: textForTimes } : {};
-  return { sql, columns: names.map((name) => ({ name, text: identifier(name), ...choose })) };
+  const rows = scanOf(sql, path);
+  return { rows, columns: names.map((name) => ({ name, text: identifier(name), ...choose })) };
 }
 
 /** SQL written for Visivo 1.0 expects dates of scripts as text, `substr(day, 1, 7)`. */
@@ -73,11 +76,11 @@ export function compatNullCount(
   format: "csv" | "tsv",
   ends: OutputEnds,
   options: CsvOptions,
-): { readonly relation: string; readonly items: string } | undefined {
+): { readonly rows: TableRows; readonly items: string } | undefined {
   if (!options.compat || options.nullValues) return undefined;
   const raw = csvTable(path, format, ends, { ...options, nullValues: [] });
   if ("fault" in raw) return undefined;
   const words = PANDAS_NULLS.map(literal).join(", ");
   const counts = raw.columns.map(({ text }) => `count(*) filter (${text} in (${words}))`);
-  return { relation: raw.sql, items: counts.join(" + ") };
+  return { rows: raw.rows, items: counts.join(" + ") };
 }

@@ -1,5 +1,7 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import { identifier, literal } from "../../duckdb/quote.js";
+import type { TableRows } from "../../rows/relation.js";
+import { scanOf } from "./output-options.js";
 import type { TextColumn, TextTable } from "./text-table.js";
 
 /** One array of records, or records one after the other, be they a line each or not. */
@@ -12,9 +14,10 @@ export interface JsonFile {
   readonly largest: number;
 }
 
-/** A table `json` with one record per row. */
-export function jsonRecords(file: JsonFile): string {
-  return `from read_json_objects(${literal(file.path)}, ${parameters(file)})`;
+/** One record per row, in a column `json`. */
+export function jsonRecords(file: JsonFile): TableRows {
+  const sql = `from read_json_objects(${literal(file.path)}, ${parameters(file)})`;
+  return scanOf(sql, file.path);
 }
 
 /** Over {@link jsonRecords}: the keys of all records, in order of first appearance. */
@@ -57,7 +60,7 @@ export function jsonTable(
 ): TextTable {
   const columns = keys.map((key) => `${literal(key)}: 'JSON'`).join(", ");
   const sql = `from read_json(${literal(file.path)}, ${parameters(file)}, columns = {${columns}}, records = true)`;
-  return { sql, columns: keys.map((key) => jsonColumn(key, nullValues)) };
+  return { rows: scanOf(sql, file.path), columns: keys.map((key) => jsonColumn(key, nullValues)) };
 }
 
 function parameters({ form, largest }: JsonFile): string {

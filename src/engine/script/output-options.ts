@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import type { ScriptModel } from "../../project/objects.js";
-import type { Embedded, ReadControl } from "../../readers/contract.js";
-import type { EmbeddedScope } from "../../rows/relation.js";
+import type { ReadControl } from "../../readers/call.js";
+import type { EmbeddedEngine } from "../../readers/contract.js";
+import type { EngineScope, TableRows } from "../../rows/relation.js";
 
 /** Name under which embedded SQL sees the output. */
 export const OUTPUT = "script_output";
@@ -10,15 +11,17 @@ export interface OutputOptions {
   readonly model: ScriptModel;
   readonly path: string;
   readonly bytes: number;
-  readonly embedded: Embedded;
+  readonly embedded: EmbeddedEngine;
   readonly timeZone: string;
   readonly control: ReadControl;
 }
 
-/** What embedded SQL sees when the output is read by this SELECT over a file. */
-export function scopeOf(sql: string, path: string, timeZone: string): EmbeddedScope {
-  return {
-    timeZone,
-    relations: [{ names: [{ table: OUTPUT }], sql, directories: [dirname(path)] }],
-  };
+/** A SELECT of DuckDB over the file of an output. */
+export function scanOf(sql: string, path: string): TableRows {
+  return { kind: "scan", sql, directories: [dirname(path)] };
+}
+
+/** What embedded SQL sees of an output. */
+export function scopeOf(table: TableRows, timeZone: string): EngineScope {
+  return { timeZone, tables: [{ names: [{ table: OUTPUT }], ...table }] };
 }

@@ -5,7 +5,6 @@ import { columnFromArray, int64, tableFromColumns, tableToIPC, utf8 } from "@uwd
 import { afterAll, expect, test } from "vitest";
 import type { DeclaredColumn, ScriptModel } from "../../project/objects.js";
 import { JobFailure } from "../job-failure.js";
-import { readingView } from "../../duckdb/landing/reading-view.js";
 import { createReaders } from "../../readers/readers.js";
 import { readOutput } from "./read-output.js";
 
@@ -57,15 +56,11 @@ async function read(text: string | Buffer, more: Partial<ScriptModel> = {}) {
     control: { signal },
   });
   const { columns } = draft.artifact;
-  const relation = {
-    names: [{ table: "t" }],
-    sql: readingView(draft.path, columns),
-    directories: [dirname(draft.path)],
-  };
+  const landed = { kind: "landed", path: draft.path, columns } as const;
   const { result } = await readers.embedded.rows(
     "from t",
     100,
-    { relations: [relation], timeZone: "UTC" },
+    { tables: [{ names: [{ table: "t" }], ...landed }], timeZone: "UTC" },
     { signal },
   );
   return {

@@ -6,7 +6,7 @@ import { SourceError } from "../../rows/stream.js";
 import type { ScriptModel } from "../../project/objects.js";
 import { literal } from "../../duckdb/quote.js";
 import { JobFailure } from "../job-failure.js";
-import { readingView } from "../../duckdb/landing/reading-view.js";
+import type { TableRows } from "../../rows/relation.js";
 import type { Draft } from "../../rows/result/draft.js";
 import { castItem } from "./column-types.js";
 import { compatNullCount, csvTable } from "./csv-output.js";
@@ -28,7 +28,7 @@ import {
   type OutputEnds,
   type OutputFormat,
 } from "./output-format.js";
-import { OUTPUT, scopeOf, type OutputOptions } from "./output-options.js";
+import { OUTPUT, scanOf, scopeOf, type OutputOptions } from "./output-options.js";
 import type { TextTable } from "./text-table.js";
 import { storedTable } from "./stored-table.js";
 import { typedItems } from "./typed-columns.js";
@@ -87,7 +87,7 @@ async function nullNotice(
   const count = compatNullCount(options.path, format, ends, options.model);
   if (!count) return [];
   const sql = `select ${count.items} from ${OUTPUT}`;
-  const values = Number((await firstColumn(options, count.relation, sql, 1))[0]);
+  const values = Number((await firstColumn(options, count.rows, sql, 1))[0]);
   return values > 0 ? [createDiagnostic("compat-words-null", { values })] : [];
 }
 
@@ -100,16 +100,16 @@ export function writeEmpty(options: Omit<OutputOptions, "path" | "bytes">): Prom
   }
   const items = model.columns.map(({ name, type }) => castItem("null", type, name));
   const list = items.length > 0 ? items.join(", ") : 'null::varchar as "empty"';
-  return embedded.model(`select ${list} where false`, { relations: [], timeZone }, control);
+  return embedded.model(`select ${list} where false`, { tables: [], timeZone }, control);
 }
 
 async function writeParquet(options: OutputOptions): Promise<Draft> {
   const { model, path, embedded, timeZone, control } = options;
-  const sql = `from read_parquet(${literal(path)})`;
-  const scope = scopeOf(sql, path, timeZone);
+  const rows = scanOf(`from read_parquet(${literal(path)})`, path);
+  const scope = scopeOf(rows, timeZone);
   if (model.columns.length === 0) return embedded.model(`from ${OUTPUT}`, scope, control);
-  const columns = await embedded.describe(`from ${OUTPUT}`, scope);
-  return writeTyped(options, storedTable(sql, columns));
+  const columns = await embedded.describe(`from ${OUTPUT}`, scope, control);
+  return writeTyped(options, storedTable(rows, columns));
 }
 
 async function writeArrow(options: OutputOptions): Promise<Draft> {
@@ -118,8 +118,8 @@ async function writeArrow(options: OutputOptions): Promise<Draft> {
   if (model.columns.length === 0) return draft;
   try {
     const { columns } = draft.artifact;
-    const table = storedTable(readingView(draft.path, columns), columns);
-    const typed = await writeTyped({ ...options, path: draft.path }, table);
+    const landed = { kind: "landed", path: draft.path, columns } as const;
+    const typed = await writeTyped(options, storedTable(landed, columns));
     return { ...typed, diagnostics: [...draft.diagnostics, ...typed.diagnostics] };
   } finally {
     await rm(draft.path, { force: true });
@@ -182,31 +182,30 @@ const JSON_KINDS: Readonly<Record<string, string>> = {
 };
 
 async function writeTyped(options: OutputOptions, table: TextTable): Promise<Draft> {
-  const { path, embedded, timeZone, control } = options;
-  const scope = scopeOf(table.sql, path, timeZone);
+  const { embedded, timeZone, control } = options;
+  const scope = scopeOf(table.rows, timeZone);
   const items = await typedItems(table, scope, options);
   return embedded.model(`select ${items.join(", ")} from ${OUTPUT}`, scope, control);
 }
 
 async function firstColumn(
-  options: OutputOptions,
-  relation: string,
+  { embedded, timeZone, control }: OutputOptions,
+  rows: TableRows,
   sql: string,
   most: number,
 ): Promise<string[]> {
-  const { embedded, path, timeZone, control } = options;
-  const scope = scopeOf(relation, path, timeZone);
+  const scope = scopeOf(rows, timeZone);
   const { result } = await embedded.rows(sql, most, scope, { signal: control.signal });
   return Array.from(result.columns[0]?.values ?? [], String);
 }
 
 /** Values of the first row as text; empty without rows. */
 async function firstRow(
-  { embedded, path, timeZone, control }: OutputOptions,
-  relation: string,
+  { embedded, timeZone, control }: OutputOptions,
+  rows: TableRows,
   sql: string,
 ): Promise<string[]> {
-  const scope = scopeOf(relation, path, timeZone);
+  const scope = scopeOf(rows, timeZone);
   const { result } = await embedded.rows(sql, 1, scope, { signal: control.signal });
   return result.rows === 0 ? [] : result.columns.map(({ values }) => String(values[0]));
 }

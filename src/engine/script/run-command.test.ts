@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCommand } from "./run-command.js";
-import { type Command } from "./start-command.js";
+import type { Command } from "./start-command.js";
 
 /** A machine under load takes its time. */
 const PATIENT = { timeout: 20_000 };

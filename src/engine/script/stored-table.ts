@@ -1,14 +1,15 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import { identifier } from "../../duckdb/quote.js";
+import type { TableRows } from "../../rows/relation.js";
 import type { TextTable } from "./text-table.js";
 
 /** Columns that have types already, and their values in the text form from which other types are cast. */
 export function storedTable(
-  sql: string,
+  rows: TableRows,
   columns: readonly { readonly name: string; readonly type: LogicalType }[],
 ): TextTable {
   return {
-    sql,
+    rows,
     columns: columns.map(({ name, type }) => ({
       name,
       stored: type,

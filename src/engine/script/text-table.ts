@@ -1,10 +1,10 @@
 import type { LogicalType } from "../../contract/logical-type.js";
+import type { TableRows } from "../../rows/relation.js";
 import { chooseType, factItems, parseFacts, type ColumnFacts } from "./column-types.js";
 
 /** An output as DuckDB sees it before its columns have types. */
 export interface TextTable {
-  /** SELECT that reads the file. */
-  readonly sql: string;
+  readonly rows: TableRows;
   readonly columns: readonly TextColumn[];
 }
 

@@ -3,7 +3,7 @@ import type { LogicalType } from "../../contract/logical-type.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { identifier } from "../../duckdb/quote.js";
 import { JobFailure } from "../job-failure.js";
-import type { EmbeddedScope } from "../../rows/relation.js";
+import type { EngineScope } from "../../rows/relation.js";
 import { castItem, factItems, parseFacts } from "./column-types.js";
 import { unfitCondition } from "./declared-type.js";
 import { OUTPUT, type OutputOptions } from "./output-options.js";
@@ -19,7 +19,7 @@ interface PlannedColumn {
 /** Select items that yield the columns with their types. Rejects with a JobFailure where a declared one does not hold. */
 export async function typedItems(
   table: TextTable,
-  scope: EmbeddedScope,
+  scope: EngineScope,
   options: OutputOptions,
 ): Promise<string[]> {
   requireDeclared(table, options);
@@ -69,7 +69,7 @@ function itemOf(
 /** One pass over the rows for all columns. */
 async function countsOf(
   planned: readonly PlannedColumn[],
-  scope: EmbeddedScope,
+  scope: EngineScope,
   { embedded, control }: OutputOptions,
 ): Promise<number[][]> {
   const list = planned.flatMap(({ items }) => items).map((item, i) => `${item} as f${i}`);
@@ -84,7 +84,7 @@ async function countsOf(
 /** The first value that is not what was declared. */
 async function unfitDiagnostic(
   { column, declared = "text" }: PlannedColumn,
-  scope: EmbeddedScope,
+  scope: EngineScope,
   { model, embedded, control }: OutputOptions,
 ) {
   const rows = `select row_number() over () as n, ${column.text} as value from ${OUTPUT}`;

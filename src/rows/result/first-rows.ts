@@ -5,11 +5,17 @@ import type { Batch } from "../batch.js";
 import type { RowStream } from "../stream.js";
 import { toResult } from "./write-result.js";
 
-/** The first `limit` rows of a stream, without cohorts, and whether there are more. The rest is not read. */
-export async function firstRows(
-  stream: RowStream,
-  limit: number,
-): Promise<{ result: Result; more: boolean; diagnostics: readonly Diagnostic[] }> {
+/** Rows that nobody keeps. */
+export interface AdHocRows {
+  readonly result: Result;
+  /** There are more than were asked for. */
+  readonly more: boolean;
+  /** Warnings of the rows that were read. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The first `limit` rows of a stream, without cohorts. The rest is not read. */
+export async function firstRows(stream: RowStream, limit: number): Promise<AdHocRows> {
   const batches: Batch[] = [];
   let rows = 0;
   for await (const batch of stream.batches) {

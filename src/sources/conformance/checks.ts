@@ -1,7 +1,7 @@
 /** What every connector must do, as named checks that any test runner can run. Headwater's own connectors pass the same. */
 import assert from "node:assert/strict";
 import { BATCH_ROWS } from "../../rows/batch.js";
-import { type Source } from "../contract.js";
+import type { Source } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import { collect, refusal } from "./collect.js";
 

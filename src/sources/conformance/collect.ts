@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Value } from "../../contract/result.js";
 import { columnValues } from "../../rows/column-values.js";
-import { type Source } from "../contract.js";
+import type { Source } from "../contract.js";
 import { SourceError, TypeContradiction, type Column } from "../../rows/stream.js";
 
 export interface Collected {

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Value } from "../../contract/result.js";
 import { columnValues } from "../../rows/column-values.js";
-import { type CheckStage, type Source } from "../contract.js";
+import type { CheckStage, Source } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import { csv } from "./config.js";
 import { csvSource } from "./index.js";

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { uniqueColumnNames } from "../../rows/column-names.js";
-import { type SourceType } from "../contract.js";
+import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource } from "../files/file-source.js";

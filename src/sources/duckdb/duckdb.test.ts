@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Value } from "../../contract/result.js";
 import { columnValues } from "../../rows/column-values.js";
-import { type CheckStage, type Source } from "../contract.js";
+import type { CheckStage, Source } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import { loadDuckDb } from "../../duckdb/bindings.js";
 import { duckdb } from "./config.js";

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { type SourceType } from "../contract.js";
+import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource, type FileTables } from "../files/file-source.js";

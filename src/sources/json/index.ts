@@ -1,5 +1,5 @@
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { type SourceType } from "../contract.js";
+import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource } from "../files/file-source.js";

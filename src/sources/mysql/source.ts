@@ -1,11 +1,6 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Batch } from "../../rows/batch.js";
-import {
-  type CatalogSchema,
-  type CheckStage,
-  type Source,
-  type SourceContext,
-} from "../contract.js";
+import type { CatalogSchema, CheckStage, Source, SourceContext } from "../contract.js";
 import { SourceError, type Column, type RowStream, type StreamOptions } from "../../rows/stream.js";
 import { SessionPool } from "../server/session-pool.js";
 import { watchStatement, type StatementWatch } from "../server/watch-statement.js";

@@ -1,8 +1,8 @@
 /** Imports the code of a plugin: only in the reader of a trusted project, and in its author's tests. */
 import { pathToFileURL } from "node:url";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { type Source, type SourceType } from "../contract.js";
-import { type PluginModule } from "../../project/source-types.js";
+import type { Source, SourceType } from "../contract.js";
+import type { PluginModule } from "../../project/source-types.js";
 import { SourceError, TypeContradiction, type StreamOptions } from "../../rows/stream.js";
 import { columnsOf, orAborted, rowStreamOf } from "./plugin-stream.js";
 import { sourceErrorOf } from "../http/index.js";

@@ -1,12 +1,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Batch } from "../../rows/batch.js";
-import {
-  type CatalogSchema,
-  type CheckStage,
-  type Source,
-  type SourceContext,
-} from "../contract.js";
+import type { CatalogSchema, CheckStage, Source, SourceContext } from "../contract.js";
 import { SourceError, type Column, type RowStream, type StreamOptions } from "../../rows/stream.js";
 import { SessionPool } from "../server/session-pool.js";
 import { cancel } from "./cancel.js";

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { loadFiles } from "../../../test/support/load-files.js";
-import { relationNames } from "./model-relations.js";
+import { tableNames } from "./table-names.js";
 
 async function namesOf(models: string): Promise<string[][]> {
   const project = await loadFiles({ "headwater.yml": `models:\n${models}` });
   return project.models.map((model) =>
-    relationNames(model, project.models).map(({ schema, table }) =>
+    tableNames(model, project.models).map(({ schema, table }) =>
       schema === undefined ? table : `${schema}.${table}`,
     ),
   );

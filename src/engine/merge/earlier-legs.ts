@@ -1,0 +1,42 @@
+import type { Artifact, Manifest, MergeLeg } from "../../contract/manifest.js";
+import type { SqlModel } from "../../project/objects.js";
+
+export interface EarlierLegsOptions {
+  /** What readers see now. */
+  readonly before: Manifest | undefined;
+  /** Reuse whatever has the same key. */
+  readonly reuse: boolean;
+  readonly hasObject: (artifact: Artifact) => Promise<boolean>;
+}
+
+/** What a leg must hold to be taken for one that is wanted. */
+export interface EarlierLegQuestion {
+  readonly model: SqlModel;
+  readonly key: string;
+  readonly columns: readonly string[];
+  /** Absent: all rows. */
+  readonly where: string | undefined;
+}
+
+/** Legs that an earlier run fetched. */
+export interface EarlierLegs {
+  /** One with the same key that holds the columns and rows and is still good enough. */
+  reusable(question: EarlierLegQuestion): Promise<MergeLeg | undefined>;
+}
+
+export function createEarlierLegs({ before, reuse, hasObject }: EarlierLegsOptions): EarlierLegs {
+  const earlier = Object.values(before?.objects ?? {}).flatMap(({ legs = [] }) => legs);
+  return {
+    async reusable({ model, key, columns, where }) {
+      for (const leg of earlier) {
+        if (leg.model !== model.id || leg.key !== key || !leg.artifact || leg.keys) continue;
+        if (leg.where !== undefined && leg.where !== where) continue;
+        if (columns.some((name) => !leg.columns?.includes(name))) continue;
+        const age = Date.now() - Date.parse(leg.artifact.builtAt);
+        const isFresh = reuse || (model.freshFor !== undefined && age < model.freshFor);
+        if (isFresh && (await hasObject(leg.artifact))) return leg;
+      }
+      return undefined;
+    },
+  };
+}

@@ -10,8 +10,8 @@ import type {
 } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { SourceTypes } from "../project/source-types.js";
-import { createClassifier, type Classifier } from "../sql/classify.js";
-import { compileTrace } from "../sql/compile-trace.js";
+import { createClassifier, type Classifier } from "../sql/trace/classify.js";
+import { compileTrace } from "../sql/trace/compile-trace.js";
 import { identifier } from "../sources/duckdb-family.js";
 import type { DialectName } from "../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
@@ -120,7 +120,7 @@ function createExplainer(project: Project, options: ExplainOptions) {
       };
     }
     if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
-    if (object.engine) return { steps: [await onEngine(object, object.engine)], diagnostics: [] };
+    if (object.engine) return { steps: [onEngine(object, object.engine)], diagnostics: [] };
     const looked = await merges?.(object);
     const below = descendants(object).map((child): ExplainedStep => {
       if (looked?.scanned.has(child.id)) return { ...leg(child), how: "scanned" };
@@ -130,13 +130,13 @@ function createExplainer(project: Project, options: ExplainOptions) {
     return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
   }
 
-  async function onEngine(merge: MergeModel, engine: Source): Promise<ExplainedStep> {
+  function onEngine(merge: MergeModel, engine: Source): ExplainedStep {
     const dialect = sourceTypes.get(engine.type)?.dialect;
     return {
       id: merge.id,
       how: "sent",
       source: { name: engine.name, type: engine.type },
-      ...(dialect && { dialect, sql: await engineQuery(merge, dialect) }),
+      ...(dialect && { dialect, sql: engineQuery(merge, dialect) }),
     };
   }
 
@@ -148,7 +148,7 @@ function createExplainer(project: Project, options: ExplainOptions) {
     const sql = base.type === "sql" ? base.sql : `select * from ${identifier(base.name)}`;
     const { dialect } = where;
     if (!dialect) return { steps: [], diagnostics: base.problems };
-    const query = await compileTrace(object, { sql }, { dialect, classifier, compat });
+    const query = compileTrace(object, { sql }, { dialect, classifier, compat });
     const step: ExplainedStep = query.static
       ? { id: object.id, how: "static" }
       : { id: object.id, how: base.type === "sql" ? "sent" : "joined", ...where, sql: query.sql };

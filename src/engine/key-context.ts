@@ -1,7 +1,7 @@
 import type { Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { SourceTypes } from "../project/source-types.js";
-import { createClassifier } from "../sql/classify.js";
+import { createClassifier } from "../sql/trace/classify.js";
 import type { JobContext } from "./jobs/contract.js";
 import { createRelations } from "./jobs/relations.js";
 import { readingView } from "./landing/reading-view.js";

@@ -6,7 +6,7 @@ import type { Limits, Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { destinationSecrets } from "../project/resolve-destination.js";
 import type { SourceTypes } from "../project/source-types.js";
-import { createClassifier } from "../sql/classify.js";
+import { createClassifier } from "../sql/trace/classify.js";
 import { createBlockers } from "./blockers.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
 import { outlivesRun } from "./in-flight.js";

@@ -18,7 +18,7 @@ import { landModel } from "../reader/land-model.js";
 import { readStream, requireWithin } from "../reader/read-stream.js";
 import { firstRows } from "../result/first-rows.js";
 import { writeResult } from "../result/write-result.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { planMerge } from "./plan-merge.js";
 import { createRelations } from "./relations.js";
 import { whileUnchanged } from "./while-unchanged.js";

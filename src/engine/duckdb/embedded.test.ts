@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import { SourceError } from "../../sources/contract.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { readingView } from "../landing/reading-view.js";
 import type { EmbeddedScope, ReadControl, Readers } from "../reader/contract.js";
 import { createReaders } from "../reader/readers.js";

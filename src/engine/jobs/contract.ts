@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, MergeLeg } from "../../contract/manifest.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
-import type { Classifier } from "../../sql/classify.js";
+import type { Classifier } from "../../sql/trace/classify.js";
 import type { JobKey } from "../job-key.js";
 import type { Draft, ReadControl, Readers } from "../reader/contract.js";
 import type { RunSources } from "../run-sources.js";

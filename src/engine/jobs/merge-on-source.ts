@@ -20,7 +20,7 @@ export async function prepareMergeOnSource(
   if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
   const strangers = modelsElsewhere(merge, engine, context.chosen);
   if (strangers.length > 0) throw new JobFailure(strangers, "problem");
-  const sql = await engineQuery(merge, source.info.dialect);
+  const sql = engineQuery(merge, source.info.dialect);
   const reader = context.readers.source(source.reader);
   return {
     ...jobKey("model", { sql, ...(await source.identity()) }),
@@ -32,7 +32,7 @@ export async function prepareMergeOnSource(
 }
 
 /** The query that is sent to the engine. */
-export function engineQuery(merge: MergeModel, dialect: DialectName): Promise<string> {
+export function engineQuery(merge: MergeModel, dialect: DialectName): string {
   const queries = merge.models.flatMap((model) =>
     model.type === "sql" ? [{ name: model.name, sql: model.sql }] : [],
   );

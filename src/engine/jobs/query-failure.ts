@@ -1,7 +1,8 @@
 /** A server's refusal, made useful: the place of the expression that it is about, the SQL that was sent, near names. */
 import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import { suggest } from "../../diagnostics/index.js";
-import type { Model, SqlText, Trace } from "../../project/objects.js";
+import type { Model, Trace } from "../../project/objects.js";
+import type { SqlText } from "../../sql/trace/trace-sql.js";
 import type { Column } from "../../sources/contract.js";
 import { SourceError } from "../../sources/contract.js";
 import { subjectOf, underCaret } from "./refusal.js";

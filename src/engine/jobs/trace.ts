@@ -1,8 +1,8 @@
 import type { Trace } from "../../project/objects.js";
 import { identifier } from "../../sources/duckdb-family.js";
-import { compileTrace } from "../../sql/compile-trace.js";
+import { compileTrace } from "../../sql/trace/compile-trace.js";
 import type { DialectName } from "../../sql/dialect.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { TraceJob } from "../plan.js";
 import type { EmbeddedScope } from "../reader/contract.js";
@@ -19,7 +19,7 @@ export async function prepareTrace(job: TraceJob, context: JobContext): Promise<
 
   const source = context.sources.of(model);
   if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
-  const query = await compile(trace, model.sql, source.info.dialect, context);
+  const query = compile(trace, model.sql, source.info.dialect, context);
   const reader = context.readers.source(source.reader);
   const scope = { relations: [], timeZone: context.project.defaults.timeZone };
   return {
@@ -42,7 +42,7 @@ async function prepareEmbedded(
   context: JobContext,
 ): Promise<PreparedJob> {
   const base = `select * from ${identifier(table)}`;
-  const query = await compile(trace, base, "duckdb", context);
+  const query = compile(trace, base, "duckdb", context);
   const inputs = job.inputs.map((id) => context.result(id));
   const { timeZone } = context.project.defaults;
   const scope: EmbeddedScope = {
@@ -68,15 +68,10 @@ async function prepareEmbedded(
   };
 }
 
-async function compile(
-  trace: Trace,
-  sql: string,
-  dialect: DialectName,
-  context: JobContext,
-): Promise<TraceQuery> {
+function compile(trace: Trace, sql: string, dialect: DialectName, context: JobContext): TraceQuery {
   const { compat } = context.project.defaults;
   const { classifier } = context;
-  const query = await compileTrace(trace, { sql }, { dialect, classifier, compat });
+  const query = compileTrace(trace, { sql }, { dialect, classifier, compat });
   if (query.diagnostics.some(({ severity }) => severity === "error")) {
     throw new JobFailure(query.diagnostics, "problem");
   }

@@ -60,7 +60,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 export async function fetchLeg(request: FetchRequest, options: FetchOptions): Promise<FetchedLeg> {
   const { child, need, keys = [] } = request;
   if (!need.used) return unused(child);
-  const query = await queryFor(child, need, keys);
+  const query = queryFor(child, need, keys);
   const key = await legKey(child);
   if (keys.length === 0) {
     const known = await reusedLeg(request, query, key, options);
@@ -81,11 +81,11 @@ export async function fetchLeg(request: FetchRequest, options: FetchOptions): Pr
 }
 
 /** The query that is sent: the model's own where all of it is needed. */
-export async function queryFor(
+export function queryFor(
   { model, source, columns }: LegChild,
   { columns: wanted, predicate }: LegNeed,
   keys: readonly KeySet[],
-): Promise<LegQuery> {
+): LegQuery {
   const isAll = wanted.length === columns.length && !predicate && keys.length === 0;
   const { dialect } = source.info;
   if (isAll) return { sql: model.sql };

@@ -7,7 +7,7 @@
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { MergeLeg } from "../../contract/manifest.js";
-import { pushDownDialects } from "../../sql/push-down/dialects.js";
+import { dialects } from "../../sql/dialects.js";
 import type { KeyLimits } from "../options.js";
 import type { EmbeddedRelation } from "../reader/contract.js";
 import type { FetchedLeg, FetchRequest, PushedKeys } from "./fetch-leg.js";
@@ -57,7 +57,7 @@ export async function fetchLegs(
     const leg = wanted.get(table);
     if (!leg) return "present";
     if (!leg.need.used) return 0;
-    const { sql } = await queryFor(leg.child, leg.need, []);
+    const { sql } = queryFor(leg.child, leg.need, []);
     return options.estimate(leg.child, sql);
   }
 
@@ -135,7 +135,7 @@ function takesKeys(
   const { columns, source } = leg.child;
   if (leg.need.columns.some((at) => columns[at] && isUnsure(columns[at]))) return false;
   const column = columns[edge.to.column];
-  const kind = column && pushDownDialects[source.info.dialect].kindOf(column);
+  const kind = column && dialects[source.info.dialect].pushDown.kindOf(column);
   const family = familyOf(wanted, edge);
   const fits = family === "integer" ? kind === "number" : family !== undefined && kind === family;
   const from = plan.children[edge.from.table];

@@ -1,7 +1,7 @@
 import type { Value } from "../../contract/result.js";
 import { identifier } from "../../sources/duckdb-family.js";
 import type { Column } from "../../sources/contract.js";
-import { pushDownDialects } from "../../sql/push-down/dialects.js";
+import { dialects } from "../../sql/dialects.js";
 import { allOf, type Constant, type Predicate } from "../../sql/push-down/predicate.js";
 import { renderPredicate } from "../../sql/push-down/render-predicate.js";
 import type { Embedded, EmbeddedRelation, ReadControl } from "../reader/contract.js";
@@ -54,7 +54,7 @@ export async function readKeys(
 function conditionOf({ conditions }: Scan, columns: readonly Column[]): string | undefined {
   const predicate: Predicate | undefined = allOf(conditions.map((one) => one.predicate));
   const named = columns.map((column) => ({ ...column, sql: identifier(column.name) }));
-  return predicate && renderPredicate(predicate, named, pushDownDialects.duckdb);
+  return predicate && renderPredicate(predicate, named, dialects.duckdb.pushDown);
 }
 
 function constantOf(value: Value, family: KeyFamily): Constant {

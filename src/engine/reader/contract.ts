@@ -15,7 +15,7 @@ import type {
   Relation,
   SourceContext,
 } from "../../sources/contract.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import type { PlanFacts } from "../merge/read-plan.js";
 
 /** What a reader needs to open its source. Structured-cloneable. */

@@ -1,7 +1,7 @@
 /** What passes between the main thread and a reader host; everything is structured-cloneable. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { CatalogSchema, CheckStage, Column, Relation } from "../../sources/contract.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import type { PlanFacts } from "../merge/read-plan.js";
 import type { AdHocRows, Draft, EmbeddedScope, PlannedTable, ReaderSource } from "./contract.js";
 

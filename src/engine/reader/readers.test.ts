@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SourceError } from "../../sources/contract.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { readResult } from "../result/read-result.js";
 import { toRecords } from "../result/records.js";
 import type { ReadControl, Reader, Readers, ReaderSource } from "./contract.js";

@@ -7,7 +7,7 @@ import type {
 } from "../../sources/contract.js";
 import { loadSourceType } from "../../sources/loaders.js";
 import { loadPlugin } from "../../sources/plugins.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { createLandings } from "../landing/land-parquet.js";
 import { parquetDraft } from "../landing/parquet-draft.js";
 import { firstRows } from "../result/first-rows.js";

@@ -22,7 +22,7 @@ models:
         ;
 `);
   expect(told(project)).toEqual([]);
-  expect(project.models[0]?.type === "sql" && project.models[0].sql).toBe("\nselect 1; -- one");
+  expect(project.models[0]?.type === "sql" && project.models[0].sql).toBe("\nselect 1 -- one");
 });
 
 test("a script model knows its folder, its output and its environment", async () => {

@@ -12,9 +12,7 @@ const COLUMNS: readonly LegColumn[] = [
 ];
 
 function where(predicate: Predicate, dialect: DialectName = "postgresql") {
-  return legQuery({ sql: "select 1", dialect, columns: COLUMNS, wanted: [0], predicate }).then(
-    (query) => query.where,
-  );
+  return legQuery({ sql: "select 1", dialect, columns: COLUMNS, wanted: [0], predicate }).where;
 }
 
 function compare(column: number, comparison: "=" | "<" | "<>", constant: Constant): Predicate {
@@ -24,8 +22,8 @@ function compare(column: number, comparison: "=" | "<" | "<>", constant: Constan
 const text = (value: string): Constant => ({ kind: "text", text: value });
 const number = (value: string): Constant => ({ kind: "number", text: value });
 
-test("a query keeps its comments and order, and its columns are taken by position", async () => {
-  const query = await legQuery({
+test("a query keeps its comments and order, and its columns are taken by position", () => {
+  const query = legQuery({
     sql: "select a, a, 1 from t order by 1 limit 5; -- the end;\n",
     dialect: "postgresql",
     columns: COLUMNS,
@@ -42,8 +40,8 @@ where hw_c1 = 'it''s'`,
   });
 });
 
-test("where only rows count, no column is asked for", async () => {
-  const query = await legQuery({
+test("where only rows count, no column is asked for", () => {
+  const query = legQuery({
     sql: "select 1",
     dialect: "sqlite",
     columns: COLUMNS,
@@ -78,33 +76,33 @@ test.each<[DialectName, Predicate, string | undefined]>([
   ["duckdb", compare(0, "=", number("5")), "id = 5"],
 ])(
   "%s says a condition with the same or a weaker meaning, or not at all",
-  async (dialect, predicate, expected) => {
-    expect(await where(predicate, dialect)).toBe(expected);
+  (dialect, predicate, expected) => {
+    expect(where(predicate, dialect)).toBe(expected);
   },
 );
 
-test("an AND may lose a part, an OR may not", async () => {
+test("an AND may lose a part, an OR may not", () => {
   const known = compare(0, "=", number("1"));
   const unknown = compare(3, "=", number("1"));
-  expect(await where({ is: "and", of: [known, unknown] })).toBe("id = 1");
-  expect(await where({ is: "or", of: [known, unknown] })).toBeUndefined();
-  expect(await where({ is: "or", of: [known, { is: "and", of: [known, unknown] }] })).toBe(
+  expect(where({ is: "and", of: [known, unknown] })).toBe("id = 1");
+  expect(where({ is: "or", of: [known, unknown] })).toBeUndefined();
+  expect(where({ is: "or", of: [known, { is: "and", of: [known, unknown] }] })).toBe(
     "(id = 1 or id = 1)",
   );
 });
 
-test("keys are written exactly, and none means no row", async () => {
-  async function keys(dialect: DialectName, column: number, constants: readonly Constant[]) {
+test("keys are written exactly, and none means no row", () => {
+  function keys(dialect: DialectName, column: number, constants: readonly Constant[]) {
     const request = { sql: "select 1", dialect, columns: COLUMNS, wanted: [0] };
-    return (await legQuery({ ...request, keys: [{ column, constants }] })).where;
+    return legQuery({ ...request, keys: [{ column, constants }] }).where;
   }
-  expect(await keys("postgresql", 0, [number("1"), number("9007199254740993")])).toBe(
+  expect(keys("postgresql", 0, [number("1"), number("9007199254740993")])).toBe(
     "id = any('{1,9007199254740993}'::bigint[])",
   );
-  expect(await keys("postgresql", 1, [text('a"b'), text("null"), text("x\\'y")])).toBe(
+  expect(keys("postgresql", 1, [text('a"b'), text("null"), text("x\\'y")])).toBe(
     String.raw`select = any(E'{"a\\"b","null","x\\\\''y"}'::text[])`,
   );
-  expect(await keys("mysql", 0, [number("1"), number("2")])).toBe("id in (1, 2)");
-  expect(await keys("sqlite", 0, [number("1")])).toContain("json_each('[1]')");
-  expect(await keys("postgresql", 0, [])).toBe("1 = 0");
+  expect(keys("mysql", 0, [number("1"), number("2")])).toBe("id in (1, 2)");
+  expect(keys("sqlite", 0, [number("1")])).toContain("json_each('[1]')");
+  expect(keys("postgresql", 0, [])).toBe("1 = 0");
 });

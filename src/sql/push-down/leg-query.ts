@@ -1,8 +1,8 @@
-import { dialects, type DialectName } from "../dialect.js";
-import { withoutSemicolons } from "../statement-end.js";
-import type { PushDownColumn } from "./dialect.js";
-import { pushDownDialects } from "./dialects.js";
+import type { DialectName } from "../dialect.js";
+import { dialects } from "../dialects.js";
+import { withoutSemicolons } from "../statement.js";
 import type { Constant, Predicate } from "./predicate.js";
+import type { PushDownColumn } from "./push-down.js";
 import { renderPredicate } from "./render-predicate.js";
 
 /** A column of a child's query, in the order of the query. */
@@ -38,14 +38,14 @@ export interface LegQuery {
  * A child's query with only the wanted columns and rows. The columns are addressed by position, so that names may be missing,
  * doubled or reserved. Not every statement can stand inside another; the source says so.
  */
-export async function legQuery(request: LegRequest): Promise<LegQuery> {
+export function legQuery(request: LegRequest): LegQuery {
   const { columns, wanted, dialect: name } = request;
-  const inner = await withoutSemicolons(request.sql, name);
+  const inner = withoutSemicolons(request.sql, name);
   const aliases = columns.map((_, index) => `hw_c${index}`);
   const list = wanted.map(
     (at) => `${aliases[at]} as ${dialects[name].quoteIdentifier(columns[at]?.name ?? "")}`,
   );
-  const derived = pushDownDialects[name].derived(inner.trim(), "hw_leg", aliases);
+  const derived = dialects[name].pushDown.derived(inner.trim(), "hw_leg", aliases);
   const where = condition(request, aliases);
   return {
     sql: [
@@ -63,7 +63,7 @@ function condition(
   { columns, predicate, keys = [], dialect: name }: LegRequest,
   aliases: readonly string[],
 ): string | undefined {
-  const dialect = pushDownDialects[name];
+  const dialect = dialects[name].pushDown;
   const rendered = columns.map((column, at) => ({ ...column, sql: aliases[at] ?? "" }));
   const parts = [
     predicate && renderPredicate(predicate, rendered, dialect),

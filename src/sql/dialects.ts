@@ -1,0 +1,12 @@
+import type { Dialect, DialectName } from "./dialect.js";
+import { duckdb } from "./dialects/duckdb/dialect.js";
+import { mysql } from "./dialects/mysql/dialect.js";
+import { postgresql } from "./dialects/postgresql/dialect.js";
+import { sqlite } from "./dialects/sqlite/dialect.js";
+
+export const dialects = {
+  duckdb,
+  mysql,
+  postgresql,
+  sqlite,
+} as const satisfies Record<DialectName, Dialect>;

@@ -13,7 +13,14 @@ const ALLOWED: Record<string, readonly string[]> = {
   "src/project": ["src/contract", "src/diagnostics", "src/sql"],
   "src/sources": ["src/contract", "src/diagnostics", "src/sql"],
   "src/engine": ["src/contract", "src/diagnostics", "src/project", "src/sql", "src/sources"],
-  "src/site": ["src/contract", "src/diagnostics", "src/project", "src/sources", "src/engine"],
+  "src/site": [
+    "src/contract",
+    "src/diagnostics",
+    "src/project",
+    "src/sql",
+    "src/sources",
+    "src/engine",
+  ],
   "src/server": [
     "src/contract",
     "src/diagnostics",

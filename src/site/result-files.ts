@@ -4,6 +4,7 @@ import { JSON_ROW_LIMIT, type ResultFormat } from "../contract/result.js";
 import { readingView } from "../engine/landing/reading-view.js";
 import type { Draft, Readers } from "../engine/reader/contract.js";
 import type { State } from "../engine/state.js";
+import { quoteIdentifier } from "../sql/quote.js";
 
 /** Finds the file of an artifact in the form that pages read; rejects when it cannot be made. */
 export type ResultFiles = (artifact: Artifact) => Promise<string>;
@@ -52,7 +53,7 @@ export function modelResult(
   const columns = artifact.columns
     .filter(({ name }) => shown?.has(name) ?? true)
     .map(({ name }, index) => ({ alias: `c${index}`, name }));
-  const list = columns.map(({ alias, name }) => `${quoted(name)} as ${alias}`);
+  const list = columns.map(({ alias, name }) => `${quoteIdentifier(name)} as ${alias}`);
   const query = {
     // A table may ask for columns that the model lacks and no others: its rows are empty then, but there.
     sql: `select ${list.length > 0 ? list.join(", ") : "null"} from model`,
@@ -67,8 +68,4 @@ export function modelResult(
     directories: [dirname(path)],
   };
   return embedded.trace(query, { relations: [relation], timeZone: "UTC" }, { signal });
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -3,9 +3,10 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import { decimalParts, type LogicalType } from "../../contract/logical-type.js";
+import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import { duckdbType } from "../../sql/dialects/duckdb/types.js";
 import type { Batch } from "../batch.js";
 import { columnValues } from "../column-values.js";
 import { TypeContradiction } from "../contract.js";
@@ -91,29 +92,16 @@ function textOrNull(value: Value | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-const DUCKDB_TYPES: Readonly<Partial<Record<LogicalType, string>>> = {
-  bool: "BOOLEAN",
-  int8: "TINYINT",
-  int16: "SMALLINT",
-  int32: "INTEGER",
-  int64: "BIGINT",
-  uint8: "UTINYINT",
-  uint16: "USMALLINT",
-  uint32: "UINTEGER",
-  uint64: "UBIGINT",
-  float32: "FLOAT",
-  float64: "DOUBLE",
-  date: "DATE",
-  time: "TIME",
-  timestamp: "TIMESTAMP",
-  instant: "TIMESTAMPTZ",
-  uuid: "UUID",
-  json: "JSON",
-};
+/** The rows have these as text already. */
+const TEXTS: ReadonlySet<LogicalType> = new Set<LogicalType>([
+  "decimal",
+  "interval",
+  "list",
+  "struct",
+  "text",
+]);
 
 function castOf(column: string, type: LogicalType): string {
   if (type === "bytes") return `from_base64(${column})`;
-  const decimal = decimalParts(type);
-  const to = decimal ? `DECIMAL(${decimal.precision}, ${decimal.scale})` : DUCKDB_TYPES[type];
-  return to === undefined ? column : `CAST(${column} AS ${to})`;
+  return TEXTS.has(type) ? column : `CAST(${column} AS ${duckdbType(type)})`;
 }

@@ -77,7 +77,7 @@ export interface SqlModel extends ModelBase {
   readonly type: "sql";
   /** Absent when the source could not be resolved. */
   readonly source?: Source;
-  /** Trailing semicolons are removed; otherwise as written. Models of file sources without `sql` select all rows. */
+  /** As written, without blanks at its end. Models of file sources without `sql` select all rows. */
   readonly sql: string;
   /** The place of a part of `sql`. */
   sqlAt(start: number, end: number): SourceRange;

@@ -126,6 +126,11 @@ describe.skipIf(missing)("mysql", () => {
     ]);
   });
 
+  test("rows are counted behind a semicolon, too", async () => {
+    const sql = "select 1 union all select 2; -- ; both";
+    expect(await source.estimate?.(sql, AbortSignal.timeout(60_000))).toBe(2);
+  });
+
   test("the catalogue's types are those of the rows", async () => {
     const schemas = await source.catalog();
     const zoo = schemas

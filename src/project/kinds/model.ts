@@ -1,7 +1,5 @@
 import { resolve } from "node:path";
-import type { DialectName } from "../../sql/dialect.js";
 import { quoteIdentifier } from "../../sql/quote.js";
-import { withoutSemicolons } from "../../sql/statement.js";
 import type { DeclaredColumn, Model, Source } from "../objects.js";
 import { isMisspelt } from "../schema/check-fields.js";
 import { reportSqlFault } from "../schema/check-sql.js";
@@ -201,7 +199,7 @@ function checkSql(map: YamlMap, checker: Checker): Build {
       type: "sql",
       ...modelPart(values, source?.freshFor),
       ...defined({ source }),
-      sql: queryOf(values.sql, source, info?.dialect),
+      sql: queryOf(values.sql, source),
       sqlAt: placeInSql(map),
       usesDefaultSource: !named,
     };
@@ -212,10 +210,9 @@ function checkMerge(map: YamlMap, checker: Checker): Build {
   const values = checker.fields(map, MERGE_MODEL_FIELDS, "merge model");
   refuseColumnTwice(map, values, checker);
   refuseFaultySql(map, checker);
-  return (base, { sourceTypes }) => {
+  return (base) => {
     const models = targets(values.models, "model");
     const engine = target(values.engine, "source");
-    const dialect = engine ? sourceTypes.get(engine.type)?.dialect : "duckdb";
     const written = map.get("engine")?.value;
     if (engine && written) {
       for (const model of models) {
@@ -229,7 +226,7 @@ function checkMerge(map: YamlMap, checker: Checker): Build {
       ...base,
       type: "merge",
       ...modelPart(values),
-      sql: queryOf(values.sql, undefined, dialect),
+      sql: queryOf(values.sql, undefined),
       sqlAt: placeInSql(map),
       models,
       ...defined({ engine }),
@@ -328,11 +325,7 @@ function placeInSql(map: YamlMap): PlaceInText {
 }
 
 /** Without SQL a model yields all rows of its source, which is a file with one table of the same name. */
-function queryOf(
-  sql: string | undefined,
-  source: Source | undefined,
-  dialect: DialectName | undefined,
-): string {
-  if (sql === undefined) return source ? `select * from ${quoteIdentifier(source.name)}` : "";
-  return (dialect ? withoutSemicolons(sql, dialect) : sql).trimEnd();
+function queryOf(sql: string | undefined, source: Source | undefined): string {
+  if (sql !== undefined) return sql.trimEnd();
+  return source ? `select * from ${quoteIdentifier(source.name)}` : "";
 }

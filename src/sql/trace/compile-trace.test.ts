@@ -468,3 +468,9 @@ test("compat mode groups an aggregating trace by its ordering", async () => {
   const same = { x: "kind", y: "sum(v)", orderBy: ["KIND desc", "sum(v)", "1"] };
   expect(compile(same, { compat: true }).compatGrouping).toBeUndefined();
 });
+
+test("a line comment at the end of an expression swallows nothing, in whatever dialect it is one", () => {
+  for (const x of ["v -- value", "v # value", "v // value"]) {
+    expect(compile({ x }, { dialect: "mysql" }).sql).toContain(`  ${x}\n as c0\n`);
+  }
+});

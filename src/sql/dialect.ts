@@ -3,9 +3,13 @@ import type { Tokenize } from "./tokens.js";
 
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */
 export const DIALECT_NAMES = ["duckdb", "mysql", "postgresql", "sqlite"] as const;
+/** A row of the table in `dialects.ts`. */
 export type DialectName = (typeof DIALECT_NAMES)[number];
 
-/** What the queries that we write must know of an engine. Users' SQL is never translated from one to another. */
+/**
+ * What the queries that we write must know of an engine. Users' SQL is never translated from one to
+ * another.
+ */
 export interface Dialect {
   readonly name: DialectName;
   /** As a person writes it: `PostgreSQL`. */
@@ -20,7 +24,7 @@ export interface Dialect {
   readonly supportsQualify: boolean;
   /** Functions that aggregate when no OVER follows, in lower case. */
   readonly aggregates: ReadonlySet<string>;
-  /** Those of them that work on one row when they get several arguments, such as SQLite's `max(a, b)`. */
+  /** Those of them that work on one row with several arguments, such as SQLite's `max(a, b)`. */
   readonly scalarWithSeveralArguments: ReadonlySet<string>;
   readonly pushDown: PushDown;
 }

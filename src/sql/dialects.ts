@@ -4,6 +4,7 @@ import { mysql } from "./dialects/mysql/dialect.js";
 import { postgresql } from "./dialects/postgresql/dialect.js";
 import { sqlite } from "./dialects/sqlite/dialect.js";
 
+/** Every dialect by its name. */
 export const dialects = {
   duckdb,
   mysql,

@@ -9,8 +9,9 @@ export interface NamedQuery {
 }
 
 /**
- * One statement that runs a query over other queries, by their names, in the engine where all of them live. Those queries
- * still see the tables that are called as one of them is: they stand first, under names that no one has.
+ * One statement that runs a query over other queries, by their names, in the engine where all of
+ * them live. Those queries still see the tables that are called as one of them is: they stand
+ * first, under names that no one has.
  */
 export function queryOverQueries(
   sql: string,
@@ -24,7 +25,8 @@ export function queryOverQueries(
   );
   const query = withoutSemicolons(sql, dialect).trim();
   const tokens = dialects[dialect].tokenize(query);
-  // In SQLite every WITH may refer to itself, so that the names must not be seen where the models' queries stand.
+  // In SQLite every WITH may refer to itself, so that the names must not be seen where the models'
+  // queries stand.
   if (dialect === "sqlite") {
     const inner = isWith(tokens) ? wrapped(query) : query;
     return `with ${hidden.join(",\n")}\nselect * from (\nwith ${named.join(",\n")}\n${inner}\n) as hw_rows`;
@@ -49,8 +51,8 @@ function isWith(tokens: readonly Token[] | undefined): tokens is readonly Token[
 }
 
 /**
- * The names that a query's own WITH defines, in lower case: those before each `AS (…)` that a comma leads to. Undefined for
- * WITH RECURSIVE, in which our names could refer to each other.
+ * The names that a query's own WITH defines, in lower case: those before each `AS (…)` that a comma
+ * leads to. Undefined for WITH RECURSIVE, in which our names could refer to each other.
  */
 function cteNames([, ...tokens]: readonly Token[]): Set<string> | undefined {
   if (tokens[0]?.kind === "word" && tokens[0].text.toLowerCase() === "recursive") return undefined;

@@ -21,8 +21,8 @@ export function quoteWithEscapes(text: string): string {
 }
 
 /**
- * A text literal of MySQL. A backslash means itself only under NO_BACKSLASH_ESCAPES, so that texts with one are written
- * in hexadecimal.
+ * A text literal of MySQL. A backslash means itself only under NO_BACKSLASH_ESCAPES, so that texts
+ * with one are written in hexadecimal.
  */
 export function quoteInHex(text: string): string {
   if (!text.includes("\\")) return quoteText(text);

@@ -3,7 +3,10 @@ import type { DialectName } from "./dialect.js";
 import { dialects } from "./dialects.js";
 import type { Token } from "./tokens.js";
 
-/** A statement that can stand between brackets: semicolons at its end are taken out, comments around them stay. */
+/**
+ * A statement that can stand between brackets: semicolons at its end are taken out, comments around
+ * them stay.
+ */
 export function withoutSemicolons(sql: string, dialect: DialectName): string {
   if (!sql.includes(";")) return sql;
   let text = sql;
@@ -14,6 +17,7 @@ export function withoutSemicolons(sql: string, dialect: DialectName): string {
   return text;
 }
 
+/** The statement that an engine runs which looks no further than the first. */
 export interface FirstStatement {
   /** With the comments around it, without its semicolon; empty when there is none. */
   readonly text: string;

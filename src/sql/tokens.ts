@@ -1,6 +1,11 @@
-/** SQL as tokens, split by the rules of each dialect: they differ in what a comment, a name and a text is. */
+/**
+ * SQL as tokens, split by the rules of each dialect: they differ in what a comment, a name and a
+ * text is.
+ */
 
-/** One word, quoted name, literal or symbol of a piece of SQL; comments and white space are gone. */
+/**
+ * One word, quoted name, literal or symbol of a piece of SQL; comments and white space are gone.
+ */
 export interface Token {
   readonly kind: "word" | "quoted" | "literal" | "symbol";
   /** As written, but quoted names without their quotes. An operator is one symbol per character. */
@@ -13,8 +18,8 @@ export interface Token {
 export type Tokenize = (sql: string) => readonly Token[] | undefined;
 
 /**
- * What the tokens of a dialect look like: sources of regular expressions, in which case counts. The first that matches
- * wins, in this order; where none does, the text cannot be read.
+ * What the tokens of a dialect look like: sources of regular expressions, in which case counts. The
+ * first that matches wins, in this order; where none does, the text cannot be read.
  */
 export interface TokenRules {
   /** White space and comments. */
@@ -34,6 +39,7 @@ export const TEXT = "'[^']*(?:''[^']*)*'";
 /** The same, and a backslash takes away the meaning of the character behind it. */
 export const ESCAPED_TEXT = String.raw`'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*'`;
 
+/** Reads from the left to the right, once; nested comments alone need more than the rules. */
 export function createTokenizer(rules: TokenRules): Tokenize {
   const { space, literal, quoted, word, symbol } = rules;
   const groups = Object.entries({ space, literal, quoted, word, symbol });
@@ -50,17 +56,17 @@ export function createTokenizer(rules: TokenRules): Tokenize {
         continue;
       }
       pattern.lastIndex = at;
-      const found = pattern.exec(sql)?.groups;
-      if (!found) return undefined;
+      const match = pattern.exec(sql)?.groups;
+      if (!match) return undefined;
       at = pattern.lastIndex;
-      if (found["literal"] !== undefined) {
-        tokens.push({ kind: "literal", text: found["literal"], start });
-      } else if (found["quoted"] !== undefined) {
-        tokens.push({ kind: "quoted", text: nameIn(found["quoted"]), start });
-      } else if (found["word"] !== undefined) {
-        tokens.push({ kind: "word", text: found["word"], start });
-      } else if (found["symbol"] !== undefined) {
-        tokens.push({ kind: "symbol", text: found["symbol"], start });
+      if (match["literal"] !== undefined) {
+        tokens.push({ kind: "literal", text: match["literal"], start });
+      } else if (match["quoted"] !== undefined) {
+        tokens.push({ kind: "quoted", text: nameIn(match["quoted"]), start });
+      } else if (match["word"] !== undefined) {
+        tokens.push({ kind: "word", text: match["word"], start });
+      } else if (match["symbol"] !== undefined) {
+        tokens.push({ kind: "symbol", text: match["symbol"], start });
       }
     }
     return tokens;

@@ -18,6 +18,7 @@ export interface KeySet {
   readonly constants: readonly Constant[];
 }
 
+/** What is wanted of a child of a merge. */
 export interface LegRequest {
   readonly sql: string;
   readonly dialect: DialectName;
@@ -35,8 +36,9 @@ export interface LegQuery {
 }
 
 /**
- * A child's query with only the wanted columns and rows. The columns are addressed by position, so that names may be missing,
- * doubled or reserved. Not every statement can stand inside another; the source says so.
+ * A child's query with only the wanted columns and rows. The columns are addressed by position, so
+ * that names may be missing, doubled or reserved. Not every statement can stand inside another; the
+ * source says so.
  */
 export function legQuery(request: LegRequest): LegQuery {
   const { columns, wanted, dialect: name } = request;
@@ -58,7 +60,10 @@ export function legQuery(request: LegRequest): LegQuery {
   };
 }
 
-/** Values of a join column as a condition on the other side of the join; undefined when the dialect cannot say it. */
+/**
+ * Values of a join column as a condition on the other side of the join; undefined when the dialect
+ * cannot say it.
+ */
 function condition(
   { columns, predicate, keys = [], dialect: name }: LegRequest,
   aliases: readonly string[],

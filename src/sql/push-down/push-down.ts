@@ -9,11 +9,15 @@ export interface PushDownColumn {
 }
 
 /**
- * How one dialect says a condition. Every answer must be true for at least the rows for which DuckDB's own condition is, on
- * the values as they land: the same or weaker. What cannot be said so is undefined.
+ * How one dialect says a condition. Every answer must be true for at least the rows for which
+ * DuckDB's own condition is, on the values as they land: the same or weaker. What cannot be said so
+ * is undefined.
  */
 export interface PushDown {
-  /** Kind of the constants with which a column can be compared; undefined for columns that take no condition. */
+  /**
+   * Kind of the constants with which a column can be compared; undefined for columns that take no
+   * condition.
+   */
   kindOf(column: PushDownColumn): ConstantKind | undefined;
   /** `column` is the SQL of the column; the constant is of its kind. */
   compare(column: string, comparison: Comparison, constant: Constant): string | undefined;
@@ -25,7 +29,10 @@ export interface PushDown {
   derived(sql: string, name: string, names: readonly string[]): { with?: string; from: string };
 }
 
-/** Integers and decimals with precision and scale are exact numbers; a bare decimal's scale depends on its rows. */
+/**
+ * Integers and decimals with precision and scale are exact numbers; a bare decimal's scale depends
+ * on its rows.
+ */
 export function isExactNumber(type: LogicalType): boolean {
   return /^(u?int\d|decimal\()/.test(type);
 }

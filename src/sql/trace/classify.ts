@@ -18,23 +18,31 @@ export type ExpressionKind =
 /** What an expression does, as far as the query around it must know. */
 export interface Classification {
   readonly kind: ExpressionKind;
-  /** Something aggregates, also inside a window as in `sum(sum(x)) over ()`: the query must group. Subqueries do not count. */
+  /**
+   * Something aggregates, also inside a window as in `sum(sum(x)) over ()`: the query must group.
+   * Subqueries do not count.
+   */
   readonly aggregates: boolean;
   /**
-   * Why the expression would break the query around it: a bracket without its partner, or several values
-   * (a comma or semicolon outside brackets).
+   * Why the expression would break the query around it: a bracket without its partner, or several
+   * values (a comma or semicolon outside brackets).
    */
   readonly fault?: "unbalanced" | "several";
 }
 
-/** Says of expressions whether they aggregate. Answers are kept, so that equal texts cost nothing. */
+/**
+ * Says of expressions whether they aggregate. Answers are kept, so that equal texts cost nothing.
+ */
 export interface Classifier {
   /** What cannot be read is `unknown`. */
   classify(sql: string, dialect: DialectName): Classification;
 }
 
 export interface ClassifierOptions {
-  /** Functions that aggregate besides those of the dialect: `defaults.aggregates`. Case does not count. */
+  /**
+   * Functions that aggregate besides those of the dialect: `defaults.aggregates`. Case does not
+   * count.
+   */
   readonly aggregates: readonly string[];
 }
 

@@ -24,7 +24,10 @@ export interface CompileTraceOptions {
   readonly compat: boolean;
 }
 
-/** `base.sql` is the query whose rows the trace draws; semicolons and comments at its end do no harm. */
+/**
+ * `base.sql` is the query whose rows the trace draws; semicolons and comments at its end do no
+ * harm.
+ */
 export function compileTrace(
   trace: TraceSql,
   base: { readonly sql: string },

@@ -8,7 +8,10 @@ import { dialects } from "../dialects.js";
 import type { Expression, TraceExpressions } from "./trace-expressions.js";
 import type { TraceSql } from "./trace-sql.js";
 
-/** Expressions that break the query (errors), or that nobody could read while the trace says nothing of grouping. */
+/**
+ * Expressions that break the query (errors), or that nobody could read while the trace says nothing
+ * of grouping.
+ */
 export function expressionProblems(
   expressions: TraceExpressions,
   dialect: DialectName,

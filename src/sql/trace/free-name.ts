@@ -9,8 +9,8 @@ export function freeName(name: string, texts: readonly string[]): string {
 }
 
 /**
- * `c0`, `c1`, … for the columns of a query. When an expression says such a name, it means the model's column,
- * but ORDER BY would take ours first: then all of them get another prefix.
+ * `c0`, `c1`, … for the columns of a query. When an expression says such a name, it means the
+ * model's column, but ORDER BY would take ours first: then all of them get another prefix.
  */
 export function freeAliases(count: number, texts: readonly string[]): readonly string[] {
   const taken = texts.some((text) => /\bc\d/i.test(text));

@@ -3,8 +3,11 @@ import type { DialectName } from "../dialect.js";
 import { orderedExpressions } from "./ordering.js";
 import { allExpressions, type Expression, type TraceExpressions } from "./trace-expressions.js";
 
+/** GROUP BY of a query, and what follows from it. */
 export interface Grouping {
-  /** Entries of GROUP BY: positions of selected columns, or expressions. Empty: the query has none. */
+  /**
+   * Entries of GROUP BY: positions of selected columns, or expressions. Empty: the query has none.
+   */
   readonly keys: readonly string[];
   /** Each cohort has at most one row, so that places in a column do not depend on an order. */
   readonly onePerCohort: boolean;
@@ -12,7 +15,10 @@ export interface Grouping {
   readonly compat?: CompatEffect;
 }
 
-/** Equal rows fall together; or these `order_by` expressions group besides the selected ones at `keys`. */
+/**
+ * Equal rows fall together; or these `order_by` expressions group besides the selected ones at
+ * `keys`.
+ */
 export type CompatEffect =
   | { readonly kind: "merged" }
   | {
@@ -30,10 +36,11 @@ interface GroupingOptions {
 const UNGROUPED: Grouping = { keys: [], onePerCohort: false };
 
 /**
- * Without `group_by`, a query is grouped only when something in it aggregates: by every selected expression that is
- * neither aggregate nor window nor constant, and by the cohort. Keys are positions, which mean the selected
- * expression itself on every engine, so that no text is compared.
- * Compat mode groups by the expressions of `order_by` as well, and merges equal rows when nothing aggregates.
+ * Without `group_by`, a query is grouped only when something in it aggregates: by every selected
+ * expression that is neither aggregate nor window nor constant, and by the cohort. Keys are
+ * positions, which mean the selected expression itself on every engine, so that no text is
+ * compared. Compat mode groups by the expressions of `order_by` as well, and merges equal rows when
+ * nothing aggregates.
  */
 export function groupingOf(expressions: TraceExpressions, options: GroupingOptions): Grouping {
   const { selected, cohort, groupBy } = expressions;
@@ -56,7 +63,10 @@ export function groupingOf(expressions: TraceExpressions, options: GroupingOptio
   };
 }
 
-/** The trace's own `group_by`, and the cohort unless it is constant, aggregates or stands there already. */
+/**
+ * The trace's own `group_by`, and the cohort unless it is constant, aggregates or stands there
+ * already.
+ */
 function givenGrouping(
   groupBy: readonly Expression[],
   { selected, cohort }: TraceExpressions,

@@ -5,7 +5,10 @@ import type { Token } from "../tokens.js";
 const OPENING = new Set(["(", "[", "{"]);
 const CLOSING = new Set([")", "]", "}"]);
 
-/** The expressions of an ordering without their directions: `a desc nulls last, f(b, c)` → `a`, `f(b, c)`. */
+/**
+ * The expressions of an ordering without their directions: `a desc nulls last, f(b, c)` → `a`,
+ * `f(b, c)`.
+ */
 export function orderedExpressions(sql: string, dialect: DialectName): string[] {
   const tokens = dialects[dialect].tokenize(sql);
   if (!tokens) return [];
@@ -26,7 +29,10 @@ export function orderedExpressions(sql: string, dialect: DialectName): string[] 
   return [...expressions, withoutDirection(sql, item, sql.length)].filter((text) => text !== "");
 }
 
-/** The text of the tokens up to the direction that ends them. `end` is where the text after them begins. */
+/**
+ * The text of the tokens up to the direction that ends them. `end` is where the text after them
+ * begins.
+ */
 function withoutDirection(sql: string, tokens: readonly Token[], end: number): string {
   const first = tokens[0];
   if (!first) return "";

@@ -28,7 +28,10 @@ function plainSelect(parts: QueryParts): string[] {
   ];
 }
 
-/** Windows are evaluated inside, filtered outside; the order is numbered inside, where its expressions have a meaning. */
+/**
+ * Windows are evaluated inside, filtered outside; the order is numbered inside, where its
+ * expressions have a meaning.
+ */
 function nestedSelect(parts: QueryParts): string[] {
   const tests = parts.qualify.map((sql, i) => ({ sql: bracketed(sql), alias: `hw_keep${i}` }));
   const order = {
@@ -72,7 +75,10 @@ function bracketed(sql: string): string {
   return `(${ended(sql)})`;
 }
 
-/** An expression after which text may follow: a line comment (`--`, `#`, `//`) at its end would swallow that. */
+/**
+ * An expression after which text may follow: a line comment (`--`, `#`, `//`) at its end would
+ * swallow that.
+ */
 function ended(sql: string): string {
   const text = sql.trim();
   return /--|#|\/\//.test(text.slice(text.lastIndexOf("\n") + 1)) ? `${text}\n` : text;

@@ -1,6 +1,9 @@
-/** Finds function calls in a tokenized expression and what follows them: FILTER, WITHIN GROUP, OVER. */
+/**
+ * Finds function calls in a tokenized expression and what follows them: FILTER, WITHIN GROUP, OVER.
+ */
 import type { Token } from "../tokens.js";
 
+/** What stands in an expression outside its subqueries. */
 export interface Scan {
   readonly aggregates: boolean;
   readonly windows: boolean;
@@ -8,7 +11,10 @@ export interface Scan {
   readonly several: boolean;
 }
 
-/** Whether a function, in lower case, aggregates when it is called with one or with several arguments. */
+/**
+ * Whether a function, in lower case, aggregates when it is called with one or with several
+ * arguments.
+ */
 export type IsAggregate = (name: string, several: boolean) => boolean;
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
@@ -41,7 +47,10 @@ export function scanTokens(tokens: readonly Token[], isAggregate: IsAggregate): 
   return { aggregates, windows, several: hasComma(tokens, ends, 0, tokens.length) };
 }
 
-/** `values` and `table` begin a query only before what it goes on with: they are names of columns, too. */
+/**
+ * `values` and `table` begin a query only before what it goes on with: they are names of columns,
+ * too.
+ */
 function opensQuery(tokens: readonly Token[], at: number): boolean {
   const word = wordAt(tokens, at);
   const next = tokens[at + 1];

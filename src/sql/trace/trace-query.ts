@@ -10,7 +10,8 @@ export interface QueryColumn {
 
 /**
  * `merged`: equal rows fell together; the column of this alias counts those behind each row.
- * `order`: `expressions` of `order_by` group as well; the columns `keys` alone would have made fewer rows.
+ * `order`: `expressions` of `order_by` group as well; the columns `keys` alone would have made
+ * fewer rows.
  */
 export type CompatGrouping =
   | { readonly kind: "merged"; readonly countAlias: string }
@@ -30,11 +31,13 @@ export interface TraceQuery {
   readonly cohortName: string;
   /** Compat mode: rows whose cohort is NULL are dropped, and counted. */
   readonly dropNullCohort: boolean;
-  /** Compat mode: what its grouping does to the rows, to be told with numbers when they are read. */
+  /**
+   * Compat mode: what its grouping does to the rows, which the reader counts and reports.
+   */
   readonly compatGrouping?: CompatGrouping;
   /**
-   * Set when the trace asks for no data: its result is one row without columns, and `sql` yields that row on any
-   * engine, so that nothing needs to be sent to the model's source.
+   * Set when the trace asks for no data: its result is one row without columns, and `sql` yields
+   * that row on any engine, so that nothing needs to be sent to the model's source.
    */
   readonly static?: true;
   /** Of the expressions. With an error among them the query must not be sent. */

@@ -13,7 +13,10 @@ const KINDS: Partial<Record<LogicalType, ConstantKind>> = {
   uuid: "uuid",
 };
 
-/** The engine's own meaning: nothing needs to be weakened. A column with a collation is compared by its bytes nevertheless. */
+/**
+ * The engine's own meaning: nothing needs to be weakened. A column with a collation is compared by
+ * its bytes nevertheless.
+ */
 export const pushDown: PushDown = {
   kindOf: ({ type, nativeType }) => {
     if (isExactNumber(type)) return nativeType.endsWith("HUGEINT") ? undefined : "number";

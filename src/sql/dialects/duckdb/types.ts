@@ -1,6 +1,6 @@
 import type { LogicalType, SimpleType } from "../../../contract/logical-type.js";
 
-/** Lists and structs travel as JSON text; a bare decimal, whose scale depends on its rows, gets one of ten digits. */
+/** Lists and structs travel as JSON. A bare decimal, whose scale depends on its rows, gets one. */
 const TYPES = {
   bool: "BOOLEAN",
   int8: "TINYINT",

@@ -3,8 +3,8 @@ import { isExactNumber, type PushDownColumn, type PushDown } from "../../push-do
 import type { Constant, ConstantKind } from "../../push-down/predicate.js";
 
 /**
- * MySQL and MariaDB. Most collations ignore case, accents and trailing blanks, which only widens an equality and would
- * narrow everything else. Zero and partial dates land as NULL.
+ * MySQL and MariaDB. Most collations ignore case, accents and trailing blanks, which only widens an
+ * equality and would narrow everything else. Zero and partial dates land as NULL.
  */
 export const pushDown: PushDown = {
   kindOf,
@@ -38,8 +38,8 @@ const KINDS: Readonly<Record<string, ConstantKind>> = {
 };
 
 /**
- * Enums, sets and JSON come as text and are compared otherwise; a year of two digits is another one to the server, and a
- * `timestamp` is written in the session's zone.
+ * Enums, sets and JSON come as text and are compared otherwise; a year of two digits is another one
+ * to the server, and a `timestamp` is written in the session's zone.
  */
 function kindOf({ type, nativeType }: PushDownColumn): ConstantKind | undefined {
   if (isExactNumber(type)) return /^(?:bit|year)/.test(nativeType) ? undefined : "number";

@@ -1,8 +1,9 @@
 import { createTokenizer, ESCAPED_TEXT, TEXT, type Token } from "../../tokens.js";
 
 /**
- * In double quotes stands a text or, under ANSI_QUOTES, a name: it counts as a name, which may differ from row to row.
- * `--` begins a comment only before white space. A comment with `!` is executed.
+ * In double quotes stands a text or, under ANSI_QUOTES, a name: it counts as a name, which may
+ * differ from row to row. `--` begins a comment only before white space. A comment with `!` is
+ * executed.
  */
 function tokenizer(text: string) {
   return createTokenizer({
@@ -19,9 +20,9 @@ const withEscapes = tokenizer(ESCAPED_TEXT);
 const withoutEscapes = tokenizer(TEXT);
 
 /**
- * What a text in quotes is depends on the server's `sql_mode`, which nobody here knows. With a backslash between quotes
- * it is read twice, with and without NO_BACKSLASH_ESCAPES: when both readings make sense and differ, nobody can say
- * which one the server takes.
+ * What a text in quotes is depends on the server's `sql_mode`, which nobody here knows. With a
+ * backslash between quotes it is read twice, with and without NO_BACKSLASH_ESCAPES: when both
+ * readings make sense and differ, nobody can say which one the server takes.
  */
 export function tokenizeMysql(sql: string): readonly Token[] | undefined {
   const usual = withEscapes(sql);

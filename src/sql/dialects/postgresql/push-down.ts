@@ -14,9 +14,9 @@ const KINDS: Readonly<Record<string, ConstantKind>> = {
 };
 
 /**
- * Text is compared by its collation, which says otherwise what is smaller and, when it is not deterministic, what is equal:
- * equality only widens then; everything else is asked for under collation "C", whose order is that of bytes and DuckDB's
- * where the database's encoding is UTF-8.
+ * Text is compared by its collation, which says otherwise what is smaller and, when it is not
+ * deterministic, what is equal: equality only widens then; everything else is asked for under
+ * collation "C", whose order is that of bytes and DuckDB's where the database's encoding is UTF-8.
  */
 export const pushDown: PushDown = {
   kindOf,
@@ -37,8 +37,8 @@ export const pushDown: PushDown = {
 };
 
 /**
- * By PostgreSQL's own types: `char(n)` ignores its padding, `real` is compared as it was rounded, and enums, `inet` and
- * their like come as text but are no text to the server.
+ * By PostgreSQL's own types: `char(n)` ignores its padding, `real` is compared as it was rounded,
+ * and enums, `inet` and their like come as text but are no text to the server.
  */
 function kindOf({ type, nativeType }: PushDownColumn): ConstantKind | undefined {
   const native = nativeType.replace(/^varchar\(\d+\)$/, "varchar");

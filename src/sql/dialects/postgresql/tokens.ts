@@ -1,7 +1,7 @@
 import { createTokenizer, ESCAPED_TEXT, TEXT, type TokenRules } from "../../tokens.js";
 
 const LINE_COMMENT = String.raw`--[^\n\r]*`;
-/** A text goes on in the next part when a line ends between both; the parts after `e'…'` have its escapes. */
+/** A text goes on in the next part when a line ends in between; parts after `e'…'` are like it. */
 const NEXT_PART = String.raw`(?:[ \t\f\v]*(?:${LINE_COMMENT})?[\n\r])+[ \t\f\v]*${ESCAPED_TEXT}`;
 const TAG = String.raw`(?:[A-Za-z_\x80-\u{10ffff}][\w\x80-\u{10ffff}]*)?`;
 const DOLLAR_QUOTED = String.raw`\$(?<tag>${TAG})\$[\s\S]*?\$\k<tag>\$`;
@@ -17,7 +17,7 @@ export const POSTGRESQL_RULES: TokenRules = {
   symbol: String.raw`[^\s\w'"\\\/$]|\$(?!${TAG}\$)`,
 };
 
-/** `//` is no operator of PostgreSQL's, and an engine that resembles it may take it for a comment. */
+/** PostgreSQL has no operator `//`, and an engine that resembles it may begin a comment there. */
 export const tokenizePostgresql = createTokenizer({
   ...POSTGRESQL_RULES,
   symbol: String.raw`${POSTGRESQL_RULES.symbol}|\/(?![*/])`,

@@ -3,8 +3,9 @@ import type { PushDown } from "../../push-down/push-down.js";
 import type { Comparison, Constant } from "../../push-down/predicate.js";
 
 /**
- * SQLite has a type per value. A row whose value is of another storage class than its column is always let through, and `+`
- * keeps the column's affinity from changing the constant. Dates are text of any form, so that they take no condition.
+ * SQLite has a type per value. A row whose value is of another storage class than its column is
+ * always let through, and `+` keeps the column's affinity from changing the constant. Dates are
+ * text of any form, so that they take no condition.
  */
 export const pushDown: PushDown = {
   kindOf: ({ type }) => {
@@ -49,7 +50,10 @@ function orOtherClass(condition: string, column: string, classes: string): strin
   return `(${condition} or typeof(${column}) not in (${classes}))`;
 }
 
-/** Bytes that are not UTF-8 land as U+FFFD: beside an ASCII text they stand on the same side, not beside another. */
+/**
+ * Bytes that are not UTF-8 land as U+FFFD: beside an ASCII text they stand on the same side, not
+ * beside another.
+ */
 function compareText(column: string, comparison: Comparison, text: string): string | undefined {
   const isAscii = /^\p{ASCII}*$/u.test(text);
   if (comparison !== "=" && !isAscii) return undefined;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { AttachedDatabase } from "../rows/relation.js";
 import type { DuckDbConnection } from "./connection.js";
 import { openRetrying } from "./open-retrying.js";
-import { identifier, literal } from "./quote.js";
+import { quoteIdentifier, quoteText } from "../sql/quote.js";
 
 /** A database file under the name by which relations address it. */
 export function attachedDatabase(file: string): AttachedDatabase {
@@ -16,7 +16,9 @@ export async function attachDatabases(
 ): Promise<void> {
   for (const { name, file } of new Map(databases.map((one) => [one.name, one])).values()) {
     await openRetrying(file, () =>
-      connection.run(`ATTACH ${literal(file)} AS ${identifier(name)} (TYPE duckdb, READ_ONLY)`),
+      connection.run(
+        `ATTACH ${quoteText(file)} AS ${quoteIdentifier(name)} (TYPE duckdb, READ_ONLY)`,
+      ),
     );
   }
 }

@@ -6,9 +6,10 @@ import { castExpression, type NamedColumnType } from "./column-type.js";
 import type { DuckDbConnection } from "./connection.js";
 import { duckDbFailure } from "./failure.js";
 import { PARQUET_OPTIONS } from "./parquet-options.js";
-import { identifier, literal, parenthesised } from "./quote.js";
+import { parenthesised } from "./quote.js";
 import { requireQuery } from "./statement.js";
 import { onAbort, publicColumn, wideIntegerAt, type QueryOptions } from "./stream-query.js";
+import { quoteIdentifier, quoteText } from "../sql/quote.js";
 
 /**
  * Writes a query's rows to a Parquet file without passing through JavaScript and closes the connection.
@@ -92,10 +93,11 @@ async function copy(
 ): Promise<number> {
   const aliases = columns.map((_, index) => `c${index}`);
   const list = columns.map(
-    ({ storeAs, name }, index) => `${castExpression(`c${index}`, storeAs)} AS ${identifier(name)}`,
+    ({ storeAs, name }, index) =>
+      `${castExpression(`c${index}`, storeAs)} AS ${quoteIdentifier(name)}`,
   );
   const [row] = await connection.rows(`
     COPY (SELECT ${list.join(", ")} FROM ${parenthesised(sql)} AS hw_rows(${aliases.join(", ")}))
-    TO ${literal(path)} ${PARQUET_OPTIONS}`);
+    TO ${quoteText(path)} ${PARQUET_OPTIONS}`);
   return Number(row?.[0] ?? 0);
 }

@@ -4,7 +4,8 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { loadDuckDb, type Database, type DuckDb } from "./bindings.js";
 import { DuckDbConnection } from "./connection.js";
-import { literal, literalList } from "./quote.js";
+import { literalList } from "./quote.js";
+import { quoteText } from "../sql/quote.js";
 
 export interface DatabaseOptions {
   /** A database file, opened read-only; in memory when absent. */
@@ -55,11 +56,11 @@ export class DuckDbDatabase {
     const database = new DuckDbDatabase(duckdb, raw, options.file === undefined);
     try {
       const connection = new DuckDbConnection(duckdb, await duckdb.connect(raw));
-      await connection.run(`SET GLOBAL TimeZone = ${literal(options.timeZone ?? "UTC")}`);
+      await connection.run(`SET GLOBAL TimeZone = ${quoteText(options.timeZone ?? "UTC")}`);
       if (options.temporaryDirectory !== undefined) {
         // Among the options of the start it would be shown, and not be held to.
         const limit = `${options.spillLimit ?? SPILL_LIMIT}B`;
-        await connection.run(`SET GLOBAL max_temp_directory_size = ${literal(limit)}`);
+        await connection.run(`SET GLOBAL max_temp_directory_size = ${quoteText(limit)}`);
       }
       if (database.inMemory) {
         await connection.run(`ATTACH ':memory:' AS ${CATALOGUE}; USE ${CATALOGUE}; DETACH memory`);
@@ -117,7 +118,7 @@ async function lock(connection: DuckDbConnection, options: DatabaseOptions): Pro
     ["allow_community_extensions", "false"],
     ["allow_unsigned_extensions", "false"],
   ]);
-  const names = [...wanted.keys()].map(literal).join(", ");
+  const names = [...wanted.keys()].map(quoteText).join(", ");
   const rows = await connection.rows(
     `SELECT name, value FROM duckdb_settings() WHERE name IN (${names})`,
   );

@@ -1,22 +1,12 @@
-/** A text literal of DuckDB. */
-export function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** A name of DuckDB in quotes. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
+import { quoteText } from "../sql/quote.js";
+import { withoutSemicolons } from "../sql/statement.js";
 
 /** A list of texts as DuckDB writes it. */
 export function literalList(texts: readonly string[]): string {
-  return `[${texts.map(literal).join(", ")}]`;
+  return `[${texts.map(quoteText).join(", ")}]`;
 }
 
-/**
- * A query between parentheses. It stands on lines of its own, so that a trailing comment does not swallow what follows;
- * trailing semicolons go.
- */
+/** A query between parentheses, on lines of its own, so that a comment at its end does not swallow what follows. */
 export function parenthesised(sql: string): string {
-  return `(\n${sql.replace(/[\s;]+$/, "")}\n)`;
+  return `(\n${withoutSemicolons(sql, "duckdb").trimEnd()}\n)`;
 }

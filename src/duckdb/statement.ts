@@ -1,7 +1,7 @@
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../rows/stream.js";
 import type { DuckDbConnection } from "./connection.js";
-import { literal } from "./quote.js";
+import { quoteText } from "../sql/quote.js";
 
 /**
  * Functions that a SELECT may not call, since they write files or change settings although the instance is locked
@@ -30,7 +30,7 @@ export type SyntaxTree = Readonly<Record<string, unknown>>;
  * DESCRIBE, SUMMARIZE) without a refused function. It is only parsed for that: nothing is bound or run.
  */
 export async function requireQuery(connection: DuckDbConnection, sql: string): Promise<SyntaxTree> {
-  const text = await connection.text(`select json_serialize_sql(${literal(sql)})`);
+  const text = await connection.text(`select json_serialize_sql(${quoteText(sql)})`);
   // The document is DuckDB's own; only the parts named here are looked at.
   const parsed = JSON.parse(quoteBareNumbers(text)) as {
     error: boolean;

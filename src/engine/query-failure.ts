@@ -1,9 +1,9 @@
 /** A server's refusal, made useful: the place of the expression that it is about, the SQL that was sent, near names. */
-import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import { suggest } from "../diagnostics/index.js";
-import type { Model, SqlText, Trace } from "../project/objects.js";
-import type { Column } from "../rows/stream.js";
-import { SourceError } from "../rows/stream.js";
+import { type Column, SourceError } from "../rows/stream.js";
+import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
+import type { Model, Trace } from "../project/objects.js";
+import type { SqlText } from "../sql/trace/trace-sql.js";
 import { subjectOf, underCaret } from "./refusal.js";
 
 /** Codes of failures that are about the SQL and not about the connection. */

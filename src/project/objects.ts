@@ -2,11 +2,11 @@
  * The project as everything after `project/` sees it: plain, resolved, immutable. References are pointers
  * (the graph has no cycles); what could not be resolved is left out and recorded in `problems`.
  */
-import type { Binding } from "../contract/binding.js";
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PropertyPath } from "../contract/property-path.js";
 import type { JsonObject, JsonValue } from "../contract/json-value.js";
+import type { TraceSql } from "../sql/trace/trace-sql.js";
 import type { ConfigValue, EnvValue } from "./env-value.js";
 import type { ExpressionNode } from "./test-expression/ast.js";
 
@@ -77,7 +77,7 @@ export interface SqlModel extends ModelBase {
   readonly type: "sql";
   /** Absent when the source could not be resolved. */
   readonly source?: Source;
-  /** Trailing semicolons are removed; otherwise as written. Models of file sources without `sql` select all rows. */
+  /** As written, without blanks at its end. Models of file sources without `sql` select all rows. */
   readonly sql: string;
   /** The place of a part of `sql`. */
   sqlAt(start: number, end: number): SourceRange;
@@ -121,36 +121,13 @@ export interface ScriptModel extends ModelBase {
 
 export type Model = SqlModel | MergeModel | ScriptModel;
 
-/** A piece of SQL with its place. */
-export interface SqlText {
-  readonly sql: string;
-  readonly at: SourceRange;
-}
-
-/** A property whose value is a query: `x: ?{ date }`. */
-export interface TraceQueryValue extends SqlText {
-  /** Below `props`; a number is a list index. */
-  readonly path: PropertyPath;
-}
-
-export interface Trace extends ObjectBase {
+export interface Trace extends ObjectBase, TraceSql {
   readonly kind: "trace";
   readonly model?: Model;
   /** Plotly trace type. */
   readonly type: string;
   /** Properties without the dynamic ones, whose places hold null. */
   readonly props: JsonObject;
-  /** Properties that are SQL expressions; each becomes the result column `props.<path>`. */
-  readonly queries: readonly TraceQueryValue[];
-  /** `columns`: each becomes the result column `columns.<name>`. */
-  readonly columns: readonly (SqlText & { readonly name: string })[];
-  /** Which result column fills which property: one per query, and one per `column(…)`. */
-  readonly bindings: readonly Binding[];
-  readonly cohortOn?: SqlText;
-  readonly orderBy: readonly SqlText[];
-  readonly filters: readonly SqlText[];
-  /** Absent: found out from the expressions. False: never group. */
-  readonly groupBy?: readonly SqlText[] | false;
 }
 
 export interface Chart extends ObjectBase {

@@ -130,7 +130,7 @@ test("objects are typed and point at each other", async () => {
         name: "orders",
         description: "All orders",
         tags: ["finance"],
-        sql: "select * from orders",
+        sql: "select * from orders;",
         usesDefaultSource: true,
         source: { name: "main", type: "server", config: { database: "shop" } },
       },

@@ -4,7 +4,7 @@ import type { AdHocRows } from "../rows/result/first-rows.js";
 import type { Column } from "../rows/stream.js";
 import type { CatalogSchema } from "../sources/contract.js";
 import type { PlanFacts } from "../sql/plan-facts.js";
-import type { TraceQuery } from "../sql/trace-query.js";
+import type { TraceQuery } from "../sql/trace/trace-query.js";
 import { answer, draft, rows } from "./call.js";
 
 /** Questions to a source. */

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { EngineScope } from "../rows/relation.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
 import { SourceError } from "../rows/stream.js";
-import type { TraceQuery } from "../sql/trace-query.js";
+import type { TraceQuery } from "../sql/trace/trace-query.js";
 import type { ReadControl } from "./call.js";
 import type { Readers } from "./contract.js";
-import type { EngineScope } from "../rows/relation.js";
 import { createReaders } from "./readers.js";
 import { readResult } from "../rows/result/read-result.js";
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { builtModule } from "../disk/built-module.js";
 import { SourceError } from "../rows/stream.js";
-import type { TraceQuery } from "../sql/trace-query.js";
+import type { TraceQuery } from "../sql/trace/trace-query.js";
 import { readResult } from "../rows/result/read-result.js";
 import { toRecords } from "../../test/support/records.js";
 import type { ReadControl } from "./call.js";

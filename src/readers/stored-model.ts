@@ -1,10 +1,10 @@
 /** The rows of a model that a run has kept as Parquet, as pages, tests and `show` read them. */
 import type { Artifact } from "../contract/manifest.js";
 import type { Result } from "../contract/result.js";
-import { identifier } from "../duckdb/quote.js";
 import type { EngineScope } from "../rows/relation.js";
 import type { Draft } from "../rows/result/draft.js";
 import type { MergeEngine } from "./contract.js";
+import { quoteIdentifier } from "../sql/quote.js";
 
 export interface StoredModel {
   readonly artifact: Artifact;
@@ -19,7 +19,7 @@ export async function modelRows(
   wanted: { readonly columns?: readonly string[]; readonly limit: number },
   signal: AbortSignal,
 ): Promise<Result> {
-  const list = wanted.columns?.map(identifier).join(", ") ?? "*";
+  const list = wanted.columns?.map(quoteIdentifier).join(", ") ?? "*";
   const sql = `select ${list} from "model"`;
   return (await engine.rows(sql, wanted.limit, scopeOf(model), { signal })).result;
 }
@@ -34,7 +34,7 @@ export function modelResult(
   const columns = model.artifact.columns
     .filter(({ name }) => shown?.has(name) ?? true)
     .map(({ name }, index) => ({ alias: `c${index}`, name }));
-  const list = columns.map(({ alias, name }) => `${identifier(name)} as ${alias}`);
+  const list = columns.map(({ alias, name }) => `${quoteIdentifier(name)} as ${alias}`);
   const query = {
     // A table may ask for columns that the model lacks and no others: its rows are empty then, but there.
     sql: `select ${list.length > 0 ? list.join(", ") : "null"} from "model"`,

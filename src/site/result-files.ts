@@ -1,7 +1,7 @@
 import type { Artifact } from "../contract/manifest.js";
 import { JSON_ROW_LIMIT, type ResultFormat } from "../contract/result.js";
-import type { Readers } from "../readers/contract.js";
 import { modelResult } from "../readers/stored-model.js";
+import type { Readers } from "../readers/contract.js";
 import type { State } from "../engine/state/state.js";
 
 /** Finds the file of an artifact in the form that pages read; rejects when it cannot be made. */

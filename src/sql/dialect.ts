@@ -1,38 +1,30 @@
-import { duckdb } from "./dialects/duckdb.js";
-import { mysql } from "./dialects/mysql.js";
-import { postgresql } from "./dialects/postgresql.js";
-import { sqlite } from "./dialects/sqlite.js";
-
-import type { Token } from "./tokens.js";
+import type { PushDown } from "./push-down/push-down.js";
+import type { Tokenize } from "./tokens.js";
 
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */
 export const DIALECT_NAMES = ["duckdb", "mysql", "postgresql", "sqlite"] as const;
+/** A row of the table in `dialects.ts`. */
 export type DialectName = (typeof DIALECT_NAMES)[number];
 
-/** What the queries that we write must know of an engine. Users' SQL is never translated from one to another. */
+/**
+ * What the queries that we write must know of an engine. Users' SQL is never translated from one to
+ * another.
+ */
 export interface Dialect {
   readonly name: DialectName;
   /** As a person writes it: `PostgreSQL`. */
   readonly title: string;
-  /** Name by which the SQL parser knows the dialect. */
-  readonly parser: string;
-  /** Splits SQL into tokens where the SQL parser reads the dialect wrongly; undefined when the text cannot be read. */
-  readonly tokenize?: (sql: string) => readonly Token[] | undefined;
+  /** Splits SQL into tokens as the engine does. */
+  readonly tokenize: Tokenize;
   /** A name in the engine's quotes, whatever characters it has. */
   quoteIdentifier(name: string): string;
-  /** A text literal. */
+  /** A text literal, whatever the session's settings are. */
   quoteText(text: string): string;
   /** Whether windows can be filtered with QUALIFY; otherwise an outer query does it. */
   readonly supportsQualify: boolean;
   /** Functions that aggregate when no OVER follows, in lower case. */
   readonly aggregates: ReadonlySet<string>;
-  /** Those of them that work on one row when they get several arguments, such as SQLite's `max(a, b)`. */
+  /** Those of them that work on one row with several arguments, such as SQLite's `max(a, b)`. */
   readonly scalarWithSeveralArguments: ReadonlySet<string>;
+  readonly pushDown: PushDown;
 }
-
-export const dialects: Readonly<Record<DialectName, Dialect>> = {
-  duckdb,
-  mysql,
-  postgresql,
-  sqlite,
-};

@@ -16,7 +16,7 @@ test("models still see the tables that are called as they are", async () => {
     create table customers(id, name); insert into customers values (1, 'A'), (2, 'B')`);
   const rows = async (sql: string) =>
     database
-      .prepare(await queryOverQueries(sql, QUERIES, "sqlite"))
+      .prepare(queryOverQueries(sql, QUERIES, "sqlite"))
       .all()
       .map((row: object) => Object.values(row));
   expect(await rows(MERGE)).toEqual([
@@ -28,7 +28,7 @@ test("models still see the tables that are called as they are", async () => {
 });
 
 test("elsewhere the query stays the outermost, so that its order holds", async () => {
-  expect(await queryOverQueries(MERGE, QUERIES, "postgresql")).toBe(`with hw_model0 as (
+  expect(queryOverQueries(MERGE, QUERIES, "postgresql")).toBe(`with hw_model0 as (
 select id, customer from orders where id > 1 -- few
 ),
 hw_model1 as (
@@ -48,7 +48,7 @@ select 1 as id
 test("names that a query defines itself follow those of the models", async () => {
   const sql =
     "WITH few(id) AS MATERIALIZED (select id from orders), x as (select 1) select id from few order by id";
-  expect(await queryOverQueries(sql, ONE, "postgresql")).toBe(`${NAMES},\n${sql.slice(5)}`);
+  expect(queryOverQueries(sql, ONE, "postgresql")).toBe(`${NAMES},\n${sql.slice(5)}`);
 });
 
 test.for([
@@ -58,7 +58,7 @@ test.for([
     `with x as (select 1), "Orders" as (select 2) select * from orders`,
   ],
 ])("a query that %s stands by itself", async ([, sql = ""]) => {
-  expect(await queryOverQueries(sql, ONE, "postgresql")).toBe(
+  expect(queryOverQueries(sql, ONE, "postgresql")).toBe(
     `${NAMES}\nselect * from (\n${sql}\n) as hw_merge`,
   );
 });

@@ -1,6 +1,7 @@
-import { dialects, type DialectName } from "./dialect.js";
-import { withoutSemicolons } from "./statement-end.js";
-import { tokenizeSql, type Token } from "./tokens.js";
+import type { DialectName } from "./dialect.js";
+import { dialects } from "./dialects.js";
+import { withoutSemicolons } from "./statement.js";
+import type { Token } from "./tokens.js";
 
 export interface NamedQuery {
   readonly name: string;
@@ -8,27 +9,29 @@ export interface NamedQuery {
 }
 
 /**
- * One statement that runs a query over other queries, by their names, in the engine where all of them live. Those queries
- * still see the tables that are called as one of them is: they stand first, under names that no one has.
+ * One statement that runs a query over other queries, by their names, in the engine where all of
+ * them live. Those queries still see the tables that are called as one of them is: they stand
+ * first, under names that no one has.
  */
-export async function queryOverQueries(
+export function queryOverQueries(
   sql: string,
   queries: readonly NamedQuery[],
   dialect: DialectName,
-): Promise<string> {
-  const bodies = await Promise.all(queries.map((query) => withoutSemicolons(query.sql, dialect)));
+): string {
+  const bodies = queries.map((query) => withoutSemicolons(query.sql, dialect));
   const hidden = bodies.map((body, at) => `hw_model${at} as (\n${body.trim()}\n)`);
   const named = queries.map(
     ({ name }, at) => `${dialects[dialect].quoteIdentifier(name)} as (select * from hw_model${at})`,
   );
-  const query = (await withoutSemicolons(sql, dialect)).trim();
-  // In SQLite every WITH may refer to itself, so that the names must not be seen where the models' queries stand.
+  const query = withoutSemicolons(sql, dialect).trim();
+  const tokens = dialects[dialect].tokenize(query);
+  // In SQLite every WITH may refer to itself, so that the names must not be seen where the models'
+  // queries stand.
   if (dialect === "sqlite") {
-    const inner = isWith(await tokenizeSql(query, dialect)) ? wrapped(query) : query;
+    const inner = isWith(tokens) ? wrapped(query) : query;
     return `with ${hidden.join(",\n")}\nselect * from (\nwith ${named.join(",\n")}\n${inner}\n) as hw_rows`;
   }
   const names = [...hidden, ...named].join(",\n");
-  const tokens = await tokenizeSql(query, dialect);
   if (!isWith(tokens)) return `with ${names}\n${query}`;
   const own = cteNames(tokens);
   const isFree = own !== undefined && queries.every(({ name }) => !own.has(name.toLowerCase()));
@@ -48,8 +51,8 @@ function isWith(tokens: readonly Token[] | undefined): tokens is readonly Token[
 }
 
 /**
- * The names that a query's own WITH defines, in lower case: those before each `AS (…)` that a comma leads to. Undefined for
- * WITH RECURSIVE, in which our names could refer to each other.
+ * The names that a query's own WITH defines, in lower case: those before each `AS (…)` that a comma
+ * leads to. Undefined for WITH RECURSIVE, in which our names could refer to each other.
  */
 function cteNames([, ...tokens]: readonly Token[]): Set<string> | undefined {
   if (tokens[0]?.kind === "word" && tokens[0].text.toLowerCase() === "recursive") return undefined;

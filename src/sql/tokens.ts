@@ -1,98 +1,93 @@
-import { dialects, type DialectName } from "./dialect.js";
+/**
+ * SQL as tokens, split by the rules of each dialect: they differ in what a comment, a name and a
+ * text is.
+ */
 
-/** One word, quoted name, literal or symbol of a piece of SQL; comments and white space are gone. */
+/**
+ * One word, quoted name, literal or symbol of a piece of SQL; comments and white space are gone.
+ */
 export interface Token {
   readonly kind: "word" | "quoted" | "literal" | "symbol";
-  /** Words as written; quoted names and literals without their quotes. */
+  /** As written, but quoted names without their quotes. An operator is one symbol per character. */
   readonly text: string;
   /** UTF-16 offset in the text. */
   readonly start: number;
 }
 
+/** Undefined when the text cannot be read, as with an open quote, or could be read in two ways. */
+export type Tokenize = (sql: string) => readonly Token[] | undefined;
+
 /**
- * Splits SQL into tokens as the dialect does, or else with the SQL parser; undefined when it cannot be read, as with an open quote.
- * Text that reads the same in every dialect is split here, because the parser takes about 0.2 s to load.
+ * What the tokens of a dialect look like: sources of regular expressions, in which case counts. The
+ * first that matches wins, in this order; where none does, the text cannot be read.
  */
-export async function tokenizeSql(
-  sql: string,
-  dialect: DialectName,
-): Promise<readonly Token[] | undefined> {
-  return plainTokens(sql) ?? otherTokens(sql, dialect);
+export interface TokenRules {
+  /** White space and comments. */
+  readonly space: string;
+  /** Block comments may stand inside each other; `space` has none then. */
+  readonly nestedComments: boolean;
+  readonly literal: string;
+  /** A name between quotes, of which each is one character; a doubled one inside stands for one. */
+  readonly quoted: string;
+  readonly word: string;
+  /** One character. */
+  readonly symbol: string;
 }
 
-/**
- * Plain words, plain numbers, symbols that cannot start a comment, and strings without quotes, backslashes or a prefix
- * such as `e'…'`. Whatever else occurs — quoted names, comments, `$`, brackets, letters beyond ASCII — is not plain.
- */
-const PLAIN =
-  /(?<space>\s+)|(?<word>[A-Za-z_]\w*)(?![\w'"$&])|(?<number>\d+(?:\.\d+)?)(?![\w.'"$])|'(?<string>[^'\\]*)'(?!')|(?<symbol>[*+%<>=|:.,()]|-(?!-)|\/(?!\*))/y;
+/** Everything up to a quote, in which a doubled quote stands for one. */
+export const TEXT = "'[^']*(?:''[^']*)*'";
+/** The same, and a backslash takes away the meaning of the character behind it. */
+export const ESCAPED_TEXT = String.raw`'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*'`;
 
-/** The tokens of plain text; undefined when the parser must be asked. */
-export function plainTokens(sql: string): readonly Token[] | undefined {
-  const tokens: Token[] = [];
-  PLAIN.lastIndex = 0;
-  while (PLAIN.lastIndex < sql.length) {
-    const start = PLAIN.lastIndex;
-    const groups = PLAIN.exec(sql)?.groups;
-    if (!groups) return undefined;
-    if (groups["word"] !== undefined) tokens.push({ kind: "word", text: groups["word"], start });
-    const literal = groups["number"] ?? groups["string"];
-    if (literal !== undefined) tokens.push({ kind: "literal", text: literal, start });
-    if (groups["symbol"] !== undefined)
-      tokens.push({ kind: "symbol", text: groups["symbol"], start });
+/** Reads from the left to the right, once; nested comments alone need more than the rules. */
+export function createTokenizer(rules: TokenRules): Tokenize {
+  const { space, literal, quoted, word, symbol } = rules;
+  const groups = Object.entries({ space, literal, quoted, word, symbol });
+  const pattern = new RegExp(groups.map(([name, of]) => `(?<${name}>${of})`).join("|"), "uy");
+  return function tokenize(sql) {
+    const tokens: Token[] = [];
+    let at = 0;
+    while (at < sql.length) {
+      const start = at;
+      if (rules.nestedComments && sql.startsWith("/*", at)) {
+        const end = endOfComment(sql, at);
+        if (end === undefined) return undefined;
+        at = end;
+        continue;
+      }
+      pattern.lastIndex = at;
+      const match = pattern.exec(sql)?.groups;
+      if (!match) return undefined;
+      at = pattern.lastIndex;
+      if (match["literal"] !== undefined) {
+        tokens.push({ kind: "literal", text: match["literal"], start });
+      } else if (match["quoted"] !== undefined) {
+        tokens.push({ kind: "quoted", text: nameIn(match["quoted"]), start });
+      } else if (match["word"] !== undefined) {
+        tokens.push({ kind: "word", text: match["word"], start });
+      } else if (match["symbol"] !== undefined) {
+        tokens.push({ kind: "symbol", text: match["symbol"], start });
+      }
+    }
+    return tokens;
+  };
+}
+
+const EDGE_OF_COMMENT = /\/\*|\*\//g;
+
+/** Undefined when the comment that begins at `start` is open. */
+function endOfComment(sql: string, start: number): number | undefined {
+  let depth = 0;
+  EDGE_OF_COMMENT.lastIndex = start;
+  for (;;) {
+    const edge = EDGE_OF_COMMENT.exec(sql)?.[0];
+    if (edge === undefined) return undefined;
+    depth += edge === "/*" ? 1 : -1;
+    if (depth === 0) return EDGE_OF_COMMENT.lastIndex;
   }
-  return tokens;
 }
 
-/** A token as the parser yields it; its declared type names the first field `tokenType`, which it is not. */
-interface ParserToken {
-  readonly token_type: string;
-  readonly text: string;
-  /** In code points. */
-  readonly span: { readonly start: number };
-}
-
-type Tokenize = (
-  sql: string,
-  dialect: string,
-) => { readonly success: boolean; readonly tokens?: readonly ParserToken[] | null };
-
-async function loadParser(): Promise<Tokenize> {
-  const { tokenize } = await import("@polyglot-sql/sdk");
-  // The declared types differ from what the module yields, see ParserToken.
-  return tokenize as unknown as Tokenize;
-}
-
-async function otherTokens(
-  sql: string,
-  dialect: DialectName,
-): Promise<readonly Token[] | undefined> {
-  const { tokenize } = dialects[dialect];
-  return tokenize ? tokenize(sql) : parsedTokens(sql, dialect);
-}
-
-async function parsedTokens(
-  sql: string,
-  dialect: DialectName,
-): Promise<readonly Token[] | undefined> {
-  const tokenize = await loadParser();
-  const { success, tokens } = tokenize(sql, dialects[dialect].parser);
-  if (!success || !tokens) return undefined;
-  return tokens.map(({ token_type: type, text, span }) => ({
-    kind: kindOf(type, text),
-    text,
-    start: utf16Offset(sql, span.start),
-  }));
-}
-
-function kindOf(type: string, text: string): Token["kind"] {
-  if (type === "QUOTED_IDENTIFIER") return "quoted";
-  if (type === "NUMBER" || type.endsWith("STRING")) return "literal";
-  return /^[\p{L}_]/u.test(text) ? "word" : "symbol";
-}
-
-function utf16Offset(text: string, codePoints: number): number {
-  let offset = 0;
-  for (let i = 0; i < codePoints; i++) offset += (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
-  return offset;
+function nameIn(quoted: string): string {
+  const end = quoted.at(-1) ?? "";
+  return quoted.slice(quoted.search(/["`[]/) + 1, -1).replaceAll(end + end, end);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Source } from "../../src/sources/contract.js";
-import { dialects } from "../../src/sql/dialect.js";
+import { dialects } from "../../src/sql/dialects.js";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { collect, refusal } from "./collect.js";
 import { behavesLikeConnector } from "./connector.js";
@@ -124,6 +124,11 @@ describe.skipIf(missing)("mysql", () => {
       { name: "c1", type: "int8", nativeType: "tinyint", exact: true },
       { name: "c2", type: "int8", nativeType: "tinyint", exact: true },
     ]);
+  });
+
+  test("rows are counted behind a semicolon, too", async () => {
+    const sql = "select 1 union all select 2; -- ; both";
+    expect(await source.estimate?.(sql, AbortSignal.timeout(60_000))).toBe(2);
   });
 
   test("the catalogue's types are those of the rows", async () => {

@@ -11,8 +11,8 @@ import { planMerge } from "../../src/duckdb/plan/plan-merge.js";
 import { declaredType } from "../../src/duckdb/tables/table-sql.js";
 import type { EngineTable } from "../../src/rows/relation.js";
 import type { DialectName } from "../../src/sql/dialect.js";
-import type { PushDownDialect } from "../../src/sql/push-down/dialect.js";
-import { pushDownDialects } from "../../src/sql/push-down/dialects.js";
+import { dialects } from "../../src/sql/dialects.js";
+import type { PushDown } from "../../src/sql/push-down/push-down.js";
 import { allOf, type Predicate } from "../../src/sql/push-down/predicate.js";
 import { renderPredicate } from "../../src/sql/push-down/render-predicate.js";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
@@ -153,7 +153,7 @@ async function plannedConditions({
 }
 
 /** A dialect that writes conditions as they come. */
-function careless(dialect: PushDownDialect): PushDownDialect {
+function careless(dialect: PushDown): PushDown {
   const value = (text: string, kind: string) =>
     kind === "number" || kind === "double"
       ? text
@@ -188,7 +188,7 @@ async function violationsOf(
   place: Place,
   conditions: Awaited<ReturnType<typeof plannedConditions>>,
   name: string,
-  dialect: PushDownDialect,
+  dialect: PushDown,
   ask: (wheres: readonly string[]) => Promise<ReadonlySet<number>[]>,
 ): Promise<Outcome> {
   const columns = Object.entries(place.columns).map(([column, [type, nativeType]]) => ({
@@ -244,7 +244,7 @@ async function expectOnlyWider(
     place,
     conditions,
     name,
-    pushDownDialects[place.dialect],
+    dialects[place.dialect].pushDown,
     ask,
   );
   expect(violations).toEqual([]);
@@ -254,7 +254,7 @@ async function expectOnlyWider(
     place,
     conditions,
     name,
-    careless(pushDownDialects[place.dialect]),
+    careless(dialects[place.dialect].pushDown),
     ask,
   );
   expect(control.violations.length).toBeGreaterThan(5);
@@ -275,7 +275,7 @@ test("SQLite, with values of any class in its columns", async () => {
     await expectOnlyWider(PLACES.sqlite, "sqlite", (wheres) =>
       inBatches(wheres, async (sql) => database.prepare(sql).all() as { i: number; id: number }[]),
     );
-    const wide = pushDownDialects.sqlite;
+    const wide = dialects.sqlite.pushDown;
     const others: [string | undefined, number][] = [
       [wide.compare("k", ">", { kind: "number", text: "5" }), 92_001],
       [wide.compare("g", "=", { kind: "text", text: "open" }), 92_002],

@@ -1,4 +1,5 @@
 import { decimalParts, type LogicalType } from "../../contract/logical-type.js";
+import { duckdbType } from "../../sql/dialects/duckdb/types.js";
 
 /** DuckDB's types for a column on its way to Parquet. */
 export interface FileType {
@@ -8,7 +9,7 @@ export interface FileType {
   readonly stored?: string;
 }
 
-/** Uuid, interval, json, list, struct and the bare `decimal` are text in the file; the artifact keeps their logical type. */
+/** The artifact keeps the logical type of what is text in the file. */
 export function fileType(type: LogicalType): FileType {
   const decimal = decimalParts(type);
   if (decimal) {
@@ -17,24 +18,14 @@ export function fileType(type: LogicalType): FileType {
     const stored = `DECIMAL(${decimal.precision},${decimal.scale})`;
     return stored === vector ? { vector } : { vector, stored };
   }
-  return { vector: SIMPLE[type] ?? "VARCHAR" };
+  return { vector: duckdbType(STORED_AS_TEXT.has(type) ? "text" : type) };
 }
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  bool: "BOOLEAN",
-  int8: "TINYINT",
-  int16: "SMALLINT",
-  int32: "INTEGER",
-  int64: "BIGINT",
-  uint8: "UTINYINT",
-  uint16: "USMALLINT",
-  uint32: "UINTEGER",
-  uint64: "UBIGINT",
-  float32: "FLOAT",
-  float64: "DOUBLE",
-  bytes: "BLOB",
-  date: "DATE",
-  time: "TIME",
-  timestamp: "TIMESTAMP",
-  instant: "TIMESTAMPTZ",
-};
+const STORED_AS_TEXT: ReadonlySet<LogicalType> = new Set<LogicalType>([
+  "decimal",
+  "interval",
+  "json",
+  "list",
+  "struct",
+  "uuid",
+]);

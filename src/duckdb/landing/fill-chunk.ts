@@ -9,11 +9,11 @@ import {
   type VariableColumn,
 } from "../../rows/batch.js";
 import { hasValue } from "../../rows/column-values.js";
-import { identifier } from "../quote.js";
 import type { DuckDb, Vector } from "../bindings.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import { fileType } from "./file-type.js";
 import { joinTexts, separatorFor } from "./join-texts.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 
 /** Rows of one slice: a vector of DuckDB. */
 export const SLICE_ROWS = 2048;
@@ -44,7 +44,7 @@ export function rowsFrom(feed: string, columns: readonly ArtifactColumn[]): stri
       value = `CASE WHEN ${first} THEN ${second} END`;
     }
     values.push(
-      `${stored === undefined ? value : `CAST(${value} AS ${stored})`} AS ${identifier(name)}`,
+      `${stored === undefined ? value : `CAST(${value} AS ${stored})`} AS ${quoteIdentifier(name)}`,
     );
   }
   return `SELECT ${values.join(", ")} FROM (SELECT ${lists.join(", ")} FROM ${feed})`;

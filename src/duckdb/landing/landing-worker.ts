@@ -8,13 +8,13 @@ import {
   workerData,
   type MessagePort,
 } from "node:worker_threads";
-import { literal } from "../quote.js";
 import { PARQUET_OPTIONS } from "../parquet-options.js";
 import type { DuckDbConnection } from "../connection.js";
 import { DuckDbDatabase } from "../database.js";
 import type { DuckDb } from "../bindings.js";
 import { BatchSlices, chunkTypes, rowsFrom } from "./fill-chunk.js";
 import type { FeedMessage, LandingAnswer, LandingOrder, LandingWorkerData } from "./messages.js";
+import { quoteText } from "../../sql/quote.js";
 
 // Given by `land-parquet.ts`.
 const { signals } = workerData as LandingWorkerData;
@@ -43,7 +43,7 @@ async function copy(order: LandingOrder, feed: MessagePort): Promise<number> {
     await registerFeed(connection, order, feed);
     const [row] = await connection.rows(
       `COPY (${rowsFrom("hw_feed()", columns)})
-       TO ${literal(path)} ${PARQUET_OPTIONS}`,
+       TO ${quoteText(path)} ${PARQUET_OPTIONS}`,
     );
     connection.close();
     return Number(row?.[0] ?? 0);

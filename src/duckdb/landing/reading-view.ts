@@ -1,5 +1,5 @@
 import type { ArtifactColumn } from "../../contract/manifest.js";
-import { identifier, literal } from "../quote.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /**
  * DuckDB SELECT that reads a model's Parquet file with the types that its columns had at their source:
@@ -8,11 +8,11 @@ import { identifier, literal } from "../quote.js";
  */
 export function readingView(path: string, columns: readonly ArtifactColumn[]): string {
   const list = columns.map((column) => {
-    const name = identifier(column.name);
+    const name = quoteIdentifier(column.name);
     const type = readAs(column);
     return type === undefined ? name : `CAST(${name} AS ${type}) AS ${name}`;
   });
-  return `SELECT ${list.length > 0 ? list.join(", ") : "*"} FROM read_parquet(${literal(path)})`;
+  return `SELECT ${list.length > 0 ? list.join(", ") : "*"} FROM read_parquet(${quoteText(path)})`;
 }
 
 function readAs({ type, scale }: ArtifactColumn): string | undefined {

@@ -1,3 +1,4 @@
+import { quoteText } from "../../sql/quote.js";
 import { readConstant } from "./plan-constant.js";
 import { field, items, textOf, type Json } from "./plan-json.js";
 
@@ -67,7 +68,5 @@ function callText(name: string, args: readonly string[]): string {
 }
 
 function constantText(kind: string, text: string): string {
-  return kind === "number" || kind === "double" || kind === "bool"
-    ? text
-    : `'${text.replaceAll("'", "''")}'`;
+  return kind === "number" || kind === "double" || kind === "bool" ? text : quoteText(text);
 }

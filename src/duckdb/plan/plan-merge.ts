@@ -1,6 +1,5 @@
 /** The planner of merges: a throw-away DuckDB that sees the tables' columns and none of their rows. */
 import { requireQuery } from "../statement.js";
-import { literal } from "../quote.js";
 import type { DuckDbConnection } from "../connection.js";
 import { DuckDbDatabase } from "../database.js";
 import { attachDatabases } from "../attach.js";
@@ -9,6 +8,7 @@ import { readPlan, tableFunctionName } from "./read-plan.js";
 import type { PlanFacts } from "../../sql/plan-facts.js";
 import type { EngineScope, EngineTable } from "../../rows/relation.js";
 import { createTables } from "../tables/create-tables.js";
+import { quoteText } from "../../sql/quote.js";
 
 /**
  * Optimizers that would look at the plan's cost, hide conditions in operators or reshape scans. Those that are left move
@@ -72,13 +72,13 @@ export async function planMerge(
             directories: [],
           })),
         );
-        await connection.run(`SET disabled_optimizers = ${literal(DISABLED)}`);
+        await connection.run(`SET disabled_optimizers = ${quoteText(DISABLED)}`);
       },
     });
     const connection = await database.connect(() => database.close());
     try {
       await requireQuery(connection, sql);
-      const plan = `SELECT json_serialize_plan(${literal(sql)}, optimize := true)`;
+      const plan = `SELECT json_serialize_plan(${quoteText(sql)}, optimize := true)`;
       return readPlan(await connection.text(plan), names);
     } finally {
       connection.close();

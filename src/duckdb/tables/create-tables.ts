@@ -1,9 +1,9 @@
-import { identifier } from "../quote.js";
 import type { DuckDbConnection } from "../connection.js";
 import { CATALOGUE } from "../database.js";
 import { attachDatabases } from "../attach.js";
 import { databasesOf, tableSql } from "./table-sql.js";
 import type { EngineTable } from "../../rows/relation.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 
 /**
  * Makes every table known under each of its names. A name that an earlier table took stays with
@@ -17,9 +17,11 @@ export async function createTables(
   for (const table of tables) {
     const sql = tableSql(table);
     for (const { schema = "main", table: name } of table.names) {
-      const folder = `${CATALOGUE}.${identifier(schema)}`;
+      const folder = `${CATALOGUE}.${quoteIdentifier(schema)}`;
       await connection.run(`CREATE SCHEMA IF NOT EXISTS ${folder}`);
-      await connection.run(`CREATE VIEW IF NOT EXISTS ${folder}.${identifier(name)} AS\n${sql}\n`);
+      await connection.run(
+        `CREATE VIEW IF NOT EXISTS ${folder}.${quoteIdentifier(name)} AS\n${sql}\n`,
+      );
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Column } from "../../rows/stream.js";
 import type { DialectName } from "../../sql/dialect.js";
 import { fileType } from "../landing/file-type.js";
 import { readingView } from "../landing/reading-view.js";
-import { identifier, literal } from "../quote.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /** The SELECT that yields a table's rows. */
 export function tableSql(table: TableRows): string {
@@ -64,7 +64,7 @@ function partSql(
 ): string {
   const landed = new Set(columns.map(({ name }) => name.toLowerCase()));
   const list = all.map((column) => {
-    const name = identifier(column.name);
+    const name = quoteIdentifier(column.name);
     if (landed.has(column.name.toLowerCase())) return name;
     return `CAST(${raised(id)} AS ${declaredType(column, dialect)}) AS ${name}`;
   });
@@ -73,7 +73,7 @@ function partSql(
 
 function declaredSql({ id, columns, dialect }: TableShape): string {
   const list = columns.map(
-    (column) => `CAST(NULL AS ${declaredType(column, dialect)}) AS ${identifier(column.name)}`,
+    (column) => `CAST(NULL AS ${declaredType(column, dialect)}) AS ${quoteIdentifier(column.name)}`,
   );
   return `SELECT ${list.join(", ")} FROM range((SELECT CAST(${raised(id)} AS BIGINT)))`;
 }
@@ -82,7 +82,7 @@ function declaredSql({ id, columns, dialect }: TableShape): string {
 const UNFETCHED = "HW_UNFETCHED";
 
 function raised(id: string): string {
-  return `error(${literal(`${UNFETCHED} ${Buffer.from(id).toString("base64url")}`)})`;
+  return `error(${quoteText(`${UNFETCHED} ${Buffer.from(id).toString("base64url")}`)})`;
 }
 
 /**

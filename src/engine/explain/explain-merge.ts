@@ -75,7 +75,7 @@ export function createMergeExplainer(
       plan.children.map(async (child, at) => {
         if (child.kind !== "leg") return;
         const need = plan.needs.get(child.model.id) ?? needOfAll(child);
-        const query = await queryFor(child, need, []);
+        const query = queryFor(child, need, []);
         const { columns = [], ofColumns = 0, where } = reportOf(child, need, query);
         const estimatedRows = need.used
           ? await estimateRows(readers, child, query.sql, {})

@@ -7,8 +7,8 @@ import type {
   SqlModel,
   Trace,
 } from "../../project/objects.js";
-import { createClassifier, type Classifier } from "../../sql/classify.js";
-import { compileTrace } from "../../sql/compile-trace.js";
+import { createClassifier, type Classifier } from "../../sql/trace/classify.js";
+import { compileTrace } from "../../sql/trace/compile-trace.js";
 import type { DialectName } from "../../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
 import { engineQuery } from "../jobs/merge-on-source.js";
@@ -94,7 +94,7 @@ function createExplainer(
       };
     }
     if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
-    if (object.engine) return { steps: [await onEngine(object, object.engine)], diagnostics: [] };
+    if (object.engine) return { steps: [onEngine(object, object.engine)], diagnostics: [] };
     const looked = await merges?.(object);
     const below = descendants(object).map((child): ExplainedStep => {
       if (looked?.scanned.has(child.id)) return { ...leg(child), how: "scanned" };
@@ -104,13 +104,13 @@ function createExplainer(
     return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
   }
 
-  async function onEngine(merge: MergeModel, engine: Source): Promise<ExplainedStep> {
+  function onEngine(merge: MergeModel, engine: Source): ExplainedStep {
     const dialect = sourceTypes.get(engine.type)?.dialect;
     return {
       id: merge.id,
       how: "sent",
       source: { name: engine.name, type: engine.type },
-      ...(dialect && { dialect, sql: await engineQuery(merge, dialect) }),
+      ...(dialect && { dialect, sql: engineQuery(merge, dialect) }),
     };
   }
 
@@ -122,7 +122,7 @@ function createExplainer(
     const sql = base.type === "sql" ? base.sql : baseOf(base);
     const { dialect } = where;
     if (!dialect) return { steps: [], diagnostics: base.problems };
-    const query = await compileTrace(object, { sql }, { dialect, classifier, compat });
+    const query = compileTrace(object, { sql }, { dialect, classifier, compat });
     const step: ExplainedStep = query.static
       ? { id: object.id, how: "static" }
       : { id: object.id, how: base.type === "sql" ? "sent" : "joined", ...where, sql: query.sql };

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact } from "../../contract/manifest.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
-import type { Classifier } from "../../sql/classify.js";
+import type { Classifier } from "../../sql/trace/classify.js";
 import type { JobKey } from "../job-key.js";
 import type { ReadControl } from "../../readers/call.js";
 import type { Readers } from "../../readers/contract.js";

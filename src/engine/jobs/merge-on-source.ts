@@ -23,7 +23,7 @@ export async function keyOfMergeOnSource(
   const source = readyEngine(engine, context);
   const strangers = modelsElsewhere(merge, engine, context.chosen);
   if (strangers.length > 0) throw new JobFailure(strangers, "problem");
-  const sql = await engineQuery(merge, source.info.dialect);
+  const sql = engineQuery(merge, source.info.dialect);
   return {
     ...jobKey("model", { sql, ...(await source.identity()) }),
     freshFor: merge.freshFor,
@@ -39,12 +39,12 @@ export async function runMergeOnSource(
   control: ReadControl,
 ): Promise<JobResult> {
   const { reader, info } = readyEngine(engine, context);
-  const sql = await engineQuery(merge, info.dialect);
+  const sql = engineQuery(merge, info.dialect);
   return context.readers.source(reader).model(sql, { ...control, ...engine.limits });
 }
 
 /** The query that is sent to the engine. */
-export function engineQuery(merge: MergeModel, dialect: DialectName): Promise<string> {
+export function engineQuery(merge: MergeModel, dialect: DialectName): string {
   const queries = merge.models.flatMap((model) =>
     model.type === "sql" ? [{ name: model.name, sql: model.sql }] : [],
   );

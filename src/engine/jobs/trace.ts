@@ -1,9 +1,10 @@
 import type { Model, SqlModel, Trace } from "../../project/objects.js";
 import type { EngineScope } from "../../rows/relation.js";
-import { compileTrace } from "../../sql/compile-trace.js";
-import { dialects, type DialectName } from "../../sql/dialect.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import { dialects } from "../../sql/dialects.js";
+import type { DialectName } from "../../sql/dialect.js";
 import { JobFailure } from "../job-failure.js";
+import { compileTrace } from "../../sql/trace/compile-trace.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { TraceJob } from "../plan.js";
 import { explainTraceFailure } from "../query-failure.js";
@@ -19,7 +20,7 @@ const ENGINE: DialectName = "duckdb";
 export const trace: JobKind<TraceJob> = {
   async keyOf(job, context) {
     const model = modelOf(job);
-    const query = await queryOf(job.object, model, context);
+    const query = queryOf(job.object, model, context);
     return {
       ...jobKey("trace", { ...shapeOf(query), ...(await identityOf(job, model, context)) }),
       freshFor: model.freshFor,
@@ -29,7 +30,7 @@ export const trace: JobKind<TraceJob> = {
 
   async run(job, context, control) {
     const model = modelOf(job);
-    const query = await queryOf(job.object, model, context);
+    const query = queryOf(job.object, model, context);
     const { embedded } = context.readers;
     if (model.type !== "sql") return embedded.trace(query, scopeOf(job, model, context), control);
     if (query.static) {
@@ -42,7 +43,7 @@ export const trace: JobKind<TraceJob> = {
 
   async explain(diagnostic, job, context) {
     const model = modelOf(job);
-    const { sql } = await queryOf(job.object, model, context);
+    const { sql } = queryOf(job.object, model, context);
     const describe = () =>
       model.type === "sql"
         ? context.readers.source(sourceOfModel(model, context).reader).describe(model.sql, {})
@@ -56,13 +57,13 @@ function modelOf({ object }: TraceJob): Model {
   return object.model;
 }
 
-/** Rejects with a JobFailure where the trace makes no query. */
-async function queryOf(object: Trace, model: Model, context: KeyContext): Promise<TraceQuery> {
+/** Throws a JobFailure where the trace makes no query. */
+function queryOf(object: Trace, model: Model, context: KeyContext): TraceQuery {
   const dialect = model.type === "sql" ? sourceOfModel(model, context).info.dialect : ENGINE;
   const { compat } = context.project.defaults;
   const { classifier } = context;
   const base = { sql: model.type === "sql" ? model.sql : baseOf(model) };
-  const query = await compileTrace(object, base, { dialect, classifier, compat });
+  const query = compileTrace(object, base, { dialect, classifier, compat });
   if (query.diagnostics.some(({ severity }) => severity === "error")) {
     throw new JobFailure(query.diagnostics, "problem");
   }

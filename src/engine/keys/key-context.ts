@@ -1,4 +1,4 @@
-import { createClassifier } from "../../sql/classify.js";
+import { createClassifier } from "../../sql/trace/classify.js";
 import type { KeyContext } from "../jobs/contract.js";
 import type { OpenedRun } from "../opened-run.js";
 

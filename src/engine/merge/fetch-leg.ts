@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, MergeLeg } from "../../contract/manifest.js";
 import { SourceError } from "../../rows/stream.js";
-import { legQuery, type KeySet, type LegQuery } from "../../sql/push-down/leg-query.js";
+import { legQuery, type KeySet, type LegQuery } from "../../sql/leg-query.js";
 import { jobKey } from "../job-key.js";
 import type { ReadControl } from "../../readers/call.js";
 import type { Readers } from "../../readers/contract.js";
@@ -71,7 +71,7 @@ export async function fetchLeg(request: FetchRequest, options: FetchOptions): Pr
 async function fetchNeeded(request: FetchRequest, options: FetchOptions): Promise<FetchedLeg> {
   const { child, need, keys = [] } = request;
   if (!need.used) return unused(child);
-  const query = await queryFor(child, need, keys);
+  const query = queryFor(child, need, keys);
   const key = await legKey(child);
   if (keys.length === 0) {
     const known = await reusedLeg(request, query, key, options);
@@ -92,11 +92,11 @@ async function fetchNeeded(request: FetchRequest, options: FetchOptions): Promis
 }
 
 /** The query that is sent: the model's own where all of it is needed. */
-export async function queryFor(
+export function queryFor(
   { model, source, columns }: LegChild,
   { columns: wanted, predicate }: LegNeed,
   keys: readonly KeySet[],
-): Promise<LegQuery> {
+): LegQuery {
   const isAll = wanted.length === columns.length && !predicate && keys.length === 0;
   const { dialect } = source.info;
   if (isAll) return { sql: model.sql };

@@ -45,7 +45,7 @@ async function rowsBeside(
     const leg = wanted.get(table);
     if (!leg) return [table, "present"];
     if (!leg.need.used) return [table, 0];
-    const { sql } = await queryFor(leg.child, leg.need, []);
+    const { sql } = queryFor(leg.child, leg.need, []);
     return [table, await options.estimate(leg.child, sql)];
   });
   return new Map(await Promise.all(rows));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LegColumn } from "../../sql/push-down/leg-query.js";
+import type { LegColumn } from "../../sql/leg-query.js";
 import type { Predicate } from "../../sql/push-down/predicate.js";
 import { keyOrder, paysOff } from "./key-order.js";
 import { covers, legNeed, unionOfNeeds } from "./leg-need.js";

@@ -3,8 +3,8 @@
  * source can be asked.
  */
 import { isDeepStrictEqual } from "node:util";
-import { pushDownDialects } from "../../sql/push-down/dialects.js";
-import type { LegColumn } from "../../sql/push-down/leg-query.js";
+import { dialects } from "../../sql/dialects.js";
+import type { LegColumn } from "../../sql/leg-query.js";
 import { allOf, anyOf, type Predicate } from "../../sql/push-down/predicate.js";
 import { renderPredicate } from "../../sql/push-down/render-predicate.js";
 import type { DialectName } from "../../sql/dialect.js";
@@ -95,7 +95,7 @@ function sayable(scan: Scan, table: LegTable): Predicate | undefined {
 
 function isSayable(predicate: Predicate, { columns, dialect }: LegTable): boolean {
   const named = columns.map((column) => ({ ...column, sql: column.name }));
-  return renderPredicate(predicate, named, pushDownDialects[dialect]) !== undefined;
+  return renderPredicate(predicate, named, dialects[dialect].pushDown) !== undefined;
 }
 
 function whyNot(predicate: Predicate | undefined, table: LegTable): string | undefined {

@@ -2,8 +2,8 @@ import type { Value } from "../../contract/result.js";
 import type { MergeEngine } from "../../readers/contract.js";
 import type { EngineTable } from "../../rows/relation.js";
 import { SourceError, type Column } from "../../rows/stream.js";
-import { dialects, type DialectName } from "../../sql/dialect.js";
-import { pushDownDialects } from "../../sql/push-down/dialects.js";
+import type { DialectName } from "../../sql/dialect.js";
+import { dialects } from "../../sql/dialects.js";
 import { allOf, type Constant, type Predicate } from "../../sql/push-down/predicate.js";
 import { renderPredicate } from "../../sql/push-down/render-predicate.js";
 import { keyFamily, type KeyFamily } from "./key-edges.js";
@@ -84,7 +84,7 @@ function conditionOf(
     ...column,
     sql: dialects[dialect].quoteIdentifier(column.name),
   }));
-  return predicate && renderPredicate(predicate, named, pushDownDialects[dialect]);
+  return predicate && renderPredicate(predicate, named, dialects[dialect].pushDown);
 }
 
 function constantOf(value: Value, family: KeyFamily): Constant {

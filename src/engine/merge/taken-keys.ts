@@ -1,4 +1,4 @@
-import { pushDownDialects } from "../../sql/push-down/dialects.js";
+import { dialects } from "../../sql/dialects.js";
 import { keyEdges, keyFamily, type KeyEdge, type KeyFamily } from "./key-edges.js";
 import { isUnsure } from "./leg-need.js";
 import type { MergePlan } from "./plan-legs.js";
@@ -31,7 +31,7 @@ function takesKeys(
   const { columns, source } = leg.child;
   if (leg.need.columns.some((at) => columns[at] && isUnsure(columns[at]))) return false;
   const column = columns[edge.to.column];
-  const kind = column && pushDownDialects[source.info.dialect].kindOf(column);
+  const kind = column && dialects[source.info.dialect].pushDown.kindOf(column);
   const family = familyOf(wanted, edge);
   const fits = family === "integer" ? kind === "number" : family !== undefined && kind === family;
   const from = plan.children[edge.from.table];

@@ -3,8 +3,9 @@
  * that the type writes it, so that nothing is lost: `007` stays text, `1e5` and `1.50` become numbers, a date is
  * `2024-01-31`. One pass over the rows gathers facts about each column; the choice is made from them.
  */
-import type { LogicalType, SimpleType } from "../../contract/logical-type.js";
-import { identifier } from "../../duckdb/quote.js";
+import type { LogicalType } from "../../contract/logical-type.js";
+import { duckdbType } from "../../sql/dialects/duckdb/types.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 
 /** Facts about a column's values, each a number: how many values (of which form), or the longest of something. */
 const FACTS = {
@@ -61,42 +62,10 @@ function numberType({ values, doubles, exponents, wholeDigits, scale }: ColumnFa
   return exponents === 0 && wholeDigits + scale <= 38 ? `decimal(38,${scale})` : "text";
 }
 
-/** DuckDB's names of the logical types; what has none of its own is kept as text. */
-const DUCKDB_TYPES = {
-  bool: "boolean",
-  int8: "tinyint",
-  int16: "smallint",
-  int32: "integer",
-  int64: "bigint",
-  uint8: "utinyint",
-  uint16: "usmallint",
-  uint32: "uinteger",
-  uint64: "ubigint",
-  float32: "float",
-  float64: "double",
-  decimal: "decimal(38,10)",
-  text: "varchar",
-  bytes: "blob",
-  date: "date",
-  time: "time",
-  timestamp: "timestamp",
-  instant: "timestamptz",
-  interval: "interval",
-  uuid: "uuid",
-  json: "json",
-  list: "json",
-  struct: "json",
-} as const satisfies Record<SimpleType, string>;
-
 /** A text expression as a column of this type; base64 text where bytes are wanted. */
 export function castItem(expression: string, type: LogicalType, name: string): string {
   const value = type === "bytes" ? `from_base64(${expression})` : expression;
-  return `cast(${value} as ${duckdbType(type)}) as ${identifier(name)}`;
-}
-
-/** DuckDB's word for a type. */
-export function duckdbType(type: LogicalType): string {
-  return type in DUCKDB_TYPES ? DUCKDB_TYPES[type as SimpleType] : type; // decimal(p,s) is DuckDB's own word
+  return `cast(${value} as ${duckdbType(type)}) as ${quoteIdentifier(name)}`;
 }
 
 function matching(text: string, pattern: string): string {

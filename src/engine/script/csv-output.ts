@@ -1,11 +1,11 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { ScriptModel } from "../../project/objects.js";
-import { identifier, literal } from "../../duckdb/quote.js";
 import type { TableRows } from "../../rows/relation.js";
 import { columnNames, firstRecord, sniffDelimiter } from "./csv-header.js";
 import { withoutMark, type OutputEnds } from "./output-format.js";
 import { scanOf } from "./output-options.js";
 import type { TextTable } from "./text-table.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /** What pandas, with which Visivo 1.0 read CSV, takes for missing. */
 const PANDAS_NULLS =
@@ -40,16 +40,16 @@ export function csvTable(
   const declared = options.columns.map(({ name }) => name);
   const named = header || declared.length === fields.length;
   const names = columnNames(header || !named ? fields : declared, named);
-  const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
+  const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
   const parameters = [
-    literal(path),
+    quoteText(path),
     "auto_detect = false",
     `columns = {${columns}}`,
     `header = ${header}`,
-    `delim = ${literal(delimiter)}`,
+    `delim = ${quoteText(delimiter)}`,
     `quote = '"'`,
     `escape = '"'`,
-    `nullstr = [${["", ...nullWords(options)].map(literal).join(", ")}]`,
+    `nullstr = [${["", ...nullWords(options)].map(quoteText).join(", ")}]`,
     // A quoted empty text is a text, except for Visivo 1.0.
     `allow_quoted_nulls = ${options.compat}`,
     "strict_mode = true",
@@ -58,7 +58,7 @@ export function csvTable(
   const sql = `from read_csv(${parameters.join(", ")})`;
   const choose = options.compat ? { choose: textForTimes } : {};
   const rows = scanOf(sql, path);
-  return { rows, columns: names.map((name) => ({ name, text: identifier(name), ...choose })) };
+  return { rows, columns: names.map((name) => ({ name, text: quoteIdentifier(name), ...choose })) };
 }
 
 /** SQL written for Visivo 1.0 expects dates of scripts as text, `substr(day, 1, 7)`. */
@@ -80,7 +80,7 @@ export function compatNullCount(
   if (!options.compat || options.nullValues) return undefined;
   const raw = csvTable(path, format, ends, { ...options, nullValues: [] });
   if ("fault" in raw) return undefined;
-  const words = PANDAS_NULLS.map(literal).join(", ");
+  const words = PANDAS_NULLS.map(quoteText).join(", ");
   const counts = raw.columns.map(({ text }) => `count(*) filter (${text} in (${words}))`);
   return { rows: raw.rows, items: counts.join(" + ") };
 }

@@ -3,7 +3,7 @@
  * as a date) or fail, the value does not fit.
  */
 import { decimalParts, type LogicalType } from "../../contract/logical-type.js";
-import { duckdbType } from "./column-types.js";
+import { duckdbType } from "../../sql/dialects/duckdb/types.js";
 
 /** Whole numbers, in any of the ways that people write them. */
 const WHOLE = String.raw`\s*[-+]?[0-9]+(\.0*)?\s*`;

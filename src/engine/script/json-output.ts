@@ -1,8 +1,8 @@
 import type { LogicalType } from "../../contract/logical-type.js";
-import { identifier, literal } from "../../duckdb/quote.js";
 import type { TableRows } from "../../rows/relation.js";
 import { scanOf } from "./output-options.js";
 import type { TextColumn, TextTable } from "./text-table.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /** One array of records, or records one after the other, be they a line each or not. */
 export type JsonForm = "array" | "unstructured";
@@ -16,7 +16,7 @@ export interface JsonFile {
 
 /** One record per row, in a column `json`. */
 export function jsonRecords(file: JsonFile): TableRows {
-  const sql = `from read_json_objects(${literal(file.path)}, ${parameters(file)})`;
+  const sql = `from read_json_objects(${quoteText(file.path)}, ${parameters(file)})`;
   return scanOf(sql, file.path);
 }
 
@@ -58,8 +58,8 @@ export function jsonTable(
   keys: readonly string[],
   nullValues: readonly string[],
 ): TextTable {
-  const columns = keys.map((key) => `${literal(key)}: 'JSON'`).join(", ");
-  const sql = `from read_json(${literal(file.path)}, ${parameters(file)}, columns = {${columns}}, records = true)`;
+  const columns = keys.map((key) => `${quoteText(key)}: 'JSON'`).join(", ");
+  const sql = `from read_json(${quoteText(file.path)}, ${parameters(file)}, columns = {${columns}}, records = true)`;
   return { rows: scanOf(sql, file.path), columns: keys.map((key) => jsonColumn(key, nullValues)) };
 }
 
@@ -68,9 +68,9 @@ function parameters({ form, largest }: JsonFile): string {
 }
 
 function jsonColumn(name: string, nullValues: readonly string[]): TextColumn {
-  const json = withoutNulls(identifier(name), nullValues);
+  const json = withoutNulls(quoteIdentifier(name), nullValues);
   const isOf = (...types: string[]) =>
-    `count(*) filter (json_type(${json}) in (${types.map(literal).join(", ")}))::integer`;
+    `count(*) filter (json_type(${json}) in (${types.map(quoteText).join(", ")}))::integer`;
   return {
     name,
     text: `case json_type(${json}) when 'VARCHAR' then ${json} ->> '$' else ${json}::varchar end`,
@@ -82,7 +82,7 @@ function jsonColumn(name: string, nullValues: readonly string[]): TextColumn {
 /** The value, or NULL where it is one of these texts. */
 function withoutNulls(json: string, nullValues: readonly string[]): string {
   if (nullValues.length === 0) return json;
-  const isNull = `json_type(${json}) = 'VARCHAR' and (${json} ->> '$') in (${nullValues.map(literal).join(", ")})`;
+  const isNull = `json_type(${json}) = 'VARCHAR' and (${json} ->> '$') in (${nullValues.map(quoteText).join(", ")})`;
   return `(case when ${isNull} then null else ${json} end)`;
 }
 

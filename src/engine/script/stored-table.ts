@@ -1,7 +1,7 @@
 import type { LogicalType } from "../../contract/logical-type.js";
-import { identifier } from "../../duckdb/quote.js";
 import type { TableRows } from "../../rows/relation.js";
 import type { TextTable } from "./text-table.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 
 /** Columns that have types already, and their values in the text form from which other types are cast. */
 export function storedTable(
@@ -13,7 +13,7 @@ export function storedTable(
     columns: columns.map(({ name, type }) => ({
       name,
       stored: type,
-      text: textOf(identifier(name), type),
+      text: textOf(quoteIdentifier(name), type),
     })),
   };
 }

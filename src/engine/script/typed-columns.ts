@@ -1,13 +1,13 @@
 /** The types of an output's columns: declared ones, those of the file itself, else those that all values have. */
 import type { LogicalType } from "../../contract/logical-type.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { identifier } from "../../duckdb/quote.js";
 import { JobFailure } from "../job-failure.js";
 import type { EngineScope } from "../../rows/relation.js";
 import { castItem, factItems, parseFacts } from "./column-types.js";
 import { unfitCondition } from "./declared-type.js";
 import { OUTPUT, type OutputOptions } from "./output-options.js";
 import { columnFactItems, columnType, type TextColumn, type TextTable } from "./text-table.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 
 /** A column with the select items that its type is told from. */
 interface PlannedColumn {
@@ -51,7 +51,7 @@ function itemOf(
   { model }: OutputOptions,
 ): string {
   const { name, text } = column;
-  if (items.length === 0) return identifier(name);
+  if (items.length === 0) return quoteIdentifier(name);
   if (declared === undefined) return castItem(text, columnType(column, values), name);
   if (declared !== "decimal") return castItem(text, declared, name);
   const { wholeDigits, scale } = parseFacts(values.slice(1));

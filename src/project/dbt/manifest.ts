@@ -1,6 +1,7 @@
 /** The models of dbt's `manifest.json` as models on what dbt has built. */
 import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 
 /** A model as it would be written in a project file. */
 export interface DbtModel {
@@ -82,12 +83,8 @@ function sqlOf(node: ManifestNode): string | undefined {
   }
   const { database, schema, alias, name } = node;
   const parts = [database, schema, textOf(alias) || name].map(textOf).filter((part) => part !== "");
-  return `select * from ${textOf(node.relation_name) || parts.map(quoted).join(".")}`;
-}
-
-/** The quotes of the standard, for manifests of old versions, which name no relation. */
-function quoted(part: string): string {
-  return `"${part.replaceAll('"', '""')}"`;
+  // Manifests of old versions name no relation.
+  return `select * from ${textOf(node.relation_name) || parts.map(quoteIdentifier).join(".")}`;
 }
 
 function textOf(value: unknown): string {

@@ -11,7 +11,7 @@ async function faults(text: string): Promise<string[]> {
   return told(await projectOf(SOURCES + text));
 }
 
-test("only the end of SQL is trimmed", async () => {
+test("SQL is kept as written, but for blanks at its end", async () => {
   const project = await projectOf(`${SOURCES}
 models:
   - name: a
@@ -22,7 +22,7 @@ models:
         ;
 `);
   expect(told(project)).toEqual([]);
-  expect(project.models[0]?.type === "sql" && project.models[0].sql).toBe("\nselect 1; -- one");
+  expect(project.models[0]?.type === "sql" && project.models[0].sql).toBe("\nselect 1; -- one\n;");
 });
 
 test("a script model knows its folder, its output and its environment", async () => {

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { quoteIdentifier } from "../../sql/quote.js";
 import type { DeclaredColumn, Model, Source } from "../objects.js";
 import { isMisspelt } from "../schema/check-fields.js";
 import { reportSqlFault } from "../schema/check-sql.js";
@@ -198,7 +199,7 @@ function checkSql(map: YamlMap, checker: Checker): Build {
       type: "sql",
       ...modelPart(values, source?.freshFor),
       ...defined({ source }),
-      sql: queryOf(values.sql, source?.name),
+      sql: queryOf(values.sql, source),
       sqlAt: placeInSql(map),
       usesDefaultSource: !named,
     };
@@ -324,7 +325,7 @@ function placeInSql(map: YamlMap): PlaceInText {
 }
 
 /** Without SQL a model yields all rows of its source, which is a file with one table of the same name. */
-function queryOf(sql: string | undefined, source: string | undefined): string {
-  if (sql !== undefined) return sql.replace(/[;\s]+$/, "");
-  return source === undefined ? "" : `select * from "${source.replaceAll('"', '""')}"`;
+function queryOf(sql: string | undefined, source: Source | undefined): string {
+  if (sql !== undefined) return sql.trimEnd();
+  return source ? `select * from ${quoteIdentifier(source.name)}` : "";
 }

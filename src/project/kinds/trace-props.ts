@@ -4,13 +4,13 @@ import type { JsonObject, JsonValue } from "../../contract/json-value.js";
 import { suggest } from "../../diagnostics/index.js";
 import type { ColumnExpression } from "../expression.js";
 import { parseExpression } from "../expression.js";
-import type { TraceQueryValue } from "../objects.js";
 import { attributeTable } from "../plotly/attribute-table.js";
 import { checkTraceProperties } from "../plotly/check-properties.js";
 import { applyChanges, movedPath } from "../plotly/moves.js";
 import { reportSqlFault } from "../schema/check-sql.js";
 import type { Checker } from "../schema/checker.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
+import type { PropertyQuery } from "../../sql/trace/trace-sql.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { REPLACED_TRACE_TYPES, TRACE_TYPE_HINTS } from "./trace-types.js";
 
@@ -18,7 +18,7 @@ export interface TraceProps {
   readonly type: string;
   /** Static values, `type` left out; null where a binding puts one. */
   readonly props: JsonObject;
-  readonly queries: readonly TraceQueryValue[];
+  readonly queries: readonly PropertyQuery[];
   readonly bindings: readonly Binding[];
 }
 
@@ -75,7 +75,7 @@ function checkType(props: YamlMap, checker: Checker): string {
 }
 
 class PropsWalk {
-  readonly queries: TraceQueryValue[] = [];
+  readonly queries: PropertyQuery[] = [];
   readonly bindings: Binding[] = [];
   private readonly path: (string | number)[] = [];
 

@@ -1,6 +1,6 @@
 import type { SourceRange } from "../../contract/diagnostic.js";
 import { parseExpression } from "../expression.js";
-import type { SqlText } from "../objects.js";
+import type { SqlText } from "../../sql/trace/trace-sql.js";
 import { sqlFault } from "../sql-fault.js";
 import type { YamlNode } from "../yaml-node.js";
 import type { Checker } from "./checker.js";

@@ -4,7 +4,8 @@
  */
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { ConfigValue } from "../env-value.js";
-import type { LateValue, SqlText } from "../objects.js";
+import type { SqlText } from "../../sql/trace/trace-sql.js";
+import type { LateValue } from "../objects.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import type { Reference, Target } from "./reference.js";
 import type { WrittenExpression } from "./written-expression.js";

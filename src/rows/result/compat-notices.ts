@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Value } from "../../contract/result.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { CompatGrouping } from "../../sql/trace-query.js";
+import type { CompatGrouping } from "../../sql/trace/trace-query.js";
 
 export interface CompatCounter {
   /** The next rows; `valuesOf` yields a column of theirs by its alias, in text form. */

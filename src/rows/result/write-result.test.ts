@@ -7,7 +7,7 @@ import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import type { Batch, BatchColumn } from "../batch.js";
 import type { RowStream } from "../stream.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { readResult } from "./read-result.js";
 import { writeResult } from "./write-result.js";
 

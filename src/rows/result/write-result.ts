@@ -9,7 +9,7 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import { BATCH_ROWS, type Batch, type BatchColumn } from "../batch.js";
 import { columnValues } from "../column-values.js";
 import type { RowStream } from "../stream.js";
-import type { TraceQuery } from "../../sql/trace-query.js";
+import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import type { Draft } from "./draft.js";
 import { CohortCollector, type CohortOrder } from "./cohort-order.js";
 import { compatCounter } from "./compat-notices.js";

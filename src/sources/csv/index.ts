@@ -5,13 +5,14 @@ import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource } from "../files/file-source.js";
-import { literal, literalList } from "../../duckdb/quote.js";
+import { literalList } from "../../duckdb/quote.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { CsvConfig } from "./config.js";
 import { NATIVE_ENCODINGS } from "./encodings.js";
 import { readCsvHead } from "./header.js";
 import { transcode } from "./transcode.js";
 import { castText, inferTypes } from "../files/infer-types.js";
+import { quoteText } from "../../sql/quote.js";
 
 /**
  * One table of all files. Nothing is guessed from a sample: the header is the first line, a row with too few or too many
@@ -79,10 +80,10 @@ function readCsv(
   delimiter: string,
   config: CsvConfig,
 ): string {
-  const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
+  const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
   const nulls = literalList(["", ...(config.null_values ?? [])]);
   return `read_csv(${literalList(files)}, auto_detect = false, columns = {${columns}}, header = ${config.header},
-    delim = ${literal(delimiter)}, quote = '"', escape = '"', comment = '', skip = 0, encoding = ${literal(config.encoding)},
+    delim = ${quoteText(delimiter)}, quote = '"', escape = '"', comment = '', skip = 0, encoding = ${quoteText(config.encoding)},
     nullstr = ${nulls}, allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false)`;
 }
 

@@ -137,6 +137,14 @@ test("an extension that is not installed is named, and not fetched", async () =>
   expect(await read(await sourceOf("shop", { extensions: ["json"] }), "SELECT 1")).toEqual([[1]]);
 });
 
+test("a semicolon before a comment ends a query here, too", async () => {
+  const source = await sourceOf("shop");
+  const sql = "select id from big where id = 99999; -- the last; one";
+  expect(await read(source, sql)).toEqual([[99999]]);
+  const copied = await source.copyToParquet?.(sql, join(folder, "last.parquet"), { signal });
+  expect(copied?.rows).toBe(1);
+});
+
 test("a failing query carries the engine's words and the SQL", async () => {
   const { code, message, detail } = await failure(
     read(await sourceOf("shop"), "SELECT nope FROM orders"),

@@ -7,7 +7,7 @@ import type { Relation } from "../../rows/relation.js";
 import { attachDatabases, attachedDatabase } from "../../duckdb/attach.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { DuckDbDatabase } from "../../duckdb/database.js";
-import { identifier, parenthesised } from "../../duckdb/quote.js";
+import { parenthesised } from "../../duckdb/quote.js";
 import { requireQuery, type SyntaxTree } from "../../duckdb/statement.js";
 import {
   isVolatile,
@@ -17,6 +17,7 @@ import {
   namesOfFunctions,
   type NamedTable,
 } from "../../duckdb/syntax-tree.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 
 /** Functions whose answer depends on the connection that asks. */
 const OF_THE_SESSION = new Set([
@@ -48,7 +49,7 @@ export async function inPlaceRelation(
   if (!named || !(await isFreeOfItsDatabase(connection, tree, named.views))) return undefined;
   const columns = await columnsOf(connection, sql);
   // A column that has no name is named after its expression, which names tables otherwise now.
-  const names = columns.map(({ name }) => identifier(name)).join(", ");
+  const names = columns.map(({ name }) => quoteIdentifier(name)).join(", ");
   const relation: Relation = {
     sql: `SELECT * FROM ${parenthesised(named.sql)} AS q(${names})`,
     directories: [],
@@ -127,7 +128,7 @@ function qualifyTables(
     views ||= kind === "view";
     const prefix = table.schema === "" ? [database, "main"] : [database];
     parts.push(bytes.subarray(from, table.offset));
-    parts.push(Buffer.from(prefix.map((name) => `${identifier(name)}.`).join("")));
+    parts.push(Buffer.from(prefix.map((name) => `${quoteIdentifier(name)}.`).join("")));
     from = table.offset;
   }
   return { sql: Buffer.concat([...parts, bytes.subarray(from)]).toString(), views };

@@ -14,12 +14,12 @@ import { DuckDbDatabase } from "../../duckdb/database.js";
 import { duckDbFailure } from "../../duckdb/failure.js";
 import { fileVersion } from "../../rows/file-version.js";
 import { openRetrying } from "../../duckdb/open-retrying.js";
-import { identifier, literal } from "../../duckdb/quote.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
 import { requireQuery } from "../../duckdb/statement.js";
 import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import type { DuckdbConfig } from "./config.js";
 import { inPlaceRelation } from "./in-place.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /** A DuckDB file, opened read-only while statements run on it and closed soon after. */
 export const duckdbSource: SourceType<DuckdbConfig> = {
@@ -119,7 +119,7 @@ function openDatabase(
         await loadExtension(connection, extension, context.name);
       }
       for (const { name, file } of attached) {
-        await connection.run(`ATTACH ${literal(file)} AS ${identifier(name)} (READ_ONLY)`);
+        await connection.run(`ATTACH ${quoteText(file)} AS ${quoteIdentifier(name)} (READ_ONLY)`);
       }
     },
   });
@@ -132,7 +132,7 @@ async function loadExtension(
   source: string,
 ): Promise<void> {
   try {
-    await connection.run(`LOAD ${identifier(extension)}`);
+    await connection.run(`LOAD ${quoteIdentifier(extension)}`);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
     throw new SourceError(
@@ -156,7 +156,7 @@ async function readCatalog(connection: DuckDbConnection): Promise<CatalogSchema[
   const schemas = new Map<string, CatalogTable[]>();
   for (const [database, schema, name, kind] of rows.map((row) => row.map(String))) {
     const title = database === main ? String(schema) : `${database}.${schema}`;
-    const path = [database, schema, name].map((part) => identifier(String(part))).join(".");
+    const path = [database, schema, name].map((part) => quoteIdentifier(String(part))).join(".");
     const columns = await connection.describe(`FROM ${path}`);
     const tables = schemas.get(title) ?? [];
     tables.push({

@@ -5,11 +5,11 @@ import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource, type FileTables } from "../files/file-source.js";
-import { identifier, literal } from "../../duckdb/quote.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { ExcelConfig } from "./config.js";
 import { readWorkbook } from "./read-workbook.js";
 import { sheetRows, sheetTable, type Cell, type SheetColumn } from "./sheet-table.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /** A table for each sheet, written to Parquet once for each version of the file and then read in place. */
 export const excelSource: SourceType<ExcelConfig> = {
@@ -102,9 +102,9 @@ async function writeTable(
   await writeFile(lines, records.join("\n"), { mode: 0o600 });
   const read = columns.map((_, at) => `c${at}: 'VARCHAR'`).join(", ");
   const list = columns.map(
-    ({ name, type }, at) => `CAST(c${at} AS ${type}) AS ${identifier(name)}`,
+    ({ name, type }, at) => `CAST(c${at} AS ${type}) AS ${quoteIdentifier(name)}`,
   );
-  await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${literal(lines)},
-    format = 'newline_delimited', columns = {${read}})) TO ${literal(parquet)} (FORMAT parquet)`);
-  return `SELECT * FROM read_parquet(${literal(parquet)})`;
+  await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${quoteText(lines)},
+    format = 'newline_delimited', columns = {${read}})) TO ${quoteText(parquet)} (FORMAT parquet)`);
+  return `SELECT * FROM read_parquet(${quoteText(parquet)})`;
 }

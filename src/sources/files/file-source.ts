@@ -7,11 +7,12 @@ import { DuckDbDatabase } from "../../duckdb/database.js";
 import { duckDbFailure } from "../../duckdb/failure.js";
 import { findFiles, folderOf } from "./files.js";
 import { fileVersion } from "../../rows/file-version.js";
-import { identifier, parenthesised } from "../../duckdb/quote.js";
+import { parenthesised } from "../../duckdb/quote.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
 import { requireQuery } from "../../duckdb/statement.js";
 import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import { isVolatile } from "../../duckdb/syntax-tree.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 
 export interface FileSourceOptions {
   /** Absolute path or pattern. */
@@ -63,7 +64,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
             tablesVersion = version;
           }
           for (const { name, sql } of tables) {
-            await connection.run(`CREATE VIEW ${identifier(name)} AS ${sql}`);
+            await connection.run(`CREATE VIEW ${quoteIdentifier(name)} AS ${sql}`);
           }
         },
       }),
@@ -94,7 +95,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         yield { stage, ok: true };
         stage = "query";
         const rows = await using((connection) =>
-          connection.rows(`SELECT count(*) FROM ${identifier(SECOND_NAME)}`),
+          connection.rows(`SELECT count(*) FROM ${quoteIdentifier(SECOND_NAME)}`),
         );
         const [diagnostic] = warnings;
         const count = Number(rows[0]?.[0] ?? 0);
@@ -135,7 +136,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
             .map(async ({ name }) => ({
               name,
               kind: "table" as const,
-              columns: (await connection.describe(`FROM ${identifier(name)}`)).map(
+              columns: (await connection.describe(`FROM ${quoteIdentifier(name)}`)).map(
                 ({ name: column, native, type }) => ({ name: column, nativeType: native, type }),
               ),
             })),
@@ -152,7 +153,9 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         } catch (error) {
           throw duckDbFailure(error, of, sql);
         }
-        const ctes = tables.map(({ name, sql }) => `${identifier(name)} AS ${parenthesised(sql)}`);
+        const ctes = tables.map(
+          ({ name, sql }) => `${quoteIdentifier(name)} AS ${parenthesised(sql)}`,
+        );
         return {
           sql: `WITH ${ctes.join(", ")}\nSELECT * FROM ${parenthesised(sql)}`,
           directories,

@@ -5,7 +5,7 @@ import { isPathPattern } from "../../disk/path-pattern.js";
 import { requireFile } from "../../rows/file-version.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
-import { literal } from "../../duckdb/quote.js";
+import { quoteText } from "../../sql/quote.js";
 
 const PATTERN = /[*?[]/;
 
@@ -15,7 +15,7 @@ export async function findFiles(connection: DuckDbConnection, file: string): Pro
     await requireFile(file);
     return [file];
   }
-  const rows = await connection.rows(`SELECT file FROM glob(${literal(file)}) ORDER BY file`);
+  const rows = await connection.rows(`SELECT file FROM glob(${quoteText(file)}) ORDER BY file`);
   if (rows.length === 0) throw new SourceError(createDiagnostic("file-not-found", { file }));
   return rows.map(([path]) => String(path));
 }

@@ -3,7 +3,7 @@
  * `007` is text, as are `1,5`, `NaN` and dates such as 01/02/2013, which may mean two days.
  */
 import type { DuckDbConnection } from "../../duckdb/connection.js";
-import { identifier, literal } from "../../duckdb/quote.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 interface Candidate {
   readonly type: string;
@@ -90,7 +90,7 @@ async function fitting(
   columns: Possible,
 ): Promise<Possible> {
   const list = [...columns].flatMap(([column, candidates]) => {
-    const value = `nullif(${identifier(column)}, '')`;
+    const value = `nullif(${quoteIdentifier(column)}, '')`;
     // NULL says nothing about the type.
     return candidates.map(
       (candidate) => `bool_and(${value} IS NULL OR (${candidate.holds(value)}))`,
@@ -126,11 +126,11 @@ function isDouble(value: string): string {
 }
 
 function matches(value: string, pattern: string): string {
-  return `regexp_full_match(${value}, ${literal(pattern)})`;
+  return `regexp_full_match(${value}, ${quoteText(pattern)})`;
 }
 
 /** A column of texts as the given type. */
 export function castText(column: string, type: string): string {
-  const name = identifier(column);
+  const name = quoteIdentifier(column);
   return type === "VARCHAR" ? name : `CAST(nullif(${name}, '') AS ${type}) AS ${name}`;
 }

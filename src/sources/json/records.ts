@@ -5,7 +5,8 @@
  *   file ─ read_json_objects ─▶ record as text ─ mark long numbers ─▶ from_json ─▶ values as JSON ─ take marks off ─▶
  */
 import { statSync } from "node:fs";
-import { identifier, literal, literalList } from "../../duckdb/quote.js";
+import { literalList } from "../../duckdb/quote.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /** A record may be this long. */
 const LONGEST_RECORD = 256 * 1024 ** 2;
@@ -34,12 +35,12 @@ export interface RecordsOptions {
 export function recordsQuery({ path, ...options }: RecordsOptions): string {
   const documents = documentsQuery(options);
   if (path === undefined) return documents;
-  return `SELECT unnest(json_extract(record, ${literal(`${jsonPath(path)}[*]`)})) AS record FROM (${documents})`;
+  return `SELECT unnest(json_extract(record, ${quoteText(`${jsonPath(path)}[*]`)})) AS record FROM (${documents})`;
 }
 
 /** The documents in the files as one row: whether one has long numbers, and how many have no list at the path. */
 export function documentsFactsQuery(options: Omit<RecordsOptions, "exact">, path: string): string {
-  const type = `json_type(json_extract(record, ${literal(jsonPath(path))}))`;
+  const type = `json_type(json_extract(record, ${quoteText(jsonPath(path))}))`;
   return `SELECT ${hasLongNumbers("record")}, count(*) FILTER (${type} IS DISTINCT FROM 'ARRAY')
     FROM (${documentsQuery({ ...options, exact: false })})`;
 }
@@ -56,10 +57,10 @@ export function keySetsQuery(records: string): string {
 export function valuesQuery(records: string, keys: readonly string[], exact: boolean): string {
   const structure = JSON.stringify(Object.fromEntries(keys.map((key) => [key, "JSON"])));
   const list = keys.map((key) => {
-    const value = `fields.${identifier(key)}::VARCHAR`;
-    return `${exact ? unmarked(value) : value} AS ${identifier(key)}`;
+    const value = `fields.${quoteIdentifier(key)}::VARCHAR`;
+    return `${exact ? unmarked(value) : value} AS ${quoteIdentifier(key)}`;
   });
-  return `SELECT ${list.join(", ")} FROM (SELECT from_json(record, ${literal(structure)}) AS fields FROM (${records}))`;
+  return `SELECT ${list.join(", ")} FROM (SELECT from_json(record, ${quoteText(structure)}) AS fields FROM (${records}))`;
 }
 
 function documentsQuery({ files, form, exact }: Omit<RecordsOptions, "path">): string {
@@ -86,7 +87,7 @@ function hasLongNumbers(text: string): string {
     `0\\.0*[1-9][0-9]{${DOUBLE_DIGITS},}`,
     `[0-9]{${DOUBLE_DIGITS + 1},}(\\.|[eE])`,
   ];
-  return `coalesce(bool_or(regexp_matches(${text}, ${literal(patterns.join("|"))})), false)`;
+  return `coalesce(bool_or(regexp_matches(${text}, ${quoteText(patterns.join("|"))})), false)`;
 }
 
 function marked(text: string): string {

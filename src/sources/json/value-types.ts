@@ -4,7 +4,7 @@
  */
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { MOST_DIGITS, TEMPORAL } from "../files/infer-types.js";
-import { identifier, literal } from "../../duckdb/quote.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 type Temporal = keyof typeof TEMPORAL;
 
@@ -50,7 +50,9 @@ export async function valueTypes(
   columns: readonly string[],
 ): Promise<string[]> {
   if (columns.length === 0) return [];
-  const items = columns.flatMap((name) => FACT_NAMES.map((fact) => FACTS[fact](identifier(name))));
+  const items = columns.flatMap((name) =>
+    FACT_NAMES.map((fact) => FACTS[fact](quoteIdentifier(name))),
+  );
   const [row = []] = await connection.rows(`SELECT ${items.join(", ")} FROM (${values})`);
   return columns.map((_, column) => {
     const facts = FACT_NAMES.map((fact, index): [Fact, number] => [
@@ -83,7 +85,7 @@ function numberType({ values, bigints, integers, doubles, ...facts }: ColumnFact
 
 /** A JSON text as a value of DuckDB's type: strings without their quotes, the others as they are written. */
 export function castValue(column: string, type: string): string {
-  const name = identifier(column);
+  const name = quoteIdentifier(column);
   if (type === "JSON") return `CAST(${name} AS JSON) AS ${name}`;
   return type === "VARCHAR"
     ? `${textOf(name)} AS ${name}`
@@ -124,7 +126,7 @@ function written(value: string, type: Temporal, shortest: number, longestText: n
   const text = textOf(value);
   const likely = `${value}[1] = '"' AND ${value}[2] IN (${DIGITS}) AND length(${value}) BETWEEN ${shortest + 2} AND ${longestText + 2}`;
   return countIf(`CASE WHEN ${likely}
-    THEN CASE WHEN regexp_full_match(${text}, ${literal(TEMPORAL[type])})
+    THEN CASE WHEN regexp_full_match(${text}, ${quoteText(TEMPORAL[type])})
       THEN try_cast(${text} AS ${type}) IS NOT NULL ELSE false END
     ELSE false END`);
 }

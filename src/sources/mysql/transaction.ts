@@ -6,6 +6,7 @@
  * The session's own default is read-only as well: a statement that commits implicitly, as DDL does, finds the next
  * transaction read-only too. A statement is executed only if the server says beforehand that it yields rows.
  */
+import { quoteInHex } from "../../sql/quote.js";
 import type { SourceContext } from "../contract.js";
 import type { MysqlConfig } from "./config.js";
 import type { Session } from "./session.js";
@@ -59,7 +60,7 @@ function settingsOf(session: Session, { timeout }: MysqlConfig, zone: Zone): str
     : `max_execution_time = ${timeout * 1000}`;
   const settings = [
     limit,
-    `time_zone = '${zone.name.replaceAll("'", "''")}'`,
+    `time_zone = ${quoteInHex(zone.name)}`,
     // The server waits as long for us as a statement may take: we hold back while batches are written.
     `net_write_timeout = ${Math.max(60, timeout)}`,
   ];

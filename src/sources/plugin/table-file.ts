@@ -3,16 +3,17 @@ import { createWriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import { decimalParts, type LogicalType } from "../../contract/logical-type.js";
+import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import { duckdbType } from "../../sql/dialects/duckdb/types.js";
 import type { Batch } from "../../rows/batch.js";
 import { columnValues } from "../../rows/column-values.js";
 import { TypeContradiction } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
-import { identifier, literal } from "../../duckdb/quote.js";
 import type { ScratchFolder } from "../files/scratch-folder.js";
 import { columnsOf, rowStreamOf, type PluginBatch, type PluginColumn } from "./plugin-stream.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /** A table of a plugin's file: what its columns are, and its rows in the same order. */
 export interface PluginTable {
@@ -55,12 +56,12 @@ export async function writeTable(
     }
     const read = columns.map((_, at) => `c${at}: 'VARCHAR'`).join(", ");
     const list = columns.map(
-      ({ name, type }, at) => `${castOf(`c${at}`, type)} AS ${identifier(name)}`,
+      ({ name, type }, at) => `${castOf(`c${at}`, type)} AS ${quoteIdentifier(name)}`,
     );
-    await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${literal(lines)},
-      format = 'newline_delimited', columns = {${read}})) TO ${literal(parquet)} (FORMAT parquet)`);
+    await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${quoteText(lines)},
+      format = 'newline_delimited', columns = {${read}})) TO ${quoteText(parquet)} (FORMAT parquet)`);
     await rm(lines, { force: true });
-    return { sql: `SELECT * FROM read_parquet(${literal(parquet)})`, warnings };
+    return { sql: `SELECT * FROM read_parquet(${quoteText(parquet)})`, warnings };
   }
 }
 
@@ -91,29 +92,16 @@ function textOrNull(value: Value | undefined): string | null {
   return value === null || value === undefined ? null : String(value);
 }
 
-const DUCKDB_TYPES: Readonly<Partial<Record<LogicalType, string>>> = {
-  bool: "BOOLEAN",
-  int8: "TINYINT",
-  int16: "SMALLINT",
-  int32: "INTEGER",
-  int64: "BIGINT",
-  uint8: "UTINYINT",
-  uint16: "USMALLINT",
-  uint32: "UINTEGER",
-  uint64: "UBIGINT",
-  float32: "FLOAT",
-  float64: "DOUBLE",
-  date: "DATE",
-  time: "TIME",
-  timestamp: "TIMESTAMP",
-  instant: "TIMESTAMPTZ",
-  uuid: "UUID",
-  json: "JSON",
-};
+/** The rows have these as text already. */
+const TEXTS: ReadonlySet<LogicalType> = new Set<LogicalType>([
+  "decimal",
+  "interval",
+  "list",
+  "struct",
+  "text",
+]);
 
 function castOf(column: string, type: LogicalType): string {
   if (type === "bytes") return `from_base64(${column})`;
-  const decimal = decimalParts(type);
-  const to = decimal ? `DECIMAL(${decimal.precision}, ${decimal.scale})` : DUCKDB_TYPES[type];
-  return to === undefined ? column : `CAST(${column} AS ${to})`;
+  return TEXTS.has(type) ? column : `CAST(${column} AS ${duckdbType(type)})`;
 }

@@ -6,6 +6,7 @@
  * The user's text goes through the extended protocol, which takes exactly one statement, and is executed only if it
  * yields rows. Everything that is set is set for this transaction alone, so that it works behind PgBouncer too.
  */
+import { quoteIdentifier, quoteWithEscapes } from "../../sql/quote.js";
 import type { SourceContext } from "../contract.js";
 import type { PostgresqlConfig } from "./config.js";
 import { RefusedByServer } from "./failure.js";
@@ -168,7 +169,8 @@ function settingsOf(session: Session, config: PostgresqlConfig, context: SourceC
   if (session.checksClient) settings.push(`${CLIENT_CHECK} = '2s'`);
   // Such a server refuses to hand out text that is not valid; as bytes it can be repaired here.
   if (session.keepsAnyBytes) settings.push("client_encoding = 'SQL_ASCII'");
-  if (context.timeZone !== undefined) settings.push(`TimeZone = ${literal(context.timeZone)}`);
+  if (context.timeZone !== undefined)
+    settings.push(`TimeZone = ${quoteWithEscapes(context.timeZone)}`);
   if (config.db_schema !== undefined)
     settings.push(`search_path = ${searchPath(config.db_schema)}`);
   return settings.map((setting) => `SET LOCAL ${setting}`).join("; ");
@@ -185,12 +187,6 @@ function searchPath(schemas: string): string {
         .replaceAll('""', '"'),
     )
     .filter((name) => name !== "")
-    .map((name) => `"${name.replaceAll('"', '""')}"`)
+    .map(quoteIdentifier)
     .join(", ");
-}
-
-/** Safe whatever `standard_conforming_strings` says. */
-function literal(text: string): string {
-  const quoted = text.replaceAll("'", "''");
-  return text.includes("\\") ? `E'${quoted.replaceAll("\\", "\\\\")}'` : `'${quoted}'`;
 }

@@ -1,6 +1,6 @@
+import { quoteIdentifier } from "../../sql/quote.js";
 import type { CatalogSchema, CatalogTable } from "../contract.js";
 import type { Database } from "./binding.js";
-import { identifier } from "./open.js";
 import { declaredType } from "./types.js";
 
 /** Schemas (`main` and what is attached), their tables and views, and the columns as declared. */
@@ -14,7 +14,7 @@ export function readCatalog(database: Database): CatalogSchema[] {
 function tablesOf(database: Database, schema: string): CatalogTable[] {
   const rows = textRows(
     database,
-    `SELECT name, type FROM ${identifier(schema)}.sqlite_schema
+    `SELECT name, type FROM ${quoteIdentifier(schema)}.sqlite_schema
      WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
   );
   return rows.map(([name = "", type]) => ({
@@ -27,7 +27,7 @@ function tablesOf(database: Database, schema: string): CatalogTable[] {
 /** None for a view that has become invalid. */
 function columnsOf(database: Database, schema: string, table: string): CatalogTable["columns"] {
   try {
-    const sql = `PRAGMA ${identifier(schema)}.table_xinfo(${identifier(table)})`;
+    const sql = `PRAGMA ${quoteIdentifier(schema)}.table_xinfo(${quoteIdentifier(table)})`;
     return textRows(database, sql).map(([, name = "", nativeType = ""]) => ({
       name,
       nativeType,

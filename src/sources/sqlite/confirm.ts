@@ -1,8 +1,8 @@
 import type { Column } from "../../rows/stream.js";
+import { firstStatement } from "../../sql/statement.js";
 import type { OpenDatabase } from "./open.js";
 import { prepareQuery, type DeclaredColumn } from "./prepare.js";
 import { NulGuard } from "./nul-guard.js";
-import { readStatement } from "./statement.js";
 import { affinityOf, declaredType, hasScale } from "./types.js";
 
 /** Integers beyond this are not exact as reals, and make their column one of text. */
@@ -19,7 +19,7 @@ export function confirmColumns(open: OpenDatabase, source: string, sql: string):
   const asked = tests.filter((test) => test !== undefined);
   const contradicted = new Map<string, boolean>();
   if (asked.length > 0) {
-    const { text } = readStatement(sql);
+    const text = firstStatement(sql, "sqlite")?.text ?? sql;
     const list = asked.map((test) => `max(${test})`).join(", ");
     const statement = open.database.prepare(
       `WITH hw_rows(${names.join(", ")}) AS (\n${text}\n) SELECT ${list} FROM hw_rows`,

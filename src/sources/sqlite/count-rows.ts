@@ -1,12 +1,12 @@
+import { firstStatement } from "../../sql/statement.js";
 import type { OpenDatabase } from "./open.js";
-import { readStatement } from "./statement.js";
 
 /** Counting further takes long enough to be felt; a table that has as many is a large one. */
 const MOST = 1_000_000;
 
 /** Rows of a query, at most a million: SQLite keeps no statistics that would tell. */
 export function countRows({ database }: OpenDatabase, sql: string): number {
-  const { text } = readStatement(sql);
+  const text = firstStatement(sql, "sqlite")?.text ?? sql;
   const statement = database.prepare(
     `SELECT count(*) AS rows FROM (SELECT 1 FROM (\n${text}\n) LIMIT ${MOST})`,
   );

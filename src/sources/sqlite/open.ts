@@ -1,12 +1,13 @@
 import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import { quoteIdentifier } from "../../sql/quote.js";
+import { firstStatement } from "../../sql/statement.js";
 import { SourceError } from "../../rows/stream.js";
 import { authorizeQuery, authorizeSetup, type Authorizer } from "./authorizer.js";
 import { loadBinding, type Binding, type Database } from "./binding.js";
 import type { SqliteConfig } from "./config.js";
 import { sqliteFailure } from "./failure.js";
-import { readStatement } from "./statement.js";
 
 /** Milliseconds to wait while another program writes. */
 const BUSY_TIMEOUT = 5000;
@@ -36,7 +37,7 @@ export async function openSqlite(config: SqliteConfig, source: string): Promise<
     touch(database, "main");
     for (const attachment of attachments) {
       ({ file } = attachment);
-      database.prepare(`ATTACH ? AS ${identifier(attachment.schema)}`).run(file);
+      database.prepare(`ATTACH ? AS ${quoteIdentifier(attachment.schema)}`).run(file);
       touch(database, attachment.schema);
     }
     ({ database: file } = config);
@@ -47,11 +48,6 @@ export async function openSqlite(config: SqliteConfig, source: string): Promise<
     database?.close();
     throw sqliteFailure(error, source, file);
   }
-}
-
-/** A name of SQLite in quotes. */
-export function identifier(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 async function requireReadable(file: string): Promise<void> {
@@ -69,11 +65,11 @@ async function requireReadable(file: string): Promise<void> {
 
 /** SQLite opens a file only when it needs it; this finds out at once whether it is a database. */
 function touch(database: Database, schema: string): void {
-  database.prepare(`SELECT count(*) FROM ${identifier(schema)}.sqlite_schema`).get();
+  database.prepare(`SELECT count(*) FROM ${quoteIdentifier(schema)}.sqlite_schema`).get();
 }
 
 function runSetup(database: Database, sql: string, source: string): void {
-  const { text, count } = readStatement(sql);
+  const { text, count } = firstStatement(sql, "sqlite") ?? { text: sql, count: 1 };
   if (count !== 1) throw new SourceError(createDiagnostic("not-one-statement", { count }));
   authorize(database, authorizeSetup);
   try {

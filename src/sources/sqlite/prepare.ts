@@ -1,10 +1,10 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import { firstStatement } from "../../sql/statement.js";
 import { SourceError } from "../../rows/stream.js";
 import type { Database } from "./binding.js";
 import type { NulGuard } from "./nul-guard.js";
 import type { OpenDatabase } from "./open.js";
-import { readStatement } from "./statement.js";
 import { mayHoldText } from "./types.js";
 
 export interface DeclaredColumn {
@@ -33,7 +33,7 @@ export function prepareQuery(
   guard: NulGuard,
   asText?: ReadonlySet<number>,
 ): PreparedQuery {
-  const { text, word, count } = readStatement(sql);
+  const { text, word, count } = firstStatement(sql, "sqlite") ?? unreadable(database, sql);
   if (count !== 1) throw new SourceError(createDiagnostic("not-one-statement", { count }));
   if (!QUERIES.has(word)) throw new SourceError(createDiagnostic("not-a-query", { kind: word }));
   const statement = prepare(database, text);
@@ -54,6 +54,12 @@ export function prepareQuery(
   if (guarded.size === 0) return { statement, declared, wholeText };
   const wrapped = prepare(database, guard.wrap(text, declared.length, guarded));
   return { statement: wrapped, declared, wholeText };
+}
+
+/** SQLite itself says why the text cannot be read; where it can, nobody knows what the statement does. */
+function unreadable(database: Database, sql: string): never {
+  prepare(database, sql);
+  throw new SourceError(createDiagnostic("not-a-query", { kind: "unknown" }));
 }
 
 function prepare(database: Database, sql: string): StatementSyncInstance {

@@ -3,8 +3,9 @@
 export type Comparison = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
 /**
- * A value in the one form from which each dialect writes its literal: exact digits for `number` (integers and decimals),
- * the shortest digits for `double`, ISO for the rest (`instant` in UTC, without its zone), lower case for `uuid`.
+ * A value in the one form from which each dialect writes its literal: exact digits for `number`
+ * (integers and decimals), the shortest digits for `double`, ISO for the rest (`instant` in UTC,
+ * without its zone), lower case for `uuid`.
  */
 export interface Constant {
   readonly kind: ConstantKind;
@@ -21,7 +22,10 @@ export type ConstantKind =
   | "bool"
   | "uuid";
 
-/** Columns are positions in the query. There is no negation, so that a part that was weakened never makes it stronger. */
+/**
+ * Columns are positions in the query. There is no negation, so that a part that was weakened never
+ * makes it stronger.
+ */
 export type Predicate =
   | { readonly is: "and" | "or"; readonly of: readonly Predicate[] }
   | {

@@ -1,4 +1,4 @@
-import type { PushDownColumn, PushDownDialect } from "./dialect.js";
+import type { PushDownColumn, PushDown } from "./push-down.js";
 import type { Constant, Predicate } from "./predicate.js";
 
 /** A column of the query on which conditions are put. */
@@ -13,7 +13,7 @@ export interface RenderedColumn extends PushDownColumn {
 export function renderPredicate(
   predicate: Predicate,
   columns: readonly RenderedColumn[],
-  dialect: PushDownDialect,
+  dialect: PushDown,
 ): string | undefined {
   return render(predicate);
 

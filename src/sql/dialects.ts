@@ -1,0 +1,13 @@
+import type { Dialect, DialectName } from "./dialect.js";
+import { duckdb } from "./dialects/duckdb/dialect.js";
+import { mysql } from "./dialects/mysql/dialect.js";
+import { postgresql } from "./dialects/postgresql/dialect.js";
+import { sqlite } from "./dialects/sqlite/dialect.js";
+
+/** Every dialect by its name. */
+export const dialects = {
+  duckdb,
+  mysql,
+  postgresql,
+  sqlite,
+} as const satisfies Record<DialectName, Dialect>;

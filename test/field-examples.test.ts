@@ -8,7 +8,7 @@ import { DEFAULTS_FIELDS } from "../src/project/kinds/defaults.js";
 import { ITEM_FIELDS, ROW_FIELDS } from "../src/project/kinds/dashboard-rows.js";
 import { KIND_FORMS } from "../src/project/kinds/grammar.js";
 import { ROOT_FILE_FIELDS } from "../src/project/kinds/top-level.js";
-import { exampleOf } from "../src/project/schema/example.js";
+import { exampleOf } from "../src/project/schema/type-table.js";
 import type { Field, Fields } from "../src/project/schema/field.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 

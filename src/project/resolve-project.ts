@@ -1,14 +1,13 @@
 /**
  * What was read → the project: declare (check fields) → link (follow references) → order (find circles) →
- * build (make objects) → graph. Each step is linear, and each goes on after faults, so that all are told at once.
+ * build (make objects) → graph. Each step is linear, and each goes on after faults, so that all are reported at once.
  */
 import { basename } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { sortDiagnostics } from "../diagnostics/index.js";
 import { checkLevels } from "./dashboard-level.js";
 import { checkAlertName } from "./kinds/alert.js";
-import { KIND_DEFINITIONS } from "./kinds/all.js";
-import type { DefaultsValues } from "./kinds/defaults.js";
+import { KIND_DEFINITIONS } from "./kinds/grammar.js";
 import { defaultsOf } from "./kinds/defaults.js";
 import {
   INCLUDED_FILE_FIELDS,
@@ -23,15 +22,18 @@ import type { Kind, ProjectObject } from "./objects.js";
 import { KINDS } from "./objects.js";
 import type { Project } from "./project.js";
 import type { ReadResult } from "./read-result.js";
+import { fieldOfKey } from "./schema/check-fields.js";
+import type { WrittenField } from "./schema/checked-field.js";
 import type { Checker } from "./schema/checker.js";
-import type { ObjectOf } from "./schema/linked.js";
 import { kindOfValue } from "./schema/describe.js";
+import type { CheckedFields } from "./schema/field.js";
+import type { ObjectOf } from "./schema/linked.js";
 import { placeOf } from "./schema/place.js";
 import type { SourceTypes } from "./source-types.js";
 import { maskSecrets } from "./mask-secrets.js";
-import type { ParsedFile, YamlMap, YamlNode } from "./yaml-node.js";
+import type { ParsedFile, YamlMap } from "./yaml-node.js";
 
-/** Never fails: what cannot be understood is left out and told in the diagnostics. */
+/** Never fails: what cannot be understood is left out, and its diagnostics say so. */
 export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Project {
   const diagnostics: Diagnostic[] = [];
   const rootFile = read.files[0];
@@ -45,20 +47,21 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
     isIncluded: (file) => file !== rootFile,
   });
   const checker = declarations.projectChecker();
-  const { name, defaults: values = {} } = declareFiles(read.files, declarations, checker);
-  const defaults = defaultsOf(values, checker);
-  const sourceName = defaultIn(rootFile?.root, "source_name", "target_name");
-
-  checkCompat(defaultIn(rootFile?.root, "compat"), checker);
+  const fields = declareFiles(read.files, declarations, checker);
+  const defaultFields = fields.defaults?.value?.fields ?? {};
+  const defaults = defaultsOf(defaultFields, checker);
+  const { source_name: sourceName, alert_name: alertName, compat } = defaultFields;
+  checkCompat(compat, checker);
   const incomplete = isIncomplete(read) || read.files.some(hasWrongList);
   linkReferences({
     declarations,
     diagnostics,
-    ...(defaults.sourceName !== undefined &&
-      sourceName && { defaultSource: { name: defaults.sourceName, node: sourceName } }),
+    ...(sourceName?.value !== undefined && {
+      defaultSource: { name: sourceName.value, at: sourceName.at },
+    }),
     incomplete,
   });
-  const projectName = name ?? basename(read.root);
+  const projectName = fields.name?.value ?? basename(read.root);
   for (const declaration of inDependencyOrder(declarations.all, diagnostics)) {
     const object = declaration.build?.(projectName);
     if (object) declaration.object = object;
@@ -66,9 +69,8 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
   const objects = declarations.all.flatMap(({ object }) => object ?? []);
   const lists = byKind(objects);
   diagnostics.push(...checkLevels(lists.dashboards, defaults.levels));
-  const alertName = defaultIn(rootFile?.root, "alert_name");
   if (alertName && !incomplete) {
-    diagnostics.push(...checkAlertName(lists.alerts, defaults.alertName, placeOf(alertName)));
+    diagnostics.push(...checkAlertName(lists.alerts, alertName.value, alertName.at));
   }
   return {
     name: projectName,
@@ -97,19 +99,27 @@ function isIncomplete({ files, diagnostics }: ReadResult): boolean {
   );
 }
 
-/** Whether objects are written where none are looked for: below an unknown key, or not as a list of mappings. */
+/**
+ * Whether objects are written where none are looked for: below an unknown key, or not as a list of
+ * mappings.
+ */
 function hasWrongList({ root }: ParsedFile): boolean {
   if (root?.kind !== "map") return false;
   return root.entries.some(({ key, value }) => {
-    if (!Object.hasOwn(ROOT_FILE_FIELDS, key)) return key !== "targets";
-    const isList = KINDS.some((kind) => KIND_DEFINITIONS[kind].list === key);
+    const name = fieldOfKey(ROOT_FILE_FIELDS, key);
+    if (name === undefined) return true;
+    const isList = KINDS.some((kind) => KIND_DEFINITIONS[kind].list === name);
     if (!isList || (value.kind === "scalar" && value.value === null)) return false;
     return value.kind !== "list" || value.items.some(({ kind }) => kind !== "map");
   });
 }
 
-/** Reading the files has taken it for what {@link statedCompat} says; another version must not pass for `false`. */
-function checkCompat(node: YamlNode | undefined, checker: Checker): void {
+/**
+ * Reading the files has taken it for what {@link statedCompat} says; another version must not pass
+ * for `false`.
+ */
+function checkCompat(field: WrittenField | undefined, checker: Checker): void {
+  const node = field?.node;
   if (node?.kind !== "scalar" || node.value === null || typeof node.value === "object") return;
   const value = String(node.value);
   if (["1.0", "1", "true", "false"].includes(value)) return;
@@ -117,26 +127,19 @@ function checkCompat(node: YamlNode | undefined, checker: Checker): void {
   checker.report("wrong-choice", words, { at: placeOf(node) });
 }
 
-/** What `defaults` gives under one of these keys. */
-function defaultIn(root: YamlNode | undefined, ...keys: string[]): YamlNode | undefined {
-  const defaults = root?.kind === "map" ? root.get("defaults")?.value : undefined;
-  if (defaults?.kind !== "map") return undefined;
-  return keys.map((key) => defaults.get(key)?.value).find((node) => node !== undefined);
-}
+type RootFields = CheckedFields<typeof ROOT_FILE_FIELDS>;
 
-interface RootValues {
-  readonly name?: string | undefined;
-  readonly defaults?: DefaultsValues | undefined;
-}
-
-/** Declares the objects of all files, each list going on where the last file left it; yields the root's own values. */
+/**
+ * Declares the objects of all files, each list going on where the last file left it; yields the
+ * root's own fields.
+ */
 function declareFiles(
   files: readonly ParsedFile[],
   declarations: Declarations,
   checker: Checker,
-): RootValues {
+): RootFields {
   const counts = new Map<Kind, number>();
-  let values: RootValues = {};
+  let rootFields: RootFields = {};
   for (const [index, file] of files.entries()) {
     if (!file.root || (file.root.kind === "scalar" && file.root.value === null)) continue;
     if (file.root.kind !== "map") {
@@ -152,11 +155,10 @@ function declareFiles(
       declareLists(checkIncluded(file.root, checker), counts, declarations);
       continue;
     }
-    const given = checker.fields(file.root, ROOT_FILE_FIELDS, "project");
-    values = given;
-    declareLists(given, counts, declarations);
+    rootFields = checker.fields(file.root, ROOT_FILE_FIELDS, "project");
+    declareLists(rootFields, counts, declarations);
   }
-  return values;
+  return rootFields;
 }
 
 function checkIncluded(map: YamlMap, checker: Checker) {
@@ -174,13 +176,13 @@ function checkIncluded(map: YamlMap, checker: Checker) {
 }
 
 function declareLists(
-  given: ReturnType<typeof checkIncluded>,
+  fields: ReturnType<typeof checkIncluded>,
   counts: Map<Kind, number>,
   declarations: Declarations,
 ): void {
   for (const kind of KINDS) {
     const { list } = KIND_DEFINITIONS[kind];
-    for (const map of given[list] ?? []) {
+    for (const map of fields[list]?.value ?? []) {
       const position = counts.get(kind) ?? 0;
       counts.set(kind, position + 1);
       const name = `${list}[${position}]`;

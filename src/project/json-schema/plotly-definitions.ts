@@ -1,11 +1,12 @@
 import type { JsonObject } from "../../contract/json-value.js";
 import { attributeTable } from "../plotly/attribute-table.js";
 import { createPlotlySchemas } from "../plotly/json-schema.js";
-import { conditional, definition, orOpen } from "./json-schema.js";
+import { conditional, definition, orOpen } from "../schema/json-schema.js";
 
 /**
- * Adds what Plotly knows to `$defs`: a schema per type of trace and one of the layout. Yields the schemas of the
- * mappings whose keys are Plotly's, by the names that the tables of fields give them.
+ * Adds what Plotly knows to `$defs`: a schema per type of trace and one of the layout. Yields the
+ * schemas of the mappings whose keys are Plotly's, by the names that the tables of fields give
+ * them.
  */
 export function addPlotly(defs: JsonObject): Readonly<Record<string, JsonObject>> {
   const schemas = createPlotlySchemas();

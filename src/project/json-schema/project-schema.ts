@@ -1,16 +1,18 @@
 /**
- * The grammar as one JSON Schema (draft 7, which every editor reads), made of the tables and schemas that checking
- * reads too. It fits the root file and included files; what only Jinja or the environment knows is left open.
+ * The grammar as one JSON Schema (draft 7, which every editor reads), made of the tables and
+ * schemas that checking reads too. It fits the root file and included files; what only Jinja or the
+ * environment knows is left open.
  */
 import type { JsonObject } from "../../contract/json-value.js";
-import { KIND_DEFINITIONS } from "../kinds/all.js";
-import { KIND_FORMS, type KindForm } from "../kinds/grammar.js";
+import { KIND_DEFINITIONS, KIND_FORMS, type KindForm } from "../kinds/grammar.js";
 import { ROOT_FILE_FIELDS } from "../kinds/top-level.js";
 import { KINDS, type Kind } from "../objects.js";
 import type { Fields } from "../schema/field.js";
+import type { SchemaContext } from "../schema/type-definition.js";
+import { typeSchema } from "../schema/type-table.js";
 import type { SourceTypes } from "../source-types.js";
-import { fieldsSchema, type Definitions } from "./field-schema.js";
-import { conditional, definition } from "./json-schema.js";
+import { fieldsSchema } from "./field-schema.js";
+import { conditional, definition } from "../schema/json-schema.js";
 import { addPlotly } from "./plotly-definitions.js";
 import { sourceSchema } from "./source-schema.js";
 
@@ -19,23 +21,25 @@ export function projectSchema(sourceTypes: SourceTypes): JsonObject {
   const defs: JsonObject = {};
   const freeMaps = addPlotly(defs);
   const pending = new Map<string, () => Fields>();
-  const definitions: Definitions = {
+  const schemas: SchemaContext = {
     freeMaps,
     define(name, fields) {
       if (!isKind(name) && !(name in defs)) pending.set(name, fields);
     },
+    type: (inner) => typeSchema(inner, schemas),
+    fields: (fields) => fieldsSchema(fields, schemas),
   };
-  const root = fieldsSchema(ROOT_FILE_FIELDS, definitions);
+  const root = fieldsSchema(ROOT_FILE_FIELDS, schemas);
   requireNames(root);
   for (const kind of KINDS) {
     defs[kind] =
       kind === "source"
-        ? sourceSchema(sourceTypes, definitions, defs)
-        : kindSchema(KIND_FORMS[kind], definitions, defs);
+        ? sourceSchema(sourceTypes, schemas, defs)
+        : kindSchema(KIND_FORMS[kind], schemas, defs);
   }
   for (const [name, fields] of pending) {
     pending.delete(name);
-    defs[name] = fieldsSchema(fields(), definitions);
+    defs[name] = fieldsSchema(fields(), schemas);
   }
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
@@ -48,12 +52,12 @@ export function projectSchema(sourceTypes: SourceTypes): JsonObject {
 /** The first form whose key is there, else the last. */
 function kindSchema(
   forms: readonly KindForm[],
-  definitions: Definitions,
+  schemas: SchemaContext,
   defs: JsonObject,
 ): JsonObject {
   let schema: JsonObject | undefined;
   for (const { title, fields, when } of forms.toReversed()) {
-    const form = { title, ...fieldsSchema(fields, definitions) };
+    const form = { title, ...fieldsSchema(fields, schemas) };
     if (forms.length === 1) return form;
     defs[title] = form;
     schema =

@@ -1,19 +1,22 @@
-/** Sources as JSON Schema: the fields of all sources, and those of each type from its own schema. */
+/**
+ * Sources as JSON Schema: the fields of all sources, and those of each type from its own schema.
+ */
 import type { $ZodType } from "zod/v4/core";
 import { z } from "zod";
 import type { JsonObject, JsonValue } from "../../contract/json-value.js";
 import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../kinds/source.js";
 import type { SourceTypes } from "../source-types.js";
-import { fieldsSchema, type Definitions } from "./field-schema.js";
-import { conditional, definition, OPEN_VALUE } from "./json-schema.js";
+import type { SchemaContext } from "../schema/type-definition.js";
+import { fieldsSchema } from "./field-schema.js";
+import { conditional, definition, OPEN_VALUE } from "../schema/json-schema.js";
 
 /** Yields the schema of any source and adds one of each type to `into`, under `<type> source`. */
 export function sourceSchema(
   sourceTypes: SourceTypes,
-  definitions: Definitions,
+  schemas: SchemaContext,
   into: JsonObject,
 ): JsonObject {
-  const general = fieldsSchema({ ...LATER_SOURCE_FIELDS, ...SOURCE_FIELDS }, definitions);
+  const general = fieldsSchema({ ...LATER_SOURCE_FIELDS, ...SOURCE_FIELDS }, schemas);
   const names = [...sourceTypes.keys()];
   for (const [type, info] of sourceTypes) {
     const own = configSchema(info.config);

@@ -1,9 +1,9 @@
 import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import type { Alert } from "../objects.js";
-import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
+import type { KindDefinition } from "../schema/kind-definition.js";
 import { targets } from "../schema/linked.js";
 import { isRefused } from "./foreign-files.js";
 import { NAMED_FIELDS } from "./named-fields.js";
@@ -27,17 +27,23 @@ export const ALERT: KindDefinition<Alert> = {
   kind: "alert",
   list: "alerts",
   check(map, checker) {
-    const values = checker.fields(map, ALERT_FIELDS, "alert");
+    const fields = checker.fields(map, ALERT_FIELDS, "alert");
+    const condition = fields.if?.value;
     const refused = isRefused(map, "alerts", checker);
-    return (base, { projectName }) => ({
-      ...base,
-      ...defined({ condition: values.if && linkTestExpression(values.if, projectName, checker) }),
-      destinations: refused ? [] : targets(values.destinations, "destination"),
-    });
+    return {
+      fields,
+      build: (base, { projectName }) => ({
+        ...base,
+        ...defined({ condition: condition && linkTestExpression(condition, projectName, checker) }),
+        destinations: refused ? [] : targets(fields.destinations?.value, "destination"),
+      }),
+    };
   },
 };
 
-/** `defaults.alert_name` must name an alert; others without `if` are then never sent, which is said. */
+/**
+ * `defaults.alert_name` must name an alert; others without `if` are then never sent, which is said.
+ */
 export function checkAlertName(
   alerts: readonly Alert[],
   name: string | undefined,

@@ -5,9 +5,9 @@ import type { Chart } from "../objects.js";
 import { checkLayoutProperties } from "../plotly/check-properties.js";
 import { applyChanges } from "../plotly/moves.js";
 import type { Checker } from "../schema/checker.js";
-import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
+import type { KindDefinition } from "../schema/kind-definition.js";
 import { target, targets } from "../schema/linked.js";
 import { placeOf } from "../schema/place.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
@@ -36,14 +36,17 @@ export const CHART: KindDefinition<Chart> = {
   kind: "chart",
   list: "charts",
   check(map, checker) {
-    const values = checker.fields(map, CHART_FIELDS, "chart");
-    const layout = checker.within("layout", () => checkLayout(values.layout, checker));
-    return (base) => ({
-      ...base,
-      traces: targets(values.traces, "trace"),
-      layout,
-      ...defined({ selector: target(values.selector, "selector") }),
-    });
+    const fields = checker.fields(map, CHART_FIELDS, "chart");
+    const layout = checker.within("layout", () => checkLayout(fields.layout?.value, checker));
+    return {
+      fields,
+      build: (base) => ({
+        ...base,
+        traces: targets(fields.traces?.value, "trace"),
+        layout,
+        ...defined({ selector: target(fields.selector?.value, "selector") }),
+      }),
+    };
   },
 };
 

@@ -2,9 +2,8 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Item, ItemContent, Row } from "../objects.js";
 import type { Checker } from "../schema/checker.js";
 import { defined } from "../schema/defined.js";
-import type { Fields, FieldValues } from "../schema/field.js";
+import type { CheckedFields, Fields } from "../schema/field.js";
 import { target } from "../schema/linked.js";
-import { placeOfKey } from "../schema/place.js";
 import type { YamlMap } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 
@@ -19,6 +18,7 @@ const HEIGHTS = {
   xxlarge: 1024,
 } as const;
 
+/** Fields of an item of a row; an item has one content. */
 export const ITEM_FIELDS = {
   name: { ...NAMED_FIELDS.name, description: "Name by which a selector shows or hides it." },
   width: {
@@ -61,6 +61,7 @@ export const ITEM_FIELDS = {
   },
 } as const satisfies Fields;
 
+/** Fields of a row, of a dashboard or inside an item. */
 export const ROW_FIELDS = {
   name: { ...NAMED_FIELDS.name, description: "Name by which a selector shows or hides it." },
   height: {
@@ -97,18 +98,23 @@ export function checkRows(
 }
 
 function checkRow(map: YamlMap, checker: Checker): () => Row {
-  const { name, height, items } = checker.fields(map, ROW_FIELDS, "row");
-  checker.namePart("row", name, map);
+  const fields = checker.fields(map, ROW_FIELDS, "row");
+  checker.namePart("row", fields.name);
+  const { name, height, items } = fields;
   const builds = checker.within("items", () =>
-    (items ?? []).flatMap((item, index) =>
+    (items?.value ?? []).flatMap((item, index) =>
       item ? checker.within(index, () => checkItem(item, checker)) : [],
     ),
   );
   return () => ({
-    ...defined({ name }),
-    height: typeof height === "number" ? height : HEIGHTS[height ?? "medium"],
+    ...defined({ name: name?.value }),
+    height: heightOf(height?.value),
     items: builds.map((build) => build()),
   });
+}
+
+function heightOf(height: number | keyof typeof HEIGHTS = "medium"): number {
+  return typeof height === "number" ? height : HEIGHTS[height];
 }
 
 const CONTENT_KEYS: ReadonlySet<string> = new Set([
@@ -122,44 +128,52 @@ const CONTENT_KEYS: ReadonlySet<string> = new Set([
 function checkItem(map: YamlMap, checker: Checker): () => Item {
   const problems: Diagnostic[] = [];
   return checker.into(problems, () => {
-    const values = checker.fields(map, ITEM_FIELDS, "item");
-    checker.namePart("item", values.name, map);
-    refuseMixtures(map, checker);
-    const content = checkContent(values, checker);
-    const { name, width = 1 } = values;
+    const fields = checker.fields(map, ITEM_FIELDS, "item");
+    checker.namePart("item", fields.name);
+    refuseMixtures(fields, checker);
+    const content = checkContent(fields, checker);
+    const name = fields.name?.value;
+    const width = fields.width?.value ?? 1;
     return () => ({ ...defined({ name }), width, content: content(), problems });
   });
 }
 
-function refuseMixtures(map: YamlMap, checker: Checker): void {
-  const contents = map.entries.filter(({ key }) => CONTENT_KEYS.has(key));
-  const keys = contents.map(({ key }) => key);
-  const second = contents[1];
-  if (second) checker.report("item-with-several", { keys }, { at: placeOfKey(map, second) });
-  for (const key of ["align", "justify"]) {
-    const entry = map.get(key);
-    if (!entry || map.get("markdown")) continue;
-    checker.report("alignment-without-markdown", { key }, { at: placeOfKey(map, entry) });
+type ItemFields = CheckedFields<typeof ITEM_FIELDS>;
+
+function refuseMixtures(fields: ItemFields, checker: Checker): void {
+  const contents = Object.entries(fields).filter(([key]) => CONTENT_KEYS.has(key));
+  const keys = contents.map(([key]) => key);
+  const [, second] = contents[1] ?? [];
+  if (second) checker.report("item-with-several", { keys }, { at: second.keyAt });
+  for (const key of ["align", "justify"] as const) {
+    const field = fields[key];
+    if (!field || fields.markdown) continue;
+    checker.report("alignment-without-markdown", { key }, { at: field.keyAt });
   }
 }
 
-/** What stands in an item; empty also when its reference could not be resolved, which is among the item's problems. */
-function checkContent(
-  values: FieldValues<typeof ITEM_FIELDS>,
-  checker: Checker,
-): () => ItemContent {
-  const { markdown, align = "left", justify = "start" } = values;
-  if (markdown !== undefined) return () => ({ kind: "markdown", markdown, align, justify });
-  if (values.rows) {
-    const rows = checker.within("rows", () => checkRows(values.rows, checker));
+/**
+ * What stands in an item; empty also when its reference could not be resolved, which is among the
+ * item's problems.
+ */
+function checkContent(fields: ItemFields, checker: Checker): () => ItemContent {
+  const markdown = fields.markdown?.value;
+  if (markdown !== undefined) {
+    const align = fields.align?.value ?? "left";
+    const justify = fields.justify?.value ?? "start";
+    return () => ({ kind: "markdown", markdown, align, justify });
+  }
+  const maps = fields.rows?.value;
+  if (maps) {
+    const rows = checker.within("rows", () => checkRows(maps, checker));
     return () => ({ kind: "rows", rows: rows() });
   }
   return () => {
-    const chart = target(values.chart, "chart");
+    const chart = target(fields.chart?.value, "chart");
     if (chart) return { kind: "chart", chart };
-    const table = target(values.table, "table");
+    const table = target(fields.table?.value, "table");
     if (table) return { kind: "table", table };
-    const selector = target(values.selector, "selector");
+    const selector = target(fields.selector?.value, "selector");
     return selector ? { kind: "selector", selector } : { kind: "empty" };
   };
 }

@@ -1,8 +1,9 @@
 import type { Dashboard } from "../objects.js";
+import { writtenField } from "../schema/check-fields.js";
 import type { Checker } from "../schema/checker.js";
-import type { BaseOf, KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
+import type { CheckedObject, KindDefinition } from "../schema/kind-definition.js";
 import type { YamlMap } from "../yaml-node.js";
 import { checkRows, ROW_FIELDS } from "./dashboard-rows.js";
 import { NAMED_FIELDS } from "./named-fields.js";
@@ -49,23 +50,33 @@ export const DASHBOARD: KindDefinition<Dashboard> = {
   kind: "dashboard",
   list: "dashboards",
   check(map, checker) {
-    const type = map.get("type")?.value;
+    const type = writtenField(map, EXTERNAL_DASHBOARD_FIELDS, "type")?.node;
     const isExternal = type?.kind === "scalar" && type.value === "external";
-    return map.get("href") || isExternal
+    return isExternal || writtenField(map, EXTERNAL_DASHBOARD_FIELDS, "href")
       ? checkExternal(map, checker)
       : checkInternal(map, checker);
   },
 };
 
-type Build = (base: BaseOf<Dashboard>) => Dashboard;
-
-function checkExternal(map: YamlMap, checker: Checker): Build {
-  const { level, href } = checker.fields(map, EXTERNAL_DASHBOARD_FIELDS, "external dashboard");
-  return (base) => ({ ...base, ...defined({ level, href }), rows: [] });
+function checkExternal(map: YamlMap, checker: Checker): CheckedObject<Dashboard> {
+  const fields = checker.fields(map, EXTERNAL_DASHBOARD_FIELDS, "external dashboard");
+  const { level, href } = fields;
+  return {
+    fields,
+    build: (base) => ({
+      ...base,
+      ...defined({ level: level?.value, href: href?.value }),
+      rows: [],
+    }),
+  };
 }
 
-function checkInternal(map: YamlMap, checker: Checker): Build {
-  const { level, rows } = checker.fields(map, INTERNAL_DASHBOARD_FIELDS, "dashboard");
-  const buildRows = checker.within("rows", () => checkRows(rows, checker));
-  return (base) => ({ ...base, ...defined({ level }), rows: buildRows() });
+function checkInternal(map: YamlMap, checker: Checker): CheckedObject<Dashboard> {
+  const fields = checker.fields(map, INTERNAL_DASHBOARD_FIELDS, "dashboard");
+  const { level, rows } = fields;
+  const buildRows = checker.within("rows", () => checkRows(rows?.value, checker));
+  return {
+    fields,
+    build: (base) => ({ ...base, ...defined({ level: level?.value }), rows: buildRows() }),
+  };
 }

@@ -1,5 +1,6 @@
 import type { Fields } from "../schema/field.js";
 
+/** Fields of `dbt` in the root file. */
 export const DBT_FIELDS = {
   enabled: {
     type: { is: "boolean" },

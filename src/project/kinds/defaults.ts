@@ -1,9 +1,11 @@
 import type { Defaults } from "../project.js";
+import { valuesOf } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
 import { defined } from "../schema/defined.js";
-import type { Fields, FieldValues } from "../schema/field.js";
+import type { CheckedFields, Fields } from "../schema/field.js";
 import { DEFAULT_LIMITS_TYPE, defaultLimitsOf } from "./limits.js";
 
+/** Fields of `defaults` in the root file. */
 export const DEFAULTS_FIELDS = {
   source_name: {
     type: { is: "text" },
@@ -81,7 +83,7 @@ export const DEFAULTS_FIELDS = {
   thumbnail_mode: { type: { is: "text" }, description: "Has no effect.", status: "ignored" },
 } as const satisfies Fields;
 
-export type DefaultsValues = FieldValues<typeof DEFAULTS_FIELDS>;
+type DefaultsFields = CheckedFields<typeof DEFAULTS_FIELDS>;
 
 const THREADS = 8;
 
@@ -95,16 +97,18 @@ const USUAL_LEVELS = [
 ] as const;
 
 /** The defaults of a project; what it does not give has the value that every project has. */
-export function defaultsOf(values: DefaultsValues, checker: Checker): Defaults {
-  const levels = (values.levels ?? []).flatMap(({ title, description }) =>
-    title === undefined || description === undefined ? [] : [{ title, description }],
-  );
+export function defaultsOf(fields: DefaultsFields, checker: Checker): Defaults {
+  const values = valuesOf(fields);
+  const levels = (values.levels ?? []).flatMap((level) => {
+    const { title, description } = valuesOf(level.fields);
+    return title === undefined || description === undefined ? [] : [{ title, description }];
+  });
   return {
     timeZone: values.time_zone ?? "UTC",
     timeZoneGiven: values.time_zone !== undefined,
     levels: levels.length > 0 ? levels : USUAL_LEVELS,
     threads: values.threads ?? THREADS,
-    limits: defaultLimitsOf(values.limits, checker.setting.root),
+    limits: defaultLimitsOf(values.limits?.fields, checker.setting.root),
     aggregates: values.aggregates ?? [],
     compat: checker.setting.compat,
     ...defined({

@@ -1,8 +1,10 @@
 import type { Destination, DestinationSettings } from "../objects.js";
+import { writtenField } from "../schema/check-fields.js";
+import { valuesOf } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
-import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
+import type { BaseFields, KindDefinition } from "../schema/kind-definition.js";
 import type { YamlMap } from "../yaml-node.js";
 import { isRefused } from "./foreign-files.js";
 import { NAMED_FIELDS } from "./named-fields.js";
@@ -101,50 +103,59 @@ export const CONSOLE_FIELDS = {
 /** The default port of version 1.0. */
 const COMPAT_PORT = 2525;
 
+/**
+ * What a destination says of itself, and where it sends; the settings are absent when they are
+ * wrong.
+ */
+interface Sending {
+  readonly fields: BaseFields;
+  readonly settings?: DestinationSettings | undefined;
+}
+
 const READ = {
   slack(map, checker) {
-    const { webhook_url: webhookUrl } = checker.fields(map, SLACK_FIELDS, "Slack destination");
-    return webhookUrl === undefined ? undefined : { type: "slack", webhookUrl };
-  },
-  email(map, checker) {
-    const values = checker.fields(map, EMAIL_FIELDS, "e-mail destination");
-    const { to, from, subject, host, username, password, secure, starttls } = values;
-    if (to === undefined || host === undefined) return undefined;
-    const port = values.port ?? (checker.setting.compat ? COMPAT_PORT : undefined);
+    const fields = checker.fields(map, SLACK_FIELDS, "Slack destination");
+    const webhookUrl = fields.webhook_url?.value;
     return {
-      type: "email",
-      to,
-      host,
-      ...defined({ from, subject, port, username, password, secure, starttls }),
+      fields,
+      settings: webhookUrl === undefined ? undefined : { type: "slack", webhookUrl },
     };
   },
-  console(map, checker) {
-    const { message } = checker.fields(map, CONSOLE_FIELDS, "console destination");
-    return { type: "console", ...defined({ message }) };
+  email(map, checker) {
+    const fields = checker.fields(map, EMAIL_FIELDS, "e-mail destination");
+    const values = valuesOf(fields);
+    const { to, from, subject, host, username, password, secure, starttls } = values;
+    if (to === undefined || host === undefined) return { fields };
+    const port = values.port ?? (checker.setting.compat ? COMPAT_PORT : undefined);
+    const optional = defined({ from, subject, port, username, password, secure, starttls });
+    return { fields, settings: { type: "email", to, host, ...optional } };
   },
-} as const satisfies {
-  [T in (typeof TYPES)[number]]: (
-    map: YamlMap,
-    checker: Checker,
-  ) => DestinationSettings | undefined;
-};
+  console(map, checker) {
+    const fields = checker.fields(map, CONSOLE_FIELDS, "console destination");
+    const message = fields.message?.value;
+    return { fields, settings: { type: "console", ...defined({ message }) } };
+  },
+} as const satisfies Record<(typeof TYPES)[number], (map: YamlMap, checker: Checker) => Sending>;
 
 export const DESTINATION: KindDefinition<Destination> = {
   kind: "destination",
   list: "destinations",
   check(map, checker) {
     const refused = isRefused(map, "destinations", checker);
-    const settings = refused ? undefined : read(map, checker);
-    return (base) => ({ ...base, ...defined({ settings }) });
+    // One that is refused is not judged as well.
+    const sending = refused ? checker.tried(() => read(map, checker)).result : read(map, checker);
+    const settings = refused ? undefined : sending.settings;
+    return { fields: sending.fields, build: (base) => ({ ...base, ...defined({ settings }) }) };
   },
 };
 
-/** The fields of its type; when that is wrong, only what every destination has is checked. */
-function read(map: YamlMap, checker: Checker): DestinationSettings | undefined {
-  const node = map.get("type")?.value;
+/** By the fields of its type; when that is wrong, only what every destination has is checked. */
+function read(map: YamlMap, checker: Checker): Sending {
+  const node = writtenField(map, DESTINATION_FIELDS, "type")?.node;
   const written = node?.kind === "scalar" ? node.value : undefined;
   const type = TYPES.find((one) => one === written);
   if (type) return READ[type](map, checker);
-  checker.fields(map, DESTINATION_FIELDS, "destination", { as: "nothing" });
-  return undefined;
+  return {
+    fields: checker.fields(map, DESTINATION_FIELDS, "destination", { as: "nothing" }),
+  };
 }

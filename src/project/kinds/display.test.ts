@@ -75,6 +75,24 @@ tables:
   ]);
 });
 
+test("faults of columns are told at their places also after one that is no mapping", async () => {
+  const { told } = await load(`
+tables:
+  - name: a
+    traces: [ref(t)]
+    column_defs:
+      - wrong
+      - columns: [wrong, { key: columns.none }]
+      - { trace_name: u, columns: [] }
+`);
+  expect(told.map((line) => line.split(": ")[0])).toEqual([
+    "11:9 error wrong-type",
+    "12:19 error wrong-type",
+    "12:33 warning unknown-table-column",
+    "13:23 error column-defs-of-other-trace",
+  ]);
+});
+
 test("a selector that allows several warns on a table", async () => {
   const { told } = await load(`
 selectors: [{ name: s, options: [ref(t)] }]

@@ -1,4 +1,7 @@
-/** What objects in files of Git repositories must not do: they are others' files, which read and draw and nothing else. */
+/**
+ * What objects in files of Git repositories must not do: they are others' files, which read and
+ * draw and nothing else.
+ */
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { SourceRange } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
@@ -22,7 +25,10 @@ export function isRefused(
   return true;
 }
 
-/** The folder from which relative paths of an object start: that of its file, in compat mode the root of what it belongs to. */
+/**
+ * The folder from which relative paths of an object start: that of its file, in compat mode the
+ * root of what it belongs to.
+ */
 export function pathsStart({ file }: YamlMap, { setting }: Checker): string {
   return setting.compat ? (file.repository ?? setting.root) : file.directory;
 }
@@ -35,7 +41,7 @@ export function pathsOutside(
   schema: NonNullable<ReturnType<SourceTypes["get"]>>["config"],
   { from, folder }: { readonly from: string; readonly folder: string },
 ): PropertyPath[] {
-  const found: PropertyPath[] = [];
+  const outside: PropertyPath[] = [];
   const look = (value: ConfigValue, below: Schema, path: PropertyPath): void => {
     if (!isLeaf(value)) {
       const items = Object.entries(value);
@@ -47,9 +53,9 @@ export function pathsOutside(
       const way = relative(folder, resolve(from, value));
       // An address is no file of the repository either.
       const leaves = way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
-      if (leaves || /^[a-z][a-z0-9+.-]+:/i.test(value)) found.push(path);
+      if (leaves || /^[a-z][a-z0-9+.-]+:/i.test(value)) outside.push(path);
     }
   };
   look(config, schema, []);
-  return found;
+  return outside;
 }

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import type { Limits } from "../objects.js";
 import type { RunLimits } from "../project.js";
+import { valuesOf } from "../schema/checked-field.js";
 import { defined } from "../schema/defined.js";
-import type { Fields, FieldType, FieldValues } from "../schema/field.js";
+import type { CheckedFields, Fields, FieldType } from "../schema/field.js";
 
 const LIMITS_FIELDS = {
   max_rows: {
@@ -36,36 +37,34 @@ const DEFAULT_LIMITS_FIELDS = {
   },
 } as const satisfies Fields;
 
-/** `limits` of a source. */
+/** The type of `limits` of a source. */
 export const LIMITS_TYPE = {
   is: "object",
   what: "set of limits",
   fields: LIMITS_FIELDS,
 } as const satisfies FieldType;
 
-/** `limits` of `defaults`. */
+/** The type of `limits` of `defaults`. */
 export const DEFAULT_LIMITS_TYPE = {
   is: "object",
   what: "set of limits",
   fields: DEFAULT_LIMITS_FIELDS,
 } as const satisfies FieldType;
 
-export function limitsOf(values: FieldValues<typeof LIMITS_FIELDS> | undefined): Limits {
-  return defined({ maxRows: values?.max_rows, maxBytes: values?.max_bytes });
+/** The limits of a source's queries; none when it has no `limits`. */
+export function limitsOf(fields: CheckedFields<typeof LIMITS_FIELDS> = {}): Limits {
+  const { max_rows: maxRows, max_bytes: maxBytes } = valuesOf(fields);
+  return defined({ maxRows, maxBytes });
 }
 
-/** `root` is the project's folder. */
+/**
+ * The limits of the project; those that are not written are none. `root` is its absolute folder.
+ */
 export function defaultLimitsOf(
-  values: FieldValues<typeof DEFAULT_LIMITS_FIELDS> | undefined,
+  fields: CheckedFields<typeof DEFAULT_LIMITS_FIELDS> = {},
   root: string,
 ): RunLimits {
-  const folder = values?.spill_directory;
-  return {
-    ...limitsOf(values),
-    ...defined({
-      memory: values?.memory,
-      spill: values?.spill,
-      spillDirectory: folder === undefined ? undefined : resolve(root, folder),
-    }),
-  };
+  const { memory, spill, spill_directory: folder } = valuesOf(fields);
+  const spillDirectory = folder === undefined ? undefined : resolve(root, folder);
+  return { ...limitsOf(fields), ...defined({ memory, spill, spillDirectory }) };
 }

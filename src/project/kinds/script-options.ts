@@ -1,32 +1,33 @@
 /** What the fields of a script model must have to do with each other. */
+import type { CheckedField, WrittenField } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
 import { kindOfValue } from "../schema/describe.js";
-import { placeOf, placeOfKey } from "../schema/place.js";
-import type { YamlMap } from "../yaml-node.js";
+import type { CheckedFields } from "../schema/field.js";
+import { placeOf } from "../schema/place.js";
+import type { SCRIPT_MODEL_FIELDS } from "./model-fields.js";
 
-export function refuseNoCommand(map: YamlMap, checker: Checker): void {
-  const args = map.get("args")?.value;
-  if (args?.kind !== "list") return;
-  const [program] = args.items;
+/** Reports `args` without a program. */
+export function refuseNoCommand(args: WrittenField | undefined, checker: Checker): void {
+  if (args?.node.kind !== "list") return;
+  const [program] = args.node.items;
   const isBlank =
     program?.kind === "scalar" && typeof program.value === "string" && program.value.trim() === "";
   if (program && !isBlank) return;
   const words = { field: "args", reason: "it names no command." };
-  checker.report("wrong-value", words, { at: placeOf(program ?? args) });
+  checker.report("wrong-value", words, { at: placeOf(program ?? args.node) });
 }
 
-export function refuseNoTime(map: YamlMap, timeout: number | undefined, checker: Checker): void {
-  const node = map.get("timeout")?.value;
-  if (timeout !== 0 || !node) return;
+/** Reports a `timeout` of zero. */
+export function refuseNoTime(timeout: CheckedField<number> | undefined, checker: Checker): void {
+  if (timeout?.value !== 0) return;
   const words = { field: "timeout", reason: "no command ends in no time." };
-  checker.report("wrong-value", words, { at: placeOf(node) });
+  checker.report("wrong-value", words, { at: timeout.at });
 }
 
-/** A variable of a process is text. */
-export function refuseNestedVariables(map: YamlMap, checker: Checker): void {
-  const env = map.get("env")?.value;
-  if (env?.kind !== "map") return;
-  for (const { key, value } of env.entries) {
+/** Reports variables that are lists or mappings: a variable of a process is text. */
+export function refuseNestedVariables(env: WrittenField | undefined, checker: Checker): void {
+  if (env?.node.kind !== "map") return;
+  for (const { key, value } of env.node.entries) {
     if (value.kind === "scalar") continue;
     const words = { field: `env.${key}`, expected: "text", got: kindOfValue(value) };
     checker.report("wrong-type", words, { at: placeOf(value) });
@@ -40,35 +41,34 @@ const OPTION_FORMATS = {
   null_values: ["csv", "tsv", "json", "ndjson"],
 } as const;
 
+/** Reports options that say nothing about the model's `format`. */
 export function refuseUnfitOptions(
-  map: YamlMap,
-  format: string | undefined,
+  fields: CheckedFields<typeof SCRIPT_MODEL_FIELDS>,
   checker: Checker,
 ): void {
+  const format = fields.format?.value;
   if (format === undefined) return;
-  for (const [option, formats] of Object.entries(OPTION_FORMATS)) {
-    const entry = map.get(option);
-    if (!entry || formats.some((fit) => fit === format)) continue;
-    checker.report(
-      "option-format-unfit",
-      { option, format, formats },
-      { at: placeOfKey(map, entry) },
-    );
+  for (const option of ["delimiter", "header", "null_values"] as const) {
+    const formats = OPTION_FORMATS[option];
+    const field = fields[option];
+    if (!field || formats.some((fit) => fit === format)) continue;
+    checker.report("option-format-unfit", { option, format, formats }, { at: field.keyAt });
   }
 }
 
-/** DuckDB takes up to four bytes. `\\t`, as it is read where YAML has no escapes, is the tab. */
+/**
+ * The delimiter that is meant. DuckDB takes up to four bytes. `\\t`, as it is read where YAML has
+ * no escapes, is the tab.
+ */
 export function delimiterOf(
-  map: YamlMap,
-  written: string | undefined,
+  field: CheckedField<string> | undefined,
   checker: Checker,
 ): string | undefined {
-  const delimiter = written === "\\t" ? "\t" : written;
-  if (delimiter === undefined) return undefined;
+  if (field?.value === undefined) return undefined;
+  const delimiter = field.value === "\\t" ? "\t" : field.value;
   const reason = delimiterFault(delimiter);
-  const node = map.get("delimiter")?.value;
-  if (reason !== undefined && node) {
-    checker.report("wrong-value", { field: "delimiter", reason }, { at: placeOf(node) });
+  if (reason !== undefined) {
+    checker.report("wrong-value", { field: "delimiter", reason }, { at: field.at });
   }
   return delimiter;
 }

@@ -1,7 +1,7 @@
 import type { Selector, SelectorOption } from "../objects.js";
-import type { BuildContext, KindDefinition } from "../schema/declaration.js";
+import type { Reference } from "../schema/declaration.js";
 import type { Fields } from "../schema/field.js";
-import type { Reference } from "../schema/reference.js";
+import type { BuildContext, KindDefinition } from "../schema/kind-definition.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 
 export const SELECTOR_FIELDS = {
@@ -28,13 +28,16 @@ export const SELECTOR: KindDefinition<Selector> = {
   list: "selectors",
   check(map, checker) {
     const as = checker.setting.compat ? "warning" : "error";
-    const values = checker.fields(map, SELECTOR_FIELDS, "selector", { as });
-    return (base, context) => {
-      const options = optionsOf(values.options ?? ownerTraces(context));
-      if (options.length === 0 && base.problems.length === 0) {
-        checker.report("selector-without-options", { selector: base.name }, { at: base.at });
-      }
-      return { ...base, type: values.type ?? "multiple", options };
+    const fields = checker.fields(map, SELECTOR_FIELDS, "selector", { as });
+    return {
+      fields,
+      build(base, context) {
+        const options = optionsOf(fields.options?.value ?? ownerTraces(context));
+        if (options.length === 0 && base.problems.length === 0) {
+          checker.report("selector-without-options", { selector: base.name }, { at: base.at });
+        }
+        return { ...base, type: fields.type?.value ?? "multiple", options };
+      },
     };
   },
 };

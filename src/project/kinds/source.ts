@@ -1,17 +1,18 @@
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import type { DeclaredSourceType } from "../source-types.js";
-import { EnvValue } from "../env-value.js";
+import { EnvValue, type ConfigValue } from "../env-value.js";
 import { fillEnvValue } from "../fill-env-value.js";
 import type { Source } from "../objects.js";
+import { writtenField } from "../schema/check-fields.js";
+import { nodeAt, type FieldRecord, type WrittenField } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
 import { configOf, envValuesIn } from "../schema/config-value.js";
-import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Field, Fields } from "../schema/field.js";
-import { nodeAt, placeOf, placeOfKey, placeOfStart } from "../schema/place.js";
+import type { KindDefinition } from "../schema/kind-definition.js";
+import { placeOf, placeOfStart } from "../schema/place.js";
 import { configFaults } from "../source-config/faults.js";
-import type { Config } from "../source-config/leaves.js";
-import { coerced, mapConfig } from "../source-config/leaves.js";
+import { type Config, coerced, mapConfig } from "../source-config/leaves.js";
 import { descriptionOf, isRequired, shapeOf } from "../source-config/schema-traits.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
 import { limitsOf, LIMITS_TYPE } from "./limits.js";
@@ -56,41 +57,46 @@ export const SOURCE: KindDefinition<Source> = {
   kind: "source",
   list: "sources",
   check(map, checker) {
-    const { info, type } = typeOf(map, checker);
+    const typeField = writtenField(map, SOURCE_FIELDS, "type");
+    const { info, type } = typeOf(typeField, checker);
     const table = {
       ...LATER_SOURCE_FIELDS,
-      ...(info && fieldsOfAny(map, info, checker)),
+      ...(info && fieldsOfAny(typeField, info, checker)),
       ...SOURCE_FIELDS,
     };
     const lenient = checker.setting.compat || checker.setting.isIncluded(map.file);
-    const values = checker.fields(map, table, info ? `source of type \`${info.type}\`` : "source", {
+    const fields = checker.fields(map, table, info ? `source of type \`${info.type}\`` : "source", {
       as: info ? (lenient ? "warning" : "error") : "nothing",
     });
-    refuseTwoPools(map, checker);
-    const config = info ? checkConfig(map, info, checker) : {};
-    const refused = info !== undefined && refusePathsOutside(map, config, info, checker);
-    return (base) => ({
-      ...base,
-      // A source without a type is opened by nobody.
-      type: refused ? "" : type,
-      config,
-      limits: limitsOf(values.limits),
-      ...defined({ freshFor: values.fresh_for }),
-      directory: pathsStart(map, checker),
-    });
+    refuseTwoPools(fields, checker);
+    const config = info ? checkConfig(fields, map, info, checker) : {};
+    const refused = info !== undefined && refusePathsOutside(fields, map, config, info, checker);
+    return {
+      fields,
+      build: (base) => ({
+        ...base,
+        // A source without a type is opened by nobody.
+        type: refused ? "" : type,
+        config,
+        limits: limitsOf(fields.limits?.value?.fields),
+        ...defined({ freshFor: fields.fresh_for?.value }),
+        directory: pathsStart(map, checker),
+      }),
+    };
   },
 };
 
 /** Version 1.0 had another name for `pool`, which types of sources list as a field of their own. */
-function refuseTwoPools(map: YamlMap, checker: Checker): void {
-  const older = map.get("connection_pool_size");
-  if (!older || !map.get("pool")) return;
-  const words = { key: "pool", alias: older.key };
-  checker.report("field-given-twice", words, { at: placeOfKey(map, older) });
+function refuseTwoPools(fields: FieldRecord, checker: Checker): void {
+  const alias = "connection_pool_size";
+  const older = fields[alias];
+  if (!older || !fields["pool"]) return;
+  checker.report("field-given-twice", { key: "pool", alias }, { at: older.keyAt });
 }
 
 /** A source in a file of a Git repository reads no files but the repository's. */
 function refusePathsOutside(
+  fields: FieldRecord,
   map: YamlMap,
   config: Config,
   info: DeclaredSourceType,
@@ -101,28 +107,28 @@ function refusePathsOutside(
   const where = { from: pathsStart(map, checker), folder: repository };
   const outside = pathsOutside(config, info.config, where);
   for (const path of outside) {
-    const at = placeOf(nodeAt(map, path) ?? map);
+    const at = placeOf(nodeAt(fields, path) ?? map);
     isRefused(map, "paths that lead out of it", checker, at);
   }
   return outside.length > 0;
 }
 
-interface FoundType {
+interface ChosenType {
   /** Absent when the type is unknown, missing or waits for a variable, all of which is reported. */
   readonly info?: DeclaredSourceType;
   readonly type: string;
 }
 
-function typeOf(map: YamlMap, checker: Checker): FoundType {
-  const node = map.get("type")?.value;
-  if (!node || (node.kind === "scalar" && node.value === null)) return { type: "" };
+function typeOf(field: WrittenField | undefined, checker: Checker): ChosenType {
+  if (!field || field.isEmpty) return { type: "" };
+  const { node } = field;
   if (isFromEnvironment(node) && isUnset(node.value, checker)) return { type: "" };
   const type = checker.within("type", () => checker.value({ is: "text" }, node));
   if (type === undefined) return { type: "" };
   const { sourceTypes } = checker.setting;
   const info = sourceTypes.get(type);
   if (info) return { info, type };
-  const at = placeOf(node);
+  const { at } = field;
   if (LATER_TYPES.has(type)) {
     checker.report("source-type-later", { type }, { at });
     checker.owner.problems.push(createDiagnostic("source-type-unavailable", { type }, { at }));
@@ -137,7 +143,10 @@ function isFromEnvironment(node: YamlNode): node is YamlScalar & { readonly valu
   return node.kind === "scalar" && node.value instanceof EnvValue;
 }
 
-/** A warning now, since only a job needs the source; the job then finds the error among the source's problems. */
+/**
+ * A warning now, since only a job needs the source; the job then finds the error among the source's
+ * problems.
+ */
 function isUnset(type: EnvValue, checker: Checker): boolean {
   const filled = fillEnvValue(type, checker.setting.environment);
   if ("text" in filled) return false;
@@ -149,10 +158,16 @@ function isUnset(type: EnvValue, checker: Checker): boolean {
   return true;
 }
 
-/** Where the environment chooses the type, the fields of all types may stand side by side, and none of them must. */
-function fieldsOfAny(map: YamlMap, info: DeclaredSourceType, checker: Checker): Fields {
-  const node = map.get("type")?.value;
-  if (!node || !isFromEnvironment(node)) return fieldsOfType(info);
+/**
+ * Where the environment chooses the type, the fields of all types may stand side by side, and none
+ * of them must.
+ */
+function fieldsOfAny(
+  type: WrittenField | undefined,
+  info: DeclaredSourceType,
+  checker: Checker,
+): Fields {
+  if (!type || !isFromEnvironment(type.node)) return fieldsOfType(info);
   const others = [...checker.setting.sourceTypes.values()].flatMap((other) =>
     Object.entries(fieldsOfType(other)).map(([key, { type, description }]): [string, Field] => [
       key,
@@ -177,19 +192,24 @@ function fieldsOfType(info: DeclaredSourceType): Fields {
 }
 
 /** The fields that the type knows, checked as far as they do not wait for the environment. */
-function checkConfig(map: YamlMap, info: DeclaredSourceType, checker: Checker): Config {
-  const known = shapeOf(info.config);
-  const written = map.entries.filter(({ key, value }) => {
-    const own = Object.hasOwn(SOURCE_FIELDS, key) || (known && !Object.hasOwn(known, key));
-    return !own && !(value.kind === "scalar" && value.value === null);
-  });
-  const plain = Object.fromEntries(written.map(({ key, value }) => [key, configOf(value)]));
+function checkConfig(
+  fields: FieldRecord,
+  map: YamlMap,
+  info: DeclaredSourceType,
+  checker: Checker,
+): Config {
+  const known = shapeOf(info.config) ?? {};
+  const plain: Record<string, ConfigValue> = {};
+  for (const [name, field] of Object.entries(fields)) {
+    const isOfType = Object.hasOwn(known, name) && !Object.hasOwn(SOURCE_FIELDS, name);
+    if (isOfType && field && !field.isEmpty) plain[name] = configOf(field.node);
+  }
   const config = mapConfig(plain, info.config, coerced);
   const faults = configFaults(config, info, {
-    value: (path) => placeOf(nodeAt(map, path) ?? map),
+    value: (path) => placeOf(nodeAt(fields, path) ?? map),
     start: (path) => {
       if (path.length === 0) return undefined;
-      const node = nodeAt(map, path);
+      const node = nodeAt(fields, path);
       return node && node.kind !== "map" ? placeOf(node) : placeOfStart(node ?? map);
     },
   });

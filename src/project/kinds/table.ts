@@ -1,14 +1,14 @@
-import type { SourceRange } from "../../contract/diagnostic.js";
 import { formatPath } from "../../contract/property-path.js";
 import { suggest } from "../../diagnostics/index.js";
 import type { Selector, Table, TableColumn, Trace } from "../objects.js";
 import { isMisspelt } from "../schema/check-fields.js";
+import { valuesOf } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
-import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
-import type { Fields, FieldValues } from "../schema/field.js";
+import type { CheckedFields, Fields, ValueOf } from "../schema/field.js";
+import type { KindDefinition } from "../schema/kind-definition.js";
 import { target, targets } from "../schema/linked.js";
-import { nodeAt, placeOf, placeOfKey, placeOfStart } from "../schema/place.js";
+import { placeOfStart } from "../schema/place.js";
 import type { YamlMap } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 
@@ -106,99 +106,98 @@ export const TABLE: KindDefinition<Table> = {
   kind: "table",
   list: "tables",
   check(map, checker) {
-    const values = checker.fields(map, TABLE_FIELDS, "table");
-    checkData(map, checker);
-    return (base) => {
-      const traces = targets(values.traces, "trace");
-      const model = target(values.model, "model");
-      const selector = target(values.selector, "selector");
-      warnOfMultiple(selector, map, checker);
-      return {
-        ...base,
-        traces,
-        columnDefs: columnDefsOf(values, map, model?.name, traces, checker),
-        rowsPerPage: values.rows_per_page ?? ROWS_PER_PAGE,
-        ...defined({ model, selector }),
-      };
+    const fields = checker.fields(map, TABLE_FIELDS, "table");
+    checkData(fields, map, checker);
+    return {
+      fields,
+      build(base) {
+        const traces = targets(fields.traces?.value, "trace");
+        const model = target(fields.model?.value, "model");
+        const selector = target(fields.selector?.value, "selector");
+        warnOfMultiple(selector, fields.selector, checker);
+        return {
+          ...base,
+          traces,
+          columnDefs: columnDefsOf(fields, model?.name, traces, checker),
+          rowsPerPage: fields.rows_per_page?.value ?? ROWS_PER_PAGE,
+          ...defined({ model, selector }),
+        };
+      },
     };
   },
 };
 
+type TableFields = CheckedFields<typeof TABLE_FIELDS>;
+
 /** Both is shown at the second of them. */
-function checkData(map: YamlMap, checker: Checker): void {
-  const [first, second] = map.entries.filter(({ key }) => key === "traces" || key === "model");
-  if (second) checker.report("table-with-both", {}, { at: placeOfKey(map, second) });
-  const isTold = ["traces", "model"].some((key) => isMisspelt(map, TABLE_FIELDS, key));
-  if (first || isTold) return;
+function checkData(fields: TableFields, map: YamlMap, checker: Checker): void {
+  const data = Object.entries(fields).filter(([key]) => key === "traces" || key === "model");
+  const [, second] = data[1] ?? [];
+  if (second) checker.report("table-with-both", {}, { at: second.keyAt });
+  const isReported = ["traces", "model"].some((key) => isMisspelt(map, TABLE_FIELDS, key));
+  if (data.length > 0 || isReported) return;
   checker.report("table-without-data", {}, { at: placeOfStart(map) });
 }
 
-function warnOfMultiple(selector: Selector | undefined, map: YamlMap, checker: Checker): void {
-  if (selector?.type !== "multiple") return;
-  const at = placeOf(nodeAt(map, ["selector"]) ?? map);
-  checker.report("table-with-multiple", { selector: selector.name }, { at });
+function warnOfMultiple(
+  selector: Selector | undefined,
+  field: TableFields["selector"],
+  checker: Checker,
+): void {
+  if (selector?.type !== "multiple" || !field) return;
+  checker.report("table-with-multiple", { selector: selector.name }, { at: field.at });
 }
 
 function columnDefsOf(
-  values: FieldValues<typeof TABLE_FIELDS>,
-  map: YamlMap,
+  fields: TableFields,
   model: string | undefined,
   traces: readonly Trace[],
   checker: Checker,
 ): Map<string, readonly TableColumn[]> {
   const shown = [...traces.map(({ name }) => name), ...(model === undefined ? [] : [model])];
   // A trace that could not be resolved was reported; what is said about it is not judged.
-  const complete = shown.length > 0 && traces.length === (values.traces?.length ?? 0);
+  const complete = shown.length > 0 && traces.length === (fields.traces?.value?.length ?? 0);
   const defs = new Map<string, readonly TableColumn[]>();
-  for (const [index, { trace_name, columns }] of (values.column_defs ?? []).entries()) {
-    const name = trace_name ?? (shown.length === 1 ? shown[0] : undefined);
-    const at = placeOfDef(map, index);
+  for (const def of fields.column_defs?.value ?? []) {
+    const { trace_name: written, columns = [] } = valuesOf(def.fields);
+    const name = written ?? (shown.length === 1 ? shown[0] : undefined);
+    const at = def.fields.trace_name?.at ?? placeOfStart(def.node);
     if (name === undefined) {
       if (complete) checker.report("column-defs-without-trace", {}, { at });
     } else if (complete && !shown.includes(name)) {
       checker.report("column-defs-of-other-trace", { name }, { at, hint: suggest(name, shown) });
     } else {
       const trace = traces.find((trace) => trace.name === name);
-      defs.set(name, [...(defs.get(name) ?? []), ...columnsOf(columns ?? [])]);
-      if (trace) warnOfUnknownKeys(trace, columns ?? [], map, index, checker);
+      defs.set(name, [...(defs.get(name) ?? []), ...columnsOf(columns)]);
+      if (trace) warnOfUnknownKeys(trace, columns, checker);
     }
   }
   return defs;
 }
 
-/** The place of `trace_name`, else where the definition begins. */
-function placeOfDef(map: YamlMap, index: number): SourceRange {
-  const def = nodeAt(map, ["column_defs", index]);
-  if (def?.kind !== "map") return placeOf(def ?? map);
-  const name = def.get("trace_name")?.value;
-  return name ? placeOf(name) : placeOfStart(def);
+type Columns = ValueOf<(typeof COLUMN_DEF_FIELDS)["columns"]["type"]>;
+
+function columnsOf(columns: Columns): TableColumn[] {
+  return columns.flatMap(({ fields }) => {
+    const { key, header, format, aggregation, markdown = false } = valuesOf(fields);
+    return key === undefined
+      ? []
+      : [{ key, markdown, ...defined({ header, format, aggregation }) }];
+  });
 }
 
-type ColumnValues = FieldValues<(typeof COLUMN_DEF_FIELDS)["columns"]["type"]["of"]["fields"]>;
-
-function columnsOf(columns: readonly ColumnValues[]): TableColumn[] {
-  return columns.flatMap(({ key, header, format, aggregation, markdown = false }) =>
-    key === undefined ? [] : [{ key, markdown, ...defined({ header, format, aggregation }) }],
-  );
-}
-
-function warnOfUnknownKeys(
-  trace: Trace,
-  columns: readonly ColumnValues[],
-  map: YamlMap,
-  index: number,
-  checker: Checker,
-): void {
+function warnOfUnknownKeys(trace: Trace, columns: Columns, checker: Checker): void {
   if (trace.problems.length > 0) return;
   const keys = [
     ...trace.columns.map(({ name }) => `columns.${name}`),
     ...trace.queries.map(({ path }) => `props.${formatPath(path)}`),
   ];
-  for (const [position, { key }] of columns.entries()) {
+  for (const { fields } of columns) {
+    const key = fields.key?.value;
     if (key === undefined || keys.includes(key)) continue;
-    const at = placeOf(nodeAt(map, ["column_defs", index, "columns", position, "key"]) ?? map);
     const own = `columns.${key}`;
     const hint = keys.includes(own) ? `Did you mean \`${own}\`?` : suggest(key, keys);
-    checker.report("unknown-table-column", { key, trace: trace.name }, { at, hint });
+    const words = { key, trace: trace.name };
+    checker.report("unknown-table-column", words, { at: fields.key?.at, hint });
   }
 }

@@ -12,11 +12,11 @@ export function linkTestExpression(
 ): TestExpression {
   const { value, parsed } = written;
   const data = written.references.map((reference) => {
-    const found = dataOf(reference, projectName);
-    if (!found || !("reason" in found)) return found;
-    const { start, end } = found.step ?? reference;
-    const place = { at: written.locate(start, end), hint: found.hint };
-    checker.report("unknown-test-data", { reason: found.reason }, place);
+    const result = dataOf(reference, projectName);
+    if (!result || !("reason" in result)) return result;
+    const { start, end } = result.step ?? reference;
+    const place = { at: written.locate(start, end), hint: result.hint };
+    checker.report("unknown-test-data", { reason: result.reason }, place);
     return undefined;
   });
   return {

@@ -1,11 +1,10 @@
 import type { Test } from "../objects.js";
+import type { WrittenField } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
-import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
-import { placeOf } from "../schema/place.js";
+import type { KindDefinition } from "../schema/kind-definition.js";
 import { target } from "../schema/linked.js";
-import type { YamlMap } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { linkTestExpression } from "./test-expressions.js";
 
@@ -44,24 +43,27 @@ export const TEST: KindDefinition<Test> = {
             node: map,
           })
         : undefined;
-    const values = checker.fields(map, TEST_FIELDS, "test");
-    refuseEmpty(map, checker);
-    return (base, { projectName }) => ({
-      ...base,
-      ...defined({ trace: target(reference, "trace") }),
-      assertions: (values.assertions ?? []).map((written) =>
-        linkTestExpression(written, projectName, checker),
-      ),
-      ...defined({ condition: values.if && linkTestExpression(values.if, projectName, checker) }),
-      onFailure: values.on_failure ?? "exit",
-    });
+    const fields = checker.fields(map, TEST_FIELDS, "test");
+    refuseEmpty(fields.assertions, checker);
+    const condition = fields.if?.value;
+    return {
+      fields,
+      build: (base, { projectName }) => ({
+        ...base,
+        ...defined({ trace: target(reference, "trace") }),
+        assertions: (fields.assertions?.value ?? []).map((written) =>
+          linkTestExpression(written, projectName, checker),
+        ),
+        ...defined({ condition: condition && linkTestExpression(condition, projectName, checker) }),
+        onFailure: fields.on_failure?.value ?? "exit",
+      }),
+    };
   },
 };
 
 /** A test that asserts nothing would always pass. */
-function refuseEmpty(map: YamlMap, checker: Checker): void {
-  const node = map.get("assertions")?.value;
-  if (node?.kind !== "list" || node.items.length > 0) return;
+function refuseEmpty(assertions: WrittenField | undefined, checker: Checker): void {
+  if (assertions?.node.kind !== "list" || assertions.node.items.length > 0) return;
   const words = { field: "assertions", reason: "it asserts nothing." };
-  checker.report("wrong-value", words, { at: placeOf(node) });
+  checker.report("wrong-value", words, { at: assertions.at });
 }

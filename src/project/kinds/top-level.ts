@@ -121,7 +121,10 @@ export const ROOT_FILE_FIELDS = {
   project_file_path: ignored("Written by Visivo's editor."),
 } as const satisfies Fields;
 
-/** Keys of a file from a Git repository, which may be the root file of a project of its own: what steers that is left out. */
+/**
+ * Keys of a file from a Git repository, which may be the root file of a project of its own: what
+ * steers that is left out.
+ */
 export const REPOSITORY_FILE_FIELDS = {
   name: ignored("Name of the repository's own project."),
   defaults: ignored("Settings of the repository's own project."),

@@ -7,13 +7,14 @@ import { parseExpression } from "../expression.js";
 import { attributeTable } from "../plotly/attribute-table.js";
 import { checkTraceProperties } from "../plotly/check-properties.js";
 import { applyChanges, movedPath } from "../plotly/moves.js";
-import { reportSqlFault } from "../schema/check-sql.js";
 import type { Checker } from "../schema/checker.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
 import type { PropertyQuery } from "../../sql/trace/trace-sql.js";
+import { reportSqlFault } from "../schema/types/sql.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { REPLACED_TRACE_TYPES, TRACE_TYPE_HINTS } from "./trace-types.js";
 
+/** The `props` of a trace with its expressions taken out. */
 export interface TraceProps {
   readonly type: string;
   /** Static values, `type` left out; null where a binding puts one. */
@@ -26,8 +27,9 @@ export interface TraceProps {
 const DEFAULT_TYPE = "scatter";
 
 /**
- * Takes the expressions out of `props` and checks the rest as Plotly would read it. `columns` are the names that
- * `column(…)` may use. Results keep the names of properties as written, also where Plotly has moved one.
+ * Takes the expressions out of `props` and checks the rest as Plotly would read it. `columns` are
+ * the names that `column(…)` may use. Results keep the names of properties as written, also where
+ * Plotly has moved one.
  */
 export function checkTraceProps(
   props: YamlMap | undefined,

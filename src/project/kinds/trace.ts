@@ -1,10 +1,10 @@
 import type { Trace } from "../objects.js";
 import type { Checker } from "../schema/checker.js";
-import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
+import type { KindDefinition } from "../schema/kind-definition.js";
 import { target } from "../schema/linked.js";
-import type { YamlMap } from "../yaml-node.js";
+import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { TEST_FIELDS } from "./test.js";
 import { checkTraceProps } from "./trace-props.js";
@@ -73,22 +73,34 @@ export const TRACE: KindDefinition<Trace> = {
   kind: "trace",
   list: "traces",
   check(map, checker) {
-    const values = checker.fields(map, TRACE_FIELDS, "trace");
-    const columnKeys = map.get("columns")?.value;
-    const names = columnKeys?.kind === "map" ? columnKeys.entries.map(({ key }) => key) : [];
-    const props = checker.within("props", () => checkTraceProps(values.props, names, checker));
-    declareTests(values.tests ?? [], checker);
-    return (base) => ({
-      ...base,
-      ...defined({ model: target(values.model, "model") }),
-      ...props,
-      columns: [...(values.columns ?? [])].map(([name, text]) => ({ name, ...text })),
-      ...defined({ cohortOn: values.cohort_on, groupBy: values.group_by }),
-      orderBy: values.order_by ?? [],
-      filters: values.filters ?? [],
-    });
+    const fields = checker.fields(map, TRACE_FIELDS, "trace");
+    const { model, columns, cohort_on: cohortOn, group_by: groupBy } = fields;
+    const names = namesIn(columns?.node);
+    const props = checker.within("props", () =>
+      checkTraceProps(fields.props?.value, names, checker),
+    );
+    declareTests(fields.tests?.value ?? [], checker);
+    return {
+      fields,
+      build: (base) => ({
+        ...base,
+        ...defined({ model: target(model?.value, "model") }),
+        ...props,
+        columns: [...(columns?.value ?? [])].map(([name, text]) => ({ name, ...text })),
+        ...defined({ cohortOn: cohortOn?.value, groupBy: groupBy?.value }),
+        orderBy: fields.order_by?.value ?? [],
+        filters: fields.filters?.value ?? [],
+      }),
+    };
   },
 };
+
+/**
+ * Names of `columns`, for `column(…)`: also those whose expressions are wrong, which was reported.
+ */
+function namesIn(columns: YamlNode | undefined): string[] {
+  return columns?.kind === "map" ? columns.entries.map(({ key }) => key) : [];
+}
 
 /** A test is an object of its own that needs the trace, not the other way round. */
 function declareTests(tests: readonly (YamlMap | undefined)[], checker: Checker): void {

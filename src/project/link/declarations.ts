@@ -1,18 +1,21 @@
-import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import { createDiagnostic, nearest } from "../../diagnostics/index.js";
 import { EnvValue } from "../env-value.js";
 import { fillEnvValue } from "../fill-env-value.js";
-import { KIND_DEFINITIONS } from "../kinds/all.js";
+import { KIND_DEFINITIONS } from "../kinds/grammar.js";
 import type { Kind, ObjectBase } from "../objects.js";
 import type { Environment } from "../project.js";
-import { isName } from "../schema/check-scalar.js";
-import type { CheckSetting } from "../schema/checker.js";
+import { NAMED_FIELDS } from "../kinds/named-fields.js";
+import type { CheckContext, CheckSetting } from "../schema/check-context.js";
+import { writtenField } from "../schema/check-fields.js";
+import { nodeAt, type WrittenField } from "../schema/checked-field.js";
 import { Checker } from "../schema/checker.js";
-import type { Declaration, KindDefinition } from "../schema/declaration.js";
+import type { Declaration, NamedPart, Target } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import { withArticle } from "../schema/describe.js";
-import { nodeAt, placeOf, placeOfObject } from "../schema/place.js";
-import type { NamedPart, Target } from "../schema/reference.js";
+import type { BaseFields, KindDefinition } from "../schema/kind-definition.js";
+import { placeOf, placeOfStart } from "../schema/place.js";
+import { isName } from "../schema/types/name.js";
 import type { YamlMap } from "../yaml-node.js";
 
 /** Where an object is written. */
@@ -22,17 +25,20 @@ interface Site {
   /** Such as `project.charts[0]`. */
   readonly path: string;
   /** The checker of the object around it. */
-  readonly around?: Checker;
+  readonly around?: CheckContext;
 }
 
-/** Everything of the project that has a name, with its fields checked; references are not followed yet. */
+/**
+ * Everything of the project that has a name, with its fields checked; references are not followed
+ * yet.
+ */
 export class Declarations {
   /** In the order written, an object before those inside it. */
   readonly all: Declaration[] = [];
   readonly parts: NamedPart[] = [];
   private readonly byName = new Map<string, Declaration | NamedPart>();
   private readonly byLowerCase = new Map<string, Declaration | NamedPart>();
-  /** Names whose objects were reported as wrong by their name, so that a reference to one has been told. */
+  /** Names of objects whose names were reported, so that references to them are not. */
   private readonly disputed = new Map<string, Set<Target>>();
   private readonly byNode = new Map<YamlMap, Declaration>();
   private readonly setting: CheckSetting;
@@ -46,7 +52,7 @@ export class Declarations {
       },
       declarePart: (part, owner) => {
         this.parts.push(part);
-        this.register(part, part.node, (diagnostic) => owner.add(diagnostic));
+        this.register(part, (diagnostic) => owner.add(diagnostic));
       },
     };
   }
@@ -56,12 +62,16 @@ export class Declarations {
     return new Checker(this.setting, { name: "", path: "project", problems: [], references: [] });
   }
 
-  /** Declares an object and what is written inside it; undefined when its name is taken, which is reported. */
+  /**
+   * Declares an object and what is written inside it; undefined when its name is taken, which is
+   * reported.
+   */
   declare(kind: Kind, map: YamlMap, site: Site): Declaration | undefined {
     const known = this.byNode.get(map);
     // A YAML alias: the same object in a second place.
     if (known?.kind === kind) return known;
-    const own = ownName(map, this.setting.environment);
+    const nameField = writtenField(map, NAMED_FIELDS, "name");
+    const own = nameIn(nameField, this.setting.environment);
     const owner = site.around?.owner.declaration;
     const declaration: Declaration = {
       kind,
@@ -70,15 +80,17 @@ export class Declarations {
       named: own !== undefined,
       path: site.path,
       node: map,
+      at: placeOfObject(map, nameField),
       ...(owner && { owner }),
       problems: [],
       references: [],
     };
     const meant = own === undefined ? meantName(map) : undefined;
     if (meant !== undefined) this.dispute(meant, kind);
-    const checker = new Checker(this.setting, { ...declaration, declaration });
+    const { name, path, problems, references } = declaration;
+    const checker = new Checker(this.setting, { name, path, problems, references, declaration });
     const reporter = site.around ?? checker;
-    const isNew = this.register(declaration, map, (diagnostic) => reporter.add(diagnostic));
+    const isNew = this.register(declaration, (diagnostic) => reporter.add(diagnostic));
     if (isNew) {
       this.all.push(declaration);
       this.byNode.set(map, declaration);
@@ -112,7 +124,6 @@ export class Declarations {
 
   private warnOfCase(
     named: Declaration | NamedPart,
-    map: YamlMap,
     report: (diagnostic: Diagnostic) => void,
   ): void {
     const lower = named.name.toLowerCase();
@@ -121,28 +132,28 @@ export class Declarations {
     else {
       const values = { name: named.name, other: other.name };
       const related = [declaredHere(other)];
-      report(createDiagnostic("name-differs-in-case", values, { at: placeOfObject(map), related }));
+      report(createDiagnostic("name-differs-in-case", values, { at: named.at, related }));
     }
   }
 
   private checkFields(declaration: Declaration, checker: Checker): void {
     // Each definition is given the base of its own kind, which an index by a union cannot express.
     const definition = KIND_DEFINITIONS[declaration.kind] as KindDefinition;
-    const build = definition.check(declaration.node, checker);
-    const base = { ...baseOf(declaration, checker), kind: declaration.kind };
+    const checked = definition.check(declaration.node, checker);
+    const base = baseOf(declaration, checked.fields);
     const { sourceTypes } = this.setting;
-    declaration.build = (projectName) => build(base, { sourceTypes, declaration, projectName });
+    declaration.build = (projectName) =>
+      checked.build(base, { sourceTypes, declaration, projectName });
   }
 
   private register(
     named: Declaration | NamedPart,
-    map: YamlMap,
     report: (diagnostic: Diagnostic) => void,
   ): boolean {
     const other = this.byName.get(this.keyOf(named.name));
     if (!other) {
       this.byName.set(this.keyOf(named.name), named);
-      if (this.setting.compat) this.warnOfCase(named, map, report);
+      if (this.setting.compat) this.warnOfCase(named, report);
       return true;
     }
     this.dispute(named.name, named.kind);
@@ -153,16 +164,19 @@ export class Declarations {
       otherKind: withArticle(other.kind),
     };
     const related = [declaredHere(other)];
-    report(createDiagnostic("duplicate-name", values, { at: placeOfObject(map), related }));
+    report(createDiagnostic("duplicate-name", values, { at: named.at, related }));
     return false;
   }
 }
 
-function declaredHere({ name, node }: Declaration | NamedPart) {
-  return { message: `\`${name}\` is declared here.`, at: placeOfObject(node) };
+function declaredHere({ name, at }: Declaration | NamedPart) {
+  return { message: `\`${name}\` is declared here.`, at };
 }
 
-/** A value that is meant to be the name: that of `name` when it is no text, or of a key that is nearly it. */
+/**
+ * A value that is meant to be the name: that of `name` when it is no text, or of a key that is
+ * nearly it.
+ */
 function meantName(map: YamlMap): string | undefined {
   const meant = map.entries.find(({ key }) => key === "name" || nearest(key, ["name"]).length > 0);
   const { value } = meant ?? {};
@@ -171,35 +185,35 @@ function meantName(map: YamlMap): string | undefined {
   return String(value.value);
 }
 
-/** Everything of an object that does not depend on its kind; its fields were checked, so faults are not said again. */
-function baseOf(declaration: Declaration, checker: Checker): ObjectBase {
-  const { id, kind, name, node, problems } = declaration;
-  const at = placeOfObject(node);
-  const description = node.get("description")?.value;
-  const tags = node.get("tags")?.value;
-  const { result } = checker.tried(() => ({
-    description: description && checker.value({ is: "text" }, description),
-    tags: tags && checker.value({ is: "list", of: { is: "text" }, lone: true }, tags),
-  }));
+/** Everything of an object that does not depend on its kind. */
+function baseOf(declaration: Declaration, fields: BaseFields): ObjectBase {
+  const { id, kind, name, at, problems } = declaration;
   return {
     id,
     kind,
     name,
-    ...defined({ description: result.description }),
-    tags: result.tags ?? [],
+    ...defined({ description: fields.description?.value }),
+    tags: fields.tags?.value ?? [],
     at,
     problems,
     locate(path) {
-      const found = nodeAt(node, path);
-      return found ? placeOf(found) : at;
+      const node = nodeAt(fields, path);
+      return node ? placeOf(node) : at;
     },
   };
 }
 
-function ownName(map: YamlMap, environment: Environment): string | undefined {
-  const node = map.get("name")?.value;
-  if (node?.kind !== "scalar") return undefined;
-  const { value } = node;
+/** The place of an object as a whole: its name, else its start. */
+function placeOfObject(map: YamlMap, name: WrittenField | undefined): SourceRange {
+  return name?.node.kind === "scalar" && !name.isEmpty ? name.at : placeOfStart(map);
+}
+
+/**
+ * The name that an object gives itself, if it is right; it is needed before the fields are checked.
+ */
+function nameIn(field: WrittenField | undefined, environment: Environment): string | undefined {
+  if (field?.node.kind !== "scalar") return undefined;
+  const { value } = field.node;
   const filled = value instanceof EnvValue ? fillEnvValue(value, environment) : undefined;
   const name = filled && "text" in filled ? filled.text : value;
   return typeof name === "string" && isName(name) ? name : undefined;

@@ -1,8 +1,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Declaration } from "../schema/declaration.js";
-import type { Reference } from "../schema/reference.js";
-import { placeOfReference } from "../schema/reference.js";
+import type { Declaration, Reference } from "../schema/declaration.js";
+import { placeOfReference } from "../schema/place.js";
 
 interface Visit {
   readonly declaration: Declaration;
@@ -11,8 +10,9 @@ interface Visit {
 }
 
 /**
- * Dependencies before those that use them. A reference that closes a circle is reported and cut, so that everything
- * after this can follow references without care. Takes no stack, however long a chain is.
+ * Dependencies before those that use them. A reference that closes a circle is reported and cut, so
+ * that everything after this can follow references without care. Takes no stack, however long a
+ * chain is.
  */
 export function inDependencyOrder(
   declarations: readonly Declaration[],
@@ -47,8 +47,8 @@ export function inDependencyOrder(
 }
 
 /**
- * What an object cannot be made without. What a selector shows or hides is none of that, except for traces,
- * whose series are its options.
+ * What an object cannot be made without. What a selector shows or hides is none of that, except for
+ * traces, whose series are its options.
  */
 export function dependencyBehind(
   reference: Reference,

@@ -197,6 +197,15 @@ test("what may be declared in a file that could not be read is not reported as u
   expect(project.traces[0]?.problems).toMatchObject([{ code: "unknown-reference" }]);
 });
 
+test("what may be declared in a list that is wrong is not reported, whatever the list is called", async () => {
+  const models = "models: [{ name: m, sql: x, source: ref(s) }]";
+  for (const list of ["sources", "targets"]) {
+    expect(await faults(`${list}: { name: s }\n${models}`)).toEqual([
+      expect.stringMatching(/^1:10 error wrong-type/),
+    ]);
+  }
+});
+
 test("names have limits", async () => {
   expect(
     await faults(`charts: [{ name: "" }, { name: "a\\tb" }, { name: ${"x".repeat(129)} }]`),

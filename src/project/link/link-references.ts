@@ -1,22 +1,20 @@
-import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { OLDER_NAMES } from "../kinds/grammar.js";
 import { parseExpression } from "../expression.js";
-import type { Declaration } from "../schema/declaration.js";
+import type { Declaration, NamedPart, Reference } from "../schema/declaration.js";
 import { withArticle } from "../schema/describe.js";
-import { placeOf, placeOfStart } from "../schema/place.js";
-import type { NamedPart, Reference } from "../schema/reference.js";
-import { placeOfReference } from "../schema/reference.js";
-import type { YamlNode } from "../yaml-node.js";
+import { placeOfReference, placeOfStart } from "../schema/place.js";
 import type { Declarations } from "./declarations.js";
 
 export interface LinkOptions {
   readonly declarations: Declarations;
   readonly diagnostics: Diagnostic[];
   /** `defaults.source_name` and where it is written. */
-  readonly defaultSource?: { readonly name: string; readonly node: YamlNode };
+  readonly defaultSource?: { readonly name: string; readonly at: SourceRange };
   /**
-   * True when a file could not be read. What seems not to exist may be declared there, so it is recorded with its
-   * object, which cannot run, but not reported besides the fault that caused it.
+   * True when a file could not be read. What seems not to exist may be declared there, so it is
+   * recorded with its object, which cannot run, but not reported besides the fault that caused it.
    */
   readonly incomplete: boolean;
 }
@@ -64,7 +62,7 @@ class Linker {
         );
         return;
       case "path":
-        this.point(reference, this.paths().get(withNewNames(form.path)), () =>
+        this.point(reference, this.paths().get(withPresentNames(form.path)), () =>
           createDiagnostic(
             "unknown-path",
             { path: form.path },
@@ -120,7 +118,7 @@ class Linker {
     const { declarations, defaultSource, diagnostics, incomplete } = this.options;
     const sources = declarations.all.filter(({ kind, owner }) => kind === "source" && !owner);
     if (!defaultSource) return sources.length === 1 ? sources[0] : undefined;
-    const { name, node } = defaultSource;
+    const { name, at } = defaultSource;
     const found = sources.find((source) => source.name === name);
     if (found) return found;
     const written = parseExpression(name);
@@ -129,7 +127,7 @@ class Linker {
       written.kind === "reference" && names.includes(written.name)
         ? `Write the name alone: \`${written.name}\`.`
         : suggest(name, names);
-    const fault = createDiagnostic("unknown-default-source", { name }, { at: placeOf(node), hint });
+    const fault = createDiagnostic("unknown-default-source", { name }, { at, hint });
     if (!incomplete && !declarations.isDisputed(name, ["source"])) diagnostics.push(fault);
     return fault;
   }
@@ -154,7 +152,7 @@ class Linker {
   }
 }
 
-/** Places follow the keys as they are written; `targets` and `target` are older names of `sources` and `source`. */
-function withNewNames(path: string): string {
-  return path.replace(/^project\.targets\[/, "project.sources[").replace(/\.target$/, ".source");
+/** A path may have keys as they are written: older names of fields, too. */
+function withPresentNames(path: string): string {
+  return path.replaceAll(/(?<=\.)\w+/g, (key) => OLDER_NAMES.get(key) ?? key);
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { nearest } from "../../diagnostics/suggest.js";
-import { numberIn } from "../schema/check-number.js";
+import { numberIn } from "../schema/types/number.js";
 import { placeOf } from "../schema/place.js";
 import type { YamlScalar } from "../yaml-node.js";
 import type { Choice, LeafAttribute } from "./attribute.js";

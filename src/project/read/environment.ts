@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Environment } from "../project.js";
-import { parseDotenv } from "./dotenv.js";
 
 export interface EnvironmentResult {
   readonly environment: Environment;
@@ -91,6 +90,7 @@ async function readInto(
       diagnostics.push(createDiagnostic("file-unreadable", { file, reason: code ?? "unknown" }));
     return;
   }
+  const { parseDotenv } = await import("./dotenv.js");
   const parsed = parseDotenv(text);
   for (const { line, column, reason } of parsed.problems) {
     const at = { file, start: { line, column }, end: { line, column } };

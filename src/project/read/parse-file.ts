@@ -4,7 +4,6 @@ import type { Environment } from "../project.js";
 import type { ParsedFile, YamlNode } from "../yaml-node.js";
 import type { Renderer } from "./jinja/renderer.js";
 import { hasTemplate } from "./jinja/template-scanner.js";
-import { renderFile } from "./jinja/render-file.js";
 import { locateDirectly, type Locate } from "./positions.js";
 import { parseYaml } from "./yaml/parse-yaml.js";
 
@@ -41,6 +40,8 @@ export async function parseFile(input: FileInput): Promise<FileOutput> {
     if (root) file.root = root;
     return { file, diagnostics, inputs: [] };
   }
+  // Most files have no template.
+  const { renderFile } = await import("./jinja/render-file.js");
   const rendered = await renderFile(input, diagnostics);
   const file = new ParsedProjectFile(input, rendered.text ?? "", rendered.locate);
   if (rendered.text !== undefined) {

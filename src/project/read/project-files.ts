@@ -12,7 +12,6 @@ import { parseIncludes, type IncludeEntry } from "./include-entry.js";
 import { findIncludedFiles, type IncludedFile } from "./include-files.js";
 import type { Renderer } from "./jinja/renderer.js";
 import { parseFile } from "./parse-file.js";
-import { refuseEnvironment } from "./refuse-environment.js";
 import { readSourceText } from "./source-text.js";
 
 export interface ProjectFilesOptions {
@@ -88,6 +87,7 @@ export class ProjectFiles {
     const knows = { root, environment, variables, now, renderer };
     if (repository === undefined) return parseFile({ ...knows, path, name, text, compat });
     const parsed = await parseFile({ ...knows, path, name, text, compat, repository });
+    const { refuseEnvironment } = await import("./refuse-environment.js");
     return refuseEnvironment(parsed, name, text);
   }
 

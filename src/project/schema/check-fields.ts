@@ -1,70 +1,102 @@
 import { nearest, suggest } from "../../diagnostics/index.js";
-import type { YamlEntry, YamlMap, YamlNode } from "../yaml-node.js";
-import { checkValue } from "./check-value.js";
-import type { Checker } from "./checker.js";
+import type { YamlEntry, YamlMap } from "../yaml-node.js";
+import type { CheckContext, UnknownKeys } from "./check-context.js";
+import { CheckedField, type FieldRecord, type WrittenField } from "./checked-field.js";
 import { withArticle } from "./describe.js";
 import type { Field, Fields } from "./field.js";
 import { placeOfKey, placeOfStart } from "./place.js";
 
-/** What happens to keys that a table does not have. */
-export interface UnknownKeys {
-  readonly as: "error" | "warning" | "nothing";
-  /** Goes before near keys. */
-  readonly hint?: (key: string) => string | undefined;
-}
-
 /** A mapping under check. */
-interface Checked {
+interface UnderCheck {
   readonly map: YamlMap;
   readonly table: Fields;
   /** In messages: "chart". */
   readonly what: string;
-  readonly checker: Checker;
+  readonly checker: CheckContext;
 }
 
-/** The values of a mapping's known keys, by the names of the table; a wrong one is undefined. */
+/** The known fields of a mapping, by the names of the table. */
 export function checkFields(
   map: YamlMap,
   table: Fields,
   what: string,
   unknown: UnknownKeys,
-  checker: Checker,
-): Record<string, unknown> {
+  checker: CheckContext,
+): Record<string, CheckedField> {
   const checked = { map, table, what, checker };
-  const values: Record<string, unknown> = {};
+  const fields: Record<string, CheckedField> = {};
   const strangers: YamlEntry[] = [];
   for (const entry of map.entries) {
-    const key = keyIn(table, entry.key);
-    const field = key === undefined ? undefined : table[key];
-    if (key === undefined || !field) strangers.push(entry);
+    const name = fieldOfKey(table, entry.key);
+    const field = name === undefined ? undefined : table[name];
+    if (name === undefined || !field) strangers.push(entry);
     else if (field.status) reportWithoutEffect(entry, field.status, checked);
-    else if (key in values) {
-      const at = placeOfKey(map, entry);
-      checker.report("field-given-twice", { key, alias: entry.key }, { at });
-    } else if (!isNull(entry.value)) {
-      values[key] = checker.within(key, () => checkValue(field.type, entry.value, checker));
-    }
+    else checkField(entry, name, field, fields, checked);
   }
-  reportKeys(strangers, missingIn(values, checked), unknown, checked);
-  return values;
+  const missing = missingIn(fields, checked);
+  if (strangers.length > 0) reportStrangers(strangers, missing, unknown, checked);
+  for (const key of missing) reportMissing(key, fields, checked);
+  return fields;
+}
+
+/** A key without a value gives way to another name of its field. */
+function checkField(
+  entry: YamlEntry,
+  name: string,
+  { type }: Field,
+  fields: Record<string, CheckedField>,
+  { map, checker }: UnderCheck,
+): void {
+  const isEmpty = entry.value.kind === "scalar" && entry.value.value === null;
+  const before = fields[name];
+  if (before && !before.isEmpty) {
+    const at = placeOfKey(map, entry);
+    checker.report("field-given-twice", { key: name, alias: entry.key }, { at });
+  } else if (!isEmpty) {
+    const value = checker.within(name, () => checker.value(type, entry.value));
+    fields[name] = new CheckedField(entry, value);
+  } else {
+    fields[name] ??= new CheckedField(entry, undefined);
+  }
+}
+
+/** The field of a table that a written key stands for, by its own name or an older one. */
+export function fieldOfKey(table: Fields, written: string): string | undefined {
+  if (Object.hasOwn(table, written)) return written;
+  for (const name in table) {
+    if (table[name]?.aliases?.includes(written)) return name;
+  }
+  return undefined;
+}
+
+/** A field of a mapping that is not checked yet: what decides by which table that is. */
+export function writtenField<F extends Fields>(
+  map: YamlMap,
+  table: F,
+  name: keyof F & string,
+): WrittenField | undefined {
+  let entry = map.get(name);
+  for (const alias of table[name]?.aliases ?? []) entry ??= map.get(alias);
+  return entry && new CheckedField(entry, undefined);
 }
 
 /** Whether a field is absent because its key is misspelt, which is then reported as such. */
 export function isMisspelt(map: YamlMap, table: Fields, field: string): boolean {
   return map.entries.some(
-    ({ key }) => keyIn(table, key) === undefined && nearest(key, [field]).length > 0,
+    ({ key }) => fieldOfKey(table, key) === undefined && nearest(key, [field]).length > 0,
   );
 }
 
 /**
- * One message per fault: a needed field that is absent and a key that is not known are taken for one mistake, also when
- * they are not alike, unless the key is like another field.
+ * One message per fault: a needed field that is absent and a key that is not known are taken for
+ * one mistake, also when they are not alike, unless the key is like another field. Such a field is
+ * taken out of `missing`.
  */
-function reportKeys(
+function reportStrangers(
   strangers: readonly YamlEntry[],
   missing: string[],
   unknown: UnknownKeys,
-  checked: Checked,
+  checked: UnderCheck,
 ): void {
   const meant = new Map<YamlEntry, string>();
   const pair = (entry: YamlEntry, key: string | undefined): void => {
@@ -79,7 +111,6 @@ function reportKeys(
   );
   if (unknown.as !== "nothing") for (const entry of rest) pair(entry, missing[0]);
   for (const entry of strangers) reportUnknown(entry, meant.get(entry), unknown, checked);
-  for (const key of missing) reportMissing(key, checked);
 }
 
 /** Keys that version 1.0 computed and its editor wrote into files. */
@@ -89,7 +120,7 @@ function reportUnknown(
   entry: YamlEntry,
   meant: string | undefined,
   unknown: UnknownKeys,
-  checked: Checked,
+  checked: UnderCheck,
 ): void {
   const { map, table, what, checker } = checked;
   const { key } = entry;
@@ -106,7 +137,7 @@ function reportUnknown(
 function reportWithoutEffect(
   entry: YamlEntry,
   status: NonNullable<Field["status"]>,
-  { map, what, checker }: Checked,
+  { map, what, checker }: UnderCheck,
 ): void {
   const { key } = entry;
   const { compat, laterSaid } = checker.setting;
@@ -123,33 +154,20 @@ function reportWithoutEffect(
   checker.report("not-run-yet", { key }, { at });
 }
 
-/** Required fields that no key gives. */
-function missingIn(
-  values: Readonly<Record<string, unknown>>,
-  { table, checker }: Checked,
-): string[] {
+/** Required fields that have no value. */
+function missingIn(fields: FieldRecord, { table, checker }: UnderCheck): string[] {
   return Object.keys(table).filter((key) => {
-    if (!table[key]?.required || key in values) return false;
+    if (!table[key]?.required || (fields[key] && !fields[key].isEmpty)) return false;
     // What is written inside another object is called after it.
     return key !== "name" || !checker.owner.declaration?.owner;
   });
 }
 
 /** Shown at the key when that is written without a value. */
-function reportMissing(key: string, { map, table, what, checker }: Checked): void {
-  const written = map.entries.find((entry) => keyIn(table, entry.key) === key);
-  const words = { what: withArticle(what), key, written: written !== undefined };
-  const at = written ? placeOfKey(map, written) : placeOfStart(map);
-  checker.report("missing-field", words, { at });
-}
-
-/** The key of the table that a written key stands for. */
-function keyIn(table: Fields, written: string): string | undefined {
-  if (Object.hasOwn(table, written)) return written;
-  for (const name in table) {
-    if (table[name]?.aliases?.includes(written)) return name;
-  }
-  return undefined;
+function reportMissing(key: string, fields: FieldRecord, { map, what, checker }: UnderCheck): void {
+  const field = fields[key];
+  const words = { what: withArticle(what), key, written: field !== undefined };
+  checker.report("missing-field", words, { at: field?.keyAt ?? placeOfStart(map) });
 }
 
 /** The nearest keys, else the one that is missing, else all of them. */
@@ -159,8 +177,4 @@ function hintFor(key: string, meant: string | undefined, table: Fields): string 
     return `Did you mean \`${meant}\`, which is missing?`;
   const all = known.map((name) => `\`${name}\``).join(", ");
   return suggest(key, known) ?? (all === "" ? undefined : `Known here: ${all}.`);
-}
-
-function isNull(node: YamlNode): boolean {
-  return node.kind === "scalar" && node.value === null;
 }

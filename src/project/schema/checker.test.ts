@@ -149,3 +149,21 @@ dashboards:
     rows: [{ height: 80 }],
   });
 });
+
+test("a key without a value gives way to the older name of its field", async () => {
+  const text = `
+sources: [{ name: s, type: csv, file: s.csv }, { name: t, type: csv, file: t.csv }]
+models: [{ name: m, source: , target: ref(t) }]
+`;
+  const project = await projectOf(text);
+  expect(told(project)).toEqual([]);
+  expect(project.models[0]).toMatchObject({ source: { name: "t" }, usesDefaultSource: false });
+});
+
+test("a field is located under its older name, too", async () => {
+  const project = await projectOf(`
+targets: [{ name: s, type: csv, file: s.csv }]
+models: [{ name: m, target: ref(s) }]
+`);
+  expect(project.models[0]?.locate(["source"])).toMatchObject({ start: { line: 3, column: 29 } });
+});

@@ -6,53 +6,21 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import type { DiagnosticValues } from "../../diagnostics/create.js";
 import { EnvValue } from "../env-value.js";
 import { fillEnvValue } from "../fill-env-value.js";
-import type { Kind } from "../objects.js";
-import type { Environment } from "../project.js";
-import type { SourceTypes } from "../source-types.js";
-import type { ParsedFile, YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
-import type { UnknownKeys } from "./check-fields.js";
+import type { YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
+import type { CheckContext, CheckOwner, CheckSetting, UnknownKeys } from "./check-context.js";
 import { checkFields } from "./check-fields.js";
-import { checkValue } from "./check-value.js";
-import type { Declaration } from "./declaration.js";
+import type { CheckedField } from "./checked-field.js";
+import type { NamedPart, Reference } from "./declaration.js";
 import { kindOfValue } from "./describe.js";
-import type { Fields, FieldType, FieldValues, ValueOf } from "./field.js";
+import type { CheckedFields, Fields, FieldType, ValueOf } from "./field.js";
 import { placeOf } from "./place.js";
-import type { NamedPart, Reference } from "./reference.js";
-
-/** What checking needs to know of the project; one for all objects. */
-export interface CheckSetting {
-  readonly environment: Environment;
-  readonly sourceTypes: SourceTypes;
-  readonly compat: boolean;
-  /** Everything that is found goes here, warnings included. */
-  readonly diagnostics: Diagnostic[];
-  /** What is not run yet and was said already. */
-  readonly laterSaid: Set<string>;
-  /** Absolute folder of the root file. */
-  readonly root: string;
-  isIncluded(file: ParsedFile): boolean;
-  /** Declares an object that is written inside another one; undefined when its name is taken. */
-  declareInline(kind: Kind, map: YamlMap, owner: Checker): Declaration | undefined;
-  declarePart(part: NamedPart, owner: Checker): void;
-}
-
-/** To whom the fields belong that a checker reads. */
-export interface CheckOwner {
-  /** In names of inline objects: `sales chart` in `sales chart.traces[0]`. */
-  readonly name: string;
-  /** Such as `project.charts[0]`. */
-  readonly path: string;
-  readonly problems: Diagnostic[];
-  readonly references: Reference[];
-  /** Absent for the project itself. */
-  readonly declaration?: Declaration;
-}
+import { checkValue, expectation } from "./type-table.js";
 
 /**
  * Checks the fields of one object against tables and reports what is wrong, all of it in one go.
  * Errors go to the owner's problems as well as to the project's diagnostics.
  */
-export class Checker {
+export class Checker implements CheckContext {
   private readonly steps: (string | number)[] = [];
   private problems: Diagnostic[];
   private aside: Diagnostic[] | undefined;
@@ -70,9 +38,9 @@ export class Checker {
     table: F,
     what: string,
     unknown: UnknownKeys = { as: "error" },
-  ): FieldValues<F> {
-    // Each value was checked by the type that FieldValues derives it from.
-    return checkFields(map, table, what, unknown, this) as FieldValues<F>;
+  ): CheckedFields<F> {
+    // Each value was checked by the type that CheckedFields derives it from.
+    return checkFields(map, table, what, unknown, this) as CheckedFields<F>;
   }
 
   /** Checks one value; undefined when it is wrong, which has been reported then. */
@@ -81,7 +49,6 @@ export class Checker {
     return checkValue(type, node, this) as ValueOf<T> | undefined;
   }
 
-  /** The value of a scalar with the environment filled in; undefined when a variable is missing. */
   scalar(node: YamlScalar): string | number | boolean | null | undefined {
     if (!(node.value instanceof EnvValue)) return node.value;
     const filled = fillEnvValue(node.value, this.setting.environment);
@@ -98,7 +65,6 @@ export class Checker {
     return this.tried(() => this.scalar(node)).result;
   }
 
-  /** Warns of variables that are not set, for values that only a job needs. */
   sayUnset(value: EnvValue): void {
     const filled = fillEnvValue(value, this.setting.environment);
     if ("text" in filled) return;
@@ -107,24 +73,27 @@ export class Checker {
     }
   }
 
-  /** A value as JSON with the environment filled in; what is missing is reported and becomes null. */
+  /**
+   * A value as JSON with the environment filled in; what is missing is reported and becomes null.
+   */
   json(node: YamlNode): JsonValue {
     if (node.kind === "list") return node.items.map((item) => this.json(item));
     if (node.kind === "map") return this.jsonObject(node);
     return this.scalar(node) ?? null;
   }
 
+  /** The same for a mapping. */
   jsonObject(map: YamlMap): JsonObject {
     return Object.fromEntries(map.entries.map(({ key, value }) => [key, this.json(value)]));
   }
 
-  /** Makes a row or an item known by its name. */
-  namePart(kind: NamedPart["kind"], name: string | undefined, node: YamlMap): void {
-    if (name === undefined) return;
-    this.setting.declarePart({ kind, name, path: this.path, node }, this);
+  /** Makes a row or an item known by its name, if that is written and right. */
+  namePart(kind: NamedPart["kind"], name: CheckedField<string> | undefined): void {
+    if (name?.value === undefined) return;
+    const part = { kind, name: name.value, path: this.path, at: name.at };
+    this.setting.declarePart(part, this);
   }
 
-  /** Runs with one step more in the path that names inline objects. */
   within<T>(step: string | number, run: () => T): T {
     this.steps.push(step);
     const result = run();
@@ -141,7 +110,6 @@ export class Checker {
     return result;
   }
 
-  /** Runs without reporting; yields what would have been reported. */
   tried<T>(run: () => T): { readonly result: T; readonly faults: readonly Diagnostic[] } {
     const before = this.aside;
     const faults: Diagnostic[] = [];
@@ -168,12 +136,13 @@ export class Checker {
     if (diagnostic.severity === "error") this.problems.push(diagnostic);
   }
 
-  wrongType(node: YamlNode, expected: string, hint?: string): void {
-    this.report(
-      "wrong-type",
-      { field: this.label, expected, got: kindOfValue(node) },
-      { at: placeOf(node), hint },
-    );
+  wrongType(node: YamlNode, type: FieldType, hint?: string): void {
+    const words = { field: this.label, expected: expectation(type), got: kindOfValue(node) };
+    this.report("wrong-type", words, { at: placeOf(node), hint });
+  }
+
+  expectation(type: FieldType): string {
+    return expectation(type);
   }
 
   refer(reference: Omit<Reference, "problems" | "target">): Reference {
@@ -182,13 +151,11 @@ export class Checker {
     return made;
   }
 
-  /** The field under check, as messages name it: `width`, `tags[0]`. */
   get label(): string {
     const last = this.steps.findLastIndex((step) => typeof step === "string");
     return joinPath("", this.steps.slice(Math.max(0, last)));
   }
 
-  /** Where the checker stands, inside its owner's name or path. */
   get inlineName(): string {
     return joinPath(this.owner.name, this.steps);
   }

@@ -1,11 +1,12 @@
-import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Kind, ObjectBase, ProjectObject } from "../objects.js";
-import type { SourceTypes } from "../source-types.js";
-import type { YamlMap } from "../yaml-node.js";
-import type { Checker } from "./checker.js";
-import type { Reference } from "./reference.js";
+/** What is declared, and the references from one declaration to another: each knows the other. */
+import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
+import type { Kind, ProjectObject } from "../objects.js";
+import type { YamlMap, YamlNode } from "../yaml-node.js";
 
-/** An object as written: its fields are checked, its references are known but not yet pointed at anything. */
+/**
+ * An object as written: its fields are checked, its references are known but not yet pointed at
+ * anything.
+ */
 export interface Declaration {
   readonly kind: Kind;
   /** `<kind>:<name>`. */
@@ -16,6 +17,8 @@ export interface Declaration {
   /** Such as `project.charts[0].traces[1]`: what `${project…}` addresses. */
   readonly path: string;
   readonly node: YamlMap;
+  /** The place of the object as a whole: its name, else its start. */
+  readonly at: SourceRange;
   /** The object inside which this one is written. */
   readonly owner?: Declaration;
   readonly problems: Diagnostic[];
@@ -27,34 +30,42 @@ export interface Declaration {
   object?: ProjectObject;
 }
 
-/** Top-level keys that hold objects. */
-export type ListKey =
-  | "sources"
-  | "models"
-  | "traces"
-  | "charts"
-  | "tables"
-  | "selectors"
-  | "dashboards"
-  | "tests"
-  | "alerts"
-  | "destinations";
-
-/** What each kind adds to the table of kinds. */
-export interface KindDefinition<O extends ProjectObject = ProjectObject> {
-  readonly kind: O["kind"];
-  /** Its top-level key. */
-  readonly list: ListKey;
-  /** Checks the fields at once and returns how to make the object when everything it refers to exists. */
-  check(map: YamlMap, checker: Checker): (base: BaseOf<O>, context: BuildContext) => O;
+/** A row or an item that has a name. */
+export interface NamedPart {
+  readonly kind: "row" | "item";
+  readonly name: string;
+  /** Such as `project.dashboards[0].rows[1]`. */
+  readonly path: string;
+  /** The place of the name. */
+  readonly at: SourceRange;
 }
 
-/** Everything of an object that does not depend on its kind. */
-export type BaseOf<O extends ObjectBase> = Omit<ObjectBase, "kind"> & Pick<O, "kind">;
+/**
+ * What a reference may point to: objects, and the rows and items of dashboards, which selectors
+ * show or hide.
+ */
+export type Target = Kind | NamedPart["kind"];
 
-/** What objects need of their surroundings when they are made. */
-export interface BuildContext {
-  readonly sourceTypes: SourceTypes;
-  readonly declaration: Declaration;
-  readonly projectName: string;
+/** How a reference says what it points to. */
+export type ReferenceForm =
+  | { readonly by: "name"; readonly name: string }
+  | { readonly by: "path"; readonly path: string }
+  | { readonly by: "inline"; readonly declaration: Declaration }
+  /** The source of a model that names none. */
+  | { readonly by: "default" };
+
+/**
+ * A place where one object uses another. Made while fields are checked, pointed at its target by
+ * linking.
+ */
+export interface Reference<T extends Target = Target> {
+  readonly to: readonly T[];
+  readonly form: ReferenceForm;
+  readonly node: YamlNode;
+  /** Its place, where it is only a part of the node. */
+  readonly at?: SourceRange;
+  /** Where its errors are recorded: those of the owner, or of the item in which it stands. */
+  readonly problems: Diagnostic[];
+  /** Absent until linked, and when there is nothing to point to. */
+  target?: Declaration | NamedPart;
 }

@@ -1,15 +1,17 @@
 /**
- * The grammar of objects as data: each kind is a table of fields. Checking reads these tables, and so do
- * the generated reference and the JSON Schema.
+ * The grammar of objects as data: each kind is a table of fields. Checking reads these tables, and
+ * so do the generated reference and the JSON Schema.
  */
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { ConfigValue } from "../env-value.js";
 import type { SqlText } from "../../sql/trace/trace-sql.js";
 import type { LateValue } from "../objects.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
-import type { Reference, Target } from "./reference.js";
+import type { CheckedField } from "./checked-field.js";
+import type { Reference, Target } from "./declaration.js";
 import type { WrittenExpression } from "./written-expression.js";
 
+/** What the value of a field may be. What is known of each is in `types/`. */
 export type FieldType =
   | { readonly is: "text" }
   /** Text of 1 to 128 characters without control characters. */
@@ -20,7 +22,10 @@ export type FieldType =
       readonly whole?: true;
       readonly least?: number;
       readonly most?: number;
-      /** In compat mode a smaller number is taken for `least`, with a warning: version 1.0 let it pass. */
+      /**
+       * In compat mode a smaller number is taken for `least`, with a warning: version 1.0 let it
+       * pass.
+       */
       readonly raised?: true;
     }
   | { readonly is: "boolean" }
@@ -41,7 +46,10 @@ export type FieldType =
   | { readonly is: "object"; readonly what: string; readonly fields: Fields }
   | { readonly is: "either"; readonly of: readonly FieldType[] }
   | { readonly is: "reference"; readonly to: readonly Target[]; readonly inline: boolean }
-  /** An SQL expression; `bare` says what text without `?{ … }` means, `several` that commas may separate more. */
+  /**
+   * An SQL expression; `bare` says what text without `?{ … }` means, `several` that commas may
+   * separate more.
+   */
   | {
       readonly is: "sql";
       readonly bare: "sql" | "wrong" | "dropped in compat mode";
@@ -51,11 +59,16 @@ export type FieldType =
   | { readonly is: "test expression" }
   /** A value of another type, or a variable of the environment that is asked when it is used. */
   | { readonly is: "late"; readonly of: LateType; readonly secret?: true }
-  /** A list of mappings that their owner checks one by one; what is no mapping is undefined there. */
+  /**
+   * A list of mappings that their owner checks one by one; what is no mapping is undefined there.
+   */
   | { readonly is: "maps"; readonly what: string; readonly fields: () => Fields }
   /** A mapping with keys that another part checks. */
   | { readonly is: "free map"; readonly what: string }
-  /** Anything that YAML can hold, environment values unfilled; `checkedAs` is what another part makes sure of. */
+  /**
+   * Anything that YAML can hold, environment values unfilled; `checkedAs` is what another part
+   * makes sure of.
+   */
   | { readonly is: "config"; readonly checkedAs?: FieldType };
 
 type LateType =
@@ -68,8 +81,12 @@ type LateType =
       readonly most?: number;
     };
 
-export type TypeNamed<Is extends FieldType["is"]> = Extract<FieldType, { is: Is }>;
+/** The name of a type: `either`. */
+export type TypeName = FieldType["is"];
+/** The type of that name, with what belongs to it. */
+export type TypeNamed<Is extends TypeName> = Extract<FieldType, { is: Is }>;
 
+/** A line in a table: a key that a mapping may have. */
 export interface Field {
   readonly type: FieldType;
   /** One sentence for the reference and for editors. */
@@ -81,14 +98,19 @@ export interface Field {
   readonly aliases?: readonly string[];
   /** What holds when the field is absent, in words. */
   readonly default?: string;
-  /** `later`: understood, but nothing runs it yet; `ignored`: kept from version 1.0 without effect. */
+  /**
+   * `later`: understood, but nothing runs it yet; `ignored`: kept from version 1.0 without effect.
+   */
   readonly status?: "later" | "ignored";
 }
 
+/** A table: the fields of a mapping by their names, in the order of the reference. */
 export type Fields = Readonly<Record<string, Field>>;
 
-/** What a checked value of a type is in TypeScript. */
-export type ValueOf<T extends FieldType> = T extends {
+/** What a checked value of a type is in TypeScript; unknown while the type may be any. */
+export type ValueOf<T extends FieldType> = [FieldType] extends [T] ? unknown : KnownValueOf<T>;
+
+type KnownValueOf<T extends FieldType> = T extends {
   is: "text" | "name" | "timeZone" | "language" | "link";
 }
   ? string
@@ -107,7 +129,7 @@ export type ValueOf<T extends FieldType> = T extends {
               : T extends { is: "map"; of: infer Of extends FieldType }
                 ? ReadonlyMap<string, ValueOf<Of>>
                 : T extends { is: "object"; fields: infer F extends Fields }
-                  ? FieldValues<F>
+                  ? CheckedMap<F>
                   : T extends { is: "either"; of: readonly (infer Of extends FieldType)[] }
                     ? ValueOf<Of>
                     : T extends { is: "reference"; to: readonly (infer To extends Target)[] }
@@ -126,7 +148,16 @@ export type ValueOf<T extends FieldType> = T extends {
                                   ? LateValue<ValueOf<Of>>
                                   : YamlNode;
 
-/** The values of a table's fields; a field that is missing or wrong is left out, having been reported. */
-export type FieldValues<F extends Fields> = {
-  readonly [K in keyof F]?: ValueOf<F[K]["type"]> | undefined;
+/**
+ * The fields of a table that are written in a mapping, in the order written; those without effect
+ * are left out. A wrong one has no value, having been reported.
+ */
+export type CheckedFields<F extends Fields> = {
+  readonly [K in keyof F]?: CheckedField<ValueOf<F[K]["type"]>> | undefined;
 };
+
+/** A mapping inside an object, with its fields. */
+export interface CheckedMap<F extends Fields> {
+  readonly node: YamlMap;
+  readonly fields: CheckedFields<F>;
+}

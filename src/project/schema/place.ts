@@ -2,10 +2,16 @@ import type { SourceRange } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
 import { placesIn } from "../places-in-scalar.js";
 import type { YamlEntry, YamlMap, YamlNode } from "../yaml-node.js";
+import type { Reference } from "./declaration.js";
 
 /** The place of a value. */
 export function placeOf(node: YamlNode): SourceRange {
   return node.file.locate(node.start, node.end);
+}
+
+/** Where a reference stands, for messages. */
+export function placeOfReference({ at, node }: Pick<Reference, "at" | "node">): SourceRange {
+  return at ?? placeOf(node);
 }
 
 /** Places inside a value that is a text: of its characters from `start` to before `end`. */
@@ -32,24 +38,18 @@ export function placeOfStart(map: YamlMap): SourceRange {
   return first ? placeOfKey(map, first) : placeOf(map);
 }
 
-/** The place of an object as a whole: its name, else its start. */
-export function placeOfObject(map: YamlMap): SourceRange {
-  const name = map.get("name")?.value;
-  return name?.kind === "scalar" && name.value !== null ? placeOf(name) : placeOfStart(map);
-}
-
-/** The value at a path, or the nearest one above it that is written; undefined when that is the mapping itself. */
-export function nodeAt(map: YamlMap, path: PropertyPath): YamlNode | undefined {
-  let found: YamlNode = map;
+/** The value at a path below one, or the nearest one above it that is written. */
+export function nodeBelow(node: YamlNode, path: PropertyPath): YamlNode {
+  let reached = node;
   for (const step of path) {
     const next: YamlNode | undefined =
-      found.kind === "map"
-        ? found.get(String(step))?.value
-        : found.kind === "list" && typeof step === "number"
-          ? found.items[step]
+      reached.kind === "map"
+        ? reached.get(String(step))?.value
+        : reached.kind === "list" && typeof step === "number"
+          ? reached.items[step]
           : undefined;
     if (!next) break;
-    found = next;
+    reached = next;
   }
-  return found === map ? undefined : found;
+  return reached;
 }

@@ -1,6 +1,6 @@
 import type { SourceRange } from "../../contract/diagnostic.js";
 import type { ParsedTestExpression, PathStep } from "../test-expression/ast.js";
-import type { Reference } from "./reference.js";
+import type { Reference } from "./declaration.js";
 
 /** What a reference inside a test expression asks for. */
 export interface WrittenReference {

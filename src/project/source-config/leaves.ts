@@ -1,7 +1,7 @@
 import type { $ZodType } from "zod/v4/core";
 import type { ConfigValue } from "../env-value.js";
 import { EnvValue } from "../env-value.js";
-import { numberIn } from "../schema/check-number.js";
+import { numberIn } from "../schema/types/number.js";
 import type { FieldTraits } from "./schema-traits.js";
 import { schemaBelow, traitsOf } from "./schema-traits.js";
 

@@ -1,26 +1,33 @@
-import { KINDS } from "../objects.js";
-import type { ExpressionReference, PathStep } from "../test-expression/ast.js";
-import { ExpressionFault } from "../test-expression/fault.js";
-import { NOT_AN_EXPRESSION, parseTestExpression } from "../test-expression/parse.js";
-import type { YamlNode } from "../yaml-node.js";
-import type { Checker } from "./checker.js";
-import { expectation } from "./describe.js";
-import type { TypeNamed } from "./field.js";
-import { placeInText, placeOf, type PlaceInText } from "./place.js";
-import type { ReferenceForm, Target } from "./reference.js";
-import type { WrittenExpression, WrittenReference } from "./written-expression.js";
+import { KINDS } from "../../objects.js";
+import type { ExpressionReference, PathStep } from "../../test-expression/ast.js";
+import { ExpressionFault } from "../../test-expression/fault.js";
+import { NOT_AN_EXPRESSION, parseTestExpression } from "../../test-expression/parse.js";
+import type { YamlNode } from "../../yaml-node.js";
+import type { CheckContext } from "../check-context.js";
+import type { ReferenceForm, Target } from "../declaration.js";
+import type { TypeNamed } from "../field.js";
+import { placeInText, placeOf, type PlaceInText } from "../place.js";
+import type { TypeDefinition } from "../type-definition.js";
+import type { WrittenExpression, WrittenReference } from "../written-expression.js";
 
-/** An expression of a test or an alert; its mistakes are told at their place inside the value. */
-export function checkTestExpression(
+/** An expression of a test or an alert; a mistake is reported at its place inside the value. */
+export const TEST_EXPRESSION: TypeDefinition<"test expression"> = {
+  check: checkTestExpression,
+  expectation: () => "an expression such as `>{ sum(ref(name).props.y) > 0 }`",
+  example: () => '">{ any_test_failed() }"',
+  schema: () => ({ type: "string", pattern: "^\\s*>\\{[\\s\\S]*\\}\\s*$|\\{\\{" }),
+};
+
+function checkTestExpression(
   type: TypeNamed<"test expression">,
   node: YamlNode,
-  checker: Checker,
+  checker: CheckContext,
 ): WrittenExpression | undefined {
   const value = node.kind === "scalar" ? checker.scalar(node) : null;
   if (value === undefined) return undefined;
   const at = placeOf(node);
   if (typeof value !== "string") {
-    checker.wrongType(node, expectation(type));
+    checker.wrongType(node, type);
     return undefined;
   }
   const parsed = parseTestExpression(value);
@@ -44,14 +51,17 @@ export function checkTestExpression(
   return { value, parsed, references, locate };
 }
 
-/** Keys that follow an object: what stands before the first of them in `project.…` is the object's place. */
+/**
+ * Keys that follow an object: what stands before the first of them in `project.…` is the object's
+ * place.
+ */
 const OBJECT_KEYS: ReadonlySet<string | number> = new Set(["props", "columns", "cohorts", "name"]);
 
 function writtenReference(
   { to, steps, start, end }: ExpressionReference,
   node: YamlNode,
   locate: PlaceInText,
-  checker: Checker,
+  checker: CheckContext,
 ): WrittenReference {
   if (to !== "project") {
     return refer({ by: "name", name: to.name }, steps);

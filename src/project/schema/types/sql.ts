@@ -1,0 +1,67 @@
+import type { SourceRange } from "../../../contract/diagnostic.js";
+import { parseExpression } from "../../expression.js";
+import { sqlFault } from "../../sql-fault.js";
+import type { CheckContext } from "../check-context.js";
+import { placeOf } from "../place.js";
+import type { TypeDefinition } from "../type-definition.js";
+
+/** An SQL expression with its place: `?{ … }`, `query(…)`, or bare text where that is allowed. */
+export const SQL: TypeDefinition<"sql"> = {
+  check(type, node, checker) {
+    const value = node.kind === "scalar" ? checker.scalar(node) : null;
+    if (value === undefined) return undefined;
+    if (value === null || (typeof value !== "string" && type.bare !== "sql")) {
+      checker.wrongType(node, type);
+      return undefined;
+    }
+    const text = String(value);
+    const at = placeOf(node);
+    const expression = parseExpression(text);
+    if (expression.kind === "broken") {
+      checker.report("broken-expression", { reason: expression.reason }, { at });
+      return undefined;
+    }
+    if (expression.kind !== "query" && type.bare !== "sql") {
+      const dropped = type.bare === "dropped in compat mode" && checker.setting.compat;
+      const code = dropped ? "bare-expression-dropped" : "bare-expression";
+      checker.report(code, { field: checker.label, text: text.trim() }, { at });
+      return undefined;
+    }
+    const sql = expression.kind === "query" ? expression.sql : text.trim();
+    if (sql === "") {
+      checker.report("empty-expression", { field: checker.label }, { at });
+      return undefined;
+    }
+    const isWrong = reportSqlFault(sql, sql, { at, several: type.several }, checker);
+    return isWrong ? undefined : { sql, at };
+  },
+  expectation: () => "an SQL expression such as `?{ amount }`",
+  example: () => "?{ amount }",
+  schema: () => ({ type: ["string", "number", "boolean"] }),
+};
+
+const FAULT_CODES = {
+  unbalanced: "expression-unbalanced",
+  several: "expression-several",
+  "open quote": "expression-quote-open",
+} as const;
+
+/**
+ * Reports what is plainly wrong with SQL; false when nothing is. `shown` is what messages call it.
+ */
+export function reportSqlFault(
+  sql: string,
+  shown: string,
+  { at, several }: { readonly at: SourceRange; readonly several?: true | undefined },
+  checker: Pick<CheckContext, "report">,
+): boolean {
+  const fault = sqlFault(sql);
+  if (fault === undefined || (fault === "several" && several)) return false;
+  const expression = shown.replaceAll(/\s+/g, " ").trim();
+  checker.report(FAULT_CODES[fault], { expression: abbreviated(expression) }, { at });
+  return true;
+}
+
+function abbreviated(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 57)}…`;
+}

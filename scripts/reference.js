@@ -16,8 +16,8 @@ import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../dist/project/kinds/source
 import { exampleOf, expectation } from "../dist/project/schema/type-table.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
 import { DUCKDB_LIMITS } from "../dist/duckdb/column-type.js";
-import { MYSQL_LIMITS } from "../dist/sources/mysql/types.js";
-import { POSTGRESQL_LIMITS } from "../dist/sources/postgresql/types.js";
+import { MYSQL_LIMITS } from "../dist/sources/mysql/wire/types.js";
+import { POSTGRESQL_LIMITS } from "../dist/sources/postgresql/wire/types.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
 import { SQLITE_LIMITS } from "../dist/sources/sqlite/types.js";
 

@@ -1,5 +1,5 @@
 /** What can go wrong with a call, told apart as far as somebody would act differently. */
-import { codeOf, isTlsCode, UNREACHABLE } from "../server/errors.js";
+import { codeOf, isTlsCode, UNREACHABLE } from "../network-failure.js";
 
 /**
  * - `unsendable`: the call cannot be made at all, because of its address or one of its headers

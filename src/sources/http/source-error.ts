@@ -1,6 +1,6 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
-import { sentence } from "../server/errors.js";
+import { sentence } from "../network-failure.js";
 import { HttpFailure, type HttpFailureKind } from "./failure.js";
 import { isPassingStatus } from "./retry.js";
 

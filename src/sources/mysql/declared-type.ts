@@ -37,7 +37,10 @@ const OTHERS: Readonly<Record<string, LogicalType>> = {
   geomcollection: "bytes",
 };
 
-/** The type as which a table's column is read, from its declaration: `bigint(20) unsigned`, `decimal(10,2)`. */
+/**
+ * The type as which a table's column is read, from its declaration: `bigint(20) unsigned`,
+ * `decimal(10,2)`.
+ */
 export function columnType(declaration: string): LogicalType {
   const [, word = "", sizes = ""] = /^(\w+)(?:\(([^)]*)\))?/.exec(declaration.toLowerCase()) ?? [];
   const integer = INTEGERS[word];

@@ -1,4 +1,7 @@
-/** White space, comments and opening brackets; a comment that the server executes (`/*! … *\/`) is none. */
+/**
+ * White space, comments and opening brackets; a comment that the server executes (`/*! … *\/`) is
+ * none.
+ */
 const BEFORE = /^(?:[\s(]|--(?=\s|$)[^\n]*|#[^\n]*|\/\*(?!M?!)[\s\S]*?\*\/)*/;
 
 /** The first word of a statement in lower case; empty when something else stands there. */

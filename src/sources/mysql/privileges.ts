@@ -8,8 +8,8 @@ const WRITING =
   /\b(?:INSERT|UPDATE|DELETE|CREATE(?! TEMPORARY| USER| TABLESPACE)|DROP|ALTER|TRIGGER|INDEX)\b/;
 
 /**
- * What a login may do besides reading, from its `SHOW GRANTS`; undefined when it can only read. What everybody may do is left
- * out: MariaDB lets all logins write into databases for tests.
+ * What a login may do besides reading, from its `SHOW GRANTS`; undefined when it can only read.
+ * What everybody may do is left out: MariaDB lets all logins write into databases for tests.
  */
 export function writingPrivilege(grants: readonly string[]): string | undefined {
   for (const grant of grants) {

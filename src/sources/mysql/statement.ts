@@ -1,17 +1,17 @@
 /** Commands on a session, as promises. */
-import { RefusedByServer } from "./failure.js";
-import { PrepareExchange, ResultExchange, type ExchangeEvent, type RowSink } from "./exchange.js";
+import { RefusedByServer } from "../server/refusal.js";
+import type { TextRow } from "../server/server-type.js";
+import type { Session } from "./session.js";
+import { PrepareExchange, ResultExchange, type RowSink } from "./wire/exchange.js";
 import {
   executePacket,
   preparePacket,
   queryPacket,
   readTextRow,
   RESET_CONNECTION,
-  type Ending,
   type Field,
   type StatementHeader,
-} from "./packets.js";
-import type { Session } from "./session.js";
+} from "./wire/packets.js";
 
 /** A statement that the server has parsed and not run. */
 export interface Statement extends StatementHeader {
@@ -28,7 +28,7 @@ export async function prepare(session: Session, sql: string): Promise<Statement>
 }
 
 /** Runs a prepared statement; see {@link columnsOf} for what follows. */
-export function execute(
+export function runPrepared(
   session: Session,
   statement: Statement,
   onColumns: (fields: readonly Field[]) => RowSink,
@@ -47,7 +47,10 @@ export function query(
   session.start(queryPacket(sql), exchange);
 }
 
-/** Waits until a running statement has told its columns. Batches follow, then its end; undefined when it has ended without rows. */
+/**
+ * Waits until a running statement has named its columns. Batches follow, then its end; undefined
+ * when it has ended without rows.
+ */
 export async function columnsOf(session: Session): Promise<readonly Field[] | undefined> {
   const event = await session.next();
   if (event.type === "columns") return event.fields;
@@ -56,8 +59,8 @@ export async function columnsOf(session: Session): Promise<readonly Field[] | un
 }
 
 /** Runs a statement of our own and returns its rows as text. */
-export async function command(session: Session, sql: string): Promise<(string | null)[][]> {
-  const rows: (string | null)[][] = [];
+export async function command(session: Session, sql: string): Promise<TextRow[]> {
+  const rows: TextRow[] = [];
   query(session, sql, () => ({
     add(bytes, start, end) {
       rows.push(readTextRow(bytes, start, end));
@@ -68,21 +71,20 @@ export async function command(session: Session, sql: string): Promise<(string | 
   return rows;
 }
 
-/** Takes back whatever statements have left behind: variables, settings, locks, temporary tables, prepared statements. */
+/**
+ * Takes back whatever statements have left behind: variables, settings, locks, temporary tables,
+ * prepared statements.
+ */
 export async function reset(session: Session): Promise<void> {
   session.start(RESET_CONNECTION, new ResultExchange(false, () => undefined));
   await untilEnd(session);
 }
 
 /** Reads on until the running statement has ended; rejects with its refusal. */
-export async function untilEnd(
-  session: Session,
-  onEvent?: (event: ExchangeEvent) => void,
-): Promise<Ending> {
+export async function untilEnd(session: Session): Promise<void> {
   for (;;) {
     const event = await session.next();
     if (event.type === "refused") throw new RefusedByServer(event.refusal);
-    if (event.type === "end") return event.ending;
-    onEvent?.(event);
+    if (event.type === "end") return;
   }
 }

@@ -1,44 +1,29 @@
-import { connect as connectSocket, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import type { PostgresqlConfig } from "./config.js";
-import { cancelRequest, SSL_REQUEST } from "./messages.js";
+import { openSocket, type ServerTarget } from "../server/server-target.js";
 import type { Session } from "./session.js";
-
-/** A cancel request that takes longer than this is given up; the server's own time limit remains. */
-const PATIENCE = 1000;
+import { cancelRequest, SSL_REQUEST } from "./wire/messages.js";
 
 /**
- * Asks the server, on a second connection, to stop what the session runs, then ends the session: a cancel that
- * comes late would hit its next statement. Resolves when the server has taken the request, or after a second; who
- * waits for the session gets `reason`.
+ * Asks the server, on a second connection that is encrypted like the first, to stop what the
+ * session runs. Resolves when the server has taken the request, when it cannot be reached, or when
+ * the signal is aborted.
  */
-export async function cancel(
-  session: Session,
-  config: PostgresqlConfig,
-  reason: Error,
+export function requestCancel(
+  { key, tls }: Session,
+  target: ServerTarget,
+  signal: AbortSignal,
 ): Promise<void> {
-  if (session.closed) return;
-  await request(session, config);
-  session.destroy(reason);
-}
-
-function request(session: Session, config: PostgresqlConfig): Promise<void> {
-  const message = cancelRequest(session.key.processId, session.key.secretKey);
-  const { host, port } = config;
-  const socket = host.startsWith("/")
-    ? connectSocket(`${host}/.s.PGSQL.${port}`)
-    : connectSocket(port, host);
+  const message = cancelRequest(key.processId, key.secretKey);
+  const socket = openSocket(target);
   return new Promise((resolve) => {
-    const timer = setTimeout(() => socket.destroy(), PATIENCE);
+    signal.addEventListener("abort", () => socket.destroy(), { once: true });
     socket.on("error", () => {});
     // The server closes the connection once it has passed the request on.
-    socket.on("close", () => {
-      clearTimeout(timer);
-      resolve();
-    });
+    socket.on("close", () => resolve());
     socket.on("connect", () => {
-      if (session.tls === undefined) socket.write(message);
-      else encrypted(socket, host, session.tls, message);
+      if (tls === undefined) socket.write(message);
+      else encrypted(socket, target.config.host, tls, message);
     });
   });
 }

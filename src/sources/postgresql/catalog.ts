@@ -1,8 +1,9 @@
-import type { CatalogSchema, CatalogTable } from "../contract.js";
-import { wireType } from "./types.js";
+import type { CatalogQuery } from "../server/server-type.js";
+import { wireType } from "./wire/types.js";
 
 /** All that the login may read, in one query: schemas, tables, columns in their order. */
-export const CATALOG_QUERY = `
+export const CATALOG: CatalogQuery = {
+  sql: `
   SELECT n.nspname, c.relname, c.relkind, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
     CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END,
     CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END
@@ -14,23 +15,8 @@ export const CATALOG_QUERY = `
     AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
     AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
     AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
-  ORDER BY n.nspname, c.relname, a.attnum`;
-
-/** The rows of {@link CATALOG_QUERY} as a tree. */
-export function catalogFrom(rows: readonly (readonly (string | null)[])[]): CatalogSchema[] {
-  const schemas = new Map<
-    string,
-    Map<string, CatalogTable & { columns: CatalogTable["columns"][number][] }>
-  >();
-  for (const [schema = "", table = "", relation, column, nativeType, oid, modifier] of rows) {
-    const tables = schemas.get(schema ?? "") ?? new Map();
-    schemas.set(schema ?? "", tables);
-    const kind = relation === "v" || relation === "m" ? "view" : "table";
-    const entry = tables.get(table ?? "") ?? { name: table ?? "", kind, columns: [] };
-    tables.set(table ?? "", entry);
-    if (column === null || column === undefined) continue;
-    const type = wireType({ oid: Number(oid), modifier: Number(modifier) }, new Map()).logical;
-    entry.columns.push({ name: column, nativeType: nativeType ?? "", type });
-  }
-  return [...schemas].map(([name, tables]) => ({ name, tables: [...tables.values()] }));
-}
+  ORDER BY n.nspname, c.relname, a.attnum`,
+  views: ["v", "m"],
+  typeOf: ([, , , , , oid, modifier]) =>
+    wireType({ oid: Number(oid), modifier: Number(modifier) }, new Map()).logical,
+};

@@ -3,13 +3,15 @@
  *
  *   BEGIN READ ONLY; SET LOCAL …  ─ Parse, Describe ─▶ columns ─ Bind, Execute ─▶ rows ─ ROLLBACK
  *
- * The user's text goes through the extended protocol, which takes exactly one statement, and is executed only if it
- * yields rows. Everything that is set is set for this transaction alone, so that it works behind PgBouncer too.
+ * The user's text goes through the extended protocol, which takes exactly one statement, and is
+ * executed only if it yields rows. Everything that is set is set for this transaction alone, so
+ * that it works behind PgBouncer too.
  */
 import { quoteIdentifier, quoteWithEscapes } from "../../sql/quote.js";
-import type { SourceContext } from "../contract.js";
-import type { PostgresqlConfig } from "./config.js";
-import { RefusedByServer } from "./failure.js";
+import { RefusedByServer, SetupRefused } from "../server/refusal.js";
+import type { ServerTarget } from "../server/server-target.js";
+import type { TextRow } from "../server/server-type.js";
+import { isMessage, type Session, type SessionEvent } from "./session.js";
 import {
   bindMessage,
   DESCRIBE,
@@ -23,8 +25,7 @@ import {
   SYNC,
   type Field,
   type Message,
-} from "./messages.js";
-import type { Session, SessionEvent } from "./session.js";
+} from "./wire/messages.js";
 
 /** Since PostgreSQL 14; where the server's system cannot do it, setting it is refused. */
 const CLIENT_CHECK = "client_connection_check_interval";
@@ -36,28 +37,21 @@ const ERROR = "E";
 const IN_TRANSACTION = "T".charCodeAt(0);
 
 /** Opens the transaction. A failing `after_connect` rejects as {@link SetupRefused}. */
-export async function begin(
-  session: Session,
-  config: PostgresqlConfig,
-  context: SourceContext,
-): Promise<void> {
+export async function begin(session: Session, target: ServerTarget): Promise<void> {
   try {
-    await open(session, config, context);
+    await open(session, target);
   } catch (error) {
     const unknown = error instanceof RefusedByServer && error.message.includes(CLIENT_CHECK);
     if (!session.checksClient || !unknown) throw error;
     session.checksClient = false;
     await command(session, "ROLLBACK");
-    await open(session, config, context);
+    await open(session, target);
   }
 }
 
-async function open(
-  session: Session,
-  config: PostgresqlConfig,
-  context: SourceContext,
-): Promise<void> {
-  const settings = settingsOf(session, config, context);
+async function open(session: Session, target: ServerTarget): Promise<void> {
+  const { config } = target;
+  const settings = settingsOf(session, target);
   if (config.after_connect === undefined) {
     await command(session, `BEGIN READ ONLY; ${settings}`);
     return;
@@ -70,11 +64,6 @@ async function open(
   if (status !== IN_TRANSACTION) throw new SetupRefused("it ends the transaction");
   // Whatever that statement did, the transaction is read-only from here on.
   await command(session, `SET TRANSACTION READ ONLY; ${settings}`);
-}
-
-/** `after_connect` failed; the cause is the server's refusal, if there was one. */
-export class SetupRefused extends Error {
-  override readonly name = "SetupRefused";
 }
 
 /** The columns of a statement, which is parsed and not run; undefined when it yields no rows. */
@@ -93,10 +82,11 @@ export async function describe(session: Session, sql: string): Promise<Field[] |
 }
 
 /**
- * Runs the statement that was described last, and closes the transaction behind it. Rows and batches follow as events
- * of the session; then {@link untilReady} twice: for the statement and for the end of the transaction.
+ * Runs the statement that was described last, and closes the transaction behind it. Rows and
+ * batches follow as events of the session; then {@link untilReady} twice: for the statement and for
+ * the end of the transaction.
  */
-export function execute(session: Session, binary: readonly boolean[]): void {
+export function start(session: Session, binary: readonly boolean[]): void {
   session.send(bindMessage(binary), EXECUTE, SYNC, queryMessage("ROLLBACK"));
 }
 
@@ -108,9 +98,9 @@ export async function rollback(session: Session): Promise<void> {
 }
 
 /** Runs statements of our own and returns the rows of the last one as text. */
-export async function command(session: Session, sql: string): Promise<(string | null)[][]> {
+export async function command(session: Session, sql: string): Promise<TextRow[]> {
   session.send(queryMessage(sql));
-  const rows: (string | null)[][] = [];
+  const rows: TextRow[] = [];
   await untilReady(session, (message) => {
     if (message.type === ROW_DESCRIPTION) rows.length = 0;
     if (message.type === DATA_ROW) rows.push(readTextRow(message.body));
@@ -119,8 +109,8 @@ export async function command(session: Session, sql: string): Promise<(string | 
 }
 
 /**
- * Reads on until the server is ready, and returns the state of its transaction. Rejects with the first refusal
- * on the way.
+ * Reads on until the server is ready, and returns the state of its transaction. Rejects with the
+ * first refusal on the way.
  */
 export async function untilReady(
   session: Session,
@@ -134,19 +124,19 @@ export async function untilReady(
       if (refusal) throw refusal;
       return event.body[0];
     } else if (event.type === ERROR) {
-      const error = readError(event.body);
-      refusal ??= new RefusedByServer(error);
-      // The server says nothing after these: it closes the connection.
-      if (error.severity === "FATAL" || error.severity === "PANIC") {
-        session.destroy(refusal);
-        throw refusal;
-      }
+      const error = refusalOf(session, event.body);
+      refusal ??= error;
+      if (session.closed) throw refusal;
     } else onEvent?.(event);
   }
 }
 
-export function isMessage(event: SessionEvent): event is Message {
-  return event.type !== "batch";
+/** The refusal in an ErrorResponse. The session is over when the server says nothing after it. */
+export function refusalOf(session: Session, body: Buffer): RefusedByServer {
+  const error = readError(body);
+  const refusal = new RefusedByServer(error);
+  if (error.severity === "FATAL" || error.severity === "PANIC") session.destroy(refusal);
+  return refusal;
 }
 
 async function control(session: Session): Promise<Message> {
@@ -157,7 +147,7 @@ async function control(session: Session): Promise<Message> {
 }
 
 /** Settings that make text forms and limits the same on every server. */
-function settingsOf(session: Session, config: PostgresqlConfig, context: SourceContext): string {
+function settingsOf(session: Session, { config, context }: ServerTarget): string {
   const settings = [
     `statement_timeout = ${config.timeout * 1000}`,
     "DateStyle = 'ISO, YMD'",

@@ -1,4 +1,7 @@
-/** The line of the SQL in which `offset` (in UTF-16 units) lies, with its number, and a caret below the place. */
+/**
+ * The line of the SQL in which `offset` (in UTF-16 units) lies, with its number, and a caret below
+ * the place.
+ */
 export function caret(sql: string, offset: number): string {
   const before = sql.slice(0, offset);
   const start = before.lastIndexOf("\n") + 1;

@@ -1,6 +1,6 @@
 /**
- * What arrives for one reader, in order. After `fail`, what is already there is still handed out, then every call
- * rejects.
+ * What arrives for one reader, in order. After `fail`, what is already there is still handed out,
+ * then every call rejects.
  */
 export class Inbox<Item> {
   #items: Item[] = [];

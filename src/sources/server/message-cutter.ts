@@ -1,6 +1,6 @@
 /**
- * Chunks of a socket → whole messages. A message is read where it lies; only one that is torn between chunks is put together
- * first.
+ * Chunks of a socket → whole messages. A message is read where it lies; only one that is torn
+ * between chunks is put together first.
  */
 export class MessageCutter {
   /** Pieces of the torn message, their size, and the size at which it can be read on. */

@@ -1,10 +1,16 @@
 import { pause } from "./pause.js";
 
+/** Sessions of a source that does not say how many. */
+export const DEFAULT_POOL = 4;
+
 /** Idle sessions are closed after this many milliseconds. */
 const IDLE = 5000;
 /** The same where the server was full: others wait for them. */
 const IDLE_WHEN_FULL = 200;
-/** Milliseconds between two looks whether a full server has room again; each is stretched at random by up to as much again. */
+/**
+ * Milliseconds between two looks whether a full server has room again; each is stretched at random
+ * by up to as much again.
+ */
 const FULL_WAIT = 200;
 
 /** What the pool must know of a session. */
@@ -23,7 +29,9 @@ export interface SessionPoolOptions<Session> {
   /** Whether the server refused a connection because it, or the login, has too many. */
   readonly isFull: (error: unknown) => boolean;
   readonly size: number;
-  /** Seconds to wait for a connection while the server is full and none of its connections is ours. */
+  /**
+   * Seconds to wait for a connection while the server is full and none of its connections is ours.
+   */
   readonly patience: number;
   /** Connections that are left to others, where the server is full, to stop statements with. */
   readonly spare?: number;
@@ -35,8 +43,8 @@ interface Waiting<Session> {
 }
 
 /**
- * At most `size` sessions at once. When the server is full, the pool makes do with those that it has, until it has
- * none.
+ * At most `size` sessions at once. When the server is full, the pool makes do with those that it
+ * has, until it has none.
  */
 export class SessionPool<Session extends PooledSession> {
   #idle: { readonly session: Session; readonly timer: NodeJS.Timeout }[] = [];
@@ -50,7 +58,10 @@ export class SessionPool<Session extends PooledSession> {
     this.#limit = options.size;
   }
 
-  /** A session for one statement, new or used before; give it back with `release`. Rejects when the signal is aborted. */
+  /**
+   * A session for one statement, new or used before; give it back with `release`. Rejects when the
+   * signal is aborted.
+   */
   async acquire(signal?: AbortSignal): Promise<Session> {
     for (;;) {
       signal?.throwIfAborted();

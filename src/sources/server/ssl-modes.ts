@@ -1,4 +1,7 @@
-/** How a connection to a server is encrypted, from weak to strong; the words are those of PostgreSQL's own programs. */
+/**
+ * How a connection to a server is encrypted, from weak to strong; the words are those of
+ * PostgreSQL's own programs.
+ */
 export const SSL_MODES = [
   "disable",
   "allow",

@@ -18,8 +18,8 @@ export interface WatchOptions {
 
 export interface StatementWatch {
   /**
-   * From here on silence counts: `silence` is how many milliseconds ago somebody who waits for rows last heard something, 0
-   * while nobody waits or before the first row.
+   * From here on silence counts: `silence` is how many milliseconds ago somebody who waits for rows
+   * last heard something, 0 while nobody waits or before the first row.
    */
   expectRows(silence: () => number): void;
   /** Ends the watch; when the statement is being cancelled, waits until that is done. */
@@ -27,8 +27,9 @@ export interface StatementWatch {
 }
 
 /**
- * Stops a statement on its server when the signal is aborted, when the server's own time limit does not hold, and when
- * the rows stop coming. Time during which nobody asks for rows does not count as silence.
+ * Stops a statement on its server when the signal is aborted, when the server's own time limit does
+ * not hold, and when the rows stop coming. Time during which nobody asks for rows does not count as
+ * silence.
  */
 export function watchStatement({
   source,

@@ -1,0 +1,28 @@
+import type { DoctorQueries } from "../server/server-type.js";
+import type { Session } from "./session.js";
+import { command } from "./transaction.js";
+
+const PRIVILEGES = `SELECT r.rolsuper,
+  EXISTS (SELECT FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+      AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+      AND pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
+  FROM pg_catalog.pg_roles r WHERE r.rolname = current_user`;
+
+const FACTS = `SELECT current_setting('server_version'), current_setting('TimeZone'),
+  current_setting('server_encoding')`;
+
+export const DOCTOR: DoctorQueries<Session> = {
+  async writing(session) {
+    const [[superuser, writes] = []] = await command(session, PRIVILEGES);
+    if (superuser === "t") {
+      return "is a superuser, who may read files and run programs on the server";
+    }
+    return writes === "t" ? "may change tables" : undefined;
+  },
+  async facts(session) {
+    const [[version, zone, encoding] = []] = await command(session, FACTS);
+    return `PostgreSQL ${version}, time zone ${zone}, encoding ${encoding}`;
+  },
+};

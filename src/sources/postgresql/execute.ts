@@ -1,0 +1,109 @@
+/** A statement of the user, from its text to its batches. */
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Batch } from "../../rows/batch.js";
+import { withoutRows } from "../server/failure.js";
+import { mendText } from "../server/mend-text.js";
+import type { RefusedByServer } from "../server/refusal.js";
+import { resultShape, type ResultShape } from "../server/result-shape.js";
+import type { RowDecoder } from "../server/row-decoder.js";
+import type { RunningStatement } from "../server/server-type.js";
+import { isMessage, type Session } from "./session.js";
+import { command, describe, refusalOf, start, untilReady } from "./transaction.js";
+import {
+  addCustomTypes,
+  customTypesQuery,
+  unknownTypes,
+  type CustomTypes,
+} from "./wire/custom-types.js";
+import { SYNC, type Field } from "./wire/messages.js";
+import { createRowDecoder } from "./wire/row-decoder.js";
+import { asTextType, wireType, type WireType } from "./wire/types.js";
+
+export interface Statement {
+  /** Name of the source. */
+  readonly source: string;
+  readonly sql: string;
+  /** Types that are not built in, which grow here. */
+  readonly types: CustomTypes;
+  /** Positions of columns whose values did not fit. */
+  readonly asText?: ReadonlySet<number> | undefined;
+}
+
+/**
+ * Has the server parse a statement. The server's catalogue is asked for types that are not built
+ * in, once each.
+ */
+export async function prepare(
+  session: Session,
+  statement: Statement,
+): Promise<ResultShape<WireType>> {
+  const { types: custom, asText } = statement;
+  const fields = await parse(session, statement);
+  const unknown = unknownTypes(fields, custom);
+  if (unknown.length > 0) {
+    session.send(SYNC);
+    await untilReady(session);
+    addCustomTypes(unknown, await command(session, customTypesQuery(unknown)), custom);
+    // A statement in between makes the server forget the one that was parsed.
+    await parse(session, statement);
+  }
+  const types = fields.map((field, index) => {
+    const type = wireType(field, custom);
+    return asText?.has(index) ? asTextType(type) : type;
+  });
+  return resultShape(fields, types);
+}
+
+/** Prepares a statement and runs it; its transaction is closed behind it. */
+export async function execute(session: Session, statement: Statement): Promise<RunningStatement> {
+  const { columns, types, warnings: unknown } = await prepare(session, statement);
+  const warnings = [...unknown];
+  const mend = mendText((index) => {
+    const column = columns[index]?.name ?? "";
+    warnings.push(createDiagnostic("text-repaired", { column }));
+  });
+  // Only a server that does not check its text can send invalid UTF-8.
+  const decoder = createRowDecoder(columns, types, session.keepsAnyBytes ? mend : undefined);
+  session.onRow = (bytes, start, end) => decoder.add(bytes, start, end);
+  start(
+    session,
+    types.map(({ binary }) => binary),
+  );
+  return { columns, warnings, batches: batchesOf(session, decoder), began: () => decoder.began };
+}
+
+async function parse(session: Session, { source, sql }: Statement): Promise<Field[]> {
+  const fields = await describe(session, sql);
+  if (!fields) throw withoutRows(source);
+  return fields;
+}
+
+/**
+ * The batches among the session's events, until the server has ended both the statement and the
+ * transaction. Rejects with its refusal, at once when it closes the connection, else when it is
+ * ready again.
+ */
+async function* batchesOf(
+  session: Session,
+  decoder: RowDecoder,
+): AsyncGenerator<Batch, void, undefined> {
+  let refusal: RefusedByServer | undefined;
+  try {
+    for (let ready = 0; ready < 2;) {
+      const event = await session.next();
+      if (!isMessage(event)) yield event.batch;
+      else if (event.type === "E") {
+        const error = refusalOf(session, event.body);
+        refusal ??= error;
+        if (session.closed) throw refusal;
+      } else if (event.type === "Z") {
+        ready += 1;
+        const last = ready === 1 && !refusal ? decoder.finish() : undefined;
+        if (last) yield last;
+      }
+    }
+  } finally {
+    session.onRow = undefined;
+  }
+  if (refusal) throw refusal;
+}

@@ -1,0 +1,37 @@
+import type { Batch } from "../../../rows/batch.js";
+import type { Column } from "../../../rows/stream.js";
+import { createColumnBuilder } from "../../../rows/column-builder.js";
+import { RowDecoder } from "../../server/row-decoder.js";
+import { generateRow } from "../../server/row-function.js";
+import { decoderOf } from "./decoders.js";
+import type { WireType } from "./types.js";
+
+/**
+ * Decodes the bodies of DataRow messages: the number of columns, then per column four bytes of
+ * length (-1 is NULL) and the value. `mend` has the last word on each batch.
+ */
+export function createRowDecoder(
+  columns: readonly Column[],
+  types: readonly WireType[],
+  mend?: (batch: Batch) => Batch,
+): RowDecoder {
+  const builders = types.map(({ logical }) => createColumnBuilder(logical));
+  const decoders = types.map(decoderOf);
+  const steps = decoders.map(
+    (_, index) => `
+      length = view.getInt32(at); at += 4;
+      if (length < 0) b${index}.appendNull(); else {
+        if (at + length > end) throw new RangeError(torn);
+        d${index}(b${index}, view, at, length, bytes); at += length;
+      }`,
+  );
+  const row = generateRow(builders, decoders, {
+    state: "let seen, view;",
+    before: `
+      if (bytes !== seen) { seen = bytes; view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length); }
+      if (view.getInt16(start) !== ${decoders.length}) throw new RangeError("a row has another number of columns");`,
+    first: 2,
+    steps,
+  });
+  return new RowDecoder(columns, builders, row, mend);
+}

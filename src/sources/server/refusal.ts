@@ -1,0 +1,80 @@
+/**
+ * Errors by which a server type tells the skeleton what happened. `failure.ts` puts them into
+ * words.
+ */
+
+/** What a server says when it refuses something; all texts are its own. */
+export interface Refusal {
+  /** The server's own code, a SQLSTATE or a number, by which {@link Refusals} tells its meaning. */
+  readonly code: string;
+  readonly message: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  /** Character of the statement at which the fault lies, from 1. */
+  readonly position?: number;
+}
+
+/**
+ * `server-full` and `server-restarting` may be over soon: connecting is tried again. With
+ * `server-full` the pool makes do with the connections that it has.
+ */
+export type LoginRefusal =
+  | "login-failed"
+  | "database-unknown"
+  | "server-full"
+  | "server-restarting";
+
+/** `session-ended`: the server, or somebody there, ended the session; the read is repeated. */
+export type StatementRefusal =
+  | "timed-out"
+  | "session-ended"
+  | "name-unknown"
+  | "not-permitted"
+  | "would-write";
+
+/**
+ * What a type's refusals mean. Pure functions; undefined stands for what has no meaning of its own.
+ */
+export interface Refusals {
+  ofLogin(refusal: Refusal): LoginRefusal | undefined;
+  ofStatement(refusal: Refusal): StatementRefusal | undefined;
+  /** Where in `sql` the fault lies, in UTF-16 units, if the server says so. */
+  placeOf(refusal: Refusal, sql: string): number | undefined;
+}
+
+/** The server refused a login, a command or a statement. */
+export class RefusedByServer extends Error {
+  override readonly name = "RefusedByServer";
+  constructor(readonly refusal: Refusal) {
+    super(refusal.message);
+  }
+}
+
+/**
+ * `after_connect` failed. The cause is the server's refusal, or the loss of the connection, if
+ * either was there.
+ */
+export class SetupRefused extends Error {
+  override readonly name = "SetupRefused";
+}
+
+/** No encrypted connection could be had, for a reason that only the driver or the server words. */
+export class TlsFailed extends Error {
+  override readonly name = "TlsFailed";
+}
+
+/**
+ * The server refuses connections that are encrypted, or those that are not. `reason` is what the
+ * user hears unless `sslmode` allows the other kind.
+ */
+export class OtherEncryptionWanted extends Error {
+  override readonly name = "OtherEncryptionWanted";
+  constructor(readonly reason: Error) {
+    super(reason.message);
+  }
+}
+
+/** The connection ended without a word that explains it. */
+export class ConnectionLost extends Error {
+  override readonly name = "ConnectionLost";
+}

@@ -1,0 +1,93 @@
+/** The declared part of a server type: its fields, most of which all servers share. */
+import { z } from "zod";
+import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
+import type { DeclaredSourceType } from "../../project/source-types.js";
+import { DEFAULT_POOL } from "./session-pool.js";
+import { SSL_MODES } from "./ssl-modes.js";
+
+/** An example of a field, and what the field is. */
+interface Words {
+  readonly example: string;
+  readonly description: string;
+}
+
+/** What differs between the fields of server types. */
+export interface FieldOptions {
+  readonly port: number;
+  /** What a path in `host` is: `the folder of its Unix socket`. */
+  readonly path: string;
+  readonly schema: Words;
+  readonly afterConnect: Words;
+}
+
+/** The fields of a server; a type with more adds them with `extend`. */
+export function serverFields({ port, path, schema, afterConnect }: FieldOptions) {
+  return z.strictObject({
+    host: z
+      .string()
+      .min(1)
+      .default("localhost")
+      .meta({
+        example: "db.example.com",
+        description: `Name or address of the server, or ${path}.`,
+      }),
+    port: wholeNumber(1, 65_535)
+      .default(port)
+      .meta({ example: String(port), description: "Port of the server." }),
+    database: z.string().min(1).meta({ example: "shop", description: "Name of the database." }),
+    username: z.string().min(1).optional().meta({
+      example: "reader",
+      description: "Login; the name of the operating system's user when absent.",
+    }),
+    password: z
+      .string()
+      .optional()
+      .meta({ example: "${env.SHOP_PASSWORD}", description: "Password.", secret: true }),
+    db_schema: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ ...schema }),
+    sslmode: z.enum(SSL_MODES).optional().meta({
+      example: "verify-ca",
+      description:
+        "Encryption: `verify-full` unless the server is on this machine; `verify-ca`, `require`, `prefer`, `allow` and `disable` are weaker.",
+    }),
+    sslrootcert: filePath(
+      "PEM file of the authority that signed the server's certificate.",
+      "certificates/authority.pem",
+    ).optional(),
+    after_connect: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ ...afterConnect }),
+    pool: poolSize(),
+    connection_pool_size: poolSize().meta({
+      example: "2",
+      description: "Another name for `pool`.",
+    }),
+    timeout: wholeNumber(1, 86_400)
+      .default(300)
+      .meta({ example: "60", description: "Seconds after which the server stops a statement." }),
+    progress_timeout: progressTimeout(),
+    connect_timeout: wholeNumber(1, 600)
+      .default(10)
+      .meta({ example: "10", description: "Seconds to wait for a connection." }),
+  });
+}
+
+export type ServerConfig = z.output<ReturnType<typeof serverFields>>;
+
+/** What all server types declare alike: sources of one server and login share a pool. */
+export function declareServer<Config extends ServerConfig>(
+  declared: Pick<DeclaredSourceType<Config>, "type" | "description" | "config" | "dialect">,
+): DeclaredSourceType<Config> {
+  return {
+    ...declared,
+    isolation: "thread",
+    file: false,
+    pool: DEFAULT_POOL,
+    server: ["host", "port", "username"],
+  };
+}

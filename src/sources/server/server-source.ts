@@ -1,0 +1,210 @@
+/**
+ * A source on a server:
+ *
+ *   acquire ─ begin ─ execute ─▶ columns ─▶ batches ─ release        begin, execute and cancel are the type's
+ *               └───── watch: signal, timeout, silence ─▶ cancel
+ */
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Batch } from "../../rows/batch.js";
+import { readAll } from "../../rows/read-all.js";
+import { SourceError, type Column, type RowStream, type StreamOptions } from "../../rows/stream.js";
+import type { CatalogSchema, CheckStage, Source } from "../contract.js";
+import { cancel } from "./cancel.js";
+import { checkStages } from "./check-stages.js";
+import { connect } from "./connect.js";
+import { connectFailure, queryFailure } from "./failure.js";
+import { groupCatalog } from "./group-catalog.js";
+import { asError } from "../network-failure.js";
+import { ConnectionLost, RefusedByServer } from "./refusal.js";
+import type { ServerSession } from "./server-session.js";
+import type { RunningStatement, ServerType } from "./server-type.js";
+import { DEFAULT_POOL, SessionPool } from "./session-pool.js";
+import { watchStatement, type StatementWatch } from "./watch-statement.js";
+
+const NEVER = new AbortController().signal;
+
+/** A session inside a fresh transaction. */
+interface Begun<Session> {
+  readonly session: Session;
+  readonly watch: StatementWatch;
+}
+
+/**
+ * Everything about a server that is not its type's own; what it guarantees stands at {@link
+ * ServerType}.
+ */
+export class ServerSource<Session extends ServerSession> implements Source {
+  readonly #pool: SessionPool<Session>;
+  /** Cancels under way, one per session; `close` waits for them. */
+  readonly #cancelling = new Map<Session, Promise<void>>();
+
+  constructor(private readonly type: ServerType<Session>) {
+    const { target, refusals, spare } = type;
+    const { pool, connection_pool_size: size, connect_timeout: patience } = target.config;
+    this.#pool = new SessionPool({
+      connect: (signal) => connect(type, signal),
+      isFull: (error) =>
+        error instanceof RefusedByServer && refusals.ofLogin(error.refusal) === "server-full",
+      size: pool ?? size ?? DEFAULT_POOL,
+      patience,
+      ...(spare !== undefined && { spare }),
+    });
+  }
+
+  check(): AsyncIterable<CheckStage> {
+    return checkStages(this.type);
+  }
+
+  describe(sql: string, signal?: AbortSignal): Promise<Column[]> {
+    return this.#inTransaction(sql, signal, (session) => this.type.describe(session, sql));
+  }
+
+  estimate(sql: string, signal: AbortSignal = NEVER): Promise<number | undefined> {
+    return this.type.estimate(sql, async (query) => readAll(await this.stream(query, { signal })));
+  }
+
+  catalog(signal?: AbortSignal): Promise<CatalogSchema[]> {
+    const { catalog } = this.type;
+    return this.#inTransaction(catalog.sql, signal, async (session) =>
+      groupCatalog(await this.type.command(session, catalog.sql), catalog),
+    );
+  }
+
+  /** The statement starts at once; whoever asks for a stream reads it, or aborts the signal. */
+  async stream(sql: string, options: StreamOptions): Promise<RowStream> {
+    const begun = await this.#begin(sql, options.signal);
+    try {
+      const running = await this.type.execute(begun.session, sql, options.asText);
+      const { columns, warnings } = running;
+      return { columns, batches: this.#batches(begun, running, sql, options.signal), warnings };
+    } catch (error) {
+      await this.#abandon(begun, error);
+      throw this.#failure(error, sql, options.signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#pool.close();
+    await Promise.all(this.#cancelling.values());
+  }
+
+  async *#batches(
+    begun: Begun<Session>,
+    running: RunningStatement,
+    sql: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<Batch, void, undefined> {
+    const { session, watch } = begun;
+    let done = false;
+    watch.expectRows(() => (running.began() ? session.silence : 0));
+    try {
+      for await (const batch of running.batches) {
+        if (signal.aborted) throw cancelled();
+        yield batch;
+      }
+      if (signal.aborted) throw cancelled();
+      done = true;
+    } catch (error) {
+      done = error instanceof RefusedByServer && !session.hasUnread;
+      throw this.#failure(error, sql, signal);
+    } finally {
+      await watch.end();
+      if (!done) await this.#cancel(session, new ConnectionLost("the rest was not wanted"));
+      this.#release(session);
+    }
+  }
+
+  /**
+   * Work of our own, or the parsing of a user's statement, in a transaction that is closed
+   * afterwards.
+   */
+  async #inTransaction<Result>(
+    sql: string,
+    signal: AbortSignal | undefined,
+    work: (session: Session) => Promise<Result>,
+  ): Promise<Result> {
+    const begun = await this.#begin(sql, signal);
+    try {
+      const result = await work(begun.session);
+      await this.#settle(begun);
+      return result;
+    } catch (error) {
+      await this.#abandon(begun, error);
+      throw this.#failure(error, sql, signal);
+    }
+  }
+
+  /** A session inside a fresh transaction. One that has died since its last use is replaced. */
+  async #begin(sql: string, signal: AbortSignal | undefined): Promise<Begun<Session>> {
+    for (;;) {
+      const session = await this.#acquire(signal);
+      const watch = this.#watch(session, signal);
+      try {
+        await this.type.begin(session);
+        return { session, watch };
+      } catch (error) {
+        const stale = session.used && session.closed && !signal?.aborted;
+        session.end();
+        await watch.end();
+        this.#release(session);
+        if (!stale) throw this.#failure(error, sql, signal);
+      }
+    }
+  }
+
+  async #acquire(signal: AbortSignal | undefined): Promise<Session> {
+    try {
+      return await this.#pool.acquire(signal);
+    } catch (error) {
+      if (signal?.aborted) throw cancelled();
+      throw connectFailure(error, this.type);
+    }
+  }
+
+  #watch(session: Session, signal: AbortSignal | undefined): StatementWatch {
+    const { source, config } = this.type.target;
+    const { timeout, progress_timeout: progressTimeout } = config;
+    const cancel = (reason: Error) => this.#cancel(session, reason);
+    return watchStatement({ source, signal, timeout, progressTimeout, cancel });
+  }
+
+  #cancel(session: Session, reason: Error): Promise<void> {
+    const running = this.#cancelling.get(session);
+    if (running) return running;
+    const cancelling = cancel(this.type, session, reason).finally(() => {
+      this.#cancelling.delete(session);
+    });
+    this.#cancelling.set(session, cancelling);
+    return cancelling;
+  }
+
+  /** After an error: a session on which a statement may still run is cancelled, another goes on. */
+  async #abandon(begun: Begun<Session>, error: unknown): Promise<void> {
+    if (begun.session.hasUnread) await this.#cancel(begun.session, asError(error));
+    await this.#settle(begun);
+  }
+
+  /** Ends a transaction whose statement is not running, and gives the session back. */
+  async #settle({ session, watch }: Begun<Session>): Promise<void> {
+    try {
+      if (!session.closed) await this.type.rollback(session);
+    } catch (error) {
+      session.destroy(asError(error));
+    }
+    await watch.end();
+    this.#release(session);
+  }
+
+  #release(session: Session): void {
+    session.used = true;
+    this.#pool.release(session);
+  }
+
+  #failure(error: unknown, sql: string, signal: AbortSignal | undefined): Error {
+    return signal?.aborted ? cancelled() : queryFailure(error, this.type, sql);
+  }
+}
+
+function cancelled(): SourceError {
+  return new SourceError(createDiagnostic("read-cancelled", {}));
+}

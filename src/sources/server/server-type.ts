@@ -1,0 +1,135 @@
+import type { LogicalType } from "../../contract/logical-type.js";
+import type { Value } from "../../contract/result.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Batch } from "../../rows/batch.js";
+import type { Column } from "../../rows/stream.js";
+import type { Refusals } from "./refusal.js";
+import type { ServerSession } from "./server-session.js";
+import type { ServerTarget } from "./server-target.js";
+import type { TlsOptions } from "./tls.js";
+
+/**
+ * What a kind of server does in its own way, made once per source. `ServerSource` does the rest and
+ * guarantees:
+ *
+ * - Sessions are never more than `pool`; only a cancel may take another connection for a moment.
+ * - A session serves one caller at a time, and one transaction: `begin`, then `describe`, `execute`
+ *   or `command`, then `rollback` unless `execute` has closed it.
+ * - A session is given back only when its state is known. After a failed `begin` or `rollback`,
+ *   after a statement whose rows were not all wanted and after an error with something left to read
+ *   it is closed; one that turns out to be dead at its next `begin` is replaced without a word.
+ * - An aborted signal, the source's `timeout` (if the server does not keep it) and its
+ *   `progress_timeout` lead to `cancel`, then to the end of the session.
+ * - Lost connections and servers that are full or restarting are marked as such, so that a reader
+ *   repeats the read once.
+ *
+ * What every function may reject with, besides `SourceError`: {@link RefusedByServer} for the
+ * server's word, leaving a session that goes on unless it is `closed` or `hasUnread`; any other
+ * error stands for the loss of the connection.
+ */
+export interface ServerType<Session extends ServerSession> {
+  readonly target: ServerTarget;
+  /** Connections that `cancel` needs: they are left free where the server is full. */
+  readonly spare?: number;
+  readonly refusals: Refusals;
+  readonly catalog: CatalogQuery;
+  readonly doctor: DoctorQueries<Session>;
+
+  /**
+   * One attempt to connect and log in, encrypted as `tls` says, within `connect_timeout` seconds;
+   * when the signal is aborted it rejects soon, with whatever. Leaves no socket behind when it
+   * rejects, which is with {@link OtherEncryptionWanted} where another attempt may do better,
+   * {@link TlsFailed}, the server's refusal, or an error with a system's code (ETIMEDOUT when the
+   * time is over).
+   */
+  connect(tls: TlsOptions, signal: AbortSignal | undefined): Promise<Session>;
+
+  /**
+   * Opens a read-only transaction in which the text of values, the time zone and the limits are the
+   * same whatever ran before on the session (if it is `used`), `after_connect` included; a failure
+   * of that is a {@link SetupRefused}. Ends a used session that it cannot make equal to a new one.
+   */
+  begin(session: Session): Promise<void>;
+
+  /** The columns of a statement, which is not run where the server can tell them without. */
+  describe(session: Session, sql: string): Promise<Column[]>;
+
+  /**
+   * Runs a statement that yields rows, and only such a one; others are refused before they run,
+   * with `withoutRows`. Resolves when the columns are known. `asText` are the positions of columns
+   * whose values did not fit.
+   */
+  execute(
+    session: Session,
+    sql: string,
+    asText: ReadonlySet<number> | undefined,
+  ): Promise<RunningStatement>;
+
+  /**
+   * Closes the transaction whatever its state, and has read all that the server said when it
+   * resolves.
+   */
+  rollback(session: Session): Promise<void>;
+
+  /**
+   * Asks the server, beside the session, to stop what the session runs. The session is destroyed
+   * afterwards, so that a request may hit the connection as a whole. Called once per session and
+   * not when it is closed; settles soon after the signal is aborted, which happens within a second.
+   * A rejection is passed over.
+   */
+  cancel(session: Session, request: CancelRequest<Session>): Promise<void>;
+
+  /** Runs a statement of our own; the values come as text, NULL as null. */
+  command(session: Session, sql: string): Promise<TextRow[]>;
+
+  /**
+   * About how many rows a statement yields; undefined when it cannot be said. `read` runs a query,
+   * each in a transaction of its own, and reads it by lower-case column names.
+   */
+  estimate(
+    sql: string,
+    read: (sql: string) => Promise<ReadonlyMap<string, Value>[]>,
+  ): Promise<number | undefined>;
+}
+
+export interface RunningStatement {
+  readonly columns: readonly Column[];
+  /** Complete after the last batch. */
+  readonly warnings: readonly Diagnostic[];
+  /**
+   * Ends when the server has ended both the statement and the transaction; rejects with its
+   * refusal, or with a TypeContradiction.
+   */
+  readonly batches: AsyncIterable<Batch>;
+  /** Whether a row has come: from then on silence counts. */
+  began(): boolean;
+}
+
+export interface CancelRequest<Session> {
+  readonly signal: AbortSignal;
+  /**
+   * Another session, for servers that take the request as a statement; whoever opens it ends it.
+   */
+  readonly connect: () => Promise<Session>;
+}
+
+export type TextRow = readonly (string | null)[];
+
+export interface CatalogQuery {
+  /**
+   * Yields schema, table, relation, column and the column's native type, in the order that is
+   * shown; a table without columns has one row with NULLs. More columns are for `typeOf`.
+   */
+  readonly sql: string;
+  /** Relations that are views. */
+  readonly views: readonly string[];
+  typeOf(row: TextRow): LogicalType;
+}
+
+/** The doctor's last stages, inside a transaction. */
+export interface DoctorQueries<Session> {
+  /** How the login may write, as `may change tables`; undefined when it can only read. */
+  writing(session: Session): Promise<string | undefined>;
+  /** The server's version, time zone, encoding, in one line. */
+  facts(session: Session): Promise<string>;
+}

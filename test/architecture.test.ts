@@ -67,7 +67,14 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "src/readers",
     "src/engine",
   ],
-  "src/server": ["src/contract", "src/project", "src/readers", "src/engine", "src/site"],
+  "src/server": [
+    "src/contract",
+    "src/disk",
+    "src/project",
+    "src/readers",
+    "src/engine",
+    "src/site",
+  ],
   "src/cli": [
     "src/contract",
     "src/diagnostics",

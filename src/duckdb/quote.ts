@@ -1,3 +1,5 @@
+import { duckDbLiteral } from "../disk/duckdb-pattern.js";
+
 /** A text literal of DuckDB. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
@@ -14,9 +16,22 @@ export function literalList(texts: readonly string[]): string {
 }
 
 /**
- * A query between parentheses. It stands on lines of its own, so that a trailing comment does not swallow what follows;
- * trailing semicolons go.
+ * A query between parentheses. It stands on lines of its own, so that a trailing comment does not
+ * swallow what follows; trailing semicolons go.
  */
 export function parenthesised(sql: string): string {
   return `(\n${sql.replace(/[\s;]+$/, "")}\n)`;
+}
+
+/**
+ * The path of one file as an argument of a function that reads files, which takes every path for a
+ * pattern.
+ */
+export function fileLiteral(path: string): string {
+  return literal(duckDbLiteral(path));
+}
+
+/** The same for several files. */
+export function fileLiterals(paths: readonly string[]): string {
+  return literalList(paths.map(duckDbLiteral));
 }

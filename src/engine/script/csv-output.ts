@@ -1,6 +1,6 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { ScriptModel } from "../../project/objects.js";
-import { identifier, literal } from "../../duckdb/quote.js";
+import { fileLiteral, identifier, literal } from "../../duckdb/quote.js";
 import { columnNames, firstRecord, sniffDelimiter } from "./csv-header.js";
 import { withoutMark, type OutputEnds } from "./output-format.js";
 import type { TextTable } from "./text-table.js";
@@ -40,7 +40,7 @@ export function csvTable(
   const names = columnNames(header || !named ? fields : declared, named);
   const columns = names.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
   const parameters = [
-    literal(path),
+    fileLiteral(path),
     "auto_detect = false",
     `columns = {${columns}}`,
     `header = ${header}`,

@@ -1,5 +1,5 @@
 import type { LogicalType } from "../../contract/logical-type.js";
-import { identifier, literal } from "../../duckdb/quote.js";
+import { fileLiteral, identifier, literal } from "../../duckdb/quote.js";
 import type { TextColumn, TextTable } from "./text-table.js";
 
 /** One array of records, or records one after the other, be they a line each or not. */
@@ -14,7 +14,7 @@ export interface JsonFile {
 
 /** A table `json` with one record per row. */
 export function jsonRecords(file: JsonFile): string {
-  return `from read_json_objects(${literal(file.path)}, ${parameters(file)})`;
+  return `from read_json_objects(${fileLiteral(file.path)}, ${parameters(file)})`;
 }
 
 /** Over {@link jsonRecords}: the keys of all records, in order of first appearance. */
@@ -56,7 +56,7 @@ export function jsonTable(
   nullValues: readonly string[],
 ): TextTable {
   const columns = keys.map((key) => `${literal(key)}: 'JSON'`).join(", ");
-  const sql = `from read_json(${literal(file.path)}, ${parameters(file)}, columns = {${columns}}, records = true)`;
+  const sql = `from read_json(${fileLiteral(file.path)}, ${parameters(file)}, columns = {${columns}}, records = true)`;
   return { sql, columns: keys.map((key) => jsonColumn(key, nullValues)) };
 }
 

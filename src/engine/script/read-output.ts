@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import type { ScriptModel } from "../../project/objects.js";
-import { literal } from "../../duckdb/quote.js";
+import { fileLiteral } from "../../duckdb/quote.js";
 import { JobFailure } from "../job-failure.js";
 import { readingView } from "../../duckdb/landing/reading-view.js";
 import type { Draft } from "../../rows/result/draft.js";
@@ -105,7 +105,7 @@ export function writeEmpty(options: Omit<OutputOptions, "path" | "bytes">): Prom
 
 async function writeParquet(options: OutputOptions): Promise<Draft> {
   const { model, path, embedded, timeZone, control } = options;
-  const sql = `from read_parquet(${literal(path)})`;
+  const sql = `from read_parquet(${fileLiteral(path)})`;
   const scope = scopeOf(sql, path, timeZone);
   if (model.columns.length === 0) return embedded.model(`from ${OUTPUT}`, scope, control);
   const columns = await embedded.describe(`from ${OUTPUT}`, scope);

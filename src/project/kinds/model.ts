@@ -20,6 +20,7 @@ import { isRefused, pathsStart } from "./foreign-files.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import {
   delimiterOf,
+  refuseFaultyPatterns,
   refuseNestedVariables,
   refuseNoCommand,
   refuseNoTime,
@@ -132,7 +133,7 @@ export const SCRIPT_MODEL_FIELDS = {
   inputs: {
     type: { is: "list", of: { is: "text" }, lone: true },
     description:
-      "Files that the command reads, from its working folder; may be patterns (`data/*.json`). A change of one makes the result old, as one of a file among `args` does.",
+      "Files that the command reads, from its working folder; may be patterns (`data/{a,b}-*.json`). A change of one makes the result old, as one of a file among `args` does.",
     example: "[data/*.json]",
   },
   timeout: {
@@ -253,6 +254,7 @@ function checkScript(map: YamlMap, { keyStart, keyEnd }: YamlEntry, checker: Che
   for (const envValue of envValuesIn(env ?? null)) checker.sayUnset(envValue);
   const { compat } = checker.setting;
   const directory = resolve(pathsStart(map, checker), values.cwd ?? "");
+  refuseFaultyPatterns(map, directory, checker);
   return (base) => ({
     ...base,
     type: "script",

@@ -1,4 +1,7 @@
 /** What the fields of a script model must have to do with each other. */
+import { resolve } from "node:path";
+import { pathPatternFault } from "../../disk/path-pattern.js";
+import { patternDiagnostic } from "../path-pattern-fault.js";
 import type { Checker } from "../schema/checker.js";
 import { kindOfValue } from "../schema/describe.js";
 import { placeOf, placeOfKey } from "../schema/place.js";
@@ -20,6 +23,17 @@ export function refuseNoTime(map: YamlMap, timeout: number | undefined, checker:
   if (timeout !== 0 || !node) return;
   const words = { field: "timeout", reason: "no command ends in no time." };
   checker.report("wrong-value", words, { at: placeOf(node) });
+}
+
+/** Paths start at the command's folder. */
+export function refuseFaultyPatterns(map: YamlMap, directory: string, checker: Checker): void {
+  const inputs = map.get("inputs")?.value;
+  for (const node of inputs?.kind === "list" ? inputs.items : [inputs]) {
+    const path = node?.kind === "scalar" ? checker.quietScalar(node) : undefined;
+    if (!node || typeof path !== "string") continue;
+    const fault = pathPatternFault(resolve(directory, path), "glob");
+    if (fault) checker.add(patternDiagnostic("inputs", fault, placeOf(node)));
+  }
 }
 
 /** A variable of a process is text. */

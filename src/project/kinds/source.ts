@@ -9,7 +9,7 @@ import type { KindDefinition } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Field, Fields } from "../schema/field.js";
 import { nodeAt, placeOf, placeOfKey, placeOfStart } from "../schema/place.js";
-import { configFaults } from "../source-config/faults.js";
+import { configFaults, type ConfigPlaces } from "../source-config/faults.js";
 import type { Config } from "../source-config/leaves.js";
 import { coerced, mapConfig } from "../source-config/leaves.js";
 import { descriptionOf, isRequired, shapeOf } from "../source-config/schema-traits.js";
@@ -185,14 +185,15 @@ function checkConfig(map: YamlMap, info: DeclaredSourceType, checker: Checker): 
   });
   const plain = Object.fromEntries(written.map(({ key, value }) => [key, configOf(value)]));
   const config = mapConfig(plain, info.config, coerced);
-  const faults = configFaults(config, info, {
+  const places: ConfigPlaces = {
     value: (path) => placeOf(nodeAt(map, path) ?? map),
     start: (path) => {
       if (path.length === 0) return undefined;
       const node = nodeAt(map, path);
       return node && node.kind !== "map" ? placeOf(node) : placeOfStart(node ?? map);
     },
-  });
+  };
+  const faults = configFaults(config, info, places, pathsStart(map, checker));
   for (const fault of faults) checker.add(fault);
   if (!map.file.mayLackVariables) {
     for (const envValue of envValuesIn(config)) checker.sayUnset(envValue);

@@ -5,7 +5,7 @@ import { type SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource, type FileTables } from "../files/file-source.js";
-import { identifier, literal } from "../../duckdb/quote.js";
+import { fileLiteral, identifier, literal } from "../../duckdb/quote.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { ExcelConfig } from "./config.js";
 import { findFaultyCells } from "./faulty-cells.js";
@@ -104,7 +104,7 @@ async function writeTable(
   const list = columns.map(
     ({ name, type }, at) => `CAST(c${at} AS ${type}) AS ${identifier(name)}`,
   );
-  await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${literal(lines)},
+  await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${fileLiteral(lines)},
     format = 'newline_delimited', columns = {${read}})) TO ${literal(parquet)} (FORMAT parquet)`);
-  return `SELECT * FROM read_parquet(${literal(parquet)})`;
+  return `SELECT * FROM read_parquet(${fileLiteral(parquet)})`;
 }

@@ -10,7 +10,7 @@ import type { Batch } from "../../rows/batch.js";
 import { columnValues } from "../../rows/column-values.js";
 import { TypeContradiction } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
-import { identifier, literal } from "../../duckdb/quote.js";
+import { fileLiteral, identifier, literal } from "../../duckdb/quote.js";
 import type { ScratchFolder } from "../files/scratch-folder.js";
 import { columnsOf, rowStreamOf, type PluginBatch, type PluginColumn } from "./plugin-stream.js";
 
@@ -57,10 +57,10 @@ export async function writeTable(
     const list = columns.map(
       ({ name, type }, at) => `${castOf(`c${at}`, type)} AS ${identifier(name)}`,
     );
-    await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${literal(lines)},
+    await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${fileLiteral(lines)},
       format = 'newline_delimited', columns = {${read}})) TO ${literal(parquet)} (FORMAT parquet)`);
     await rm(lines, { force: true });
-    return { sql: `SELECT * FROM read_parquet(${literal(parquet)})`, warnings };
+    return { sql: `SELECT * FROM read_parquet(${fileLiteral(parquet)})`, warnings };
   }
 }
 

@@ -13,6 +13,11 @@ export default defineConfig({
   root: here("viewer"),
   base: "./",
   plugins: [preact(), firstPaint(), mapOutlines(), leanPlotly(), bundleSizes()],
+  /**
+   * The page imports `contract` alone: the sentences of its own diagnostics are put in here, typed
+   * by their codes there.
+   */
+  resolve: { alias: { "virtual:viewer-codes": here("src/diagnostics/catalogue/viewer.ts") } },
   /** Parts of Plotly name Node's global object. */
   define: { global: "globalThis" },
   build: {

@@ -2,11 +2,28 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "viewer/src/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
     /** A busy machine takes seconds to draw what else is there at once. */
     expect: { poll: { timeout: 20_000 } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "viewer/src/**/*.test.ts"],
+          globalSetup: ["test/support/fresh-build.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          include: ["test/**/*.test.ts"],
+          globalSetup: ["test/support/fresh-build.ts", "test/support/fresh-viewer.ts"],
+        },
+      },
+    ],
   },
 });

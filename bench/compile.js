@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { median } from "./measure.js";
+import { median } from "./support/measure.js";
 
 const SIZES = [400, 2_000, 10_000];
 const program = [process.execPath, join(import.meta.dirname, "../bin/headwater.js")];

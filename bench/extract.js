@@ -2,7 +2,7 @@
  * One model of sixteen columns into Parquet, from each database, beside what the database's own client needs to read the
  * same rows and throw them away (DuckDB: to copy them to Parquet). Both are run in turn, so that a busy machine slows both.
  *
- *   node bench/extract.js [--rows 5000000] [--rounds 3] [--only sqlite,duckdb] [--node24 PATH] [--check]
+ *   npm run bench extract -- [--rows 5000000] [--rounds 3] [--only sqlite,duckdb] [--node24 PATH] [--check]
  *
  * Goals: PostgreSQL 0.75 of the client's speed, MariaDB 1.0, SQLite 0.65 (0.4 below Node 24), DuckDB 0.9; 1 GB of memory in
  * all processes; 30 ms of delay in the main thread's event loop. `--check` compares every value with the one it was made from.
@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runnerImport } from "vite";
 import { differences, fillMariadb, fillPostgres, fillSqlite, generate } from "./extract/data.js";
-import { measure } from "./measure.js";
+import { measure } from "./support/measure.js";
 
 const { values: options } = parseArgs({
   options: {

@@ -2,14 +2,16 @@
  * A merge of 1.2 million orders in MariaDB with 200,000 customers in PostgreSQL: what is moved and how long it takes, beside
  * whole copies of both models in the same run. `merges.whole` of the run's options asks for those; no project can.
  *
- *   node bench/merge.js [rounds]
+ *   npm run bench merge [rounds]
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runnerImport } from "vite";
-import { createReaders } from "../dist/readers/readers.js";
+import { openRun } from "../dist/engine/opened-run.js";
 import { runProject } from "../dist/engine/run/run.js";
+import { disclose } from "../dist/project/disclosure.js";
+import { createReaders } from "../dist/readers/readers.js";
 import { openState } from "../dist/engine/state/state.js";
 import { loadProject } from "../dist/project/load-project.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
@@ -117,15 +119,17 @@ ${models.join("\n")}
 
 async function run(project, readers, name, merges) {
   const start = performance.now();
-  const { manifest } = await runProject(project, {
-    selection: `"${name}"`,
-    trusted: true,
-    signal: new AbortController().signal,
-    onEvent: () => undefined,
-    sourceTypes: SOURCE_TYPES,
-    readers,
-    merges,
-  });
+  const opened = openRun(disclose(project), { trusted: false });
+  const { manifest } = await runProject(
+    { ...opened, readers: async () => readers },
+    {
+      selection: `"${name}"`,
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+      merges,
+    },
+  );
+  await opened.close();
   const seconds = (performance.now() - start) / 1000;
   const { artifact, legs = [], diagnostics } = manifest.objects[`model:${name}`];
   if (!artifact) throw new Error(JSON.stringify(diagnostics));

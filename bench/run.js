@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { runnerImport } from "vite";
-import { measure, median } from "./measure.js";
+import { measure, median } from "./support/measure.js";
 
 const program = [process.execPath, join(import.meta.dirname, "../bin/headwater.js")];
 const directory = mkdtempSync(join(tmpdir(), "headwater-bench-"));

@@ -271,12 +271,12 @@ function table(head, rows) {
 
 function page(name, title, introduction, sections) {
   const path = join(folder, `${name}.md`);
-  const text = `# ${title}\n\n${introduction}\n\n<!-- Made by \`node scripts/reference.js\`; edit the code it reads instead. -->\n\n${sections.join("\n\n")}\n`;
+  const text = `# ${title}\n\n${introduction}\n\n<!-- Made by \`npm run reference\`; edit the code it reads instead. -->\n\n${sections.join("\n\n")}\n`;
   if (!check) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path, text);
   } else if (readFileSync(path, "utf8") !== text) {
-    console.error(`docs/reference/${name}.md is not fresh: run \`node scripts/reference.js\``);
+    console.error(`docs/reference/${name}.md is not fresh: run \`npm run reference\``);
     process.exitCode = 1;
   }
 }

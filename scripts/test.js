@@ -1,6 +1,7 @@
 /**
- * The whole suite, as `npm test` and CI run it: what the machine lacks is installed, everything is built and checked,
- * then the tests run. The last line counts checks and tests together: `N passed, N failed, N skipped`.
+ * The whole suite, as `npm test` and CI run it: what the machine lacks is installed, the code is built and checked, then
+ * the tests run, which build the viewer if it is older than its sources. The last line counts checks and tests together:
+ * `N passed, N failed, N skipped`.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -17,10 +18,10 @@ const PACKAGES = [
 
 const CHECKS = [
   { name: "build of the Node code", command: ["tsc", "-b"] },
-  { name: "build of the viewer", command: ["vite", "build", "--logLevel", "warn"] },
   { name: "format", command: ["oxfmt", "--check", "."] },
   { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
   { name: "unused code", command: ["knip"] },
+  { name: "code and packages that only tests use", command: ["knip", "--production"] },
 ];
 
 installPackages();

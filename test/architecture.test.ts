@@ -18,77 +18,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/duckdb": ["src/contract", "src/diagnostics", "src/disk", "src/sql", "src/rows"],
   "src/project": ["src/contract", "src/diagnostics", "src/disk", "src/sql"],
   "src/trust": ["src/disk", "src/project"],
-  "src/sources": [
-    "src/contract",
-    "src/diagnostics",
-    "src/disk",
-    "src/sql",
-    "src/rows",
-    "src/duckdb",
-    "src/project",
-  ],
-  "src/readers": [
-    "src/contract",
-    "src/diagnostics",
-    "src/disk",
-    "src/sql",
-    "src/rows",
-    "src/duckdb",
-    "src/project",
-    "src/sources",
-  ],
-  "src/engine": [
-    "src/contract",
-    "src/diagnostics",
-    "src/disk",
-    "src/sql",
-    "src/rows",
-    "src/duckdb",
-    "src/project",
-    "src/sources",
-    "src/readers",
-  ],
-  "src/site": [
-    "src/contract",
-    "src/diagnostics",
-    "src/disk",
-    "src/rows",
-    "src/duckdb",
-    "src/project",
-    "src/readers",
-    "src/engine",
-  ],
-  "src/testing": [
-    "src/contract",
-    "src/diagnostics",
-    "src/rows",
-    "src/duckdb",
-    "src/project",
-    "src/readers",
-    "src/engine",
-  ],
-  "src/server": [
-    "src/contract",
-    "src/disk",
-    "src/project",
-    "src/readers",
-    "src/engine",
-    "src/site",
-  ],
-  "src/cli": [
-    "src/contract",
-    "src/diagnostics",
-    "src/rows",
-    "src/duckdb",
-    "src/project",
-    "src/trust",
-    "src/sources",
-    "src/readers",
-    "src/engine",
-    "src/site",
-    "src/testing",
-    "src/server",
-  ],
+  "src/sources": ["src/contract", "src/diagnostics", "src/disk", "src/sql", "src/rows", "src/duckdb", "src/project"],
+  "src/readers": ["src/contract", "src/diagnostics", "src/disk", "src/sql", "src/rows", "src/duckdb", "src/project", "src/sources"],
+  "src/engine": ["src/contract", "src/diagnostics", "src/disk", "src/sql", "src/rows", "src/duckdb", "src/project", "src/sources", "src/readers"],
+  "src/site": ["src/contract", "src/diagnostics", "src/disk", "src/rows", "src/project", "src/readers", "src/engine"],
+  "src/testing": ["src/contract", "src/diagnostics", "src/rows", "src/project", "src/readers", "src/engine"],
+  "src/server": ["src/contract", "src/diagnostics", "src/disk", "src/rows", "src/project", "src/engine", "src/site"],
+  "src/cli": ["src/contract", "src/diagnostics", "src/rows", "src/project", "src/trust", "src/sources", "src/readers", "src/engine", "src/site", "src/testing", "src/server"],
   "viewer/src": ["src/contract"],
 };
 
@@ -120,6 +56,22 @@ test("no import runs in a circle", () => {
     if (!typeOnly) edges.set(from, [...(edges.get(from) ?? []), to]);
   }
   expect(findCycle(edges)).toBeUndefined();
+});
+
+/** What is made in one place for the whole command. Only these files may import the module that makes it. */
+const MADE_BY: Record<string, readonly string[]> = {
+  "src/readers/readers.ts": ["src/engine/opened-run.ts"],
+  "src/project/project-secrets.ts": ["src/project/disclosure.ts"],
+};
+
+test("readers and the list of secrets are made in one place", () => {
+  const users = Object.keys(MADE_BY).map((file) => [
+    file,
+    imports
+      .filter(({ from, to, typeOnly }) => to === file && !typeOnly && from !== file)
+      .map(({ from }) => from),
+  ]);
+  expect(Object.fromEntries(users)).toEqual(MADE_BY);
 });
 
 test("files stay short enough to be read", () => {

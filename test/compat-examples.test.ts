@@ -16,6 +16,7 @@ import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { COMPAT_EXAMPLES, type CompatExample } from "./compat-examples/expected-sql.js";
 import { runCli } from "./support/cli.js";
 import { temporaryFolder } from "./support/project.js";
+import { withRun } from "./support/run-project.js";
 
 const EXAMPLES = join(dirname(fileURLToPath(import.meta.url)), "../examples");
 
@@ -53,8 +54,10 @@ async function openShown(directory: string): Promise<(trace: string) => Promise<
     const artifact = object && manifest?.objects[object.id]?.artifact;
     if (!artifact) throw new Error(`${trace} has no result`);
     const { signal } = new AbortController();
-    const sheet = await readRows(object, artifact, artifact.rows, state, signal);
-    return JSON.parse([...jsonSheetText(sheet)].join(""));
+    return withRun(project, {}, async (run) => {
+      const sheet = await readRows(object, artifact, artifact.rows, run, signal);
+      return JSON.parse([...jsonSheetText(sheet)].join(""));
+    });
   };
 }
 

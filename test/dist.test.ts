@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { Result } from "../src/contract/result.js";
-import type { Site, SiteDashboard } from "../src/contract/site.js";
+import type { SiteDashboard } from "../src/contract/pages/dashboard.js";
+import type { Site } from "../src/contract/pages/home.js";
 import type { PublishedSite } from "../src/site/publish-site.js";
 import { runCli, type CliResult } from "./support/cli.js";
 import { writeFiles, writeProject } from "./support/project.js";
@@ -372,19 +373,40 @@ test("an edited script makes its rows old, which is found out without running it
   expect((await readdir(cwd)).includes("ran")).toBe(false);
 });
 
-test("a secret that a template put into a dashboard keeps it from being published", async () => {
-  const shown = SECRETS["headwater.yml"].replace(
-    "items: [{ chart:",
-    "items: [{ markdown: \"Password: {{ env_var('CRM_PASSWORD') }}\" }, { chart:",
-  );
-  const cwd = await writeProject({ ...SECRETS, "headwater.yml": shown });
+const SOURCE_SECRET =
+  "The dashboard `Sales` shows a secret: the value of a secret field of the source `crm`.";
+const SCRIPT_SECRET =
+  "The dashboard `Sales` shows a secret: the value of `env.TOKEN` of the model `numbers`.";
+
+test.each([
+  ["a source's password", "CRM_PASSWORD", 'TOKEN: "${env.UNUSED_TOKEN}"', SOURCE_SECRET],
+  ["what a script gets", "UNUSED_TOKEN", 'TOKEN: "${env.UNUSED_TOKEN}"', SCRIPT_SECRET],
+  ["a part of it", "UNUSED_TOKEN", 'TOKEN: "Bearer ${env.UNUSED_TOKEN}"', SCRIPT_SECRET],
+])("%s that a template shows keeps a site from being published", async (_, shown, env, message) => {
+  const text = SECRETS["headwater.yml"]
+    .replace(
+      "items: [{ chart:",
+      `items: [{ markdown: "Shown: {{ env_var('${shown}') }}" }, { chart:`,
+    )
+    .replace('TOKEN: "${env.UNUSED_TOKEN}"', () => env);
+  const cwd = await writeProject({ ...SECRETS, "headwater.yml": text });
   const { code, report, stderr, stdout } = await dist(cwd, "--run", "--trust");
-  expect([code, report.diagnostics.map(({ code: one }) => one)]).toEqual([
-    5,
-    ["site-shows-secret"],
-  ]);
-  expect(stderr + stdout).not.toContain(CANARY);
+  expect([code, report.diagnostics]).toMatchObject([5, [{ code: "site-shows-secret", message }]]);
+  expect(stderr + stdout).not.toMatch(new RegExp(`${CANARY.replace("+", "\\+")}|t0ken-canary`));
   expect((await readdir(cwd)).includes("dist")).toBe(false);
+});
+
+test("a secret in the project's name keeps a site from being published", async () => {
+  const text = SECRETS["headwater.yml"].replace(
+    "name: store",
+    "name: \"{{ env_var('CRM_PASSWORD') }}\"",
+  );
+  const cwd = await writeProject({ ...SECRETS, "headwater.yml": text });
+  const { code, report } = await dist(cwd, "--run", "--trust");
+  expect([code, report.diagnostics]).toMatchObject([
+    5,
+    [{ code: "site-shows-secret", message: expect.stringContaining("The home page") }],
+  ]);
 });
 
 test("scripts that are not trusted keep a site from being published by --run", async () => {

@@ -2,9 +2,8 @@
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
-import { runProject } from "../src/engine/run/run.js";
-import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { loadFiles } from "./support/load-files.js";
+import { runOnce } from "./support/run-project.js";
 
 async function failuresWith(limits: { source?: string; project?: string }) {
   const project = await loadFiles({
@@ -35,13 +34,7 @@ tables:
     "create table numbers as with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000) select i from n",
   );
   database.close();
-  const { manifest } = await runProject(project, {
-    all: true,
-    trusted: true,
-    signal: new AbortController().signal,
-    onEvent: () => {},
-    sourceTypes: SOURCE_TYPES,
-  });
+  const { manifest } = await runOnce(project, { all: true });
   return Object.fromEntries(
     Object.entries(manifest?.objects ?? {}).map(([id, { status, diagnostics, artifact }]) => {
       const [first] = diagnostics;

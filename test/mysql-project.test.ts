@@ -2,13 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Manifest } from "../src/contract/manifest.js";
 import { readResult } from "../src/rows/result/read-result.js";
-import { toRecords } from "../src/rows/result/records.js";
-import { runProject } from "../src/engine/run/run.js";
+import { toRecords } from "./support/records.js";
 import { openState } from "../src/engine/state/state.js";
 import type { Project } from "../src/project/project.js";
-import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "./servers/mariadb.js";
 import { loadFiles } from "./support/load-files.js";
+import { runOnce } from "./support/run-project.js";
 
 const missing = mariadbUnavailable();
 
@@ -239,13 +238,7 @@ traces:
 });
 
 async function run(project: Project) {
-  return runProject(project, {
-    trusted: true,
-    signal: new AbortController().signal,
-    onEvent: () => {},
-    sourceTypes: SOURCE_TYPES,
-    all: true,
-  });
+  return runOnce(project, { all: true });
 }
 
 async function records(project: Project, manifest: Manifest | undefined, id: string) {

@@ -4,7 +4,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCli } from "./support/cli.js";
+import { json, startScriptedHttp, type HttpStep } from "./servers/scripted-http.js";
 import { copyExample } from "./support/flights-demo.js";
+import { readChapter } from "./support/guide-chapter.js";
 import { temporaryFolder, writeFiles, writeProject } from "./support/project.js";
 
 const MANIFEST = {
@@ -172,6 +174,48 @@ test("a statement that takes longer than the source's `timeout` is stopped", asy
   const { code, stderr } = await show(await projectOf(module, {}, ", timeout: 1"));
   expect(code).toBe(3);
   expect(stderr).toContain("error[query-timed-out]");
+});
+
+/** The guide's plugin for a service, at a server with this script. */
+async function guidesRates(...steps: readonly HttpStep[]) {
+  const chapter = readChapter(join(import.meta.dirname, "../docs/guide/plugins.md"));
+  const module = chapter.find((step) => step.kind === "file" && step.path.includes("rates"));
+  const server = await startScriptedHttp(...steps);
+  const text = (name: string) => ({ type: "string", description: name, "x-secret": true });
+  const config = { type: "object", properties: { url: text("Where."), token: text("The login.") } };
+  const fields = `, url: "${server.url}", token: verysecret`;
+  const content = module?.kind === "file" ? module.content : "";
+  return { server, cwd: await projectOf(content, { config }, fields) };
+}
+
+test("the guide's plugin for a service reads its pages through faults, with every digit", async () => {
+  const { server, cwd } = await guidesRates(
+    json({ rates: [{ day: "2026-03-01", rate: 1.5 }], next: "b" }),
+    json({}, 503),
+    (response) => response.end('{"rates": [{"day": "2026-03-02", "rate": 1234567890.12345678}]}'),
+  );
+  expect((await show(cwd)).rows).toEqual([
+    { day: "2026-03-01", rate: "1.50000000" },
+    { day: "2026-03-02", rate: "1234567890.12345678" },
+  ]);
+  expect(server.requests.map(({ path }) => path)).toEqual([
+    "/rates",
+    "/rates?page=b",
+    "/rates?page=b",
+  ]);
+  expect(server.requests[0]?.headers.authorization).toBe("Bearer verysecret");
+});
+
+test.each<[string, HttpStep, string]>([
+  ["refuses the token", json({ error: "old" }, 401), "source-login-failed"],
+  ["is overloaded for long", json({}, 503, { "retry-after": "100" }), "source-connection-lost"],
+  ["sends a page", (response) => response.end("<p>Welcome"), "source-failed"],
+])("a service of a plugin that %s is told with the fitting code", async (_, step, code) => {
+  const { cwd } = await guidesRates(step);
+  const { code: exit, stderr } = await show(cwd);
+  expect(exit).toBe(3);
+  expect(stderr).toContain(`error[${code}]: \`probe\``);
+  expect(stderr).not.toContain("verysecret");
 });
 
 test("the example's log is read, grouped and drawn, and lines that do not fit are told", async () => {

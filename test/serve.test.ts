@@ -2,7 +2,8 @@ import { appendFile, readdir, readFile, rename, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Result } from "../src/contract/result.js";
-import type { Site, SiteEvent } from "../src/contract/site.js";
+import type { SiteEvent } from "../src/contract/events.js";
+import type { Site } from "../src/contract/pages/home.js";
 import { runCli } from "./support/cli.js";
 import { writeFiles, writeProject } from "./support/project.js";
 import { serve, type Served } from "./support/serve.js";

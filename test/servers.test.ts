@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SiteEvent } from "../src/contract/site.js";
+import type { SiteEvent } from "../src/contract/events.js";
 import { runCli } from "./support/cli.js";
 import { writeProject } from "./support/project.js";
 import { serve } from "./support/serve.js";

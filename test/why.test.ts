@@ -5,14 +5,12 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { whySentences } from "../src/cli/text/why-text.js";
 import { cleanProject } from "../src/engine/state/clean.js";
-import { createReaders } from "../src/readers/readers.js";
-import { runProject } from "../src/engine/run/run.js";
-import { openState, removeTemporaryDirectory } from "../src/engine/state/state.js";
+import { openState } from "../src/engine/state/state.js";
 import { explainReuse, type Why } from "../src/engine/keys/why.js";
 import type { Project } from "../src/project/project.js";
-import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { runCli } from "./support/cli.js";
 import { loadFiles } from "./support/load-files.js";
+import { runOnce, withRun } from "./support/run-project.js";
 
 const PROJECT = `
 name: shop
@@ -58,14 +56,7 @@ function edited(project: Project, files: Record<string, string>): Promise<Projec
 }
 
 async function run(project: Project, reuse = false) {
-  const { manifest } = await runProject(project, {
-    all: true,
-    reuse,
-    trusted: true,
-    signal: never,
-    onEvent: () => {},
-    sourceTypes: SOURCE_TYPES,
-  });
+  const { manifest } = await runOnce(project, { all: true, reuse });
   if (!manifest) throw new Error("It did not run");
   return manifest;
 }
@@ -73,16 +64,7 @@ async function run(project: Project, reuse = false) {
 async function why(project: Project, id: string, trusted = true): Promise<Why> {
   const object = project.objects.get(id);
   if (object?.kind !== "model" && object?.kind !== "trace") throw new Error(`No ${id}`);
-  const state = openState(project);
-  const temporaryDirectory = state.temporaryDirectory();
-  const readers = createReaders({ temporaryDirectory });
-  try {
-    const options = { sourceTypes: SOURCE_TYPES, state, readers, chosen: undefined, trusted };
-    return await explainReuse(project, object, options);
-  } finally {
-    await readers.close();
-    await removeTemporaryDirectory(temporaryDirectory);
-  }
+  return withRun(project, { trusted }, (opened) => explainReuse(opened, object));
 }
 
 const yaml = (from: string, to: string) => ({ "headwater.yml": PROJECT.replace(from, to) });

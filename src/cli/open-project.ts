@@ -1,12 +1,11 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
+import { disclose, type ReadProject } from "../project/disclosure.js";
 import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { createRenderer, type Renderer } from "../project/read/jinja/renderer.js";
 import type { GitAddress, Repositories } from "../project/read/git-include.js";
-import type { SourceTypes } from "../project/source-types.js";
-import { createFraming, projectScrubber, type Framing } from "../site/framing.js";
 import { readPlugin } from "../sources/plugins.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import type { CommandContext, CommonOptions } from "./command.js";
@@ -14,15 +13,9 @@ import { singleLine } from "./text/plain-text.js";
 import { decideFetch } from "./trust.js";
 import { wrongUsage } from "./usage.js";
 
-export interface OpenedProject {
-  readonly project: Project;
-  /** Those of the project, its plugins' included. */
-  readonly sourceTypes: SourceTypes;
-  readonly frame: Framing;
-  /** Takes the secrets of the project's sources out of a text. */
-  readonly scrub: (text: string) => string;
+export interface OpenedProject extends ReadProject {
   /** Reads it again, as it is on the disk now. The template engine is kept for the next time, until `close`. */
-  reload(): Promise<Project>;
+  reload(): Promise<ReadProject>;
   close(): Promise<void>;
 }
 
@@ -64,15 +57,10 @@ export async function openProject(
       terminal.err.write(`Fetching ${singleLine(`${url} at ${ref}`)} …\n`);
     return read(renderer, createRepositories({ env: terminal.env, signal, update, onFetch }));
   }
-  const project = await load(asks);
-  const { sourceTypes } = project;
   let renderer: Renderer | undefined;
   return {
-    project,
-    sourceTypes,
-    frame: createFraming(project, sourceTypes),
-    scrub: (text) => projectScrubber(project, sourceTypes).text(text),
-    reload: () => load(false, (renderer ??= createRenderer())),
+    ...disclose(await load(asks)),
+    reload: async () => disclose(await load(false, (renderer ??= createRenderer()))),
     close: async () => renderer?.close(),
   };
 }

@@ -1,6 +1,5 @@
-import { dirname } from "node:path";
 import type { Artifact } from "../contract/manifest.js";
-import { removeTemporaryDirectory, type State } from "../engine/state/state.js";
+import type { OpenedRun } from "../engine/opened-run.js";
 import type { Model, Trace } from "../project/objects.js";
 import { firstRows, sheetOf, type Sheet } from "./text/sheet.js";
 
@@ -9,7 +8,7 @@ export async function readRows(
   object: Model | Trace,
   artifact: Artifact,
   limit: number,
-  state: State,
+  { state, readers }: Pick<OpenedRun, "state" | "readers">,
   signal: AbortSignal,
 ): Promise<Sheet> {
   const path = state.objectPath(artifact);
@@ -18,28 +17,7 @@ export async function readRows(
     const sheet = sheetOf(await readResult(path, artifact.format), object.kind === "trace");
     return firstRows(sheet, limit);
   }
-  const [{ createReaders }, { readingView }] = await Promise.all([
-    import("../readers/readers.js"),
-    import("../duckdb/landing/reading-view.js"),
-  ]);
-  const temporaryDirectory = state.temporaryDirectory();
-  const readers = createReaders({ temporaryDirectory });
-  try {
-    const scope = {
-      relations: [
-        {
-          names: [{ table: "rows" }],
-          sql: readingView(path, artifact.columns),
-          directories: [dirname(path)],
-        },
-      ],
-      timeZone: "UTC",
-    };
-    const sql = 'select * from "rows"';
-    const { result } = await readers.embedded.rows(sql, limit, scope, { signal });
-    return sheetOf(result, false);
-  } finally {
-    await readers.close();
-    await removeTemporaryDirectory(temporaryDirectory);
-  }
+  const { modelRows } = await import("../readers/stored-model.js");
+  const { embedded } = await readers();
+  return sheetOf(await modelRows(embedded, { artifact, path }, { limit }, signal), false);
 }

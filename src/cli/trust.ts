@@ -49,6 +49,16 @@ export function isRefused(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ code }) => code === "project-not-trusted");
 }
 
+/** The same without a question, and nothing is remembered: for commands that run no code of the project. */
+export async function isAllowed(
+  project: Project,
+  trust: boolean | undefined,
+  { env }: Terminal,
+): Promise<boolean> {
+  const said = trust === true || env["HEADWATER_TRUST"] === "1";
+  return said || isTrusted(project, trustFile(env));
+}
+
 async function decide(
   project: Project,
   trust: boolean | undefined,

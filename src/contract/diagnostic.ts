@@ -13,7 +13,10 @@ export interface SourceRange {
   readonly note?: string;
 }
 
-/** Whether some of a line belongs to the range: one that ends before a line's first character has nothing of it. */
+/**
+ * Whether some of a line belongs to the range: one that ends before a line's first character has
+ * nothing of it.
+ */
 export function coversLine({ start, end }: SourceRange, line: number): boolean {
   if (line === start.line) return true;
   return line > start.line && (line < end.line || (line === end.line && end.column > 1));
@@ -21,7 +24,10 @@ export function coversLine({ start, end }: SourceRange, line: number): boolean {
 
 export type Severity = "error" | "warning";
 
-/** Something the user should know. User mistakes are values of this type that are collected; only bugs are thrown. */
+/**
+ * Something the user should know. User mistakes are values of this type that are collected; only
+ * bugs are thrown.
+ */
 export interface Diagnostic {
   /** Permanent, kebab-case; every code is documented. */
   readonly code: string;
@@ -31,12 +37,18 @@ export interface Diagnostic {
   /** The next action, with near matches where there are any. */
   readonly hint?: string;
   readonly at?: SourceRange;
-  /** More lines that help: a server's own message, standard error of a script, the SQL that was sent. */
+  /**
+   * More lines that help: a server's own message, standard error of a script, the SQL that was
+   * sent.
+   */
   readonly detail?: string;
   readonly related?: readonly { readonly message: string; readonly at?: SourceRange }[];
 }
 
-/** A few source lines around a diagnostic, so that a page can draw the code frame without reading files. */
+/**
+ * A few source lines around a diagnostic, so that a page can draw the code frame without reading
+ * files.
+ */
 export interface CodeFrame {
   readonly firstLine: number;
   readonly lines: readonly string[];

@@ -1,4 +1,7 @@
-/** The types that every connector maps to and every reader understands. Arrays and rows of a source travel as JSON text. */
+/**
+ * The types that every connector maps to and every reader understands. Arrays and rows of a source
+ * travel as JSON text.
+ */
 export const SIMPLE_TYPES = [
   "bool",
   "int8",
@@ -11,7 +14,10 @@ export const SIMPLE_TYPES = [
   "uint64",
   "float32",
   "float64",
-  /** A decimal without precision and scale, such as PostgreSQL's `sum(numeric)`: exact digits as text. */
+  /**
+   * A decimal without precision and scale, such as PostgreSQL's `sum(numeric)`: exact digits as
+   * text.
+   */
   "decimal",
   "text",
   "bytes",
@@ -29,10 +35,14 @@ export const SIMPLE_TYPES = [
 ] as const;
 
 export type SimpleType = (typeof SIMPLE_TYPES)[number];
+/** Precision and scale, as in `decimal(12,2)`. */
 export type DecimalType = `decimal(${number},${number})`;
 export type LogicalType = SimpleType | DecimalType;
 
-/** Precision and scale of `decimal(p,s)`; undefined for every other type, the bare `decimal` included. */
+/**
+ * Precision and scale of `decimal(p,s)`; undefined for every other type, the bare `decimal`
+ * included.
+ */
 export function decimalParts(type: LogicalType): { precision: number; scale: number } | undefined {
   const match = /^decimal\((\d+),(\d+)\)$/.exec(type);
   return match ? { precision: Number(match[1]), scale: Number(match[2]) } : undefined;

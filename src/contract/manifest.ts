@@ -2,9 +2,13 @@ import type { Diagnostic } from "./diagnostic.js";
 import type { LogicalType } from "./logical-type.js";
 import type { ResultFormat } from "./result.js";
 
-/** Raised whenever the files below `target/` change shape: an older state is rebuilt, and that is said. */
+/**
+ * Raised whenever the files below `target/` change shape: an older state is rebuilt, and that is
+ * said.
+ */
 export const STATE_FORMAT = 1;
 
+/** How a job ended. */
 export type JobStatus =
   | "built"
   | "reused"
@@ -35,13 +39,17 @@ export interface Artifact {
   readonly builtAt: string;
 }
 
-/** How a merge got at the rows of one model below it. What was fetched may be a part of them: it is never the model's result. */
+/**
+ * How a merge got at the rows of one model below it. What was fetched may be a part of them: it is
+ * never the model's result.
+ */
 export interface MergeLeg {
   /** Id of the model. */
   readonly model: string;
   /**
-   * `moved`: the needed part came from its source. `reused`: an earlier such part was enough. `unused`: the SQL reads no row
-   * of it. `present`: DuckDB reads the model's own result, or its files where they lie.
+   * `moved`: the needed part came from its source. `reused`: an earlier such part was enough.
+   * `unused`: the SQL reads no row of it. `present`: DuckDB reads the model's own result, or its
+   * files where they lie.
    */
   readonly how: "moved" | "reused" | "unused" | "present";
   /** What was sent to the source. */
@@ -91,6 +99,7 @@ export type ReuseReason =
   /** Kept: `--reuse`, and nothing that decides has changed. */
   | { readonly why: "unchanged" };
 
+/** What the last run that came to an object left of it. */
 export interface ManifestEntry {
   readonly kind: "model" | "trace";
   readonly name: string;

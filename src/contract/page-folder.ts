@@ -1,10 +1,14 @@
-/** What no file or folder may be called on some system, or what a host reads otherwise than it is written. */
+/**
+ * What no file or folder may be called on some system, or what a host reads otherwise than it is
+ * written.
+ */
 // oxlint-disable-next-line no-control-regex -- control characters are meant
 const UNSAFE = /[\u0000-\u001f\u007f"%*/:<>?\\|~]|^\.|[. ]$/g;
 
 /**
- * The folder below `d/` in which a dashboard's page lies, and its part of the address before encoding: the name itself,
- * with each character that a folder's name cannot hold as `~` and two hexadecimal digits.
+ * The folder below `d/` in which a dashboard's page lies, and its part of the address before
+ * encoding: the name itself, with each character that a folder's name cannot hold as `~` and two
+ * hexadecimal digits.
  */
 export function pageFolder(name: string): string {
   return name.replace(

@@ -1,8 +1,8 @@
 import type { LogicalType } from "./logical-type.js";
 
 /**
- * The one text form of a value, the same in `show`, CSV, tests and tooltips:
- * integers are numbers while safe and strings beyond; decimals are strings; dates and timestamps are ISO strings,
+ * The one text form of a value, the same in `show`, CSV, tests and tooltips: integers are numbers
+ * while safe and strings beyond; decimals are strings; dates and timestamps are ISO strings,
  * instants with `Z`; bytes are base64; NaN and infinities are strings; NULL is null.
  */
 export type Value = string | number | boolean | null;
@@ -22,8 +22,9 @@ export interface Cohort {
 }
 
 /**
- * What a trace yields. Rows are stably grouped by cohort: the first `cohorts[0].rows` rows belong to the first cohort,
- * and so on, in order of first appearance. An empty result keeps its columns and types and has no cohorts.
+ * What a trace yields. Rows are stably grouped by cohort: the first `cohorts[0].rows` rows belong
+ * to the first cohort, and so on, in order of first appearance. An empty result keeps its columns
+ * and types and has no cohorts.
  */
 export interface Result {
   readonly rows: number;
@@ -37,9 +38,10 @@ export const JSON_ROW_LIMIT = 10_000;
 export type ResultFormat = "json" | "arrow";
 
 /**
- * Physical form of a column in an Arrow result. Booleans, integers and floats are stored as such (64-bit integers exactly);
- * `date` is Date32 (days), `time` Time64 (microseconds), `timestamp` and `instant` are Timestamp (microseconds, no zone)
- * with the extremes for ±infinity that `value-text.ts` names; every other type is Utf8 in its text form.
+ * Physical form of a column in an Arrow result. Booleans, integers and floats are stored as such
+ * (64-bit integers exactly); `date` is Date32 (days), `time` Time64 (microseconds), `timestamp` and
+ * `instant` are Timestamp (microseconds, no zone) with the extremes for ±infinity that
+ * `value-text.ts` names; every other type is Utf8 in its text form.
  *
  * The key of the schema's metadata under which `{types, cohorts}` of a Result is kept as JSON.
  */

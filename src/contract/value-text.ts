@@ -1,4 +1,7 @@
-/** How stored values become the one text form that `Value` (in `result.ts`) describes; shared by engine and viewer. */
+/**
+ * How stored values become the one text form that `Value` (in `result.ts`) describes; shared by
+ * engine and viewer.
+ */
 
 /** Days and microseconds that stand for infinity in results; their negatives for -infinity. */
 const INFINITE_DAYS = 2_147_483_647;
@@ -35,11 +38,15 @@ export function decimalText(unscaled: bigint, scale: number): string {
   return `${unscaled < 0n ? "-" : ""}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
-/** ISO date of a count of days since 1970-01-01; years outside 0–9999 as ISO's expanded form, `infinity`, `-infinity`. */
+/**
+ * ISO date of a count of days since 1970-01-01; years outside 0–9999 as ISO's expanded form,
+ * `infinity`, `-infinity`.
+ */
 export function dateText(days: number): string {
   if (days >= INFINITE_DAYS) return "infinity";
   if (days <= -INFINITE_DAYS) return "-infinity";
-  // Days to year, month and day in the proleptic Gregorian calendar, by eras of 400 years that begin in March.
+  // Days to year, month and day in the proleptic Gregorian calendar, by eras of 400 years that
+  // begin in March.
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const ofEra = shifted - era * 146_097;
@@ -56,7 +63,10 @@ export function dateText(days: number): string {
   return `${yearText(year)}-${two(month)}-${two(day)}`;
 }
 
-/** `HH:MM:SS` and as many digits of the second's fraction as are not zero; 24:00:00 is midnight at the day's end. */
+/**
+ * `HH:MM:SS` and as many digits of the second's fraction as are not zero; 24:00:00 is midnight at
+ * the day's end.
+ */
 export function timeText(microseconds: number): string {
   const seconds = Math.floor(microseconds / 1_000_000);
   const fraction = microseconds - seconds * 1_000_000;

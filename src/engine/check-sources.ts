@@ -5,13 +5,11 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Source } from "../project/objects.js";
-import type { Project } from "../project/project.js";
 import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
-import type { SourceTypes } from "../project/source-types.js";
 import { type CheckStage } from "../sources/contract.js";
 import { SourceError } from "../rows/stream.js";
 import type { Readers, ReaderSource } from "../readers/contract.js";
-import { createRunSources } from "./run-sources.js";
+import type { OpenedRun } from "./opened-run.js";
 
 export interface SourceCheck {
   readonly source: Source;
@@ -29,29 +27,20 @@ export interface SourceCheck {
 const STAGE_MILLISECONDS = 11_000;
 const CONNECT_SECONDS = 8;
 
-export interface CheckOptions {
-  readonly sourceTypes: SourceTypes;
-  readonly readers: Readers;
-  /** Whether sources of plugins may be opened. */
-  readonly trusted: boolean;
-}
-
 /** One check per source, each under way. None rejects, but for bugs. */
 export function checkSources(
-  project: Project,
+  { project, sources: runSources, readers }: Pick<OpenedRun, "project" | "sources" | "readers">,
   sources: readonly Source[],
-  { sourceTypes, readers, trusted }: CheckOptions,
 ): Promise<SourceCheck>[] {
-  const runSources = createRunSources(project, sourceTypes, undefined, trusted);
   return sources.map(async (source) => {
-    const settings = sourceSettings(source, project.environment, sourceTypes);
+    const settings = sourceSettings(source, project.environment, project.sourceTypes);
     const ready = runSources.get(source);
     if ("diagnostics" in ready) {
       const { diagnostics } = ready;
       const stages: CheckStage[] = [{ stage: "settings", ok: false }];
       return { source, ok: false, settings, stages, diagnostics };
     }
-    const stages = await stagesOf(readers, impatient(ready.reader));
+    const stages = await stagesOf(await readers(), impatient(ready.reader));
     return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: [] };
   });
 }

@@ -4,7 +4,7 @@
  * below a merge, the merge itself moves what it needs, or reads the result of such a job.
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { JobKind, JobLabel } from "../contract/run-event.js";
+import type { JobKind, JobLabel } from "../contract/events.js";
 import type { Model, ProjectObject, Source, SqlModel, Trace } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { selectObjects } from "../project/selection.js";

@@ -38,8 +38,6 @@ export interface RunSources {
   of(model: SqlModel): RunSource | { readonly diagnostics: readonly Diagnostic[] };
   /** Statements that run at once in a lane of sources that were asked for; the smallest of their pools. */
   poolOf(lane: string): number | undefined;
-  /** Values of all secret fields, for scrubbing. */
-  readonly secrets: readonly string[];
 }
 
 /** Fields that say how to read, not what: changing them makes no result old. */
@@ -93,7 +91,6 @@ export function createRunSources(
       const pools = [...ready.values()].filter((one) => one.lane === lane).map(({ pool }) => pool);
       return pools.length === 0 ? undefined : Math.min(...pools);
     },
-    secrets: [...resolved.values()].flatMap(({ secrets }) => secrets),
     get,
     of(model) {
       const source = sourceOf(model, defaultSource);

@@ -18,3 +18,16 @@ export function fillEnvValue(
   }
   return missing.length > 0 ? { missing } : { text };
 }
+
+/** A shorter part of a secret is a word that may stand anywhere. */
+const SHORTEST_PART = 8;
+
+/** What a secret that comes from the environment is made of: its text, and the variables that are a part of it. */
+export function envSecrets(value: EnvValue, environment: Environment): string[] {
+  const filled = fillEnvValue(value, environment);
+  const parts = value.variables.map((variable) => environment.get(variable) ?? "");
+  const secrets = parts.filter(({ length }) => length >= SHORTEST_PART);
+  return [...new Set("text" in filled ? [filled.text, ...secrets] : secrets)].filter(
+    (text) => text !== "",
+  );
+}

@@ -6,7 +6,7 @@ import type { Binding } from "../contract/binding.js";
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PropertyPath } from "../contract/property-path.js";
-import type { JsonObject, JsonValue } from "../contract/site.js";
+import type { JsonObject, JsonValue } from "../contract/json-value.js";
 import type { ConfigValue, EnvValue } from "./env-value.js";
 import type { ExpressionNode } from "./test-expression/ast.js";
 

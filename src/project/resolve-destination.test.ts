@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { projectOf } from "../../test/support/project-text.js";
-import { destinationSecrets, resolveDestination } from "./resolve-destination.js";
+import { projectSecrets } from "./project-secrets.js";
+import { resolveDestination } from "./resolve-destination.js";
 
 const PROJECT = `
 destinations:
@@ -12,7 +13,7 @@ destinations:
 async function resolved(variables: Record<string, string>) {
   const project = await projectOf(PROJECT, { variables });
   return {
-    secrets: destinationSecrets(project),
+    secrets: projectSecrets(project).map(({ value }) => value),
     settings: project.destinations.map(
       ({ settings }) => settings && resolveDestination(settings, project.environment),
     ),

@@ -1,7 +1,7 @@
 import { EnvValue } from "./env-value.js";
 import { fillEnvValue } from "./fill-env-value.js";
-import type { DestinationSettings, LateValue } from "./objects.js";
-import type { Environment, Project } from "./project.js";
+import type { DestinationSettings } from "./objects.js";
+import type { Environment } from "./project.js";
 
 type Filled<T> = T extends EnvValue
   ? never
@@ -47,32 +47,4 @@ function typed(key: string, text: string, reasons: string[]): string | number | 
     reasons.push(`its \`${key}\` is neither \`true\` nor \`false\`.`);
   }
   return text;
-}
-
-/** Values of secret fields of all destinations, in clear, for scrubbing; of a webhook also what follows its host. */
-export function destinationSecrets({
-  destinations,
-  environment,
-}: Pick<Project, "destinations" | "environment">): string[] {
-  const text = (value: LateValue<string> | undefined): string[] => {
-    if (!(value instanceof EnvValue)) return value === undefined ? [] : [value];
-    const filled = fillEnvValue(value, environment);
-    return "text" in filled ? [filled.text] : [];
-  };
-  return destinations.flatMap(({ settings }) => {
-    if (settings?.type === "email") return text(settings.password);
-    if (settings?.type !== "slack") return [];
-    return text(settings.webhookUrl).flatMap((url) => [url, ...tokensOf(url)]);
-  });
-}
-
-/** Shorter pieces of a path are words, not tokens. */
-const SHORTEST_TOKEN = 8;
-
-/** What gives access: the path as a whole, and its last piece. */
-function tokensOf(url: string): string[] {
-  const path = /^https?:\/\/[^/]+\/(.+)$/i.exec(url)?.[1];
-  if (path === undefined) return [];
-  const last = path.slice(path.lastIndexOf("/") + 1);
-  return last.length >= SHORTEST_TOKEN ? [path, last] : [path];
 }

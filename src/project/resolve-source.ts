@@ -3,7 +3,7 @@ import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { PropertyPath } from "../contract/property-path.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { EnvValue } from "./env-value.js";
-import { fillEnvValue } from "./fill-env-value.js";
+import { envSecrets, fillEnvValue } from "./fill-env-value.js";
 import type { Source } from "./objects.js";
 import type { Environment, ResolvedSource } from "./project.js";
 import { configFaults } from "./source-config/faults.js";
@@ -26,7 +26,7 @@ export function resolveSource(
   const missing: Diagnostic[] = [];
   const filled = mapConfig(source.config, info.config, (leaf, traits) => {
     const value = fill(leaf, environment, missing);
-    if (traits.secret && value !== "" && isText(value)) secrets.add(String(value));
+    if (traits.secret) for (const text of secretTexts(leaf, environment)) secrets.add(text);
     return coerced(value, traits);
   });
   const at = (path: PropertyPath): SourceRange => source.locate(path);
@@ -52,9 +52,11 @@ function fill(leaf: Leaf, environment: Environment, missing: Diagnostic[]): Leaf
   return leaf;
 }
 
-/** Whether a secret has a text that could appear somewhere. */
-function isText(leaf: Leaf): leaf is string | number {
-  return typeof leaf === "string" || typeof leaf === "number";
+/** The texts of a secret field that could appear somewhere. */
+function secretTexts(leaf: Leaf, environment: Environment): string[] {
+  if (leaf instanceof EnvValue) return envSecrets(leaf, environment);
+  const isText = typeof leaf === "number" || (typeof leaf === "string" && leaf !== "");
+  return isText ? [String(leaf)] : [];
 }
 
 /** In-memory databases and URLs are no paths. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { SourceError } from "../rows/stream.js";
 import type { TraceQuery } from "../sql/trace-query.js";
 import { readResult } from "../rows/result/read-result.js";
-import { toRecords } from "../rows/result/records.js";
+import { toRecords } from "../../test/support/records.js";
 import type { ReadControl, Reader, Readers, ReaderSource } from "./contract.js";
 import { Host } from "./host.js";
 import { startProcess, startThread } from "./host-port.js";

@@ -1,4 +1,8 @@
 import { Hono } from "hono";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { Framing } from "../diagnostics/framing.js";
+import { createDiagnostic } from "../diagnostics/index.js";
+import { SourceError } from "../rows/stream.js";
 import type { Assets } from "./assets.js";
 import type { Content } from "./content.js";
 import type { Live } from "./live.js";
@@ -15,16 +19,30 @@ export interface AppOptions {
   readonly currentContent: () => Promise<Content>;
   readonly resultFiles: ResultFiles;
   readonly live: Live;
+  /** Takes secrets and the project's folder out of what a page is told. */
+  readonly frame: Framing;
+  /** Called with the error of a request that could not be answered. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** All routes. None reads a path from the URL, none changes anything. */
-export function createApp({ port, assets, currentContent, resultFiles, live }: AppOptions): Hono {
+export function createApp(options: AppOptions): Hono {
+  const { port, assets, currentContent, resultFiles, live, frame, onFailure } = options;
   const app = new Hono();
   app.use(securityHeaders, onlyHosts(port), onlyReads);
   addEvents(app, live);
-  addData(app, currentContent, resultFiles);
+  addData(app, { currentContent, resultFiles, onFailure });
   addPages(app, assets);
   app.notFound((context) => context.text("Not found.\n", 404));
-  app.onError((_, context) => context.text("The server failed to answer.\n", 500));
+  app.onError((error, context) => {
+    onFailure(error);
+    const diagnostics = frame([asDiagnostic(error, context.req.path)]);
+    return context.json({ diagnostics }, 500);
+  });
   return app;
+}
+
+function asDiagnostic(error: Error, path: string): Diagnostic {
+  if (error instanceof SourceError) return error.diagnostic;
+  return createDiagnostic("request-failed", { path, reason: error.message });
 }

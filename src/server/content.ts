@@ -1,7 +1,6 @@
 import type { Artifact } from "../contract/manifest.js";
+import type { ReadProject } from "../project/disclosure.js";
 import type { State } from "../engine/state/state.js";
-import type { Project } from "../project/project.js";
-import type { Framing } from "../site/framing.js";
 import { createBody, type Body } from "./respond.js";
 import { buildSite } from "../site/site.js";
 
@@ -11,24 +10,21 @@ export interface Content {
   readonly artifacts: ReadonlyMap<string, Artifact>;
 }
 
-/** The project whose pages are shown. A new object per reload. */
-export interface ShownProject {
-  readonly project: Project;
-  readonly frame: Framing;
-}
-
-/** Resolves the current manifest anew at each call; documents are built again only when it or the project changed. */
+/**
+ * Resolves the current manifest anew at each call; documents are built again only when it or the project, which is a new
+ * object at each reload, has changed.
+ */
 export function createContentSource(
-  shown: () => ShownProject,
+  shown: () => ReadProject,
   state: Pick<State, "current">,
   events: string,
 ): () => Promise<Content> {
-  let last: { shown: ShownProject; run: string | undefined; content: Content } | undefined;
+  let last: { shown: ReadProject; run: string | undefined; content: Content } | undefined;
   return async () => {
     const manifest = await state.current();
     const now = shown();
     if (last?.shown === now && last.run === manifest?.id) return last.content;
-    const built = buildSite(now.project, manifest, { frame: now.frame, events });
+    const built = buildSite(now.project, manifest, { frame: now.frameForPages, events });
     const documents = new Map<string, Body>();
     for (const [url, document] of [["/data/site.json", built.site], ...built.dashboards] as const) {
       documents.set(url, createBody(JSON.stringify(document), "application/json"));

@@ -1,4 +1,4 @@
-import type { SiteEvent } from "../contract/site.js";
+import type { SiteEvent } from "../contract/events.js";
 
 /** Tells open pages what changed. */
 export interface Live {

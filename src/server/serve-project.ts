@@ -1,16 +1,16 @@
 /** Puts the parts of `serve` together: state, readers, session, watcher, server. */
 import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { RunEvent } from "../contract/run-event.js";
+import type { RunEvent } from "../contract/events.js";
+import { openRun } from "../engine/opened-run.js";
+import type { ReadProject } from "../project/disclosure.js";
 import { createInFlight } from "../engine/run/in-flight.js";
-import { createReaders } from "../readers/readers.js";
 import { runProject } from "../engine/run/run.js";
-import { openState, removeTemporaryDirectory, type State } from "../engine/state/state.js";
+import type { State } from "../engine/state/state.js";
 import type { Project } from "../project/project.js";
 import { VIEWER_DIRECTORY } from "../site/viewer-directory.js";
 import { loadAssets } from "./assets.js";
 import { createContentSource } from "./content.js";
-import { createFraming } from "../site/framing.js";
 import { createLive, type Live } from "./live.js";
 import { createResultFiles } from "../site/result-files.js";
 import { EVENTS_URL } from "./routes/events.js";
@@ -18,17 +18,21 @@ import { createSession } from "./session.js";
 import { startServer } from "./start-server.js";
 import { watchTargets } from "./watch-targets.js";
 import { createWatcher, type Watcher } from "./watch.js";
+import { createWatchErrors } from "./watch-errors.js";
 
 export interface ServeProjectOptions {
-  readonly project: Project;
-  readonly reload: () => Promise<Project>;
+  readonly read: ReadProject;
+  readonly reload: () => Promise<ReadProject>;
   /** Tried first; then the next free one. */
   readonly port: number;
   /** Whether the code of the project as it now stands may run. */
   readonly trusts: (project: Project) => Promise<boolean>;
-  readonly onEvent: (event: RunEvent, project: Project) => void;
+  readonly onEvent: (event: RunEvent) => void;
   /** Faults of the project after each reading, and of a run as a whole. */
-  readonly onProblems: (project: Project, problems: readonly Diagnostic[]) => void;
+  readonly onProblems: (read: ReadProject, problems: readonly Diagnostic[]) => void;
+  /** What keeps edits from being seen. */
+  readonly onWarning: (warning: Diagnostic) => void;
+  /** A bug, or a request that could not be answered. */
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -43,49 +47,49 @@ export interface ServedProject {
 
 /** Listens at once, with the last good results. Nothing runs before `begin`. */
 export async function serveProject(options: ServeProjectOptions): Promise<ServedProject> {
-  const state = openState(options.project);
+  const { read: first } = options;
   const live = createLive();
-  const temporaryDirectory = state.temporaryDirectory();
-  const readers = createReaders({
-    temporaryDirectory,
-    limits: options.project.defaults.limits,
-  });
-  const inFlight = createInFlight(temporaryDirectory);
+  // Readers and the folder for files on the way outlive the runs.
+  const kept = openRun(first, { trusted: false });
+  const { state } = kept;
+  const inFlight = createInFlight();
   const closing = new AbortController();
+  const watchErrors = createWatchErrors(options.onWarning);
   const session = createSession({
-    project: options.project,
+    read: first,
     reload: options.reload,
-    framing: (project) => createFraming(project, project.sourceTypes, true),
     live,
-    onRead: (project) => watcher.follow(watchTargets(project, project.sourceTypes)),
+    onRead: ({ project }) => watcher.follow(watchTargets(project, project.sourceTypes)),
     onProblems: options.onProblems,
     onFailure: options.onFailure,
-    run: async (project, signal) => {
-      const onEvent = withProgress(live, (event) => options.onEvent(event, project));
-      const trusted = await options.trusts(project);
-      const { sourceTypes } = project;
-      const asked = { reuse: true, wait: true, trusted, readers, inFlight, sourceTypes };
-      const outcome = await runProject(project, { ...asked, signal, onEvent });
-      const told = new Set(project.diagnostics);
-      const more = outcome.diagnostics.filter((found) => !told.has(found));
-      if (more.length > 0 && !signal.aborted) options.onProblems(project, more);
+    run: async (read, signal) => {
+      const onEvent = withProgress(live, options.onEvent);
+      const { project } = read;
+      const run = openRun(read, { trusted: await options.trusts(project), kept });
+      const asked = { reuse: true, wait: true, inFlight, signal, onEvent };
+      const outcome = await runProject(run, asked);
+      const known = new Set(project.diagnostics);
+      const more = outcome.diagnostics.filter((diagnostic) => !known.has(diagnostic));
+      if (more.length > 0 && !signal.aborted) options.onProblems(read, more);
       return outcome;
     },
   });
-  const watcher = createWatcher(() => void session.changed());
-  const others = followOtherRuns(state, live);
+  const watcher = createWatcher(() => void session.changed(), watchErrors);
+  const others = followOtherRuns(state, live, watchErrors);
   const server = await startServer({
     port: options.port,
     assets: await loadAssets(VIEWER_DIRECTORY),
     currentContent: createContentSource(() => session.shown(), state, EVENTS_URL),
-    resultFiles: createResultFiles(state, readers.embedded, closing.signal),
+    resultFiles: createResultFiles(state, () => kept.readers(), closing.signal),
     live,
+    frame: (diagnostics) => session.shown().frameForPages(diagnostics),
+    onFailure: options.onFailure,
   });
   return {
     port: server.port,
     url: server.url,
     begin: async () => {
-      await watcher.follow(watchTargets(options.project, options.project.sourceTypes));
+      await watcher.follow(watchTargets(first.project, first.project.sourceTypes));
       await session.begin();
       await others.follow({
         files: new Set([join(state.directory, "current.json")]),
@@ -99,14 +103,17 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
       // Statements are stopped at once, whatever the open pages take.
       const stopped = session.close().then(() => inFlight.close());
       await Promise.all([watcher.close(), others.close(), server.close(), stopped]);
-      await readers.close();
-      await removeTemporaryDirectory(temporaryDirectory);
+      await kept.close();
     },
   };
 }
 
 /** Tells pages of results that another process published, such as `headwater run` beside `serve`. */
-function followOtherRuns(state: Pick<State, "current">, live: Live): Watcher {
+function followOtherRuns(
+  state: Pick<State, "current">,
+  live: Live,
+  onError: (error: unknown) => void,
+): Watcher {
   let last: string | undefined;
   live.subscribe((event) => {
     if (event?.type === "published") last = event.run ?? last;
@@ -115,7 +122,7 @@ function followOtherRuns(state: Pick<State, "current">, live: Live): Watcher {
     void state.current().then((manifest) => {
       if (manifest && manifest.id !== last) live.send({ type: "published", run: manifest.id });
     });
-  });
+  }, onError);
 }
 
 /** Passes the events of one run on and tells pages how far it is; reused results are no news. */

@@ -1,17 +1,26 @@
 import { expect, test } from "vitest";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { SiteEvent } from "../contract/site.js";
+import type { SiteEvent } from "../contract/events.js";
 import type { Project } from "../project/project.js";
 import { createLive } from "./live.js";
 import { createSession, type Session } from "./session.js";
+import { type ReadProject, disclose } from "../project/disclosure.js";
 
 const broken: Diagnostic = { code: "unknown-key", severity: "error", message: "`colour`" };
 const other: Diagnostic = { code: "bad-value", severity: "error", message: "`7`" };
 
 /** The parts of a project that a session looks at. */
-function project(name: string, diagnostics: readonly Diagnostic[] = []): Project {
-  return { name, diagnostics } as unknown as Project;
+function project(name: string, diagnostics: readonly Diagnostic[] = []): ReadProject {
+  return disclose({
+    name,
+    diagnostics,
+    root: "/p",
+    files: new Map(),
+    ...NOTHING,
+  } as unknown as Project);
 }
+
+const NOTHING = { sources: [], models: [], destinations: [] };
 
 interface Recorded {
   readonly session: Session;
@@ -19,16 +28,19 @@ interface Recorded {
   readonly runs: { readonly name: string; readonly signal: AbortSignal }[];
 }
 
-function start(first: Project, reads: Project[], hold?: (name: string) => Promise<void>): Recorded {
+function start(
+  first: ReadProject,
+  reads: ReadProject[],
+  hold?: (name: string) => Promise<void>,
+): Recorded {
   const live = createLive();
   const events: SiteEvent[] = [];
   const runs: Recorded["runs"] = [];
   live.subscribe((event) => event && events.push(event));
   const session = createSession({
-    project: first,
+    read: first,
     reload: async () => reads.shift() ?? first,
-    framing: () => (diagnostics) => [...diagnostics],
-    run: async ({ name }, signal) => {
+    run: async ({ project: { name } }, signal) => {
       runs.push({ name, signal });
       await hold?.(name);
       return { exitCode: 0, diagnostics: [] };

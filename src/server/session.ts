@@ -2,32 +2,29 @@
  * The developer's loop: edit → read the project again → run what changed → tell the open pages.
  * A newer edit stops a rebuild under way; a broken one leaves the pages as they are and lays its faults over them.
  */
-import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { ReadProject } from "../project/disclosure.js";
 import type { RunOutcome } from "../engine/run/run-options.js";
 import type { Project } from "../project/project.js";
-import type { ShownProject } from "./content.js";
-import type { Framing } from "../site/framing.js";
 import type { Live } from "./live.js";
 
 export interface SessionOptions {
   /** As read at the start; what of it can be shown is shown, whatever is wrong with the rest. */
-  readonly project: Project;
-  readonly reload: () => Promise<Project>;
-  /** For pages: no secrets, no absolute paths. */
-  readonly framing: (project: Project) => Framing;
+  readonly read: ReadProject;
+  readonly reload: () => Promise<ReadProject>;
   /** Runs what is missing or changed. */
-  readonly run: (project: Project, signal: AbortSignal) => Promise<RunOutcome>;
+  readonly run: (read: ReadProject, signal: AbortSignal) => Promise<RunOutcome>;
   readonly live: Live;
   /** Called with each project that was read, also with a broken one: mending it must be seen. */
-  readonly onRead: (project: Project) => Promise<void>;
+  readonly onRead: (read: ReadProject) => Promise<void>;
   /** Faults of the project as it now stands; empty: none, or none any more. */
-  readonly onProblems: (project: Project, problems: readonly Diagnostic[]) => void;
+  readonly onProblems: (read: ReadProject, problems: readonly Diagnostic[]) => void;
   /** A bug: the loop goes on with the next edit. */
   readonly onFailure: (error: unknown) => void;
 }
 
 export interface Session {
-  shown(): ShownProject;
+  shown(): ReadProject;
   /** Runs what is missing of the project as it was read at the start. */
   begin(): Promise<void>;
   /** Something that the project reads is another one now. */
@@ -38,8 +35,8 @@ export interface Session {
 
 /** A session that shows the project at once and has run nothing yet. */
 export function createSession(options: SessionOptions): Session {
-  const { live, framing } = options;
-  let shown: ShownProject = { project: options.project, frame: framing(options.project) };
+  const { live } = options;
+  let shown = options.read;
   let rebuild = new AbortController();
   let work: Promise<void> = Promise.resolve();
 
@@ -52,32 +49,31 @@ export function createSession(options: SessionOptions): Session {
   }
 
   async function begin(signal: AbortSignal): Promise<void> {
-    tellProblems(options.project);
+    tellProblems(shown);
     await runShown(signal);
   }
 
   async function reload(signal: AbortSignal): Promise<void> {
-    const project = await options.reload();
-    await options.onRead(project);
+    const read = await options.reload();
+    await options.onRead(read);
     if (signal.aborted) return;
-    tellProblems(project);
-    if (breaks(shown.project, project)) return;
-    shown = { project, frame: framing(project) };
+    tellProblems(read);
+    if (breaks(shown.project, read.project)) return;
+    shown = read;
     await runShown(signal);
   }
 
   async function runShown(signal: AbortSignal): Promise<void> {
-    const { project } = shown;
-    const { manifest } = await options.run(project, signal);
+    const { manifest } = await options.run(shown, signal);
     if (signal.aborted) return;
     live.send({ type: "published", ...(manifest && { run: manifest.id }) });
   }
 
-  function tellProblems(project: Project): void {
-    const errors = project.diagnostics.filter(({ severity }) => severity === "error");
-    const problems: FramedDiagnostic[] = framing(project)(errors);
-    live.send({ type: "problems", problems });
-    options.onProblems(project, project.diagnostics);
+  function tellProblems(read: ReadProject): void {
+    const { diagnostics } = read.project;
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    live.send({ type: "problems", problems: read.frameForPages(errors) });
+    options.onProblems(read, diagnostics);
   }
 
   return {

@@ -23,6 +23,8 @@ const artifact: Artifact = {
 let folder: string;
 let server: RunningServer;
 let live: Live;
+const failures: unknown[] = [];
+const UNREADABLE = "unreadable";
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "headwater-server-"));
@@ -45,10 +47,20 @@ async function start(port: number): Promise<RunningServer> {
     port,
     assets: await loadAssets(join(folder, "viewer")),
     live,
-    resultFiles: async ({ hash }) => join(folder, hash),
+    frame: (diagnostics) => [...diagnostics],
+    onFailure: (error) => failures.push(error),
+    resultFiles: async ({ hash }) => {
+      if (hash === UNREADABLE) throw new Error("EMFILE: too many open files");
+      return join(folder, hash);
+    },
     currentContent: async () => ({
       documents: new Map([["/data/site.json", createBody('{"project":"x"}', "application/json")]]),
-      artifacts: new Map([[`/data/objects/${artifact.hash}`, artifact]]),
+      artifacts: new Map(
+        [artifact, { ...artifact, hash: UNREADABLE }].map((one) => [
+          `/data/objects/${one.hash}`,
+          one,
+        ]),
+      ),
     }),
   });
 }
@@ -256,4 +268,19 @@ test("the server listens on the loopback address alone", async () => {
     socket.once("close", () => socket.destroy());
   });
   expect(reached).toBe(false);
+});
+
+test("a request that fails is told where the server runs and to the page", async () => {
+  const { status, headers, body } = await ask(`/data/objects/${UNREADABLE}`);
+  expect([status, headers["content-type"]]).toEqual([500, "application/json"]);
+  expect(JSON.parse(body)).toMatchObject({
+    diagnostics: [
+      {
+        code: "request-failed",
+        severity: "error",
+        message: expect.stringContaining("EMFILE: too many open files"),
+      },
+    ],
+  });
+  expect(failures).toEqual([new Error("EMFILE: too many open files")]);
 });

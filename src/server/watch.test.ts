@@ -2,13 +2,20 @@ import { appendFile, mkdtemp, rename, rm, utimes, writeFile } from "node:fs/prom
 import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { watch } from "chokidar";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { createWatchErrors } from "./watch-errors.js";
 import { createWatcher, type Watcher } from "./watch.js";
 
 let folder: string;
 let watcher: Watcher;
 let changes: string[][];
 let wake: () => void;
+
+function unexpected(error: unknown): void {
+  throw error;
+}
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "headwater-watch-"));
@@ -20,7 +27,7 @@ beforeEach(async () => {
   watcher = createWatcher((changed) => {
     changes.push([...changed].map((path) => basename(path)).toSorted());
     wake();
-  });
+  }, unexpected);
   await watcher.follow(targets());
 });
 
@@ -119,4 +126,30 @@ test("new targets are followed, old ones no longer", async () => {
     "query.sql",
   ]);
   expect(changes).toEqual([["query.sql"]]);
+});
+
+test("a folder that the system does not watch is told once, and the rest is followed", async () => {
+  const warnings: Diagnostic[] = [];
+  const onError = createWatchErrors((warning) => warnings.push(warning));
+  const refusing: typeof watch = (paths, options) => {
+    const real = watch(paths, options);
+    const refused = Object.assign(new Error("EACCES: permission denied, watch '/data'"), {
+      code: "EACCES",
+      path: "/data",
+    });
+    const full = Object.assign(new Error("ENOSPC: System limit reached"), { code: "ENOSPC" });
+    real.once("ready", () => {
+      for (const error of [refused, refused, full, full]) real.emit("error", error);
+    });
+    return real;
+  };
+  let seen = () => {};
+  const followed = new Promise<void>((resolve) => (seen = resolve));
+  const other = createWatcher(() => seen(), onError, refusing);
+  await other.follow(targets());
+  await writeFile(join(folder, "headwater.yml"), "name: y\n");
+  await followed;
+  await other.close();
+  expect(warnings.map(({ code }) => code)).toEqual(["folder-not-watched", "watch-limit-reached"]);
+  expect(warnings[0]?.message).toContain("`/data` cannot be watched");
 });

@@ -3,7 +3,7 @@
  * content is another one than when it was last looked at, 80 ms after the last event.
  */
 import { dirname, sep } from "node:path";
-import { watch as watchFiles, type FSWatcher } from "chokidar";
+import { watch, type FSWatcher } from "chokidar";
 import { EMPTY, fingerprint } from "./fingerprint.js";
 import { patternFolders, type WatchTargets } from "./watch-targets.js";
 
@@ -25,8 +25,15 @@ export interface Watcher {
   close(): Promise<void>;
 }
 
-/** Calls `onChange` with the files and data that are not what they were; one call for changes that come together. */
-export function createWatcher(onChange: (changed: ReadonlySet<string>) => void): Watcher {
+/**
+ * Calls `onChange` with the files and data that are not what they were; one call for changes that come together. `onError` is
+ * called with what keeps the operating system from watching a folder: edits there are not seen.
+ */
+export function createWatcher(
+  onChange: (changed: ReadonlySet<string>) => void,
+  onError: (error: unknown) => void,
+  watchFiles: typeof watch = watch,
+): Watcher {
   let targets = NOTHING;
   let patterns = patternFolders(targets);
   let watcher: FSWatcher | undefined;
@@ -85,7 +92,8 @@ export function createWatcher(onChange: (changed: ReadonlySet<string>) => void):
       if (closing.signal.aborted) return;
       const roots = new Set([...all].map((path) => patterns.get(path) ?? dirname(path)));
       for (const folder of next.folders) roots.add(folder);
-      watcher = start(roots, (path) => targetsOf(path, targets, patterns).length > 0, touch);
+      const concerns = (path: string) => targetsOf(path, targets, patterns).length > 0;
+      watcher = start(watchFiles, { roots, concerns }, touch, onError);
       await ready(watcher, closing.signal);
       // What happened while nothing was watched has made no event.
       for (const path of all) touch(path);
@@ -103,19 +111,24 @@ function isHalfWritten(print: string | undefined): boolean {
   return print === undefined || print === EMPTY;
 }
 
+interface Watched {
+  readonly roots: ReadonlySet<string>;
+  /** Whether a path below the roots is of interest. */
+  readonly concerns: (path: string) => boolean;
+}
+
 function start(
-  roots: ReadonlySet<string>,
-  concerns: (path: string) => boolean,
+  watchFiles: typeof watch,
+  { roots, concerns }: Watched,
   onEvent: (path: string) => void,
+  onError: (error: unknown) => void,
 ): FSWatcher {
   const watcher = watchFiles([...roots], {
     ignoreInitial: true,
-    ignorePermissionErrors: true,
     ignored: (path) => !roots.has(path) && !concerns(path),
   });
   watcher.on("all", (_, path) => onEvent(path));
-  // A folder that cannot be watched (too many watches) must not end the server: edits in it are not seen.
-  watcher.on("error", () => {});
+  watcher.on("error", onError);
   return watcher;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a page may load and run: files of its own origin, no inline script, no eval. Under `serve` it is a header, in a
- * published page a `meta` element, which cannot say who may frame the page.
+ * What a page may load and run: files of its own origin, no inline script, no eval. Under `serve`
+ * it is a header, in a published page a `meta` element, which cannot say who may frame the page.
  */
 export const CONTENT_POLICY = [
   "default-src 'none'",

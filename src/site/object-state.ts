@@ -1,11 +1,11 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Artifact, JobStatus, Manifest } from "../contract/manifest.js";
-import type { SiteTrace } from "../contract/site.js";
+import type { SiteObject } from "../contract/pages/dashboard.js";
 import type { Model, Trace } from "../project/objects.js";
 
 /** What a page knows about the rows of a trace or a model. */
 export interface ObjectState {
-  readonly status: SiteTrace["status"];
+  readonly status: SiteObject["status"];
   readonly artifact?: Artifact;
   readonly problems: readonly Diagnostic[];
 }
@@ -31,7 +31,7 @@ export function stateOf(object: Trace | Model, manifest: Manifest | undefined): 
 }
 
 function distinct(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...new Map(diagnostics.map((found) => [identity(found), found])).values()];
+  return [...new Map(diagnostics.map((one) => [identity(one), one])).values()];
 }
 
 function identity({ code, message, at }: Diagnostic): string {

@@ -9,7 +9,10 @@ export interface PageHtml {
   readonly description?: string | undefined;
 }
 
-/** The built page, which names its files from a server's root, as one that names them from where it lies. */
+/**
+ * The built page, which names its files from a server's root, as one that names them from where it
+ * lies.
+ */
 export function pageHtml(built: string, { root, title, description }: PageHtml): string {
   const head = [
     // Looked for in the first kilobyte only, which a long description may fill.
@@ -28,8 +31,8 @@ export function pageHtml(built: string, { root, title, description }: PageHtml):
 }
 
 /**
- * For addresses that lead nowhere. It is shown at any depth, so it names no file; hosts without one would answer with the
- * site's first page instead, whose addresses are wrong there.
+ * For addresses that lead nowhere. It is shown at any depth, so it names no file; hosts without one
+ * would answer with the site's first page instead, whose addresses are wrong there.
  */
 export function notFoundHtml(project: string): string {
   return `<!doctype html>

@@ -9,11 +9,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createReaders } from "../readers/readers.js";
-import { openState } from "../engine/state/state.js";
 import { loadProject } from "../project/load-project.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import { publishSite } from "./publish-site.js";
+import { withRun } from "../../test/support/run-project.js";
 
 let folder: string;
 beforeAll(() => (folder = realpathSync(mkdtempSync(join(tmpdir(), "headwater-publish-")))));
@@ -25,22 +24,14 @@ async function publish(viewer: string) {
   writeFileSync(join(folder, "headwater.yml"), text);
   const options = { directory: folder, processEnv: {}, sourceTypes: SOURCE_TYPES };
   const project = await loadProject(options);
-  const readers = createReaders({ temporaryDirectory: folder });
-  try {
-    return await publishSite(project, {
+  return withRun(project, { trusted: false }, (run) =>
+    publishSite(run, {
       manifest: undefined,
       folder: join(folder, "site"),
       viewer,
-      sourceTypes: SOURCE_TYPES,
-      state: openState(project),
-      readers,
-      chosen: undefined,
-      trusted: false,
       signal: new AbortController().signal,
-    });
-  } finally {
-    await readers.close();
-  }
+    }),
+  );
 }
 
 test("an installation without the built viewer says so and writes nothing", async () => {

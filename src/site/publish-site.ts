@@ -1,34 +1,37 @@
 /**
  * A project with its current results as a static site:
  *
- *   project + manifest ─ are the results current? ─▶ results, documents, viewer, pages in a new folder ─▶ in the old one's place
+ *   project + manifest ─ are the results current? ─▶ results, documents, viewer, pages
+ *                                                    in a new folder ─▶ in the old one's place
  *
  *   index.html, d/<dashboard>/index.html, 404.html
- *   data/site.json, data/dashboards/<id>.json    documents, see contract/site.ts
+ *   data/site.json, data/dashboards/<id>.json    documents, see contract/pages/
  *   data/results/<hash>.bin                      gzip of JSON or Arrow, named by content
  *   assets/                                      the viewer
  *
- * Equal input gives equal bytes: nothing of the run, the machine or the time is in it but when the rows were read.
+ * Equal input gives equal bytes: nothing of the run, the machine or the time is in it but when the
+ * rows were read.
  */
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { ArtifactColumn, Manifest } from "../contract/manifest.js";
 import { pageFolder } from "../contract/page-folder.js";
-import type { SiteDashboard } from "../contract/site.js";
+import type { SiteDashboard } from "../contract/pages/dashboard.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import type { OutdatedOptions } from "../engine/keys/outdated-results.js";
+import type { OpenedRun } from "../engine/opened-run.js";
 import { createScrubber } from "../diagnostics/scrub.js";
 import type { Project } from "../project/project.js";
-import { projectSecrets } from "./framing.js";
+import type { ProjectSecret } from "../project/project-secrets.js";
 import { notFoundHtml, pageHtml } from "./page-html.js";
 import { refuseOldResults } from "./required-results.js";
-import { buildSite, oldest, type SiteContent } from "./site.js";
+import { buildSite, type SiteContent } from "./site.js";
 import { replaceFolder } from "./target-folder.js";
 import { writeResults, type WrittenResult } from "./write-results.js";
 import { copyViewer, readViewerPage } from "./write-viewer.js";
+import { oldest } from "./drawn.js";
 
-export interface PublishOptions extends OutdatedOptions {
+export interface PublishOptions {
   readonly manifest: Manifest | undefined;
   /** Absolute; whatever is there is replaced. */
   readonly folder: string;
@@ -44,7 +47,7 @@ export interface PublicResult {
   readonly dashboards: readonly string[];
   readonly rows: number;
   readonly columns: readonly ArtifactColumn[];
-  /** Whether the names of cohorts, which are values too, are told. */
+  /** Whether the names of cohorts, which are values too, are in the file. */
   readonly cohorts: boolean;
   readonly builtAt: string;
   readonly file: string;
@@ -63,19 +66,20 @@ export interface PublishedSite {
 
 /** Publishes a project, or says why it cannot be; then nothing is changed. */
 export async function publishSite(
-  project: Project,
+  opened: OpenedRun,
   options: PublishOptions,
 ): Promise<PublishedSite | { readonly refused: readonly Diagnostic[] }> {
-  const { manifest, viewer } = options;
+  const { project, state } = opened;
+  const { manifest, viewer, signal } = options;
   if (project.dashboards.length === 0) {
     return { refused: [createDiagnostic("site-without-dashboards", {})] };
   }
   const served = buildSite(project, manifest, { frame: noProblems });
   const { drawn } = served;
   const refused = [
-    ...refuseSecrets(served, projectSecrets(project, options.sourceTypes)),
+    ...refuseSecrets(served, opened.secrets()),
     ...refuseLongNames(served),
-    ...(await refuseOldResults(project, drawn, manifest, options)),
+    ...(await refuseOldResults(opened, drawn, manifest)),
   ];
   if (refused.length > 0) return { refused };
   const page = await readViewerPage(viewer);
@@ -83,8 +87,7 @@ export async function publishSite(
     return { refused: [createDiagnostic("viewer-missing", { folder: viewer })] };
   }
   return replaceFolder(options.folder, async (folder) => {
-    const { state, readers, signal } = options;
-    const { embedded } = readers;
+    const { embedded } = await opened.readers();
     const results = await writeResults(drawn, { folder, state, embedded, signal });
     const content = publishedContent(project, manifest, results);
     await writeDocuments(folder, content);
@@ -103,18 +106,27 @@ export async function publishSite(
 /** Shorter ones may stand in a text by chance. */
 const SHORTEST_SECRET = 8;
 
-/** Secrets never get into a page by themselves; a template can put one into a title. */
+/** Secrets never get into a page by themselves; a template can put one into a title. One diagnostic for each page. */
 function refuseSecrets(
   { site, dashboards }: SiteContent,
-  secrets: readonly string[],
+  secrets: readonly ProjectSecret[],
 ): Diagnostic[] {
-  const scrubber = createScrubber(secrets.filter(({ length }) => length >= SHORTEST_SECRET));
-  return site.dashboards
-    .filter(({ url = "", ...summary }) => {
-      const text = JSON.stringify([summary, dashboards.get(url)]);
-      return scrubber.text(text) !== text;
-    })
-    .map(({ name }) => createDiagnostic("site-shows-secret", { name }));
+  const { dashboards: summaries, ...home } = site;
+  const pages = [
+    { page: "The home page", texts: [home] },
+    ...summaries.map(({ url = "", ...summary }) => ({
+      page: `The dashboard \`${summary.name}\``,
+      texts: [summary, dashboards.get(url)],
+    })),
+  ];
+  const looked = secrets
+    .filter(({ value }) => value.length >= SHORTEST_SECRET)
+    .map(({ value, of }) => ({ scrubber: createScrubber([value]), of }));
+  return pages.flatMap(({ page, texts }) => {
+    const text = JSON.stringify(texts);
+    const shown = looked.find(({ scrubber }) => scrubber.text(text) !== text);
+    return shown ? [createDiagnostic("site-shows-secret", { page, of: shown.of })] : [];
+  });
 }
 
 /** Bytes of a file's name on the usual file systems. */
@@ -126,7 +138,10 @@ function refuseLongNames({ dashboards }: SiteContent): Diagnostic[] {
     .map(({ name }) => createDiagnostic("site-page-name-too-long", { name }));
 }
 
-/** What is wrong keeps a site from being published; warnings, which name files and queries, are for the publisher alone. */
+/**
+ * What is wrong keeps a site from being published; warnings, which name files and queries, are for
+ * the publisher alone.
+ */
 function noProblems(): [] {
   return [];
 }

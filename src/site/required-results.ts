@@ -1,25 +1,26 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import { outdatedResults, type OutdatedOptions } from "../engine/keys/outdated-results.js";
-import type { Project } from "../project/project.js";
-import type { Drawn } from "./site-dashboard.js";
+import { outdatedResults } from "../engine/keys/outdated-results.js";
+import type { OpenedRun } from "../engine/opened-run.js";
+import type { Drawn } from "./drawn.js";
 
-/** What keeps a site from being published: drawn results that are missing, failed or older than what they are made of. */
+/**
+ * What keeps a site from being published: drawn results that are missing, failed or older than what
+ * they are made of.
+ */
 export async function refuseOldResults(
-  project: Project,
+  opened: OpenedRun,
   drawn: readonly Drawn[],
   manifest: Manifest | undefined,
-  options: OutdatedOptions,
 ): Promise<Diagnostic[]> {
+  const { project, state } = opened;
   const needing = project.dashboards.filter(({ href }) => href === undefined);
-  const outdated = manifest
-    ? await outdatedResults(project, needing, manifest, options)
-    : new Set<string>();
+  const outdated = manifest ? await outdatedResults(opened, needing, manifest) : new Set<string>();
   const names = { missing: [] as string[], failed: [] as string[], outdated: [] as string[] };
   for (const { object } of drawn) {
     const entry = manifest?.objects[object.id];
-    const isThere = entry?.artifact && (await options.state.hasObject(entry.artifact));
+    const isThere = entry?.artifact && (await state.hasObject(entry.artifact));
     if (entry && OF_NO_USE.has(entry.status)) names.failed.push(object.name);
     else if (!isThere) names.missing.push(object.name);
     else if (outdated.has(object.id)) names.outdated.push(object.name);

@@ -6,7 +6,7 @@ import type { Artifact, Manifest, ManifestEntry } from "../contract/manifest.js"
 import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
-import { createFraming } from "./framing.js";
+import { disclose } from "../project/disclosure.js";
 import { buildSite, type SiteContent } from "./site.js";
 
 const CANARY = "canary-5ecret/pass";
@@ -100,7 +100,7 @@ function manifest(entries: Record<string, Partial<ManifestEntry>>): Manifest {
 }
 
 function build(found?: Manifest): SiteContent {
-  const frame = createFraming(project, SOURCE_TYPES, true);
+  const frame = disclose(project).frameForPages;
   return buildSite(project, found, { frame, events: "/data/events" });
 }
 
@@ -270,5 +270,42 @@ test("levels are named by number, by `L1` or by title", () => {
   expect(levelsOf(project.defaults.levels, [0, "1", "L1", "l0", "TEAM", "L2", "none"])).toEqual({
     titles: ["Company", "Team"],
     places: [0, 1, 1, 0, 1, undefined, undefined],
+  });
+});
+
+test("a table says how the rows of its model are, and why there are none", async () => {
+  const other = await mkdtemp(join(tmpdir(), "headwater-site-model-"));
+  await writeFile(
+    join(other, "headwater.yml"),
+    `
+name: staff
+sources: [{ name: files, type: csv, file: people.csv }]
+models: [{ name: people, source: ref(files), sql: select * from people }]
+tables: [{ name: Everybody, model: ref(people) }]
+dashboards: [{ name: Staff, rows: [{ items: [{ table: ref(Everybody) }] }] }]
+`,
+  );
+  const staff = await loadProject({
+    directory: other,
+    processEnv: {},
+    sourceTypes: SOURCE_TYPES,
+  });
+  await rm(other, { recursive: true });
+  const { frame } = disclose(staff);
+  const tableAfter = (entry?: Partial<ManifestEntry>) => {
+    const run = entry && manifest({ "model:people": { kind: "model", ...entry } });
+    const { dashboards } = buildSite(staff, run, { frame });
+    return only(dashboards.values()).tables["Everybody"];
+  };
+  const diagnostics = [{ code: "query-failed", severity: "error" as const, message: "No." }];
+  const rows = { ...artifact("a", "2026-01-01T00:00:00Z"), format: "parquet" as const };
+  expect(tableAfter()?.model).toEqual({ name: "people", status: "pending", problems: [] });
+  expect(tableAfter({ status: "failed", diagnostics })?.model).toMatchObject({
+    status: "failed",
+    problems: [{ code: "query-failed" }],
+  });
+  expect(tableAfter({ status: "stale", diagnostics, artifact: rows })?.model).toMatchObject({
+    status: "stale",
+    data: { builtAt: "2026-01-01T00:00:00Z" },
   });
 });

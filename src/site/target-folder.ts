@@ -20,7 +20,9 @@ export interface TargetOptions {
   readonly force: boolean;
 }
 
-/** Why a folder cannot be published to; undefined when it can: not there, empty, ours, or forced. */
+/**
+ * Why a folder cannot be published to; undefined when it can: not there, empty, ours, or forced.
+ */
 export async function refuseTarget({
   folder,
   shown,
@@ -40,8 +42,8 @@ export async function refuseTarget({
 }
 
 /**
- * Lets `write` fill a new folder beside the target and puts it into the target's place. Readers see the old site or the
- * new one; when `write` rejects, the old one stays.
+ * Lets `write` fill a new folder beside the target and puts it into the target's place. Readers see
+ * the old site or the new one; when `write` rejects, the old one stays.
  */
 export async function replaceFolder<T>(
   folder: string,
@@ -72,7 +74,10 @@ interface Swap {
   readonly old: string;
 }
 
-/** Two renames, since no system replaces a folder that is not empty; the first is taken back when the second fails. */
+/**
+ * Two renames, since no system replaces a folder that is not empty; the first is taken back when
+ * the second fails.
+ */
 async function swap({ target, draft, old }: Swap): Promise<void> {
   const hadOne = await rename(target, old).then(
     () => true,
@@ -105,7 +110,10 @@ function leftoverPrefix(target: string): string {
   return `.${basename(target)}.headwater-`;
 }
 
-/** Where a path leads when links are followed; a path that is not there stays as it is below what is. */
+/**
+ * Where a path leads when links are followed; a path that is not there stays as it is below what
+ * is.
+ */
 async function resolved(path: string): Promise<string> {
   const absolute = resolve(path);
   const real = await realpath(absolute).catch(ignoreMissing);

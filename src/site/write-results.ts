@@ -1,16 +1,19 @@
-/** The results that pages draw as files of a site: only the columns that are shown, compressed, named by their content. */
+/**
+ * The results that pages draw as files of a site: only the columns that are shown, compressed,
+ * named by their content.
+ */
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { constants, gzip } from "node:zlib";
 import type { Artifact, ArtifactColumn } from "../contract/manifest.js";
-import type { Readers } from "../readers/contract.js";
+import type { Embedded } from "../readers/contract.js";
+import { modelResult } from "../readers/stored-model.js";
 import { selectColumns, type ResultBytes } from "../rows/result/select-columns.js";
 import type { State } from "../engine/state/state.js";
 import type { Model, Trace } from "../project/objects.js";
-import { modelResult } from "./result-files.js";
-import type { Drawn } from "./site-dashboard.js";
+import type { Drawn } from "./drawn.js";
 
 /** An object whose rows are part of a site. */
 export interface WrittenResult {
@@ -29,11 +32,14 @@ export interface WriteResultsOptions {
   /** Absolute folder of the site. */
   readonly folder: string;
   readonly state: Pick<State, "objectPath">;
-  readonly embedded: Readers["embedded"];
+  readonly embedded: Embedded;
   readonly signal: AbortSignal;
 }
 
-/** Writes one file per different content, one after the other. Objects without a result are left out. */
+/**
+ * Writes one file per different content, one after the other. Objects without a result are left
+ * out.
+ */
 export async function writeResults(
   drawn: readonly Drawn[],
   options: WriteResultsOptions,
@@ -53,7 +59,8 @@ async function writeOne(
 ): Promise<WrittenResult> {
   const { bytes, format } = await resultBytes(artifact, shown, options);
   const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
-  // Hosts that know a file's extension as compressed would say so, and browsers would open it a second time.
+  // Hosts that know a file's extension as compressed would say so, and browsers would open it a
+  // second time.
   const file = `data/results/${hash}.bin`;
   const path = join(options.folder, file);
   const compressed = await compress(bytes);
@@ -74,7 +81,7 @@ async function resultBytes(
   const stored = state.objectPath(artifact);
   const { format } = artifact;
   if (format === "parquet") {
-    const draft = await modelResult(artifact, stored, embedded, signal, shown);
+    const draft = await modelResult(embedded, { artifact, path: stored }, shown, signal);
     const bytes = await readFile(draft.path);
     await rm(draft.path, { force: true });
     return { bytes, format: draft.artifact.format === "arrow" ? "arrow" : "json" };

@@ -26,7 +26,7 @@ export async function copyViewer(
 ): Promise<void> {
   const hasOutlines = TYPES_WITH_OUTLINES.some((type) => traceTypes.has(type));
   const entries = await readdir(viewer, { recursive: true, withFileTypes: true });
-  for (const entry of entries.filter((found) => found.isFile())) {
+  for (const entry of entries.filter((one) => one.isFile())) {
     const from = join(entry.parentPath, entry.name);
     const name = relative(viewer, from).split(sep).join("/");
     if (name === PAGE || (MAP_OUTLINES.test(name) && !hasOutlines)) continue;

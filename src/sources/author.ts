@@ -5,6 +5,20 @@ export type { Batch, BatchColumn } from "../rows/batch.js";
 export type { CatalogSchema, CatalogTable, CheckStage, SourceContext } from "./contract.js";
 export type { Column, StreamOptions } from "../rows/stream.js";
 export type { Relation } from "../rows/relation.js";
+export type {
+  AccessToken,
+  Clock,
+  HttpAnswer,
+  HttpCall,
+  HttpClient,
+  HttpClientOptions,
+  HttpFailure,
+  HttpFailureKind,
+  Paging,
+  RefusalAnswer,
+  RetryLimits,
+  TokenOptions,
+} from "./http/index.js";
 export type { PluginBatch, PluginColumn, PluginStream } from "./plugin/plugin-stream.js";
 export type { PluginTable } from "./plugin/table-file.js";
 export type { PluginTables, TableSourceOptions } from "./plugin/table-source.js";

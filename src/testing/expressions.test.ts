@@ -29,7 +29,6 @@ const columns: ResultColumns = {
     return column.values.map((value) => fromStored(value, column.type));
   },
   cohorts: async () => ["north", null],
-  close: async () => {},
 };
 
 const NAMES = ["big", "float", "day", "word", "flag", "none"];

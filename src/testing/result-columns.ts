@@ -1,13 +1,10 @@
-import { dirname } from "node:path";
 import type { Artifact, Manifest } from "../contract/manifest.js";
 import type { Result } from "../contract/result.js";
 import { suggest } from "../diagnostics/index.js";
 import type { Model, Trace } from "../project/objects.js";
-import { identifier } from "../duckdb/quote.js";
-import { readingView } from "../duckdb/landing/reading-view.js";
-import type { Readers } from "../readers/contract.js";
+import type { OpenedRun } from "../engine/opened-run.js";
+import { modelRows } from "../readers/stored-model.js";
 import { readResult } from "../rows/result/read-result.js";
-import { removeTemporaryDirectory, type State } from "../engine/state/state.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import { fromStored, type TestValue } from "./value.js";
 
@@ -20,18 +17,16 @@ export interface ResultColumns {
   column(object: Trace | Model, name: string): Promise<readonly TestValue[]>;
   /** The names of a trace's series. */
   cohorts(trace: Trace): Promise<readonly TestValue[]>;
-  close(): Promise<void>;
 }
 
 /** Columns of the results that a manifest names. */
 export function createResultColumns(
-  state: State,
+  { state, readers }: Pick<OpenedRun, "state" | "readers">,
   manifest: Manifest | undefined,
   signal: AbortSignal,
 ): ResultColumns {
   const results = new Map<string, Promise<Result>>();
   const columns = new Map<string, Promise<readonly TestValue[]>>();
-  let embedded: Promise<Readers> | undefined;
 
   function artifactOf({ id, name, kind }: Trace | Model): Artifact {
     const artifact = manifest?.objects[id]?.artifact;
@@ -65,26 +60,14 @@ export function createResultColumns(
   }
 
   async function modelColumn(artifact: Artifact, name: string): Promise<Result> {
-    embedded ??= import("../readers/readers.js").then(({ createReaders }) =>
-      createReaders({ temporaryDirectory: state.temporaryDirectory() }),
-    );
-    const readers = await embedded;
-    const path = state.objectPath(artifact);
-    const view = readingView(path, artifact.columns);
-    const relation = { names: [{ table: "rows" }], sql: view, directories: [dirname(path)] };
-    const scope = { relations: [relation], timeZone: "UTC" };
-    const sql = `select ${identifier(name)} from "rows"`;
-    return (await readers.embedded.rows(sql, MOST_ROWS, scope, { signal })).result;
+    const { embedded } = await readers();
+    const stored = { artifact, path: state.objectPath(artifact) };
+    return modelRows(embedded, stored, { columns: [name], limit: MOST_ROWS }, signal);
   }
 
   return {
     column: (object, name) => once(columns, `${object.id} ${name}`, () => columnOf(object, name)),
     cohorts: async (trace) => (await resultOf(trace)).cohorts.map(({ name }) => name),
-    async close() {
-      if (!embedded) return;
-      await (await embedded).close();
-      await removeTemporaryDirectory(state.temporaryDirectory());
-    },
   };
 }
 

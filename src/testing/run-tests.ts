@@ -1,5 +1,5 @@
 /** Tests and alerts over results: data → values → truth → reports. */
-import type { AssertionReport, TestReport } from "../contract/test-event.js";
+import type { AssertionReport, TestReport } from "../contract/events.js";
 import type { ObjectBase, Test, TestData, TestExpression } from "../project/objects.js";
 import type { Environment } from "../project/project.js";
 import { element, evaluate, type EvaluationContext } from "./evaluate.js";

@@ -1,20 +1,14 @@
 /** `test`: select → are the results current? → evaluate → alerts → exit code. */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
-import type { TestEvent, TestReport, TestStatus } from "../contract/test-event.js";
+import type { TestEvent, TestReport, TestStatus } from "../contract/events.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Alert, Test } from "../project/objects.js";
 import type { Project } from "../project/project.js";
-import { destinationSecrets } from "../project/resolve-destination.js";
 import { selectObjects } from "../project/selection.js";
-import type { SourceTypes } from "../project/source-types.js";
 import { sendAlerts } from "./alerts/send-alerts.js";
-import { createScrubber, type Scrubber } from "../diagnostics/scrub.js";
-import { createReaders } from "../readers/readers.js";
-import type { Readers } from "../readers/contract.js";
-import { chooseSource, createRunSources } from "../engine/run-sources.js";
-import { scriptSecrets } from "../engine/script/script-environment.js";
-import { removeTemporaryDirectory, type State } from "../engine/state/state.js";
+import type { Scrubber } from "../diagnostics/scrub.js";
+import type { OpenedRun } from "../engine/opened-run.js";
 import { outdatedResults } from "../engine/keys/outdated-results.js";
 import { expressionsOf, resultsOf, standingOf } from "./required-results.js";
 import { createResultColumns } from "./result-columns.js";
@@ -36,37 +30,15 @@ export function chooseTests(project: Project, selection: string | undefined): Ch
   return { tests: project.tests.filter(isMeant), diagnostics };
 }
 
-export interface RefuseOptions {
-  readonly state: State;
-  readonly manifest: Manifest | undefined;
-  readonly sourceTypes: SourceTypes;
-  /** Name of the source for models that name none. */
-  readonly source?: string | undefined;
-  /** Whether the code of plugins may be loaded. */
-  readonly trusted: boolean;
-}
-
 /** What keeps tests and alerts from being evaluated: results that are missing or not current. */
 export async function refuseOldResults(
-  project: Project,
+  opened: OpenedRun,
   needing: readonly (Test | Alert)[],
-  { state, manifest, sourceTypes, source, trusted }: RefuseOptions,
+  manifest: Manifest | undefined,
 ): Promise<Diagnostic[]> {
   const needed = new Set(needing.flatMap(expressionsOf).flatMap((one) => [...resultsOf(one)]));
   if (needed.size === 0) return [];
-  const chosen = chooseSource(project, source);
-  if (chosen && "code" in chosen) return [chosen];
-  const outdated = manifest
-    ? await withReaders(state, (readers) =>
-        outdatedResults(project, needing, manifest, {
-          sourceTypes,
-          state,
-          readers,
-          chosen,
-          trusted,
-        }),
-      )
-    : new Set<string>();
+  const outdated = manifest ? await outdatedResults(opened, needing, manifest) : new Set<string>();
   const names = { missing: [] as string[], stale: [] as string[] };
   for (const object of needed) {
     const standing = standingOf(object, manifest);
@@ -80,22 +52,9 @@ export async function refuseOldResults(
   ];
 }
 
-async function withReaders<T>(state: State, work: (readers: Readers) => Promise<T>): Promise<T> {
-  const temporaryDirectory = state.temporaryDirectory();
-  const readers = createReaders({ temporaryDirectory });
-  try {
-    return await work(readers);
-  } finally {
-    await readers.close();
-    await removeTemporaryDirectory(temporaryDirectory);
-  }
-}
-
 export interface TestProjectOptions {
   readonly tests: readonly Test[];
-  readonly state: State;
   readonly manifest: Manifest | undefined;
-  readonly sourceTypes: SourceTypes;
   readonly signal: AbortSignal;
   readonly onEvent: (event: TestEvent) => void;
   /** Where destinations of type `console` write. */
@@ -112,41 +71,32 @@ export interface TestOutcome {
 
 /** Evaluates tests over the results of a manifest and sends the alerts that are due. */
 export async function testProject(
-  project: Project,
-  options: TestProjectOptions,
+  opened: OpenedRun,
+  { tests, manifest, signal, onEvent, print }: TestProjectOptions,
 ): Promise<TestOutcome> {
-  const { state, manifest, signal, onEvent, print } = options;
+  const { project, scrub } = opened;
   const start = performance.now();
-  const scrub = createScrubber([
-    ...createRunSources(project, options.sourceTypes).secrets,
-    ...scriptSecrets(project),
-    ...destinationSecrets(project),
-  ]);
-  const columns = createResultColumns(state, manifest, signal);
+  const columns = createResultColumns(opened, manifest, signal);
   const shared = { columns, signal };
-  try {
-    const reports = await runTests(options.tests, {
-      ...shared,
-      environment: project.environment,
-      scrub: (report) => scrubbed(report, scrub),
-      onTest: (report) => onEvent({ type: "test-done", ...report }),
-    });
-    const alerts = await sendAlerts(project, reports, {
-      ...shared,
-      scrub,
-      print,
-      onAlert: (report) => onEvent({ type: "alert-done", ...report }),
-    });
-    const milliseconds = Math.round(performance.now() - start);
-    onEvent({ type: "tests-done", counts: countOf(reports), milliseconds });
-    return {
-      reports,
-      failed: reports.some((report) => hasFailed(report) && report.onFailure === "exit"),
-      alertFailed: alerts.some(({ status }) => status === "failed"),
-    };
-  } finally {
-    await columns.close();
-  }
+  const reports = await runTests(tests, {
+    ...shared,
+    environment: project.environment,
+    scrub: (report) => scrubbed(report, scrub),
+    onTest: (report) => onEvent({ type: "test-done", ...report }),
+  });
+  const alerts = await sendAlerts(project, reports, {
+    ...shared,
+    scrub,
+    print,
+    onAlert: (report) => onEvent({ type: "alert-done", ...report }),
+  });
+  const milliseconds = Math.round(performance.now() - start);
+  onEvent({ type: "tests-done", counts: countOf(reports), milliseconds });
+  return {
+    reports,
+    failed: reports.some((report) => hasFailed(report) && report.onFailure === "exit"),
+    alertFailed: alerts.some(({ status }) => status === "failed"),
+  };
 }
 
 function countOf(reports: readonly TestReport[]): Record<TestStatus, number> {

@@ -1,7 +1,7 @@
 import type { LogicalType } from "../contract/logical-type.js";
 import { isNumeric } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
-import type { JsonValue } from "../contract/site.js";
+import type { JsonValue } from "../contract/json-value.js";
 import { fromNumber, numberKey, numberText, parseNumber, type Exact } from "./exact-number.js";
 
 /** A value while an expression is evaluated. Dates, instants, uuids and the like are texts in their one form. */

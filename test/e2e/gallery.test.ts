@@ -1,7 +1,8 @@
 /** The gallery as its reader sees it: every type of chart is drawn as itself by the real server's page. */
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Site, SiteDashboard } from "../../src/contract/site.js";
+import type { SiteDashboard } from "../../src/contract/pages/dashboard.js";
+import type { Site } from "../../src/contract/pages/home.js";
 import { attributeTable } from "../../src/project/plotly/attribute-table.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
 import { copyExample } from "../support/flights-demo.js";

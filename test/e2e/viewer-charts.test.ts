@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SiteDashboard } from "../../src/contract/site.js";
+import type { SiteDashboard } from "../../src/contract/pages/dashboard.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
 import { drawnTraces } from "../support/chart-page.js";
 import { DashboardBuilder, filesOf, result } from "../support/northwind.js";

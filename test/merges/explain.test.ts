@@ -4,11 +4,9 @@ import { expect, test } from "vitest";
 import { legLines } from "../../src/cli/text/leg-lines.js";
 import { explainObject } from "../../src/engine/explain/explain.js";
 import { createMergeExplainer } from "../../src/engine/explain/explain-merge.js";
-import { createReaders } from "../../src/readers/readers.js";
 import { runProject } from "../../src/engine/run/run.js";
-import { openState } from "../../src/engine/state/state.js";
-import { SOURCE_TYPES } from "../../src/sources/registry.js";
 import { loadFiles } from "../support/load-files.js";
+import { withRun } from "../support/run-project.js";
 
 const PROJECT = `
 name: explained
@@ -27,31 +25,18 @@ async function explained(name: string, before: "run" | "nothing" = "nothing") {
   database.exec(`create table orders(id integer, status text, note text, amount integer);
     insert into orders values (1, 'open', 'x', 5), (2, 'closed', 'x', 6), (3, 'open', 'y', 7)`);
   database.close();
-  const state = openState(project);
-  const readers = createReaders({ temporaryDirectory: state.temporaryDirectory() });
-  try {
+  return withRun(project, {}, async (run) => {
     if (before === "run") {
-      await runProject(project, {
+      await runProject(run, {
         selection: name,
-        trusted: true,
         signal: new AbortController().signal,
         onEvent: () => undefined,
-        sourceTypes: SOURCE_TYPES,
-        readers,
       });
     }
-    const sourceTypes = SOURCE_TYPES;
-    const merges = createMergeExplainer(project, {
-      readers,
-      state,
-      sourceTypes,
-      chosen: undefined,
-      trusted: false,
-    });
-    return await explainObject(project, `model:${name}`, { sourceTypes, merges });
-  } finally {
-    await readers.close();
-  }
+    const model = project.models.find((one) => one.name === name);
+    if (!model) throw new Error(`There is no model ${name}`);
+    return explainObject(run, model, createMergeExplainer(run, await run.readers()));
+  });
 }
 
 test("of each model it is told what is asked for, why not less, and what came of it", async () => {

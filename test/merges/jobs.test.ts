@@ -4,10 +4,9 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
 import type { MergeLeg } from "../../src/contract/manifest.js";
 import type { RunOptions } from "../../src/engine/run/run-options.js";
-import { runProject } from "../../src/engine/run/run.js";
 import type { Project } from "../../src/project/project.js";
-import { SOURCE_TYPES } from "../../src/sources/registry.js";
 import { loadFiles } from "../support/load-files.js";
+import { type TestRunOptions, runOnce } from "../support/run-project.js";
 
 const SOURCES = `
 name: jobs
@@ -42,15 +41,8 @@ async function shop(yaml: string, root?: string): Promise<Project> {
   return project;
 }
 
-async function run(project: Project, options: Partial<RunOptions> = {}) {
-  const { manifest, exitCode } = await runProject(project, {
-    all: true,
-    trusted: true,
-    signal: new AbortController().signal,
-    onEvent: () => undefined,
-    sourceTypes: SOURCE_TYPES,
-    ...options,
-  });
+async function run(project: Project, options: Partial<RunOptions> & TestRunOptions = {}) {
+  const { manifest, exitCode } = await runOnce(project, { all: true, ...options });
   const objects = manifest?.objects ?? {};
   const legs = (name: string): Record<string, Partial<MergeLeg>> =>
     Object.fromEntries((objects[`model:${name}`]?.legs ?? []).map((leg) => [leg.model, leg]));
@@ -103,12 +95,58 @@ test("a part that was fetched answers again for no more than it holds, when resu
   expect(
     await again("select min(id) as id from orders where status = 'open'", false),
   ).toMatchObject({ how: "moved" });
-  expect(await again("select id from orders where status = 'closed'")).toMatchObject({
-    how: "moved",
+  // What is moved is right at once: a part that turns out to be too little would be fetched again.
+  const rows = await again("select id from orders where status = 'closed'");
+  expect(rows).toMatchObject({ how: "moved", columns: ["id", "status"] });
+  expect(rows).not.toHaveProperty("refetched");
+  const columns = await again("select id, customer from orders where status = 'closed'");
+  expect(columns).toMatchObject({ how: "moved", columns: ["id", "customer", "status"] });
+  expect(columns).not.toHaveProperty("refetched");
+});
+
+test("a part does not answer for a model whose SQL is another one", async () => {
+  const recent = (least: number) => `
+  - {name: recent, source: ref(app), sql: select id from orders where id > ${least}}
+  - {name: m, models: [ref(recent)], sql: select id from recent}
+`;
+  const project = await shop(recent(1));
+  expect((await run(project)).legs("m")["model:recent"]).toMatchObject({ artifact: { rows: 3 } });
+  const { legs } = await run(await shop(recent(3), project.root), { reuse: true });
+  expect(legs("m")["model:recent"]).toMatchObject({ how: "moved", artifact: { rows: 1 } });
+});
+
+test("a part that join keys have narrowed does not answer again", async () => {
+  const merge = (
+    sql: string,
+  ) => `\n  - {name: m, models: [ref(orders), ref(clients)], sql: "${sql}"}
+  - {name: clients, source: ref(crm), sql: "select id, name from customers"}\n`;
+  const merges = { keys: { leastRows: 0, rowsPerKey: 1 } };
+  const join = "select o.id from orders o join clients c on c.id = o.customer where c.name = 'Bo'";
+  const project = await shop(merge(join));
+  const before = await run(project, { merges });
+  expect(before.legs("m")["model:orders"]).toMatchObject({
+    keys: [{ column: "customer", from: "model:clients", values: 1 }],
+    artifact: { rows: 1 },
   });
-  expect(await again("select id, customer from orders where status = 'closed'")).toMatchObject({
-    how: "moved",
+  const all = await shop(merge("select id, customer from orders"), project.root);
+  const { legs } = await run(all, { merges, reuse: true });
+  expect(legs("m")["model:orders"]).toMatchObject({ how: "moved", artifact: { rows: 4 } });
+});
+
+test("a part of a model that is still fresh answers again without being asked to", async () => {
+  const merge = (sql: string, freshFor: string) => `
+  - {name: lasting, source: ref(app), sql: select id from orders, fresh_for: ${freshFor}}
+  - {name: m, models: [ref(lasting)], sql: "${sql}"}
+`;
+  const project = await shop(merge("select id from lasting", "1h"));
+  const before = await run(project);
+  const fresh = await run(await shop(merge("select max(id) from lasting", "1h"), project.root));
+  expect(fresh.legs("m")["model:lasting"]).toMatchObject({
+    how: "reused",
+    artifact: before.legs("m")["model:lasting"]?.artifact ?? {},
   });
+  const old = await run(await shop(merge("select min(id) from lasting", "0s"), project.root));
+  expect(old.legs("m")["model:lasting"]).toMatchObject({ how: "moved" });
 });
 
 test("a plan that rests on the type of a column does not trust what its source only guesses", async () => {

@@ -3,9 +3,8 @@ import { mkdirSync, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
-import { runProject } from "../../src/engine/run/run.js";
-import { SOURCE_TYPES } from "../../src/sources/registry.js";
 import { loadFiles } from "../support/load-files.js";
+import { runOnce } from "../support/run-project.js";
 
 /** The join's own side is some 100 MB. */
 const SQL = `
@@ -31,13 +30,7 @@ models:
   mkdirSync(spilled);
   const seen = new Set<string>();
   const watcher = watch(spilled, (_, name) => seen.add(String(name)));
-  const outcome = await runProject(project, {
-    selection: "large",
-    trusted: true,
-    signal: new AbortController().signal,
-    onEvent: () => undefined,
-    sourceTypes: SOURCE_TYPES,
-  });
+  const outcome = await runOnce(project, { selection: "large" });
   watcher.close();
   return { ...outcome, project, seen, left: readdirSync(spilled) };
 }

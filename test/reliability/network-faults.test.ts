@@ -3,15 +3,14 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ManifestEntry } from "../../src/contract/manifest.js";
-import type { RunEvent } from "../../src/contract/run-event.js";
+import type { RunEvent } from "../../src/contract/events.js";
 import { createReaders } from "../../src/readers/readers.js";
-import { runProject } from "../../src/engine/run/run.js";
 import { openState, removeTemporaryDirectory } from "../../src/engine/state/state.js";
-import { SOURCE_TYPES } from "../../src/sources/registry.js";
 import { mariadbUnavailable, startMariadb } from "../servers/mariadb.js";
 import { postgresUnavailable, startPostgres } from "../servers/postgres.js";
 import { loadFiles } from "../support/load-files.js";
 import { startProxy, type Proxy } from "../support/proxy.js";
+import { runOnce } from "../support/run-project.js";
 
 interface Server {
   readonly host: string;
@@ -113,13 +112,7 @@ models:
     const readers = createReaders({ temporaryDirectory });
     const events: RunEvent[] = [];
     const once = () =>
-      runProject(project, {
-        trusted: false,
-        signal: new AbortController().signal,
-        onEvent: (event) => events.push(event),
-        sourceTypes: SOURCE_TYPES,
-        readers,
-      });
+      runOnce(project, { trusted: false, onEvent: (event) => events.push(event), readers });
     try {
       if (before) {
         await once();

@@ -1,6 +1,7 @@
 /** The dashboards of the Northwind fixture. */
 import type { Value } from "../../src/contract/result.js";
-import type { DashboardSummary, SiteDashboard } from "../../src/contract/site.js";
+import type { SiteDashboard } from "../../src/contract/pages/dashboard.js";
+import type { DashboardSummary } from "../../src/contract/pages/home.js";
 import { DashboardBuilder, filesOf, result, wide } from "./northwind.js";
 import type { SiteFiles } from "./site-fixture.js";
 

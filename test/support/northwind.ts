@@ -1,16 +1,15 @@
 /** A hand-written site with every kind of item and every state of a card. The numbers are those of the design's pictures. */
 import type { LogicalType } from "../../src/contract/logical-type.js";
 import type { Cohort, Result, Value } from "../../src/contract/result.js";
+import type { JsonObject } from "../../src/contract/json-value.js";
 import type {
-  DashboardSummary,
-  JsonObject,
-  Site,
   SiteChart,
   SiteDashboard,
   SiteItem,
   SiteRow,
   SiteTrace,
-} from "../../src/contract/site.js";
+} from "../../src/contract/pages/dashboard.js";
+import type { DashboardSummary, Site } from "../../src/contract/pages/home.js";
 import type { SiteFiles } from "./site-fixture.js";
 
 export const BUILT_AT = "2024-12-02T13:02:00.000Z";

@@ -1,5 +1,7 @@
 import { onTestFinished } from "vitest";
-import type { Site, SiteDashboard, SiteEvent } from "../../src/contract/site.js";
+import type { SiteEvent } from "../../src/contract/events.js";
+import type { SiteDashboard } from "../../src/contract/pages/dashboard.js";
+import type { Site } from "../../src/contract/pages/home.js";
 import { startCli } from "./cli.js";
 
 /** A project that is being served, seen from outside. */

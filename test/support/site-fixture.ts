@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import type { SiteEvent } from "../../src/contract/site.js";
+import type { SiteEvent } from "../../src/contract/events.js";
 
 const VIEWER = fileURLToPath(new URL("../../dist/viewer", import.meta.url));
 
@@ -42,9 +42,6 @@ export async function serveSite(
   files: SiteFiles,
   options: FixtureOptions = {},
 ): Promise<FixtureServer> {
-  if (!existsSync(join(VIEWER, "index.html"))) {
-    throw new Error("dist/viewer is missing: run `npx vite build` first.");
-  }
   const streams = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     const path = decodeURIComponent(

@@ -1,5 +1,5 @@
 /** Writes small Excel workbooks: the few XML parts that one needs, in a zip archive. */
-import { crc32, deflateRawSync } from "node:zlib";
+import { strToU8, zipSync, type ZippableFile } from "fflate";
 
 /**
  * A cell: text, a number or its digits, a truth value, a date as Excel's serial number, a formula with the value that it
@@ -97,32 +97,10 @@ function escaped(text: string): string {
 }
 
 function zip(parts: ReadonlyMap<string, string>): Buffer {
-  const bodies: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [path, text] of parts) {
-    const [name, data] = [Buffer.from(path), Buffer.from(text)];
+  const files = [...parts].map(([path, text]): [string, ZippableFile] => {
+    const data = strToU8(text);
     // As Excel does it: what is small may be stored as it is.
-    const packed = data.length < 400 ? data : deflateRawSync(data);
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0);
-    common.writeUInt16LE(packed === data ? 0 : 8, 4);
-    common.writeUInt32LE(crc32(data), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(data.length, 18);
-    common.writeUInt16LE(name.length, 22);
-    bodies.push(Buffer.from("PK\u0003\u0004"), common, name, packed);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    directory.push(Buffer.from("PK\u0001\u0002"), Buffer.from([20, 0]), common, tail, name);
-    offset += 30 + name.length + packed.length;
-  }
-  const size = directory.reduce((sum, { length }) => sum + length, 0);
-  const end = Buffer.alloc(22);
-  end.write("PK\u0005\u0006", 0);
-  end.writeUInt16LE(parts.size, 8);
-  end.writeUInt16LE(parts.size, 10);
-  end.writeUInt32LE(size, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...bodies, ...directory, end]);
+    return [path, [data, { level: data.length < 400 ? 0 : 6 }]];
+  });
+  return Buffer.from(zipSync(Object.fromEntries(files)));
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../src/contract/site.js";
+import type { JsonValue } from "../../src/contract/json-value.js";
 import type { ParsedFile, YamlEntry, YamlMap, YamlNode } from "../../src/project/yaml-node.js";
 
 const FILE: ParsedFile = {

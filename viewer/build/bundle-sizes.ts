@@ -8,7 +8,7 @@ const BUDGETS = [
     page: "dashboard of lines and bars",
     modules: [
       "src/main.tsx",
-      "src/pages/Dashboard.tsx",
+      "src/pages/dashboard/Dashboard.tsx",
       "plotly.js/lib/core.js",
       "plotly.js/lib/bar.js",
     ],

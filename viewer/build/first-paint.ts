@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 /**
- * Puts the theme on the page before anything is painted: a blocking script of its own, because the page's policy
- * forbids inline ones.
+ * Puts the theme on the page before anything is painted: a blocking script of its own, because the
+ * page's policy forbids inline ones.
  */
 export function firstPaint(): Plugin {
   const source = readFileSync(new URL("first-paint-script.js", import.meta.url), "utf8");

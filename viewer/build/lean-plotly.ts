@@ -4,8 +4,9 @@ import type { ESTree, Plugin } from "vite";
 const MAP_STYLES = "maplibre-gl/dist/maplibre-gl.css";
 
 /**
- * Takes the documentation out of Plotly's schemas, as Plotly's own builds do, since nothing that draws reads it, and the
- * styles of tile maps out of its core: `trace-types.ts` loads them with the types that need them.
+ * Takes the documentation out of Plotly's schemas, as Plotly's own builds do, since nothing that
+ * draws reads it, and the styles of tile maps out of its core: `trace-types.ts` loads them with the
+ * types that need them.
  */
 export function leanPlotly(): Plugin {
   return {

@@ -3,7 +3,10 @@ import { createRequire } from "node:module";
 import { runInNewContext } from "node:vm";
 import type { Plugin } from "vite";
 
-/** Where the built page finds the outlines; the version is in the path because the files are cached for ever. */
+/**
+ * Where the built page finds the outlines; the version is in the path because the files are cached
+ * for ever.
+ */
 const FOLDER = "assets/map-outlines";
 
 interface GeoAssets {
@@ -12,8 +15,8 @@ interface GeoAssets {
 }
 
 /**
- * Emits the coastlines and borders that Plotly would fetch from its CDN as files of our own, and gives the page their
- * folder as `virtual:map-outlines`.
+ * Emits the coastlines and borders that Plotly would fetch from its CDN as files of our own, and
+ * gives the page their folder as `virtual:map-outlines`.
  */
 export function mapOutlines(): Plugin {
   const { version, topojson } = readGeoAssets();

@@ -9,8 +9,8 @@ const ENTRY = fileURLToPath(new URL("../src/main.tsx", import.meta.url));
 type GetModule = (id: string) => { readonly importedIds: readonly string[] } | null;
 
 /**
- * Groups everything that every chart needs into one file. Left alone, the bundler cuts it into some sixty, because other
- * trace types share parts of it.
+ * Groups everything that every chart needs into one file. Left alone, the bundler cuts it into some
+ * sixty, because other trace types share parts of it.
  */
 export function plotlyChunk(): Rolldown.CodeSplittingGroup {
   let needed: ReadonlySet<string> | undefined;

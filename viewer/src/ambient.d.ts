@@ -5,6 +5,12 @@ declare module "virtual:map-outlines" {
   export const mapOutlinesFolder: string;
 }
 
+declare module "virtual:viewer-codes" {
+  /** Severity, sentence and hint of each diagnostic that the page makes by itself. */
+  // oxlint-disable-next-line typescript/consistent-type-imports -- with an import statement this file would declare nothing
+  export const VIEWER_CODES: import("../../src/contract/viewer-code.js").ViewerDefinitions;
+}
+
 declare module "d3-format" {
   export interface FormatLocale {
     readonly format: (specifier: string) => (value: number) => string;

@@ -1,27 +1,29 @@
 /** Puts the page together: address, data, theme and live updates are made here and handed down. */
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
-import type { SiteEvent } from "../../src/contract/site.js";
-import { App, type AppContext } from "./app-context.js";
+import type { SiteEvent } from "../../src/contract/events.js";
+import { createAddress } from "./app/address.js";
+import { App, type AppContext } from "./app/context.js";
 import type { PainterLoader } from "./charts/plotly.js";
 import { createFetcher } from "./data/fetch.js";
 import { followEvents } from "./data/live.js";
+import { importPart } from "./data/load-failure.js";
 import { createResults } from "./data/results.js";
 import { createSiteStore } from "./data/site-store.js";
+import { viewerDiagnostic } from "./data/viewer-diagnostic.js";
 import { createFormatter } from "./format/value.js";
 import { Page } from "./pages/Page.js";
-import { createRouter } from "./router.js";
+import { openPage } from "./pages/pages.js";
 import { createTheme } from "./theme/theme.js";
 import "./theme/tokens.css";
 import "./theme/base.css";
 
 /** This file is published as `assets/…js`, one folder below the page's root. */
 const root = new URL(/* @vite-ignore */ "../", import.meta.url);
-
 const fetcher = createFetcher(root);
 const results = createResults(fetcher);
 const store = createSiteStore(fetcher, results);
-const router = createRouter(window, root);
+const address = createAddress(window, { root, isPage: (path) => openPage(path) !== undefined });
 const now = signal(Date.now());
 const formatter = computed(() => {
   const site = store.site.value;
@@ -30,22 +32,22 @@ const formatter = computed(() => {
     ...(site?.locale === undefined ? {} : { locale: site.locale }),
   });
 });
-
 let loader: Promise<PainterLoader> | undefined;
 
 const context: AppContext = {
-  router,
+  address,
   store,
   results,
   theme: createTheme(window),
   formatter,
   now,
   painters: () => {
-    loader ??= import("./charts/plotly.js").then((module) =>
+    loader ??= importPart(import("./charts/plotly.js")).then((module) =>
       module.createPainterLoader(document, root),
     );
     return loader;
   },
+  refresh: () => store.refresh(openPage(address.path.value)?.document),
 };
 
 const mount = document.getElementById("app");
@@ -57,25 +59,21 @@ if (mount) {
     mount,
   );
 }
-
 setInterval(() => (now.value = Date.now()), 60_000);
-void refresh().then(follow);
+void context.refresh();
 
-function refresh(): Promise<void> {
-  const { value: route } = router.route;
-  return store.refresh(route.page === "dashboard" ? route.name : undefined);
-}
-
-function follow(): void {
-  const events = store.site.value?.events;
-  if (events === undefined) return;
-  followEvents({
+const events = computed(() => store.site.value?.events);
+effect(() => {
+  const { value: url } = events;
+  if (url === undefined) return undefined;
+  return followEvents({
     document,
-    url: new URL(events, root),
+    url: new URL(url, root),
     onEvent: receive,
-    onReturn: () => void refresh(),
+    onReturn: () => void context.refresh(),
+    onRefused: () => (store.failure.value = [viewerDiagnostic("viewer-not-live", {})]),
   });
-}
+});
 
 function receive(event: SiteEvent): void {
   if (event.type === "problems") store.problems.value = event.problems;
@@ -84,6 +82,6 @@ function receive(event: SiteEvent): void {
   }
   if (event.type === "published") {
     store.progress.value = undefined;
-    void refresh();
+    void context.refresh();
   }
 }

@@ -21,7 +21,7 @@ export const dbtCommand: CommandModule = {
  */
 async function dbt(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<CommonOptions>();
-  const { project, frame, sourceTypes } = await openProject(options, context);
+  const { project, frame } = await openProject(options, context);
   const { out, err, directory } = context.terminal;
   const reporter = createPlainReporter(err);
   const told = project.diagnostics.filter(({ code }) => code.startsWith("dbt-"));
@@ -37,7 +37,7 @@ async function dbt(command: Command, context: CommandContext): Promise<number> {
     );
   }
   const { sources, models, outputFile } = project.dbt;
-  const text = dbtYaml(project.dbt, sourceTypes);
+  const text = dbtYaml(project.dbt, project.sourceTypes);
   if (options.json)
     out.write(`${jsonText({ sources: sources.length, models: models.length, yaml: text }, 2)}\n`);
   else if (outputFile === undefined) out.write(text);

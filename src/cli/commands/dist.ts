@@ -1,11 +1,9 @@
 import { relative, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { Manifest } from "../../contract/manifest.js";
-import { chooseSource } from "../../engine/run-sources.js";
-import { openState } from "../../engine/state/state.js";
-import { isTrusted, trustFile } from "../../trust/trust.js";
+import type { OpenedRun } from "../../engine/opened-run.js";
 import type { Source } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
 import type { PublishedSite } from "../../site/publish-site.js";
 import type { TargetOptions } from "../../site/target-folder.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
@@ -16,8 +14,8 @@ import { createPlainReporter } from "../reporter/plain.js";
 import type { Reporter } from "../reporter/reporter.js";
 import { jsonText } from "../text/json-text.js";
 import { siteText } from "../text/site-text.js";
-import { decideTrust } from "../trust.js";
-import { withReaders } from "../with-readers.js";
+import { decideTrust, isAllowed } from "../trust.js";
+import { chosenSource, withRun } from "../with-run.js";
 
 const DEFAULT_FOLDER = "dist";
 
@@ -91,41 +89,56 @@ async function publish(
   reporter: Reporter,
   context: CommandContext,
 ): Promise<Ending> {
-  const { project, sourceTypes } = opened;
-  const { signal } = context;
-  const chosen = chooseSource(project, options.source);
-  if (chosen && "code" in chosen) return { exitCode: EXIT.projectError, diagnostics: [chosen] };
-  if (hasErrors(project.diagnostics, chosen)) {
+  const { project } = opened;
+  const choice = chosenSource(opened, options.source);
+  if ("unknown" in choice) return { exitCode: EXIT.projectError, diagnostics: [choice.unknown] };
+  if (hasErrors(project.diagnostics, choice.chosen)) {
     return { exitCode: EXIT.projectError, diagnostics: [] };
   }
-  const [{ publishSite }, { refuseTarget }, { VIEWER_DIRECTORY }] = await Promise.all([
-    import("../../site/publish-site.js"),
-    import("../../site/target-folder.js"),
-    import("../../site/viewer-directory.js"),
-  ]);
+  const { refuseTarget } = await import("../../site/target-folder.js");
   const place = { ...target, projectRoot: project.root, force: options.force === true };
   const refused = await refuseTarget(place);
   if (refused) return { exitCode: EXIT.refused, diagnostics: [refused] };
-  const run = options.run ? await runFirst(options, opened, reporter, context) : undefined;
-  if (run && run.exitCode !== EXIT.fine) return { exitCode: run.exitCode, diagnostics: [] };
-  const state = openState(project);
-  const manifest = run?.manifest ?? (await state.current());
-  const trusted =
-    options.trust === true || (await isTrusted(project, trustFile(context.terminal.env)));
+  const trusted = await trusts(project, options, context);
+  return withRun(opened, { trusted, ...choice }, (run) =>
+    publishRun(run, target.folder, options, reporter, context),
+  );
+}
+
+/** Who runs first is asked about code that may run; else an earlier yes is needed only to load plugins. */
+async function trusts(
+  project: Project,
+  { run, trust }: DistCommandOptions,
+  { terminal }: CommandContext,
+): Promise<boolean> {
+  return run ? decideTrust(project, trust, terminal) : isAllowed(project, trust, terminal);
+}
+
+async function publishRun(
+  run: OpenedRun,
+  folder: string,
+  options: DistCommandOptions,
+  reporter: Reporter,
+  context: CommandContext,
+): Promise<Ending> {
+  const { signal } = context;
+  const { wait } = options;
+  const first = options.run
+    ? await reportedRun(run, { ...(wait !== undefined && { wait }) }, reporter, context)
+    : undefined;
+  if (first && first.exitCode !== EXIT.fine) return { exitCode: first.exitCode, diagnostics: [] };
+  const [{ publishSite }, { VIEWER_DIRECTORY }] = await Promise.all([
+    import("../../site/publish-site.js"),
+    import("../../site/viewer-directory.js"),
+  ]);
+  const manifest = first?.manifest ?? (await run.state.current());
   try {
-    const published = await withReaders(project, (readers) =>
-      publishSite(project, {
-        manifest,
-        state,
-        readers,
-        sourceTypes,
-        chosen,
-        trusted,
-        folder: target.folder,
-        viewer: VIEWER_DIRECTORY,
-        signal,
-      }),
-    );
+    const published = await publishSite(run, {
+      manifest,
+      folder,
+      viewer: VIEWER_DIRECTORY,
+      signal,
+    });
     return "refused" in published
       ? { exitCode: EXIT.refused, diagnostics: published.refused }
       : { site: published };
@@ -140,19 +153,4 @@ function hasErrors(diagnostics: readonly Diagnostic[], chosen: Source | undefine
   return diagnostics.some(
     ({ severity, code }) => severity === "error" && !(chosen && code === "no-source"),
   );
-}
-
-async function runFirst(
-  { source, trust, wait }: DistCommandOptions,
-  opened: OpenedProject,
-  reporter: Reporter,
-  context: CommandContext,
-): Promise<{ readonly manifest?: Manifest; readonly exitCode: number }> {
-  const trusted = await decideTrust(opened.project, trust, context.terminal);
-  const asked = {
-    ...(source !== undefined && { source }),
-    ...(wait !== undefined && { wait }),
-    trusted,
-  };
-  return reportedRun(opened, asked, reporter, context);
 }

@@ -1,10 +1,8 @@
 import type { Command } from "commander";
 import type { ExplainMerge } from "../../engine/explain/explain-merge.js";
 import { explainObject, type ExplainedStep } from "../../engine/explain/explain.js";
-import { isTrusted, trustFile } from "../../trust/trust.js";
-import type { ProjectObject } from "../../project/objects.js";
-import type { Project } from "../../project/project.js";
-import type { SourceTypes } from "../../project/source-types.js";
+import type { OpenedRun } from "../../engine/opened-run.js";
+import type { Model, Trace } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findObject } from "../find-object.js";
 import { errorsIn, openProject } from "../open-project.js";
@@ -13,7 +11,8 @@ import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
 import { singleLine, withoutControls } from "../text/plain-text.js";
-import { withReadersOutside } from "../with-readers.js";
+import { isAllowed } from "../trust.js";
+import { chosenSource, withRun } from "../with-run.js";
 
 interface ExplainCommandOptions extends CommonOptions {
   readonly source?: string;
@@ -32,21 +31,24 @@ export const explainCommand: CommandModule = {
 async function explain(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<ExplainCommandOptions>();
   const { out, err } = context.terminal;
-  const { project, sourceTypes, frame } = await openProject(options, context);
+  const opened = await openProject(options, context);
+  const { project, frame } = opened;
   const object = findObject(project, command.args[0] ?? "");
   if ("code" in object) {
     const causes = project.objects.size === 0 ? project.diagnostics : [];
     err.write(diagnosticsText(frame([...causes, object]), err));
     return EXIT.projectError;
   }
-  const { source } = options;
-  const asked = { sourceTypes, ...(source !== undefined && { source }) };
-  const trusted = await isTrusted(project, trustFile(context.terminal.env));
-  const { id, steps, diagnostics } = await withMerges(
-    project,
-    object,
-    { sourceTypes, source, trusted },
-    (merges) => explainObject(project, object.id, { ...asked, ...(merges && { merges }) }),
+  const choice = chosenSource(opened, options.source);
+  if ("unknown" in choice) {
+    err.write(diagnosticsText(frame([choice.unknown]), err));
+    return EXIT.projectError;
+  }
+  const trusted = await isAllowed(project, options.trust, context.terminal);
+  const { id, steps, diagnostics } = await withRun(
+    opened,
+    { trusted, ...choice, outside: true },
+    (run) => withMerges(run, object, (merges) => explainObject(run, object, merges)),
   );
   const problems = frame(diagnostics);
   if (options.json) out.write(`${jsonText({ id, steps, diagnostics: problems }, 2)}\n`);
@@ -57,30 +59,16 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   return errorsIn(problems) > 0 ? EXIT.projectError : EXIT.fine;
 }
 
-interface MergeLook {
-  readonly sourceTypes: SourceTypes;
-  readonly source: string | undefined;
-  readonly trusted: boolean;
-}
-
 /** Gives a look at the sources to what needs one: a merge, or a trace on one. */
 async function withMerges<T>(
-  project: Project,
-  object: ProjectObject,
-  { sourceTypes, source, trusted }: MergeLook,
+  run: OpenedRun,
+  object: Model | Trace,
   use: (merges: ExplainMerge | undefined) => Promise<T>,
 ): Promise<T> {
   const model = object.kind === "trace" ? object.model : object;
-  if (model?.kind !== "model" || model.type !== "merge") return use(undefined);
-  const [{ createMergeExplainer }, { openState }] = await Promise.all([
-    import("../../engine/explain/explain-merge.js"),
-    import("../../engine/state/state.js"),
-  ]);
-  const state = openState(project);
-  const chosen = project.sources.find(({ name }) => name === source);
-  return withReadersOutside((readers) =>
-    use(createMergeExplainer(project, { readers, state, sourceTypes, chosen, trusted })),
-  );
+  if (model?.type !== "merge") return use(undefined);
+  const { createMergeExplainer } = await import("../../engine/explain/explain-merge.js");
+  return use(createMergeExplainer(run, await run.readers()));
 }
 
 /** The SQL below a comment that says where it goes, so that the whole can be pasted into an SQL editor. */

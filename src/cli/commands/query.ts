@@ -2,7 +2,6 @@ import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Reader, ReadControl } from "../../readers/contract.js";
-import { createRunSources } from "../../engine/run-sources.js";
 import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findSource } from "../find-source.js";
@@ -18,7 +17,7 @@ import type { Terminal } from "../terminal.js";
 import { sheetOf } from "../text/sheet.js";
 import { isRefused, trustsPlugins } from "../trust.js";
 import { wrongUsage } from "../usage.js";
-import { withReaders } from "../with-readers.js";
+import { withRun } from "../with-run.js";
 import { copyRows, writeSheet } from "../write-rows.js";
 
 /** One statement on one source, read-only, in the source's own dialect. */
@@ -38,7 +37,8 @@ async function query(command: Command, context: CommandContext): Promise<number>
   const [name = "", sql = ""] = command.args;
   const request = rowsRequest(options);
   if (sql.trim() === "") throw wrongUsage("There is no SQL.", "Put the query in quotes.");
-  const { project, sourceTypes, frame } = await openProject(options, context);
+  const opened = await openProject(options, context);
+  const { project, frame } = opened;
   const reporter = createPlainReporter(context.terminal.err);
   const source = findSource(project, name);
   if ("code" in source) {
@@ -47,24 +47,24 @@ async function query(command: Command, context: CommandContext): Promise<number>
     return EXIT.projectError;
   }
   const trusted = await trustsPlugins(project, [source], options.trust, context.terminal);
-  const ready = createRunSources(project, sourceTypes, undefined, trusted).get(source);
-  if ("diagnostics" in ready) {
-    reporter.diagnostics(frame(ready.diagnostics));
-    return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
-  }
   const { signal, terminal } = context;
-  const control = { signal, ...project.defaults.limits, ...source.limits };
-  try {
-    const told = await withReaders(project, (readers) =>
-      print(readers.source(ready.reader), sql, control, request, terminal),
-    );
-    reporter.diagnostics(frame(told));
-    return EXIT.fine;
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    reporter.diagnostics(frame([error.diagnostic]));
-    return signal.aborted ? EXIT.interrupted : EXIT.jobsFailed;
-  }
+  return withRun(opened, { trusted }, async (run) => {
+    const ready = run.sources.get(source);
+    if ("diagnostics" in ready) {
+      reporter.diagnostics(frame(ready.diagnostics));
+      return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
+    }
+    const control = { signal, ...project.defaults.limits, ...source.limits };
+    try {
+      const reader = (await run.readers()).source(ready.reader);
+      reporter.diagnostics(frame(await print(reader, sql, control, request, terminal)));
+      return EXIT.fine;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      reporter.diagnostics(frame([error.diagnostic]));
+      return signal.aborted ? EXIT.interrupted : EXIT.jobsFailed;
+    }
+  });
 }
 
 /** Resolves with what is to be said about the rows. */

@@ -5,6 +5,7 @@ import { isUnusable, openProject } from "../open-project.js";
 import { createReporter } from "../reporter/create.js";
 import { reportedRun } from "../reported-run.js";
 import { decideTrust } from "../trust.js";
+import { chosenSource, withRun } from "../with-run.js";
 
 interface RunCommandOptions extends CommonOptions {
   readonly source?: string;
@@ -38,16 +39,21 @@ async function run(command: Command, context: CommandContext): Promise<number> {
   const reporter = createReporter(context.terminal, options.json === true);
   reporter.diagnostics(frame(project.diagnostics));
   if (isUnusable(project)) return EXIT.projectError;
-  const trusted = await decideTrust(project, options.trust, context.terminal);
   const { source, all, reuse, wait } = options;
+  const choice = chosenSource(opened, source);
+  if ("unknown" in choice) {
+    reporter.diagnostics(frame([choice.unknown]));
+    return EXIT.projectError;
+  }
+  const trusted = await decideTrust(project, options.trust, context.terminal);
   const asked = {
     ...(selection !== undefined && { selection }),
-    ...(source !== undefined && { source }),
     ...(all !== undefined && { all }),
     ...(reuse !== undefined && { reuse }),
     ...(wait !== undefined && { wait }),
-    trusted,
   };
-  const { exitCode } = await reportedRun(opened, asked, reporter, context);
-  return exitCode;
+  return withRun(opened, { trusted, ...choice }, async (run) => {
+    const { exitCode } = await reportedRun(run, asked, reporter, context);
+    return exitCode;
+  });
 }

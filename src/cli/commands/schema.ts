@@ -26,8 +26,8 @@ async function printSchema(command: Command, context: CommandContext): Promise<n
   const { terminal } = context;
   const options = command.opts<SchemaCommandOptions>();
   const { output } = options;
-  const { sourceTypes } = await openProject(options, context);
-  const text = await schemaText(sourceTypes);
+  const { project } = await openProject(options, context);
+  const text = await schemaText(project.sourceTypes);
   if (output === undefined) terminal.out.write(text);
   else await writeFile(resolve(terminal.directory, output), text);
   return EXIT.fine;

@@ -2,14 +2,13 @@ import type { Command } from "commander";
 import { addDbtOptions } from "../dbt-options.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import type { ReadProject } from "../../project/disclosure.js";
 import { isTrusted, trustFile } from "../../trust/trust.js";
 import type { Project } from "../../project/project.js";
-import { createFraming } from "../../site/framing.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { describeFailure } from "../failure.js";
 import { openBrowser } from "../open-browser.js";
 import { openProject } from "../open-project.js";
-import { framedEvent } from "../reported-run.js";
 import { createReporter } from "../reporter/create.js";
 import type { Reporter } from "../reporter/reporter.js";
 import type { Terminal } from "../terminal.js";
@@ -55,15 +54,13 @@ async function serve(command: Command, context: CommandContext): Promise<number>
   await decideTrust(project, options.trust, terminal);
   const { serveProject } = await import("../../server/serve-project.js");
   const served = await serveProject({
-    project,
+    read: opened,
     reload: () => opened.reload(),
     port: wanted,
     trusts: async (current) => trusted || isTrusted(current, trustFile(terminal.env)),
-    onEvent: (event, current) =>
-      reporter.event(framedEvent(event, createFraming(current, current.sourceTypes))),
-    onProblems: createProblemTeller(reporter, (current) =>
-      createFraming(current, current.sourceTypes),
-    ),
+    onEvent: (event) => reporter.event(event),
+    onProblems: createProblemTeller(reporter),
+    onWarning: (warning) => reporter.diagnostics([warning]),
     onFailure: (error) => terminal.err.write(describeFailure(error, terminal.err).text),
   });
   if (served.port !== wanted && wanted !== 0) {
@@ -108,14 +105,13 @@ function announce(url: string, project: Project, { out }: Terminal, json: boolea
 /** Tells faults once, not again with every edit that leaves them as they are, and says when all are gone. */
 function createProblemTeller(
   reporter: Reporter,
-  framing: (project: Project) => ReturnType<typeof createFraming>,
-): (project: Project, problems: readonly Diagnostic[]) => void {
+): (read: ReadProject, problems: readonly Diagnostic[]) => void {
   let last = "[]";
-  return (project, problems) => {
+  return ({ frame }, problems) => {
     const now = JSON.stringify(problems);
     if (now === last) return;
     if (problems.length === 0) reporter.note("The project is without faults again.");
     last = now;
-    reporter.diagnostics(framing(project)(problems));
+    reporter.diagnostics(frame(problems));
   };
 }

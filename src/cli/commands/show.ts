@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Artifact, ManifestEntry } from "../../contract/manifest.js";
-import { openState, type State } from "../../engine/state/state.js";
+import type { OpenedRun } from "../../engine/opened-run.js";
+import { openState } from "../../engine/state/state.js";
 import type { Model, Trace } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule } from "../command.js";
 import { findObject, selectionOf } from "../find-object.js";
@@ -16,6 +17,7 @@ import {
 } from "../rows-options.js";
 import { decideTrust } from "../trust.js";
 import { wrongUsage } from "../usage.js";
+import { withRun } from "../with-run.js";
 import { copyRows, writeSheet } from "../write-rows.js";
 
 interface ShowCommandOptions extends RowsOptions {}
@@ -43,21 +45,25 @@ async function show(command: Command, context: CommandContext): Promise<number> 
     reporter.diagnostics(opened.frame([...readingErrors(opened), object]));
     return EXIT.projectError;
   }
-  const state = openState(opened.project);
-  const present = (await state.current())?.objects[object.id];
-  if (present?.artifact) {
-    if (present.status !== "built" && present.status !== "reused") {
-      reporter.note(
-        `The last run of \`${object.name}\` failed; these rows are of ${present.artifact.builtAt}.`,
-      );
-      reporter.diagnostics(opened.frame(present.diagnostics));
+  const present = (await openState(opened.project).current())?.objects[object.id];
+  const trusted =
+    present?.artifact === undefined &&
+    (await decideTrust(opened.project, options.trust, context.terminal));
+  return withRun(opened, { trusted }, async (run) => {
+    if (present?.artifact) {
+      if (present.status !== "built" && present.status !== "reused") {
+        reporter.note(
+          `The last run of \`${object.name}\` failed; these rows are of ${present.artifact.builtAt}.`,
+        );
+        reporter.diagnostics(run.frame(present.diagnostics));
+      }
+      return print(object, present.artifact, request, run, context);
     }
-    return print(object, present.artifact, request, state, context);
-  }
-  reporter.note(`\`${object.name}\` has no result yet: it is run first.`);
-  const made = await runFirst(object, opened, options.trust, context);
-  if (!made.entry?.artifact) return made.exitCode;
-  return print(object, made.entry.artifact, request, state, context);
+    reporter.note(`\`${object.name}\` has no result yet: it is run first.`);
+    const made = await runFirst(object, run, context);
+    if (!made.entry?.artifact) return made.exitCode;
+    return print(object, made.entry.artifact, request, run, context);
+  });
 }
 
 /** Without them it would not be said why an object is missing. */
@@ -67,14 +73,12 @@ function readingErrors({ project }: OpenedProject) {
 
 async function runFirst(
   object: Model | Trace,
-  opened: OpenedProject,
-  trust: boolean | undefined,
+  run: OpenedRun,
   context: CommandContext,
 ): Promise<{ readonly entry: ManifestEntry | undefined; readonly exitCode: number }> {
-  const trusted = await decideTrust(opened.project, trust, context.terminal);
-  const asked = { selection: selectionOf(object), reuse: true, trusted };
+  const asked = { selection: selectionOf(object), reuse: true };
   const reporter = createPlainReporter(context.terminal.err);
-  const { manifest, exitCode } = await reportedRun(opened, asked, reporter, context);
+  const { manifest, exitCode } = await reportedRun(run, asked, reporter, context);
   return { entry: manifest?.objects[object.id], exitCode: exitCode || EXIT.jobsFailed };
 }
 
@@ -82,16 +86,16 @@ async function print(
   object: Model | Trace,
   artifact: Artifact,
   { format, limit = artifact.rows, output }: RowsRequest,
-  state: State,
+  run: OpenedRun,
   { terminal, signal }: CommandContext,
 ): Promise<number> {
   if (format === "parquet") {
     if (artifact.format !== "parquet" || output === undefined) {
       throw wrongUsage(`\`${object.name}\` is a trace; only models are kept as Parquet.`);
     }
-    await copyRows(state.objectPath(artifact), artifact.rows, output, terminal);
+    await copyRows(run.state.objectPath(artifact), artifact.rows, output, terminal);
   } else {
-    const sheet = await readRows(object, artifact, limit, state, signal);
+    const sheet = await readRows(object, artifact, limit, run, signal);
     await writeSheet(sheet, { all: artifact.rows }, format, output, terminal);
   }
   return EXIT.fine;

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { suggest } from "../../diagnostics/index.js";
 import { checkSources, type SourceCheck } from "../../engine/check-sources.js";
-import { createRunSources } from "../../engine/run-sources.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { missingVariables, sourceSettings } from "../../project/source-settings.js";
@@ -16,7 +15,7 @@ import { counted } from "../text/plain-text.js";
 import { catalogText, sourceListText, type ListedSource } from "../text/source-list-text.js";
 import { isRefused, trustsPlugins } from "../trust.js";
 import { wrongUsage } from "../usage.js";
-import { withReaders } from "../with-readers.js";
+import { withRun } from "../with-run.js";
 
 interface Asked {
   readonly opened: OpenedProject;
@@ -92,12 +91,9 @@ function list({ opened, sources: asked, json, context }: Asked): Promise<number>
   return Promise.resolve(EXIT.fine);
 }
 
-function listedSource(
-  source: Source,
-  { project, sourceTypes, frame }: OpenedProject,
-): ListedSource {
+function listedSource(source: Source, { project, frame }: OpenedProject): ListedSource {
   const { name, type, at, problems } = source;
-  const settings = sourceSettings(source, project.environment, sourceTypes);
+  const settings = sourceSettings(source, project.environment, project.sourceTypes);
   const others = problems.filter(({ code }) => code !== "missing-variable");
   const waiting = problems.flatMap(({ code, message }) =>
     code === "missing-variable" ? [/`([^`]*)`/.exec(message)?.[1] ?? ""] : [],
@@ -120,16 +116,16 @@ function modelsOn(source: Source, { models }: Project): string[] {
 }
 
 async function check({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {
-  const { project, sourceTypes } = opened;
+  const { project } = opened;
   const { out, err } = context.terminal;
   if (asked.length === 0) {
     err.write("This project has no sources.\n");
     return EXIT.fine;
   }
   const trusted = await trustsPlugins(project, asked, trust, context.terminal);
-  const reports = await withReaders(project, async (readers) => {
+  const reports = await withRun(opened, { trusted }, async (run) => {
     const done: CheckReport[] = [];
-    for (const checking of checkSources(project, asked, { sourceTypes, readers, trusted })) {
+    for (const checking of checkSources(run, asked)) {
       const report = reportOf(await checking, opened);
       done.push(report);
       if (!json) out.write(`${checkText(report, out)}\n`);
@@ -157,14 +153,14 @@ function reportOf(found: SourceCheck, { frame, scrub }: OpenedProject): CheckRep
     ok,
     settings: settings.map((setting) => ({
       ...setting,
-      ...(setting.value !== undefined && { value: scrub(setting.value) }),
+      ...(setting.value !== undefined && { value: scrub.text(setting.value) }),
     })),
     stages: stages.map(({ stage, ok: passed, detail, diagnostic }) => {
       const [framed] = diagnostic ? frame([diagnostic]) : [];
       return {
         stage,
         ok: passed,
-        ...(detail !== undefined && { detail: scrub(detail) }),
+        ...(detail !== undefined && { detail: scrub.text(detail) }),
         ...(framed && { diagnostic: framed }),
       };
     }),
@@ -173,27 +169,29 @@ function reportOf(found: SourceCheck, { frame, scrub }: OpenedProject): CheckRep
 }
 
 async function tables({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {
-  const { project, sourceTypes, frame } = opened;
+  const { project, frame } = opened;
   const { out, err } = context.terminal;
   const reporter = createPlainReporter(err);
   const [source] = asked;
   if (!source) return EXIT.fine;
   const trusted = await trustsPlugins(project, asked, trust, context.terminal);
-  const ready = createRunSources(project, sourceTypes, undefined, trusted).get(source);
-  if ("diagnostics" in ready) {
-    reporter.diagnostics(frame(ready.diagnostics));
-    return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
-  }
-  try {
-    const schemas = await withReaders(project, (readers) => readers.source(ready.reader).catalog());
-    if (json) out.write(`${jsonText({ source: source.name, schemas }, 2)}\n`);
-    else if (schemas.every((schema) => schema.tables.length === 0)) {
-      err.write(`\`${source.name}\` has no tables that this login may read.\n`);
-    } else out.write(catalogText(schemas, out));
-    return EXIT.fine;
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    reporter.diagnostics(frame([error.diagnostic]));
-    return EXIT.jobsFailed;
-  }
+  return withRun(opened, { trusted }, async (run) => {
+    const ready = run.sources.get(source);
+    if ("diagnostics" in ready) {
+      reporter.diagnostics(frame(ready.diagnostics));
+      return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
+    }
+    try {
+      const schemas = await (await run.readers()).source(ready.reader).catalog();
+      if (json) out.write(`${jsonText({ source: source.name, schemas }, 2)}\n`);
+      else if (schemas.every((schema) => schema.tables.length === 0)) {
+        err.write(`\`${source.name}\` has no tables that this login may read.\n`);
+      } else out.write(catalogText(schemas, out));
+      return EXIT.fine;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      reporter.diagnostics(frame([error.diagnostic]));
+      return EXIT.jobsFailed;
+    }
+  });
 }

@@ -1,24 +1,23 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { Manifest } from "../../contract/manifest.js";
-import type { TestEvent, TestReport } from "../../contract/test-event.js";
-import { openState } from "../../engine/state/state.js";
-import { isTrusted, trustFile } from "../../trust/trust.js";
+import type { TestEvent, TestReport } from "../../contract/events.js";
 import type { TestOutcome } from "../../testing/test-project.js";
 import type { Alert, Test } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { selectionOf } from "../find-object.js";
 import { errorsIn, isUnusable, openProject, type OpenedProject } from "../open-project.js";
 import { createReporter } from "../reporter/create.js";
 import type { Reporter } from "../reporter/reporter.js";
 import { testsDoneText, testsText } from "../reporter/test-text.js";
-import { reportedRun } from "../reported-run.js";
+import { reportedRun, type AskedRun } from "../reported-run.js";
 import { jsonText } from "../text/json-text.js";
 import { junitText } from "../text/junit-text.js";
 import { withoutControls } from "../text/plain-text.js";
-import { decideTrust } from "../trust.js";
+import { decideTrust, isAllowed } from "../trust.js";
 import { wrongUsage } from "../usage.js";
+import { chosenSource, withRun } from "../with-run.js";
 
 interface TestCommandOptions extends CommonOptions {
   readonly run?: boolean;
@@ -56,41 +55,40 @@ async function test(command: Command, context: CommandContext): Promise<number> 
     reporter.diagnostics(frame(chosen.diagnostics));
     return EXIT.projectError;
   }
-  const { tests } = chosen;
-  const needing = [...tests, ...project.alerts];
-  const state = openState(project);
-  const run = options.run
-    ? await runFirst(needing, selection, options, opened, reporter, context)
-    : undefined;
-  if (run && (!run.manifest || run.exitCode === EXIT.interrupted)) return run.exitCode;
-  const manifest = run?.manifest ?? (await state.current());
-  if (!run) {
-    const { sourceTypes } = opened;
-    const { source } = options;
-    const trusted = await isTrusted(project, trustFile(context.terminal.env));
-    const results = { state, manifest, sourceTypes, source, trusted };
-    const old = await engine.refuseOldResults(project, needing, results);
+  const choice = chosenSource(opened, options.source);
+  if ("unknown" in choice) {
+    reporter.diagnostics(frame([choice.unknown]));
+    return EXIT.projectError;
+  }
+  const needing = [...chosen.tests, ...project.alerts];
+  const asked = options.run ? runNeeded(needing, selection, options, project) : undefined;
+  const trusted = asked
+    ? await decideTrust(project, options.trust, context.terminal)
+    : await isAllowed(project, options.trust, context.terminal);
+  return withRun(opened, { trusted, ...choice }, async (run) => {
+    const first = asked && (await reportedRun(run, asked, reporter, context));
+    if (first && (!first.manifest || first.exitCode === EXIT.interrupted)) return first.exitCode;
+    const manifest = first?.manifest ?? (await run.state.current());
+    const old = first ? [] : await engine.refuseOldResults(run, needing, manifest);
     if (old.length > 0) {
       reporter.diagnostics(frame(old));
       return EXIT.refused;
     }
-  }
-
-  const startedAt = new Date();
-  const outcome = await engine.testProject(project, {
-    tests,
-    state,
-    manifest,
-    sourceTypes: opened.sourceTypes,
-    signal: context.signal,
-    onEvent: listener(options.json === true, opened, reporter, context),
-    print: (text) => context.terminal.err.write(withoutControls(text)),
+    const startedAt = new Date();
+    const outcome = await engine.testProject(run, {
+      tests: chosen.tests,
+      manifest,
+      signal: context.signal,
+      onEvent: listener(options.json === true, opened, reporter, context),
+      print: (text) => context.terminal.err.write(withoutControls(text)),
+    });
+    if (context.signal.aborted) return EXIT.interrupted;
+    if (options.junit !== undefined) {
+      const report = junitText(project.name, outcome.reports, startedAt);
+      await writeReport(options.junit, report, context);
+    }
+    return exitCodeOf(outcome, first?.exitCode ?? EXIT.fine, errorsIn(project.diagnostics) > 0);
   });
-  if (context.signal.aborted) return EXIT.interrupted;
-  if (options.junit !== undefined) {
-    await writeReport(options.junit, junitText(project.name, outcome.reports, startedAt), context);
-  }
-  return exitCodeOf(outcome, run?.exitCode ?? EXIT.fine, errorsIn(project.diagnostics) > 0);
 }
 
 /** The cause before what follows from it: a run that failed or was refused, failed tests, lost alerts, project errors. */
@@ -105,26 +103,19 @@ function exitCodeOf(
   return hasErrors ? EXIT.projectError : run;
 }
 
-/** Without a selection all that `run` runs, else what the chosen tests and the alerts look at. */
-async function runFirst(
+/** Without a selection all that `run` runs, else what the chosen tests and the alerts look at; undefined when that is nothing. */
+function runNeeded(
   needing: readonly (Test | Alert)[],
   selection: string | undefined,
-  { source, trust, wait }: TestCommandOptions,
-  opened: OpenedProject,
-  reporter: Reporter,
-  context: CommandContext,
-): Promise<{ readonly manifest?: Manifest; readonly exitCode: number } | undefined> {
-  const { graph } = opened.project;
+  { wait }: TestCommandOptions,
+  { graph }: Project,
+): AskedRun | undefined {
   const used = needing.filter(({ id }) => graph.dependencies(id).length > 0);
   if (selection !== undefined && used.length === 0) return undefined;
-  const trusted = await decideTrust(opened.project, trust, context.terminal);
-  const asked = {
+  return {
     ...(selection !== undefined && { selection: used.map(selectionOf).join(", ") }),
-    ...(source !== undefined && { source }),
     ...(wait !== undefined && { wait }),
-    trusted,
   };
-  return reportedRun(opened, asked, reporter, context);
 }
 
 /** JSON lines as the tests go; for people all tests at their end, failures last. */

@@ -1,14 +1,13 @@
 import type { Command } from "commander";
 import type { Model, Trace } from "../../project/objects.js";
-import { openState } from "../../engine/state/state.js";
-import { isTrusted, trustFile } from "../../trust/trust.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findObject } from "../find-object.js";
 import { openProject } from "../open-project.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
 import { whySentences, whyText } from "../text/why-text.js";
-import { withReadersOutside } from "../with-readers.js";
+import { isAllowed } from "../trust.js";
+import { chosenSource, withRun } from "../with-run.js";
 
 interface WhyCommandOptions extends CommonOptions {
   readonly source?: string;
@@ -26,30 +25,26 @@ export const whyCommand: CommandModule = {
 /** Prints why the last run did what it did, and what a run would do now. Nothing is run and no source is asked. */
 async function why(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<WhyCommandOptions>();
-  const { out, err, env } = context.terminal;
-  const { project, sourceTypes, frame } = await openProject(options, context);
+  const { out, err } = context.terminal;
+  const opened = await openProject(options, context);
+  const { project, frame } = opened;
   const object = findObject(project, command.args[0] ?? "");
   if ("code" in object) {
     const causes = project.objects.size === 0 ? project.diagnostics : [];
     err.write(diagnosticsText(frame([...causes, object]), err));
     return EXIT.projectError;
   }
-  const engine = await Promise.all([
-    import("../../engine/keys/why.js"),
-    import("../../engine/run-sources.js"),
-  ]);
-  const [{ explainReuse }, { chooseSource }] = engine;
-  const chosen = chooseSource(project, options.source);
-  if (chosen && "code" in chosen) {
-    err.write(diagnosticsText(frame([chosen]), err));
+  const choice = chosenSource(opened, options.source);
+  if ("unknown" in choice) {
+    err.write(diagnosticsText(frame([choice.unknown]), err));
     return EXIT.projectError;
   }
-  const state = openState(project);
-  const trusted = env["HEADWATER_TRUST"] === "1" || (await isTrusted(project, trustFile(env)));
-  const found = await withReadersOutside((readers) =>
-    explainReuse(project, object, { sourceTypes, state, readers, chosen, trusted }),
+  const { explainReuse } = await import("../../engine/keys/why.js");
+  const trusted = await isAllowed(project, options.trust, context.terminal);
+  const found = await withRun(opened, { trusted, ...choice, outside: true }, (run) =>
+    explainReuse(run, object),
   );
-  const sentences = whySentences(found, sourceName(object) ?? chosen?.name);
+  const sentences = whySentences(found, sourceName(object) ?? choice.chosen?.name);
   if (options.json) {
     const { run, reuse, last } = found;
     const document = {

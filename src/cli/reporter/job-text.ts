@@ -1,5 +1,5 @@
 import type { JobStatus } from "../../contract/manifest.js";
-import type { RunEvent } from "../../contract/run-event.js";
+import type { RunEvent } from "../../contract/events.js";
 import type { Colors, Sink } from "../terminal.js";
 import { diagnosticText } from "../text/diagnostic-text.js";
 import { clip, counted, duration, groupedDigits, pad, singleLine } from "../text/plain-text.js";

@@ -1,5 +1,5 @@
 import type { FramedDiagnostic } from "../../contract/diagnostic.js";
-import type { RunEvent } from "../../contract/run-event.js";
+import type { RunEvent } from "../../contract/events.js";
 import type { Sink } from "../terminal.js";
 import { jsonText } from "../text/json-text.js";
 import type { Reporter } from "./reporter.js";

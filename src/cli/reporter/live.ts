@@ -1,4 +1,4 @@
-import type { JobLabel, RunEvent } from "../../contract/run-event.js";
+import type { JobLabel, RunEvent } from "../../contract/events.js";
 import type { Sink } from "../terminal.js";
 import { clip, groupedDigits, singleLine } from "../text/plain-text.js";
 import { createPlainReporter } from "./plain.js";

@@ -1,7 +1,7 @@
 import picocolors from "picocolors";
 import { expect, test, vi } from "vitest";
 import type { JobStatus } from "../../contract/manifest.js";
-import type { RunEvent } from "../../contract/run-event.js";
+import type { RunEvent } from "../../contract/events.js";
 import type { Sink } from "../terminal.js";
 import { createJsonReporter } from "./json.js";
 import { createLiveReporter } from "./live.js";

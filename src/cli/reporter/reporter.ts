@@ -1,5 +1,5 @@
 import type { FramedDiagnostic } from "../../contract/diagnostic.js";
-import type { RunEvent } from "../../contract/run-event.js";
+import type { RunEvent } from "../../contract/events.js";
 
 /** Tells a person or a program what goes on. Everything goes to standard error, but for JSON lines. */
 export interface Reporter {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { TestEvent, TestReport, TestStatus } from "../../contract/test-event.js";
+import type { TestEvent, TestReport, TestStatus } from "../../contract/events.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { Framing } from "../../site/framing.js";
+import type { Framing } from "../../diagnostics/framing.js";
 import type { Colors, Sink } from "../terminal.js";
 import { diagnosticText } from "../text/diagnostic-text.js";
 import { clip, counted, duration, pad, singleLine } from "../text/plain-text.js";

@@ -1,4 +1,4 @@
-import type { AssertionReport, TestReport } from "../../contract/test-event.js";
+import type { AssertionReport, TestReport } from "../../contract/events.js";
 
 /**
  * A report for build servers: one suite, one case per assertion. A test that was skipped, or that could not be

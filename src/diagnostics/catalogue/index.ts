@@ -11,6 +11,7 @@ import { SITE_CODES } from "./site.js";
 import { SOURCE_CODES } from "./source.js";
 import { SQL_CODES } from "./sql.js";
 import { TEST_CODES } from "./test.js";
+import { VIEWER_CODES } from "./viewer.js";
 
 /** Every diagnostic code, by area. Codes are permanent: one may be retired but never takes another meaning. */
 export const CATALOGUE = {
@@ -26,5 +27,6 @@ export const CATALOGUE = {
   ...TEST_CODES,
   ...SERVER_CODES,
   ...SITE_CODES,
+  ...VIEWER_CODES,
   ...CLI_CODES,
 } as const;

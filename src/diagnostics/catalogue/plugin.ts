@@ -38,6 +38,6 @@ export const PLUGIN_CODES = {
   "source-failed": define<{ message: string }>({
     severity: "error",
     message: ({ message }) => message,
-    summary: "A source of a plugin says what is wrong in its own words.",
+    summary: "A source says what is wrong in its own words.",
   }),
 } as const;

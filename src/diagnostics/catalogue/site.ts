@@ -27,10 +27,9 @@ export const SITE_CODES = {
       `The results of ${listed(names)} are older than the project or the files behind them.`,
     hint: () => "`headwater dist --run` runs first.",
   }),
-  "site-shows-secret": define<{ name: string }>({
+  "site-shows-secret": define<{ page: string; of: string }>({
     severity: "error",
-    message: ({ name }) =>
-      `The dashboard \`${name}\` shows the value of a secret field of a source.`,
+    message: ({ page, of }) => `${page} shows a secret: the value of ${of}.`,
     hint: () => "Look for it in titles, texts and properties; a template may have put it there.",
   }),
   "site-page-name-too-long": define<{ name: string }>({

@@ -2,9 +2,7 @@
 import type { Manifest, MergeLeg } from "../../contract/manifest.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { MergeModel, Source } from "../../project/objects.js";
-import type { Project } from "../../project/project.js";
-import type { SourceTypes } from "../../project/source-types.js";
+import type { MergeModel } from "../../project/objects.js";
 import { JobFailure } from "../job-failure.js";
 import { createMergeChildren } from "../merge/find-children.js";
 import { createRelations } from "../merge/model-relations.js";
@@ -14,8 +12,7 @@ import { keysTaken, legsAlone } from "../merge/fetch-legs.js";
 import type { LegChild } from "../merge/merge-children.js";
 import { planLegs, needOfAll } from "../merge/plan-legs.js";
 import type { Readers } from "../../readers/contract.js";
-import { createRunSources } from "../run-sources.js";
-import type { State } from "../state/state.js";
+import type { OpenedRun } from "../opened-run.js";
 
 /** What is asked of one model's source, and what the last run got. */
 export interface ExplainedLeg {
@@ -41,22 +38,12 @@ export interface MergeExplanation {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface ExplainMergeOptions {
-  readonly readers: Readers;
-  readonly state: State;
-  readonly sourceTypes: SourceTypes;
-  readonly chosen: Source | undefined;
-  /** Whether sources of plugins may be asked. */
-  readonly trusted: boolean;
-}
-
 export type ExplainMerge = (merge: MergeModel) => Promise<MergeExplanation>;
 
 export function createMergeExplainer(
-  project: Project,
-  { readers, state, sourceTypes, chosen, trusted }: ExplainMergeOptions,
+  { project, state, sources }: Pick<OpenedRun, "project" | "state" | "sources">,
+  readers: Readers,
 ): ExplainMerge {
-  const sources = createRunSources(project, sourceTypes, chosen, trusted);
   const { timeZone } = project.defaults;
   const control = { signal: new AbortController().signal };
   const relations = createRelations({

@@ -1,5 +1,4 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import type {
   MergeModel,
   Model,
@@ -8,14 +7,13 @@ import type {
   SqlModel,
   Trace,
 } from "../../project/objects.js";
-import type { Project } from "../../project/project.js";
-import type { SourceTypes } from "../../project/source-types.js";
 import { createClassifier, type Classifier } from "../../sql/classify.js";
 import { compileTrace } from "../../sql/compile-trace.js";
 import { identifier } from "../../duckdb/quote.js";
 import type { DialectName } from "../../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
 import { engineQuery } from "../jobs/merge-on-source.js";
+import type { OpenedRun } from "../opened-run.js";
 import { descendants } from "../plan.js";
 import { sourceOf } from "../run-sources.js";
 
@@ -46,57 +44,33 @@ export interface Explanation {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export interface ExplainOptions {
-  readonly sourceTypes: SourceTypes;
-  /** Name of the source for models that name none. */
-  readonly source?: string;
-  /** Looks at the sources below a merge; without it their models' queries are shown whole. */
-  readonly merges?: ExplainMerge;
-}
-
-/** What a run of a trace or model would send where. Nothing is run, and only `merges` touches a source. */
+/**
+ * What a run of a trace or model would send where. Nothing is run, and only `merges` touches a source: it looks at those
+ * below a merge, and without it their models' queries are shown whole.
+ */
 export async function explainObject(
-  project: Project,
-  id: string,
-  options: ExplainOptions,
+  run: Pick<OpenedRun, "project" | "chosen">,
+  object: Model | Trace,
+  merges?: ExplainMerge,
 ): Promise<Explanation> {
-  const object = findObject(project, id);
-  if (!object) {
-    const names = [...project.models, ...project.traces].map(({ name }) => name);
-    const unknown = createDiagnostic("unknown-object", { name: id }, { hint: suggest(id, names) });
-    return { id, steps: [], diagnostics: [unknown] };
-  }
-  const explainer = createExplainer(project, options);
-  if (object.kind === "model") {
-    const { steps, diagnostics } = await explainer.model(object, "sent");
-    return { id: object.id, steps, diagnostics: [...object.problems, ...diagnostics] };
-  }
-  const { steps, diagnostics } = await explainer.trace(object);
+  const explainer = createExplainer(run, merges);
+  const { steps, diagnostics } =
+    object.kind === "model" ? await explainer.model(object, "sent") : await explainer.trace(object);
   return { id: object.id, steps, diagnostics: [...object.problems, ...diagnostics] };
 }
 
 type Steps = Pick<Explanation, "steps" | "diagnostics">;
 
-/** By id, or by name; the case counts only where it decides. */
-function findObject(project: Project, id: string): Trace | Model | undefined {
-  const name = id.toLowerCase();
-  const candidates = [...project.traces, ...project.models];
-  return (
-    candidates.find((object) => object.id === id || object.name === id) ??
-    candidates.find(
-      (object) => object.id.toLowerCase() === name || object.name.toLowerCase() === name,
-    )
-  );
-}
-
-function createExplainer(project: Project, options: ExplainOptions) {
-  const { sourceTypes, source: name, merges } = options;
-  const classifier: Classifier = createClassifier({ aggregates: project.defaults.aggregates });
-  const source = project.sources.find((found) => found.name === name);
-  const { compat } = project.defaults;
+function createExplainer(
+  { project, chosen }: Pick<OpenedRun, "project" | "chosen">,
+  merges: ExplainMerge | undefined,
+) {
+  const { sourceTypes } = project;
+  const { aggregates, compat } = project.defaults;
+  const classifier: Classifier = createClassifier({ aggregates });
 
   function place(model: SqlModel): Pick<ExplainedStep, "source" | "dialect"> {
-    const found = sourceOf(model, source);
+    const found = sourceOf(model, chosen);
     const dialect = found && sourceTypes.get(found.type)?.dialect;
     return {
       ...(found && { source: { name: found.name, type: found.type } }),

@@ -1,32 +1,17 @@
-import type { Source } from "../../project/objects.js";
-import type { Project } from "../../project/project.js";
-import type { SourceTypes } from "../../project/source-types.js";
 import { createClassifier } from "../../sql/classify.js";
 import type { JobContext } from "../jobs/contract.js";
 import { createRelations } from "../merge/model-relations.js";
 import { readingView } from "../../duckdb/landing/reading-view.js";
 import type { Readers } from "../../readers/contract.js";
-import { createRunSources } from "../run-sources.js";
+import type { OpenedRun } from "../opened-run.js";
 import { createScrubber } from "../../diagnostics/scrub.js";
-import type { State } from "../state/state.js";
-
-export interface KeyContextOptions extends Pick<JobContext, "result"> {
-  readonly sourceTypes: SourceTypes;
-  readonly state: State;
-  /** Only asked how relations are named: nothing is read. */
-  readonly readers: Readers;
-  /** The source of `--source`. */
-  readonly chosen: Source | undefined;
-  /** Whether the code of plugins may be loaded. */
-  readonly trusted: boolean;
-}
 
 /** For jobs that are prepared to learn their keys, and never run. */
 export function createKeyContext(
-  project: Project,
-  { sourceTypes, state, readers, chosen, trusted, result }: KeyContextOptions,
+  { project, sources, chosen, state }: OpenedRun,
+  readers: Readers,
+  result: JobContext["result"],
 ): JobContext {
-  const sources = createRunSources(project, sourceTypes, chosen, trusted);
   return {
     project,
     readers,

@@ -1,14 +1,12 @@
 import type { Manifest } from "../../contract/manifest.js";
 import type { ProjectObject } from "../../project/objects.js";
-import type { Project } from "../../project/project.js";
 import { createBlockers } from "../blockers.js";
 import type { JobContext } from "../jobs/contract.js";
 import { prepareJob } from "../jobs/index.js";
 import { JobFailure } from "../job-failure.js";
-import { createKeyContext, type KeyContextOptions } from "./key-context.js";
+import type { OpenedRun } from "../opened-run.js";
+import { createKeyContext } from "./key-context.js";
 import { planNeeds, type Job } from "../plan.js";
-
-export type OutdatedOptions = Omit<KeyContextOptions, "result">;
 
 /**
  * Ids of the results behind some objects that a run would not make the same way now: the query, the command or a file
@@ -16,21 +14,18 @@ export type OutdatedOptions = Omit<KeyContextOptions, "result">;
  * result counts as it is.
  */
 export async function outdatedResults(
-  project: Project,
+  opened: OpenedRun,
   needing: readonly ProjectObject[],
   manifest: Manifest,
-  options: OutdatedOptions,
 ): Promise<Set<string>> {
+  const { project } = opened;
   const outdated = new Set<string>();
-  const context = createKeyContext(project, {
-    ...options,
-    result(id) {
-      const { artifact, key } = manifest.objects[id] ?? {};
-      if (!artifact || key === undefined) throw new JobFailure([], "problem");
-      return { artifact, key };
-    },
+  const context = createKeyContext(opened, await opened.readers(), (id) => {
+    const { artifact, key } = manifest.objects[id] ?? {};
+    if (!artifact || key === undefined) throw new JobFailure([], "problem");
+    return { artifact, key };
   });
-  const blockers = createBlockers(project, options.chosen);
+  const blockers = createBlockers(project, opened.chosen);
   for (const job of planNeeds(project, needing)) {
     const entry = manifest.objects[job.id];
     if (!entry?.artifact) continue;

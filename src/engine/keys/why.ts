@@ -3,11 +3,11 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Model, Trace } from "../../project/objects.js";
-import type { Project } from "../../project/project.js";
 import { createBlockers } from "../blockers.js";
 import { prepareJob } from "../jobs/index.js";
 import { asFailure, JobFailure } from "../job-failure.js";
-import { createKeyContext, type KeyContextOptions } from "./key-context.js";
+import type { OpenedRun } from "../opened-run.js";
+import { createKeyContext } from "./key-context.js";
 import { planRun, type Job } from "../plan.js";
 import { decideReuse, type ReuseDecision } from "./reuse.js";
 
@@ -40,24 +40,16 @@ export interface Why {
   readonly reuse: Prospect;
 }
 
-export interface WhyOptions extends Omit<KeyContextOptions, "result"> {
-  /** Whether script models may run. */
-  readonly trusted: boolean;
-}
-
-export async function explainReuse(
-  project: Project,
-  object: Model | Trace,
-  options: WhyOptions,
-): Promise<Why> {
-  const manifest = await options.state.current();
+export async function explainReuse(opened: OpenedRun, object: Model | Trace): Promise<Why> {
+  const { project, state, chosen: source } = opened;
+  const { sourceTypes } = project;
+  const manifest = await state.current();
   const entries = manifest?.objects ?? {};
-  const { sourceTypes, chosen: source } = options;
   const { jobs } = planRun(project, { selection: quoted(object.name), source, sourceTypes });
   const usual = planRun(project, { source, sourceTypes }).jobs;
   const needed = jobs.filter(({ id }) => id === object.id).flatMap((job) => below(job, jobs));
   const prospects = async (reuse: boolean) => {
-    const found = await look(project, needed, entries, options, reuse);
+    const found = await look(opened, needed, entries, reuse);
     return found.get(object.id) ?? { would: "fail", diagnostics: object.problems };
   };
   const entry = entries[object.id];
@@ -86,28 +78,24 @@ function below(job: Job, jobs: readonly Job[]): Job[] {
 }
 
 async function look(
-  project: Project,
+  opened: OpenedRun,
   jobs: readonly Job[],
   entries: Readonly<Record<string, ManifestEntry>>,
-  options: WhyOptions,
   reuse: boolean,
 ): Promise<Map<string, Prospect>> {
   const found = new Map<string, Prospect>();
   const results = new Map<string, { readonly key: string; readonly artifact: Artifact }>();
-  const blockers = createBlockers(project, options.chosen);
-  const context = createKeyContext(project, {
-    ...options,
-    result(id) {
-      const result = results.get(id);
-      if (!result) throw new JobFailure([], "problem");
-      return result;
-    },
+  const blockers = createBlockers(opened.project, opened.chosen);
+  const context = createKeyContext(opened, await opened.readers(), (id) => {
+    const result = results.get(id);
+    if (!result) throw new JobFailure([], "problem");
+    return result;
   });
 
   async function prospectOf(job: Job): Promise<Prospect> {
     const blocker = blockers.find(job.object);
     if (blocker) return { would: "fail", diagnostics: blocker.problems };
-    if (job.kind === "script-model" && !options.trusted) {
+    if (job.kind === "script-model" && !opened.trusted) {
       const values = { name: job.object.name };
       return failing([createDiagnostic("project-not-trusted", values, { at: job.object.at })]);
     }
@@ -136,7 +124,7 @@ async function look(
       entry: entries[job.id],
       inputBuiltAt: (id) => entries[id]?.artifact?.builtAt,
       reuse,
-      hasObject: (artifact) => options.state.hasObject(artifact),
+      hasObject: (artifact) => opened.state.hasObject(artifact),
     });
     const { artifact } = decision;
     if (artifact) results.set(job.id, { key: prepared.key, artifact });

@@ -34,7 +34,7 @@ function work(path = "") {
 }
 
 test("work goes on when its run is cancelled, and the next run gets its result", async () => {
-  const inFlight = createInFlight("");
+  const inFlight = createInFlight();
   const { start, end, result, isStopped } = work();
   const first = new AbortController();
   const cancelled = inFlight.result("k", first.signal, start);
@@ -48,7 +48,7 @@ test("work goes on when its run is cancelled, and the next run gets its result",
 });
 
 test("what nobody asks for any more is stopped, the rest goes on", async () => {
-  const inFlight = createInFlight("");
+  const inFlight = createInFlight();
   const [kept, left] = [work(), work()];
   const run = new AbortController();
   const both = [
@@ -66,7 +66,7 @@ test("what nobody asks for any more is stopped, the rest goes on", async () => {
 test("a file that was made for nobody is removed", async () => {
   const path = join(await mkdtemp(join(tmpdir(), "in-flight-")), "draft");
   writeFileSync(path, "rows");
-  const inFlight = createInFlight("");
+  const inFlight = createInFlight();
   const { start, end } = work(path);
   const run = new AbortController();
   const cancelled = inFlight.result("k", run.signal, start);
@@ -78,7 +78,7 @@ test("a file that was made for nobody is removed", async () => {
 });
 
 test("a failure is told to whoever asks, and the next one starts anew", async () => {
-  const inFlight = createInFlight("");
+  const inFlight = createInFlight();
   await expect(inFlight.result("k", idle, never)).rejects.toThrow("It was there already");
   const { start, end, result } = work();
   const again = inFlight.result("k", idle, start);

@@ -8,8 +8,6 @@ import type { JobResult } from "../jobs/job-result.js";
 import type { Job } from "../plan.js";
 
 export interface InFlight {
-  /** Where jobs put files on the way: the folder must outlive each run. */
-  readonly temporaryDirectory: string;
   /**
    * The result under a key: what `start` makes, unless it is being made already. It is handed out to one run; when that run's
    * signal is aborted before, it rejects and the work goes on for the next.
@@ -37,7 +35,7 @@ interface Flight {
   readonly result: Promise<JobResult>;
 }
 
-export function createInFlight(temporaryDirectory: string): InFlight {
+export function createInFlight(): InFlight {
   const flights = new Map<string, Flight>();
   const ending = new Set<Promise<unknown>>();
 
@@ -61,7 +59,6 @@ export function createInFlight(temporaryDirectory: string): InFlight {
   }
 
   return {
-    temporaryDirectory,
     async result(key, signal, start) {
       const flight = flights.get(key) ?? begin(key, start);
       await untilAborted(flight.result, signal);

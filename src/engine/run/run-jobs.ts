@@ -1,11 +1,8 @@
 /** The jobs of a run: what they share, what limits them, and what is told of them. */
 import type { Artifact, Manifest, ManifestEntry } from "../../contract/manifest.js";
-import type { RunEvent } from "../../contract/run-event.js";
-import { withFrame } from "../../diagnostics/index.js";
-import type { Limits, Source } from "../../project/objects.js";
+import type { RunEvent } from "../../contract/events.js";
+import type { Limits } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
-import { destinationSecrets } from "../../project/resolve-destination.js";
-import type { SourceTypes } from "../../project/source-types.js";
 import { createClassifier } from "../../sql/classify.js";
 import { createBlockers } from "../blockers.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
@@ -19,40 +16,28 @@ import { createRelations } from "../merge/model-relations.js";
 import { jobLanes, laneCapacity } from "./lanes.js";
 import { readingView } from "../../duckdb/landing/reading-view.js";
 import type { RunOptions } from "./run-options.js";
+import type { OpenedRun } from "../opened-run.js";
 import type { Job } from "../plan.js";
 import type { Readers } from "../../readers/contract.js";
 import type { Draft } from "../../rows/result/draft.js";
-import { createRunSources } from "../run-sources.js";
 import { schedule } from "./scheduler.js";
-import { createScrubber, type Scrubber } from "../../diagnostics/scrub.js";
-import { scriptSecrets } from "../script/script-environment.js";
-import type { State } from "../state/state.js";
-
-export type RunProjectOptions = RunOptions & { readonly sourceTypes: SourceTypes };
+import type { Framing } from "../../diagnostics/framing.js";
 
 /** One run that has begun: its lock is held. */
 export interface Run {
-  readonly project: Project;
-  readonly options: RunProjectOptions;
-  readonly state: State;
+  readonly opened: OpenedRun;
+  readonly options: RunOptions;
   readonly readers: Readers;
   readonly jobs: readonly Job[];
-  /** The source of `--source`. */
-  readonly chosen: Source | undefined;
 }
 
 /** Executes jobs in the order of their inputs; how each ended, by id. `before` is what readers see now. */
 export async function runJobs(
-  { project, options, state, readers, jobs, chosen }: Run,
+  { opened, options, readers, jobs }: Run,
   before: Manifest | undefined,
 ): Promise<Map<string, JobOutcome>> {
-  const { sourceTypes, signal, trusted } = options;
-  const sources = createRunSources(project, sourceTypes, chosen, trusted);
-  const scrub = createScrubber([
-    ...sources.secrets,
-    ...scriptSecrets(project),
-    ...destinationSecrets(project),
-  ]);
+  const { project, state, sources, chosen, trusted, scrub } = opened;
+  const { signal } = options;
   const outcomes = new Map<string, JobOutcome>();
   const objectPath = (artifact: Artifact) => state.objectPath(artifact);
   const adopt = (draft: Draft) => state.adopt(draft);
@@ -93,7 +78,7 @@ export async function runJobs(
     chosen,
     scrub,
     trusted,
-    temporaryDirectory: () => inFlight?.temporaryDirectory ?? state.temporaryDirectory(),
+    temporaryDirectory: () => opened.temporaryDirectory(),
     result: (id) => resultOf(id, outcomes),
   };
   const blockers = createBlockers(project, chosen);
@@ -126,7 +111,7 @@ export async function runJobs(
       options.onEvent({ type: "job-start", job: job.label });
       const outcome = await execute(job);
       outcomes.set(job.id, outcome);
-      options.onEvent(doneEvent(job, outcome.entry, project, scrub));
+      options.onEvent(doneEvent(job, outcome.entry, opened.frame));
     },
   });
   return outcomes;
@@ -155,7 +140,7 @@ function resultOf(id: string, outcomes: ReadonlyMap<string, JobOutcome>) {
   return { artifact, key };
 }
 
-function doneEvent(job: Job, entry: ManifestEntry, { files }: Project, scrub: Scrubber): RunEvent {
+function doneEvent(job: Job, entry: ManifestEntry, frame: Framing): RunEvent {
   const { status, artifact, milliseconds = 0 } = entry;
   return {
     type: "job-done",
@@ -163,7 +148,7 @@ function doneEvent(job: Job, entry: ManifestEntry, { files }: Project, scrub: Sc
     status,
     ...(artifact && { rows: artifact.rows, bytes: artifact.bytes }),
     milliseconds,
-    diagnostics: entry.diagnostics.map((found) => scrub.diagnostic(withFrame(found, files))),
+    diagnostics: frame(entry.diagnostics),
   };
 }
 

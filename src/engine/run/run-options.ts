@@ -1,9 +1,8 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Manifest } from "../../contract/manifest.js";
-import type { RunEvent } from "../../contract/run-event.js";
+import type { RunEvent } from "../../contract/events.js";
 import type { InFlight } from "./in-flight.js";
 import type { MergeOptions } from "../merge/merge-options.js";
-import type { Readers } from "../../readers/contract.js";
 
 /** What one run is asked to do. */
 export interface RunOptions {
@@ -13,18 +12,12 @@ export interface RunOptions {
   readonly all?: boolean;
   /** Reuse artifacts whose key is unchanged instead of refreshing from the sources. */
   readonly reuse?: boolean;
-  /** Name of the source for models that name none. */
-  readonly source?: string;
-  /** Whether script models and plugins may run. */
-  readonly trusted: boolean;
   /** Wait for another run of this project instead of refusing. */
   readonly wait?: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
   readonly merges?: MergeOptions;
-  /** Kept alive by the caller, as `serve` does; made and closed by the run when absent. */
-  readonly readers?: Readers;
-  /** Kept by the caller over several runs, with `readers`: jobs that go on when a run's signal is aborted. */
+  /** Kept by the caller over several runs, with their readers: jobs that go on when a run's signal is aborted. */
   readonly inFlight?: InFlight;
 }
 

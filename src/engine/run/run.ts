@@ -10,32 +10,26 @@ import type { Lock } from "../state/lock.js";
 import type { JobOutcome } from "./execute-job.js";
 import { countStatuses, exitCodeOf } from "./exit-code.js";
 import type { RunOptions, RunOutcome } from "./run-options.js";
+import type { OpenedRun } from "../opened-run.js";
 import { planRun } from "../plan.js";
-import type { Readers } from "../../readers/contract.js";
-import { runJobs, type Run, type RunProjectOptions } from "./run-jobs.js";
-import { chooseSource } from "../run-sources.js";
-import { newRunId, openState, removeTemporaryDirectory, type State } from "../state/state.js";
+import { runJobs, type Run } from "./run-jobs.js";
+import { newRunId, type State } from "../state/state.js";
 
 /** Runs what a selection needs and publishes the results. Rejects only because of a bug. */
-export async function runProject(
-  project: Project,
-  options: RunProjectOptions,
-): Promise<RunOutcome> {
-  const chosen = chooseSource(project, options.source);
-  if (chosen && "code" in chosen) return { exitCode: 1, diagnostics: [chosen] };
-  const { selection, all, sourceTypes } = options;
+export async function runProject(opened: OpenedRun, options: RunOptions): Promise<RunOutcome> {
+  const { project, state, chosen } = opened;
+  const { selection, all } = options;
+  const { sourceTypes } = project;
   const plan = planRun(project, { selection, all, source: chosen, sourceTypes });
   if (plan.diagnostics.some(isError)) return { exitCode: 1, diagnostics: plan.diagnostics };
 
-  const state = openState(project);
   const begun = await begin(state, options);
   if (!("lock" in begun)) return begun;
-  const run = { project, options, state, jobs: plan.jobs, chosen };
   try {
-    const outcome = await withReaders(run, (readers) => publishRun({ ...run, readers }));
+    const readers = await opened.readers();
+    const outcome = await publishRun({ opened, options, readers, jobs: plan.jobs });
     return { ...outcome, diagnostics: [...plan.diagnostics, ...outcome.diagnostics] };
   } finally {
-    await removeTemporaryDirectory(state.temporaryDirectory());
     await begun.lock.release();
   }
 }
@@ -62,24 +56,9 @@ async function begin(
   }
 }
 
-/** The caller's readers, or ones of this run's own. */
-async function withReaders(
-  { project, options, state }: Pick<Run, "project" | "options" | "state">,
-  work: (readers: Readers) => Promise<RunOutcome>,
-): Promise<RunOutcome> {
-  if (options.readers) return work(options.readers);
-  const { createReaders } = await import("../../readers/readers.js");
-  const { limits } = project.defaults;
-  const readers = createReaders({ temporaryDirectory: state.temporaryDirectory(), limits });
-  try {
-    return await work(readers);
-  } finally {
-    await readers.close();
-  }
-}
-
 async function publishRun(run: Run): Promise<RunOutcome> {
-  const { project, options, state, jobs, chosen } = run;
+  const { options, jobs } = run;
+  const { project, state, chosen } = run.opened;
   const started = new Date();
   const start = performance.now();
   const id = newRunId(started);

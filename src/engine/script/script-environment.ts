@@ -3,7 +3,7 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import { EnvValue, type ConfigValue } from "../../project/env-value.js";
 import { fillEnvValue } from "../../project/fill-env-value.js";
 import type { ScriptModel } from "../../project/objects.js";
-import type { Environment, Project } from "../../project/project.js";
+import type { Environment } from "../../project/project.js";
 
 export interface ScriptEnvironment {
   readonly variables: Readonly<Record<string, string>>;
@@ -35,19 +35,6 @@ export function scriptEnvironment(model: ScriptModel, environment: Environment):
     } else if (filled.text !== undefined) variables[name] = filled.text;
   }
   return { variables, diagnostics };
-}
-
-/** Values that come from the environment into the `env` of scripts, such as tokens: no message may show them. */
-export function scriptSecrets({ models, environment }: Project): string[] {
-  const secrets: string[] = [];
-  for (const model of models) {
-    if (model.type !== "script" || !model.env) continue;
-    for (const value of Object.values(model.env)) {
-      const filled = value instanceof EnvValue && fillEnvValue(value, environment);
-      if (filled && "text" in filled) secrets.push(filled.text);
-    }
-  }
-  return secrets;
 }
 
 /** Null unsets a variable, as if it were not written. */

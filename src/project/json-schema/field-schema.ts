@@ -1,6 +1,6 @@
 /** Tables of fields as JSON Schema. */
 import { SIMPLE_TYPES } from "../../contract/logical-type.js";
-import type { JsonObject } from "../../contract/site.js";
+import type { JsonObject } from "../../contract/json-value.js";
 import { KINDS } from "../objects.js";
 import { exampleOf } from "../schema/example.js";
 import type { Field, Fields, FieldType, TypeNamed } from "../schema/field.js";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../contract/site.js";
+import type { JsonObject } from "../../contract/json-value.js";
 
 /** Text whose value is known only after Jinja or the environment was filled in: it may stand for any single value. */
 export const OPEN_VALUE: JsonObject = { type: "string", pattern: "\\{\\{|\\$\\{" };

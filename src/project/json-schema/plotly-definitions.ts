@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../contract/site.js";
+import type { JsonObject } from "../../contract/json-value.js";
 import { attributeTable } from "../plotly/attribute-table.js";
 import { createPlotlySchemas } from "../plotly/json-schema.js";
 import { conditional, definition, orOpen } from "./json-schema.js";

@@ -2,7 +2,7 @@
  * The grammar as one JSON Schema (draft 7, which every editor reads), made of the tables and schemas that checking
  * reads too. It fits the root file and included files; what only Jinja or the environment knows is left open.
  */
-import type { JsonObject } from "../../contract/site.js";
+import type { JsonObject } from "../../contract/json-value.js";
 import { KIND_DEFINITIONS } from "../kinds/all.js";
 import { KIND_FORMS, type KindForm } from "../kinds/grammar.js";
 import { ROOT_FILE_FIELDS } from "../kinds/top-level.js";

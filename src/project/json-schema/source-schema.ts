@@ -1,7 +1,7 @@
 /** Sources as JSON Schema: the fields of all sources, and those of each type from its own schema. */
 import type { $ZodType } from "zod/v4/core";
 import { z } from "zod";
-import type { JsonObject, JsonValue } from "../../contract/site.js";
+import type { JsonObject, JsonValue } from "../../contract/json-value.js";
 import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../kinds/source.js";
 import type { SourceTypes } from "../source-types.js";
 import { fieldsSchema, type Definitions } from "./field-schema.js";

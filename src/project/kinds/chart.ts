@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../contract/site.js";
+import type { JsonObject } from "../../contract/json-value.js";
 import { suggest } from "../../diagnostics/index.js";
 import { parseExpression } from "../expression.js";
 import type { Chart } from "../objects.js";

@@ -1,6 +1,6 @@
 import type { Binding } from "../../contract/binding.js";
 import { formatPath } from "../../contract/property-path.js";
-import type { JsonObject, JsonValue } from "../../contract/site.js";
+import type { JsonObject, JsonValue } from "../../contract/json-value.js";
 import { suggest } from "../../diagnostics/index.js";
 import type { ColumnExpression } from "../expression.js";
 import { parseExpression } from "../expression.js";

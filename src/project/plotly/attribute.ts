@@ -1,4 +1,4 @@
-import type { JsonValue } from "../../contract/site.js";
+import type { JsonValue } from "../../contract/json-value.js";
 
 /** What Plotly takes at a place of a trace or a layout: facts of its own schema, see `scripts/plotly-schema.js`. */
 export type Attribute = ObjectAttribute | ObjectsAttribute | LeafAttribute;

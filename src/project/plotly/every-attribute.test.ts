@@ -7,7 +7,7 @@ import {
   wrongValues,
 } from "../../../test/support/plotly-leaves.js";
 import { yamlMapOf } from "../../../test/support/yaml-of.js";
-import type { JsonObject } from "../../contract/site.js";
+import type { JsonObject } from "../../contract/json-value.js";
 import { attributeTable } from "./attribute-table.js";
 import { checkLayoutProperties, checkTraceProperties } from "./check-properties.js";
 

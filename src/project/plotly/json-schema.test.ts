@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { leavesOf, rightValues, SUBJECTS } from "../../../test/support/plotly-leaves.js";
-import type { JsonObject } from "../../contract/site.js";
+import type { JsonObject } from "../../contract/json-value.js";
 import { attributeTable } from "./attribute-table.js";
 import { createPlotlySchemas } from "./json-schema.js";
 

@@ -1,5 +1,5 @@
 /** Plotly's attributes as JSON Schema (draft 7), for editors. What it takes is what the checks take. */
-import type { JsonObject, JsonValue } from "../../contract/site.js";
+import type { JsonObject, JsonValue } from "../../contract/json-value.js";
 import type { Attribute, LeafAttribute, ObjectAttribute, Place } from "./attribute.js";
 import { attributeTable } from "./attribute-table.js";
 import { patternIn } from "./check-scalar.js";

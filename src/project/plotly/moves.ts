@@ -1,6 +1,6 @@
 /** Changes that bring written properties into the form that Plotly draws. */
 import type { PropertyPath } from "../../contract/property-path.js";
-import type { JsonObject, JsonValue } from "../../contract/site.js";
+import type { JsonObject, JsonValue } from "../../contract/json-value.js";
 
 export type Change =
   /** The value moves, with everything below it; `to` is not taken. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
-import type { JsonObject, JsonValue } from "../../contract/site.js";
+import type { JsonObject, JsonValue } from "../../contract/json-value.js";
 import type { DiagnosticCode, DiagnosticContext } from "../../diagnostics/index.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { DiagnosticValues } from "../../diagnostics/create.js";

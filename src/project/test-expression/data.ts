@@ -1,6 +1,6 @@
 /** What the steps below a reference stand for, as far as that is known before anything has run. */
 import { formatPath } from "../../contract/property-path.js";
-import type { JsonValue } from "../../contract/site.js";
+import type { JsonValue } from "../../contract/json-value.js";
 import { suggest } from "../../diagnostics/index.js";
 import type { Model, TestData, Trace } from "../objects.js";
 import type { PathStep } from "./ast.js";

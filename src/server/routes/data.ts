@@ -4,6 +4,7 @@ import { constants, createGzip } from "node:zlib";
 import type { Context, Hono } from "hono";
 import type { Artifact } from "../../contract/manifest.js";
 import type { ResultFormat } from "../../contract/result.js";
+import { isErrorCode } from "../../disk/error-code.js";
 import type { Content } from "../content.js";
 import { pageFormat, type ResultFiles } from "../../site/result-files.js";
 import { acceptsGzip, cacheHeaders, isUnchanged, sendBody } from "../respond.js";
@@ -14,19 +15,22 @@ const TYPES = {
   arrow: "application/vnd.apache.arrow.stream",
 } as const satisfies Record<ResultFormat, string>;
 
+export interface DataOptions {
+  readonly currentContent: () => Promise<Content>;
+  readonly resultFiles: ResultFiles;
+  /** Called with what ends an answer that has begun. */
+  readonly onFailure: (error: unknown) => void;
+}
+
 /** Documents and results. Both are looked up by the whole path in the current content: nothing is joined to a path. */
-export function addData(
-  app: Hono,
-  currentContent: () => Promise<Content>,
-  resultFiles: ResultFiles,
-): void {
+export function addData(app: Hono, options: DataOptions): void {
   app.get("/data/*", async (context, next) => {
-    const { documents, artifacts } = await currentContent();
+    const { documents, artifacts } = await options.currentContent();
     const document = documents.get(context.req.path);
     if (document) return sendBody(context, document, "no-cache");
     const artifact = artifacts.get(context.req.path);
     if (!artifact) return next();
-    return sendArtifact(context, artifact, resultFiles);
+    return sendArtifact(context, artifact, options);
   });
 }
 
@@ -34,12 +38,15 @@ export function addData(
 async function sendArtifact(
   context: Context,
   artifact: Artifact,
-  resultFiles: ResultFiles,
+  { resultFiles, onFailure }: DataOptions,
 ): Promise<Response> {
   const etag = `W/"${artifact.hash}"`;
   const headers = cacheHeaders(etag, IMMUTABLE);
   if (isUnchanged(context, etag)) return context.body(null, 304, headers);
-  const file = await open(await resultFiles(artifact)).catch(() => undefined);
+  const file = await open(await resultFiles(artifact)).catch((error: unknown) => {
+    if (isErrorCode(error, "ENOENT")) return undefined;
+    throw error;
+  });
   if (!file) return context.notFound();
   const compress = acceptsGzip(context);
   const all = {
@@ -51,11 +58,16 @@ async function sendArtifact(
     await file.close();
     return context.body(null, 200, all);
   }
-  return context.body(webStream(file, compress), 200, all);
+  return context.body(webStream(file, compress, onFailure), 200, all);
 }
 
-function webStream(file: FileHandle, compress: boolean): ReadableStream<Uint8Array> {
+function webStream(
+  file: FileHandle,
+  compress: boolean,
+  onFailure: (error: unknown) => void,
+): ReadableStream<Uint8Array> {
   const source = file.createReadStream();
+  source.on("error", onFailure);
   // A reader that goes away ends the pipeline; there is nobody left to tell.
   const stream = compress
     ? pipeline(source, createGzip({ level: constants.Z_BEST_SPEED }), () => {})

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { SiteEvent } from "../../contract/site.js";
+import type { SiteEvent } from "../../contract/events.js";
 import type { Live } from "../live.js";
 
 export const EVENTS_URL = "/data/events";

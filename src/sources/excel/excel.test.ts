@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { collect } from "../../../test/conformance/collect.js";
@@ -11,6 +11,10 @@ import {
 } from "../../../test/support/source.js";
 import { xlsx, type XlsxCell, type XlsxSheet } from "../../../test/support/xlsx.js";
 import { columnLetters } from "./sheet-table.js";
+
+/** A ZIP archive's directory entry up to the name, and where the size without compression stands in it. */
+const DIRECTORY_ENTRY_BYTES = 46;
+const SIZE_IN_ENTRY = 24;
 
 async function workbook(sheets: readonly XlsxSheet[], fields: Record<string, unknown> = {}) {
   const file = await temporaryFile("shop.xlsx", xlsx(sheets));
@@ -238,6 +242,19 @@ test("a new version of the file is seen", async () => {
 test("what is no workbook is told", async () => {
   for (const content of ["id,label\n1,one\n", "PK\u0003\u0004 broken"]) {
     const file = await temporaryFile("shop.xlsx", content);
+    const source = await openSource("excel", { file });
+    expect(await toldBy(readColumns(source))).toMatch(/^excel-unreadable: .*shop\.xlsx`/);
+  }
+});
+
+test("an archive that is wrong about the size of a sheet is told, and takes no memory for it", async () => {
+  for (const size of [0xfffffff0, 100]) {
+    const rows = Array.from({ length: 200 }, (_, row) => [row]);
+    const file = await temporaryFile("shop.xlsx", xlsx([{ name: "s", rows }]));
+    const archive = await readFile(file);
+    const name = archive.lastIndexOf("xl/worksheets/sheet1.xml");
+    archive.writeUInt32LE(size, name - DIRECTORY_ENTRY_BYTES + SIZE_IN_ENTRY);
+    await writeFile(file, archive);
     const source = await openSource("excel", { file });
     expect(await toldBy(readColumns(source))).toMatch(/^excel-unreadable: .*shop\.xlsx`/);
   }

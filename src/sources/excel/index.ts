@@ -8,7 +8,6 @@ import { createFileSource, type FileTables } from "../files/file-source.js";
 import { fileLiteral, identifier, literal } from "../../duckdb/quote.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { ExcelConfig } from "./config.js";
-import { findFaultyCells } from "./faulty-cells.js";
 import { readWorkbook } from "./read-workbook.js";
 import { sheetRows, sheetTable, type Cell, type SheetColumn } from "./sheet-table.js";
 
@@ -43,10 +42,11 @@ async function workbookTables(
   const sheets = new Map<string, (readonly (readonly Cell[])[])[]>();
   const warnings: Diagnostic[] = [];
   for (const file of files) {
-    for (const { name, rows } of await readWorkbook(file)) {
+    const workbook = await readWorkbook(file);
+    for (const { name, rows } of workbook.sheets) {
       sheets.set(name, [...(sheets.get(name) ?? []), rows]);
     }
-    for (const { sheet, cell, what, count } of await findFaultyCells(file)) {
+    for (const { sheet, cell, what, count } of workbook.faultyCells) {
       warnings.push(createDiagnostic("excel-cell-error", { sheet, cell, what, count }));
     }
   }

@@ -1,5 +1,6 @@
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import { findFaultyCells, type FaultyCells } from "./faulty-cells.js";
 import { SourceError } from "../../rows/stream.js";
 import { CellNumber, type Cell } from "./sheet-table.js";
 
@@ -11,8 +12,13 @@ export interface WorkbookSheet {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** The sheets of a workbook in their order. */
-export async function readWorkbook(file: string): Promise<WorkbookSheet[]> {
+export interface Workbook {
+  /** In the workbook's order. */
+  readonly sheets: readonly WorkbookSheet[];
+  readonly faultyCells: readonly FaultyCells[];
+}
+
+export async function readWorkbook(file: string): Promise<Workbook> {
   const { size } = await stat(file);
   if (size > MOST_BYTES) {
     throw unreadable(file, `it has ${size} bytes, and ${MOST_BYTES} are the most.`);
@@ -23,10 +29,13 @@ export async function readWorkbook(file: string): Promise<WorkbookSheet[]> {
       parseNumber: (text) => new CellNumber(text),
       trim: false,
     });
-    return sheets.map(({ sheet, data }) => ({
-      name: sheet,
-      rows: data.map((row) => row.map((value) => value as Cell)), // its types call dates `typeof Date`
-    }));
+    return {
+      sheets: sheets.map(({ sheet, data }) => ({
+        name: sheet,
+        rows: data.map((row) => row.map((value) => value as Cell)), // its types call dates `typeof Date`
+      })),
+      faultyCells: findFaultyCells(await readFile(file)),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw unreadable(file, `${reason.replace(/\.$/, "")}.`);

@@ -5,6 +5,7 @@ import { type Source, type SourceType } from "../contract.js";
 import { type PluginModule } from "../../project/source-types.js";
 import { SourceError, TypeContradiction, type StreamOptions } from "../../rows/stream.js";
 import { columnsOf, orAborted, rowStreamOf } from "./plugin-stream.js";
+import { sourceErrorOf } from "../http/index.js";
 import {
   sourceKit,
   type PluginSource,
@@ -14,7 +15,7 @@ import {
 
 /** The source type of a plugin as Headwater's own ones are. Rejects with a SourceError. */
 export async function loadPlugin({ name, path }: PluginModule): Promise<SourceType> {
-  const module: unknown = await guarded(name, () => import(pathToFileURL(path).href));
+  const module: unknown = await guarded({ name }, () => import(pathToFileURL(path).href));
   const exported =
     typeof module === "object" && module !== null && "sourceType" in module
       ? module.sourceType
@@ -25,15 +26,16 @@ export async function loadPlugin({ name, path }: PluginModule): Promise<SourceTy
 
 /** The export of a plugin's module as a source type. Throws a SourceError when it is none. */
 export async function pluginType(exported: unknown, name: string): Promise<SourceType> {
-  const type = isMaker(exported) ? await guarded(name, () => exported(sourceKit)) : exported;
+  const type = isMaker(exported) ? await guarded({ name }, () => exported(sourceKit)) : exported;
   if (!isSourceType(type)) throw failed(name, "its `sourceType` has no function `open`.");
   return {
     async open(config, context) {
-      const source = await guarded(name, () => type.open(config, context));
+      const origin = { name, source: context.name };
+      const source = await guarded(origin, () => type.open(config, context));
       if (typeof source !== "object" || source === null || typeof source.stream !== "function") {
         throw failed(name, "its `open` does not make a source.");
       }
-      return guardedSource(source, name);
+      return guardedSource(source, origin);
     },
   };
 }
@@ -46,18 +48,27 @@ function isSourceType(value: unknown): value is PluginSourceType {
   return typeof value === "object" && value !== null && "open" in value && isMaker(value.open);
 }
 
+/** Where an error comes from. */
+interface Origin {
+  /** Of the plugin. */
+  readonly name: string;
+  /** Name of the source, once one is opened. */
+  readonly source?: string;
+}
+
 /** A source whose rows are batches and whose failures carry a diagnostic, whatever the plugin does. */
-function guardedSource(source: PluginSource, name: string): Source {
-  const guard = <T>(work: () => T | Promise<T>) => guarded(name, work);
+function guardedSource(source: PluginSource, origin: Origin): Source {
+  const guard = <T>(work: () => T | Promise<T>) => guarded(origin, work);
   const opened = (sql: string, options: StreamOptions) =>
     orAborted(() => source.stream(sql, options), options.signal);
+  const { name } = origin;
   const { relation, confirm, estimate, copyToParquet } = source;
   return {
     async *check() {
       try {
         yield* source.check();
       } catch (error) {
-        throw asSourceError(error, name);
+        throw asSourceError(error, origin);
       }
     },
     describe: async (sql) => columnsOf(await guard(() => source.describe(sql)), name),
@@ -65,7 +76,7 @@ function guardedSource(source: PluginSource, name: string): Source {
       const stream = rowStreamOf(await guard(() => opened(sql, options)), options, name);
       return {
         columns: stream.columns,
-        batches: guardedBatches(stream.batches, name),
+        batches: guardedBatches(stream.batches, origin),
         get warnings() {
           return stream.warnings;
         },
@@ -83,24 +94,25 @@ function guardedSource(source: PluginSource, name: string): Source {
   };
 }
 
-async function* guardedBatches<T>(batches: AsyncIterable<T>, name: string): AsyncGenerator<T> {
+async function* guardedBatches<T>(batches: AsyncIterable<T>, origin: Origin): AsyncGenerator<T> {
   try {
     yield* batches;
   } catch (error) {
-    throw asSourceError(error, name);
+    throw asSourceError(error, origin);
   }
 }
 
-async function guarded<T>(name: string, work: () => T | Promise<T>): Promise<T> {
+async function guarded<T>(origin: Origin, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw asSourceError(error, name);
+    throw asSourceError(error, origin);
   }
 }
 
 /** A plugin may bring its own copy of the error classes, so they are known by what they carry. */
-function asSourceError(error: unknown, name: string): Error {
+function asSourceError(thrown: unknown, { name, source = name }: Origin): Error {
+  const error = sourceErrorOf(thrown, { source, user: name });
   if (error instanceof SourceError || error instanceof TypeContradiction) return error;
   if (error instanceof Error && "diagnostic" in error) {
     const { diagnostic } = error;

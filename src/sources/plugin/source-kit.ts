@@ -1,7 +1,8 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { createColumnBuilder, finishBatch } from "../../rows/column-builder.js";
-import { type Source, type SourceContext } from "../contract.js";
 import { SourceError, TypeContradiction } from "../../rows/stream.js";
+import type { Source, SourceContext } from "../contract.js";
+import { createHttpClient, HttpFailure, readPages } from "../http/index.js";
 import type { PluginStream } from "./plugin-stream.js";
 import { createTableSource } from "./table-source.js";
 
@@ -34,6 +35,13 @@ export interface SourceKit {
   readonly createDiagnostic: typeof createDiagnostic;
   readonly createColumnBuilder: typeof createColumnBuilder;
   readonly finishBatch: typeof finishBatch;
+  /**
+   * Calls to a service with deadlines, repetitions and tokens; their failures, where the plugin does not catch them, are told
+   * with the code that fits.
+   */
+  readonly createHttpClient: typeof createHttpClient;
+  readonly readPages: typeof readPages;
+  readonly HttpFailure: typeof HttpFailure;
 }
 
 /** The kit of a plugin's source type; its failures have the code `source-failed`. */
@@ -47,4 +55,7 @@ export const sourceKit: SourceKit = {
   createDiagnostic,
   createColumnBuilder,
   finishBatch,
+  createHttpClient,
+  readPages,
+  HttpFailure,
 };

@@ -1,4 +1,4 @@
-import type { TestReport } from "../../contract/test-event.js";
+import type { TestReport } from "../../contract/events.js";
 import type { Alert } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { hasFailed } from "../run-tests.js";

@@ -1,6 +1,6 @@
 /** After the tests: each alert that is due goes to its destinations. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { AlertReport, TestReport } from "../../contract/test-event.js";
+import type { AlertReport, TestReport } from "../../contract/events.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Alert, Destination } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";

@@ -1,7 +1,7 @@
 /** Puts the columns of a result where a trace's properties ask for them. */
 import type { Binding } from "../../../src/contract/binding.js";
 import type { PropertyPath } from "../../../src/contract/property-path.js";
-import type { JsonObject } from "../../../src/contract/site.js";
+import type { JsonObject } from "../../../src/contract/json-value.js";
 import type { DrawnValues } from "./drawn-values.js";
 
 /** Properties as Plotly takes them: JSON with arrays of values in it. */
@@ -10,8 +10,9 @@ export interface Props {
 }
 
 /**
- * A copy of `props` with every binding filled in. `read` gives a column's values, undefined when the result lacks it
- * (the hole stays). Where no position and no range is written, `fit` gives all values the shape that the property takes.
+ * A copy of `props` with every binding filled in. `read` gives a column's values, undefined when
+ * the result lacks it (the hole stays). Where no position and no range is written, `fit` gives all
+ * values the shape that the property takes.
  */
 export function bindProps(
   props: JsonObject,

@@ -14,8 +14,8 @@ export interface DrawnRows {
 export type DrawnValues = readonly unknown[] | TypedArray;
 
 /**
- * A column's values as Plotly takes them: numbers (a decimal loses digits beyond a double's only here), dates as written
- * in the project's zone, lists as lists, texts without markup.
+ * A column's values as Plotly takes them: numbers (a decimal loses digits beyond a double's only
+ * here), dates as written in the project's zone, lists as lists, texts without markup.
  */
 export function drawnValues(column: Column, rows: DrawnRows, zone: Zone): DrawnValues {
   if (column.typed && !rows.picks) return column.typed.subarray(rows.start, rows.end);
@@ -28,6 +28,7 @@ export function drawnValues(column: Column, rows: DrawnRows, zone: Zone): DrawnV
   return values;
 }
 
+/** How many rows are drawn. */
 export function drawnCount({ start, end, picks }: DrawnRows): number {
   return picks ? picks.length : end - start;
 }

@@ -4,7 +4,10 @@ import { drawnCount, type DrawnRows } from "./drawn-values.js";
 /** Digits that a double surely keeps. */
 const SAFE_DIGITS = 15;
 
-/** The texts of a column of decimals or large integers, if a double would show another number for one of them. */
+/**
+ * The texts of a column of decimals or large integers, if a double would show another number for
+ * one of them.
+ */
 export function exactTexts(column: Column, rows: DrawnRows): string[] | undefined {
   const couldBeInexact = /^(decimal|u?int64)/.test(column.type);
   if (!couldBeInexact) return undefined;

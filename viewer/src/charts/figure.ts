@@ -1,12 +1,13 @@
 /**
- * From the traces of a chart and their results to what Plotly draws:
- * series of the chosen cohorts → fewer points where there are too many → properties filled with values.
+ * From the traces of a chart and their results to what Plotly draws: series of the chosen cohorts →
+ * fewer points where there are too many → properties filled with values.
  */
-import type { SiteTrace } from "../../../src/contract/site.js";
-import type { Column, LoadedResult } from "../data/column.js";
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import { cohortLabel } from "../data/cohorts.js";
+import type { Column } from "../data/column.js";
+import type { Loaded } from "../data/loaded.js";
 import type { Formatter } from "../format/value.js";
 import { bindProps, type Props } from "./bind.js";
-import { cohortLabel } from "./cohorts.js";
 import { drawnValues, type DrawnRows } from "./drawn-values.js";
 import { exactTexts } from "./exact-texts.js";
 import { escapeMarkup } from "./markup.js";
@@ -14,14 +15,16 @@ import { fitValues, type TraceAttributes } from "./value-slots.js";
 import { thinSeries, type DrawnSeries } from "./thinning.js";
 import { drawnType, type TraceType } from "./trace-types.js";
 
-export interface LoadedTrace {
-  readonly trace: SiteTrace;
-  readonly result: LoadedResult;
-}
+/** A trace with its rows. */
+export type LoadedTrace = Loaded<SiteTrace>;
 
+/** What Plotly draws, and what there is to say about it. */
 export interface Figure {
   readonly data: readonly Props[];
-  /** For each drawn series its place among all series, chosen or not: it keeps its colour when others are hidden. */
+  /**
+   * For each drawn series its place among all series, chosen or not: it keeps its colour when
+   * others are hidden.
+   */
   readonly places: readonly number[];
   /** What the reader must know about the drawing. */
   readonly notices: readonly string[];
@@ -34,6 +37,7 @@ export interface FigureOptions {
   readonly attributes: (type: TraceType) => TraceAttributes | undefined;
 }
 
+/** The chosen series of some traces as Plotly draws them, in the order of traces and cohorts. */
 export function createFigure(traces: readonly LoadedTrace[], options: FigureOptions): Figure {
   const all = traces.flatMap(seriesOfTrace);
   const chosen = all
@@ -60,7 +64,7 @@ export function typesOf(traces: Iterable<SiteTrace>): Set<TraceType> {
   return new Set(types.filter((type) => type !== undefined));
 }
 
-function seriesOfTrace({ trace, result }: LoadedTrace): DrawnSeries[] {
+function seriesOfTrace({ object: trace, result }: LoadedTrace): DrawnSeries[] {
   const type = drawnType(trace.type);
   return type ? result.series.map((series) => ({ trace, type, result, series })) : [];
 }
@@ -94,7 +98,10 @@ function onMap({ subplot }: Props): Props {
     : {};
 }
 
-/** Exact digits in the tooltip, where a double would show others and the author has not written a tooltip. */
+/**
+ * Exact digits in the tooltip, where a double would show others and the author has not written a
+ * tooltip.
+ */
 function exactHover(
   trace: SiteTrace,
   bound: Props,
@@ -112,7 +119,7 @@ function exactHover(
 
 function standInNotices(traces: readonly LoadedTrace[]): string[] {
   const notices = new Set<string>();
-  for (const { trace } of traces) {
+  for (const { object: trace } of traces) {
     const type = drawnType(trace.type);
     if (type === undefined)
       notices.add(`The trace type ${trace.type} is not known to this version.`);

@@ -1,10 +1,14 @@
-/** Indicators that are numbers only, drawn as text of the page: lighter than Plotly and set like everything else. */
-import type { SiteTrace } from "../../../src/contract/site.js";
+/**
+ * Indicators that are numbers only, drawn as text of the page: lighter than Plotly and set like
+ * everything else.
+ */
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Formatter } from "../format/value.js";
 import { NULL_TEXT } from "../format/text-form.js";
 import type { Props } from "./bind.js";
 import { stripMarkup } from "./markup.js";
 
+/** A headline number as it is written. */
 export interface Kpi {
   readonly label?: string;
   readonly value: string;

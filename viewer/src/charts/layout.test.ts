@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JsonObject } from "../../../src/contract/site.js";
+import type { JsonObject } from "../../../src/contract/json-value.js";
 import { chartLayout, layoutNotices } from "./layout.js";
 
 function layout(written: JsonObject, ...types: readonly string[]) {

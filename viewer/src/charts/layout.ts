@@ -1,8 +1,12 @@
-/** The layout that Plotly gets: the author's over the page's template, without what the card does itself. */
-import type { JsonObject, JsonValue } from "../../../src/contract/site.js";
+/**
+ * The layout that Plotly gets: the author's over the page's template, without what the card does
+ * itself.
+ */
+import type { JsonObject, JsonValue } from "../../../src/contract/json-value.js";
 import type { Props } from "./bind.js";
 import type { Figure } from "./figure.js";
-import { chartTemplate, palette, type ReadToken } from "./template.js";
+import { chartTemplate, palette } from "./template.js";
+import type { ReadToken } from "./token.js";
 
 export interface LayoutOptions {
   readonly token: ReadToken;
@@ -23,6 +27,7 @@ const NO_EDGE_AXES =
 const ROUND = /^(scatterpolar|scatterpolargl|barpolar|scattersmith|scatterternary)$/;
 const LINES_AND_BARS = new Set(["scatter", "scattergl", "bar", "histogram", "waterfall", "funnel"]);
 
+/** The whole layout: the author's without title and size, which are the card's. */
 export function chartLayout(written: JsonObject, figure: Figure, options: LayoutOptions): Props {
   const { title: _title, width: _width, height: _height, template, images, ...rest } = written;
   const fitting = merge(chartTemplate(options.token), { layout: room(figure.data) });

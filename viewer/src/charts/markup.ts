@@ -1,4 +1,7 @@
-/** Plotly reads `<b>`, `<a>` and the like in every text. Only the project's author may write them, never data. */
+/**
+ * Plotly reads `<b>`, `<a>` and the like in every text. Only the project's author may write them,
+ * never data.
+ */
 
 /** A text of data as Plotly shall show it: letter by letter. */
 export function escapeMarkup(text: string): string {

@@ -1,4 +1,7 @@
-/** Loads Plotly piece by piece and draws with it. An unregistered type would silently be drawn as scatter, so types come first. */
+/**
+ * Loads Plotly piece by piece and draws with it. An unregistered type would silently be drawn as
+ * scatter, so types come first.
+ */
 import plotlyStyles from "plotly.js/dist/plotly.css?url";
 import { mapOutlinesFolder } from "virtual:map-outlines";
 import type { DateNames } from "../format/date-names.js";
@@ -19,6 +22,7 @@ interface Plotly {
   readonly Plots: { resize(element: HTMLElement): Promise<unknown> | undefined };
 }
 
+/** Draws on elements of the page; it knows the types that it was loaded for. */
 export interface Painter {
   readonly draw: (
     element: HTMLElement,
@@ -67,7 +71,9 @@ export function createPainterLoader(document: Document, root: URL): PainterLoade
   };
 }
 
-/** Nothing that leaves the page: no mode bar, no upload, no formula typesetting, own map outlines. */
+/**
+ * Nothing that leaves the page: no mode bar, no upload, no formula typesetting, own map outlines.
+ */
 function config(root: URL, dates: DateNames): Props {
   return {
     locale: "project",
@@ -86,11 +92,15 @@ function config(root: URL, dates: DateNames): Props {
 async function loadCore(document: Document): Promise<Plotly> {
   await addStyles(document);
   const module = withoutDefault(await import("plotly.js/lib/core"));
-  // Plotly's own types name every property of every trace; this page is bound to data it does not know.
+  // Plotly's own types name every property of every trace; this page is bound to data it does not
+  // know.
   return module as Plotly;
 }
 
-/** Plotly puts its rules into a style element, which the page's policy forbids, unless it finds them under this name. */
+/**
+ * Plotly puts its rules into a style element, which the page's policy forbids, unless it finds them
+ * under this name.
+ */
 function addStyles(document: Document): Promise<void> {
   const link = document.createElement("link");
   Object.assign(link, { id: "plotly.js-style-global", rel: "stylesheet", href: plotlyStyles });

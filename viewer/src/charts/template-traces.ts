@@ -1,9 +1,10 @@
 /** What Plotly's template says of the single trace types: their colours, lines and colour bars. */
 import type { Props } from "./bind.js";
-import type { ReadToken } from "./template.js";
+import type { ReadToken } from "./token.js";
 
 type Ramp = [number, string][];
 
+/** The template's `data`: defaults by trace type. */
 export function traceDefaults(token: ReadToken): Props {
   const surface = token("--surface");
   const bar = colourbar(token);
@@ -179,6 +180,7 @@ function densityRamp(token: ReadToken): Ramp {
   ];
 }
 
+/** From one colour over none to another, for values around a middle. */
 export function divergingRamp(token: ReadToken): Ramp {
   return [
     [0, token("--c2")],

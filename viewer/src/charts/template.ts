@@ -1,19 +1,17 @@
-/** Plotly's template, made from the page's own colours, so that there is one place for light and dark. */
+/**
+ * Plotly's template, made from the page's own colours, so that there is one place for light and
+ * dark.
+ */
 import type { Props } from "./bind.js";
 import { colourbar, divergingRamp, ramp, traceDefaults, visibleRamp } from "./template-traces.js";
+import type { ReadToken } from "./token.js";
 
-export type ReadToken = (name: string) => string;
-
-/** Reads custom properties of the page. */
-export function tokenReader(element: Element): ReadToken {
-  const styles = getComputedStyle(element);
-  return (name) => styles.getPropertyValue(name).trim();
-}
-
+/** Plotly's `template`. */
 export function chartTemplate(token: ReadToken): Props {
   return { layout: layoutDefaults(token), data: traceDefaults(token) };
 }
 
+/** The colours of series, in order. */
 export function palette(token: ReadToken): string[] {
   return [1, 2, 3, 4, 5, 6, 7, 8].map((index) => token(`--c${index}`));
 }

@@ -1,10 +1,16 @@
-/** Fewer points than there are rows, so that a million of them do not freeze the page. Nothing is thinned unsaid. */
+/**
+ * Fewer points than there are rows, so that a million of them do not freeze the page. Nothing is
+ * thinned unsaid.
+ */
 
 /** Markers of one chart that are drawn as vector graphics; above it they are sampled. */
 export const MARKER_LIMIT = 50_000;
 /** The same for charts drawn by the graphics card. */
 export const GPU_MARKER_LIMIT = 200_000;
-/** Lines of one chart are drawn by the extremes of this many intervals: more than a wide screen has pixels. */
+/**
+ * Lines of one chart are drawn by the extremes of this many intervals: more than a wide screen has
+ * pixels.
+ */
 export const LINE_INTERVALS = 10_000;
 
 /** `wanted` rows of `start…end`, evenly spaced; ascending. */
@@ -15,8 +21,8 @@ export function sampleEvenly(start: number, end: number, wanted: number): Uint32
 }
 
 /**
- * The first, lowest, highest and last row of each of `intervals` equal runs of rows; ascending and without repeats.
- * A line through them looks the same as one through all rows, its peaks included.
+ * The first, lowest, highest and last row of each of `intervals` equal runs of rows; ascending and
+ * without repeats. A line through them looks the same as one through all rows, its peaks included.
  */
 export function keepExtremes(
   valueAt: (row: number) => number,

@@ -1,5 +1,5 @@
 /** Decides which series of a chart are drawn with fewer points, and says so. */
-import type { SiteTrace } from "../../../src/contract/site.js";
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { LoadedResult, Series } from "../data/column.js";
 import type { DrawnRows } from "./drawn-values.js";
 import {
@@ -83,7 +83,10 @@ export function thinSeries(all: readonly DrawnSeries[]): Thinned {
   return { rows, notices };
 }
 
-/** A line along rows in order. Stacked areas need the same places in every series, so they are sampled like markers. */
+/**
+ * A line along rows in order. Stacked areas need the same places in every series, so they are
+ * sampled like markers.
+ */
 function isLine({ type, trace, series }: DrawnSeries): boolean {
   if (type !== "scatter" && type !== "scattergl") return false;
   const { mode, stackgroup } = trace.props;

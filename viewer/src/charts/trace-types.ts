@@ -74,7 +74,9 @@ const STAND_INS: Readonly<Record<string, TraceType>> = {
   scattermapbox: "scattermap",
 };
 
-/** The type that is drawn for the one that is written; undefined when there is none of that name. */
+/**
+ * The type that is drawn for the one that is written; undefined when there is none of that name.
+ */
 export function drawnType(written: string): TraceType | undefined {
   const type = STAND_INS[written] ?? written;
   return isTraceType(type) ? type : undefined;

@@ -14,7 +14,10 @@ type Slot =
   | "list"
   /** As it comes: also a list per row. */
   | "lists"
-  /** A few values that belong together, such as the ends of an axis: a row's own list, or a value per row. */
+  /**
+   * A few values that belong together, such as the ends of an axis: a row's own list, or a value
+   * per row.
+   */
   | "tuple"
   /** A place in an author's list of values. */
   | "element";
@@ -42,6 +45,7 @@ const FREE_LISTS = new Set(["selectedpoints", "opacityscale", "labelalias", "geo
 /** Lists that may hold lists: planes, and columns of Plotly's tables. */
 const PLANES = /(^|\.)(z|surfacecolor|customdata|text|hovertext|(cells|header)\.values)$/;
 
+/** A column's values as the property at `path` takes them: one, a list, or a list of lists. */
 export function fitValues(
   attributes: TraceAttributes | undefined,
   path: PropertyPath,

@@ -1,6 +1,11 @@
-/** Choices in the address: `?region=DACH,Nordics`. Each value is encoded by itself, so that commas in names survive. */
+/**
+ * Choices in the address: `?region=DACH,Nordics`. Each value is encoded by itself, so that commas
+ * in names survive.
+ */
 
-/** The chosen values under a name; undefined when the address does not say, which means the default. */
+/**
+ * The chosen values under a name; undefined when the address does not say, which means the default.
+ */
 export function readChoice(query: string, name: string): string[] | undefined {
   for (const [key, value] of pairs(query)) {
     if (decode(key) === name) return value === "" ? [] : value.split(",").map(decode);
@@ -8,7 +13,10 @@ export function readChoice(query: string, name: string): string[] | undefined {
   return undefined;
 }
 
-/** The query with the choice set, or without it when `values` is undefined. Other names keep their place. */
+/**
+ * The query with the choice set, or without it when `values` is undefined. Other names keep their
+ * place.
+ */
 export function writeChoice(
   query: string,
   name: string,

@@ -12,6 +12,7 @@ export type TypedArray =
   | Float32Array
   | Float64Array;
 
+/** Values are made when they are asked for. */
 export interface Column {
   readonly name: string;
   readonly type: LogicalType;
@@ -31,6 +32,7 @@ export interface Series {
   readonly end: number;
 }
 
+/** Rows are grouped by series, as in `contract/result.ts`. */
 export interface LoadedResult {
   readonly rows: number;
   readonly columns: readonly Column[];
@@ -46,6 +48,7 @@ export function loadedFrom(result: Result): LoadedResult {
   };
 }
 
+/** Where the rows of each cohort begin and end. */
 export function seriesOf(cohorts: readonly Cohort[]): Series[] {
   let start = 0;
   return cohorts.map(({ name, rows }) => {

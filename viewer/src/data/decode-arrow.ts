@@ -1,4 +1,7 @@
-/** Large results: Arrow IPC, read without copying numbers. Loaded only when a result comes in this format. */
+/**
+ * Large results: Arrow IPC, read without copying numbers. Loaded only when a result comes in this
+ * format.
+ */
 import { tableFromIPC, Type, type Column as ArrowColumn } from "@uwdata/flechette";
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import {
@@ -9,6 +12,7 @@ import {
 import { fractionText } from "../format/zone.js";
 import { numberOf, seriesOf, type Column, type LoadedResult, type TypedArray } from "./column.js";
 
+/** Throws when the bytes are no Arrow stream. */
 export function decodeArrow(bytes: Uint8Array): LoadedResult {
   const table = tableFromIPC(bytes, { useBigInt: true });
   const metadata = readMetadata(table.schema.metadata?.get(ARROW_METADATA_KEY));

@@ -1,10 +1,7 @@
 /** The page's only way to the network: files of its own origin, below its own folder. */
+import { diagnosticsIn, LoadFailure } from "./load-failure.js";
 
-/** Why a file could not be had, in words for the reader of the page. */
-export class LoadFailure extends Error {
-  override readonly name = "LoadFailure";
-}
-
+/** All reject with a {@link LoadFailure} when the file cannot be had. */
 export interface Fetcher {
   readonly json: (url: string) => Promise<unknown>;
   /** JSON whose content changes under the same address: the server is asked whether it has. */
@@ -16,9 +13,11 @@ export interface Fetcher {
 export function createFetcher(root: URL): Fetcher {
   async function bytes(url: string, cache: RequestCache = "default"): Promise<Uint8Array> {
     const response = await fetch(new URL(url, root), { cache }).catch(() => undefined);
-    if (!response) throw new LoadFailure("The server does not answer.");
-    if (!response.ok)
-      throw new LoadFailure(`The server answered ${response.status} for \`${url}\`.`);
+    if (!response) throw new LoadFailure();
+    if (!response.ok) {
+      const body = await response.text().catch(() => "");
+      throw new LoadFailure(response.status, diagnosticsIn(body));
+    }
     const body = new Uint8Array(await response.arrayBuffer());
     return isGzip(body) ? gunzip(body) : body;
   }
@@ -33,7 +32,10 @@ function parse(bytes: Uint8Array): unknown {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
-/** A static host serves compressed files as they are; a server that compresses on the way has had them opened already. */
+/**
+ * A static host serves compressed files as they are; a server that compresses on the way has had
+ * them opened already.
+ */
 function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

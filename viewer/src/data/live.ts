@@ -1,5 +1,5 @@
 /** Follows what the server publishes. The connection is held only while the page can be seen. */
-import type { SiteEvent } from "../../../src/contract/site.js";
+import type { SiteEvent } from "../../../src/contract/events.js";
 
 export interface LiveOptions {
   readonly document: Document;
@@ -7,27 +7,46 @@ export interface LiveOptions {
   readonly onEvent: (event: SiteEvent) => void;
   /** Called when a connection is made again: something may have been missed meanwhile. */
   readonly onReturn: () => void;
+  /** Called when the server refuses. */
+  readonly onRefused: () => void;
 }
 
+/**
+ * Milliseconds after which a refused connection is tried again: browsers themselves do that for
+ * lost ones only.
+ */
+const PAUSE = 3_000;
+
 /** Returns a function that ends it. */
-export function followEvents({ document, url, onEvent, onReturn }: LiveOptions): () => void {
+export function followEvents(options: LiveOptions): () => void {
+  const { document, url, onEvent, onReturn, onRefused } = options;
   let source: EventSource | undefined;
-  let wasConnected = false;
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  let isFirst = true;
 
   function connect(): void {
     if (source) return;
-    source = new EventSource(url);
-    source.addEventListener("open", () => {
-      if (wasConnected) onReturn();
-      wasConnected = true;
+    const opened = new EventSource(url);
+    source = opened;
+    opened.addEventListener("open", () => {
+      if (!isFirst) onReturn();
+      isFirst = false;
     });
-    source.addEventListener("message", ({ data }: MessageEvent<string>) => {
+    opened.addEventListener("message", ({ data }: MessageEvent<string>) => {
       // One SiteEvent per message, by the contract.
       onEvent(JSON.parse(data) as SiteEvent);
+    });
+    opened.addEventListener("error", () => {
+      if (opened.readyState !== EventSource.CLOSED || source !== opened) return;
+      isFirst = false;
+      disconnect();
+      pause = setTimeout(follow, PAUSE);
+      onRefused();
     });
   }
 
   function disconnect(): void {
+    clearTimeout(pause);
     source?.close();
     source = undefined;
   }

@@ -1,13 +1,15 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { SiteData } from "../../../src/contract/pages/dashboard.js";
 import type { Result } from "../../../src/contract/result.js";
-import type { SiteData } from "../../../src/contract/site.js";
 import { loadedFrom, type LoadedResult } from "./column.js";
-import { LoadFailure, type Fetcher } from "./fetch.js";
+import type { Fetcher } from "./fetch.js";
+import { importPart } from "./load-failure.js";
 
 export type ResultState =
   | { readonly state: "loading" }
   | { readonly state: "ready"; readonly result: LoadedResult }
-  | { readonly state: "failed"; readonly message: string };
+  /** `error` is for `loadProblems`. */
+  | { readonly state: "failed"; readonly error: unknown };
 
 /** Results by their address. An address names immutable content, so each is fetched once. */
 export interface Results {
@@ -15,27 +17,41 @@ export interface Results {
   readonly get: (data: SiteData) => ReadonlySignal<ResultState>;
   /** Forgets what is not among `urls`. */
   readonly keepOnly: (urls: ReadonlySet<string>) => void;
+  /** Tries again what could not be loaded. */
+  readonly retry: () => void;
 }
 
+interface Entry {
+  readonly data: SiteData;
+  readonly state: Signal<ResultState>;
+}
+
+/** Nothing is loaded until it is asked for. */
 export function createResults(fetcher: Fetcher): Results {
-  const states = new Map<string, Signal<ResultState>>();
+  const entries = new Map<string, Entry>();
+
+  function start({ data, state }: Entry): void {
+    state.value = { state: "loading" };
+    load(fetcher, data).then(
+      (result) => (state.value = { state: "ready", result }),
+      (error: unknown) => (state.value = { state: "failed", error }),
+    );
+  }
+
   return {
     get(data) {
-      const known = states.get(data.url);
-      if (known) return known;
-      const state = signal<ResultState>({ state: "loading" });
-      states.set(data.url, state);
-      load(fetcher, data).then(
-        (result) => (state.value = { state: "ready", result }),
-        (error: unknown) => {
-          states.delete(data.url);
-          state.value = { state: "failed", message: failureText(error) };
-        },
-      );
-      return state;
+      const known = entries.get(data.url);
+      if (known) return known.state;
+      const entry: Entry = { data, state: signal<ResultState>({ state: "loading" }) };
+      entries.set(data.url, entry);
+      start(entry);
+      return entry.state;
     },
     keepOnly(urls) {
-      for (const url of states.keys()) if (!urls.has(url)) states.delete(url);
+      for (const url of entries.keys()) if (!urls.has(url)) entries.delete(url);
+    },
+    retry() {
+      for (const entry of entries.values()) if (entry.state.value.state === "failed") start(entry);
     },
   };
 }
@@ -46,15 +62,8 @@ async function load(fetcher: Fetcher, { url, format }: SiteData): Promise<Loaded
     return loadedFrom((await fetcher.json(url)) as Result);
   }
   const [{ decodeArrow }, bytes] = await Promise.all([
-    import("./decode-arrow.js"),
+    importPart(import("./decode-arrow.js")),
     fetcher.bytes(url),
   ]);
   return decodeArrow(bytes);
-}
-
-/** What a card says when its file cannot be had. */
-export function failureText(error: unknown): string {
-  return error instanceof LoadFailure
-    ? error.message
-    : `The data cannot be read: ${String(error)}.`;
 }

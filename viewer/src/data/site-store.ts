@@ -1,71 +1,93 @@
-/** What the page knows of the site: fetched at the start and again whenever something is published. */
+/**
+ * What the page knows of the site: fetched at the start and again whenever something is published.
+ */
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
-import type { Site, SiteDashboard, SiteData } from "../../../src/contract/site.js";
+import type { Site } from "../../../src/contract/pages/home.js";
 import type { Fetcher } from "./fetch.js";
-import { failureText, type Results } from "./results.js";
+import { loadProblems } from "./load-failure.js";
+import type { Results } from "./results.js";
 
+/** Of a run: jobs done, of all. */
 export interface Progress {
   readonly done: number;
   readonly total: number;
 }
 
-export type DashboardState =
+/** A page's own document, beside the site's. */
+export type DocumentState =
   | { readonly state: "loading" }
-  | { readonly state: "ready"; readonly dashboard: SiteDashboard }
-  | { readonly state: "missing" }
-  | { readonly state: "failed"; readonly message: string };
+  | { readonly state: "ready"; readonly document: unknown }
+  | { readonly state: "failed"; readonly problems: readonly FramedDiagnostic[] };
+
+/** The document of the open page. */
+export interface OpenDocument {
+  /** Begins a sentence about it. */
+  readonly what: string;
+  /** Its address; undefined when the site has none such. */
+  readonly url: (site: Site) => string | undefined;
+  /** Addresses of the results that it names. */
+  readonly results: (document: unknown) => Iterable<string>;
+}
 
 export interface SiteStore {
   readonly site: ReadonlySignal<Site | undefined>;
-  /** Why there is no site. */
-  readonly failure: ReadonlySignal<string | undefined>;
+  /** Why there is no site, or why the shown one is not the newest; empty when all is well. */
+  readonly failure: Signal<readonly FramedDiagnostic[]>;
   /** Of the project as it is being edited; the page shows the last good state below them. */
   readonly problems: Signal<readonly FramedDiagnostic[]>;
   readonly progress: Signal<Progress | undefined>;
-  /** The state of a dashboard; fetched on the first call. */
-  readonly dashboard: (name: string) => ReadonlySignal<DashboardState>;
-  /** Fetches the site and the named dashboard again; what is shown stays until they are here. */
-  readonly refresh: (open?: string) => Promise<void>;
+  /**
+   * The state of the document at an address; fetched on the first call. `what` begins a sentence
+   * about it.
+   */
+  readonly document: (url: string, what: string) => ReadonlySignal<DocumentState>;
+  /**
+   * Fetches the site and the open page's document again; what is shown stays until they are here.
+   */
+  readonly refresh: (open?: OpenDocument) => Promise<void>;
 }
 
+/** An empty store; `refresh` fills it. */
 export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
   const site = signal<Site | undefined>(undefined);
-  const failure = signal<string | undefined>(undefined);
-  const dashboards = new Map<string, Signal<DashboardState>>();
+  const failure = signal<readonly FramedDiagnostic[]>([]);
+  const documents = new Map<string, Signal<DocumentState>>();
 
-  async function loadDashboard(name: string, state: Signal<DashboardState>): Promise<void> {
-    const url = site.value?.dashboards.find((summary) => summary.name === name)?.url;
-    if (url === undefined) {
-      if (site.value) state.value = { state: "missing" };
-      return;
-    }
+  /** Resolves to what is wrong; then a document that is shown already stays. */
+  async function load(
+    url: string,
+    what: string,
+    state: Signal<DocumentState>,
+  ): Promise<readonly FramedDiagnostic[]> {
     try {
-      // The server and `dist` write this file in the contract's shape.
-      const dashboard = (await fetcher.document(url)) as SiteDashboard;
-      state.value = { state: "ready", dashboard };
+      state.value = { state: "ready", document: await fetcher.document(url) };
+      return [];
     } catch (error) {
-      if (state.value.state !== "ready") {
-        state.value = { state: "failed", message: failureText(error) };
-      }
+      const problems = loadProblems(what, error);
+      if (state.value.state !== "ready") state.value = { state: "failed", problems };
+      return problems;
     }
   }
 
-  async function refresh(open?: string): Promise<void> {
+  async function refresh(open?: OpenDocument): Promise<void> {
+    let current: Site;
     try {
-      // As above: written in the contract's shape.
-      site.value = (await fetcher.document("data/site.json")) as Site;
-      failure.value = undefined;
+      // The server and `dist` write this file in the contract's shape.
+      current = (await fetcher.document("data/site.json")) as Site;
     } catch (error) {
-      failure.value = failureText(error);
+      failure.value = loadProblems("The list of dashboards", error);
       return;
     }
-    for (const name of dashboards.keys()) if (name !== open) dashboards.delete(name);
-    const state = open === undefined ? undefined : dashboards.get(open);
-    if (open !== undefined && state) await loadDashboard(open, state);
-    results.keepOnly(
-      new Set(state?.value.state === "ready" ? dataUrls(state.value.dashboard) : []),
-    );
+    site.value = current;
+    const url = open?.url(current);
+    for (const known of documents.keys()) if (known !== url) documents.delete(known);
+    const state = url === undefined ? undefined : documents.get(url);
+    const problems = open && url !== undefined && state ? await load(url, open.what, state) : [];
+    failure.value = state?.value.state === "ready" ? problems : [];
+    const document = state?.value;
+    results.keepOnly(new Set(document?.state === "ready" ? open?.results(document.document) : []));
+    results.retry();
   }
 
   return {
@@ -74,22 +96,14 @@ export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
     problems: signal([]),
     progress: signal(undefined),
     refresh,
-    dashboard(name) {
-      let state = dashboards.get(name);
+    document(url, what) {
+      let state = documents.get(url);
       if (!state) {
-        state = signal<DashboardState>({ state: "loading" });
-        dashboards.set(name, state);
-        void loadDashboard(name, state);
+        state = signal<DocumentState>({ state: "loading" });
+        documents.set(url, state);
+        void load(url, what, state);
       }
       return state;
     },
   };
-}
-
-function dataUrls({ traces, tables }: SiteDashboard): string[] {
-  const data: (SiteData | undefined)[] = [
-    ...Object.values(traces).map((trace) => trace.data),
-    ...Object.values(tables).map((table) => table.model?.data),
-  ];
-  return data.flatMap((one) => (one ? [one.url] : []));
 }

@@ -5,7 +5,10 @@ import type { Value } from "../../../src/contract/result.js";
 const FORMULA = /^[\s\u00a0]*[=+\-@\t\r＝＋－＠]/;
 const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
 
-/** NULL is nothing, the empty string is `""`; texts that look like formulas get a leading apostrophe. */
+/**
+ * NULL is nothing, the empty string is `""`; texts that look like formulas get a leading
+ * apostrophe.
+ */
 export function csvCell(value: Value): string {
   if (value === null) return "";
   if (typeof value !== "string") return String(value);

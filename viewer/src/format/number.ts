@@ -1,4 +1,7 @@
-/** The one number formatter of charts, tables and indicators. Exact digits are never rounded unless a format asks for it. */
+/**
+ * The one number formatter of charts, tables and indicators. Exact digits are never rounded unless
+ * a format asks for it.
+ */
 import { formatLocale, type FormatLocale } from "d3-format";
 
 export interface NumberFormatter {
@@ -6,7 +9,9 @@ export interface NumberFormatter {
   readonly separators: string;
   /** All digits of an exact number; floats to at most six decimals. */
   readonly plain: (value: number | string) => string;
-  /** With a d3-format specifier, such as `,.1%`; an unknown specifier falls back to {@link plain}. */
+  /**
+   * With a d3-format specifier, such as `,.1%`; an unknown specifier falls back to {@link plain}.
+   */
   readonly withFormat: (value: number | string, specifier: string) => string;
   /** Short enough for a headline: at most two decimals. */
   readonly headline: (value: number | string) => string;

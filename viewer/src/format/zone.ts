@@ -2,13 +2,19 @@
 
 export interface Zone {
   readonly name: string;
-  /** `2013-01-01T10:15:00Z` → `2013-01-01T05:15:00`; what is not such an instant comes back as it is. */
+  /**
+   * `2013-01-01T10:15:00Z` → `2013-01-01T05:15:00`; what is not such an instant comes back as it
+   * is.
+   */
   readonly local: (instant: string) => string;
   /** The same from microseconds since 1970. */
   readonly localMicros: (micros: number) => string;
 }
 
-/** No zone has changed its clock at any other time than a quarter hour of UTC, since clocks are set by law. */
+/**
+ * No zone has changed its clock at any other time than a quarter hour of UTC, since clocks are set
+ * by law.
+ */
 const QUARTER_HOUR = 900_000;
 const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?Z$/;
 

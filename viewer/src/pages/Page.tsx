@@ -1,17 +1,14 @@
-import { useEffect, useState } from "preact/hooks";
-import type { FunctionComponent } from "preact";
-import { useApp } from "../app-context.js";
-import { TopBar } from "../controls/TopBar.js";
-import type { Route } from "../router.js";
-import { Home } from "./Home.js";
-import { Notice } from "./Notice.js";
-import { ProblemsPanel } from "./ProblemsPanel.js";
+import { HOME_ADDRESS } from "../../../src/contract/pages/home.js";
+import { useApp } from "../app/context.js";
+import { LoadNotice, Notice } from "../controls/Notice.js";
+import { openPage } from "./pages.js";
+import { Panels } from "./Panels.js";
+import { TopBar } from "./TopBar.js";
 import "./page.css";
 
 /** The frame of every page. */
 export function Page() {
-  const { router, store } = useApp();
-  const route = router.route.value;
+  const { store } = useApp();
   return (
     <>
       <a class="skip-link" href="#main">
@@ -19,41 +16,37 @@ export function Page() {
       </a>
       <TopBar />
       <main id="main" tabIndex={-1}>
-        {store.site.value ? <Content route={route} /> : <Waiting />}
+        {store.site.value ? <Content /> : <Waiting />}
       </main>
-      <ProblemsPanel />
+      <Panels />
     </>
   );
 }
 
-function Content({ route }: { route: Route }) {
-  if (route.page === "home") return <Home />;
-  if (route.page === "dashboard") return <DashboardLoader key={route.name} name={route.name} />;
+function Content() {
+  const { address } = useApp();
+  const path = address.path.value;
+  const page = openPage(path);
+  if (page) return page.draw();
   return (
-    <Notice title="There is no such page" text={`Nothing is published at \`${route.path}\`.`} />
+    <Notice title="There is no such page" text={`Nothing is published at \`${path}\`.`}>
+      <a class="button" href={address.href(HOME_ADDRESS.path({}))}>
+        All dashboards
+      </a>
+    </Notice>
   );
 }
 
+/** Nothing at first, so that quick answers do not flicker; then why there is no site. */
 function Waiting() {
-  const { store } = useApp();
-  const message = store.failure.value;
-  if (message === undefined) return null;
+  const { store, refresh } = useApp();
+  const problems = store.failure.value;
+  if (problems.length === 0) return null;
   return (
-    <Notice
+    <LoadNotice
       title="The dashboards cannot be loaded"
-      text={message}
-      action={{ label: "Try again", run: () => void store.refresh() }}
+      problems={problems}
+      onRetry={() => void refresh()}
     />
   );
-}
-
-type DashboardPage = FunctionComponent<{ name: string }>;
-
-/** Dashboards are code of their own, which the home page need not load. */
-function DashboardLoader({ name }: { name: string }) {
-  const [Loaded, setLoaded] = useState<{ page: DashboardPage }>();
-  useEffect(() => {
-    void import("./Dashboard.js").then(({ Dashboard }) => setLoaded({ page: Dashboard }));
-  }, []);
-  return Loaded ? <Loaded.page name={name} /> : null;
 }

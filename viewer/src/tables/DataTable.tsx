@@ -1,7 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { Icon } from "../controls/Icon.js";
 import { plainText } from "../format/text-form.js";
-import { MarkdownText } from "../items/MarkdownText.js";
+import { MarkdownText } from "../controls/MarkdownText.js";
 import { groupLines, type GroupLine, type TableLine } from "./table-groups.js";
 import { findRows, type Sorting, type TableColumn, type TableRows } from "./table-model.js";
 import type { TableViewState } from "./table-view.js";

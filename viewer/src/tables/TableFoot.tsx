@@ -1,13 +1,15 @@
 import { Icon } from "../controls/Icon.js";
 
 export interface TableFootProps {
-  /** Rows found, and rows there are. */
+  /** Rows that pass search and filters, and all rows. */
   readonly total: number;
   readonly all: number;
   /** The first shown row, counted from 0, and how many are shown. */
   readonly first: number;
   readonly count: number;
-  /** Set when rows are grouped: groups and rows of open ones together, of which `count` are shown. */
+  /**
+   * Set when rows are grouped: groups and rows of open ones together, of which `count` are shown.
+   */
   readonly lines?: number | undefined;
   readonly page: number;
   readonly pages: number;

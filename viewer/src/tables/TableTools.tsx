@@ -77,7 +77,7 @@ function GroupMenu({ columns, state: { view, change } }: GroupMenuProps) {
   );
 }
 
-/** By key; a header that two columns share is told apart by the key. */
+/** By key; a header that two columns share is followed by the key. */
 function labelsOf(columns: readonly TableColumn[]): Map<string, string> {
   return new Map(
     columns.map(({ key, header }) => {

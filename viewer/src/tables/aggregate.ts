@@ -46,6 +46,7 @@ const AGGREGATIONS: Readonly<Record<string, Aggregation>> = {
   },
 };
 
+/** The aggregation of a name; undefined for none and for an unknown one. */
 export function aggregationOf(name: string | undefined): Aggregation | undefined {
   return name !== undefined && Object.hasOwn(AGGREGATIONS, name) ? AGGREGATIONS[name] : undefined;
 }

@@ -1,4 +1,7 @@
-/** What a reader writes into the filter of a column: `>= 5`, `2..9`, `!= x`, `= x`, or a part of the text. */
+/**
+ * What a reader writes into the filter of a column: `>= 5`, `2..9`, `!= x`, `= x`, or a part of the
+ * text.
+ */
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
 
@@ -49,7 +52,10 @@ function notNull({ value }: FilteredColumn, test: Test): Test {
   return (row) => value(row) !== null && test(row);
 }
 
-/** How a row's value lies to what is written: below, equal, above; undefined when they cannot be compared. */
+/**
+ * How a row's value lies to what is written: below, equal, above; undefined when they cannot be
+ * compared.
+ */
 function orderTo(column: FilteredColumn, operand: string): ((row: number) => number) | undefined {
   if (isNumeric(column.type)) {
     const number = Number(operand);

@@ -2,6 +2,7 @@
 import type { Value } from "../../../src/contract/result.js";
 import type { TableColumn } from "./table-model.js";
 
+/** The head of a group. */
 export interface GroupLine {
   readonly kind: "group";
   /** Unique in the table. */
@@ -22,6 +23,7 @@ export interface RowLine {
 
 export type TableLine = GroupLine | RowLine;
 
+/** By what rows are put together, and which groups are open. */
 export interface Grouping {
   /** From the outermost to the innermost. */
   readonly by: readonly TableColumn[];

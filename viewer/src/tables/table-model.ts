@@ -1,12 +1,13 @@
-/** What a table shows of its rows: found, sorted, one page of them. */
+/** What a table shows of its rows: those that pass, sorted, one page of them. */
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
-import type { SiteTableColumn } from "../../../src/contract/site.js";
+import type { SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
 import type { Column, LoadedResult } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
 import { aggregationOf, type Aggregation } from "./aggregate.js";
 import { columnTest } from "./table-filter.js";
 
+/** A column as a table shows it: rows are numbered as in its result. */
 export interface TableColumn {
   readonly key: string;
   readonly header: string;
@@ -24,6 +25,7 @@ export interface TableColumn {
   readonly aggregation?: Aggregation;
 }
 
+/** The rows `start…end` of a result. */
 export interface TableRows {
   readonly columns: readonly TableColumn[];
   readonly start: number;
@@ -46,7 +48,10 @@ export interface TableView {
 
 export const PLAIN_VIEW: TableView = { search: "", filters: new Map(), groupBy: [] };
 
-/** The defined columns in their order, or all of the result's. A defined column that the result lacks is empty. */
+/**
+ * The defined columns in their order, or all of the result's. A defined column that the result
+ * lacks is empty.
+ */
 export function tableColumns(
   result: LoadedResult,
   defined: readonly SiteTableColumn[] | undefined,
@@ -87,7 +92,10 @@ export function headerOf(key: string): string {
   return last.length > 1 ? last.charAt(0).toUpperCase() + last.slice(1) : last;
 }
 
-/** The rows that pass the filters and in which some cell reads like the search text, in the order asked for; NULL is last either way. */
+/**
+ * The rows that pass the filters and in which some cell reads like the search text, in the order
+ * asked for; NULL is last either way.
+ */
 export function findRows(
   { columns, start, end }: TableRows,
   { search, filters }: Pick<TableView, "search" | "filters">,

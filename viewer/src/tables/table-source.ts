@@ -1,20 +1,23 @@
 /** Where a table's rows come from: one cohort of one trace at a time, or a model. */
-import type { SiteTableColumn } from "../../../src/contract/site.js";
-import { cohortLabel } from "../charts/cohorts.js";
-import type { LoadedTrace } from "../charts/figure.js";
+import type { SiteTableColumn, SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import { cohortLabel } from "../data/cohorts.js";
+import type { Loaded } from "../data/loaded.js";
 import type { LoadedResult } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
 import { tableColumns, type TableRows } from "./table-model.js";
 
+/** Rows that a table can show. */
 export interface TableSource {
   /** What a reader chooses it by; unique among the sources of a table. */
   readonly label: string;
   readonly rows: TableRows;
 }
 
-/** One source per cohort, in order; a label that two traces share is told apart by the trace's name. */
+/**
+ * One source per cohort, in order; a label that two traces share begins with the trace's name.
+ */
 export function traceSources(
-  loaded: readonly LoadedTrace[],
+  loaded: readonly Loaded<SiteTrace>[],
   columnsOf: (trace: string) => readonly SiteTableColumn[] | undefined,
   formatter: Formatter,
 ): TableSource[] {
@@ -25,7 +28,7 @@ export function traceSources(
       seen.set(label, (seen.get(label) ?? 0) + 1);
     }
   }
-  return loaded.flatMap(({ trace, result }) => {
+  return loaded.flatMap(({ object: trace, result }) => {
     const columns = tableColumns(result, columnsOf(trace.name), formatter);
     return result.series.map((series) => {
       const label = cohortLabel(series);
@@ -38,6 +41,7 @@ export function traceSources(
   });
 }
 
+/** All rows of a model as one source. */
 export function modelSource(
   name: string,
   result: LoadedResult,

@@ -2,7 +2,10 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 
 export type ThemeMode = "light" | "dark";
 
-/** Known to `viewer/build/first-paint-script.js` too, which sets the theme before the page is painted. */
+/**
+ * Known to `viewer/build/first-paint-script.js` too, which sets the theme before the page is
+ * painted.
+ */
 const STORAGE_KEY = "headwater-theme";
 
 export interface Theme {

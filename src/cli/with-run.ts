@@ -1,0 +1,28 @@
+import type { Diagnostic } from "../contract/diagnostic.js";
+import { openRun, type OpenedRun, type OpenRunOptions } from "../engine/opened-run.js";
+import { chooseSource } from "../engine/run-sources.js";
+import type { Source } from "../project/objects.js";
+import type { OpenedProject } from "./open-project.js";
+
+/** One opened run for the whole of a command; what it started has ended afterwards. */
+export async function withRun<T>(
+  opened: OpenedProject,
+  options: OpenRunOptions,
+  work: (run: OpenedRun) => Promise<T>,
+): Promise<T> {
+  const run = openRun(opened, options);
+  try {
+    return await work(run);
+  } finally {
+    await run.close();
+  }
+}
+
+/** The source that `--source` names, if any, or the diagnostic of a name that is none. */
+export function chosenSource(
+  { project }: OpenedProject,
+  name: string | undefined,
+): { readonly chosen: Source | undefined } | { readonly unknown: Diagnostic } {
+  const found = chooseSource(project, name);
+  return found && "code" in found ? { unknown: found } : { chosen: found };
+}

@@ -1,0 +1,100 @@
+/** What a run, a test run and a served site say while they go. */
+import type { FramedDiagnostic, SourceRange } from "./diagnostic.js";
+import type { JobStatus } from "./manifest.js";
+
+export type JobKind = "trace" | "sql-model" | "merge-model" | "script-model";
+
+/** How events name a job. */
+export interface JobLabel {
+  /** `<kind of object>:<name>`, as in the manifest. */
+  readonly id: string;
+  readonly kind: JobKind;
+  readonly name: string;
+}
+
+/** What a run tells while it goes; `--json` prints one of these per line. */
+export type RunEvent =
+  | { readonly type: "run-start"; readonly run: string; readonly jobs: readonly JobLabel[] }
+  | { readonly type: "job-start"; readonly job: JobLabel }
+  | {
+      readonly type: "job-progress";
+      readonly job: JobLabel;
+      readonly rows: number;
+      readonly bytes: number;
+    }
+  | {
+      readonly type: "job-done";
+      readonly job: JobLabel;
+      readonly status: JobStatus;
+      readonly rows?: number;
+      readonly bytes?: number;
+      readonly milliseconds: number;
+      readonly diagnostics: readonly FramedDiagnostic[];
+    }
+  | {
+      readonly type: "run-done";
+      readonly run: string;
+      readonly counts: Readonly<Record<JobStatus, number>>;
+      readonly milliseconds: number;
+    }
+  | { readonly type: "note"; readonly message: string };
+
+/** `error`: it could not be evaluated; that counts as failed. */
+export type TestStatus = "passed" | "failed" | "error" | "skipped";
+
+/** One assertion of a test and whether it holds. */
+export interface AssertionReport {
+  /** Between `>{` and `}`. */
+  readonly text: string;
+  readonly at: SourceRange;
+  readonly status: Exclude<TestStatus, "skipped">;
+  /** Why it is not passed, with the values that decide. */
+  readonly message?: string;
+  readonly hint?: string;
+}
+
+/** What became of a test. */
+export interface TestReport {
+  /** `test:<name>`. */
+  readonly id: string;
+  readonly name: string;
+  readonly at: SourceRange;
+  readonly status: TestStatus;
+  /** Whether its failure fails the command. */
+  readonly onFailure: "exit" | "continue";
+  /** Why it was skipped, or could not be evaluated as a whole. */
+  readonly message?: string;
+  readonly hint?: string;
+  readonly assertions: readonly AssertionReport[];
+  readonly milliseconds: number;
+}
+
+/** What became of an alert. */
+export interface AlertReport {
+  readonly name: string;
+  /** `sent`: it reached all its destinations. */
+  readonly status: "sent" | "failed";
+  /** Names of the destinations that it reached. */
+  readonly reached: readonly string[];
+  readonly diagnostics: readonly FramedDiagnostic[];
+}
+
+/** What `test` tells while it goes; `--json` prints one of these per line. */
+export type TestEvent =
+  | ({ readonly type: "test-done" } & TestReport)
+  | ({ readonly type: "alert-done" } & AlertReport)
+  | {
+      readonly type: "tests-done";
+      readonly counts: Readonly<Record<TestStatus, number>>;
+      readonly milliseconds: number;
+    };
+/**
+ * Messages of the event stream. They say what changed, never carry rows.
+ * `published`: new results or a new layout; fetch site.json and the open page's document again.
+ * `problems`: the project cannot be read as it stands; the last good page stays and these lie over
+ * it (empty: mended).
+ */
+export type SiteEvent =
+  | { readonly type: "published"; readonly run?: string }
+  | { readonly type: "problems"; readonly problems: readonly FramedDiagnostic[] }
+  | { readonly type: "progress"; readonly done: number; readonly total: number };

@@ -1,0 +1,150 @@
+/**
+ * A dashboard's page. Its document is a typed view model made by allow-list, never a dump of the
+ * project; rows are in files of their own, addressed by content.
+ */
+import type { Binding } from "../binding.js";
+import type { FramedDiagnostic } from "../diagnostic.js";
+import type { JsonObject } from "../json-value.js";
+import { dashboardInFolder, pageFolder } from "../page-folder.js";
+import type { ResultFormat } from "../result.js";
+import type { PageAddress } from "./page.js";
+
+/** Its paths end in a slash, because a static host serves a folder and not every one adds it. */
+export const DASHBOARD_ADDRESS: PageAddress<{ readonly name: string }> = {
+  path: ({ name }) => `d/${encodeURIComponent(pageFolder(name))}/`,
+  parse(path) {
+    const [, folder] = /^d\/([^/]+)\/?(?:index\.html)?$/.exec(path) ?? [];
+    return folder === undefined ? undefined : { name: dashboardInFolder(decoded(folder)) };
+  },
+};
+
+/** A part of a path that is not encoded well is taken as it is written. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** Where the rows of an object are, and how many. */
+export interface SiteData {
+  readonly url: string;
+  readonly format: ResultFormat;
+  readonly rows: number;
+  readonly builtAt: string;
+}
+
+/** An object whose rows a card shows, and what is known of them. */
+export interface SiteObject {
+  readonly name: string;
+  /** Absent when there are none. */
+  readonly data?: SiteData;
+  /** `stale`: the last run brought no new rows; `pending`: no run has come to it yet. */
+  readonly status: "ok" | "stale" | "failed" | "pending";
+  readonly problems: readonly FramedDiagnostic[];
+}
+
+/** A trace: what it draws, and where its rows go in it. */
+export interface SiteTrace extends SiteObject {
+  /** Plotly trace type. */
+  readonly type: string;
+  /** Static properties; places that a binding fills are null. */
+  readonly props: JsonObject;
+  readonly bindings: readonly Binding[];
+}
+
+/** A model whose rows a table shows as they are. */
+export interface SiteModel extends SiteObject {
+  readonly columns?: readonly SiteTableColumn[];
+}
+
+/** A chart: its traces by name, in the order in which they are drawn. */
+export interface SiteChart {
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly traces: readonly string[];
+  readonly layout: JsonObject;
+  readonly selector?: string;
+  readonly problems: readonly FramedDiagnostic[];
+}
+
+export interface SiteTableColumn {
+  /** `columns.name` or `props.path`, or a column of the model. */
+  readonly key: string;
+  readonly header?: string;
+  readonly format?: string;
+  readonly aggregation?: string;
+  readonly markdown?: boolean;
+}
+
+/** A table of the rows of traces, or of a model. */
+export interface SiteTable {
+  readonly name: string;
+  readonly description?: string;
+  readonly rowsPerPage: number;
+  /** Traces whose cohorts the table shows, one at a time. */
+  readonly traces: readonly {
+    readonly trace: string;
+    readonly columns?: readonly SiteTableColumn[];
+  }[];
+  /** Set instead of traces when the table shows a model's rows. */
+  readonly model?: SiteModel;
+  readonly selector?: string;
+  readonly problems: readonly FramedDiagnostic[];
+}
+
+/** What a selector may show or hide. */
+export type SelectorTarget = "trace" | "row" | "item" | "chart" | "table";
+
+export interface SiteSelector {
+  readonly name: string;
+  readonly type: "single" | "multiple";
+  /**
+   * Cohorts of the traces are the options when every option is a trace; else the names of the
+   * objects, which show or hide.
+   */
+  readonly options: readonly { readonly kind: SelectorTarget; readonly name: string }[];
+}
+
+/** What stands in a place. */
+export type SiteItemContent =
+  | { readonly kind: "chart"; readonly chart: string }
+  | { readonly kind: "table"; readonly table: string }
+  | { readonly kind: "selector"; readonly selector: string }
+  | {
+      readonly kind: "markdown";
+      readonly markdown: string;
+      readonly align: string;
+      readonly justify: string;
+    }
+  | { readonly kind: "rows"; readonly rows: readonly SiteRow[] }
+  | { readonly kind: "empty" };
+
+/** A place in a row; its problems are those of its own fields. */
+export interface SiteItem {
+  readonly name?: string;
+  readonly width: number;
+  readonly content: SiteItemContent;
+  readonly problems: readonly FramedDiagnostic[];
+}
+
+export interface SiteRow {
+  readonly name?: string;
+  /** CSS pixels; 0 means as tall as its content. */
+  readonly height: number;
+  readonly items: readonly SiteItem[];
+}
+
+/** The document. Rows name their charts, tables and selectors, and these their traces. */
+export interface SiteDashboard {
+  readonly name: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly rows: readonly SiteRow[];
+  readonly charts: Readonly<Record<string, SiteChart>>;
+  readonly tables: Readonly<Record<string, SiteTable>>;
+  readonly selectors: Readonly<Record<string, SiteSelector>>;
+  readonly traces: Readonly<Record<string, SiteTrace>>;
+}

@@ -1,0 +1,73 @@
+/**
+ * The home page: all dashboards, by level. Its document, `data/site.json`, also holds what every
+ * page must know.
+ */
+import type { PageAddress } from "./page.js";
+
+export const HOME_ADDRESS: PageAddress<object> = {
+  path: () => "",
+  parse: (path) => (path === "" || path === "index.html" ? {} : undefined),
+};
+
+export interface SiteLevel {
+  readonly title: string;
+  readonly description: string;
+}
+
+/** One cell of a thumbnail: what it holds and how wide it is among its row's cells. */
+export interface ThumbnailItem {
+  readonly kind: "chart" | "table" | "selector" | "markdown" | "empty";
+  readonly width: number;
+  /** Plotly types of the chart's traces. */
+  readonly traceTypes?: readonly string[];
+}
+
+export interface ThumbnailRow {
+  /** CSS pixels; 0 means as tall as its content. */
+  readonly height: number;
+  readonly items: readonly ThumbnailItem[];
+}
+
+/** What the home page shows of a dashboard. */
+export interface DashboardSummary {
+  readonly name: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  /** Index into {@link Site.levels}; absent when the dashboard names none. */
+  readonly level?: number;
+  /** Set for external dashboards, which open in a new tab. */
+  readonly href?: string;
+  /** URL of the dashboard's document; absent for external ones. */
+  readonly url?: string;
+  readonly rows: readonly ThumbnailRow[];
+  /** Failing and stale objects that the dashboard shows. */
+  readonly failing: number;
+  readonly stale: number;
+  /** Oldest `builtAt` among its data. */
+  readonly asOf?: string;
+}
+
+/** How the last run went: its objects, counted by what became of them. */
+export interface SiteRun {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly built: number;
+  readonly reused: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly total: number;
+}
+
+/** The document. */
+export interface Site {
+  readonly project: string;
+  /** IANA name in which dates are drawn. */
+  readonly timeZone: string;
+  readonly locale?: string;
+  readonly levels: readonly SiteLevel[];
+  readonly dashboards: readonly DashboardSummary[];
+  readonly run?: SiteRun;
+  /** URL of the event stream under `serve`; absent in a published site. */
+  readonly events?: string;
+}

@@ -1,0 +1,48 @@
+import type { ViewerDefinitions, ViewerValues } from "../../contract/viewer-code.js";
+import { define } from "../definition.js";
+
+const NOT_FOUND = 404;
+const RELOAD =
+  "Reload the page; if that does not help, start `headwater serve` again or publish the site anew.";
+
+/** An open page. `what` begins a sentence. */
+export const VIEWER_CODES = {
+  "viewer-no-answer": define<ViewerValues["viewer-no-answer"]>({
+    severity: "error",
+    message: ({ what }) => `${what} could not be loaded: the server does not answer.`,
+    hint: () => "Check that it is running and can be reached, then try again.",
+  }),
+  "viewer-load-failed": define<ViewerValues["viewer-load-failed"]>({
+    severity: "error",
+    message: ({ what, status }) => `${what} could not be loaded: the server answered ${status}.`,
+    hint: ({ status }) =>
+      status === NOT_FOUND
+        ? "It may have been replaced since the page was opened: reload the page."
+        : "Try again. The terminal of `headwater serve` says why.",
+  }),
+  "viewer-unreadable": define<ViewerValues["viewer-unreadable"]>({
+    severity: "error",
+    message: ({ what }) => `${what} cannot be read.`,
+    hint: () => RELOAD,
+  }),
+  "viewer-part-missing": define({
+    severity: "error",
+    message: () => "A part of the page itself could not be loaded.",
+    hint: () => "Reload the page: Headwater may have been updated since it was opened.",
+  }),
+  "viewer-not-live": define({
+    severity: "error",
+    message: () => "The page no longer hears of new results.",
+    hint: () => "It tries again by itself. The terminal of `headwater serve` says why.",
+  }),
+  "viewer-draw-failed": define<ViewerValues["viewer-draw-failed"]>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` cannot be drawn.`,
+    hint: () => "Look at the properties of its traces and at its `layout`.",
+  }),
+  "viewer-missing-object": define<ViewerValues["viewer-missing-object"]>({
+    severity: "error",
+    message: ({ kind, name }) => `The ${kind} \`${name}\` is not part of what was published.`,
+    hint: () => RELOAD,
+  }),
+} as const satisfies ViewerDefinitions;

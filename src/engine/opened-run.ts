@@ -1,0 +1,72 @@
+/**
+ * A project that is opened to be run, asked or published: made once per command, from the project and the command's options.
+ * What holds for the whole command (secrets, limits, trust, the chosen source) is decided here and nowhere else.
+ */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ReadProject } from "../project/disclosure.js";
+import type { Source } from "../project/objects.js";
+import type { Readers } from "../readers/contract.js";
+import { createRunSources, type RunSources } from "./run-sources.js";
+import { openState, removeTemporaryDirectory, type State } from "./state/state.js";
+
+export interface OpenedRun extends ReadProject {
+  readonly state: State;
+  /** The source of `--source`: that of models that name none. */
+  readonly chosen: Source | undefined;
+  /** Whether script models and plugins may run. */
+  readonly trusted: boolean;
+  readonly sources: RunSources;
+  /** With the project's limits. Loaded at the first call, which starts nothing yet. */
+  readers(): Promise<Readers>;
+  /** A folder of this command's own, for files on the way; made at the first call. */
+  temporaryDirectory(): string;
+  /** Ends the readers and removes the temporary folder. */
+  close(): Promise<void>;
+}
+
+export interface OpenRunOptions {
+  readonly trusted: boolean;
+  readonly chosen?: Source | undefined;
+  /** Leave the project's folder as it is: files on the way go to the system's temporary folder. */
+  readonly outside?: boolean;
+  /** Kept by the caller over several runs, as `serve` does, and ended by it. */
+  readonly kept?: Pick<OpenedRun, "state" | "readers" | "temporaryDirectory">;
+}
+
+/** Nothing is started, and nothing written, before something needs it. */
+export function openRun(
+  read: ReadProject,
+  { trusted, chosen, outside = false, kept }: OpenRunOptions,
+): OpenedRun {
+  const { project } = read;
+  const state = kept?.state ?? openState(project);
+  let readers: Promise<Readers> | undefined;
+  let folder: string | undefined;
+
+  function temporaryDirectory(): string {
+    folder ??= outside ? mkdtempSync(join(tmpdir(), "headwater-")) : state.temporaryDirectory();
+    return folder;
+  }
+
+  async function startReaders(): Promise<Readers> {
+    const { createReaders } = await import("../readers/readers.js");
+    const { limits } = project.defaults;
+    return createReaders({ temporaryDirectory: temporaryDirectory(), limits });
+  }
+
+  return {
+    ...read,
+    state,
+    chosen,
+    trusted,
+    sources: createRunSources(project, project.sourceTypes, chosen, trusted),
+    readers: kept?.readers ?? (() => (readers ??= startReaders())),
+    temporaryDirectory: kept?.temporaryDirectory ?? temporaryDirectory,
+    async close() {
+      if (readers) await (await readers).close();
+      if (folder !== undefined) await removeTemporaryDirectory(folder);
+    },
+  };
+}

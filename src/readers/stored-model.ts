@@ -1,0 +1,57 @@
+/** The rows of a model that a run has kept as Parquet, as pages, tests and `show` read them. */
+import { dirname } from "node:path";
+import type { Artifact } from "../contract/manifest.js";
+import type { Result } from "../contract/result.js";
+import { readingView } from "../duckdb/landing/reading-view.js";
+import { identifier } from "../duckdb/quote.js";
+import type { EmbeddedScope } from "../rows/relation.js";
+import type { Draft } from "../rows/result/draft.js";
+import type { Embedded } from "./contract.js";
+
+export interface StoredModel {
+  readonly artifact: Artifact;
+  /** Absolute path of its file. */
+  readonly path: string;
+}
+
+/** The first rows; `columns` are the names of those that are wanted, absent: all. */
+export async function modelRows(
+  embedded: Embedded,
+  model: StoredModel,
+  wanted: { readonly columns?: readonly string[]; readonly limit: number },
+  signal: AbortSignal,
+): Promise<Result> {
+  const list = wanted.columns?.map(identifier).join(", ") ?? "*";
+  const sql = `select ${list} from "model"`;
+  return (await embedded.rows(sql, wanted.limit, scopeOf(model), { signal })).result;
+}
+
+/** All rows as a result in a file of its own; `columns` are the names of those that are shown, absent: all. */
+export function modelResult(
+  embedded: Embedded,
+  model: StoredModel,
+  shown: ReadonlySet<string> | undefined,
+  signal: AbortSignal,
+): Promise<Draft> {
+  const columns = model.artifact.columns
+    .filter(({ name }) => shown?.has(name) ?? true)
+    .map(({ name }, index) => ({ alias: `c${index}`, name }));
+  const list = columns.map(({ alias, name }) => `${identifier(name)} as ${alias}`);
+  const query = {
+    // A table may ask for columns that the model lacks and no others: its rows are empty then, but there.
+    sql: `select ${list.length > 0 ? list.join(", ") : "null"} from "model"`,
+    columns,
+    cohortName: "",
+    dropNullCohort: false,
+    diagnostics: [],
+  };
+  return embedded.trace(query, scopeOf(model), { signal });
+}
+
+function scopeOf({ artifact, path }: StoredModel): EmbeddedScope {
+  const sql = readingView(path, artifact.columns);
+  return {
+    relations: [{ names: [{ table: "model" }], sql, directories: [dirname(path)] }],
+    timeZone: "UTC",
+  };
+}

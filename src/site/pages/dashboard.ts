@@ -1,0 +1,241 @@
+import type { FramedDiagnostic } from "../../contract/diagnostic.js";
+import type { Artifact, Manifest } from "../../contract/manifest.js";
+import type {
+  SiteChart,
+  SiteDashboard,
+  SiteData,
+  SiteItem,
+  SiteItemContent,
+  SiteModel,
+  SiteObject,
+  SiteRow,
+  SiteSelector,
+  SiteTable,
+  SiteTableColumn,
+  SiteTrace,
+} from "../../contract/pages/dashboard.js";
+import type {
+  Chart,
+  Dashboard,
+  Item,
+  Model,
+  Row,
+  Selector,
+  Table,
+  TableColumn,
+  Trace,
+} from "../../project/objects.js";
+import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
+import type { Framing } from "../../diagnostics/framing.js";
+import { stateOf } from "../object-state.js";
+
+/** A dashboard's page, and whose rows it draws. */
+export interface DashboardContent {
+  readonly dashboard: SiteDashboard;
+  /** Each object once. */
+  readonly drawn: readonly Drawn[];
+  /** Objects on it that have nothing to show, and objects that show old rows. */
+  readonly failing: number;
+  readonly stale: number;
+}
+
+interface Context {
+  readonly manifest: Manifest | undefined;
+  readonly frame: Framing;
+  readonly dataPlace: DataPlace;
+  readonly charts: Map<string, SiteChart>;
+  readonly tables: Map<string, SiteTable>;
+  readonly selectors: Map<string, SiteSelector>;
+  readonly traces: Map<string, SiteTrace>;
+  /** By id. */
+  readonly drawn: Map<string, Drawn>;
+  failing: number;
+  stale: number;
+}
+
+/**
+ * Builds the page of an internal dashboard field by field; what is not named here never leaves the
+ * project.
+ */
+export function buildDashboard(
+  dashboard: Dashboard,
+  manifest: Manifest | undefined,
+  frame: Framing,
+  dataPlace: DataPlace,
+): DashboardContent {
+  const context: Context = {
+    manifest,
+    frame,
+    dataPlace,
+    charts: new Map(),
+    tables: new Map(),
+    selectors: new Map(),
+    traces: new Map(),
+    drawn: new Map(),
+    failing: 0,
+    stale: 0,
+  };
+  const rows = dashboard.rows.map((row) => siteRow(row, context));
+  return {
+    dashboard: {
+      name: dashboard.name,
+      ...(dashboard.description !== undefined && { description: dashboard.description }),
+      tags: dashboard.tags,
+      rows,
+      charts: Object.fromEntries(context.charts),
+      tables: Object.fromEntries(context.tables),
+      selectors: Object.fromEntries(context.selectors),
+      traces: Object.fromEntries(context.traces),
+    },
+    drawn: [...context.drawn.values()],
+    failing: context.failing,
+    stale: context.stale,
+  };
+}
+
+function siteRow({ name, height, items }: Row, context: Context): SiteRow {
+  return {
+    ...(name !== undefined && { name }),
+    height,
+    items: items.map((item) => siteItem(item, context)),
+  };
+}
+
+function siteItem({ name, width, content, problems }: Item, context: Context): SiteItem {
+  return {
+    ...(name !== undefined && { name }),
+    width,
+    content: siteContent(content, context),
+    problems: countedProblems(problems, context),
+  };
+}
+
+function siteContent(content: Item["content"], context: Context): SiteItemContent {
+  const { kind } = content;
+  if (kind === "chart") return { kind, chart: addChart(content.chart, context) };
+  if (kind === "table") return { kind, table: addTable(content.table, context) };
+  if (kind === "selector") return { kind, selector: addSelector(content.selector, context) };
+  if (kind === "rows") return { kind, rows: content.rows.map((row) => siteRow(row, context)) };
+  if (kind === "empty") return { kind };
+  const { markdown, align, justify } = content;
+  return { kind, markdown, align, justify };
+}
+
+function addChart(chart: Chart, context: Context): string {
+  if (context.charts.has(chart.name)) return chart.name;
+  const title = titleOf(chart);
+  context.charts.set(chart.name, {
+    name: chart.name,
+    ...(title !== undefined && { title }),
+    ...(chart.description !== undefined && { description: chart.description }),
+    traces: chart.traces.map((trace) => addTrace(trace, context)),
+    layout: chart.layout,
+    ...(chart.selector && { selector: addSelector(chart.selector, context) }),
+    problems: countedProblems(chart.problems, context),
+  });
+  return chart.name;
+}
+
+function addTable(table: Table, context: Context): string {
+  if (context.tables.has(table.name)) return table.name;
+  const { name, description, rowsPerPage, model } = table;
+  context.tables.set(name, {
+    name,
+    ...(description !== undefined && { description }),
+    rowsPerPage,
+    traces: table.traces.map((trace) => {
+      const columns = table.columnDefs.get(trace.name)?.map(siteColumn);
+      return { trace: addTrace(trace, context, columns), ...(columns && { columns }) };
+    }),
+    ...(model && { model: tableModel(table, model, context) }),
+    ...(table.selector && { selector: addSelector(table.selector, context) }),
+    problems: countedProblems(table.problems, context),
+  });
+  return name;
+}
+
+function tableModel(table: Table, model: Model, context: Context): SiteModel {
+  const { status, artifact, problems } = stateOf(model, context.manifest);
+  const columns = table.columnDefs.get(model.name)?.map(siteColumn);
+  const data = siteData(model, artifact, context, columns);
+  countStatus(status, context);
+  return {
+    name: model.name,
+    ...(data && { data }),
+    ...(columns && { columns }),
+    status,
+    problems: context.frame(problems),
+  };
+}
+
+/**
+ * `columns` are those that are shown of it in this place; absent: all, as a chart's rows can be
+ * read as a table.
+ */
+function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableColumn[]): string {
+  const { status, artifact, problems } = stateOf(trace, context.manifest);
+  const data = siteData(trace, artifact, context, columns);
+  if (context.traces.has(trace.name)) return trace.name;
+  countStatus(status, context);
+  context.traces.set(trace.name, {
+    name: trace.name,
+    type: trace.type,
+    props: trace.props,
+    bindings: trace.bindings,
+    ...(data && { data }),
+    status,
+    problems: context.frame(problems),
+  });
+  return trace.name;
+}
+
+function addSelector({ name, type, options }: Selector, context: Context): string {
+  context.selectors.set(name, {
+    name,
+    type,
+    options: options.map((option) => ({ kind: option.kind, name: option.name })),
+  });
+  return name;
+}
+
+function siteColumn({ key, header, format, aggregation, markdown }: TableColumn): SiteTableColumn {
+  return {
+    key,
+    ...(header !== undefined && { header }),
+    ...(format !== undefined && { format }),
+    ...(aggregation !== undefined && { aggregation }),
+    ...(markdown && { markdown }),
+  };
+}
+
+function siteData(
+  object: Trace | Model,
+  artifact: Artifact | undefined,
+  context: Context,
+  columns: readonly SiteTableColumn[] | undefined,
+): SiteData | undefined {
+  const shown = columns && new Set(columns.map(({ key }) => key));
+  const drawn = { object, ...(artifact && { artifact }), ...(shown && { columns: shown }) };
+  context.drawn.set(object.id, drawnTogether(context.drawn.get(object.id), drawn));
+  if (!artifact) return undefined;
+  const { rows, builtAt } = artifact;
+  return { ...context.dataPlace(artifact, object), rows, builtAt };
+}
+
+function countedProblems(problems: Item["problems"], context: Context): FramedDiagnostic[] {
+  if (problems.some(({ severity }) => severity === "error")) context.failing += 1;
+  return context.frame(problems);
+}
+
+function countStatus(status: SiteObject["status"], context: Context): void {
+  if (status === "failed") context.failing += 1;
+  if (status === "stale") context.stale += 1;
+}
+
+/** Plotly takes a title as text or as `{text}`. */
+function titleOf({ layout }: Chart): string | undefined {
+  const title = layout["title"];
+  if (typeof title === "string") return title;
+  if (typeof title !== "object" || title === null || Array.isArray(title)) return undefined;
+  return typeof title["text"] === "string" ? title["text"] : undefined;
+}

@@ -1,0 +1,89 @@
+import type { JobStatus, Manifest } from "../../contract/manifest.js";
+import type {
+  DashboardSummary,
+  Site,
+  SiteRun,
+  ThumbnailItem,
+  ThumbnailRow,
+} from "../../contract/pages/home.js";
+import { levelOf } from "../../project/dashboard-level.js";
+import type { Dashboard, Item, Row } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
+
+export interface HomeOptions {
+  readonly dashboards: readonly DashboardSummary[];
+  /** Of the run that is told of; absent: none is. */
+  readonly manifest?: Manifest | undefined;
+  /** URL of the event stream. */
+  readonly events?: string | undefined;
+}
+
+/**
+ * The document of the home page: the dashboards of a project in its order, and what every page must
+ * know.
+ */
+export function buildHome(
+  { name, defaults }: Project,
+  { dashboards, manifest, events }: HomeOptions,
+): Site {
+  const { timeZone, locale, levels } = defaults;
+  return {
+    project: name,
+    timeZone,
+    ...(locale !== undefined && { locale }),
+    levels: levels.map(({ title, description }) => ({ title, description })),
+    dashboards,
+    ...(manifest && { run: siteRun(manifest) }),
+    ...(events !== undefined && { events }),
+  };
+}
+
+/** What the home page says of a dashboard that has no results yet. */
+export function summarise(dashboard: Dashboard, project: Project): DashboardSummary {
+  const { name, description, tags, rows, href } = dashboard;
+  const level = levelOf(dashboard, project.defaults.levels);
+  return {
+    name,
+    ...(description !== undefined && { description }),
+    tags,
+    ...(level !== undefined && { level }),
+    ...(href !== undefined && { href }),
+    rows: rows.map(thumbnailRow),
+    failing: 0,
+    stale: 0,
+  };
+}
+
+/**
+ * A row of a dashboard in small: cells with the types of what they draw. Nested rows are one cell.
+ */
+function thumbnailRow({ height, items }: Row): ThumbnailRow {
+  return { height, items: items.map(thumbnailItem) };
+}
+
+function thumbnailItem({ width, content }: Item): ThumbnailItem {
+  if (content.kind === "chart") {
+    const traceTypes = [...new Set(content.chart.traces.map(({ type }) => type))];
+    return { kind: "chart", width, traceTypes };
+  }
+  if (content.kind !== "rows") return { kind: content.kind, width };
+  const inner = content.rows.flatMap(({ items }) => items).map(thumbnailItem);
+  const first = inner.find(({ kind }) => kind !== "empty") ?? { kind: "empty" as const };
+  return { ...first, width };
+}
+
+function siteRun({ id, startedAt, finishedAt, objects }: Manifest): SiteRun {
+  const statuses = Object.values(objects).map(({ status }) => status);
+  const count = (...wanted: readonly JobStatus[]) =>
+    statuses.filter((status) => wanted.includes(status)).length;
+  return {
+    id,
+    startedAt,
+    finishedAt,
+    built: count("built"),
+    reused: count("reused"),
+    failed: count("failed", "stale"),
+    skipped: count("skipped", "cancelled"),
+    total: statuses.length,
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * The address bar: the path of the open page below the folder where the site is published, and
+ * selections in the query.
+ */
+import { signal, type ReadonlySignal } from "@preact/signals";
+
+export interface Address {
+  /** Relative to the site's folder. */
+  readonly path: ReadonlySignal<string>;
+  /** The query without its question mark. */
+  readonly query: ReadonlySignal<string>;
+  /** What a link to a path below the site's folder names. */
+  readonly href: (path: string) => string;
+  /** Replaces the query of the current page without a new history entry. */
+  readonly replaceQuery: (query: string) => void;
+}
+
+export interface AddressOptions {
+  /** The folder of the published site. */
+  readonly root: URL;
+  /**
+   * Whether a path below the folder is one of its pages, so that a click on a link to it loads
+   * nothing.
+   */
+  readonly isPage: (path: string) => boolean;
+}
+
+/** Takes over clicks on links to pages of this site. */
+export function createAddress(window: Window, { root, isPage }: AddressOptions): Address {
+  const { location, history, document } = window;
+  const path = signal(pathBelow(root, location.pathname));
+  const query = signal(location.search.slice(1));
+
+  function read(): void {
+    path.value = pathBelow(root, location.pathname);
+    query.value = location.search.slice(1);
+  }
+
+  window.addEventListener("popstate", read);
+  document.addEventListener("click", (event) => {
+    const target = internalLink(event, root);
+    if (!target || !isPage(pathBelow(root, target.pathname))) return;
+    event.preventDefault();
+    history.pushState(null, "", target);
+    read();
+    window.scrollTo(0, 0);
+  });
+
+  return {
+    path,
+    query,
+    href: (to) => root.pathname + to,
+    replaceQuery(next) {
+      history.replaceState(history.state, "", location.pathname + (next === "" ? "" : `?${next}`));
+      query.value = next;
+    },
+  };
+}
+
+function pathBelow(root: URL, pathname: string): string {
+  return pathname.startsWith(root.pathname) ? pathname.slice(root.pathname.length) : pathname;
+}
+
+/** The address of a plain click on a link into this site; undefined for everything else. */
+function internalLink(event: MouseEvent, root: URL): URL | undefined {
+  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+  if (!isPlain || event.altKey || event.defaultPrevented) return undefined;
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (!link || link.target !== "" || link.hasAttribute("download")) return undefined;
+  const url = new URL(link.href, root);
+  const isInside = url.origin === root.origin && url.pathname.startsWith(root.pathname);
+  return isInside && url.hash === "" ? url : undefined;
+}

@@ -1,0 +1,62 @@
+/**
+ * Markdown to HTML that cannot run anything, for text that the project's author wrote and for table
+ * cells marked as markdown.
+ */
+import DOMPurify from "dompurify";
+import { Marked } from "marked";
+
+/** Elements that a text needs; no forms, frames, styles or scripts. */
+const ALLOWED = {
+  USE_PROFILES: { html: true },
+  FORBID_TAGS: [
+    "style",
+    "form",
+    "input",
+    "button",
+    "textarea",
+    "select",
+    "iframe",
+    "video",
+    "audio",
+  ],
+  FORBID_ATTR: ["style", "target", "id", "name"],
+};
+
+/**
+ * Handlers go before the HTML is parsed: they never run, but the browser would report each one as
+ * blocked.
+ */
+const reader = new Marked({
+  gfm: true,
+  renderer: {
+    html: ({ text }) => text.replaceAll(/\son[a-z]+\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""),
+  },
+});
+
+/** HTML that may be put into the page as it is. */
+export function markdownHtml(markdown: string): string {
+  const fragment = DOMPurify.sanitize(reader.parse(markdown, { async: false }), {
+    ...ALLOWED,
+    RETURN_DOM_FRAGMENT: true,
+  });
+  for (const link of fragment.querySelectorAll("a[href]")) safeLink(link);
+  for (const picture of fragment.querySelectorAll("img")) {
+    if (!picture.getAttribute("src")?.startsWith("data:image/")) replaceByText(picture);
+  }
+  const holder = document.createElement("div");
+  holder.append(fragment);
+  return holder.innerHTML;
+}
+
+/** Links to other hosts open beside the page and learn nothing of it. */
+function safeLink(link: Element): void {
+  const url = new URL(link.getAttribute("href") ?? "", location.href);
+  if (url.origin === location.origin) return;
+  link.setAttribute("target", "_blank");
+  link.setAttribute("rel", "noopener noreferrer");
+}
+
+/** A picture from elsewhere would be a request that leaves the page; its description stays. */
+function replaceByText(picture: Element): void {
+  picture.replaceWith(picture.getAttribute("alt") ?? "");
+}

@@ -1,0 +1,142 @@
+import { useState } from "preact/hooks";
+import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
+import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import { useApp } from "../app/context.js";
+import { createFigure, type Figure } from "../charts/figure.js";
+import { chartLayout, layoutNotices } from "../charts/layout.js";
+import type { Painter } from "../charts/plotly.js";
+import type { ReadToken } from "../charts/token.js";
+import type { TraceType } from "../charts/trace-types.js";
+import { cohortLabel } from "../data/cohorts.js";
+import { PartMissing } from "../data/load-failure.js";
+import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
+import { chosenOption, type SelectorState } from "./context.js";
+import type { CardData } from "./card-data.js";
+import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
+import { ChartTable } from "./ChartTable.js";
+import { Plot, type Drawing } from "./Plot.js";
+
+interface ChartBodyProps {
+  readonly chart: SiteChart;
+  readonly title: string;
+  readonly types: ReadonlySet<TraceType>;
+  readonly data: CardData<SiteTrace> | undefined;
+  readonly asTable: boolean;
+  /** Shown above what could be drawn all the same. */
+  readonly problems: readonly FramedDiagnostic[];
+  readonly selector: SelectorState | undefined;
+}
+
+/** What is inside of a chart's card when it has not failed. */
+export function ChartBody(props: ChartBodyProps) {
+  const { data, selector, asTable, problems } = props;
+  if (!data || (data.loading && data.loaded.length === 0)) return <Skeleton />;
+  if (data.loaded.length === 0) {
+    return data.pending ? <Skeleton note="Waiting for its first run" /> : <Empty title="No rows" />;
+  }
+  if (data.loaded.every(({ result }) => result.rows === 0)) return <Empty title="No rows" />;
+  if (isNothingChosen(data, selector)) return <NothingChosen selector={selector} />;
+  return (
+    <>
+      <ProblemStrip problems={problems} onRetry={data.retry} />
+      {asTable ? (
+        <ChartTable chart={props.chart} data={data} selector={selector} />
+      ) : (
+        <Drawn {...props} data={data} />
+      )}
+    </>
+  );
+}
+
+function Drawn({
+  chart,
+  title,
+  types,
+  data,
+  selector,
+}: ChartBodyProps & { data: CardData<SiteTrace> }) {
+  const { formatter } = useApp();
+  const [notices, setNotices] = useState<readonly string[]>([]);
+  const [failure, setFailure] = useState<FramedDiagnostic>();
+  const format = formatter.value;
+
+  function compose(painter: Painter, token: ReadToken): Drawing {
+    const figure = createFigure(data.loaded, {
+      formatter: format,
+      attributes: (type) => painter.attributes(type),
+      ...chosenOption(selector),
+    });
+    const next = [...figure.notices, ...layoutNotices(chart.layout)];
+    setNotices((now) => (now.join("\n") === next.join("\n") ? now : next));
+    return { data: figure.data, layout: layout(figure, token) };
+  }
+
+  function layout(figure: Figure, token: ReadToken): Drawing["layout"] {
+    return chartLayout(chart.layout, figure, {
+      token,
+      separators: format.numbers.separators,
+      touch: matchMedia("(pointer: coarse)").matches,
+      identity: chart.name,
+    });
+  }
+
+  const chosen = selector ? [...selector.chosen].join("\n") : "";
+  return (
+    <>
+      {failure !== undefined && <Failure title="This chart cannot be drawn" problems={[failure]} />}
+      <Plot
+        label={label(title, chart, data)}
+        types={types}
+        compose={compose}
+        inputs={[
+          ...data.loaded.map(({ result }) => result),
+          JSON.stringify(chart),
+          JSON.stringify(data.loaded.map(({ object }) => [object.props, object.bindings])),
+          chosen,
+          format,
+        ]}
+        old={data.updating}
+        onFailure={(error) => setFailure(error && drawingProblem(title, error))}
+      />
+      {notices.map((notice) => (
+        <p key={notice} class="card-note">
+          {notice}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function isNothingChosen(
+  { loaded }: CardData<SiteTrace>,
+  selector: SelectorState | undefined,
+): boolean {
+  if (!selector) return false;
+  return loaded.every(
+    ({ object, result }) =>
+      selector.governs(object.name) &&
+      result.series.every((series) => !selector.chosen.has(cohortLabel(series))),
+  );
+}
+
+function NothingChosen({ selector }: { selector: SelectorState | undefined }) {
+  return (
+    <Empty
+      title="Nothing is selected"
+      text={`Choose in \`${selector?.selector.name ?? ""}\` what to show.`}
+      action={{ label: "Show all", run: () => selector?.choose(undefined) }}
+    />
+  );
+}
+
+function label(title: string, chart: SiteChart, { loaded }: CardData<SiteTrace>): string {
+  const series = loaded.reduce((sum, { result }) => sum + result.series.length, 0);
+  const what = chart.description === undefined ? title : `${title}: ${chart.description}`;
+  return series > 1 ? `${what} (${series} series)` : what;
+}
+
+function drawingProblem(name: string, error: Error): FramedDiagnostic {
+  return error instanceof PartMissing
+    ? viewerDiagnostic("viewer-part-missing", {}, error.message)
+    : viewerDiagnostic("viewer-draw-failed", { name }, String(error));
+}

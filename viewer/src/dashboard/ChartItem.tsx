@@ -1,0 +1,103 @@
+import { useRef, useState } from "preact/hooks";
+import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import { typesOf } from "../charts/figure.js";
+import { isNumbersOnly } from "../charts/kpi.js";
+import { stripMarkup } from "../charts/markup.js";
+import { Icon } from "../controls/Icon.js";
+import { Card } from "./Card.js";
+import { useCardData, type CardData } from "./card-data.js";
+import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
+import { Failure, MissingCard } from "./CardStates.js";
+import { ChartBody } from "./ChartBody.js";
+import { ChartKpis } from "./ChartKpis.js";
+import { useDashboard, useSelector, useShown, useTraces } from "./context.js";
+import { SelectorControl } from "./SelectorControl.js";
+
+/** A chart in its card, in whatever state its data is. */
+export function ChartItem({ name }: { name: string }) {
+  const chart = useDashboard().charts[name];
+  return chart ? <ChartCard chart={chart} /> : <MissingCard kind="chart" name={name} />;
+}
+
+function ChartCard({ chart }: { chart: SiteChart }) {
+  const shown = useShown();
+  const frame = useRef<HTMLDivElement>(null);
+  const traces = useTraces(chart.traces.filter((name) => shown("trace", name)));
+  const data = useCardData(frame, traces);
+  const title = stripMarkup(chart.title ?? chart.name);
+  return (
+    <div ref={frame} class="item-frame">
+      {isNumbersOnly(traces) && !isFailed(chart, data) ? (
+        <ChartKpis chart={chart} title={title} data={data} />
+      ) : (
+        <DrawnChart chart={chart} title={title} traces={traces} data={data} />
+      )}
+    </div>
+  );
+}
+
+interface DrawnChartProps {
+  readonly chart: SiteChart;
+  readonly title: string;
+  readonly traces: readonly SiteTrace[];
+  readonly data: CardData<SiteTrace> | undefined;
+}
+
+function DrawnChart({ chart, title, traces, data }: DrawnChartProps) {
+  const selector = useSelector(chart.selector);
+  const [asTable, setAsTable] = useState(false);
+  const [showProblems, setShowProblems] = useState(false);
+  const failed = isFailed(chart, data);
+  const problems = problemsOf(chart, data);
+  return (
+    <Card
+      title={title}
+      description={chart.description}
+      failed={failed}
+      updating={data?.updating ?? false}
+      tools={
+        <>
+          {data && data.loaded.length > 0 && (
+            <ProblemPill
+              problems={problems}
+              staleSince={data.staleSince}
+              open={showProblems}
+              onToggle={() => setShowProblems(!showProblems)}
+            />
+          )}
+          {selector && !selector.placed && <SelectorControl name={selector.selector.name} small />}
+          {!failed && (
+            <button
+              type="button"
+              class="icon-button small"
+              aria-pressed={asTable}
+              aria-label={`View ${title} as table`}
+              title="View as table"
+              onClick={() => setAsTable(!asTable)}
+            >
+              <Icon name={asTable ? "chart" : "table"} />
+            </button>
+          )}
+        </>
+      }
+    >
+      {failed ? (
+        <Failure
+          title={`This chart could not be ${data?.retry ? "loaded" : "built"}`}
+          problems={problems}
+          onRetry={data?.retry}
+        />
+      ) : (
+        <ChartBody
+          chart={chart}
+          title={title}
+          types={typesOf(traces)}
+          data={data}
+          asTable={asTable}
+          problems={showProblems ? problems : []}
+          selector={selector}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,58 @@
+import { useState } from "preact/hooks";
+import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import { useApp } from "../app/context.js";
+import { createFigure } from "../charts/figure.js";
+import { readKpi } from "../charts/kpi.js";
+import { chosenOption, useSelector } from "./context.js";
+import type { CardData } from "./card-data.js";
+import { ProblemPill, problemsOf } from "./card-problems.js";
+import { KpiCard } from "./KpiCard.js";
+import { ProblemStrip } from "./CardStates.js";
+
+interface ChartKpisProps {
+  readonly chart: SiteChart;
+  readonly title: string;
+  readonly data: CardData<SiteTrace> | undefined;
+}
+
+/** A chart of nothing but numbers. */
+export function ChartKpis({ chart, title, data }: ChartKpisProps) {
+  const { formatter } = useApp();
+  const selector = useSelector(chart.selector);
+  const [open, setOpen] = useState(false);
+  const loaded =
+    data && !(data.loading && data.loaded.length === 0) && !data.pending ? data.loaded : undefined;
+  const figure =
+    loaded &&
+    createFigure(loaded, {
+      formatter: formatter.value,
+      attributes: () => undefined,
+      ...chosenOption(selector),
+    });
+  const problems = problemsOf(chart, data);
+  const several = (figure?.data.length ?? 0) > 1;
+  const kpis = figure?.data.map((props) => {
+    const kpi = readKpi(props, formatter.value);
+    return several && kpi.label === undefined ? { ...kpi, label: String(props["name"]) } : kpi;
+  });
+  return (
+    <>
+      <KpiCard
+        title={title}
+        description={chart.description}
+        kpis={kpis}
+        badge={
+          loaded && (
+            <ProblemPill
+              problems={problems}
+              staleSince={data?.staleSince}
+              open={open}
+              onToggle={() => setOpen(!open)}
+            />
+          )
+        }
+      />
+      {open && <ProblemStrip problems={problems} onRetry={data?.retry} />}
+    </>
+  );
+}

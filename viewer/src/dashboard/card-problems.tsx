@@ -1,0 +1,61 @@
+/** What is wrong with the content of a card, and how its head says so. */
+import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
+import type { SiteObject } from "../../../src/contract/pages/dashboard.js";
+import { useApp } from "../app/context.js";
+import type { Gathered } from "../data/loaded.js";
+import { clockTime } from "../format/moment.js";
+
+interface Owner {
+  readonly problems: readonly FramedDiagnostic[];
+}
+
+/** Its own problems and those of what it shows. */
+export function problemsOf(owner: Owner, data: Owner | undefined): FramedDiagnostic[] {
+  return [...owner.problems, ...(data?.problems ?? [])];
+}
+
+/** Whether there is nothing to show but what is wrong. */
+export function isFailed<Kind extends SiteObject>(
+  owner: Owner,
+  data: Gathered<Kind> | undefined,
+): boolean {
+  if (!data || data.loading || data.loaded.length > 0) return false;
+  return problemsOf(owner, data).some(isError);
+}
+
+interface ProblemPillProps {
+  readonly problems: readonly FramedDiagnostic[];
+  /** When the oldest of the stale results was read. */
+  readonly staleSince: string | undefined;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+/**
+ * Says that what a card shows is old, not all of it, or has warnings; opens the reasons. Nothing
+ * when all is well.
+ */
+export function ProblemPill({ problems, staleSince, open, onToggle }: ProblemPillProps) {
+  const { formatter, now } = useApp();
+  const incomplete = staleSince === undefined && problems.some(isError);
+  if (staleSince === undefined && problems.length === 0) return null;
+  const kind = incomplete ? "err" : "warn";
+  return (
+    <button type="button" class={`pill ${kind}`} aria-expanded={open} onClick={onToggle}>
+      <span class={`dot ${kind}`} />
+      {staleSince === undefined
+        ? incomplete
+          ? "Incomplete"
+          : warnings(problems.length)
+        : `Data from ${clockTime(staleSince, formatter.value.zone, now.value)}`}
+    </button>
+  );
+}
+
+function warnings(count: number): string {
+  return count === 1 ? "1 warning" : `${count} warnings`;
+}
+
+function isError({ severity }: FramedDiagnostic): boolean {
+  return severity === "error";
+}

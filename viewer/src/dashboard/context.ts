@@ -1,0 +1,103 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type {
+  SelectorTarget,
+  SiteDashboard,
+  SiteSelector,
+  SiteTrace,
+} from "../../../src/contract/pages/dashboard.js";
+import { useApp, type AppContext } from "../app/context.js";
+import { cohortLabels } from "../data/cohorts.js";
+import type { FigureOptions } from "../charts/figure.js";
+import type { LoadedResult } from "../data/column.js";
+import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
+import { writeChoice } from "../controls/query.js";
+import {
+  chooseFrom,
+  choosesCohorts,
+  isShown,
+  placedSelectors,
+  tracesOf,
+  writtenChoice,
+  type Choice,
+} from "./selections.js";
+
+/** The open dashboard, for the items in it. */
+export const OpenDashboard = createContext<SiteDashboard | undefined>(undefined);
+
+/** The dashboard around a component; throws outside of one. */
+export function useDashboard(): SiteDashboard {
+  const dashboard = useContext(OpenDashboard);
+  if (!dashboard) throw new Error("An item was used outside of a dashboard.");
+  return dashboard;
+}
+
+/** The traces of these names; one that the dashboard does not have has failed. */
+export function useTraces(names: readonly string[]): SiteTrace[] {
+  const { traces } = useDashboard();
+  return names.map((name) => traces[name] ?? missingTrace(name));
+}
+
+function missingTrace(name: string): SiteTrace {
+  const problems = [viewerDiagnostic("viewer-missing-object", { kind: "trace", name })];
+  return { name, type: "scatter", props: {}, bindings: [], status: "failed", problems };
+}
+
+/** Whether the selectors leave an object in sight. */
+export function useShown(): (kind: SelectorTarget, name: string | undefined) => boolean {
+  const dashboard = useDashboard();
+  const query = useApp().address.query.value;
+  return (kind, name) => isShown(dashboard, query, kind, name);
+}
+
+/** A selector with its options, what is chosen, and the way to choose. */
+export interface SelectorState extends Choice {
+  readonly selector: SiteSelector;
+  readonly placed: boolean;
+  /** Whether the selector narrows the cohorts of this trace. */
+  readonly governs: (trace: string) => boolean;
+  readonly choose: (values: readonly string[] | undefined) => void;
+}
+
+/**
+ * Options and choice of a selector; its traces start loading when their cohorts are the options.
+ */
+export function useSelector(name: string | undefined): SelectorState | undefined {
+  const app = useApp();
+  const dashboard = useDashboard();
+  const selector = name === undefined ? undefined : dashboard.selectors[name];
+  if (!selector) return undefined;
+  const traces = choosesCohorts(selector) ? tracesOf(selector, dashboard) : [];
+  const options = choosesCohorts(selector)
+    ? cohortLabels(loadedResults(app, dashboard, traces))
+    : selector.options.map((option) => option.name);
+  const { address } = app;
+  return {
+    ...chooseFrom(options, selector, address.query.value),
+    selector,
+    placed: placedSelectors(dashboard.rows).has(selector.name),
+    governs: (trace) => traces.includes(trace),
+    choose(values) {
+      const written = writtenChoice(values, options, selector);
+      address.replaceQuery(writeChoice(address.query.value, selector.name, written));
+    },
+  };
+}
+
+/** The part of a figure's options that a selector decides. */
+export function chosenOption(selector: SelectorState | undefined): Pick<FigureOptions, "chosen"> {
+  if (!selector) return {};
+  return { chosen: (trace) => (selector.governs(trace) ? selector.chosen : undefined) };
+}
+
+function loadedResults(
+  { results }: AppContext,
+  dashboard: SiteDashboard,
+  traces: readonly string[],
+): LoadedResult[] {
+  return traces.flatMap((name) => {
+    const data = dashboard.traces[name]?.data;
+    const state = data && results.get(data).value;
+    return state?.state === "ready" ? [state.result] : [];
+  });
+}

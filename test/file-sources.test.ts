@@ -190,3 +190,58 @@ test("a statement of an engine without time limits is stopped after the source's
   const file = await runCli(["query", "numbers", cross], { cwd });
   expect(file.stderr).toContain("`numbers` stopped the query after 1 s, its time limit.");
 });
+
+test("a file that is there by its name is read, not one that the name would match as a pattern", async () => {
+  const parent = await writeProject({
+    "shop 2/data/a.csv": "name\nof another project\n",
+    "shop [2]/headwater.yml": `
+sources:
+  - { name: one, type: csv, file: "report [final].csv" }
+  - { name: braces, type: csv, file: "data{1}.csv" }
+  - { name: several, type: csv, file: "data/*.csv" }
+  - { name: lines, type: json, file: "lines [1].json" }
+models:
+  - { name: report, source: ref(one) }
+  - { name: part, source: ref(braces) }
+  - { name: parts, source: ref(several) }
+  - { name: events, source: ref(lines) }
+  - { name: printed, args: [cat, data/a.csv] }
+  - name: all
+    models: [ref(report), ref(part), ref(parts), ref(events), ref(printed)]
+    sql: from report union all from part union all from parts union all from events union all from printed order by name
+`,
+    "shop [2]/report [final].csv": "name\nreport\n",
+    "shop [2]/report f.csv": "name\nanother report\n",
+    "shop [2]/data{1}.csv": "name\npart\n",
+    "shop [2]/lines [1].json": '[{ "name": "event" }]',
+    "shop [2]/data/a.csv": "name\na\n",
+    "shop [2]/data/b [c].csv": "name\nbracket\n",
+    "shop [2]/data/b c.csv": "name\nspace\n",
+  });
+  const options = { cwd: join(parent, "shop [2]") };
+  expect((await runCli(["run", "--all", "--trust"], options)).code).toBe(0);
+  const shown = await runCli(["show", "all", "--format", "json"], options);
+  expect(JSON.parse(shown.stdout).map(({ name }: { name: string }) => name)).toEqual([
+    "a",
+    "a",
+    "bracket",
+    "event",
+    "part",
+    "report",
+    "space",
+  ]);
+  await writeFile(join(options.cwd, "report [final].csv"), "name\nlast report\n");
+  const again = await runCli(["run", "--all", "--reuse", "--trust"], options);
+  expect(again.stderr).toContain("✓ all");
+});
+
+test("braces in a file's name are none of DuckDB's patterns, which is told", async () => {
+  const cwd = await writeProject({
+    "headwater.yml":
+      'sources: [{ name: s, type: csv, file: "{a,b}.csv" }]\nmodels: [{ name: m, source: ref(s) }]\n',
+    "a.csv": "id\n1\n",
+  });
+  const { stderr } = await runCli(["run", "--all"], { cwd });
+  expect(stderr).toContain("[file-not-found]");
+  expect(stderr).toContain("DuckDB's, which knows no braces");
+});

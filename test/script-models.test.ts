@@ -110,6 +110,69 @@ test("each fault of a script is told with its cause, and the rest is published",
   expect(await rowsOf("titles", options)).toHaveLength(2);
 });
 
+test("a change of a file that a pattern of `inputs` matches makes the result old, and no other", async () => {
+  const cat = { args: "[cat, data/a.csv]", inputs: '["data/{a,b}.csv", "data/report [1].csv"]' };
+  const options = await project(`
+models: [{ name: joined, args: ${cat.args}, inputs: ${cat.inputs} }]
+`);
+  const files = ["data/a.csv", "data/c.csv", "data/report [1].csv"];
+  for (const file of files) await writeProjectFile(options.cwd, file, "id\n1\n");
+  const run = async () => {
+    const { code, stderr } = await runCli(["run", "--all", "--reuse", "--trust"], options);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("script-input-missing")]);
+    return /\b1 built\b/.test(stderr);
+  };
+  expect(await run()).toBe(true);
+  expect(await run()).toBe(false);
+  await writeProjectFile(options.cwd, "data/a.csv", "id\n12\n");
+  expect(await run()).toBe(true);
+  await writeProjectFile(options.cwd, "data/b.csv", "id\n1\n");
+  expect(await run()).toBe(true);
+  await writeProjectFile(options.cwd, "data/report [1].csv", "id\n12\n");
+  expect(await run()).toBe(true);
+  for (const other of ["data/c.csv", "data/{c}.csv", "data/report 1.csv"]) {
+    await writeProjectFile(options.cwd, other, "id\n123\n");
+    expect(await run()).toBe(false);
+  }
+});
+
+test("inputs that are not there are told, with what is there instead", async () => {
+  const options = await project(`
+models: [{ name: joined, args: [echo, id], inputs: [dat/*.csv, data/*.cvs, data, data/a.csv] }]
+`);
+  await writeProjectFile(options.cwd, "data/a.csv", "id\n1\n");
+  const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
+  expect(code).toBe(0);
+  expect(stderr.match(/\[script-input-missing\].*/g)).toHaveLength(3);
+  for (const said of [
+    "`joined` names `dat/*.csv` among its `inputs`, but there is no such file.",
+    "Did you mean `data`?",
+    "`data/*.cvs`",
+    "Known here: `a.csv`.",
+    "It is a folder: its files are `data/**`.",
+  ]) {
+    expect(stderr).toContain(said);
+  }
+});
+
+test("a pattern that cannot be right fails its model at its place, and the rest runs", async () => {
+  const options = await project(`
+sources: [{ name: regions, type: csv, file: regions.csv }, { name: many, type: csv, file: "[z-a].csv" }]
+models:
+  - { name: titles, source: ref(regions) }
+  - { name: rows, source: ref(many) }
+  - { name: lines, args: [echo, id], inputs: "[z-a].csv" }
+`);
+  const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
+  expect(code).toBe(1);
+  expect(stderr).not.toContain("internal-error");
+  expect(stderr).toMatch(/headwater\.yml:2:\d+[\s\S]*headwater\.yml:6:\d+/);
+  expect(new Set(stderr.match(/\[[a-z]{3,}-[a-z-]+\]/g))).toEqual(
+    new Set(["[path-pattern-wrong]"]),
+  );
+  expect(await rowsOf("titles", options)).toHaveLength(2);
+});
+
 test("without trust scripts are refused and the rest runs; a changed command is refused again", async () => {
   const options = await project(PROJECT.replace("./probe.sh", "echo"));
   await writeProjectFile(options.cwd, "tools/keep", "");

@@ -136,6 +136,34 @@ test("changed data runs what reads it; a save by rename is seen", async () => {
   expect((await served.dashboard()).charts["sums"]?.title).toBe("Renamed");
 });
 
+test("data that patterns match is followed: those of DuckDB for files, braces for what scripts read", async () => {
+  const cwd = await writeProject({
+    "headwater.yml": `
+sources: [{ name: parts, type: csv, file: "data/[!x]*.csv" }]
+models:
+  - { name: all parts, source: ref(parts) }
+  - { name: lines, args: [cat, data/a.csv], inputs: "data/{a,b}.txt" }
+  - { name: long, args: [echo, ${"x".repeat(300)}] }
+traces:
+  - { name: bars, model: ref(all parts), props: { type: bar, x: "?{ id }" } }
+  - { name: dots, model: ref(lines), props: { type: scatter, x: "?{ id }" } }
+dashboards: [{ name: main, rows: [{ items: [{ chart: { name: c, traces: [ref(bars), ref(dots)] } }] }] }]
+`,
+    "data/a.csv": "id\n1\n",
+    "data/a.txt": "",
+  });
+  const trusted = { HEADWATER_TRUST: "1" };
+  const served = await serve(cwd, trusted);
+  await served.event(published);
+  served.ran();
+  await writeFiles(cwd, { "data/x.csv": "other\n", "data/c.txt": "c", "data/b.txt": "b" });
+  await served.event(published);
+  expect(served.ran().toSorted()).toEqual(["dots", "lines"]);
+  await writeFiles(cwd, { "data/b.csv": "id\n2\n" });
+  await served.event(published);
+  expect(served.ran()).toEqual(["bars"]);
+});
+
 test("results that another process publishes reach the pages", async () => {
   const cwd = await writeProject(shop);
   const served = await serve(cwd);

@@ -1,11 +1,15 @@
-/** Opening DuckDB so that it can do no more than it must: a locked instance that sees the given folders and files only. */
+/**
+ * Opening DuckDB so that it can do no more than it must: a locked instance that sees the given
+ * folders and files only.
+ */
 import { randomUUID } from "node:crypto";
 import { totalmem } from "node:os";
 import { join } from "node:path";
 import { loadDuckDb, type Database, type DuckDb } from "./bindings.js";
 import { DuckDbConnection } from "./connection.js";
-import { literalList } from "./quote.js";
 import { quoteText } from "../sql/quote.js";
+import { duckDbLiteral } from "../disk/duckdb-pattern.js";
+import { literalList } from "./quote.js";
 
 export interface DatabaseOptions {
   /** A database file, opened read-only; in memory when absent. */
@@ -27,7 +31,10 @@ export interface DatabaseOptions {
   readonly prepare?: (connection: DuckDbConnection) => Promise<void>;
 }
 
-/** Name of the catalogue in memory: with DuckDB's own, `memory`, a child of that name could not be addressed. */
+/**
+ * Name of the catalogue in memory: with DuckDB's own, `memory`, a child of that name could not be
+ * addressed.
+ */
 export const CATALOGUE = "__hw";
 
 /** Bytes that spilled data may take on disk. */
@@ -102,11 +109,13 @@ function startOptions(options: DatabaseOptions): Record<string, string> {
   };
 }
 
-/** Forbids everything that is not allowed by name, locks the settings, and reads back that it is so. */
+/**
+ * Forbids everything that is not allowed by name, locks the settings, and reads back that it is so.
+ */
 async function lock(connection: DuckDbConnection, options: DatabaseOptions): Promise<void> {
   await connection.run(`
-    SET allowed_directories = ${literalList(options.directories ?? [])};
-    SET allowed_paths = ${literalList(options.files ?? [])};
+    SET allowed_directories = ${pathsAndPatterns(options.directories)};
+    SET allowed_paths = ${pathsAndPatterns(options.files)};
     SET enable_external_access = false;
     SET lock_configuration = true;
   `);
@@ -127,4 +136,12 @@ async function lock(connection: DuckDbConnection, options: DatabaseOptions): Pro
     if (found.get(name) !== value)
       throw new Error(`DuckDB's setting ${name} is ${found.get(name)}, not ${value}`);
   }
+}
+
+/**
+ * DuckDB compares what it may read with the text of the path that it is given, which may be a
+ * pattern or not.
+ */
+function pathsAndPatterns(paths: readonly string[] = []): string {
+  return literalList([...new Set(paths.flatMap((path) => [path, duckDbLiteral(path)]))]);
 }

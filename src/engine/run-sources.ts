@@ -170,7 +170,7 @@ async function identify(
     .map(([name, value]) => [`source.${name}`, value]);
   const files = paths.map(async (path) => [
     `file.${relative(root, path)}`,
-    await fileIdentity(path),
+    await fileIdentity(path, "duckdb"),
   ]);
   return {
     "source.type": type,

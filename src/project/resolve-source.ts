@@ -31,7 +31,7 @@ export function resolveSource(
   });
   const at = (path: PropertyPath): SourceRange => source.locate(path);
   const places = { value: at, start: at };
-  const diagnostics = [...missing, ...configFaults(filled, info, places)];
+  const diagnostics = [...missing, ...configFaults(filled, info, places, source.directory)];
   if (diagnostics.length > 0) return { secrets: [...secrets], diagnostics };
   // The schema of a source describes plain data: what it yields is what YAML can hold.
   const parsed = info.config.parse(filled) as Config;

@@ -1,16 +1,21 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileIdentity } from "../engine/file-identity.js";
+import type { WatchTargets } from "./watch-targets.js";
 
 /** Of a file without content. */
 export const EMPTY = digest(Buffer.alloc(0));
 
-/** What tells one state of a file from another; undefined when there is no such file. */
+/** What tells one state of a target from another; undefined when there is no such file of the project. */
 export async function fingerprint(
   path: string,
-  kind: "content" | "data",
+  { data, inputs }: WatchTargets,
 ): Promise<string | undefined> {
-  if (kind === "data") return fileIdentity(path);
+  const states = await Promise.all([
+    data.has(path) ? fileIdentity(path, "duckdb") : [],
+    inputs.has(path) ? fileIdentity(path, "glob") : [],
+  ]);
+  if (states.flat().length > 0) return states.flat().join("\n");
   const content = await readFile(path).catch(() => undefined);
   return content && digest(content);
 }

@@ -95,6 +95,7 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
         files: new Set([join(state.directory, "current.json")]),
         folders: new Set(),
         data: new Set(),
+        inputs: new Set(),
       });
     },
     close: async () => {

@@ -1,6 +1,8 @@
-import { statSync } from "node:fs";
-import { dirname, isAbsolute, join, resolve, sep } from "node:path";
+import { isAbsolute, join, resolve, sep } from "node:path";
+import { isFile, isFolder } from "../disk/existing.js";
+import { pathPattern, type PathGrammar } from "../disk/path-pattern.js";
 import type { ConfigValue } from "../project/env-value.js";
+import type { Model } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { resolveSource } from "../project/resolve-source.js";
 import type { SourceTypes } from "../project/source-types.js";
@@ -11,11 +13,19 @@ export interface WatchTargets {
   readonly files: ReadonlySet<string>;
   /** Folders that are included as a whole: a YAML file that appears in them counts. */
   readonly folders: ReadonlySet<string>;
-  /** Data files and patterns of them (`*`), which may be large and are told apart by size and time. */
+  /**
+   * Data files of sources and patterns of them, which may be large and are told apart by size and
+   * time.
+   */
   readonly data: ReadonlySet<string>;
+  /** The same for what scripts are said to read. */
+  readonly inputs: ReadonlySet<string>;
 }
 
-/** What a project reads: its YAML, the files of its environment, its sources' data, and the files its scripts name. */
+/**
+ * What a project reads: its YAML, the files of its environment, its sources' data, and the files
+ * its scripts name.
+ */
 export function watchTargets(project: Project, sourceTypes: SourceTypes): WatchTargets {
   const { root, environment, inputs } = project;
   const folders = inputs.filter(isFolder);
@@ -24,17 +34,21 @@ export function watchTargets(project: Project, sourceTypes: SourceTypes): WatchT
   return {
     files: new Set([...read, ...environmentFiles, ...scriptFiles(project)]),
     folders: new Set(folders),
-    data: new Set(dataFiles(project, sourceTypes)),
+    data: watchable(sourceFiles(project, sourceTypes), "duckdb"),
+    inputs: watchable(project.models.flatMap(inputsOf), "glob"),
   };
 }
 
-/** The folder below which everything that a pattern can match lies. */
-export function patternFolder(pattern: string): string {
-  return dirname(`${pattern.slice(0, pattern.search(/[*?[]/))}x`);
-}
-
-export function isPattern(path: string): boolean {
-  return /[*?[]/.test(path);
+/**
+ * The patterns among the targets, each with the folder below which everything that it can match
+ * lies.
+ */
+export function patternFolders({ data, inputs }: WatchTargets): ReadonlyMap<string, string> {
+  const patterns = [
+    ...[...data].map((path) => [path, pathPattern(path, "duckdb")] as const),
+    ...[...inputs].map((path) => [path, pathPattern(path, "glob")] as const),
+  ];
+  return new Map(patterns.flatMap(([path, found]) => (found ? [[path, found.folder]] : [])));
 }
 
 function scriptFiles(project: Project): string[] {
@@ -44,15 +58,24 @@ function scriptFiles(project: Project): string[] {
   return named.filter((path) => path.startsWith(project.root + sep) && isFile(path));
 }
 
-/** Those of sources, where paths are the only absolute texts, and those that scripts are said to read. */
-function dataFiles(project: Project, sourceTypes: SourceTypes): string[] {
-  const paths = project.sources.flatMap((source) => {
+/** Paths are the only absolute texts of sources. */
+function sourceFiles(project: Project, sourceTypes: SourceTypes): string[] {
+  return project.sources.flatMap((source) => {
     const { config } = resolveSource(source, project.environment, sourceTypes);
     return config ? absolutePaths(Object.values(config)) : [];
   });
-  const declared = project.models.flatMap((model) => (model.type === "script" ? model.inputs : []));
-  return [...paths, ...declared].filter((path) =>
-    isPattern(path) ? isFolder(patternFolder(path)) : !isFolder(path),
+}
+
+function inputsOf(model: Model): readonly string[] {
+  return model.type === "script" ? model.inputs : [];
+}
+
+function watchable(paths: readonly string[], grammar: PathGrammar): Set<string> {
+  return new Set(
+    paths.filter((path) => {
+      const pattern = pathPattern(path, grammar);
+      return pattern ? isFolder(pattern.folder) : !isFolder(path);
+    }),
   );
 }
 
@@ -60,12 +83,4 @@ function absolutePaths(value: ConfigValue): string[] {
   if (typeof value === "string") return isAbsolute(value) ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap((part: ConfigValue) => absolutePaths(part));
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

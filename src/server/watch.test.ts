@@ -42,6 +42,7 @@ function targets(more: readonly string[] = []) {
     files: new Set(files),
     folders: new Set([join(folder, "parts")]),
     data: new Set([join(folder, "orders.csv"), join(folder, "parts", "*.json")]),
+    inputs: new Set([join(folder, "parts", "{a,b}.txt")]),
   };
 }
 
@@ -89,6 +90,14 @@ test("data counts by size and time, patterns of data too", async () => {
     "orders.csv",
   ]);
   expect(await after(() => writeFile(join(folder, "parts", "x.json"), "[]"))).toEqual(["*.json"]);
+});
+
+test("what a pattern of a script's inputs does not match is no change", async () => {
+  await writeFile(join(folder, "parts", "c.txt"), "c");
+  await writeFile(join(folder, "parts", "{a,b}.txt.bak"), "c");
+  const write = () => writeFile(join(folder, "parts", "b.txt"), "b");
+  expect(await after(write)).toEqual(["{a,b}.txt"]);
+  expect(changes).toEqual([["{a,b}.txt"]]);
 });
 
 test("edits that come together are told together", async () => {

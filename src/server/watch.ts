@@ -5,12 +5,19 @@
 import { dirname, sep } from "node:path";
 import { watch, type FSWatcher } from "chokidar";
 import { EMPTY, fingerprint } from "./fingerprint.js";
-import { isPattern, patternFolder, type WatchTargets } from "./watch-targets.js";
+import { patternFolders, type WatchTargets } from "./watch-targets.js";
 
 const DEBOUNCE_MILLISECONDS = 80;
 const YAML = /\.ya?ml$/;
 /** What databases keep beside their file. */
 const LOG_SUFFIX = /[-.]wal$/;
+
+const NOTHING: WatchTargets = {
+  files: new Set(),
+  folders: new Set(),
+  data: new Set(),
+  inputs: new Set(),
+};
 
 export interface Watcher {
   /** Watches exactly these from now on; resolves when the operating system does so. */
@@ -27,7 +34,8 @@ export function createWatcher(
   onError: (error: unknown) => void,
   watchFiles: typeof watch = watch,
 ): Watcher {
-  let targets: WatchTargets = { files: new Set(), folders: new Set(), data: new Set() };
+  let targets = NOTHING;
+  let patterns = patternFolders(targets);
   let watcher: FSWatcher | undefined;
   let timer: NodeJS.Timeout | undefined;
   let known = new Map<string, string | undefined>();
@@ -38,7 +46,7 @@ export function createWatcher(
 
   function touch(path: string): void {
     if (closing.signal.aborted) return;
-    for (const target of targetsOf(path, targets)) touched.add(target);
+    for (const target of targetsOf(path, targets, patterns)) touched.add(target);
     if (touched.size === 0) return;
     clearTimeout(timer);
     timer = setTimeout(() => void settle(), DEBOUNCE_MILLISECONDS);
@@ -64,7 +72,7 @@ export function createWatcher(
   }
 
   function look(path: string): Promise<string | undefined> {
-    return fingerprint(path, targets.data.has(path) ? "data" : "content");
+    return fingerprint(path, targets);
   }
 
   async function remember(paths: Iterable<string>): Promise<void> {
@@ -73,15 +81,19 @@ export function createWatcher(
 
   return {
     async follow(next) {
-      const all = new Set([...next.files, ...next.data]);
+      const all = new Set([...next.files, ...next.data, ...next.inputs]);
       const same = sameTargets(targets, next);
       targets = next;
+      patterns = patternFolders(next);
       known = new Map([...known].filter(([path]) => all.has(path) || YAML.test(path)));
       await remember(all);
       if (same && watcher) return;
       await watcher?.close();
       if (closing.signal.aborted) return;
-      watcher = start(watchFiles, () => targets, touch, onError);
+      const roots = new Set([...all].map((path) => patterns.get(path) ?? dirname(path)));
+      for (const folder of next.folders) roots.add(folder);
+      const concerns = (path: string) => targetsOf(path, targets, patterns).length > 0;
+      watcher = start(watchFiles, { roots, concerns }, touch, onError);
       await ready(watcher, closing.signal);
       // What happened while nothing was watched has made no event.
       for (const path of all) touch(path);
@@ -99,18 +111,21 @@ function isHalfWritten(print: string | undefined): boolean {
   return print === undefined || print === EMPTY;
 }
 
+interface Watched {
+  readonly roots: ReadonlySet<string>;
+  /** Whether a path below the roots is of interest. */
+  readonly concerns: (path: string) => boolean;
+}
+
 function start(
   watchFiles: typeof watch,
-  targets: () => WatchTargets,
+  { roots, concerns }: Watched,
   onEvent: (path: string) => void,
   onError: (error: unknown) => void,
 ): FSWatcher {
-  const { files, folders, data } = targets();
-  const roots = new Set([...files, ...data].map(folderOf));
-  for (const folder of folders) roots.add(folder);
   const watcher = watchFiles([...roots], {
     ignoreInitial: true,
-    ignored: (path) => !roots.has(path) && targetsOf(path, targets()).length === 0,
+    ignored: (path) => !roots.has(path) && !concerns(path),
   });
   watcher.on("all", (_, path) => onEvent(path));
   watcher.on("error", onError);
@@ -126,27 +141,29 @@ function ready(watcher: FSWatcher, closing: AbortSignal): Promise<void> {
 }
 
 /** The targets that an event at a path may concern. */
-function targetsOf(path: string, targets: WatchTargets): string[] {
+function targetsOf(
+  path: string,
+  targets: WatchTargets,
+  patterns: ReadonlyMap<string, string>,
+): string[] {
   if (isTarget(path, targets)) return [path];
   const plain = path.replace(LOG_SUFFIX, "");
   if (targets.data.has(plain)) return [plain];
-  return [...targets.data].filter(
-    (target) => isPattern(target) && path.startsWith(patternFolder(target)),
-  );
+  return [...patterns].flatMap(([target, folder]) => (isBelow(path, folder) ? [target] : []));
 }
 
 /** False for what was touched before other targets came to be followed. */
-function isTarget(path: string, { files, folders, data }: WatchTargets): boolean {
-  if (files.has(path) || data.has(path)) return true;
-  return YAML.test(path) && [...folders].some((folder) => path.startsWith(folder + sep));
+function isTarget(path: string, { files, folders, data, inputs }: WatchTargets): boolean {
+  if (files.has(path) || data.has(path) || inputs.has(path)) return true;
+  return YAML.test(path) && [...folders].some((folder) => isBelow(path, folder));
 }
 
-function folderOf(path: string): string {
-  return isPattern(path) ? patternFolder(path) : dirname(path);
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 function sameTargets(a: WatchTargets, b: WatchTargets): boolean {
-  const keys = ["files", "folders", "data"] as const;
+  const keys = ["files", "folders", "data", "inputs"] as const;
   return keys.every(
     (key) => a[key].size === b[key].size && [...a[key]].every((path) => b[key].has(path)),
   );

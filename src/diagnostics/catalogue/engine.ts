@@ -75,6 +75,11 @@ export const ENGINE_CODES = {
     hint: () =>
       "Print fewer rows or columns, or Parquet, which is smaller; or raise `limits.max_bytes` of `defaults`.",
   }),
+  "script-input-missing": define<{ name: string; input: string }>({
+    severity: "warning",
+    message: ({ name, input }) =>
+      `\`${name}\` names \`${input}\` among its \`inputs\`, but there is no such file.`,
+  }),
   "script-output-empty": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `The script of \`${name}\` printed neither columns nor rows.`,

@@ -50,6 +50,10 @@ export const OBJECT_CODES = {
     severity: "error",
     message: ({ field, reason }) => `The value of \`${field}\` is not valid: ${reason}`,
   }),
+  "path-pattern-wrong": define<{ field: string; reason: string }>({
+    severity: "error",
+    message: ({ field, reason }) => `The pattern of \`${field}\` is not valid: ${reason}`,
+  }),
   "option-format-unfit": define<{ option: string; format: string; formats: readonly string[] }>({
     severity: "error",
     message: ({ option, format }) => `\`${option}\` has no meaning for \`format: ${format}\`.`,

@@ -102,7 +102,10 @@ export const READER_CODES = {
   "file-not-found": define<{ file: string }>({
     severity: "error",
     message: ({ file }) => `There is no file \`${file}\`.`,
-    hint: () => "Relative paths start at the folder of the file that declares the source.",
+    hint: ({ file }) =>
+      /\{.*,.*\}/.test(file)
+        ? "The patterns of `file` are DuckDB's, which knows no braces: write `*`, `?`, `[ab]` or `**`."
+        : "Relative paths start at the folder of the file that declares the source.",
   }),
   "file-not-readable": define<{ file: string; reason: string }>({
     severity: "error",

@@ -1,5 +1,6 @@
 import type { ArtifactColumn } from "../../contract/manifest.js";
-import { quoteIdentifier, quoteText } from "../../sql/quote.js";
+import { quoteIdentifier } from "../../sql/quote.js";
+import { fileLiteral } from "../quote.js";
 
 /**
  * DuckDB SELECT that reads a model's Parquet file with the types that its columns had at their source:
@@ -12,7 +13,7 @@ export function readingView(path: string, columns: readonly ArtifactColumn[]): s
     const type = readAs(column);
     return type === undefined ? name : `CAST(${name} AS ${type}) AS ${name}`;
   });
-  return `SELECT ${list.length > 0 ? list.join(", ") : "*"} FROM read_parquet(${quoteText(path)})`;
+  return `SELECT ${list.length > 0 ? list.join(", ") : "*"} FROM read_parquet(${fileLiteral(path)})`;
 }
 
 function readAs({ type, scale }: ArtifactColumn): string | undefined {

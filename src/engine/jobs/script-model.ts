@@ -1,13 +1,12 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { rm, stat } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, type DiagnosticContext } from "../../diagnostics/index.js";
 import { EnvValue } from "../../project/env-value.js";
 import type { ScriptModel } from "../../project/objects.js";
-import { fileIdentity } from "../file-identity.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { ScriptModelJob } from "../plan.js";
 import type { ReadControl } from "../../readers/call.js";
@@ -17,6 +16,7 @@ import { runCommand, type CommandResult } from "../script/run-command.js";
 import { scriptEnvironment } from "../script/script-environment.js";
 import type { JobKind, RunContext } from "./contract.js";
 import { JobFailure } from "../job-failure.js";
+import { scriptInputs } from "./script-inputs.js";
 
 /** Bytes of standard output. */
 const MOST_OUTPUT = 1_073_741_824;
@@ -26,15 +26,16 @@ const HASHED_FILE = 67_108_864;
 /** A script model: its command's standard output as Parquet. */
 export const scriptModel: JobKind<ScriptModelJob> = {
   async keyOf({ object: model }, { project }) {
+    const inputs = await scriptInputs(model);
     return {
       ...jobKey("model", {
         ...ingredientsOf(model),
         "time zone": project.defaults.timeZone,
         ...(await argumentFiles(model)),
-        ...(await inputFiles(model)),
+        ...inputs.ingredients,
       }),
       freshFor: model.freshFor,
-      diagnostics: [],
+      diagnostics: inputs.diagnostics,
     };
   },
   run: ({ object }, context, control) => runScript(object, context, control),
@@ -138,15 +139,6 @@ async function argumentFiles(model: ScriptModel): Promise<Ingredients> {
     ]),
   );
   return Object.fromEntries(files);
-}
-
-/** They may be many and large, so they count by size and time. */
-async function inputFiles({ inputs, directory }: ScriptModel): Promise<Ingredients> {
-  const files = inputs.map(async (path) => [
-    `input.${relative(directory, path)}`,
-    await fileIdentity(path),
-  ]);
-  return Object.fromEntries(await Promise.all(files));
 }
 
 /** Undefined when there is no such file. */

@@ -1,6 +1,7 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { ScriptModel } from "../../project/objects.js";
 import type { TableRows } from "../../rows/relation.js";
+import { fileLiteral } from "../../duckdb/quote.js";
 import { columnNames, firstRecord, sniffDelimiter } from "./csv-header.js";
 import { withoutMark, type OutputEnds } from "./output-format.js";
 import { scanOf } from "./output-options.js";
@@ -42,7 +43,7 @@ export function csvTable(
   const names = columnNames(header || !named ? fields : declared, named);
   const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
   const parameters = [
-    quoteText(path),
+    fileLiteral(path),
     "auto_detect = false",
     `columns = {${columns}}`,
     `header = ${header}`,

@@ -1,6 +1,7 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { TableRows } from "../../rows/relation.js";
 import { scanOf } from "./output-options.js";
+import { fileLiteral } from "../../duckdb/quote.js";
 import type { TextColumn, TextTable } from "./text-table.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
@@ -16,7 +17,7 @@ export interface JsonFile {
 
 /** One record per row, in a column `json`. */
 export function jsonRecords(file: JsonFile): TableRows {
-  const sql = `from read_json_objects(${quoteText(file.path)}, ${parameters(file)})`;
+  const sql = `from read_json_objects(${fileLiteral(file.path)}, ${parameters(file)})`;
   return scanOf(sql, file.path);
 }
 
@@ -59,7 +60,7 @@ export function jsonTable(
   nullValues: readonly string[],
 ): TextTable {
   const columns = keys.map((key) => `${quoteText(key)}: 'JSON'`).join(", ");
-  const sql = `from read_json(${quoteText(file.path)}, ${parameters(file)}, columns = {${columns}}, records = true)`;
+  const sql = `from read_json(${fileLiteral(file.path)}, ${parameters(file)}, columns = {${columns}}, records = true)`;
   return { rows: scanOf(sql, file.path), columns: keys.map((key) => jsonColumn(key, nullValues)) };
 }
 

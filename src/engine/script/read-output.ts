@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import type { ScriptModel } from "../../project/objects.js";
+import { fileLiteral } from "../../duckdb/quote.js";
 import { JobFailure } from "../job-failure.js";
 import type { TableRows } from "../../rows/relation.js";
 import type { Draft } from "../../rows/result/draft.js";
@@ -31,7 +32,6 @@ import { OUTPUT, scanOf, scopeOf, type OutputOptions } from "./output-options.js
 import type { TextTable } from "./text-table.js";
 import { storedTable } from "./stored-table.js";
 import { typedItems } from "./typed-columns.js";
-import { quoteText } from "../../sql/quote.js";
 
 /** Keys of JSON records that become columns. */
 const MOST_COLUMNS = 10_000;
@@ -105,7 +105,7 @@ export function writeEmpty(options: Omit<OutputOptions, "path" | "bytes">): Prom
 
 async function writeParquet(options: OutputOptions): Promise<Draft> {
   const { model, path, embedded, timeZone, control } = options;
-  const rows = scanOf(`from read_parquet(${quoteText(path)})`, path);
+  const rows = scanOf(`from read_parquet(${fileLiteral(path)})`, path);
   const scope = scopeOf(rows, timeZone);
   if (model.columns.length === 0) return embedded.model(`from ${OUTPUT}`, scope, control);
   const columns = await embedded.describe(`from ${OUTPUT}`, scope, control);

@@ -111,7 +111,7 @@ export const SCRIPT_MODEL_FIELDS = {
   inputs: {
     type: { is: "list", of: { is: "text" }, lone: true },
     description:
-      "Files that the command reads, from its working folder; may be patterns (`data/*.json`). A change of one makes the result old, as one of a file among `args` does.",
+      "Files that the command reads, from its working folder; may be patterns (`data/{a,b}-*.json`). A change of one makes the result old, as one of a file among `args` does.",
     example: "[data/*.json]",
   },
   timeout: {

@@ -25,6 +25,7 @@ import {
   refuseNoCommand,
   refuseNoTime,
   refuseUnfitOptions,
+  refuseFaultyPatterns,
 } from "./script-options.js";
 
 /** Milliseconds. */
@@ -128,6 +129,7 @@ function checkScript(map: YamlMap, args: WrittenField, checker: Checker): Checke
   for (const envValue of envValuesIn(env ?? null)) checker.sayUnset(envValue);
   const { compat } = checker.setting;
   const directory = resolve(pathsStart(map, checker), values.cwd ?? "");
+  refuseFaultyPatterns(fields.inputs, directory, checker);
   return {
     fields,
     build: (base) => ({

@@ -1,5 +1,8 @@
 /** What the fields of a script model must have to do with each other. */
 import type { CheckedField, WrittenField } from "../schema/checked-field.js";
+import { resolve } from "node:path";
+import { pathPatternFault } from "../../disk/path-pattern.js";
+import { patternDiagnostic } from "../path-pattern-fault.js";
 import type { Checker } from "../schema/checker.js";
 import { kindOfValue } from "../schema/describe.js";
 import type { CheckedFields } from "../schema/field.js";
@@ -22,6 +25,21 @@ export function refuseNoTime(timeout: CheckedField<number> | undefined, checker:
   if (timeout?.value !== 0) return;
   const words = { field: "timeout", reason: "no command ends in no time." };
   checker.report("wrong-value", words, { at: timeout.at });
+}
+
+/** Reports `inputs` that are no patterns; paths start at the command's folder. */
+export function refuseFaultyPatterns(
+  inputs: WrittenField | undefined,
+  directory: string,
+  checker: Checker,
+): void {
+  const { node } = inputs ?? {};
+  for (const item of node?.kind === "list" ? node.items : [node]) {
+    const path = item?.kind === "scalar" ? checker.quietScalar(item) : undefined;
+    if (!item || typeof path !== "string") continue;
+    const fault = pathPatternFault(resolve(directory, path), "glob");
+    if (fault) checker.add(patternDiagnostic("inputs", fault, placeOf(item)));
+  }
 }
 
 /** Reports variables that are lists or mappings: a variable of a process is text. */

@@ -11,8 +11,8 @@ import { defined } from "../schema/defined.js";
 import type { Field, Fields } from "../schema/field.js";
 import type { KindDefinition } from "../schema/kind-definition.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
-import { configFaults } from "../source-config/faults.js";
 import { type Config, coerced, mapConfig } from "../source-config/leaves.js";
+import { configFaults, type ConfigPlaces } from "../source-config/faults.js";
 import { descriptionOf, isRequired, shapeOf } from "../source-config/schema-traits.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
 import { limitsOf, LIMITS_TYPE } from "./limits.js";
@@ -205,14 +205,15 @@ function checkConfig(
     if (isOfType && field && !field.isEmpty) plain[name] = configOf(field.node);
   }
   const config = mapConfig(plain, info.config, coerced);
-  const faults = configFaults(config, info, {
+  const places: ConfigPlaces = {
     value: (path) => placeOf(nodeAt(fields, path) ?? map),
     start: (path) => {
       if (path.length === 0) return undefined;
       const node = nodeAt(fields, path);
       return node && node.kind !== "map" ? placeOf(node) : placeOfStart(node ?? map);
     },
-  });
+  };
+  const faults = configFaults(config, info, places, pathsStart(map, checker));
   for (const fault of faults) checker.add(fault);
   if (!map.file.mayLackVariables) {
     for (const envValue of envValuesIn(config)) checker.sayUnset(envValue);

@@ -2,7 +2,7 @@ import type { Project } from "../project.js";
 import type { TestData, TestExpression } from "../objects.js";
 import type { Checker } from "../schema/checker.js";
 import type { WrittenExpression, WrittenReference } from "../schema/written-expression.js";
-import { dataOfModel, dataOfTrace, type DataFault } from "../test-expression/data.js";
+import { dataOfModel, dataOfTrace, type DataFault } from "./test-data.js";
 
 /** Follows the references of an expression; what they ask for in vain is reported. */
 export function linkTestExpression(

@@ -1,7 +1,9 @@
 /** The `includes` of a file as written, before anything is looked up on disk. */
 import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { globFault } from "../../disk/glob-matcher.js";
 import { EnvValue } from "../env-value.js";
+import { patternDiagnostic } from "../path-pattern-fault.js";
 import type { Environment } from "../project.js";
 import type { YamlEntry, YamlNode } from "../yaml-node.js";
 
@@ -80,7 +82,15 @@ class IncludeParser {
   #exclusions(node: YamlNode | undefined): string[] | undefined {
     if (!node || isNull(node)) return [];
     if (node.kind !== "list") return this.refuse(node, "`exclusions` must be a list");
-    return node.items.flatMap((item) => this.#text(item, "an exclusion must be text") ?? []);
+    return node.items.flatMap((item) => this.#exclusion(item) ?? []);
+  }
+
+  #exclusion(node: YamlNode): string | undefined {
+    const pattern = this.#text(node, "an exclusion must be text");
+    const fault = pattern === undefined ? undefined : globFault(pattern);
+    if (!fault) return pattern;
+    this.diagnostics.push(patternDiagnostic("exclusions", fault, place(node)));
+    return undefined;
   }
 
   #text(node: YamlNode, problem: string): string | undefined {

@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, nearest } from "../../diagnostics/index.js";
-import { globPattern } from "./glob.js";
+import { globMatcher } from "../../disk/glob-matcher.js";
 import type { IncludeEntry } from "./include-entry.js";
 import { isInside } from "./inside.js";
 
@@ -66,13 +66,15 @@ class FolderScan {
   readonly files: string[] = [];
   readonly folders: string[] = [];
 
-  readonly #exclusions: readonly RegExp[];
+  readonly #exclusions: readonly ((path: string) => boolean)[];
 
   constructor(
     private readonly folder: string,
     private readonly entry: IncludeEntry,
   ) {
-    this.#exclusions = entry.exclusions.map(globPattern);
+    this.#exclusions = entry.exclusions.map((exclusion) =>
+      globMatcher(exclusion.replace(/^\.?\//, "").replace(/\/$/, ""), { inEveryFolder: true }),
+    );
   }
 
   async scan(below: string, depth: number): Promise<void> {
@@ -80,7 +82,7 @@ class FolderScan {
     const names = await readdir(join(this.folder, below), { withFileTypes: true });
     for (const item of names.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = below === "" ? item.name : `${below}/${item.name}`;
-      if (this.#exclusions.some((exclusion) => exclusion.test(path))) continue;
+      if (this.#exclusions.some((exclusion) => exclusion(path))) continue;
       if (item.isDirectory()) {
         const skipped = item.name.startsWith(".") || /^(?:target|node_modules)$/.test(item.name);
         if (!skipped && depth < (this.entry.depth ?? Infinity)) await this.scan(path, depth + 1);

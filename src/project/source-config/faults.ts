@@ -1,8 +1,11 @@
+import { resolve } from "node:path";
 import type { $ZodIssue } from "zod/v4/core";
 import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
 import { formatPath } from "../../contract/property-path.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { pathPatternFault } from "../../disk/path-pattern.js";
+import { patternDiagnostic } from "../path-pattern-fault.js";
 import type { DeclaredSourceType } from "../source-types.js";
 import type { ConfigValue } from "../env-value.js";
 import { EnvValue } from "../env-value.js";
@@ -20,16 +23,29 @@ export interface ConfigPlaces {
 
 /**
  * What the schema of a source's type finds wrong with its fields. Fields that still hold an environment value are
- * not judged. No message quotes a value from the environment, except where a choice is offered.
+ * not judged. Relative paths start at `directory`. No message quotes a value from the environment, except where a choice is offered.
  */
 export function configFaults(
   config: Config,
   info: DeclaredSourceType,
   places: ConfigPlaces,
+  directory: string,
 ): Diagnostic[] {
   const parsed = info.config.safeParse(config);
-  if (parsed.success) return [];
+  if (parsed.success) return patternFaults(config, info, places, directory);
   return parsed.error.issues.flatMap((issue) => faultsOf(issue, config, info, places));
+}
+
+/** The `file` of a file type may be a pattern, which DuckDB reads. */
+function patternFaults(
+  { file }: Config,
+  info: DeclaredSourceType,
+  places: ConfigPlaces,
+  directory: string,
+): Diagnostic[] {
+  if (!info.file || typeof file !== "string") return [];
+  const fault = pathPatternFault(resolve(directory, file), "duckdb");
+  return fault ? [patternDiagnostic("file", fault, places.value(["file"]))] : [];
 }
 
 function faultsOf(

@@ -5,7 +5,7 @@ import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource } from "../files/file-source.js";
-import { literalList } from "../../duckdb/quote.js";
+import { literalList, fileLiterals } from "../../duckdb/quote.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { CsvConfig } from "./config.js";
 import { NATIVE_ENCODINGS } from "./encodings.js";
@@ -82,7 +82,7 @@ function readCsv(
 ): string {
   const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
   const nulls = literalList(["", ...(config.null_values ?? [])]);
-  return `read_csv(${literalList(files)}, auto_detect = false, columns = {${columns}}, header = ${config.header},
+  return `read_csv(${fileLiterals(files)}, auto_detect = false, columns = {${columns}}, header = ${config.header},
     delim = ${quoteText(delimiter)}, quote = '"', escape = '"', comment = '', skip = 0, encoding = ${quoteText(config.encoding)},
     nullstr = ${nulls}, allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false)`;
 }

@@ -5,6 +5,7 @@ import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource, type FileTables } from "../files/file-source.js";
+import { fileLiteral } from "../../duckdb/quote.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { ExcelConfig } from "./config.js";
 import { readWorkbook } from "./read-workbook.js";
@@ -104,7 +105,7 @@ async function writeTable(
   const list = columns.map(
     ({ name, type }, at) => `CAST(c${at} AS ${type}) AS ${quoteIdentifier(name)}`,
   );
-  await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${quoteText(lines)},
+  await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${fileLiteral(lines)},
     format = 'newline_delimited', columns = {${read}})) TO ${quoteText(parquet)} (FORMAT parquet)`);
-  return `SELECT * FROM read_parquet(${quoteText(parquet)})`;
+  return `SELECT * FROM read_parquet(${fileLiteral(parquet)})`;
 }

@@ -5,7 +5,7 @@ import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { copyQuery } from "../../duckdb/copy-query.js";
 import { DuckDbDatabase } from "../../duckdb/database.js";
 import { duckDbFailure } from "../../duckdb/failure.js";
-import { findFiles, folderOf } from "./files.js";
+import { folderOf, requireFiles } from "./files.js";
 import { fileVersion } from "../../rows/file-version.js";
 import { parenthesised } from "../../duckdb/quote.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
@@ -58,7 +58,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         timeZone: context.timeZone,
         prepare: async (connection) => {
           if (tablesVersion !== version) {
-            const found = await options.tables(await findFiles(connection, file), connection);
+            const found = await options.tables(await requireFiles(connection, file), connection);
             tables = namedTables(found, context.name);
             warnings = found.warnings ?? [];
             tablesVersion = version;

@@ -5,7 +5,7 @@
  *   file ─ read_json_objects ─▶ record as text ─ mark long numbers ─▶ from_json ─▶ values as JSON ─ take marks off ─▶
  */
 import { statSync } from "node:fs";
-import { literalList } from "../../duckdb/quote.js";
+import { fileLiterals } from "../../duckdb/quote.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /** A record may be this long. */
@@ -65,7 +65,7 @@ export function valuesQuery(records: string, keys: readonly string[], exact: boo
 
 function documentsQuery({ files, form, exact }: Omit<RecordsOptions, "path">): string {
   const record = exact ? marked("json::VARCHAR") : "json::VARCHAR";
-  return `SELECT ${record} AS record FROM read_json_objects(${literalList(files)}, format = '${form}',
+  return `SELECT ${record} AS record FROM read_json_objects(${fileLiterals(files)}, format = '${form}',
     ignore_errors = false, maximum_object_size = ${longestRecord(files)})`;
 }
 

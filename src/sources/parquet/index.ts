@@ -1,6 +1,6 @@
 import type { SourceType } from "../contract.js";
 import { createFileSource } from "../files/file-source.js";
-import { literalList } from "../../duckdb/quote.js";
+import { fileLiterals } from "../../duckdb/quote.js";
 import type { ParquetConfig } from "./config.js";
 
 /** One table of all files. Columns are matched by name, and one that a file lacks is NULL there. */
@@ -12,7 +12,7 @@ export const parquetSource: SourceType<ParquetConfig> = {
           file: config.file,
           tables: (files) =>
             Promise.resolve({
-              main: `SELECT * FROM read_parquet(${literalList(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,
+              main: `SELECT * FROM read_parquet(${fileLiterals(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,
             }),
         },
         context,

@@ -11,6 +11,7 @@ import type { Batch } from "../../rows/batch.js";
 import { columnValues } from "../../rows/column-values.js";
 import { TypeContradiction } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { fileLiteral } from "../../duckdb/quote.js";
 import type { ScratchFolder } from "../files/scratch-folder.js";
 import { columnsOf, rowStreamOf, type PluginBatch, type PluginColumn } from "./plugin-stream.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
@@ -58,10 +59,10 @@ export async function writeTable(
     const list = columns.map(
       ({ name, type }, at) => `${castOf(`c${at}`, type)} AS ${quoteIdentifier(name)}`,
     );
-    await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${quoteText(lines)},
+    await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${fileLiteral(lines)},
       format = 'newline_delimited', columns = {${read}})) TO ${quoteText(parquet)} (FORMAT parquet)`);
     await rm(lines, { force: true });
-    return { sql: `SELECT * FROM read_parquet(${quoteText(parquet)})`, warnings };
+    return { sql: `SELECT * FROM read_parquet(${fileLiteral(parquet)})`, warnings };
   }
 }
 

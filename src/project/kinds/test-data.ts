@@ -3,7 +3,7 @@ import { formatPath } from "../../contract/property-path.js";
 import type { JsonValue } from "../../contract/json-value.js";
 import { suggest } from "../../diagnostics/index.js";
 import type { Model, TestData, Trace } from "../objects.js";
-import type { PathStep } from "./ast.js";
+import type { PathStep } from "../test-expression/ast.js";
 
 /** A step that leads nowhere. */
 export interface DataFault {

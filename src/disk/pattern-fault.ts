@@ -1,0 +1,7 @@
+/** Why a pattern can never mean what its author had in mind. */
+export type PatternFault =
+  | "range-backwards"
+  | "range-open"
+  | "unclosed"
+  | "folders-twice"
+  | "unreadable";

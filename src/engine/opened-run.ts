@@ -44,6 +44,7 @@ export function openRun(
   const state = kept?.state ?? openState(project);
   let readers: Promise<Readers> | undefined;
   let folder: string | undefined;
+  let isClosed = false;
 
   function temporaryDirectory(): string {
     folder ??= outside ? mkdtempSync(join(tmpdir(), "headwater-")) : state.temporaryDirectory();
@@ -51,6 +52,7 @@ export function openRun(
   }
 
   async function startReaders(): Promise<Readers> {
+    if (isClosed) throw new Error("This run has been closed");
     const { createReaders } = await import("../readers/readers.js");
     const { limits } = project.defaults;
     return createReaders({ temporaryDirectory: temporaryDirectory(), limits });
@@ -65,6 +67,7 @@ export function openRun(
     readers: kept?.readers ?? (() => (readers ??= startReaders())),
     temporaryDirectory: kept?.temporaryDirectory ?? temporaryDirectory,
     async close() {
+      isClosed = true;
       if (readers) await (await readers).close();
       if (folder !== undefined) await removeTemporaryDirectory(folder);
     },

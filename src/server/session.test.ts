@@ -129,3 +129,11 @@ test("closing stops what runs and waits for its end", async () => {
   await session.close();
   expect([runs[0]?.signal.aborted, ended]).toEqual([true, true]);
 });
+
+test("what begins after the session was closed runs nothing", async () => {
+  const { session, runs } = start(project("one"), [project("two")]);
+  await session.close();
+  await session.begin();
+  await session.changed();
+  expect(runs).toEqual([]);
+});

@@ -29,7 +29,7 @@ export interface Session {
   begin(): Promise<void>;
   /** Something that the project reads is another one now. */
   changed(): Promise<void>;
-  /** Stops what runs and waits for its end. */
+  /** Stops what runs and waits for its end; nothing runs any more afterwards. */
   close(): Promise<void>;
 }
 
@@ -39,8 +39,11 @@ export function createSession(options: SessionOptions): Session {
   let shown = options.read;
   let rebuild = new AbortController();
   let work: Promise<void> = Promise.resolve();
+  let isClosed = false;
 
   function next(step: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    // The start of `serve` may still be under way when it is told to stop.
+    if (isClosed) return work;
     rebuild.abort();
     rebuild = new AbortController();
     const { signal } = rebuild;
@@ -81,6 +84,7 @@ export function createSession(options: SessionOptions): Session {
     begin: () => next(begin),
     changed: () => next(reload),
     close: () => {
+      isClosed = true;
       rebuild.abort();
       return work;
     },

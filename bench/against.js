@@ -1,10 +1,12 @@
 /**
- * This build against that of another checkout: each workload of the other benchmarks in turn by both, many times, so that a
- * machine whose speed drifts slows both. Compared is processor time, of all processes.
+ * This build against that of another checkout: each workload of the other benchmarks in turn by
+ * both, many times, so that a machine whose speed drifts slows both. Compared is processor time, of
+ * all processes.
  *
  *   node bench/against.js FOLDER [--pairs 15] [--rows 300000] [--only compile,run,extract,merge]
  *
- * Slower means: the median of the ratios (this one / other) is above 1.03, and its 95 % interval excludes 1.
+ * Slower means: the median of the ratios (this one / other) is above 1.03, and its 95 % interval
+ * excludes 1.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -132,7 +134,10 @@ function quadruples(count, database) {
   };
 }
 
-/** Each build has a project folder of its own. Processor time comes in hundredths of a second, so short runs are added up. */
+/**
+ * Each build has a project folder of its own. Processor time comes in hundredths of a second, so
+ * short runs are added up.
+ */
 async function pairs(label, command, project, times = 1) {
   const runs = BUILDS.map((build, index) => {
     const program = [process.execPath, join(build, "bin/headwater.js"), ...command];
@@ -174,7 +179,9 @@ function middle(list) {
   return (sorted[Math.floor(half)] + sorted[Math.ceil(half)]) / 2;
 }
 
-/** The 95 % interval of a median by its order statistics: how often a fair coin shows so many heads. */
+/**
+ * The 95 % interval of a median by its order statistics: how often a fair coin shows so many heads.
+ */
 function interval(list) {
   const sorted = list.toSorted((a, b) => a - b);
   const n = sorted.length;

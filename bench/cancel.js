@@ -1,6 +1,7 @@
 /**
- * How long after one Ctrl-C a statement still runs on its server, and the command itself; the goal is a second for either. The
- * server is asked every few milliseconds. SQLite, DuckDB and scripts run on this machine: their end is that of the command.
+ * How long after one Ctrl-C a statement still runs on its server, and the command itself; the goal
+ * is a second for either. The server is asked every few milliseconds. SQLite, DuckDB and scripts
+ * run on this machine: their end is that of the command.
  *
  *   npm run bench cancel [rounds]
  */

@@ -1,4 +1,7 @@
-/** Time to read and check a project, by its number of objects. Goals: 0.5 s at 400; growth no worse than linear. */
+/**
+ * Time to read and check a project, by its number of objects. Goals: 0.5 s at 400; growth no worse
+ * than linear.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -1,11 +1,13 @@
 /**
- * One model of sixteen columns into Parquet, from each database, beside what the database's own client needs to read the
- * same rows and throw them away (DuckDB: to copy them to Parquet). Both are run in turn, so that a busy machine slows both.
+ * One model of sixteen columns into Parquet, from each database, beside what the database's own
+ * client needs to read the same rows and throw them away (DuckDB: to copy them to Parquet). Both
+ * are run in turn, so that a busy machine slows both.
  *
  *   npm run bench extract -- [--rows 5000000] [--rounds 3] [--only sqlite,duckdb] [--node24 PATH] [--check]
  *
- * Goals: PostgreSQL 0.75 of the client's speed, MariaDB 1.0, SQLite 0.65 (0.4 below Node 24), DuckDB 0.9; 1 GB of memory in
- * all processes; 30 ms of delay in the main thread's event loop. `--check` compares every value with the one it was made from.
+ * Goals: PostgreSQL 0.75 of the client's speed, MariaDB 1.0, SQLite 0.65 (0.4 below Node 24),
+ * DuckDB 0.9; 1 GB of memory in all processes; 30 ms of delay in the main thread's event loop.
+ * `--check` compares every value with the one it was made from.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";

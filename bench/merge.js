@@ -1,6 +1,7 @@
 /**
- * A merge of 1.2 million orders in MariaDB with 200,000 customers in PostgreSQL: what is moved and how long it takes, beside
- * whole copies of both models in the same run. `merges.whole` of the run's options asks for those; no project can.
+ * A merge of 1.2 million orders in MariaDB with 200,000 customers in PostgreSQL: what is moved and
+ * how long it takes, beside whole copies of both models in the same run. `merges.whole` of the
+ * run's options asks for those; no project can.
  *
  *   npm run bench merge [rounds]
  */

@@ -1,7 +1,8 @@
 /**
- * Time to run projects, start-up included, beside the databases' own clients.
- * Goals: 100 small traces over one SQLite file in 2 s, 400 with a chart and a dashboard each in 5 s; one million rows
- * from SQLite or PostgreSQL in 3 s and 400 MB. Where `visivo` is on the path, it runs the project of 400 as well.
+ * Time to run projects, start-up included, beside the databases' own clients. Goals: 100 small
+ * traces over one SQLite file in 2 s, 400 with a chart and a dashboard each in 5 s; one million
+ * rows from SQLite or PostgreSQL in 3 s and 400 MB. Where `visivo` is on the path, it runs the
+ * project of 400 as well.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

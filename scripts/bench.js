@@ -1,4 +1,7 @@
-/** `npm run bench` lists the benchmarks; `npm run bench NAME` runs one, with the arguments that follow its name. */
+/**
+ * `npm run bench` lists the benchmarks; `npm run bench NAME` runs one, with the arguments that
+ * follow its name.
+ */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";

@@ -3,8 +3,9 @@
  *
  *     node scripts/flights-data.js ../shared/data/nycflights13
  *
- * Flights become Parquet, planes and airlines a SQLite database, weather and airports CSV. Every row is kept, in the
- * order of the raw files; `NA` becomes NULL (nothing, in CSV). Equal input yields equal bytes.
+ * Flights become Parquet, planes and airlines a SQLite database, weather and airports CSV. Every
+ * row is kept, in the order of the raw files; `NA` becomes NULL (nothing, in CSV). Equal input
+ * yields equal bytes.
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,6 +1,7 @@
 /**
- * Writes `src/project/plotly/attributes.json` from the schema that plotly.js ships: the plain facts of every attribute,
- * each distinct one once. `--check` writes nothing and fails when the file is not fresh.
+ * Writes `src/project/plotly/attributes.json` from the schema that plotly.js ships: the plain facts
+ * of every attribute, each distinct one once. `--check` writes nothing and fails when the file is
+ * not fresh.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -57,7 +58,10 @@ else if (readFileSync(file, "utf8") !== text) {
   process.exitCode = 1;
 }
 
-/** The layout's own attributes and those that trace types add to it or, when they are drawn in a subplot, to that. */
+/**
+ * The layout's own attributes and those that trace types add to it or, when they are drawn in a
+ * subplot, to that.
+ */
 function layoutAttributes() {
   const layout = { ...schema.layout.layoutAttributes };
   for (const { attributes, layoutAttributes = {} } of Object.values(schema.traces)) {
@@ -88,7 +92,10 @@ function leafOf(node) {
   return facts;
 }
 
-/** Keys with a leading underscore, and those that hold no mapping, are the schema's remarks on itself. */
+/**
+ * Keys with a leading underscore, and those that hold no mapping, are the schema's remarks on
+ * itself.
+ */
 function objectOf(node) {
   const keys = Object.entries(node)
     .filter(([key, value]) => !/^(_|impliedEdits$)/.test(key) && isObject(value))

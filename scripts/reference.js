@@ -1,6 +1,7 @@
 /**
- * Writes `docs/reference/` from what the code itself reads: the tables of fields, the schemas of the source types,
- * the commands, the catalogue of diagnostics, and the values with which the connectors are tested. `--check` writes nothing and fails when a page is not fresh.
+ * Writes `docs/reference/` from what the code itself reads: the tables of fields, the schemas of
+ * the source types, the commands, the catalogue of diagnostics, and the values with which the
+ * connectors are tested. `--check` writes nothing and fails when a page is not fresh.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

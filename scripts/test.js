@@ -1,7 +1,7 @@
 /**
- * The whole suite, as `npm test` and CI run it: what the machine lacks is installed, the code is built and checked, then
- * the tests run, which build the viewer if it is older than its sources. The last line counts checks and tests together:
- * `N passed, N failed, N skipped`.
+ * The whole suite, as `npm test` and CI run it: what the machine lacks is installed, the code is
+ * built and checked, then the tests run, which build the viewer if it is older than its sources.
+ * The last line counts checks and tests together: `N passed, N failed, N skipped`.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -6,8 +6,9 @@ import { expect, test } from "vitest";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /**
- * Which areas import which, types included. Every area may import itself and what its line names; everything runs down,
- * and areas of one rank never meet. The table is exact: an edge that no import uses any more is taken out.
+ * Which areas import which, types included. Every area may import itself and what its line names;
+ * everything runs down, and areas of one rank never meet. The table is exact: an edge that no
+ * import uses any more is taken out.
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/contract": [],
@@ -112,7 +113,10 @@ test("areas import exactly what the architecture allows", () => {
   expect(sorted(edges)).toEqual(sorted(MAY_IMPORT));
 });
 
-/** The same within a floor, between its folders; the files beside them are free, as long as nothing runs in a circle. */
+/**
+ * The same within a floor, between its folders; the files beside them are free, as long as nothing
+ * runs in a circle.
+ */
 const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
   "src/engine": {
     explain: ["jobs", "merge"],
@@ -173,7 +177,10 @@ test("nobody but its neighbours knows a connector by its folder", () => {
   expect(known).toEqual([]);
 });
 
-/** Each folder with the edges between what lies in it: a subfolder counts as one, with everything below it. */
+/**
+ * Each folder with the edges between what lies in it: a subfolder counts as one, with everything
+ * below it.
+ */
 function siblingEdges(): Map<string, Map<string, Set<string>>> {
   const folders = new Map<string, Map<string, Set<string>>>();
   for (const { from, to } of imports) {
@@ -196,7 +203,10 @@ test("no file or folder is in a circle with its siblings, types included", () =>
   expect(circles).toEqual([]);
 });
 
-/** What is made in one place for the whole command. Only these files may import the module that makes it. */
+/**
+ * What is made in one place for the whole command. Only these files may import the module that
+ * makes it.
+ */
 const MADE_BY: Record<string, readonly string[]> = {
   "src/readers/readers.ts": ["src/engine/opened-run.ts"],
   "src/project/project-secrets.ts": ["src/project/disclosure.ts"],

@@ -1,7 +1,8 @@
 /**
- * The projects `examples/compat-*`, written for Visivo 1.0. Their rows are worked out a second time by SQL that was
- * written by hand and knows nothing of ours, on SQLite over the same files, and must be those that `show` prints;
- * `expected/` holds them for readers. The rows are also those of Visivo 1.0.58.
+ * The projects `examples/compat-*`, written for Visivo 1.0. Their rows are worked out a second time
+ * by SQL that was written by hand and knows nothing of ours, on SQLite over the same files, and
+ * must be those that `show` prints; `expected/` holds them for readers. The rows are also those of
+ * Visivo 1.0.58.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -61,7 +62,10 @@ async function openShown(directory: string): Promise<(trace: string) => Promise<
   };
 }
 
-/** The rows by hand-written SQL, which are also those of the file; a missing file is written, except in CI. */
+/**
+ * The rows by hand-written SQL, which are also those of the file; a missing file is written, except
+ * in CI.
+ */
 function expectedRows(name: string, example: CompatExample, trace: string): Row[] {
   const database = new DatabaseSync(":memory:");
   try {
@@ -109,7 +113,10 @@ function importCsv(database: InstanceType<typeof DatabaseSync>, table: string, t
   }
 }
 
-/** Rounded to what a sum of floats is exact to; sorted when the trace gives no order. Columns in any order. */
+/**
+ * Rounded to what a sum of floats is exact to; sorted when the trace gives no order. Columns in any
+ * order.
+ */
 function comparable(rows: readonly Row[], ordered: boolean): string[] {
   const texts = rows.map((row) =>
     JSON.stringify(

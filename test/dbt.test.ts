@@ -1,4 +1,6 @@
-/** Projects that take over the sources and models of a dbt project, whose files are made by hand. */
+/**
+ * Projects that take over the sources and models of a dbt project, whose files are made by hand.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -1,4 +1,7 @@
-/** `headwater dist` from the outside: what it refuses, what it writes, and what never leaves the project. */
+/**
+ * `headwater dist` from the outside: what it refuses, what it writes, and what never leaves the
+ * project.
+ */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";

@@ -21,7 +21,9 @@ const pages = [
   ),
 ].filter((file) => file.endsWith(".md") && !/(?:^|\/)(?:node_modules|target)\//.test(file));
 
-/** Whose commands and examples nothing executes; those of the guide's chapters `guide.test.ts` does. */
+/**
+ * Whose commands and examples nothing executes; those of the guide's chapters `guide.test.ts` does.
+ */
 const readOnly = pages.filter((page) => !page.startsWith("docs/guide/"));
 
 const COMMON_OPTIONS = ["--project-dir", "--environment", "--json"];

@@ -1,4 +1,7 @@
-/** DuckDB databases below merges: scanned where they lie, whole values, nothing left open, nothing half-read. */
+/**
+ * DuckDB databases below merges: scanned where they lie, whole values, nothing left open, nothing
+ * half-read.
+ */
 import { readdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";

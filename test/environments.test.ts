@@ -1,4 +1,7 @@
-/** One definition of a source, many environments: files, variables and the type itself come from the environment. */
+/**
+ * One definition of a source, many environments: files, variables and the type itself come from the
+ * environment.
+ */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -17,7 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => (missing ? undefined : server.stop()));
 
-/** The names of two fields are those of a server, one is that of a file; each environment fills in what it needs. */
+/**
+ * The names of two fields are those of a server, one is that of a file; each environment fills in
+ * what it needs.
+ */
 const YAML = `
 name: shop
 sources:
@@ -66,7 +72,8 @@ test("the same source is SQLite by default and a CSV file in another environment
   expect(await placeIn(cwd, [])).toBe("sqlite 1");
   expect(await placeIn(cwd, ["--environment", "files"])).toBe("csv 2");
   expect(await placeIn(cwd, [], { HEADWATER_ENV: "files" })).toBe("csv 2");
-  // What was said on the command line wins over the variable, and results of environments do not mix.
+  // What was said on the command line wins over the variable, and results of environments do not
+  // mix.
   expect(await placeIn(cwd, ["--environment", "other"], { HEADWATER_ENV: "files" })).toBe(
     "sqlite 1",
   );

@@ -1,4 +1,7 @@
-/** Each code of the catalogue is raised by a test that names it. That each is in the reference, `docs.test.ts` checks. */
+/**
+ * Each code of the catalogue is raised by a test that names it. That each is in the reference,
+ * `docs.test.ts` checks.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

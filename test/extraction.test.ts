@@ -1,4 +1,7 @@
-/** Rows of the extraction benchmark, fewer of them: every value that lands beside the one that it was made from. */
+/**
+ * Rows of the extraction benchmark, fewer of them: every value that lands beside the one that it
+ * was made from.
+ */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

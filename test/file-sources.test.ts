@@ -1,4 +1,7 @@
-/** Files as sources of a whole project: models without SQL, merges over them, limits and time limits. */
+/**
+ * Files as sources of a whole project: models without SQL, merges over them, limits and time
+ * limits.
+ */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";

@@ -47,7 +47,9 @@ async function chapterEnvironment(folder: string): Promise<NodeJS.ProcessEnv> {
   };
 }
 
-/** What a command prints, on either stream; it must end with the exit code that the chapter says. */
+/**
+ * What a command prints, on either stream; it must end with the exit code that the chapter says.
+ */
 async function runs(
   { line, exitCode }: GuideCommand,
   cwd: string,

@@ -1,6 +1,6 @@
 /**
- * Each construct of templates in a small project: the objects that it makes, and that a fault further down is still told
- * at its own line and column.
+ * Each construct of templates in a small project: the objects that it makes, and that a fault
+ * further down is still told at its own line and column.
  */
 import { expect, test } from "vitest";
 import { loadFiles } from "./support/load-files.js";

@@ -1,4 +1,6 @@
-/** What a template cannot do, and mistakes in one: told at their place, with what to write instead. */
+/**
+ * What a template cannot do, and mistakes in one: told at their place, with what to write instead.
+ */
 import { afterAll, expect, test } from "vitest";
 import type { Diagnostic } from "../src/contract/diagnostic.js";
 import { createRenderer } from "../src/project/read/jinja/renderer.js";

@@ -1,4 +1,7 @@
-/** `max_rows` and `max_bytes`: more is an error that names the limit and how to raise it, whatever makes the rows. */
+/**
+ * `max_rows` and `max_bytes`: more is an error that names the limit and how to raise it, whatever
+ * makes the rows.
+ */
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";

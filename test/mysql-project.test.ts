@@ -1,4 +1,7 @@
-/** Whole projects over a real MariaDB: traces under every `sql_mode`, merges with files, numbers reckoned by hand. */
+/**
+ * Whole projects over a real MariaDB: traces under every `sql_mode`, merges with files, numbers
+ * reckoned by hand.
+ */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Manifest } from "../src/contract/manifest.js";
 import { readResult } from "../src/rows/result/read-result.js";
@@ -22,7 +25,10 @@ const MODES = [
   "STRICT_ALL_TABLES,NO_ZERO_DATE,NO_UNSIGNED_SUBTRACTION,PAD_CHAR_TO_FULL_LENGTH,TIME_ROUND_FRACTIONAL",
 ];
 
-/** Days of two regions, one sale without a region; the query has everything that may stand around it. */
+/**
+ * Days of two regions, one sale without a region; the query has everything that may stand around
+ * it.
+ */
 const MODEL = `with s as (select * from sales /* all */)
         select region, day, amount, 'c0' as c0 from s; -- the end;
         # really`;

@@ -1,4 +1,7 @@
-/** Each project of `test/one-fault/` has one fault: one diagnostic tells it, at its exact place, in words that help. */
+/**
+ * Each project of `test/one-fault/` has one fault: one diagnostic tells it, at its exact place, in
+ * words that help.
+ */
 import { afterAll, describe, expect, test } from "vitest";
 import type { Diagnostic } from "../src/contract/diagnostic.js";
 import { CATALOGUE } from "../src/diagnostics/catalogue/index.js";

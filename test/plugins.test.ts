@@ -1,4 +1,7 @@
-/** Source types of plugins, from the manifest to the rows: what an untrusted project may see of them and a trusted one gets. */
+/**
+ * Source types of plugins, from the manifest to the rows: what an untrusted project may see of them
+ * and a trusted one gets.
+ */
 import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +19,10 @@ const MANIFEST = {
   module: "./index.js",
 };
 
-/** A project with a source `probe` of a plugin whose module is this text, and a model that asks it for everything. */
+/**
+ * A project with a source `probe` of a plugin whose module is this text, and a model that asks it
+ * for everything.
+ */
 async function projectOf(
   module: string,
   manifest: Readonly<Record<string, unknown>> = {},

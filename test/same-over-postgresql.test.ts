@@ -1,4 +1,7 @@
-/** `examples/servers` asks one PostgreSQL the questions of `examples/flights`; the answers must be the same bytes. */
+/**
+ * `examples/servers` asks one PostgreSQL the questions of `examples/flights`; the answers must be
+ * the same bytes.
+ */
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

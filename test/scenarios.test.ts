@@ -1,6 +1,7 @@
 /**
- * Each folder of `test/scenarios/` is a case: `project/` is read and checked with the real source types, and what is
- * said about it must be `expected/diagnostics.txt`. A missing file is written, except in CI, for its author to read.
+ * Each folder of `test/scenarios/` is a case: `project/` is read and checked with the real source
+ * types, and what is said about it must be `expected/diagnostics.txt`. A missing file is written,
+ * except in CI, for its author to read.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";

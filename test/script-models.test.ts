@@ -1,4 +1,7 @@
-/** Script models as their user runs them: what reaches the script, what becomes of its output, who may run it. */
+/**
+ * Script models as their user runs them: what reaches the script, what becomes of its output, who
+ * may run it.
+ */
 import { spawnSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

@@ -1,4 +1,7 @@
-/** What a user with a real database server sees: one statement for one edit, failures that stay where they are, no secrets. */
+/**
+ * What a user with a real database server sees: one statement for one edit, failures that stay
+ * where they are, no secrets.
+ */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";

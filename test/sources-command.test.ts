@@ -1,4 +1,7 @@
-/** `headwater sources` and `headwater query` as their user sees them, on real files and a real server. */
+/**
+ * `headwater sources` and `headwater query` as their user sees them, on real files and a real
+ * server.
+ */
 import { writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";

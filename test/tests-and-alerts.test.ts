@@ -1,4 +1,6 @@
-/** `headwater test` over real results: exit codes, reports, and alerts to servers on this machine. */
+/**
+ * `headwater test` over real results: exit codes, reports, and alerts to servers on this machine.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** The rows of the extraction benchmark: made once by DuckDB, then loaded into every database from the same text. */
+/**
+ * The rows of the extraction benchmark: made once by DuckDB, then loaded into every database from
+ * the same text.
+ */
 import { execFile } from "node:child_process";
 import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -8,8 +11,9 @@ import { DuckDBInstance } from "@duckdb/node-api";
 const run = promisify(execFile);
 
 /**
- * Sixteen columns. The reals are whole numbers over a power of two, so that every database reads their text exactly;
- * the texts hold quotes, commas, line ends, characters of one to four bytes, and are empty at times.
+ * Sixteen columns. The reals are whole numbers over a power of two, so that every database reads
+ * their text exactly; the texts hold quotes, commas, line ends, characters of one to four bytes,
+ * and are empty at times.
  */
 const ROWS = `
   CASE WHEN i % 10 = 0 THEN 9007199254740993 + i ELSE i END::BIGINT AS id,
@@ -60,7 +64,10 @@ const DIALECTS = {
 };
 const NULLABLE = ["score", "shipped_on"];
 
-/** Makes `orders` in a DuckDB file, and the same as CSV (true as 1, NULL as nothing, texts in quotes). */
+/**
+ * Makes `orders` in a DuckDB file, and the same as CSV (true as 1, NULL as nothing, texts in
+ * quotes).
+ */
 export async function generate(folder, rows) {
   const database = join(folder, "orders.duckdb");
   const csv = join(folder, "orders.csv");
@@ -137,8 +144,8 @@ function definitions(dialect) {
 }
 
 /**
- * Rows that are in one of both only: every value of the Parquet file beside the row that it was made from,
- * in the types that the database gave its columns.
+ * Rows that are in one of both only: every value of the Parquet file beside the row that it was
+ * made from, in the types that the database gave its columns.
  */
 export async function differences(database, parquet) {
   return withDuckDb(":memory:", async (connection) => {

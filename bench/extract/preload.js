@@ -1,6 +1,7 @@
 /**
- * Loaded before the product's own code (`node --import`): in the main thread of `headwater run` it watches the event loop,
- * and leaves the 99th percentile and the greatest delay, in milliseconds, in the file that the environment names.
+ * Loaded before the product's own code (`node --import`): in the main thread of `headwater run` it
+ * watches the event loop, and leaves the 99th percentile and the greatest delay, in milliseconds,
+ * in the file that the environment names.
  */
 import { writeFileSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";

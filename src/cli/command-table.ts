@@ -6,7 +6,10 @@ interface CommandEntry {
   readonly load: () => Promise<CommandModule>;
 }
 
-/** Every command, in the order in which `--help` lists them. Adding one: a line here and a module in `commands/`. */
+/**
+ * Every command, in the order in which `--help` lists them. Adding one: a line here and a module in
+ * `commands/`.
+ */
 export const COMMANDS = {
   init: {
     summary: "write a small working project",

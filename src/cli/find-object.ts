@@ -3,7 +3,10 @@ import { createDiagnostic, suggest } from "../diagnostics/index.js";
 import type { Model, Trace } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 
-/** The model or trace that a name means, or why there is none; the name's case counts only where it decides. */
+/**
+ * The model or trace that a name means, or why there is none; the name's case counts only where it
+ * decides.
+ */
 export function findObject(project: Project, name: string): Model | Trace | Diagnostic {
   const candidates = [...project.models, ...project.traces];
   const byId = candidates.find(({ id }) => id === name);

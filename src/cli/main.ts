@@ -36,8 +36,9 @@ function readVersion(): string {
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * The first Ctrl-C asks the command to stop, which cancels on the servers; the second ends at once, by the signal itself:
- * `process.exit` would wait for what DuckDB's threads are doing. Shells see 130 both times.
+ * The first Ctrl-C asks the command to stop, which cancels on the servers; the second ends at once,
+ * by the signal itself: `process.exit` would wait for what DuckDB's threads are doing. Shells see
+ * 130 both times.
  */
 function listenForInterruption(): { signal: AbortSignal; stopListening: () => void } {
   const controller = new AbortController();

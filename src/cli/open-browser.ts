@@ -5,7 +5,10 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   win32: ["rundll32", "url.dll,FileProtocolHandler"],
 };
 
-/** Shows a page in the user's browser; a machine without one is no error, since the address was printed. */
+/**
+ * Shows a page in the user's browser; a machine without one is no error, since the address was
+ * printed.
+ */
 export function openBrowser(url: string): void {
   const [program = "xdg-open", ...args] = OPENERS[process.platform] ?? [];
   const child = spawn(program, [...args, url], { stdio: "ignore", detached: true });

@@ -14,14 +14,18 @@ import { decideFetch } from "./trust.js";
 import { wrongUsage } from "./usage.js";
 
 export interface OpenedProject extends ReadProject {
-  /** Reads it again, as it is on the disk now. The template engine is kept for the next time, until `close`. */
+  /**
+   * Reads it again, as it is on the disk now. The template engine is kept for the next time, until
+   * `close`.
+   */
   reload(): Promise<ReadProject>;
   close(): Promise<void>;
 }
 
 /**
- * Reads the project that the common options name; faults of the project are in its diagnostics. One that includes Git
- * repositories is read a second time with their files once it is trusted; `asks` is set by commands that ask their user.
+ * Reads the project that the common options name; faults of the project are in its diagnostics. One
+ * that includes Git repositories is read a second time with their files once it is trusted; `asks`
+ * is set by commands that ask their user.
  */
 export async function openProject(
   options: CommonOptions,

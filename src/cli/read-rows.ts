@@ -3,7 +3,10 @@ import type { OpenedRun } from "../engine/opened-run.js";
 import type { Model, Trace } from "../project/objects.js";
 import { firstRows, sheetOf, type Sheet } from "./text/sheet.js";
 
-/** The first rows of an artifact: a trace's result is read as it is, a model's Parquet by the embedded engine. */
+/**
+ * The first rows of an artifact: a trace's result is read as it is, a model's Parquet by the
+ * embedded engine.
+ */
 export async function readRows(
   object: Model | Trace,
   artifact: Artifact,

@@ -97,7 +97,10 @@ function customersCsv(): string {
   return `customer_id,name,region\n${lines.join("\n")}\n`;
 }
 
-/** Half a year of orders, the same in every project: an even spread by the golden ratio, rising slowly. */
+/**
+ * Half a year of orders, the same in every project: an even spread by the golden ratio, rising
+ * slowly.
+ */
 function ordersCsv(): string {
   const lines = Array.from({ length: ORDERS }, (_, index) => {
     const spread = (index * 0.618034) % 1;

@@ -13,7 +13,9 @@ const load = (script: string, root?: string) =>
     root === undefined ? {} : { root },
   );
 
-/** A terminal with a state folder of its own, which gives these answers and keeps what it showed. */
+/**
+ * A terminal with a state folder of its own, which gives these answers and keeps what it showed.
+ */
 function terminal(answers: string[] | undefined) {
   const shown: string[] = [];
   const sink = {

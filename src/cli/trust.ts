@@ -7,9 +7,10 @@ import type { Terminal } from "./terminal.js";
 import { singleLine } from "./text/plain-text.js";
 
 /**
- * Whether a project may run its scripts and plugins and fetch what it includes: `--trust` and `HEADWATER_TRUST=1` in the process environment say so,
- * an earlier yes does as long as they are the same, and on a terminal the user is asked.
- * A yes is remembered; without a terminal nothing asks.
+ * Whether a project may run its scripts and plugins and fetch what it includes: `--trust` and
+ * `HEADWATER_TRUST=1` in the process environment say so, an earlier yes does as long as they are
+ * the same, and on a terminal the user is asked. A yes is remembered; without a terminal nothing
+ * asks.
  */
 export async function decideTrust(
   project: Project,
@@ -21,8 +22,9 @@ export async function decideTrust(
 }
 
 /**
- * The same for fetching the Git repositories that a project includes, before it is known what else it brings. A project of
- * version 1.0 is not asked about: all of them include one that they do not need.
+ * The same for fetching the Git repositories that a project includes, before it is known what else
+ * it brings. A project of version 1.0 is not asked about: all of them include one that they do not
+ * need.
  */
 export async function decideFetch(
   project: Project,
@@ -33,7 +35,10 @@ export async function decideFetch(
   return decide(project, trust, env, asks);
 }
 
-/** Whether these sources may be opened; nobody is asked about a project whose plugins they do not need. */
+/**
+ * Whether these sources may be opened; nobody is asked about a project whose plugins they do not
+ * need.
+ */
 export async function trustsPlugins(
   project: Project,
   sources: readonly Source[],
@@ -49,7 +54,10 @@ export function isRefused(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ code }) => code === "project-not-trusted");
 }
 
-/** The same without a question, and nothing is remembered: for commands that run no code of the project. */
+/**
+ * The same without a question, and nothing is remembered: for commands that run no code of the
+ * project.
+ */
 export async function isAllowed(
   project: Project,
   trust: boolean | undefined,

@@ -1,4 +1,6 @@
-/** Rows on standard output or in the user's file; what is said about them goes to standard error. */
+/**
+ * Rows on standard output or in the user's file; what is said about them goes to standard error.
+ */
 import { copyFile, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { RowsRequest } from "./rows-options.js";

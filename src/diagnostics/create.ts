@@ -21,7 +21,8 @@ export function createDiagnostic<Code extends DiagnosticCode>(
   values: DiagnosticValues<Code>,
   context: DiagnosticContext = {},
 ): Diagnostic {
-  // The index type of CATALOGUE[code] is a union here; DiagnosticValues ties `values` to it at every call site.
+  // The index type of CATALOGUE[code] is a union here; DiagnosticValues ties `values` to it at
+  // every call site.
   const definition = CATALOGUE[code] as DiagnosticDefinition<DiagnosticValues<Code>>;
   const hint = context.hint ?? definition.hint?.(values);
   return {

@@ -1,8 +1,8 @@
 import type { Severity } from "../contract/diagnostic.js";
 
 /**
- * One entry of the catalogue. `message` and `hint` are functions of named values, so that a call site
- * cannot forget one; a hint that returns undefined is left out.
+ * One entry of the catalogue. `message` and `hint` are functions of named values, so that a call
+ * site cannot forget one; a hint that returns undefined is left out.
  */
 export interface DiagnosticDefinition<Values> {
   readonly severity: Severity;

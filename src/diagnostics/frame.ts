@@ -25,7 +25,10 @@ export function withFrame(diagnostic: Diagnostic, files: SourceFiles): FramedDia
   return frame ? { ...diagnostic, frame } : diagnostic;
 }
 
-/** Errors before warnings of the same place; otherwise by file, line and column; those without a place come last. */
+/**
+ * Errors before warnings of the same place; otherwise by file, line and column; those without a
+ * place come last.
+ */
 export function sortDiagnostics<D extends Diagnostic>(diagnostics: readonly D[]): D[] {
   return diagnostics.toSorted((a, b) => {
     if (!a.at || !b.at) return Number(!a.at) - Number(!b.at);

@@ -4,14 +4,20 @@ import { sortDiagnostics, withFrame } from "./frame.js";
 import type { Scrubber } from "./scrub.js";
 import type { SourceFiles } from "./source-files.js";
 
-/** Sorts diagnostics, frames them, and takes secrets out, also out of the lines of the user's own files. */
+/**
+ * Sorts diagnostics, frames them, and takes secrets out, also out of the lines of the user's own
+ * files.
+ */
 export type Framing = (diagnostics: readonly Diagnostic[]) => FramedDiagnostic[];
 
 export interface FramingOptions {
   /** The texts of the files that diagnostics point into. */
   readonly files: SourceFiles;
   readonly scrub: Scrubber;
-  /** A folder that is cut from all texts, so that a page never shows where on the machine the project is. */
+  /**
+   * A folder that is cut from all texts, so that a page never shows where on the machine the
+   * project is.
+   */
   readonly hiddenFolder?: string;
 }
 

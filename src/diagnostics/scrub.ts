@@ -56,7 +56,10 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-/** The characters that the secret alone decides when `offset` bytes stand before it in its group of three. */
+/**
+ * The characters that the secret alone decides when `offset` bytes stand before it in its group of
+ * three.
+ */
 function base64At(bytes: Buffer, offset: number): string[] {
   const text = Buffer.concat([Buffer.alloc(offset), bytes])
     .toString("base64")

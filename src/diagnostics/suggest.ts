@@ -28,7 +28,9 @@ export function editDistance(a: string, b: string, limit: number): number {
 /** Shortest beginning that two words must share to count as near: `cohort` and `cohort_on`. */
 const SHARED_START = 3;
 
-/** Known words near to `word` or beginning alike, nearest first, at most three; case does not count. */
+/**
+ * Known words near to `word` or beginning alike, nearest first, at most three; case does not count.
+ */
 export function nearest(word: string, known: Iterable<string>): string[] {
   const lower = word.toLowerCase();
   const limit = Math.max(1, Math.min(3, Math.floor(word.length / 3)));

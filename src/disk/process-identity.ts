@@ -12,7 +12,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Letters and digits that no other process shares; empty for a process that is gone, and where the system does not say. */
+/**
+ * Letters and digits that no other process shares; empty for a process that is gone, and where the
+ * system does not say.
+ */
 export function processIdentity(pid: number): string {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -1,4 +1,7 @@
-/** DuckDB's own bindings, loaded on first use: its larger API on top of them takes four times as long to load. */
+/**
+ * DuckDB's own bindings, loaded on first use: its larger API on top of them takes four times as
+ * long to load.
+ */
 import type bindings from "@duckdb/node-bindings";
 
 export type DuckDb = typeof bindings;

@@ -15,7 +15,10 @@ export const DUCKDB_LIMITS: readonly TypeLimit[] = [
   },
 ];
 
-/** How a value lies in a DuckDB vector. `nanoseconds` and the decimals need a step before they fit a batch. */
+/**
+ * How a value lies in a DuckDB vector. `nanoseconds` and the decimals need a step before they fit a
+ * batch.
+ */
 export type VectorLayout =
   | { readonly kind: "fixed"; readonly bytes: number }
   | { readonly kind: "decimal16" | "decimal32" | "nanoseconds" | "string" };
@@ -24,9 +27,15 @@ export interface DuckDbColumnType {
   readonly type: LogicalType;
   /** DuckDB's word: `DECIMAL(18,3)`, `INTEGER[]`. */
   readonly native: string;
-  /** Type that a query is cast to before its vectors are read; absent when they can be read as they are. */
+  /**
+   * Type that a query is cast to before its vectors are read; absent when they can be read as they
+   * are.
+   */
   readonly readAs?: Cast;
-  /** Type that a query is cast to before it is written to Parquet, where DuckDB would write the type wrongly or not at all. */
+  /**
+   * Type that a query is cast to before it is written to Parquet, where DuckDB would write the type
+   * wrongly or not at all.
+   */
   readonly storeAs?: Cast;
   readonly layout: VectorLayout;
 }
@@ -111,8 +120,9 @@ export function columnType(duckdb: DuckDb, native: NativeType): DuckDbColumnType
       return as("instant", fixed(8));
     case Type.HUGEINT:
     case Type.UHUGEINT:
-      // What `sum` of integers yields. Nearly all values fit 64 bits; Parquet would hold the type itself as DOUBLE.
-      // A larger value fails the cast, and the column is read again, or stored, as a decimal.
+      // What `sum` of integers yields. Nearly all values fit 64 bits; Parquet would hold the type
+      // itself as DOUBLE. A larger value fails the cast, and the column is read again, or stored,
+      // as a decimal.
       return as("int64", fixed(8), { readAs: "BIGINT", storeAs: "BIGINT" });
     case Type.BIGNUM:
       return text("decimal");

@@ -11,7 +11,10 @@ import type {
   TableFunction,
 } from "./bindings.js";
 
-/** One connection of a database. Statements of one connection follow one another; DuckDB's errors are thrown as they are. */
+/**
+ * One connection of a database. Statements of one connection follow one another; DuckDB's errors
+ * are thrown as they are.
+ */
 export class DuckDbConnection {
   readonly #connection: Connection;
   readonly #onClose: () => void;

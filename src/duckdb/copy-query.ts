@@ -12,8 +12,9 @@ import { onAbort, publicColumn, wideIntegerAt, type QueryOptions } from "./strea
 import { quoteIdentifier, quoteText } from "../sql/quote.js";
 
 /**
- * Writes a query's rows to a Parquet file without passing through JavaScript and closes the connection.
- * Types that Parquet would change (128-bit integers, intervals, unions) are stored as decimals or text.
+ * Writes a query's rows to a Parquet file without passing through JavaScript and closes the
+ * connection. Types that Parquet would change (128-bit integers, intervals, unions) are stored as
+ * decimals or text.
  */
 export async function copyQuery(
   connection: DuckDbConnection,
@@ -53,7 +54,10 @@ function uniquelyNamed(columns: readonly NamedColumnType[]): NamedColumnType[] {
   return columns.map((column, index) => ({ ...column, name: names[index] ?? column.name }));
 }
 
-/** The columns with more room for the integers that did not fit: 64 bits, 38 digits, text; undefined when that is not it. */
+/**
+ * The columns with more room for the integers that did not fit: 64 bits, 38 digits, text; undefined
+ * when that is not it.
+ */
 function widened(
   error: unknown,
   columns: readonly NamedColumnType[],

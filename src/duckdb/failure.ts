@@ -34,7 +34,10 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   return new SourceError(createDiagnostic(code, { source: of.source, reason }, context));
 }
 
-/** `Binder Error: text …` → its first line without the kind, which says nothing to most people, and the other lines. */
+/**
+ * `Binder Error: text …` → its first line without the kind, which says nothing to most people, and
+ * the other lines.
+ */
 function splitMessage(message: string): { reason: string; rest: string } {
   const [first = "", ...others] = message.trim().split("\n");
   const reason = first.replace(

@@ -5,7 +5,9 @@ import { SourceError } from "../rows/stream.js";
 const PAUSE_MILLISECONDS = 200;
 const PATIENCE_MILLISECONDS = 10_000;
 
-/** Tries again while another process holds the file for writing; then fails, naming that process. */
+/**
+ * Tries again while another process holds the file for writing; then fails, naming that process.
+ */
 export async function openRetrying<T>(
   file: string,
   open: () => Promise<T>,

@@ -7,7 +7,10 @@ export function literalList(texts: readonly string[]): string {
   return `[${texts.map(quoteText).join(", ")}]`;
 }
 
-/** A query between parentheses, on lines of its own, so that a comment at its end does not swallow what follows. */
+/**
+ * A query between parentheses, on lines of its own, so that a comment at its end does not swallow
+ * what follows.
+ */
 export function parenthesised(sql: string): string {
   return `(\n${withoutSemicolons(sql, "duckdb").trimEnd()}\n)`;
 }

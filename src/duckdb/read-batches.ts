@@ -7,8 +7,9 @@ import { createVectorColumn } from "./vector-columns.js";
 const BATCH_BYTES = 16 * 1024 * 1024;
 
 /**
- * A result's chunks as batches of up to BATCH_ROWS rows. `columns` are the types of the result itself, readable as they are.
- * `onCut` gets a column's position once when its nanoseconds had to be cut.
+ * A result's chunks as batches of up to BATCH_ROWS rows. `columns` are the types of the result
+ * itself, readable as they are. `onCut` gets a column's position once when its nanoseconds had to
+ * be cut.
  */
 export async function* readBatches(
   duckdb: DuckDb,

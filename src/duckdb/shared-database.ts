@@ -1,12 +1,15 @@
 import type { DuckDbConnection } from "./connection.js";
 import type { DuckDbDatabase } from "./database.js";
 
-/** An open DuckDB file blocks its owner's own writers, so it is closed this long after the last use. */
+/**
+ * An open DuckDB file blocks its owner's own writers, so it is closed this long after the last use.
+ */
 const IDLE_MILLISECONDS = 1000;
 
 /**
- * One database handle for the statements that run at once on a source: opened on first use, closed when idle.
- * `version` names the state of the files; when it changes, the next statement gets a fresh handle.
+ * One database handle for the statements that run at once on a source: opened on first use, closed
+ * when idle. `version` names the state of the files; when it changes, the next statement gets a
+ * fresh handle.
  */
 export class SharedDatabase {
   readonly #open: (version: string) => Promise<DuckDbDatabase>;

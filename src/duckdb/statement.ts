@@ -4,8 +4,9 @@ import type { DuckDbConnection } from "./connection.js";
 import { quoteText } from "../sql/quote.js";
 
 /**
- * Functions that a SELECT may not call, since they write files or change settings although the instance is locked
- * (logging, profiling), run SQL that cannot be seen here (`query`), or read raw addresses.
+ * Functions that a SELECT may not call, since they write files or change settings although the
+ * instance is locked (logging, profiling), run SQL that cannot be seen here (`query`), or read raw
+ * addresses.
  */
 const REFUSED = new Set([
   "arrow_scan",
@@ -26,8 +27,9 @@ const REFUSED = new Set([
 export type SyntaxTree = Readonly<Record<string, unknown>>;
 
 /**
- * The query's syntax tree. Fails unless the text is exactly one SELECT (or what DuckDB makes one: FROM, VALUES, SHOW,
- * DESCRIBE, SUMMARIZE) without a refused function. It is only parsed for that: nothing is bound or run.
+ * The query's syntax tree. Fails unless the text is exactly one SELECT (or what DuckDB makes one:
+ * FROM, VALUES, SHOW, DESCRIBE, SUMMARIZE) without a refused function. It is only parsed for that:
+ * nothing is bound or run.
  */
 export async function requireQuery(connection: DuckDbConnection, sql: string): Promise<SyntaxTree> {
   const text = await connection.text(`select json_serialize_sql(${quoteText(sql)})`);

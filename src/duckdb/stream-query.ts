@@ -51,7 +51,9 @@ export async function streamQuery(
   }
 }
 
-/** A cast may fail as soon as the query starts: then it starts once more with the column as text. */
+/**
+ * A cast may fail as soon as the query starts: then it starts once more with the column as text.
+ */
 async function start(
   connection: DuckDbConnection,
   sql: string,
@@ -107,7 +109,10 @@ export function textColumn(column: NamedColumnType): NamedColumnType {
   };
 }
 
-/** The query itself where every column can be read as it is, else a query over it that casts the others. */
+/**
+ * The query itself where every column can be read as it is, else a query over it that casts the
+ * others.
+ */
 function readable(sql: string, columns: readonly NamedColumnType[]): string {
   if (columns.every(({ readAs }) => readAs === undefined)) return sql;
   const names = columns.map((_, index) => `c${index}`);

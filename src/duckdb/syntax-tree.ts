@@ -12,7 +12,10 @@ export interface NamedTable {
   readonly offset: number;
 }
 
-/** All tables of the FROM clauses, in subqueries too. Names of common table expressions are among them. */
+/**
+ * All tables of the FROM clauses, in subqueries too. Names of common table expressions are among
+ * them.
+ */
 export function namedTables(tree: SyntaxTree): NamedTable[] {
   return nodesOf(tree)
     .filter(({ type }) => type === "BASE_TABLE")
@@ -45,7 +48,9 @@ export function kindsOf(tree: SyntaxTree): Set<unknown> {
   return new Set(nodesOf(tree).map(({ type }) => type));
 }
 
-/** True for a query that may yield other rows each time: it must run once, whoever reads its rows. */
+/**
+ * True for a query that may yield other rows each time: it must run once, whoever reads its rows.
+ */
 export async function isVolatile(connection: DuckDbConnection, tree: SyntaxTree): Promise<boolean> {
   if (nodesOf(tree).some(({ sample }) => isTree(sample))) return true;
   const functions = [...namesOfFunctions(tree)];

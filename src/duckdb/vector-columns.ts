@@ -170,7 +170,8 @@ function createValidity(duckdb: DuckDb) {
 
   /** The chunk's own mask, null when all its rows have values. */
   function append(vector: Vector, start: number, rows: number): Uint8Array | null {
-    // DuckDB has no mask for a vector without NULLs, and the binding then answers with null or nothing.
+    // DuckDB has no mask for a vector without NULLs, and the binding then answers with null or
+    // nothing.
     const mask = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8) as
       | Uint8Array
       | null

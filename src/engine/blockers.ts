@@ -10,8 +10,9 @@ export interface Blockers {
 }
 
 /**
- * `chosen` is the source of `--source`. Faults of a source that reading the project did not tell as errors, since only a
- * job makes them one (a type that waits for a variable), are left to the job, which fails with them.
+ * `chosen` is the source of `--source`. Faults of a source that reading the project did not tell as
+ * errors, since only a job makes them one (a type that waits for a variable), are left to the job,
+ * which fails with them.
  */
 export function createBlockers(project: Project, chosen: Source | undefined): Blockers {
   const told = new Set(project.diagnostics);

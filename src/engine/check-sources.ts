@@ -1,6 +1,6 @@
 /**
- * The connection doctor over the sources of a project: settings first, then the stages of the source's own connector.
- * A failure stops that source; all are checked at once.
+ * The connection doctor over the sources of a project: settings first, then the stages of the
+ * source's own connector. A failure stops that source; all are checked at once.
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
@@ -21,8 +21,8 @@ export interface SourceCheck {
 }
 
 /**
- * A stage that says nothing for so long has failed. Connectors give up a little earlier, with words of their own: on a
- * server after 8 s, on a DuckDB file that another process holds after 10 s.
+ * A stage that says nothing for so long has failed. Connectors give up a little earlier, with words
+ * of their own: on a server after 8 s, on a DuckDB file that another process holds after 10 s.
  */
 const STAGE_MILLISECONDS = 11_000;
 const CONNECT_SECONDS = 8;

@@ -2,12 +2,14 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { SourceError } from "../rows/stream.js";
 
 /**
- * `problem`: the project itself is wrong. `refused`: not allowed, such as scripts of a project that is not trusted.
- * `resource`: no memory or disk. `failure`: everything that happened while running.
+ * `problem`: the project itself is wrong. `refused`: not allowed, such as scripts of a project that
+ * is not trusted. `resource`: no memory or disk. `failure`: everything that happened while running.
  */
 export type FailureCause = "problem" | "refused" | "resource" | "failure";
 
-/** A job's failure with what the user should know of it; everything else that a job throws is a bug. */
+/**
+ * A job's failure with what the user should know of it; everything else that a job throws is a bug.
+ */
 export class JobFailure extends Error {
   override readonly name = "JobFailure";
   constructor(

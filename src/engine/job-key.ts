@@ -2,13 +2,19 @@ import { readFileSync } from "node:fs";
 import { STATE_FORMAT } from "../contract/manifest.js";
 import { sha256 } from "../disk/sha256.js";
 
-/** What decides which rows a job yields, by name: `sql`, `source.host`, `file.orders.csv`, `model.orders`. JSON values. */
+/**
+ * What decides which rows a job yields, by name: `sql`, `source.host`, `file.orders.csv`,
+ * `model.orders`. JSON values.
+ */
 export type Ingredients = Readonly<Record<string, unknown>>;
 
 export interface JobKey {
   /** Equal keys mean that the same rows would come out if the sources had not changed meanwhile. */
   readonly key: string;
-  /** A short hash of each ingredient, never its value, so that it can be told later which of them changed. */
+  /**
+   * A short hash of each ingredient, never its value, so that it can be told later which of them
+   * changed.
+   */
   readonly parts: Readonly<Record<string, string>>;
 }
 

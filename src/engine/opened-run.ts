@@ -1,6 +1,7 @@
 /**
- * A project that is opened to be run, asked or published: made once per command, from the project and the command's options.
- * What holds for the whole command (secrets, limits, trust, the chosen source) is decided here and nowhere else.
+ * A project that is opened to be run, asked or published: made once per command, from the project
+ * and the command's options. What holds for the whole command (secrets, limits, trust, the chosen
+ * source) is decided here and nowhere else.
  */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,7 +1,8 @@
 /**
- * Selection → jobs. A trace is a job; a model is one only where something needs all of its rows: a table that shows it, a
- * test that looks at it, the user who names it, and every script and merge model that is used at all. Of the SQL models
- * below a merge, the merge itself moves what it needs, or reads the result of such a job.
+ * Selection → jobs. A trace is a job; a model is one only where something needs all of its rows: a
+ * table that shows it, a test that looks at it, the user who names it, and every script and merge
+ * model that is used at all. Of the SQL models below a merge, the merge itself moves what it needs,
+ * or reads the result of such a job.
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { JobKind, JobLabel } from "../contract/events.js";
@@ -27,7 +28,10 @@ export type ScriptModelJob = JobOf<"script-model", Extract<Model, { type: "scrip
 export type Job = TraceJob | SqlModelJob | MergeModelJob | ScriptModelJob;
 
 export interface PlanOptions {
-  /** Absent: what dashboards, tables, tests and alerts need; everything in a project that shows nothing. */
+  /**
+   * Absent: what dashboards, tables, tests and alerts need; everything in a project that shows
+   * nothing.
+   */
   readonly selection?: string | undefined;
   readonly all?: boolean | undefined;
   /** The source of `--source`. */

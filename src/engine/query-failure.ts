@@ -1,4 +1,7 @@
-/** A server's refusal, made useful: the place of the expression that it is about, the SQL that was sent, near names. */
+/**
+ * A server's refusal, made useful: the place of the expression that it is about, the SQL that was
+ * sent, near names.
+ */
 import { suggest } from "../diagnostics/index.js";
 import { type Column, SourceError } from "../rows/stream.js";
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
@@ -32,8 +35,9 @@ const SOURCE_FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Completes the failure of a trace's query. The model's columns are asked for only when the server names a column
- * that it does not know; when even that fails, the fault lies in the model's own SQL.
+ * Completes the failure of a trace's query. The model's columns are asked for only when the server
+ * names a column that it does not know; when even that fails, the fault lies in the model's own
+ * SQL.
  */
 export async function explainTraceFailure(
   diagnostic: Diagnostic,
@@ -139,7 +143,9 @@ function mentions(text: string, word: string): boolean {
   return mentionsOf(text, word).length > 0;
 }
 
-/** Where the text has the word with no letter, digit or underscore beside it; case does not count. */
+/**
+ * Where the text has the word with no letter, digit or underscore beside it; case does not count.
+ */
 function mentionsOf(text: string, word: string): number[] {
   const isPart = (character: string | undefined) =>
     character !== undefined && /[\p{L}\p{N}_]/u.test(character);

@@ -5,7 +5,10 @@ export interface RefusalSubject {
   readonly name: string;
 }
 
-/** Wordings of DuckDB, PostgreSQL, SQLite and the MySQL family; the group is the name that is not known. */
+/**
+ * Wordings of DuckDB, PostgreSQL, SQLite and the MySQL family; the group is the name that is not
+ * known.
+ */
 const UNKNOWN_COLUMN = [
   /column "([^"]+)" (?:does not exist|not found)/i,
   /column (\S+) does not exist/i,
@@ -43,8 +46,8 @@ export function subjectOf(message: string): RefusalSubject | undefined {
 const SHOWN_LINE = /^line (\d+): (\.{3,})?(.*?)(?:\.{3,})?\n([ \t]*)\^/im;
 
 /**
- * The word of the SQL under the caret of a message's detail, as a range of UTF-16 units. Undefined when there is no caret, or
- * it is about another text.
+ * The word of the SQL under the caret of a message's detail, as a range of UTF-16 units. Undefined
+ * when there is no caret, or it is about another text.
  */
 export function underCaret(
   detail: string,

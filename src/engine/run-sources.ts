@@ -24,8 +24,8 @@ export interface RunSource {
   /** What shares the pool: the server with its login, else the source itself. */
   readonly lane: string;
   /**
-   * What decides which rows a query gets: `source.type`, `source.host` and other fields, for files `file.<path>` with size
-   * and time; no secrets and nothing that only says how to read.
+   * What decides which rows a query gets: `source.type`, `source.host` and other fields, for files
+   * `file.<path>` with size and time; no secrets and nothing that only says how to read.
    */
   identity(): Promise<Ingredients>;
 }
@@ -36,7 +36,10 @@ export interface RunSources {
   get(source: Source): RunSource | { readonly diagnostics: readonly Diagnostic[] };
   /** The source of a model: its own, or for a model that names none the one of `--source`. */
   of(model: SqlModel): RunSource | { readonly diagnostics: readonly Diagnostic[] };
-  /** Statements that run at once in a lane of sources that were asked for; the smallest of their pools. */
+  /**
+   * Statements that run at once in a lane of sources that were asked for; the smallest of their
+   * pools.
+   */
   poolOf(lane: string): number | undefined;
 }
 
@@ -52,8 +55,8 @@ const OPERATIONAL = new Set([
 ]);
 
 /**
- * Resolves all sources of a project; faults come out when a job asks for the source. Those of plugins are refused unless
- * the project is trusted.
+ * Resolves all sources of a project; faults come out when a job asks for the source. Those of
+ * plugins are refused unless the project is trusted.
  */
 export function createRunSources(
   project: Project,

@@ -4,7 +4,10 @@ import { createDiagnostic, suggest } from "../diagnostics/index.js";
 import type { Dashboard } from "./objects.js";
 import type { Defaults } from "./project.js";
 
-/** The position of a dashboard's level among those of the project: `1`, `"1"`, `L1` or the title in any case. */
+/**
+ * The position of a dashboard's level among those of the project: `1`, `"1"`, `L1` or the title in
+ * any case.
+ */
 export function levelOf(
   { level }: Pick<Dashboard, "level">,
   levels: Defaults["levels"],

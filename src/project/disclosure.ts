@@ -3,7 +3,10 @@ import { createScrubber, type Scrubber } from "../diagnostics/scrub.js";
 import type { Project } from "./project.js";
 import { projectSecrets, type ProjectSecret } from "./project-secrets.js";
 
-/** A project that was read, with what may be told of it: everything that leaves the process passes here. */
+/**
+ * A project that was read, with what may be told of it: everything that leaves the process passes
+ * here.
+ */
 export interface ReadProject {
   readonly project: Project;
   /** All of them; nothing else lists them. */
@@ -15,7 +18,10 @@ export interface ReadProject {
   readonly frameForPages: Framing;
 }
 
-/** Secrets are filled in when the first text needs them: a command that tells nothing reads no variable. */
+/**
+ * Secrets are filled in when the first text needs them: a command that tells nothing reads no
+ * variable.
+ */
 export function disclose(project: Project): ReadProject {
   let secrets: readonly ProjectSecret[] | undefined;
   let scrubber: Scrubber | undefined;

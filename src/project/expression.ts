@@ -2,7 +2,10 @@
 export type Expression =
   /** Nothing but text. */
   | { readonly kind: "text" }
-  /** `ref(x)`, `ref('x')`, `${ref(x)}`; `rest` is what follows the name inside `${…}`, such as `.props.x`. */
+  /**
+   * `ref(x)`, `ref('x')`, `${ref(x)}`; `rest` is what follows the name inside `${…}`, such as
+   * `.props.x`.
+   */
   | { readonly kind: "reference"; readonly name: string; readonly rest: string }
   /** `${project.models[0]}`: an object by its place. */
   | { readonly kind: "path"; readonly path: string }
@@ -45,7 +48,9 @@ function parseQuestion(text: string): Expression {
   return { kind: "query", sql: text.slice(2, -1).trim() };
 }
 
-/** Text such as `query(a) and query(b)` is no query: its first parenthesis closes before the end. */
+/**
+ * Text such as `query(a) and query(b)` is no query: its first parenthesis closes before the end.
+ */
 function parseQuery(text: string): Expression {
   const open = text.indexOf("(");
   const close = closingParenthesis(text, open);

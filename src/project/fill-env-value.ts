@@ -1,7 +1,10 @@
 import type { EnvValue } from "./env-value.js";
 import type { Environment } from "./project.js";
 
-/** The text of an environment value, or the names of the variables that are not set and have no default. */
+/**
+ * The text of an environment value, or the names of the variables that are not set and have no
+ * default.
+ */
 export function fillEnvValue(
   value: EnvValue,
   environment: Environment,
@@ -22,7 +25,10 @@ export function fillEnvValue(
 /** A shorter part of a secret is a word that may stand anywhere. */
 const SHORTEST_PART = 8;
 
-/** What a secret that comes from the environment is made of: its text, and the variables that are a part of it. */
+/**
+ * What a secret that comes from the environment is made of: its text, and the variables that are a
+ * part of it.
+ */
 export function envSecrets(value: EnvValue, environment: Environment): string[] {
   const filled = fillEnvValue(value, environment);
   const parts = value.variables.map((variable) => environment.get(variable) ?? "");

@@ -18,8 +18,8 @@ export type LoadOptions = ReadOptions & {
 };
 
 /**
- * Reads and checks a project. It is always returned, with diagnostics that say what is wrong with it;
- * when no project file exists it is empty.
+ * Reads and checks a project. It is always returned, with diagnostics that say what is wrong with
+ * it; when no project file exists it is empty.
  */
 export async function loadProject(options: LoadOptions): Promise<Project> {
   let read = await readProject(options);

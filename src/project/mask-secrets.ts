@@ -1,12 +1,15 @@
 import type { SourceFiles } from "../diagnostics/source-files.js";
 
-/** Keys whose values are secrets, misspelt ones too: the text is masked before it is known to be YAML at all. */
+/**
+ * Keys whose values are secrets, misspelt ones too: the text is masked before it is known to be
+ * YAML at all.
+ */
 const SECRET =
   /((?:pas+w|secret|token|credential|private_?key|webhook)\w*["']?\s*:\s*)((?:"(?:[^"\\\n]|\\.)*"?|'(?:[^'\n]|'')*'?|[^\s,}#\n][^,}\n]*))/gi;
 
 /**
- * The same files for showing: a secret that is written out becomes dots of the same length, so that no code frame
- * shows it and columns stay right. A reference to a variable is no secret and stays.
+ * The same files for showing: a secret that is written out becomes dots of the same length, so that
+ * no code frame shows it and columns stay right. A reference to a variable is no secret and stays.
  */
 export function maskSecrets(files: SourceFiles): SourceFiles {
   const masked = new Map<string, string>();

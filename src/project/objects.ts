@@ -1,6 +1,7 @@
 /**
- * The project as everything after `project/` sees it: plain, resolved, immutable. References are pointers
- * (the graph has no cycles); what could not be resolved is left out and recorded in `problems`.
+ * The project as everything after `project/` sees it: plain, resolved, immutable. References are
+ * pointers (the graph has no cycles); what could not be resolved is left out and recorded in
+ * `problems`.
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { LogicalType } from "../contract/logical-type.js";
@@ -28,14 +29,22 @@ export interface ObjectBase {
   /** `<kind>:<name>`: unique in the project, the key of graph and manifest. */
   readonly id: string;
   readonly kind: Kind;
-  /** As written; an unnamed inline object is called after its owner, such as `sales chart.traces[0]`. */
+  /**
+   * As written; an unnamed inline object is called after its owner, such as `sales
+   * chart.traces[0]`.
+   */
   readonly name: string;
   readonly description?: string;
   readonly tags: readonly string[];
   readonly at: SourceRange;
-  /** Errors of this object itself. An object with problems is not run; its dependents are skipped. */
+  /**
+   * Errors of this object itself. An object with problems is not run; its dependents are skipped.
+   */
   readonly problems: readonly Diagnostic[];
-  /** The place of a property inside the object, the nearest one above it when the path is not written. */
+  /**
+   * The place of a property inside the object, the nearest one above it when the path is not
+   * written.
+   */
   locate(path: PropertyPath): SourceRange;
 }
 
@@ -48,7 +57,10 @@ export interface Limits {
 
 export interface Source extends ObjectBase {
   readonly kind: "source";
-  /** As written; a key of the source registry unless `problems` say otherwise. Empty when it waits for a variable. */
+  /**
+   * As written; a key of the source registry unless `problems` say otherwise. Empty when it waits
+   * for a variable.
+   */
   readonly type: string;
   /** Fields besides name and type, with environment values still unresolved. */
   readonly config: Readonly<Record<string, ConfigValue>>;
@@ -77,7 +89,9 @@ export interface SqlModel extends ModelBase {
   readonly type: "sql";
   /** Absent when the source could not be resolved. */
   readonly source?: Source;
-  /** As written, without blanks at its end. Models of file sources without `sql` select all rows. */
+  /**
+   * As written, without blanks at its end. Models of file sources without `sql` select all rows.
+   */
   readonly sql: string;
   /** The place of a part of `sql`. */
   sqlAt(start: number, end: number): SourceRange;
@@ -108,7 +122,10 @@ export interface ScriptModel extends ModelBase {
   readonly delimiter?: string;
   readonly header?: boolean;
   readonly nullValues?: readonly string[];
-  /** CSV is read as Visivo 1.0 did: words such as `NA` and empty texts in quotes are NULL, dates stay text. */
+  /**
+   * CSV is read as Visivo 1.0 did: words such as `NA` and empty texts in quotes are NULL, dates
+   * stay text.
+   */
   readonly compat: boolean;
   /** Second name under which merges may address it. */
   readonly tableName: string;
@@ -162,7 +179,10 @@ export interface Selector extends ObjectBase {
   readonly options: readonly SelectorOption[];
 }
 
-/** What a selector chooses among: a row and an item are named by themselves, having no object of their own. */
+/**
+ * What a selector chooses among: a row and an item are named by themselves, having no object of
+ * their own.
+ */
 export type SelectorOption =
   | { readonly kind: "trace" | "chart" | "table"; readonly name: string }
   | { readonly kind: "row" | "item"; readonly name: string };
@@ -205,7 +225,9 @@ export interface Item {
 /** What a reference in a test expression stands for. */
 export type TestData =
   | { readonly kind: "value"; readonly value: JsonValue }
-  /** A column of a result: of a trace `props.x` or `columns.y`, of a model the column's own name. */
+  /**
+   * A column of a result: of a trace `props.x` or `columns.y`, of a model the column's own name.
+   */
   | {
       readonly kind: "column";
       readonly object: Trace | Model;
@@ -224,7 +246,10 @@ export interface TestExpression {
   readonly text: string;
   readonly at: SourceRange;
   readonly root: ExpressionNode;
-  /** What the tree's references stand for, by their position; absent where that does not exist, which was reported. */
+  /**
+   * What the tree's references stand for, by their position; absent where that does not exist,
+   * which was reported.
+   */
   readonly data: readonly (TestData | undefined)[];
   /** The text of a part of the tree. */
   textOf(node: ExpressionNode): string;

@@ -1,7 +1,7 @@
 /**
- * Where the characters of a YAML value stand in its text: the head of a block, quotes, escapes, indentation and folded
- * lines are passed over.
- * Undefined when the text does not hold the value character by character, as with an escaped line break.
+ * Where the characters of a YAML value stand in its text: the head of a block, quotes, escapes,
+ * indentation and folded lines are passed over. Undefined when the text does not hold the value
+ * character by character, as with an escaped line break.
  */
 export function placesIn(raw: string, value: string): ((offset: number) => number) | undefined {
   const places: number[] = [];

@@ -8,7 +8,10 @@ import type { ReadResult } from "./read-result.js";
 import { placeOf } from "./schema/place.js";
 import type { YamlNode, YamlScalar } from "./yaml-node.js";
 
-/** The types that the root file's `plugins` add to the known ones. Whether the list is well formed is checked with the other fields. */
+/**
+ * The types that the root file's `plugins` add to the known ones. Whether the list is well formed
+ * is checked with the other fields.
+ */
 export async function withPlugins(
   read: ReadResult,
   options: { readonly sourceTypes: SourceTypes; readonly readPlugin?: ReadPlugin },

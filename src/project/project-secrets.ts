@@ -12,8 +12,8 @@ export interface ProjectSecret {
 }
 
 /**
- * All secrets of a project, in clear: of the secret fields of its sources and destinations, and whatever comes from the
- * environment into the `env` of its scripts, such as tokens.
+ * All secrets of a project, in clear: of the secret fields of its sources and destinations, and
+ * whatever comes from the environment into the `env` of its scripts, such as tokens.
  */
 export function projectSecrets(project: Project): ProjectSecret[] {
   const { sources, environment, sourceTypes } = project;

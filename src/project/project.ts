@@ -24,7 +24,9 @@ export interface Defaults {
   readonly alertName?: string;
   /** IANA name; UTC when the project gives none. */
   readonly timeZone: string;
-  /** True when the project gave the zone: only then it is set as the session zone of every source. */
+  /**
+   * True when the project gave the zone: only then it is set as the session zone of every source.
+   */
   readonly timeZoneGiven: boolean;
   readonly locale?: string;
   readonly levels: readonly { readonly title: string; readonly description: string }[];
@@ -36,7 +38,10 @@ export interface Defaults {
   readonly compat: boolean;
 }
 
-/** Of each query on a source that has none of its own, and of the embedded engine; absent: what the engine allows by itself. */
+/**
+ * Of each query on a source that has none of its own, and of the embedded engine; absent: what the
+ * engine allows by itself.
+ */
 export interface RunLimits extends Limits {
   /** Bytes of the embedded DuckDB. */
   readonly memory?: number;
@@ -51,7 +56,10 @@ export interface Environment {
   /** `default` when none was named. */
   readonly name: string;
   get(variable: string): string | undefined;
-  /** Where a variable's value came from, for the connection doctor: "the process environment" or a file name. */
+  /**
+   * Where a variable's value came from, for the connection doctor: "the process environment" or a
+   * file name.
+   */
   origin(variable: string): string | undefined;
   /** All of them with their values: what scripts inherit. */
   variables(): Readonly<Record<string, string>>;
@@ -65,7 +73,9 @@ export interface DbtPart {
   readonly outputFile?: string;
 }
 
-/** A project that was read as far as it could be; its diagnostics say what is wrong with the rest. */
+/**
+ * A project that was read as far as it could be; its diagnostics say what is wrong with the rest.
+ */
 export interface Project {
   readonly name: string;
   /** Absolute folder of the root file. */

@@ -14,7 +14,10 @@ type FilledSettings<S> = S extends unknown ? { readonly [K in keyof S]: Filled<S
 /** Settings with the environment filled in. */
 export type ResolvedDestination = FilledSettings<DestinationSettings>;
 
-/** Fills in the environment; a reason, as a sentence, when it lacks something or says something wrong. */
+/**
+ * Fills in the environment; a reason, as a sentence, when it lacks something or says something
+ * wrong.
+ */
 export function resolveDestination(
   settings: DestinationSettings,
   environment: Environment,

@@ -1,6 +1,7 @@
 /**
- * What was read → the project: declare (check fields) → link (follow references) → order (find circles) →
- * build (make objects) → graph. Each step is linear, and each goes on after faults, so that all are reported at once.
+ * What was read → the project: declare (check fields) → link (follow references) → order (find
+ * circles) → build (make objects) → graph. Each step is linear, and each goes on after faults, so
+ * that all are reported at once.
  */
 import { basename } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";

@@ -12,8 +12,9 @@ import { coerced, mapConfig } from "./source-config/leaves.js";
 import type { SourceTypes } from "./source-types.js";
 
 /**
- * Fills in the environment, once, and checks the result: text becomes the field's type, paths become absolute,
- * defaults are added. Secrets are handed out even when something else is wrong, so that messages can be scrubbed.
+ * Fills in the environment, once, and checks the result: text becomes the field's type, paths
+ * become absolute, defaults are added. Secrets are handed out even when something else is wrong, so
+ * that messages can be scrubbed.
  */
 export function resolveSource(
   source: Source,

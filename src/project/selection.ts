@@ -8,15 +8,19 @@ import { parseSelection } from "./selection-term.js";
 export interface Selected {
   /** Ids of the objects; empty when the expression is wrong. */
   readonly objects: ReadonlySet<string>;
-  /** Those of them that are there only because they use what was named: of these, no more is meant than that use. */
+  /**
+   * Those of them that are there only because they use what was named: of these, no more is meant
+   * than that use.
+   */
   readonly consumers: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * The objects that an expression names: `sales`, `+sales` with all that it needs, `sales+` with all that uses it,
- * `2+sales+1` with so many levels, `tag:x`, `path:x` (a file or folder), `source:x` (the source and all that uses
- * it), `*`, and lists with commas. Names with `+`, `,`, `:` or quotes stand in quotes.
+ * The objects that an expression names: `sales`, `+sales` with all that it needs, `sales+` with all
+ * that uses it, `2+sales+1` with so many levels, `tag:x`, `path:x` (a file or folder), `source:x`
+ * (the source and all that uses it), `*`, and lists with commas. Names with `+`, `,`, `:` or quotes
+ * stand in quotes.
  */
 export function selectObjects(expression: string, project: Project): Selected {
   const parsed = parseSelection(expression);

@@ -19,7 +19,10 @@ export interface SourceSetting {
 export type SettingOrigin =
   /** Written in the project. */
   | { readonly kind: "file"; readonly at: SourceRange }
-  /** `where`: the process environment, a file such as `.env`, the default beside the variable, or nowhere. */
+  /**
+   * `where`: the process environment, a file such as `.env`, the default beside the variable, or
+   * nowhere.
+   */
   | {
       readonly kind: "variable";
       readonly at: SourceRange;

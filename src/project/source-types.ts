@@ -1,4 +1,7 @@
-/** What a project asks of a source type: the declared part, which `compile` needs and for which no driver is loaded. */
+/**
+ * What a project asks of a source type: the declared part, which `compile` needs and for which no
+ * driver is loaded.
+ */
 import type { z } from "zod";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { DialectName } from "../sql/dialect.js";
@@ -9,13 +12,14 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
   /** One sentence for the docs and the schema. */
   readonly description: string;
   /**
-   * Fields besides `name` and `type`. Every field has a description; secrets carry `.meta({ secret: true })`,
-   * paths `.meta({ path: true })` and are absolute by the time that `open` sees them.
+   * Fields besides `name` and `type`. Every field has a description; secrets carry `.meta({ secret:
+   * true })`, paths `.meta({ path: true })` and are absolute by the time that `open` sees them.
    */
   readonly config: z.ZodType<Config>;
   readonly dialect: DialectName;
   /**
-   * `thread`: runs in a worker of its own. `process`: in a child process, for engines that can only be stopped by a kill.
+   * `thread`: runs in a worker of its own. `process`: in a child process, for engines that can only
+   * be stopped by a kill.
    */
   readonly isolation: "thread" | "process";
   /**
@@ -25,9 +29,14 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
   readonly file: boolean;
   /** Statements that run at once on one source, unless its `pool` says otherwise. */
   readonly pool: number;
-  /** True where no server holds statements to the source's `timeout`, so that its reader stops them. */
+  /**
+   * True where no server holds statements to the source's `timeout`, so that its reader stops them.
+   */
   readonly timedByReader?: true;
-  /** Fields that name the server and the login: sources that agree in them share the connections of one `pool`. */
+  /**
+   * Fields that name the server and the login: sources that agree in them share the connections of
+   * one `pool`.
+   */
   readonly server?: readonly string[];
   /** Of a type that a plugin adds: its code, which only the readers of a trusted project load. */
   readonly plugin?: PluginModule;
@@ -49,8 +58,14 @@ export interface PluginLookup {
   readonly inputs: readonly string[];
 }
 
-/** Reads what a plugin declares and imports none of its code. `name` is as written, `root` the project's folder. */
+/**
+ * Reads what a plugin declares and imports none of its code. `name` is as written, `root` the
+ * project's folder.
+ */
 export type ReadPlugin = (name: string, root: string) => Promise<PluginLookup>;
 
-/** The known source types by `type:`. Given as an argument, so that reading a project loads no driver. */
+/**
+ * The known source types by `type:`. Given as an argument, so that reading a project loads no
+ * driver.
+ */
 export type SourceTypes = ReadonlyMap<string, DeclaredSourceType>;

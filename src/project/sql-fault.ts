@@ -1,12 +1,15 @@
 /**
- * What is plainly wrong with SQL, whatever the dialect, so that it can be told before any source is asked. Text that
- * dialects read in different ways — comments, backslashes, dollar quotes, brackets around names — is left to the source.
+ * What is plainly wrong with SQL, whatever the dialect, so that it can be told before any source is
+ * asked. Text that dialects read in different ways — comments, backslashes, dollar quotes, brackets
+ * around names — is left to the source.
  */
 type SqlFault = "unbalanced" | "several" | "open quote";
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const DIALECTS_DIFFER = /[\\$#]|--|\/\*/;
-/** Quoted names and literals, in which a doubled quote stands for one; the last is an open quote. */
+/**
+ * Quoted names and literals, in which a doubled quote stands for one; the last is an open quote.
+ */
 const QUOTED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|['"`]/g;
 
 export function sqlFault(sql: string): SqlFault | undefined {

@@ -43,15 +43,20 @@ export interface ParsedFile {
   readonly file: string;
   /** Absolute folder of the file. */
   readonly directory: string;
-  /** The rendered text, into which the offsets of nodes point; empty when it could not be rendered. */
+  /**
+   * The rendered text, into which the offsets of nodes point; empty when it could not be rendered.
+   */
   readonly text: string;
   /** Absent when the file is empty or could not be parsed. */
   readonly root?: YamlNode;
-  /** Its sources may lack variables without a warning, because they were not written for this project. */
+  /**
+   * Its sources may lack variables without a warning, because they were not written for this
+   * project.
+   */
   readonly mayLackVariables?: true;
   /**
-   * Absolute folder of the Git repository that it was fetched from. Files of others carry no commands, read no
-   * environment, and name no paths outside that folder.
+   * Absolute folder of the Git repository that it was fetched from. Files of others carry no
+   * commands, read no environment, and name no paths outside that folder.
    */
   readonly repository?: string;
   /** The place of a range of the rendered text in the source, through Jinja. */

@@ -1,7 +1,7 @@
 /**
  * The code of a reader host: the same in a worker thread and in a child process. It answers calls
- * of the main thread, each with a signal that a `cancel` message aborts. A child process gets the id
- * of its parent as an argument: who looks for it later may find that it is gone already.
+ * of the main thread, each with a signal that a `cancel` message aborts. A child process gets the
+ * id of its parent as an argument: who looks for it later may find that it is gone already.
  */
 import { parentPort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../diagnostics/index.js";

@@ -24,7 +24,10 @@ export async function modelRows(
   return (await engine.rows(sql, wanted.limit, scopeOf(model), { signal })).result;
 }
 
-/** All rows as a result in a file of its own; `columns` are the names of those that are shown, absent: all. */
+/**
+ * All rows as a result in a file of its own; `columns` are the names of those that are shown,
+ * absent: all.
+ */
 export function modelResult(
   engine: MergeEngine,
   model: StoredModel,
@@ -36,7 +39,8 @@ export function modelResult(
     .map(({ name }, index) => ({ alias: `c${index}`, name }));
   const list = columns.map(({ alias, name }) => `${quoteIdentifier(name)} as ${alias}`);
   const query = {
-    // A table may ask for columns that the model lacks and no others: its rows are empty then, but there.
+    // A table may ask for columns that the model lacks and no others: its rows are empty then, but
+    // there.
     sql: `select ${list.length > 0 ? list.join(", ") : "null"} from "model"`,
     columns,
     cohortName: "",

@@ -1,9 +1,9 @@
 import { decimalParts, type LogicalType } from "../contract/logical-type.js";
 
 /**
- * Rows on their way from a source to an artifact, column by column, laid out as Arrow does:
- * a validity bitmap, values, and for variable-length types offsets into UTF-8 bytes. The buffers are owned by
- * whoever holds the batch, so that they can be transferred to another thread.
+ * Rows on their way from a source to an artifact, column by column, laid out as Arrow does: a
+ * validity bitmap, values, and for variable-length types offsets into UTF-8 bytes. The buffers are
+ * owned by whoever holds the batch, so that they can be transferred to another thread.
  */
 export interface Batch {
   readonly rows: number;
@@ -33,8 +33,9 @@ export interface VariableColumn extends ColumnBase {
 }
 
 /**
- * Physical form of one value. `bool` takes a whole byte (0 or 1); `int128` two 64-bit words, low one first;
- * dates are days and times microseconds since 1970-01-01 (or midnight), ±infinity the extremes that DuckDB uses.
+ * Physical form of one value. `bool` takes a whole byte (0 or 1); `int128` two 64-bit words, low
+ * one first; dates are days and times microseconds since 1970-01-01 (or midnight), ±infinity the
+ * extremes that DuckDB uses.
  */
 export type FixedLayout =
   | "bool"

@@ -1,6 +1,7 @@
 /**
- * Rows become batches here: one builder per column, values appended row by row, `finish` hands out the column.
- * Decoders that know the layout may write into a builder's arrays themselves instead of calling the append methods.
+ * Rows become batches here: one builder per column, values appended row by row, `finish` hands out
+ * the column. Decoders that know the layout may write into a builder's arrays themselves instead of
+ * calling the append methods.
  */
 import type { LogicalType } from "../contract/logical-type.js";
 import {
@@ -12,7 +13,10 @@ import {
   type FixedLayout,
 } from "./batch.js";
 
-/** A batch is handed out at {@link BATCH_ROWS} rows, or earlier when its text and bytes pass this size. */
+/**
+ * A batch is handed out at {@link BATCH_ROWS} rows, or earlier when its text and bytes pass this
+ * size.
+ */
 export const BATCH_BYTES = 8 * 1024 * 1024;
 
 export type ColumnBuilder = FixedBuilder | BytesBuilder;
@@ -62,8 +66,9 @@ abstract class NullableBuilder {
 }
 
 /**
- * Numbers, booleans, dates, times and decimals with precision. All arrays are views of one buffer; those that are wider or
- * narrower than the values are empty, but for `u8`, and the halves of wide ones in `i32` and `u32`.
+ * Numbers, booleans, dates, times and decimals with precision. All arrays are views of one buffer;
+ * those that are wider or narrower than the values are empty, but for `u8`, and the halves of wide
+ * ones in `i32` and `u32`.
  */
 export class FixedBuilder extends NullableBuilder {
   u8 = new Uint8Array(0);
@@ -95,7 +100,10 @@ export class FixedBuilder extends NullableBuilder {
     this.markNull(this.next());
   }
 
-  /** A number in the column's own unit: days, microseconds, unscaled decimal, 0 or 1. It must be a safe integer where the layout holds integers. */
+  /**
+   * A number in the column's own unit: days, microseconds, unscaled decimal, 0 or 1. It must be a
+   * safe integer where the layout holds integers.
+   */
   appendNumber(value: number): void {
     const row = this.next();
     switch (this.layout) {

@@ -1,6 +1,6 @@
 /**
- * Names under which a query's columns can stand in a table: a name that came before, in any case, gets `_1`, `_2` and so on,
- * and an empty one is called `column` and its position from 1.
+ * Names under which a query's columns can stand in a table: a name that came before, in any case,
+ * gets `_1`, `_2` and so on, and an empty one is called `column` and its position from 1.
  */
 export function uniqueColumnNames(names: readonly string[]): string[] {
   const taken = new Set<string>();

@@ -3,7 +3,10 @@ import { pathPattern } from "../disk/path-pattern.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "./stream.js";
 
-/** Changes whenever a file does; a pattern's matches are looked up each time, so it never stays the same. */
+/**
+ * Changes whenever a file does; a pattern's matches are looked up each time, so it never stays the
+ * same.
+ */
 export async function fileVersion(file: string): Promise<string> {
   if (pathPattern(file, "duckdb")) return String(process.hrtime.bigint());
   const { size, mtimeMs, ino } = await requireFile(file);

@@ -1,4 +1,7 @@
-/** How rows leave a source: one pass over batches, with what is known of their columns, and the two ways in which it ends early. */
+/**
+ * How rows leave a source: one pass over batches, with what is known of their columns, and the two
+ * ways in which it ends early.
+ */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { Batch } from "./batch.js";
@@ -15,7 +18,10 @@ export interface StreamOptions {
 export interface RowStream {
   readonly columns: readonly Column[];
   readonly batches: AsyncIterable<Batch>;
-  /** Grows while the batches are read: values that had to change form, unknown types. Read it after the last batch. */
+  /**
+   * Grows while the batches are read: values that had to change form, unknown types. Read it after
+   * the last batch.
+   */
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -24,7 +30,10 @@ export interface Column {
   readonly type: LogicalType;
   /** The database's own word for the type. */
   readonly nativeType: string;
-  /** False where the type is only a guess, as for SQLite's expressions; such a column takes no push-down. */
+  /**
+   * False where the type is only a guess, as for SQLite's expressions; such a column takes no
+   * push-down.
+   */
   readonly exact: boolean;
 }
 
@@ -40,8 +49,9 @@ export class SourceError extends Error {
   constructor(
     readonly diagnostic: Diagnostic,
     /**
-     * What may well not happen again. `read`: the connection was lost, and the read is repeated; `connect`: the server could
-     * not be had, which ends a read unless it is such a repetition. Never a refused login.
+     * What may well not happen again. `read`: the connection was lost, and the read is repeated;
+     * `connect`: the server could not be had, which ends a read unless it is such a repetition.
+     * Never a refused login.
      */
     readonly transient?: "read" | "connect",
   ) {
@@ -50,8 +60,8 @@ export class SourceError extends Error {
 }
 
 /**
- * Rows contradict the type that `describe` or the first rows suggested (SQLite keeps a type per value).
- * The consumer drops what it has and calls `stream` again with the column in `asText`.
+ * Rows contradict the type that `describe` or the first rows suggested (SQLite keeps a type per
+ * value). The consumer drops what it has and calls `stream` again with the column in `asText`.
  */
 export class TypeContradiction extends Error {
   override readonly name = "TypeContradiction";

@@ -1,7 +1,10 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { VariableColumn } from "./batch.js";
 
-/** Whether each of a column's texts is valid UTF-8: all together may be although one ends inside a character. */
+/**
+ * Whether each of a column's texts is valid UTF-8: all together may be although one ends inside a
+ * character.
+ */
 export function isValidText({ bytes, offsets }: VariableColumn, rows: number): boolean {
   if (isAscii(bytes)) return true;
   if (!isUtf8(bytes)) return false;

@@ -2,7 +2,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
 import { createBody, type Body } from "./respond.js";
 
-/** The viewer's files, listed once: requests look up this map and reach nothing else on the disk. */
+/**
+ * The viewer's files, listed once: requests look up this map and reach nothing else on the disk.
+ */
 export interface Assets {
   /** The page that draws everything; absent when the viewer was not built. */
   readonly page?: Body;
@@ -57,7 +59,9 @@ function typeOf(path: string): string {
   return TYPES[extname(path)] ?? "application/octet-stream";
 }
 
-/** The page is built with relative addresses, for static hosts; it is served here below `/d/` too. */
+/**
+ * The page is built with relative addresses, for static hosts; it is served here below `/d/` too.
+ */
 function rooted(page: string): string {
   return page.replace(/\b(src|href)="\.\//g, '$1="/');
 }

@@ -4,15 +4,17 @@ import type { State } from "../engine/state/state.js";
 import { createBody, type Body } from "./respond.js";
 import { buildSite } from "../site/site.js";
 
-/** Everything that pages can fetch at one moment, by URL path. A request takes one and keeps to it. */
+/**
+ * Everything that pages can fetch at one moment, by URL path. A request takes one and keeps to it.
+ */
 export interface Content {
   readonly documents: ReadonlyMap<string, Body>;
   readonly artifacts: ReadonlyMap<string, Artifact>;
 }
 
 /**
- * Resolves the current manifest anew at each call; documents are built again only when it or the project, which is a new
- * object at each reload, has changed.
+ * Resolves the current manifest anew at each call; documents are built again only when it or the
+ * project, which is a new object at each reload, has changed.
  */
 export function createContentSource(
   shown: () => ReadProject,

@@ -6,7 +6,10 @@ import type { WatchTargets } from "./watch-targets.js";
 /** Of a file without content. */
 export const EMPTY = digest(Buffer.alloc(0));
 
-/** What tells one state of a target from another; undefined when there is no such file of the project. */
+/**
+ * What tells one state of a target from another; undefined when there is no such file of the
+ * project.
+ */
 export async function fingerprint(
   path: string,
   { data, inputs }: WatchTargets,

@@ -8,7 +8,10 @@ export interface Live {
   close(): void;
 }
 
-/** A hub without pages. It remembers the last word of each kind, so that a page that was away hears of it. */
+/**
+ * A hub without pages. It remembers the last word of each kind, so that a page that was away hears
+ * of it.
+ */
 export function createLive(): Live {
   const pages = new Set<(event: SiteEvent | undefined) => void>();
   const last = new Map<SiteEvent["type"], SiteEvent>();

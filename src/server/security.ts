@@ -16,8 +16,8 @@ export const securityHeaders: MiddlewareHandler = async (context, next) => {
 };
 
 /**
- * Answers 421 unless the request names this very server: a page of another site whose name was bent to 127.0.0.1
- * sends its own name. A target in absolute form must name the server too.
+ * Answers 421 unless the request names this very server: a page of another site whose name was bent
+ * to 127.0.0.1 sends its own name. A target in absolute form must name the server too.
  */
 export function onlyHosts(port: number): MiddlewareHandler {
   const allowed = new Set(["127.0.0.1", "localhost", "[::1]"].flatMap((name) => hosts(name, port)));

@@ -108,7 +108,9 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
   };
 }
 
-/** Tells pages of results that another process published, such as `headwater run` beside `serve`. */
+/**
+ * Tells pages of results that another process published, such as `headwater run` beside `serve`.
+ */
 function followOtherRuns(
   state: Pick<State, "current">,
   live: Live,

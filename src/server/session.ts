@@ -1,6 +1,7 @@
 /**
- * The developer's loop: edit → read the project again → run what changed → tell the open pages.
- * A newer edit stops a rebuild under way; a broken one leaves the pages as they are and lays its faults over them.
+ * The developer's loop: edit → read the project again → run what changed → tell the open pages. A
+ * newer edit stops a rebuild under way; a broken one leaves the pages as they are and lays its
+ * faults over them.
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { ReadProject } from "../project/disclosure.js";
@@ -91,7 +92,10 @@ export function createSession(options: SessionOptions): Session {
   };
 }
 
-/** Whether an edit brought an error that was not there: then the pages stay as they are until it is mended. */
+/**
+ * Whether an edit brought an error that was not there: then the pages stay as they are until it is
+ * mended.
+ */
 function breaks(before: Project, after: Project): boolean {
   const known = new Set(before.diagnostics.map(identity));
   return after.diagnostics.some(

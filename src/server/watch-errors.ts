@@ -1,10 +1,16 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 
-/** The system's limit on watched files was reached; any number of folders then fail for this one reason. */
+/**
+ * The system's limit on watched files was reached; any number of folders then fail for this one
+ * reason.
+ */
 const LIMITS: ReadonlySet<string> = new Set(["ENOSPC", "EMFILE", "ENFILE"]);
 
-/** Turns errors of the watcher into warnings, each folder's and the system's limit once. The server goes on. */
+/**
+ * Turns errors of the watcher into warnings, each folder's and the system's limit once. The server
+ * goes on.
+ */
 export function createWatchErrors(
   onWarning: (warning: Diagnostic) => void,
 ): (error: unknown) => void {

@@ -1,6 +1,7 @@
 /**
- * File events → real changes. Editors write in many ways (in place, by rename, twice in a row); what counts is that the
- * content is another one than when it was last looked at, 80 ms after the last event.
+ * File events → real changes. Editors write in many ways (in place, by rename, twice in a row);
+ * what counts is that the content is another one than when it was last looked at, 80 ms after the
+ * last event.
  */
 import { dirname, sep } from "node:path";
 import { watch, type FSWatcher } from "chokidar";
@@ -26,8 +27,9 @@ export interface Watcher {
 }
 
 /**
- * Calls `onChange` with the files and data that are not what they were; one call for changes that come together. `onError` is
- * called with what keeps the operating system from watching a folder: edits there are not seen.
+ * Calls `onChange` with the files and data that are not what they were; one call for changes that
+ * come together. `onError` is called with what keeps the operating system from watching a folder:
+ * edits there are not seen.
  */
 export function createWatcher(
   onChange: (changed: ReadonlySet<string>) => void,

@@ -106,7 +106,10 @@ export async function publishSite(
 /** Shorter ones may stand in a text by chance. */
 const SHORTEST_SECRET = 8;
 
-/** Secrets never get into a page by themselves; a template can put one into a title. One diagnostic for each page. */
+/**
+ * Secrets never get into a page by themselves; a template can put one into a title. One diagnostic
+ * for each page.
+ */
 function refuseSecrets(
   { site, dashboards }: SiteContent,
   secrets: readonly ProjectSecret[],

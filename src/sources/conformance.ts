@@ -1,4 +1,7 @@
-/** The package's export `headwater/conformance`: the tests that every connector passes, for authors of plugins. */
+/**
+ * The package's export `headwater/conformance`: the tests that every connector passes, for authors
+ * of plugins.
+ */
 export {
   CONFORMANCE_CHECKS,
   type ConformanceCheck,

@@ -21,37 +21,48 @@ export interface SourceContext {
   readonly queryTag: string;
   /** IANA zone for the session; the server's own when absent. */
   readonly timeZone?: string;
-  /** Values that may never appear in a message; {@link SourceError} texts are scrubbed of them by the reader. */
+  /**
+   * Values that may never appear in a message; {@link SourceError} texts are scrubbed of them by
+   * the reader.
+   */
   readonly secrets: readonly string[];
-  /** Folder to which the source may write: files of `copyToParquet`, spilled data. Set by the reader. */
+  /**
+   * Folder to which the source may write: files of `copyToParquet`, spilled data. Set by the
+   * reader.
+   */
   readonly temporaryDirectory?: string;
 }
 
 export interface Source {
   /** The connection doctor: stages in order, stopping at the first failure. */
   check(): AsyncIterable<CheckStage>;
-  /** Exact names and types of a query's columns without running it. Aborting the signal stops whatever the server does for it. */
+  /**
+   * Exact names and types of a query's columns without running it. Aborting the signal stops
+   * whatever the server does for it.
+   */
   describe(sql: string, signal?: AbortSignal): Promise<Column[]>;
   /**
-   * Runs one statement, single pass. Resolves when the columns are known; batches follow at the consumer's pace.
-   * Aborting the signal stops the statement on the server.
+   * Runs one statement, single pass. Resolves when the columns are known; batches follow at the
+   * consumer's pace. Aborting the signal stops the statement on the server.
    */
   stream(sql: string, options: StreamOptions): Promise<RowStream>;
   /** Schemas, tables and columns. */
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]>;
   /**
-   * A query's rows as DuckDB SQL that scans the files in place; only types whose files DuckDB reads have it. Undefined where
-   * the query means the same only when it runs here, once: its rows are moved then.
+   * A query's rows as DuckDB SQL that scans the files in place; only types whose files DuckDB reads
+   * have it. Undefined where the query means the same only when it runs here, once: its rows are
+   * moved then.
    */
   relation?(sql: string): Promise<Relation | undefined>;
   /**
-   * The columns of a query after a look at all of its rows inside the source, for engines whose declarations do not bind:
-   * `exact` are those whose every value has the type, so that any part of the rows has it too.
+   * The columns of a query after a look at all of its rows inside the source, for engines whose
+   * declarations do not bind: `exact` are those whose every value has the type, so that any part of
+   * the rows has it too.
    */
   confirm?(sql: string): Promise<Column[]>;
   /**
-   * About how many rows a query has, without reading them: from the planner's statistics, or by counting as long as that is
-   * cheap. Undefined when the source cannot say; it never fails a run.
+   * About how many rows a query has, without reading them: from the planner's statistics, or by
+   * counting as long as that is cheap. Undefined when the source cannot say; it never fails a run.
    */
   estimate?(sql: string, signal?: AbortSignal): Promise<number | undefined>;
   /** Writes a query's rows to Parquet without passing through JavaScript; only engines that can. */

@@ -1,6 +1,6 @@
 /**
- * The code that connects, of each built-in type: imported on first use, in the source's reader, which needs no schemas. The
- * types are described in `registry.ts`.
+ * The code that connects, of each built-in type: imported on first use, in the source's reader,
+ * which needs no schemas. The types are described in `registry.ts`.
  */
 import type { SourceType } from "./contract.js";
 

@@ -1,4 +1,7 @@
-/** Failures of the network and of drivers: what sources behind a server and behind HTTP have in common. */
+/**
+ * Failures of the network and of drivers: what sources behind a server and behind HTTP have in
+ * common.
+ */
 
 /** Why a host cannot be reached, by the code of the system's error. */
 export const UNREACHABLE: Readonly<Record<string, string>> = {

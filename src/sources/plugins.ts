@@ -8,7 +8,10 @@ export const readPlugin: ReadPlugin = async (name, root) => {
   return module.readPlugin(name, root);
 };
 
-/** Imports the code of a plugin: in the reader of a trusted project only. Rejects with a SourceError. */
+/**
+ * Imports the code of a plugin: in the reader of a trusted project only. Rejects with a
+ * SourceError.
+ */
 export async function loadPlugin(plugin: PluginModule): Promise<SourceType> {
   const module = await import("./plugin/load-plugin.js");
   return module.loadPlugin(plugin);

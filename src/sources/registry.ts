@@ -1,6 +1,6 @@
 /**
- * Every built-in source type; a new one is a folder, a line here and one in `loaders.ts`. Nothing of a driver is loaded by
- * this file: `compile` needs the schemas only.
+ * Every built-in source type; a new one is a folder, a line here and one in `loaders.ts`. Nothing
+ * of a driver is loaded by this file: `compile` needs the schemas only.
  */
 import type { DeclaredSourceType } from "../project/source-types.js";
 import { csv } from "./csv/config.js";

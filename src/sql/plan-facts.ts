@@ -23,7 +23,10 @@ export interface JoinSide {
   readonly column: number;
 }
 
-/** `left = right` in a join. A side is a column of a scan whose rows may be dropped when their value finds no partner. */
+/**
+ * `left = right` in a join. A side is a column of a scan whose rows may be dropped when their value
+ * finds no partner.
+ */
 export interface JoinKey {
   /** `INNER`, `LEFT`, `SEMI` … */
   readonly type: string;

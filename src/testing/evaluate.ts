@@ -98,7 +98,10 @@ function comparison(
   return result;
 }
 
-/** One value of a list or one character of a text; negative positions count from the end. `what` names it. */
+/**
+ * One value of a list or one character of a text; negative positions count from the end. `what`
+ * names it.
+ */
 export function element(of: TestValue, at: TestValue, what: string): TestValue {
   const values = indexable(of, what);
   const position = wholeNumber(at);

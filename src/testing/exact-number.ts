@@ -1,7 +1,7 @@
 /**
- * Numbers of test expressions: exact decimals, `digits` × 10^-scale, in lowest terms, so that 64-bit integers and
- * decimals compare and add without loss. Floats count as the shortest decimal that names them. NaN and the infinities
- * are the numbers of JavaScript.
+ * Numbers of test expressions: exact decimals, `digits` × 10^-scale, in lowest terms, so that
+ * 64-bit integers and decimals compare and add without loss. Floats count as the shortest decimal
+ * that names them. NaN and the infinities are the numbers of JavaScript.
  */
 export interface Exact {
   readonly digits: bigint;

@@ -25,7 +25,9 @@ export function eachValue(
   return apply(value);
 }
 
-/** Pairs two values: lists of the same length value by value, a single value with each of a list. */
+/**
+ * Pairs two values: lists of the same length value by value, a single value with each of a list.
+ */
 export function broadcast(
   left: TestValue,
   right: TestValue,

@@ -13,7 +13,10 @@ const MOST_ROWS = 1_000_000;
 
 /** The columns of current results, each read once. */
 export interface ResultColumns {
-  /** All its values; of a trace those of all series, in their order. Throws an {@link EvaluationFault}. */
+  /**
+   * All its values; of a trace those of all series, in their order. Throws an {@link
+   * EvaluationFault}.
+   */
   column(object: Trace | Model, name: string): Promise<readonly TestValue[]>;
   /** The names of a trace's series. */
   cohorts(trace: Trace): Promise<readonly TestValue[]>;

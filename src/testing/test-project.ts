@@ -21,7 +21,9 @@ export interface ChosenTests {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The selected tests and those of the selected traces and models; all of them without a selection. */
+/**
+ * The selected tests and those of the selected traces and models; all of them without a selection.
+ */
 export function chooseTests(project: Project, selection: string | undefined): ChosenTests {
   if (selection === undefined) return { tests: project.tests, diagnostics: [] };
   const { objects, diagnostics } = selectObjects(selection, project);

@@ -4,7 +4,10 @@ import type { Value } from "../contract/result.js";
 import type { JsonValue } from "../contract/json-value.js";
 import { fromNumber, numberKey, numberText, parseNumber, type Exact } from "./exact-number.js";
 
-/** A value while an expression is evaluated. Dates, instants, uuids and the like are texts in their one form. */
+/**
+ * A value while an expression is evaluated. Dates, instants, uuids and the like are texts in their
+ * one form.
+ */
 export type TestValue = null | boolean | string | number | Exact | readonly TestValue[];
 
 export function isList(value: TestValue): value is readonly TestValue[] {

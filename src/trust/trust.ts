@@ -1,4 +1,6 @@
-/** Which projects may run code and fetch repositories: remembered per user, outside every project. */
+/**
+ * Which projects may run code and fetch repositories: remembered per user, outside every project.
+ */
 import { chmod, mkdir, readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
@@ -13,7 +15,9 @@ type TrustedProject = Pick<Project, "root" | "models" | "repositories" | "plugin
 /** Real path of a project → hash of what its user allowed. */
 type TrustStore = Readonly<Record<string, string>>;
 
-/** The file that remembers: `headwater/trust.json` in `$XDG_STATE_HOME`, else in `~/.local/state`. */
+/**
+ * The file that remembers: `headwater/trust.json` in `$XDG_STATE_HOME`, else in `~/.local/state`.
+ */
 export function trustFile(processEnv: Readonly<Record<string, string | undefined>>): string {
   const given = processEnv["XDG_STATE_HOME"];
   // The specification says that a relative path is to be ignored.
@@ -21,7 +25,10 @@ export function trustFile(processEnv: Readonly<Record<string, string | undefined
   return join(folder, "headwater", "trust.json");
 }
 
-/** The script models of a project: what a person is asked to trust. One without a command, as one that was refused is, runs nothing. */
+/**
+ * The script models of a project: what a person is asked to trust. One without a command, as one
+ * that was refused is, runs nothing.
+ */
 export function scriptsOf({ models }: TrustedProject): ScriptModel[] {
   return models.filter((model) => model.type === "script").filter(({ args }) => args.length > 0);
 }
@@ -55,8 +62,8 @@ export async function trustProject(
 }
 
 /**
- * Command, names of variables and folder of each script, and how plugins and repositories are named; not the content of
- * files, which the user edits all day.
+ * Command, names of variables and folder of each script, and how plugins and repositories are
+ * named; not the content of files, which the user edits all day.
  */
 function definitionHash(project: TrustedProject): string {
   const definitions = scriptsOf(project)

@@ -1,7 +1,9 @@
 import type { LogicalType } from "../../src/contract/logical-type.js";
 import type { Value } from "../../src/contract/result.js";
 
-/** SQL of a value, the type and the value that must arrive from a Parquet file and from a database. */
+/**
+ * SQL of a value, the type and the value that must arrive from a Parquet file and from a database.
+ */
 export const DUCKDB_VALUES: readonly (readonly [sql: string, type: LogicalType, value: Value])[] = [
   ["9007199254740993::BIGINT", "int64", "9007199254740993"],
   ["18446744073709551615::UBIGINT", "uint64", "18446744073709551615"],

@@ -1,7 +1,10 @@
 import type { LogicalType } from "../../src/contract/logical-type.js";
 import type { Value } from "../../src/contract/result.js";
 
-/** Values that are easily bent on the way: a column's declaration, what is written to it, and how it must arrive. */
+/**
+ * Values that are easily bent on the way: a column's declaration, what is written to it, and how it
+ * must arrive.
+ */
 export const MYSQL_VALUES: readonly {
   readonly column: string;
   readonly sql: string;

@@ -1,4 +1,7 @@
-/** The gallery as its reader sees it: every type of chart is drawn as itself by the real server's page. */
+/**
+ * The gallery as its reader sees it: every type of chart is drawn as itself by the real server's
+ * page.
+ */
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { SiteDashboard } from "../../src/contract/pages/dashboard.js";

@@ -1,4 +1,7 @@
-/** Every way of writing a merge that people use, on what it needs and on whole copies: the results are the same. */
+/**
+ * Every way of writing a merge that people use, on what it needs and on whole copies: the results
+ * are the same.
+ */
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";

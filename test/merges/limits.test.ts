@@ -1,4 +1,7 @@
-/** `defaults.limits` bounds what the embedded DuckDB takes: memory first, then disk, then a clean failure. */
+/**
+ * `defaults.limits` bounds what the embedded DuckDB takes: memory first, then disk, then a clean
+ * failure.
+ */
 import { mkdirSync, readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";

@@ -1,4 +1,7 @@
-/** Merges that run on their models' own server, in its dialect: the same rows as by way of DuckDB, in the query's order. */
+/**
+ * Merges that run on their models' own server, in its dialect: the same rows as by way of DuckDB,
+ * in the query's order.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runCli } from "../support/cli.js";
 import { writeProject } from "../support/project.js";

@@ -1,6 +1,7 @@
 /**
- * Random merges over PostgreSQL, MariaDB and SQLite, on what they need and on whole copies. MERGES=5000 runs so many of
- * them from SEED on, which also decides which database has the small table and which the large one; the suite runs 120.
+ * Random merges over PostgreSQL, MariaDB and SQLite, on what they need and on whole copies.
+ * MERGES=5000 runs so many of them from SEED on, which also decides which database has the small
+ * table and which the large one; the suite runs 120.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";

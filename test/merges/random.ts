@@ -134,7 +134,10 @@ export function randomMerge(random: Random, tables: readonly string[]): string {
   return random.chance(25) ? randomKeyJoin(random, tables) : randomQuery(random, tables);
 }
 
-/** Two tables on one key, with a condition on the first: where keys can be sent from one source to another. */
+/**
+ * Two tables on one key, with a condition on the first: where keys can be sent from one source to
+ * another.
+ */
 function randomKeyJoin(random: Random, tables: readonly string[]): string {
   const first = random.pick(tables);
   const second = random.pick(tables.filter((table) => table !== first));

@@ -92,7 +92,9 @@ export type Place = "postgresql" | "mysql" | "sqlite";
 
 const COLUMNS = "id, k, g, s, d, ts, amount, f";
 
-/** A project whose merge joins `t0`, `t1` …, each in its place. The tables are made by the caller. */
+/**
+ * A project whose merge joins `t0`, `t1` …, each in its place. The tables are made by the caller.
+ */
 export async function projectOf(places: readonly Place[], { postgres, mariadb }: Servers) {
   const server = (given: PostgresServer | MariadbServer | undefined) =>
     given &&

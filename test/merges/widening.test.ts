@@ -1,6 +1,7 @@
 /**
- * A pushed condition may only let more rows through: for random ones, run for real on every kind of source, the rows that
- * DuckDB wants are among those that come. The same conditions rendered without care must be caught at it.
+ * A pushed condition may only let more rows through: for random ones, run for real on every kind of
+ * source, the rows that DuckDB wants are among those that come. The same conditions rendered
+ * without care must be caught at it.
  */
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -35,7 +36,10 @@ const PLANNED_AT_ONCE = 50;
 
 interface Place {
   readonly dialect: DialectName;
-  /** Type and word of the database for each column, and DuckDB's values where they differ from the rows. */
+  /**
+   * Type and word of the database for each column, and DuckDB's values where they differ from the
+   * rows.
+   */
   readonly columns: Readonly<Record<string, readonly [LogicalType, string]>>;
   readonly more: readonly Partial<TableRow>[];
 }

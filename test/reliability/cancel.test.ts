@@ -1,4 +1,7 @@
-/** Ctrl-C, a polite kill, a kill without mercy, an edit while `serve` runs: what nobody wants any more is stopped where it runs. */
+/**
+ * Ctrl-C, a polite kill, a kill without mercy, an edit while `serve` runs: what nobody wants any
+ * more is stopped where it runs.
+ */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
@@ -28,7 +31,10 @@ afterAll(() => Promise.all([postgres?.stop(), mariadb?.stop()]));
 const FOREVER =
   "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) as c from n";
 
-/** Statements, a file's query, DuckDB's work and a script with a child, none of which ends by itself. */
+/**
+ * Statements, a file's query, DuckDB's work and a script with a child, none of which ends by
+ * itself.
+ */
 function project(): Record<string, string> {
   const login = ({ port, database, user, password }: PostgresServer | MariadbServer) =>
     `host: 127.0.0.1, port: ${port}, database: ${database}, username: ${user}, password: ${password}`;

@@ -1,6 +1,6 @@
 /**
- * A run is killed at random moments: whatever was being written, the project opens, what is published is whole, and the next
- * run works. `HEADWATER_KILLS` sets how often.
+ * A run is killed at random moments: whatever was being written, the project opens, what is
+ * published is whole, and the next run works. `HEADWATER_KILLS` sets how often.
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -52,7 +52,10 @@ test.skipIf(process.platform !== "linux")(
     const env = { XDG_STATE_HOME: await temporaryFolder() };
     const target = join(cwd, "target/default");
 
-    /** Runs the project, up to a kill if one is asked for; how long it took, and the processes that it had. */
+    /**
+     * Runs the project, up to a kill if one is asked for; how long it took, and the processes that
+     * it had.
+     */
     async function run(killAfter?: number) {
       const start = performance.now();
       const child = startCli(["run", "--trust"], { cwd, env });

@@ -1,4 +1,7 @@
-/** Servers that admit few connections: sources of one login share a pool, make do with what there is, and wait their turn. */
+/**
+ * Servers that admit few connections: sources of one login share a pool, make do with what there
+ * is, and wait their turn.
+ */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
@@ -16,7 +19,8 @@ beforeAll(async () => {
   await Promise.all([
     (async () => {
       if (noPostgres) return;
-      // One for this login, besides those that are kept for superusers, which the tests themselves are.
+      // One for this login, besides those that are kept for superusers, which the tests themselves
+      // are.
       postgres = await startPostgres({
         settings: { max_connections: "6", superuser_reserved_connections: "4" },
       });

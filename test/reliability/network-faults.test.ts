@@ -1,4 +1,7 @@
-/** What goes wrong between us and a server: each fault is told, with its cause and what to do, and nothing hangs or is torn. */
+/**
+ * What goes wrong between us and a server: each fault is told, with its cause and what to do, and
+ * nothing hangs or is torn.
+ */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -51,7 +54,8 @@ const PRODUCTS: readonly Product[] = [
     rows: (count) => `select i, repeat('x', 200) as x from generate_series(1, ${count}) i`,
     sleep: (seconds) => `select 1 as i, pg_sleep(${seconds})::text as x`,
     running: async (server) => {
-      // Between two messages of one statement a session is called active too, while it waits for its client.
+      // Between two messages of one statement a session is called active too, while it waits for
+      // its client.
       const sql = `select 1 from pg_stat_activity where application_name = 'headwater/faults' and state = 'active' and wait_event is distinct from 'ClientRead'`;
       return (await server.query(sql)).length;
     },
@@ -76,8 +80,9 @@ const PRODUCTS: readonly Product[] = [
 const SOON = { interval: 20, timeout: 20_000 };
 
 /**
- * Side by side, since most of the time is spent waiting; the tests of one server follow one another. Those that poll take
- * `expect` from their context, which other concurrent tests do not have.
+ * Side by side, since most of the time is spent waiting; the tests of one server follow one
+ * another. Those that poll take `expect` from their context, which other concurrent tests do not
+ * have.
  */
 describe.concurrent.each(PRODUCTS)("$type", ({ type, missing, start, rows, sleep, running }) => {
   let server: Server;

@@ -1,4 +1,7 @@
-/** A private MariaDB for tests, started from the installed binaries: own data folder, own port, gone after `stop`. */
+/**
+ * A private MariaDB for tests, started from the installed binaries: own data folder, own port, gone
+ * after `stop`.
+ */
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { chownSync, closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -59,7 +62,8 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
   const [log, statements] = [join(folder, "server.log"), join(folder, "statements.log")];
   const socket = join(folder, "server.sock");
   const environment = { ...owner, cwd: folder };
-  // A server that starts, also to install one, clears the temporary tables of others from a shared folder.
+  // A server that starts, also to install one, clears the temporary tables of others from a shared
+  // folder.
   await run(
     INSTALL,
     [
@@ -169,7 +173,10 @@ async function certificateFiles(
   return files;
 }
 
-/** An entry has a number of a connection, a word for the command and its text, which may go on in further lines. */
+/**
+ * An entry has a number of a connection, a word for the command and its text, which may go on in
+ * further lines.
+ */
 const ENTRY = /^(?:\d{6} [ \d]\d:\d\d:\d\d)?\t+ *(\d+) (\w+)\t/m;
 
 function statementsIn(log: string): string[] {

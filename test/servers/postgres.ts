@@ -1,4 +1,7 @@
-/** A private PostgreSQL for tests, started from the installed binaries: own data folder, own port, gone after `stop`. */
+/**
+ * A private PostgreSQL for tests, started from the installed binaries: own data folder, own port,
+ * gone after `stop`.
+ */
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { chownSync, closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -30,11 +33,13 @@ export interface PostgresServer {
   /** The folder of its Unix socket. */
   readonly socketDirectory: string;
   createDatabase(name: string): Promise<void>;
-  /** Runs SQL as superuser, several statements if need be; rows of the last one. Values are text. */
+  /**
+   * Runs SQL as superuser, several statements if need be; rows of the last one. Values are text.
+   */
   query(sql: string, database?: string): Promise<Record<string, string | null>[]>;
   /**
-   * Statements of everybody but `query`, in order, as the server's log has them; without those that only open, set up
-   * and close a transaction, unless `all` asks for them.
+   * Statements of everybody but `query`, in order, as the server's log has them; without those that
+   * only open, set up and close a transaction, unless `all` asks for them.
    */
   statements(options?: { readonly all?: boolean }): string[];
   /** The whole log so far. */

@@ -1,4 +1,7 @@
-/** A private Redis for tests, started from the installed binary: no file, own port, gone after `stop`. */
+/**
+ * A private Redis for tests, started from the installed binary: no file, own port, gone after
+ * `stop`.
+ */
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chown, mkdtemp, rm } from "node:fs/promises";

@@ -1,4 +1,6 @@
-/** A server that speaks MySQL's protocol as a test wants it: what no real server at hand would say. */
+/**
+ * A server that speaks MySQL's protocol as a test wants it: what no real server at hand would say.
+ */
 import { createServer, type Socket } from "node:net";
 
 export interface ScriptedMysql {
@@ -65,7 +67,10 @@ export function send(socket: Socket, first: number, payloads: readonly Buffer[])
   }
 }
 
-/** A column of a result: its name, the number of its type, its character set, its length, flags and decimals. */
+/**
+ * A column of a result: its name, the number of its type, its character set, its length, flags and
+ * decimals.
+ */
 export function columnPacket(
   name: string,
   type: number,

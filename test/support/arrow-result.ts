@@ -13,7 +13,10 @@ const TYPES: Partial<Record<LogicalType, arrow.DataType>> = {
   instant: arrow.timestamp(arrow.TimeUnit.MICROSECOND),
 };
 
-/** A result in the form that large ones are stored in. Dates are given as JavaScript dates, 64-bit integers as bigint. */
+/**
+ * A result in the form that large ones are stored in. Dates are given as JavaScript dates, 64-bit
+ * integers as bigint.
+ */
 export function arrowResult(
   columns: Readonly<Record<string, readonly [LogicalType, readonly unknown[]]>>,
   cohorts: readonly Cohort[],

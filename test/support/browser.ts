@@ -24,7 +24,10 @@ export function startBrowser(): Promise<Browser> {
 
 export interface WatchedPage {
   readonly page: Page;
-  /** Console errors, uncaught errors, violations of the content policy and requests to other hosts, as they happen. */
+  /**
+   * Console errors, uncaught errors, violations of the content policy and requests to other hosts,
+   * as they happen.
+   */
   readonly faults: string[];
   /** Paths of the requests to the page's own host, in order. */
   readonly requests: string[];

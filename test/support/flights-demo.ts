@@ -1,4 +1,7 @@
-/** The demo `examples/flights` under test: a copy to run in, and the raw files that its data was made from. */
+/**
+ * The demo `examples/flights` under test: a copy to run in, and the raw files that its data was
+ * made from.
+ */
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -54,18 +57,27 @@ async function headwater(args: readonly string[], env: Readonly<Record<string, s
   }
 }
 
-/** Whether the raw files are at hand; without them, {@link openRawFlights} reads the demo's own data. */
+/**
+ * Whether the raw files are at hand; without them, {@link openRawFlights} reads the demo's own
+ * data.
+ */
 export function rawFlightsExist(): boolean {
   return existsSync(join(RAW, "flights.csv.zip"));
 }
 
 export interface RawFlights {
-  /** Runs DuckDB SQL over the tables flights, planes, airlines, weather and airports. Integers are numbers. */
+  /**
+   * Runs DuckDB SQL over the tables flights, planes, airlines, weather and airports. Integers are
+   * numbers.
+   */
   query(sql: string): Promise<Row[]>;
   close(): void;
 }
 
-/** The raw CSV files where they are, named by HEADWATER_RAW or beside the repository; else the demo's own data. */
+/**
+ * The raw CSV files where they are, named by HEADWATER_RAW or beside the repository; else the
+ * demo's own data.
+ */
 export async function openRawFlights(): Promise<RawFlights> {
   const folder = mkdtempSync(join(tmpdir(), "headwater-raw-"));
   const files = rawFlightsExist() ? rawFiles(folder) : committedFiles(folder);

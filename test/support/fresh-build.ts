@@ -1,6 +1,7 @@
 /**
- * Before a run and each run again: readers, workers and the command run from `dist` also under test, so that `dist` is
- * made the code on the screen. Wrong types are shown and hinder nothing, for the compiler emits all the same.
+ * Before a run and each run again: readers, workers and the command run from `dist` also under
+ * test, so that `dist` is made the code on the screen. Wrong types are shown and hinder nothing,
+ * for the compiler emits all the same.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";

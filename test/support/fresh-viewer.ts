@@ -1,4 +1,7 @@
-/** Before a run and each run again: the viewer is built where its sources are newer than what was built last. */
+/**
+ * Before a run and each run again: the viewer is built where its sources are newer than what was
+ * built last.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,7 @@
-/** Repositories on this machine that Git takes for those of `https://github.com`, so that includes are tested as they are written. */
+/**
+ * Repositories on this machine that Git takes for those of `https://github.com`, so that includes
+ * are tested as they are written.
+ */
 import { execFileSync } from "node:child_process";
 import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +11,10 @@ import { temporaryFolder, writeFiles } from "./project.js";
 export interface GitServer {
   /** The environment in which `https://github.com/…` is this server. */
   readonly env: Readonly<Record<string, string>>;
-  /** Commits these files as the whole content of a repository such as `org/shared`, with a tag; yields the commit. */
+  /**
+   * Commits these files as the whole content of a repository such as `org/shared`, with a tag;
+   * yields the commit.
+   */
   commit(name: string, files: Readonly<Record<string, string>>, tag?: string): Promise<string>;
   /** Adds a symbolic link to the next commit of a repository. */
   link(name: string, path: string, target: string): Promise<void>;

@@ -1,7 +1,7 @@
 /**
- * A chapter of the guide as a sequence of steps. Each fenced block is one:
- * a file (`yaml headwater.yml`), commands (`sh`), what the commands before it print (`text`), or a part of a project
- * (`yaml` without a name), which fits the project as it stands then.
+ * A chapter of the guide as a sequence of steps. Each fenced block is one: a file (`yaml
+ * headwater.yml`), commands (`sh`), what the commands before it print (`text`), or a part of a
+ * project (`yaml` without a name), which fits the project as it stands then.
  */
 import { readFileSync } from "node:fs";
 
@@ -47,7 +47,10 @@ function commandsIn(content: string): GuideCommand[] {
     }));
 }
 
-/** Whether output is as the chapter shows it: `…` stands for any text, alone on a line for any lines. */
+/**
+ * Whether output is as the chapter shows it: `…` stands for any text, alone on a line for any
+ * lines.
+ */
 export function isAsShown(output: string, shown: string): boolean {
   const pattern = shown
     .trimEnd()

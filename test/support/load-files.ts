@@ -7,7 +7,10 @@ import { readPlugin } from "../../src/sources/plugins.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
 
 export interface LoadFilesOptions {
-  /** An existing folder, such as that of an earlier load; a new one in the system's temporary folder when absent. */
+  /**
+   * An existing folder, such as that of an earlier load; a new one in the system's temporary folder
+   * when absent.
+   */
   readonly root?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly environment?: string;

@@ -18,7 +18,10 @@ export function localLinks(page: string): Link[] {
     });
 }
 
-/** The anchors that GitHub makes of a page's headings: letters, digits, `-` and `_`; a second one of a name is `name-1`. */
+/**
+ * The anchors that GitHub makes of a page's headings: letters, digits, `-` and `_`; a second one of
+ * a name is `name-1`.
+ */
 export function anchors(page: string): Set<string> {
   const made = new Map<string, number>();
   for (const [, heading = ""] of withoutFences(page).matchAll(/^#{1,6}[ \t]+(.*?)[ \t]*#*$/gm)) {

@@ -1,6 +1,6 @@
 /**
- * Runs merges twice, with what they need and with whole copies of their models, to compare the two. As the job does, a
- * model of which too little was fetched is fetched again.
+ * Runs merges twice, with what they need and with whole copies of their models, to compare the two.
+ * As the job does, a model of which too little was fetched is fetched again.
  */
 import { join } from "node:path";
 import type { MergeLeg } from "../../src/contract/manifest.js";

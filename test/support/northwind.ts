@@ -1,4 +1,7 @@
-/** A hand-written site with every kind of item and every state of a card. The numbers are those of the design's pictures. */
+/**
+ * A hand-written site with every kind of item and every state of a card. The numbers are those of
+ * the design's pictures.
+ */
 import type { LogicalType } from "../../src/contract/logical-type.js";
 import type { Cohort, Result, Value } from "../../src/contract/result.js";
 import type { JsonObject } from "../../src/contract/json-value.js";

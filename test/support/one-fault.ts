@@ -8,8 +8,9 @@
  *     models:
  *       - «nmae»: orders       «…» is what the diagnostic must point at; it is not part of the file
  *
- * Each project has the objects of `world.yml` besides its own, unless it is `@alone`. `@still` keeps a case out of the
- * variations, since its place or code hangs on where it is written. `⇥` stands for a tab, `␀` for NUL, `⌖` for a byte order mark.
+ * Each project has the objects of `world.yml` besides its own, unless it is `@alone`. `@still`
+ * keeps a case out of the variations, since its place or code hangs on where it is written. `⇥`
+ * stands for a tab, `␀` for NUL, `⌖` for a byte order mark.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";

@@ -10,7 +10,9 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Writes files, by their path with `/`, into a new folder that is removed when the test has ended. */
+/**
+ * Writes files, by their path with `/`, into a new folder that is removed when the test has ended.
+ */
 export async function writeProject(files: Readonly<Record<string, string>>): Promise<string> {
   const folder = await temporaryFolder();
   await writeFiles(folder, files);

@@ -1,7 +1,10 @@
 /** A TCP proxy on the loopback, between a client and a server, that a test can make fail. */
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** What the proxy does with the connections that it gets from now on, and, but for `cutAfter`, with those that it has. */
+/**
+ * What the proxy does with the connections that it gets from now on, and, but for `cutAfter`, with
+ * those that it has.
+ */
 export interface Fault {
   /** Passes so many bytes of the server's on, then resets the connection. */
   readonly cutAfter?: number;
@@ -20,7 +23,10 @@ export interface Proxy {
   /** From the next connection on. */
   fail(fault: Fault): void;
   heal(): void;
-  /** Forgets all connections without a word to either side, as a firewall does that has lost its state. */
+  /**
+   * Forgets all connections without a word to either side, as a firewall does that has lost its
+   * state.
+   */
   dropSilently(): void;
   /** Resets all connections. */
   resetAll(): void;

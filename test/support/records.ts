@@ -1,8 +1,8 @@
 import type { Result, Value } from "../../src/contract/result.js";
 
 /**
- * One record per row, keys in column order. Rows of a trace carry `cohort` (null for NULL) as their last key;
- * a result without cohorts, such as a model's rows, has no such key.
+ * One record per row, keys in column order. Rows of a trace carry `cohort` (null for NULL) as their
+ * last key; a result without cohorts, such as a model's rows, has no such key.
  */
 export function toRecords(result: Result): Record<string, Value>[] {
   const cohorts = result.cohorts.flatMap(({ name, rows }) =>

@@ -1,4 +1,6 @@
-/** Serves the built viewer with hand-written data, under the same content policy as the real server. */
+/**
+ * Serves the built viewer with hand-written data, under the same content policy as the real server.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

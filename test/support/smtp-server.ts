@@ -10,7 +10,9 @@ export interface ReceivedMail {
   readonly data: string;
 }
 
-/** An SMTP server on loopback that keeps what it gets; `refuse` makes it turn every recipient away. */
+/**
+ * An SMTP server on loopback that keeps what it gets; `refuse` makes it turn every recipient away.
+ */
 export async function startSmtpServer({ refuse = false } = {}): Promise<{
   readonly port: number;
   readonly mails: readonly ReceivedMail[];

@@ -4,7 +4,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Artifact, Manifest } from "../../src/contract/manifest.js";
 
-/** Faults of the current run's results: files that are missing, or hold something else than the manifest says. */
+/**
+ * Faults of the current run's results: files that are missing, or hold something else than the
+ * manifest says.
+ */
 export function faultsOf(directory: string): string[] {
   const pointer = join(directory, "current.json");
   if (!existsSync(pointer)) return [];

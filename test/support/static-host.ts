@@ -1,4 +1,7 @@
-/** The plainest host of files: what lies below a folder, under a path, with `index.html` for addresses that end in `/`. */
+/**
+ * The plainest host of files: what lies below a folder, under a path, with `index.html` for
+ * addresses that end in `/`.
+ */
 import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -16,7 +19,10 @@ export interface StaticHost {
   readonly close: () => Promise<void>;
 }
 
-/** `path` begins and ends with a slash. The host sends no header but the type, redirects nothing and rewrites nothing. */
+/**
+ * `path` begins and ends with a slash. The host sends no header but the type, redirects nothing and
+ * rewrites nothing.
+ */
 export async function hostFolder(folder: string, path: string): Promise<StaticHost> {
   const server = createServer((request, response) => {
     const asked = decodeURIComponent(new URL(request.url ?? "/", "http://host").pathname);

@@ -1,4 +1,7 @@
-/** Which fields of the grammar a project uses, found by walking its YAML along the tables that also check it. */
+/**
+ * Which fields of the grammar a project uses, found by walking its YAML along the tables that also
+ * check it.
+ */
 import { KIND_DEFINITIONS, KIND_FORMS, type KindForm } from "../../src/project/kinds/grammar.js";
 import { ROOT_FILE_FIELDS } from "../../src/project/kinds/top-level.js";
 import { KINDS, type Kind } from "../../src/project/objects.js";

@@ -2,8 +2,8 @@
 import { strToU8, zipSync, type ZippableFile } from "fflate";
 
 /**
- * A cell: text, a number or its digits, a truth value, a date as Excel's serial number, a formula with the value that it
- * had, an error.
+ * A cell: text, a number or its digits, a truth value, a date as Excel's serial number, a formula
+ * with the value that it had, an error.
  */
 export type XlsxCell =
   | string

@@ -16,8 +16,8 @@ export const dbtCommand: CommandModule = {
 };
 
 /**
- * Prints what the project takes over from dbt as a project file, or writes it to `dbt.output_file`. It is for reading
- * and for taking over by hand: a project with `dbt` needs no such file.
+ * Prints what the project takes over from dbt as a project file, or writes it to `dbt.output_file`.
+ * It is for reading and for taking over by hand: a project with `dbt` needs no such file.
  */
 async function dbt(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<CommonOptions>();

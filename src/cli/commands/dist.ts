@@ -105,7 +105,10 @@ async function publish(
   );
 }
 
-/** Who runs first is asked about code that may run; else an earlier yes is needed only to load plugins. */
+/**
+ * Who runs first is asked about code that may run; else an earlier yes is needed only to load
+ * plugins.
+ */
 async function trusts(
   project: Project,
   { run, trust }: DistCommandOptions,

@@ -27,7 +27,10 @@ export const explainCommand: CommandModule = {
   run: explain,
 };
 
-/** Prints what a run would send where. Sources below a merge are asked for columns and estimates; nothing else is run. */
+/**
+ * Prints what a run would send where. Sources below a merge are asked for columns and estimates;
+ * nothing else is run.
+ */
 async function explain(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<ExplainCommandOptions>();
   const { out, err } = context.terminal;
@@ -71,7 +74,10 @@ async function withMerges<T>(
   return use(createMergeExplainer(run, await run.readers()));
 }
 
-/** The SQL below a comment that says where it goes, so that the whole can be pasted into an SQL editor. */
+/**
+ * The SQL below a comment that says where it goes, so that the whole can be pasted into an SQL
+ * editor.
+ */
 function stepText(step: ExplainedStep, colors: Colors): string {
   const title = colors.bold(`-- ${singleLine(step.id)}: ${placeText(step)}`);
   const { command, leg } = step;

@@ -102,7 +102,10 @@ function announce(url: string, project: Project, { out }: Terminal, json: boolea
   );
 }
 
-/** Tells faults once, not again with every edit that leaves them as they are, and says when all are gone. */
+/**
+ * Tells faults once, not again with every edit that leaves them as they are, and says when all are
+ * gone.
+ */
 function createProblemTeller(
   reporter: Reporter,
 ): (read: ReadProject, problems: readonly Diagnostic[]) => void {

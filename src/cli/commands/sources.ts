@@ -143,7 +143,10 @@ async function check({ opened, sources: asked, json, trust, context }: Asked): P
   return failed === 0 ? EXIT.fine : EXIT.jobsFailed;
 }
 
-/** What the doctor found, with frames and without secrets: each text passes the framing's scrubber once more. */
+/**
+ * What the doctor found, with frames and without secrets: each text passes the framing's scrubber
+ * once more.
+ */
 function reportOf(found: SourceCheck, { frame, scrub }: OpenedProject): CheckReport {
   const { source, ok, settings, stages, diagnostics } = found;
   return {

@@ -39,7 +39,10 @@ export const testCommand: CommandModule = {
   run: test,
 };
 
-/** Evaluates the tests over the current results, which must be current; sends the alerts that are due. */
+/**
+ * Evaluates the tests over the current results, which must be current; sends the alerts that are
+ * due.
+ */
 async function test(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<TestCommandOptions>();
   const [selection] = command.args;
@@ -91,7 +94,10 @@ async function test(command: Command, context: CommandContext): Promise<number> 
   });
 }
 
-/** The cause before what follows from it: a run that failed or was refused, failed tests, lost alerts, project errors. */
+/**
+ * The cause before what follows from it: a run that failed or was refused, failed tests, lost
+ * alerts, project errors.
+ */
 function exitCodeOf(
   { failed, alertFailed }: Pick<TestOutcome, "failed" | "alertFailed">,
   run: number,
@@ -103,7 +109,10 @@ function exitCodeOf(
   return hasErrors ? EXIT.projectError : run;
 }
 
-/** Without a selection all that `run` runs, else what the chosen tests and the alerts look at; undefined when that is nothing. */
+/**
+ * Without a selection all that `run` runs, else what the chosen tests and the alerts look at;
+ * undefined when that is nothing.
+ */
 function runNeeded(
   needing: readonly (Test | Alert)[],
   selection: string | undefined,

@@ -23,7 +23,10 @@ export const whyCommand: CommandModule = {
   run: why,
 };
 
-/** Prints why the last run did what it did, and what a run would do now. Nothing is run and no source is asked. */
+/**
+ * Prints why the last run did what it did, and what a run would do now. Nothing is run and no
+ * source is asked.
+ */
 async function why(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<WhyCommandOptions>();
   const { out, err } = context.terminal;

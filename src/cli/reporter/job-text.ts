@@ -46,7 +46,10 @@ export function jobDoneText(event: JobDone, { colors, columns }: Sink): string {
   return `${title}\n${problemsText(event, { colors, columns })}`;
 }
 
-/** `12 jobs: 10 built, 1 failed, 1 skipped in 0.84 s`; nothing when there were none, which the run says itself. */
+/**
+ * `12 jobs: 10 built, 1 failed, 1 skipped in 0.84 s`; nothing when there were none, which the run
+ * says itself.
+ */
 export function runDoneText({ counts, milliseconds }: RunDone, colors: Colors): string {
   const total = COUNTED.reduce((sum, status) => sum + counts[status], 0);
   if (total === 0) return "";
@@ -63,7 +66,9 @@ function measure({ status, rows }: JobDone): string {
   return status;
 }
 
-/** A skipped job says in one line what it waits for; the cause itself was told where it happened. */
+/**
+ * A skipped job says in one line what it waits for; the cause itself was told where it happened.
+ */
 function problemsText(
   event: JobDone,
   { colors, columns }: Pick<Sink, "colors" | "columns">,

@@ -4,7 +4,10 @@ import type { Sink } from "../terminal.js";
 import { jsonText } from "../text/json-text.js";
 import type { Reporter } from "./reporter.js";
 
-/** What `--json` prints, one per line: the events of a run and the diagnostics that belong to no job. */
+/**
+ * What `--json` prints, one per line: the events of a run and the diagnostics that belong to no
+ * job.
+ */
 export type ReportLine =
   | RunEvent
   | { readonly type: "diagnostics"; readonly diagnostics: readonly FramedDiagnostic[] };

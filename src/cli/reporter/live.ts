@@ -13,7 +13,10 @@ interface Running {
   rows: number;
 }
 
-/** The plain lines with one line below them that moves: what runs now, how far it is, and how much is left. */
+/**
+ * The plain lines with one line below them that moves: what runs now, how far it is, and how much
+ * is left.
+ */
 export function createLiveReporter(sink: Sink): Reporter {
   const running = new Map<string, Running>();
   let done = 0;

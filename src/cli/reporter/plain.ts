@@ -5,8 +5,8 @@ import { jobDoneText, runDoneText } from "./job-text.js";
 import type { Reporter } from "./reporter.js";
 
 /**
- * Lines that only ever grow, for logs and pipes. Reused jobs are counted in the summary, not listed.
- * `print` lets the live terminal put its own line below.
+ * Lines that only ever grow, for logs and pipes. Reused jobs are counted in the summary, not
+ * listed. `print` lets the live terminal put its own line below.
  */
 export function createPlainReporter(
   sink: Sink,

@@ -4,7 +4,10 @@ import type { DbtPart } from "../../project/project.js";
 import type { SourceTypes } from "../../project/source-types.js";
 import { schemaAt, traitsOf } from "../../project/source-config/schema-traits.js";
 
-/** What comes from dbt as a project file: variables stay variables, and secrets that are written out are left out. */
+/**
+ * What comes from dbt as a project file: variables stay variables, and secrets that are written out
+ * are left out.
+ */
 export function dbtYaml({ sources, models }: DbtPart, sourceTypes: SourceTypes): string {
   const shown = { sources: sources.map((source) => withoutSecrets(source, sourceTypes)), models };
   const head =

@@ -1,8 +1,8 @@
 import type { AssertionReport, TestReport } from "../../contract/events.js";
 
 /**
- * A report for build servers: one suite, one case per assertion. A test that was skipped, or that could not be
- * evaluated as a whole, is one case.
+ * A report for build servers: one suite, one case per assertion. A test that was skipped, or that
+ * could not be evaluated as a whole, is one case.
  */
 export function junitText(
   project: string,
@@ -82,7 +82,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': "&quot;",
 };
 
-/** XML has no place for most control characters, not even escaped, nor for halves of surrogate pairs. */
+/**
+ * XML has no place for most control characters, not even escaped, nor for halves of surrogate
+ * pairs.
+ */
 function escaped(text: string): string {
   return text
     .replaceAll(/[^\P{Cc}\t\n\r]|[\p{Cs}\ufffe\uffff]/gu, "\ufffd")

@@ -5,7 +5,10 @@ const WIDE =
 const ZERO_WIDTH = /\p{M}|[\u200b-\u200d]|\ufe0f/u;
 const TAB_STOP = 4;
 
-/** Without control characters, so that no value can move the cursor, colour or overwrite lines; `\n` and `\t` stay. */
+/**
+ * Without control characters, so that no value can move the cursor, colour or overwrite lines; `\n`
+ * and `\t` stay.
+ */
 export function withoutControls(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]/gu, "");
 }
@@ -58,7 +61,9 @@ export function counted(count: number, noun: string): string {
   return `${groupedDigits(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** `1234567` → `1,234,567`. Without the runtime's tables of languages, which take a while to load. */
+/**
+ * `1234567` → `1,234,567`. Without the runtime's tables of languages, which take a while to load.
+ */
 export function groupedDigits(count: number): string {
   return String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }

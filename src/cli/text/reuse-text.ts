@@ -2,7 +2,10 @@
 import type { ReuseReason } from "../../contract/manifest.js";
 import { singleLine } from "./plain-text.js";
 
-/** Fits behind "because": of a run that was, or of one to come. `source` is the name of the object's source, if it has one. */
+/**
+ * Fits behind "because": of a run that was, or of one to come. `source` is the name of the object's
+ * source, if it has one.
+ */
 export function reasonText(
   reason: ReuseReason,
   source: string | undefined,

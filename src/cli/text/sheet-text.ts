@@ -1,4 +1,7 @@
-/** The four forms in which `show` writes rows. Each yields pieces of text, so that large results are never one string. */
+/**
+ * The four forms in which `show` writes rows. Each yields pieces of text, so that large results are
+ * never one string.
+ */
 import { isNumeric } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import type { Colors } from "../terminal.js";
@@ -9,7 +12,10 @@ import type { Sheet } from "./sheet.js";
 const WIDEST_CELL = 60;
 const PIECE_ROWS = 1000;
 
-/** Aligned columns, numbers to the right, NULL as a dim `–`; cells beyond 60 columns are cut with `…`. */
+/**
+ * Aligned columns, numbers to the right, NULL as a dim `–`; cells beyond 60 columns are cut with
+ * `…`.
+ */
 export function* tableText(sheet: Sheet, colors: Colors): Generator<string> {
   const numeric = sheet.columns.map(({ type }) => isNumeric(type));
   const cells = rowNumbers(sheet).map((row) =>

@@ -8,7 +8,10 @@ export interface WhySentences {
   readonly reuse: string;
 }
 
-/** What happened and what would happen, one sentence each. `source` is the name of the object's source. */
+/**
+ * What happened and what would happen, one sentence each. `source` is the name of the object's
+ * source.
+ */
 export function whySentences(
   { id, last, run, reuse, onlyIfNamed }: Why,
   source: string | undefined,

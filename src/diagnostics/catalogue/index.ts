@@ -13,7 +13,10 @@ import { SQL_CODES } from "./sql.js";
 import { TEST_CODES } from "./test.js";
 import { VIEWER_CODES } from "./viewer.js";
 
-/** Every diagnostic code, by area. Codes are permanent: one may be retired but never takes another meaning. */
+/**
+ * Every diagnostic code, by area. Codes are permanent: one may be retired but never takes another
+ * meaning.
+ */
 export const CATALOGUE = {
   ...READ_CODES,
   ...DBT_CODES,

@@ -1,6 +1,8 @@
 import { define } from "../definition.js";
 
-/** Properties of traces and layouts, which Plotly draws. Values share the codes of all other fields. */
+/**
+ * Properties of traces and layouts, which Plotly draws. Values share the codes of all other fields.
+ */
 export const PLOTLY_CODES = {
   "unknown-property": define<{ property: string; owner: string }>({
     severity: "error",

@@ -1,4 +1,7 @@
-/** The sending end of a landing: batches on their way from the reader's thread to the worker that writes them. */
+/**
+ * The sending end of a landing: batches on their way from the reader's thread to the worker that
+ * writes them.
+ */
 import type { MessagePort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Batch, BatchColumn } from "../../rows/batch.js";
@@ -87,7 +90,10 @@ export class Feed {
   }
 }
 
-/** The batch with arrays that own most of their buffers: a small part of a large buffer is copied out of it. */
+/**
+ * The batch with arrays that own most of their buffers: a small part of a large buffer is copied
+ * out of it.
+ */
 function owned(batch: Batch): Batch {
   return {
     rows: batch.rows,

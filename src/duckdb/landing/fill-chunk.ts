@@ -1,6 +1,7 @@
 /**
- * A slice of a batch as one row of lists, which DuckDB unfolds into as many rows again. Handing over a text by itself costs
- * more than reading and writing it, so that a column of texts goes over as one text, for `string_split` to take apart.
+ * A slice of a batch as one row of lists, which DuckDB unfolds into as many rows again. Handing
+ * over a text by itself costs more than reading and writing it, so that a column of texts goes over
+ * as one text, for `string_split` to take apart.
  */
 import {
   LAYOUT_BYTES,
@@ -20,7 +21,10 @@ export const SLICE_ROWS = 2048;
 
 type Chunk = Parameters<DuckDb["data_chunk_set_size"]>[0];
 
-/** DuckDB's types of the chunk's columns: the lists; of texts their flags, then themselves; last what separates texts. */
+/**
+ * DuckDB's types of the chunk's columns: the lists; of texts their flags, then themselves; last
+ * what separates texts.
+ */
 export function chunkTypes(columns: readonly ArtifactColumn[]): string[] {
   const types = columns.flatMap(({ type }) => {
     const { vector } = fileType(type);
@@ -29,7 +33,9 @@ export function chunkTypes(columns: readonly ArtifactColumn[]): string[] {
   return [...types, TEXT];
 }
 
-/** The rows again, from a table function whose columns `c0`, `c1` … are those of {@link chunkTypes}. */
+/**
+ * The rows again, from a table function whose columns `c0`, `c1` … are those of {@link chunkTypes}.
+ */
 export function rowsFrom(feed: string, columns: readonly ArtifactColumn[]): string {
   const separator = `c${chunkTypes(columns).length - 1}`;
   const lists: string[] = [];

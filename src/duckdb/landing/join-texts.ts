@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { VariableColumn } from "../../rows/batch.js";
 
-/** Control characters that texts seldom hold; the first is one that most databases do not even allow. */
+/**
+ * Control characters that texts seldom hold; the first is one that most databases do not even
+ * allow.
+ */
 const CANDIDATES = ["\0", "\u0001", "\u0002", "\u0003", "\u001C", "\u001D", "\u001E", "\u001F"];
 
 /** Bytes from which on one call into the runtime is quicker. */
@@ -14,7 +17,8 @@ export function separatorFor(columns: readonly VariableColumn[]): string {
   );
   const isFree = (text: string) => buffers.every((bytes) => !bytes.includes(text));
   let separator = CANDIDATES.find(isFree);
-  // Its first character comes once, so that it is not found across the end of a text and its own beginning.
+  // Its first character comes once, so that it is not found across the end of a text and its own
+  // beginning.
   while (separator === undefined || !isFree(separator)) separator = `\u0001${randomUUID()}`;
   return separator;
 }

@@ -1,6 +1,7 @@
 /**
- * The worker thread that writes Parquet: `COPY (SELECT … FROM hw_feed()) TO file`. DuckDB calls `hw_feed` for every 2,048 rows;
- * inside that call the thread sleeps until the reader has posted the next batch. Nothing is staged, and the order is kept.
+ * The worker thread that writes Parquet: `COPY (SELECT … FROM hw_feed()) TO file`. DuckDB calls
+ * `hw_feed` for every 2,048 rows; inside that call the thread sleeps until the reader has posted
+ * the next batch. Nothing is staged, and the order is kept.
  */
 import {
   parentPort,
@@ -52,7 +53,10 @@ async function copy(order: LandingOrder, feed: MessagePort): Promise<number> {
   }
 }
 
-/** DuckDB's own handles for the vector types, which have no constructor for decimals and the like but a query's columns. */
+/**
+ * DuckDB's own handles for the vector types, which have no constructor for decimals and the like
+ * but a query's columns.
+ */
 async function registerFeed(
   connection: DuckDbConnection,
   order: LandingOrder,

@@ -3,9 +3,9 @@ import { quoteIdentifier } from "../../sql/quote.js";
 import { fileLiteral } from "../quote.js";
 
 /**
- * DuckDB SELECT that reads a model's Parquet file with the types that its columns had at their source:
- * uuid and json are stored as text, a bare decimal becomes DECIMAL(38, scale) where that holds all its values, else DOUBLE.
- * Interval, list and struct columns are as they lie in the file.
+ * DuckDB SELECT that reads a model's Parquet file with the types that its columns had at their
+ * source: uuid and json are stored as text, a bare decimal becomes DECIMAL(38, scale) where that
+ * holds all its values, else DOUBLE. Interval, list and struct columns are as they lie in the file.
  */
 export function readingView(path: string, columns: readonly ArtifactColumn[]): string {
   const list = columns.map((column) => {

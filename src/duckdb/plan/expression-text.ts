@@ -16,7 +16,10 @@ const OPERATORS: Readonly<Record<string, string>> = {
   COMPARE_NOT_DISTINCT_FROM: "is not distinct from",
 };
 
-/** A condition of the plan in words that people know; `name` is what a column reference is called. Not meant to be run. */
+/**
+ * A condition of the plan in words that people know; `name` is what a column reference is called.
+ * Not meant to be run.
+ */
 export function expressionText(
   expression: Json | undefined,
   name: (expression: Json | undefined) => string | undefined,

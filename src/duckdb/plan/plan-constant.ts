@@ -1,7 +1,10 @@
 import type { Constant, ConstantKind } from "../../sql/push-down/predicate.js";
 import { field, isNode, textOf, type Json } from "./plan-json.js";
 
-/** A constant of the plan; undefined for NULL, for what no dialect need know, and for values beyond the calendar. */
+/**
+ * A constant of the plan; undefined for NULL, for what no dialect need know, and for values beyond
+ * the calendar.
+ */
 export function readConstant(expression: Json | undefined): Constant | undefined {
   if (textOf(field(expression, "type")) !== "VALUE_CONSTANT") return undefined;
   const constant = field(expression, "value");

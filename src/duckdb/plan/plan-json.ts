@@ -1,4 +1,7 @@
-/** The plan that DuckDB writes as JSON, and safe ways through it: its shape may change with any version. */
+/**
+ * The plan that DuckDB writes as JSON, and safe ways through it: its shape may change with any
+ * version.
+ */
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonNode;
 export interface JsonNode {
@@ -8,8 +11,8 @@ export interface JsonNode {
 const TOKENS = /"(?:[^"\\]|\\.)*"|-?(?:inf(?:inity)?|nan)\b|-?\d[\d.eE+-]*/gi;
 
 /**
- * Reads the plan without rounding: integers of 16 digits and more come as text, and so do infinities and NaN, which
- * DuckDB writes bare. Throws on what is no JSON.
+ * Reads the plan without rounding: integers of 16 digits and more come as text, and so do
+ * infinities and NaN, which DuckDB writes bare. Throws on what is no JSON.
  */
 export function parsePlan(text: string): Json {
   const quoted = text.replaceAll(TOKENS, (token) => {

@@ -1,4 +1,6 @@
-/** The planner of merges: a throw-away DuckDB that sees the tables' columns and none of their rows. */
+/**
+ * The planner of merges: a throw-away DuckDB that sees the tables' columns and none of their rows.
+ */
 import { requireQuery } from "../statement.js";
 import type { DuckDbConnection } from "../connection.js";
 import { DuckDbDatabase } from "../database.js";
@@ -11,9 +13,9 @@ import { createTables } from "../tables/create-tables.js";
 import { quoteText } from "../../sql/quote.js";
 
 /**
- * Optimizers that would look at the plan's cost, hide conditions in operators or reshape scans. Those that are left move
- * conditions and columns down to the scans; `statistics_propagation` and `build_side_probe_side` resolve types that
- * the plan's own writer forgets.
+ * Optimizers that would look at the plan's cost, hide conditions in operators or reshape scans.
+ * Those that are left move conditions and columns down to the scans; `statistics_propagation` and
+ * `build_side_probe_side` resolve types that the plan's own writer forgets.
  */
 const DISABLED = [
   "column_lifetime",
@@ -45,7 +47,10 @@ export interface PlanOptions {
   readonly memoryLimit: number;
 }
 
-/** What a merge's SQL needs of its tables. SQL that cannot be planned is not understood; nothing here fails a run. */
+/**
+ * What a merge's SQL needs of its tables. SQL that cannot be planned is not understood; nothing
+ * here fails a run.
+ */
 export async function planMerge(
   sql: string,
   { tables, timeZone }: EngineScope,
@@ -90,8 +95,8 @@ export async function planMerge(
 }
 
 /**
- * Stands for a table in the plan; its names of columns. It is never run, and nothing says how many rows it has, so that
- * nothing looks empty.
+ * Stands for a table in the plan; its names of columns. It is never run, and nothing says how many
+ * rows it has, so that nothing looks empty.
  */
 async function registerTable(
   connection: DuckDbConnection,

@@ -30,8 +30,8 @@ const TURNED: Readonly<Record<Comparison, Comparison>> = {
 };
 
 /**
- * A condition of the plan as far as it is understood: what is returned is true wherever the condition is, and perhaps
- * elsewhere. Undefined when nothing of it is understood.
+ * A condition of the plan as far as it is understood: what is returned is true wherever the
+ * condition is, and perhaps elsewhere. Undefined when nothing of it is understood.
  */
 export function readPredicate(expression: Json, columnOf: ColumnOf): Predicate | undefined {
   const type = textOf(field(expression, "type"));

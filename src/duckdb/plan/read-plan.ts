@@ -1,7 +1,8 @@
 /**
- * What a merge's SQL needs of the tables below it, read from DuckDB's optimised plan. The tables are functions named
- * `hw_c<n>`, of which nothing is known but their columns: so the plan is that of the SQL for all data, and a condition that
- * stands above a scan holds for every row that matters.
+ * What a merge's SQL needs of the tables below it, read from DuckDB's optimised plan. The tables
+ * are functions named `hw_c<n>`, of which nothing is known but their columns: so the plan is that
+ * of the SQL for all data, and a condition that stands above a scan holds for every row that
+ * matters.
  */
 import type { JoinKey, JoinSide, PlanFacts, Scan, ScanCondition } from "../../sql/plan-facts.js";
 import { expressionText } from "./expression-text.js";
@@ -10,7 +11,9 @@ import { readPredicate } from "./plan-predicate.js";
 
 /** Where a value comes from, if it is a column of a scan as it is. */
 type Origin = JoinSide | undefined;
-/** Origins of all columns of an operator's output; undefined when even their number is not known. */
+/**
+ * Origins of all columns of an operator's output; undefined when even their number is not known.
+ */
 type Lineage = readonly Origin[] | undefined;
 
 /** Name of the function that stands for a table in the plan. */
@@ -18,7 +21,10 @@ export function tableFunctionName(table: number): string {
   return `hw_c${table}`;
 }
 
-/** `columnNames[table]` are the names of its columns. Anything not understood makes the whole plan so. */
+/**
+ * `columnNames[table]` are the names of its columns. Anything not understood makes the whole plan
+ * so.
+ */
 export function readPlan(text: string, columnNames: readonly (readonly string[])[]): PlanFacts {
   let plan: Json;
   try {
@@ -145,7 +151,8 @@ class PlanWalk {
     if (type === "RIGHT_SEMI" || type === "RIGHT_ANTI") return right;
     if (type === "MARK") return left && [...left, undefined];
     if (!left || !right) return undefined;
-    // Beyond the side that is filled up with NULLs, a missing row is not the same as one that does not match.
+    // Beyond the side that is filled up with NULLs, a missing row is not the same as one that does
+    // not match.
     const keepsLeft = isPlain && (type === "INNER" || type === "LEFT");
     const keepsRight = isPlain && (type === "INNER" || type === "RIGHT");
     return [
@@ -160,7 +167,10 @@ function originOf(expression: Json | undefined, lineage: Lineage): Origin {
   return lineage?.[positionOf(field(expression, "index"))];
 }
 
-/** The origin of a join's side, also where a smaller integer was widened to be compared with a larger one. */
+/**
+ * The origin of a join's side, also where a smaller integer was widened to be compared with a
+ * larger one.
+ */
 function keyOrigin(expression: Json | undefined, lineage: Lineage): Origin {
   if (textOf(field(expression, "type")) !== "OPERATOR_CAST") return originOf(expression, lineage);
   const child = field(expression, "child");
@@ -189,7 +199,10 @@ function mapped(lineage: Lineage, choice: Json | undefined): Lineage {
   return positions.length > 0 ? positions.map((at) => lineage?.[positionOf(at)]) : lineage;
 }
 
-/** Keys of a plain GROUP BY: without a row of a group's value there is no group, which is what no partner comes to. */
+/**
+ * Keys of a plain GROUP BY: without a row of a group's value there is no group, which is what no
+ * partner comes to.
+ */
 function grouped(node: Json, lineage: Lineage): Lineage {
   const isPlain = items(field(node, "grouping_sets")).length <= 1;
   const groups = items(field(node, "groups"));

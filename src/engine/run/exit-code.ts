@@ -3,8 +3,8 @@ import type { JobStatus } from "../../contract/manifest.js";
 import type { JobOutcome } from "./execute-job.js";
 
 /**
- * The exit code of a run, the gravest first: 130 interrupted, 6 out of a resource, 3 some jobs failed, 5 code of a
- * project that is not trusted was refused, 1 the project has errors, 0 fine.
+ * The exit code of a run, the gravest first: 130 interrupted, 6 out of a resource, 3 some jobs
+ * failed, 5 code of a project that is not trusted was refused, 1 the project has errors, 0 fine.
  */
 export function exitCodeOf(
   projectErrors: readonly Diagnostic[],

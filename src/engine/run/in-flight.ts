@@ -1,7 +1,7 @@
 /**
- * Jobs that outlive the run that started them. `serve` gives one of these to all its runs: an edit ends the run, and the
- * next one takes over what still goes on under a key of its own, so that a statement is stopped only when nobody wants its
- * rows any more.
+ * Jobs that outlive the run that started them. `serve` gives one of these to all its runs: an edit
+ * ends the run, and the next one takes over what still goes on under a key of its own, so that a
+ * statement is stopped only when nobody wants its rows any more.
  */
 import { rm } from "node:fs/promises";
 import type { JobResult } from "../jobs/job-result.js";
@@ -9,8 +9,9 @@ import type { Job } from "../plan.js";
 
 export interface InFlight {
   /**
-   * The result under a key: what `start` makes, unless it is being made already. It is handed out to one run; when that run's
-   * signal is aborted before, it rejects and the work goes on for the next.
+   * The result under a key: what `start` makes, unless it is being made already. It is handed out
+   * to one run; when that run's signal is aborted before, it rejects and the work goes on for the
+   * next.
    */
   result(
     key: string,
@@ -25,7 +26,10 @@ export interface InFlight {
   close(): Promise<void>;
 }
 
-/** A merge reads what its own run has moved for it, and other jobs their inputs' results: only the rest stands alone. */
+/**
+ * A merge reads what its own run has moved for it, and other jobs their inputs' results: only the
+ * rest stands alone.
+ */
 export function outlivesRun({ kind, inputs }: Pick<Job, "kind" | "inputs">): boolean {
   return kind !== "merge-model" && inputs.length === 0;
 }

@@ -7,8 +7,9 @@ const LANDING = "landing";
 const LANDINGS = 2;
 
 /**
- * What limits a job: the project's `threads`, the statements that its source runs at once, and the landings. A source, or
- * all sources of one server and login, is a lane so that waiting for a busy one takes no thread from the others.
+ * What limits a job: the project's `threads`, the statements that its source runs at once, and the
+ * landings. A source, or all sources of one server and login, is a lane so that waiting for a busy
+ * one takes no thread from the others.
  */
 export function jobLanes(job: Job, sources: RunSources): string[] {
   if (job.kind === "script-model") return [ALL];

@@ -17,7 +17,10 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
   readonly merges?: MergeOptions;
-  /** Kept by the caller over several runs, with their readers: jobs that go on when a run's signal is aborted. */
+  /**
+   * Kept by the caller over several runs, with their readers: jobs that go on when a run's signal
+   * is aborted.
+   */
   readonly inFlight?: InFlight;
 }
 

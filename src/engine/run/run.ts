@@ -94,7 +94,10 @@ async function publishRun(run: Run): Promise<RunOutcome> {
   return { manifest, exitCode, diagnostics: [] };
 }
 
-/** This run's entries and, for what it left out, those that readers see now; objects that are gone have none. */
+/**
+ * This run's entries and, for what it left out, those that readers see now; objects that are gone
+ * have none.
+ */
 function completeEntries(
   project: Project,
   before: Manifest | undefined,

@@ -1,4 +1,7 @@
-/** Runs tasks when their inputs are done and there is room in every lane that they need. Knows nothing of jobs. */
+/**
+ * Runs tasks when their inputs are done and there is room in every lane that they need. Knows
+ * nothing of jobs.
+ */
 
 export interface Task {
   readonly id: string;
@@ -75,7 +78,10 @@ export function schedule<T extends Task>(
   });
 }
 
-/** Tasks that only wait for room, in one queue per set of lanes, so that a full lane costs one look and not one per task. */
+/**
+ * Tasks that only wait for room, in one queue per set of lanes, so that a full lane costs one look
+ * and not one per task.
+ */
 class ReadyTasks<T extends Task> {
   readonly #queues = new Map<string, { lanes: readonly string[]; tasks: T[]; next: number }>();
 

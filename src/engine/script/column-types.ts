@@ -1,13 +1,17 @@
 /**
- * Types for columns that arrive as text: a column gets a type only when every one of its values is written the way
- * that the type writes it, so that nothing is lost: `007` stays text, `1e5` and `1.50` become numbers, a date is
- * `2024-01-31`. One pass over the rows gathers facts about each column; the choice is made from them.
+ * Types for columns that arrive as text: a column gets a type only when every one of its values is
+ * written the way that the type writes it, so that nothing is lost: `007` stays text, `1e5` and
+ * `1.50` become numbers, a date is `2024-01-31`. One pass over the rows gathers facts about each
+ * column; the choice is made from them.
  */
 import type { LogicalType } from "../../contract/logical-type.js";
 import { duckdbType } from "../../sql/dialects/duckdb/types.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 
-/** Facts about a column's values, each a number: how many values (of which form), or the longest of something. */
+/**
+ * Facts about a column's values, each a number: how many values (of which form), or the longest of
+ * something.
+ */
 const FACTS = {
   values: (t: string) => `count(${t})`,
   integers: (t: string) => matching(t, "0|-?[1-9][0-9]*"),
@@ -34,7 +38,10 @@ export type ColumnFacts = Record<keyof typeof FACTS, number>;
 
 const FACT_NAMES = Object.keys(FACTS) as (keyof typeof FACTS)[]; // Object.keys forgets which keys they are
 
-/** Select items that gather the facts of a text expression, in the order that {@link parseFacts} expects. */
+/**
+ * Select items that gather the facts of a text expression, in the order that {@link parseFacts}
+ * expects.
+ */
 export function factItems(expression: string): string[] {
   return FACT_NAMES.map((name) => `coalesce(${FACTS[name](expression)}, 0)::integer`);
 }
@@ -44,7 +51,10 @@ export function parseFacts(values: readonly number[]): ColumnFacts {
   return Object.fromEntries(FACT_NAMES.map((name, i) => [name, values[i] ?? 0])) as ColumnFacts;
 }
 
-/** The narrowest type that all values of a column have; text when they share none, or when there are none. */
+/**
+ * The narrowest type that all values of a column have; text when they share none, or when there are
+ * none.
+ */
 export function chooseType(facts: ColumnFacts): LogicalType {
   const { values } = facts;
   if (values === 0) return "text";

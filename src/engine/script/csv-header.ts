@@ -2,8 +2,8 @@
 const DELIMITERS = [",", "\t", ";", "|"];
 
 /**
- * The fields of the first record of a CSV text (RFC 4180); undefined when it does not end within the text although
- * more follows.
+ * The fields of the first record of a CSV text (RFC 4180); undefined when it does not end within
+ * the text although more follows.
  */
 export function firstRecord(
   text: string,
@@ -39,8 +39,9 @@ export function sniffDelimiter(text: string): string {
 }
 
 /**
- * Names for columns: the header's, of which a second one of the same name (case does not count) gets a number and an
- * empty one is called after its place; without a header `column0`, `column1`, ….
+ * Names for columns: the header's, of which a second one of the same name (case does not count)
+ * gets a number and an empty one is called after its place; without a header `column0`, `column1`,
+ * ….
  */
 export function columnNames(fields: readonly string[], header: boolean): string[] {
   const taken = new Set<string>();

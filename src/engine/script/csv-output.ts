@@ -20,9 +20,9 @@ const LONGEST_LINE = 16_777_216;
 type CsvOptions = Pick<ScriptModel, "delimiter" | "header" | "nullValues" | "columns" | "compat">;
 
 /**
- * Separated values as columns of text. Nothing is guessed but the delimiter, so that a row of the wrong width is an
- * error with its line and never a header. Without a header the declared columns, if there are as many, give the
- * names. Fails with a clause when the first record is none.
+ * Separated values as columns of text. Nothing is guessed but the delimiter, so that a row of the
+ * wrong width is an error with its line and never a header. Without a header the declared columns,
+ * if there are as many, give the names. Fails with a clause when the first record is none.
  */
 export function csvTable(
   path: string,
@@ -71,7 +71,10 @@ function nullWords({ nullValues, compat }: CsvOptions): readonly string[] {
   return nullValues ?? (compat ? PANDAS_NULLS : []);
 }
 
-/** A query over the same file that counts what compat mode takes for NULL though it is written; undefined without that. */
+/**
+ * A query over the same file that counts what compat mode takes for NULL though it is written;
+ * undefined without that.
+ */
 export function compatNullCount(
   path: string,
   format: "csv" | "tsv",

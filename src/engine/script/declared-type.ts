@@ -1,6 +1,6 @@
 /**
- * Declared types are held to the letter: where DuckDB's cast would round (`1.5` as an integer), cut (a time of day
- * as a date) or fail, the value does not fit.
+ * Declared types are held to the letter: where DuckDB's cast would round (`1.5` as an integer), cut
+ * (a time of day as a date) or fail, the value does not fit.
  */
 import { decimalParts, type LogicalType } from "../../contract/logical-type.js";
 import { duckdbType } from "../../sql/dialects/duckdb/types.js";
@@ -9,7 +9,9 @@ import { duckdbType } from "../../sql/dialects/duckdb/types.js";
 const WHOLE = String.raw`\s*[-+]?[0-9]+(\.0*)?\s*`;
 const PLAIN_DECIMAL = String.raw`\s*[-+]?[0-9]+(\.[0-9]+)?\s*`;
 
-/** SQL condition that is true where a text expression has a value that the type cannot hold exactly. */
+/**
+ * SQL condition that is true where a text expression has a value that the type cannot hold exactly.
+ */
 export function unfitCondition(text: string, type: LogicalType): string {
   const conditions = conditionsOf(text, type);
   return `(${text} is not null and (${conditions.join(" or ")}))`;

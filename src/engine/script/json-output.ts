@@ -8,7 +8,10 @@ import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 /** One array of records, or records one after the other, be they a line each or not. */
 export type JsonForm = "array" | "unstructured";
 
-/** A file of JSON, and the bytes that its largest record may have: DuckDB sets twice as many aside for each thread. */
+/**
+ * A file of JSON, and the bytes that its largest record may have: DuckDB sets twice as many aside
+ * for each thread.
+ */
 export interface JsonFile {
   readonly path: string;
   readonly form: JsonForm;
@@ -53,7 +56,9 @@ export function jsonKeyFault(keys: readonly string[]): string | undefined {
   return undefined;
 }
 
-/** The records as columns. JSON says itself which values are texts: `"007"` is one and stays one. */
+/**
+ * The records as columns. JSON says itself which values are texts: `"007"` is one and stays one.
+ */
 export function jsonTable(
   file: JsonFile,
   keys: readonly string[],
@@ -87,7 +92,10 @@ function withoutNulls(json: string, nullValues: readonly string[]): string {
   return `(case when ${isNull} then null else ${json} end)`;
 }
 
-/** Strings may be dates and times, which JSON has no form for, but never numbers; mixed columns are text. */
+/**
+ * Strings may be dates and times, which JSON has no form for, but never numbers; mixed columns are
+ * text.
+ */
 function chooseJsonType(
   byText: LogicalType,
   values: number,

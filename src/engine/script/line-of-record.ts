@@ -3,7 +3,10 @@ import { createReadStream } from "node:fs";
 const NEWLINE = 10;
 const QUOTE = 34;
 
-/** The line on which a record of a CSV file begins; both count from 1. DuckDB counts records, which may have several lines. */
+/**
+ * The line on which a record of a CSV file begins; both count from 1. DuckDB counts records, which
+ * may have several lines.
+ */
 export async function lineOfRecord(path: string, record: number): Promise<number> {
   let [records, lines, quoted] = [1, 1, false];
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {

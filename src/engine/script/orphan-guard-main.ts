@@ -1,4 +1,7 @@
-/** The process behind `orphan-guard.ts`: reads `+<group>` and `-<group>`, and ends what is left when its input ends. */
+/**
+ * The process behind `orphan-guard.ts`: reads `+<group>` and `-<group>`, and ends what is left when
+ * its input ends.
+ */
 import { createInterface } from "node:readline";
 
 const groups = new Set<number>();

@@ -1,6 +1,7 @@
 /**
- * Ends the process groups of scripts when this process dies without a word (SIGKILL, a crash). A small process waits for
- * the end of its standard input, which the system closes for us; it is started with the first script and ends with us.
+ * Ends the process groups of scripts when this process dies without a word (SIGKILL, a crash). A
+ * small process waits for the end of its standard input, which the system closes for us; it is
+ * started with the first script and ends with us.
  */
 import { spawn, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -11,7 +12,10 @@ const MODULE = builtModule("./orphan-guard-main.js", import.meta.url);
 let guard: ChildProcess | undefined;
 let guarded = 0;
 
-/** From now on the group does not outlive this process; the returned function ends that, and is called once. */
+/**
+ * From now on the group does not outlive this process; the returned function ends that, and is
+ * called once.
+ */
 export function guardGroup(pid: number): () => void {
   if (process.platform === "win32") return () => undefined;
   guard ??= start();

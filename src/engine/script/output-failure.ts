@@ -1,4 +1,7 @@
-/** What is wrong with an output, told without the words of DuckDB that a script's author cannot know. */
+/**
+ * What is wrong with an output, told without the words of DuckDB that a script's author cannot
+ * know.
+ */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { ScriptModel } from "../../project/objects.js";
@@ -37,7 +40,10 @@ export function unreadable(
   ]);
 }
 
-/** A reader's failure in words of the output; out of memory, cancelled and the like are not the script's fault and stay. */
+/**
+ * A reader's failure in words of the output; out of memory, cancelled and the like are not the
+ * script's fault and stay.
+ */
 export async function outputFailure(
   error: unknown,
   model: ScriptModel,

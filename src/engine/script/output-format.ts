@@ -4,7 +4,10 @@ import { textFault } from "./text-fault.js";
 
 export type OutputFormat = NonNullable<ScriptModel["format"]>;
 
-/** Bytes at either end of an output that are looked at: the header of a CSV file must end within them. */
+/**
+ * Bytes at either end of an output that are looked at: the header of a CSV file must end within
+ * them.
+ */
 const LOOKED_AT = 1_048_576;
 
 /** The beginning and the end of a file, as text. */
@@ -43,7 +46,10 @@ const MARKS = [
   { format: "arrow", mark: Buffer.from([255, 255, 255, 255]) },
 ] as const;
 
-/** The format of an output, from its first bytes: the marks of Parquet and Arrow, `[` and `{` of JSON, else separated values. */
+/**
+ * The format of an output, from its first bytes: the marks of Parquet and Arrow, `[` and `{` of
+ * JSON, else separated values.
+ */
 export function sniffFormat({ mark: first, head }: OutputEnds): OutputFormat {
   const binary = MARKS.find(({ mark }) => first.subarray(0, mark.length).equals(mark));
   if (binary) return binary.format;

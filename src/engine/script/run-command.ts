@@ -1,4 +1,7 @@
-/** Runs one command without a shell: standard output to a file, standard error to memory, its whole process group ended. */
+/**
+ * Runs one command without a shell: standard output to a file, standard error to memory, its whole
+ * process group ended.
+ */
 import type { ChildProcess } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { Transform, type Readable } from "node:stream";
@@ -26,7 +29,10 @@ export interface CommandResult {
 }
 
 const ERRORS_KEPT = 65_536;
-/** Time between asking a process group to end and ending it, and between a program's exit and the end of its output. */
+/**
+ * Time between asking a process group to end and ending it, and between a program's exit and the
+ * end of its output.
+ */
 const GRACE = 2_000;
 
 /** Never rejects because of the command; rejects when the output file cannot be written. */
@@ -55,7 +61,8 @@ export async function runCommand(
   child.once("exit", () => timers.push(setTimeout(() => stop({ kind: "left-open" }), GRACE)));
   const onAbort = () => stop({ kind: "cancelled" });
   signal.addEventListener("abort", onAbort, { once: true });
-  // A group of its own does not get the terminal's Ctrl-C: when this process ends at once, it goes along.
+  // A group of its own does not get the terminal's Ctrl-C: when this process ends at once, it goes
+  // along.
   const onExit = () => signalGroup(child, "SIGKILL");
   process.once("exit", onExit);
   const unguard = child.pid === undefined ? undefined : guardGroup(child.pid);

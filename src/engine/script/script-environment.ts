@@ -11,8 +11,8 @@ export interface ScriptEnvironment {
 }
 
 /**
- * What a script's process sees: the process's environment and the `.env` files without our own variables,
- * or, when the model has `env`, only that and PATH.
+ * What a script's process sees: the process's environment and the `.env` files without our own
+ * variables, or, when the model has `env`, only that and PATH.
  */
 export function scriptEnvironment(model: ScriptModel, environment: Environment): ScriptEnvironment {
   if (!model.env) {

@@ -18,7 +18,10 @@ export interface Command {
 
 type Started = ChildProcessByStdio<null, Readable, Readable>;
 
-/** The process, or why there is none; a missing program is told later, by the process's `error` event. */
+/**
+ * The process, or why there is none; a missing program is told later, by the process's `error`
+ * event.
+ */
 export async function startCommand({
   args: [program = "", ...args],
   directory,

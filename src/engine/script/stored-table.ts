@@ -3,7 +3,10 @@ import type { TableRows } from "../../rows/relation.js";
 import type { TextTable } from "./text-table.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 
-/** Columns that have types already, and their values in the text form from which other types are cast. */
+/**
+ * Columns that have types already, and their values in the text form from which other types are
+ * cast.
+ */
 export function storedTable(
   rows: TableRows,
   columns: readonly { readonly name: string; readonly type: LogicalType }[],

@@ -10,7 +10,9 @@ export interface TextTable {
 
 export interface TextColumn {
   readonly name: string;
-  /** Expression over the SELECT's columns that yields the value as text, NULL where there is none. */
+  /**
+   * Expression over the SELECT's columns that yields the value as text, NULL where there is none.
+   */
   readonly text: string;
   /** The type that the file itself gives the column, which is kept unless another is declared. */
   readonly stored?: LogicalType;

@@ -1,4 +1,7 @@
-/** The types of an output's columns: declared ones, those of the file itself, else those that all values have. */
+/**
+ * The types of an output's columns: declared ones, those of the file itself, else those that all
+ * values have.
+ */
 import type { LogicalType } from "../../contract/logical-type.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { JobFailure } from "../job-failure.js";
@@ -16,7 +19,10 @@ interface PlannedColumn {
   readonly items: readonly string[];
 }
 
-/** Select items that yield the columns with their types. Rejects with a JobFailure where a declared one does not hold. */
+/**
+ * Select items that yield the columns with their types. Rejects with a JobFailure where a declared
+ * one does not hold.
+ */
 export async function typedItems(
   table: TextTable,
   scope: EngineScope,

@@ -9,7 +9,10 @@ import { isAlive, ownPrefix, processIdentity } from "../../disk/process-identity
 export interface LockHolder {
   readonly pid: number;
   readonly host: string;
-  /** What tells this process from a later one of the same number; empty where the system does not say. */
+  /**
+   * What tells this process from a later one of the same number; empty where the system does not
+   * say.
+   */
   readonly process: string;
   readonly token: string;
   readonly since: string;
@@ -21,15 +24,18 @@ export interface Lock {
 
 const POLL = 200;
 const HEARTBEAT = 5_000;
-/** A lock whose holder cannot be looked up counts as left behind when it was not touched for this long. */
+/**
+ * A lock whose holder cannot be looked up counts as left behind when it was not touched for this
+ * long.
+ */
 const SILENCE = 60_000;
 /** Taking a lock over is a matter of a few calls: who has begun and not ended by then is dead. */
 const TAKEOVER = 10_000;
 const TAKEOVER_POLL = 20;
 
 /**
- * Takes the lock or says who has it. A lock whose process is dead is taken over. With `wait` it is tried again until
- * it is free or the signal aborts (then the holder is returned too).
+ * Takes the lock or says who has it. A lock whose process is dead is taken over. With `wait` it is
+ * tried again until it is free or the signal aborts (then the holder is returned too).
  */
 export async function takeLock(
   path: string,
@@ -48,7 +54,10 @@ export async function takeLock(
   }
 }
 
-/** The file appears whole or not at all: a process that is killed meanwhile leaves no lock that says nothing. */
+/**
+ * The file appears whole or not at all: a process that is killed meanwhile leaves no lock that says
+ * nothing.
+ */
 async function tryLock(path: string): Promise<Lock | undefined> {
   const token = randomUUID();
   const holder: LockHolder = {
@@ -115,7 +124,8 @@ function isHolder(value: unknown): value is LockHolder {
 async function isLeftBehind(path: string, holder: LockHolder | undefined): Promise<boolean> {
   if (holder && holder.host === hostname()) {
     if (!isAlive(holder.pid) || processIdentity(holder.pid) !== holder.process) return true;
-    // Where the system does not tell processes of one number apart, the one that lives may be another.
+    // Where the system does not tell processes of one number apart, the one that lives may be
+    // another.
     return holder.process === "" && isSilent(path, SILENCE);
   }
   return isSilent(path, SILENCE);
@@ -127,8 +137,8 @@ async function isSilent(path: string, milliseconds: number): Promise<boolean> {
 }
 
 /**
- * One process at a time removes a lock that was left behind, and only the one that it has looked at: while it does so,
- * nobody else can, and a fresh lock cannot come before the old one is gone.
+ * One process at a time removes a lock that was left behind, and only the one that it has looked
+ * at: while it does so, nobody else can, and a fresh lock cannot come before the old one is gone.
  */
 async function removeLeftBehind(path: string, holder: LockHolder | undefined): Promise<void> {
   const turn = `${path}.takeover`;

@@ -15,15 +15,18 @@ export interface RetentionLayout {
   objectPath(artifact: NonNullable<Manifest["objects"][string]["artifact"]>): string;
 }
 
-/** A file or folder that may go: a run of the past, a result that no kept run names, or what a killed process left. */
+/**
+ * A file or folder that may go: a run of the past, a result that no kept run names, or what a
+ * killed process left.
+ */
 export interface Superfluous {
   readonly kind: "run" | "object" | "leftover";
   readonly path: string;
 }
 
 /**
- * Runs and objects that no kept run needs. `current` is the id of the run that readers see, which is kept whatever the
- * clock says of the others. Only true while the lock is held.
+ * Runs and objects that no kept run needs. `current` is the id of the run that readers see, which
+ * is kept whatever the clock says of the others. Only true while the lock is held.
  */
 export async function oldRuns(
   layout: RetentionLayout,
@@ -45,7 +48,9 @@ export async function oldRuns(
   return superfluous;
 }
 
-/** The current run first, then the others from the newest on: ids begin with the time of their run. */
+/**
+ * The current run first, then the others from the newest on: ids begin with the time of their run.
+ */
 async function runsByAge(
   { runs }: RetentionLayout,
   current: string | undefined,
@@ -63,7 +68,10 @@ function objectsOf({ objects }: Manifest, layout: RetentionLayout): string[] {
   );
 }
 
-/** The temporary folders, and files half written, of processes that are gone. Only true while the lock is held. */
+/**
+ * The temporary folders, and files half written, of processes that are gone. Only true while the
+ * lock is held.
+ */
 export async function leftovers(directory: string, temporary: string): Promise<Superfluous[]> {
   const folders = (await entries(temporary)).filter((name) => !isOfLivingProcess(name));
   const drafts = (await entries(directory)).filter((name) => {

@@ -27,7 +27,10 @@ import type { Draft } from "../../rows/result/draft.js";
 export interface State {
   /** Absolute path of `target/<environment>`. */
   readonly directory: string;
-  /** What readers see now; undefined before the first run, or when another version of Headwater wrote it. */
+  /**
+   * What readers see now; undefined before the first run, or when another version of Headwater
+   * wrote it.
+   */
   current(): Promise<Manifest | undefined>;
   /** True when there is a state that this version cannot read and will rebuild. */
   isOutdated(): Promise<boolean>;

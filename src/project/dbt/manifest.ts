@@ -26,8 +26,9 @@ interface ManifestNode {
 }
 
 /**
- * One model per node whose id starts with `model.`, in the manifest's order. Ephemeral models, which dbt builds
- * nowhere, are their compiled SQL. Throws an Error with the reason when the text is no manifest.
+ * One model per node whose id starts with `model.`, in the manifest's order. Ephemeral models,
+ * which dbt builds nowhere, are their compiled SQL. Throws an Error with the reason when the text
+ * is no manifest.
  */
 export function manifestModels(
   text: string,
@@ -44,7 +45,8 @@ export function manifestModels(
   const leftOut: string[] = [];
   const models = nodes.flatMap(([id, node]) => {
     const plain = textOf(node.name);
-    // Packages and versions may share a name; then the rest of the id, which is unique, tells them apart.
+    // Packages and versions may share a name; then the rest of the id, which is unique, tells them
+    // apart.
     const isUnique = times.get(plain.toLowerCase()) === 1;
     const name = `${prefix}${isUnique ? plain : id.slice("model.".length)}`;
     const sql = sqlOf(node);

@@ -32,7 +32,10 @@ export interface ChosenOutput {
   readonly target: string;
 }
 
-/** Which output the models live on: the arguments decide, then `dbt_project.yml`, then the profile itself. */
+/**
+ * Which output the models live on: the arguments decide, then `dbt_project.yml`, then the profile
+ * itself.
+ */
 export function chooseOutput(
   profiles: YamlMap,
   wanted: { readonly profile?: string | undefined; readonly target?: string | undefined },
@@ -66,8 +69,9 @@ export interface SourcesOptions {
 }
 
 /**
- * One source per output of every profile, called `<prefix><profile>_<target>`. What has a type that is not known
- * here is left out; that and fields without a meaning here are told for the chosen output only.
+ * One source per output of every profile, called `<prefix><profile>_<target>`. What has a type that
+ * is not known here is left out; that and fields without a meaning here are told for the chosen
+ * output only.
  */
 export function profileSources(
   profiles: YamlMap,
@@ -152,7 +156,10 @@ function mainFile(output: YamlMap): YamlNode | undefined {
   return paths?.kind === "map" ? paths.get("main")?.value : undefined;
 }
 
-/** Entries that are not written anywhere; they have the place of the mapping for which they are made. */
+/**
+ * Entries that are not written anywhere; they have the place of the mapping for which they are
+ * made.
+ */
 export function made(around: YamlNode, values: Readonly<Record<string, string>>): YamlEntry[] {
   const { file, start, end } = around;
   return Object.entries(values).map(([key, value]) => ({

@@ -30,7 +30,9 @@ export interface DbtOptions {
   readonly now?: Date;
 }
 
-/** The same with the sources and models of dbt after those of the root file, when it asks for them. */
+/**
+ * The same with the sources and models of dbt after those of the root file, when it asks for them.
+ */
 export async function withDbt(read: ReadResult, options: DbtOptions): Promise<ReadResult> {
   const [rootFile, ...others] = read.files;
   const settings = dbtSettings(rootFile?.root);
@@ -41,7 +43,8 @@ export async function withDbt(read: ReadResult, options: DbtOptions): Promise<Re
     const found = await reader.read();
     const outputFile =
       settings.outputFile === undefined ? undefined : resolve(read.root, settings.outputFile);
-    // Version 1.0 wrote there what now comes in directly; an include of it would bring all of it twice.
+    // Version 1.0 wrote there what now comes in directly; an include of it would bring all of it
+    // twice.
     const kept = others.filter(({ file }) => resolve(read.root, file) !== outputFile);
     return {
       ...read,
@@ -164,7 +167,10 @@ class DbtReader {
     return undefined;
   }
 
-  /** As for includes: a project reads nothing outside its own folder. The file is watched also while it is missing. */
+  /**
+   * As for includes: a project reads nothing outside its own folder. The file is watched also while
+   * it is missing.
+   */
   async #mayRead(path: string): Promise<boolean> {
     const { root } = this.project;
     const real = await realpath(path).catch(() => path);
@@ -184,7 +190,10 @@ class DbtReader {
     return isAbsolute(name) ? path : name;
   }
 
-  /** A file that nobody wrote: its sources have their places in `profiles.yml`, its models at the key `dbt`. */
+  /**
+   * A file that nobody wrote: its sources have their places in `profiles.yml`, its models at the
+   * key `dbt`.
+   */
   #found(sources: readonly YamlMap[], written: readonly DbtModel[], source: string): Found {
     const { at } = this.settings;
     const file: Mutable<ParsedFile> = {
@@ -224,7 +233,10 @@ function modelNode(file: ParsedFile, model: DbtModel, source: string): YamlMap {
   return createMap(file, 0, 0, entries);
 }
 
-/** dbt's own filters for types: what they do happens anyway. Blanks in their place keep all positions. */
+/**
+ * dbt's own filters for types: what they do happens anyway. Blanks in their place keep all
+ * positions.
+ */
 function withoutDbtFilters(text: string): string {
   return text.replace(/\|\s*as_(?:number|native|bool|text)\b/g, (filter) =>
     " ".repeat(filter.length),

@@ -1,4 +1,7 @@
-/** The `dbt` mapping of the root file as far as it decides what is read; its faults are told with the other fields. */
+/**
+ * The `dbt` mapping of the root file as far as it decides what is read; its faults are told with
+ * the other fields.
+ */
 import type { SourceRange } from "../../contract/diagnostic.js";
 import { placeOfKey } from "../schema/place.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";

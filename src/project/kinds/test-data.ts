@@ -38,7 +38,10 @@ export function dataOfTrace(trace: Trace, steps: readonly PathStep[]): Found {
   }
 }
 
-/** `ref(model).column`; whether it yields that column is known when it has run, unless it declares its columns. */
+/**
+ * `ref(model).column`; whether it yields that column is known when it has run, unless it declares
+ * its columns.
+ */
 export function dataOfModel(model: Model, steps: readonly PathStep[]): Found {
   const withPrefix = steps[0]?.key === "columns" && typeof steps[1]?.key === "string";
   const [first, ...rest] = withPrefix ? steps.slice(1) : steps;

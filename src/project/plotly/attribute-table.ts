@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Attribute, ObjectAttribute, Place } from "./attribute.js";
 
-/** The attributes of all trace types and of the layout, those of plotly.js that the viewer draws with. */
+/**
+ * The attributes of all trace types and of the layout, those of plotly.js that the viewer draws
+ * with.
+ */
 export interface AttributeTable {
   /** Of plotly.js. */
   readonly version: string;

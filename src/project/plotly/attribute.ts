@@ -1,6 +1,9 @@
 import type { JsonValue } from "../../contract/json-value.js";
 
-/** What Plotly takes at a place of a trace or a layout: facts of its own schema, see `scripts/plotly-schema.js`. */
+/**
+ * What Plotly takes at a place of a trace or a layout: facts of its own schema, see
+ * `scripts/plotly-schema.js`.
+ */
 export type Attribute = ObjectAttribute | ObjectsAttribute | LeafAttribute;
 
 /** Index into the table of attributes. */
@@ -30,7 +33,10 @@ export type LeafAttribute = LeafFacts &
         readonly is: "integer";
         readonly extras?: readonly (string | number | boolean)[];
       } & Bounds)
-    /** Numbers become texts unless it is `strict`. `values` are names beside which other texts are possible. */
+    /**
+     * Numbers become texts unless it is `strict`. `values` are names beside which other texts are
+     * possible.
+     */
     | {
         readonly is: "string";
         readonly notEmpty?: true;
@@ -45,7 +51,10 @@ export type LeafAttribute = LeafFacts &
         readonly flags: readonly string[];
         readonly extras?: readonly (string | boolean)[];
       }
-    /** The name of an axis or subplot: the default, or the default with a number; `pattern` instead of that. */
+    /**
+     * The name of an axis or subplot: the default, or the default with a number; `pattern` instead
+     * of that.
+     */
     | { readonly is: "subplotid"; readonly pattern?: string; readonly default?: string }
     /** A list whose items are described one by one, or all by one. */
     | {

@@ -19,8 +19,9 @@ export interface WrittenExpression {
 }
 
 /**
- * What is wrong with an expression at an attribute. A query or a whole column may stand for any value: where one is
- * taken, the viewer draws the first row's. A range is always a list; a position is one value, if not a list in a row.
+ * What is wrong with an expression at an attribute. A query or a whole column may stand for any
+ * value: where one is taken, the viewer draws the first row's. A range is always a list; a position
+ * is one value, if not a list in a row.
  */
 export function checkExpression(
   attribute: Attribute,

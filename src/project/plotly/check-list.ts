@@ -3,7 +3,9 @@ import type { YamlList, YamlNode, YamlScalar } from "../yaml-node.js";
 import type { Attribute, LeafAttribute, Place } from "./attribute.js";
 import type { Scalar } from "./check-scalar.js";
 
-/** What checking a list needs of the walk through the properties, which knows the path of the list. */
+/**
+ * What checking a list needs of the walk through the properties, which knows the path of the list.
+ */
 export interface ListWalk {
   /** Checks what stands at a step below the list. */
   readonly below: (step: number, node: YamlNode, attribute: Attribute) => void;
@@ -41,7 +43,10 @@ function checkPoints(node: YamlList, attribute: LeafAttribute, walk: ListWalk): 
   );
 }
 
-/** Numbers in a list of colours are places on a colour scale; numbers of points may lie out of bounds. */
+/**
+ * Numbers in a list of colours are places on a colour scale; numbers of points may lie out of
+ * bounds.
+ */
 function isData(value: Scalar | null | undefined, attribute: LeafAttribute): boolean {
   if (attribute.is === "color") return value !== "" && !Number.isNaN(Number(value));
   return attribute.is === "number" && typeof value === "number";

@@ -2,7 +2,10 @@ import type { YamlMap } from "../yaml-node.js";
 import { attributeTable } from "./attribute-table.js";
 import { type CheckedProperties, PropertyWalk, type PropertySetting } from "./property-walk.js";
 
-/** Checks the properties of a trace; `written` is its type as the author wrote it, `type` the one that is drawn. */
+/**
+ * Checks the properties of a trace; `written` is its type as the author wrote it, `type` the one
+ * that is drawn.
+ */
 export function checkTraceProperties(
   props: YamlMap,
   type: string,
@@ -15,7 +18,10 @@ export function checkTraceProperties(
   return new PropertyWalk(root, setting).check(props, attributes);
 }
 
-/** Checks a layout. Expressions in it are not looked at: they are told elsewhere, as is the name of a palette. */
+/**
+ * Checks a layout. Expressions in it are not looked at: they are told elsewhere, as is the name of
+ * a palette.
+ */
 export function checkLayoutProperties(
   layout: YamlMap,
   setting: PropertySetting,

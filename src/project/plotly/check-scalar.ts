@@ -64,8 +64,8 @@ export function checkScalar(
 }
 
 /**
- * Text that spells a truth value or a number where only that is possible, as text from the environment does, and
- * `ff8800` for `#ff8800`, which the Plotly of version 1.0 read.
+ * Text that spells a truth value or a number where only that is possible, as text from the
+ * environment does, and `ff8800` for `#ff8800`, which the Plotly of version 1.0 read.
  */
 export function spelledValue(attribute: LeafAttribute, value: Scalar): Scalar {
   if (typeof value !== "string") return value;
@@ -95,7 +95,10 @@ function checkNumber(
   return createDiagnostic("out-of-range", { field, value, least, most }, { at });
 }
 
-/** Names that stand beside free texts, such as those of dashes, are words; free texts there hold digits. */
+/**
+ * Names that stand beside free texts, such as those of dashes, are words; free texts there hold
+ * digits.
+ */
 function checkText(
   attribute: LeafAttribute & { is: "string" },
   written: WrittenScalar,

@@ -1,4 +1,7 @@
-/** Plotly's own schema against the table made of it: whatever it names is taken, what it does not name is told. */
+/**
+ * Plotly's own schema against the table made of it: whatever it names is taken, what it does not
+ * name is told.
+ */
 import { expect, test } from "vitest";
 import {
   leavesOf,

@@ -1,10 +1,14 @@
-/** Plotly's attributes as JSON Schema (draft 7), for editors. What it takes is what the checks take. */
+/**
+ * Plotly's attributes as JSON Schema (draft 7), for editors. What it takes is what the checks take.
+ */
 import type { JsonObject, JsonValue } from "../../contract/json-value.js";
 import type { Attribute, LeafAttribute, ObjectAttribute, Place } from "./attribute.js";
 import { attributeTable } from "./attribute-table.js";
 import { patternIn } from "./check-scalar.js";
 
-/** Schemas that refer to shared definitions, which belong under the `$defs` of the same document. */
+/**
+ * Schemas that refer to shared definitions, which belong under the `$defs` of the same document.
+ */
 export interface PlotlySchemas {
   /** Of the `props` of a trace; undefined when there is no such type. */
   readonly traceProps: (type: string) => JsonObject | undefined;

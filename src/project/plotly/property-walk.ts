@@ -1,4 +1,7 @@
-/** Walks through written properties beside Plotly's attributes, tells what does not fit and notes what must move. */
+/**
+ * Walks through written properties beside Plotly's attributes, tells what does not fit and notes
+ * what must move.
+ */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { type Expression, parseExpression } from "../expression.js";
@@ -24,7 +27,10 @@ import { isCheckedIn10, nameOfNumbered, nearProperties, removedKey } from "./unk
 export interface PropertySetting {
   /** Faults of values are warnings, since version 1.0 did not look at them. */
   readonly compat: boolean;
-  /** A scalar with the environment filled in; undefined when a variable is missing, which is told elsewhere. */
+  /**
+   * A scalar with the environment filled in; undefined when a variable is missing, which is told
+   * elsewhere.
+   */
   readonly read: (node: YamlScalar) => Scalar | null | undefined;
 }
 

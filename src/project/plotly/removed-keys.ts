@@ -5,7 +5,10 @@ export interface RemovedKey {
   readonly key: string;
   /** Where it is read from now, below the same mapping; absent when nothing took its place. */
   readonly successor?: readonly string[];
-  /** The mapping that holds it: its path without positions in lists and numbers of subplots. Absent: any. */
+  /**
+   * The mapping that holds it: its path without positions in lists and numbers of subplots. Absent:
+   * any.
+   */
   readonly holder?: RegExp;
   /** Only in traces of these types, as written, or only in the layout. */
   readonly only?: readonly string[];
@@ -48,7 +51,10 @@ export const REMOVED_KEYS: readonly RemovedKey[] = [
   { key: "accesstoken", holder: /^(mapbox|map)$/, only: ["layout"] },
 ];
 
-/** Keys of a layout's root that version 1.0 checked; it let any other pass with whatever stood below it. */
+/**
+ * Keys of a layout's root that version 1.0 checked; it let any other pass with whatever stood below
+ * it.
+ */
 export const CHECKED_IN_1_0: ReadonlySet<string> = new Set(
   `activeselection activeshape annotations autosize autotypenumbers barcornerradius calendar clickmode coloraxis
   colorscale colorway computed datarevision dragmode editrevision geo grid height hidesources hoverdistance hoverlabel

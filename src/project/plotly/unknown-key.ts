@@ -5,7 +5,10 @@ import type { ObjectAttribute } from "./attribute.js";
 import { attributeTable } from "./attribute-table.js";
 import { CHECKED_IN_1_0, REMOVED_KEYS, type RemovedKey } from "./removed-keys.js";
 
-/** `xaxis` of `xaxis2`; undefined for a key without a number. Plotly counts from 2; some may be called first. */
+/**
+ * `xaxis` of `xaxis2`; undefined for a key without a number. Plotly counts from 2; some may be
+ * called first.
+ */
 export function nameOfNumbered(key: string): string | undefined {
   const [, name, number] = /^([a-z]+)([1-9][0-9]*)$/.exec(key) ?? [];
   return number === "1" && !FIRST_MAY_BE_NUMBERED.test(key) ? undefined : name;
@@ -18,7 +21,10 @@ export function isCheckedIn10(path: PropertyPath): boolean {
   return CHECKED_IN_1_0.has(String(path[0]));
 }
 
-/** What a key was, when older versions of Plotly had it; `subject` is the trace's type as written, or `layout`. */
+/**
+ * What a key was, when older versions of Plotly had it; `subject` is the trace's type as written,
+ * or `layout`.
+ */
 export function removedKey(
   key: string,
   attribute: ObjectAttribute,

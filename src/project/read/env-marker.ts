@@ -1,6 +1,6 @@
 /**
- * The characters with which the renderer marks text. They are noncharacters of Unicode, which no text
- * that is meant for others holds; a project file that has one is refused.
+ * The characters with which the renderer marks text. They are noncharacters of Unicode, which no
+ * text that is meant for others holds; a project file that has one is refused.
  */
 
 /** Around the index of a mark, in the marked render only. */

@@ -9,16 +9,18 @@ export interface EnvironmentResult {
   /** All variables with their values, for the template engine. */
   readonly variables: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
-  /** Absolute paths of the files that were, or could have been, read: a new one counts as a change. */
+  /**
+   * Absolute paths of the files that were, or could have been, read: a new one counts as a change.
+   */
   readonly inputs: readonly string[];
 }
 
 type Variables = ReadonlyMap<string, { readonly value: string; readonly file: string }>;
 
 /**
- * Puts the environment together: `.env` beside the root file, `.env.<name>` over it, the process's own
- * variables over both. The name is the one given, else `HEADWATER_ENV`, else `default` (without a file
- * of its own). Nothing is written to the process's environment.
+ * Puts the environment together: `.env` beside the root file, `.env.<name>` over it, the process's
+ * own variables over both. The name is the one given, else `HEADWATER_ENV`, else `default` (without
+ * a file of its own). Nothing is written to the process's environment.
  */
 export async function readEnvironment(
   root: string,

@@ -1,6 +1,11 @@
-/** Includes of Git repositories as they are written: `org/repo.git@ref`, `https://host/org/repo.git@ref`, `… -- file.yml`. */
+/**
+ * Includes of Git repositories as they are written: `org/repo.git@ref`,
+ * `https://host/org/repo.git@ref`, `… -- file.yml`.
+ */
 
-/** Beside the root file, for version control: everyone who opens the project reads the same commits. */
+/**
+ * Beside the root file, for version control: everyone who opens the project reads the same commits.
+ */
 export const LOCK_FILE = "headwater.lock";
 
 /** A version of a repository, and the file of it that is included. */
@@ -20,7 +25,10 @@ export type Checkout =
 
 /** Fetches repositories. Given to who reads a project only when its user trusts it. */
 export interface Repositories {
-  /** The version that the lock file beside the root file pins; the first time it is fetched and pinned. Never rejects. */
+  /**
+   * The version that the lock file beside the root file pins; the first time it is fetched and
+   * pinned. Never rejects.
+   */
   checkout(address: GitAddress, root: string): Promise<Checkout>;
 }
 

@@ -61,7 +61,10 @@ export async function findIncludedFiles(
   return { files, fromFolder: true, folders: found.folders };
 }
 
-/** All YAML files below a folder, sorted by path. Hidden folders, linked ones, `target` and `node_modules` are not entered. */
+/**
+ * All YAML files below a folder, sorted by path. Hidden folders, linked ones, `target` and
+ * `node_modules` are not entered.
+ */
 class FolderScan {
   readonly files: string[] = [];
   readonly folders: string[] = [];

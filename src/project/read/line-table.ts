@@ -1,6 +1,9 @@
 import type { Position } from "../../contract/diagnostic.js";
 
-/** Turns offsets of a text into lines and columns; the table of lines is built when it is first needed. */
+/**
+ * Turns offsets of a text into lines and columns; the table of lines is built when it is first
+ * needed.
+ */
 export class LineTable {
   #starts: number[] | undefined;
 

@@ -30,7 +30,9 @@ export interface FileOutput {
   readonly inputs: readonly string[];
 }
 
-/** Renders and parses one file. Its root is absent when it is empty or cannot be rendered or parsed. */
+/**
+ * Renders and parses one file. Its root is absent when it is empty or cannot be rendered or parsed.
+ */
 export async function parseFile(input: FileInput): Promise<FileOutput> {
   const { name, text, compat, environment } = input;
   const diagnostics: Diagnostic[] = [];

@@ -9,7 +9,10 @@ import { LineTable, lastAtMost } from "./line-table.js";
 export const MARK_TEXT = 0;
 export const MARK_TAG = 1;
 
-/** Where each stretch of a rendered text comes from. Offsets rise; a stretch ends where the next begins. */
+/**
+ * Where each stretch of a rendered text comes from. Offsets rise; a stretch ends where the next
+ * begins.
+ */
 export interface RenderMap {
   /** Offsets in the rendered text at which a stretch begins. */
   readonly offsets: Int32Array;
@@ -50,7 +53,8 @@ export function locateRendered(file: string, source: string, map: RenderMap): Lo
     const origin = originOf(map, first, start);
     const last = Math.max(first, lastAtMost(map.offsets, Math.max(start, end - 1)));
     const target = originOf(map, last, Math.max(start, end - 1));
-    // Of text that a loop repeats, the end may lie before the start: then the range ends with the start.
+    // Of text that a loop repeats, the end may lie before the start: then the range ends with the
+    // start.
     const until =
       end <= start && !origin.isTag
         ? origin.start

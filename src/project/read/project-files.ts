@@ -107,7 +107,10 @@ export class ProjectFiles {
     }
   }
 
-  /** Adds the file that a repository's include stands for, and what that includes of the same repository. */
+  /**
+   * Adds the file that a repository's include stands for, and what that includes of the same
+   * repository.
+   */
   async #includeRepository(
     entry: IncludeEntry,
     chain: readonly string[],
@@ -177,7 +180,9 @@ export class ProjectFiles {
     }
   }
 
-  /** A folder's own including file lies in it by right; everything else that comes twice is said. */
+  /**
+   * A folder's own including file lies in it by right; everything else that comes twice is said.
+   */
   #reportRepeated(
     { at }: IncludeEntry,
     { path }: IncludedFile,

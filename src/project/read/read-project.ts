@@ -19,9 +19,15 @@ export interface ReadOptions {
   readonly processEnv: Readonly<Record<string, string | undefined>>;
   /** What `now()` gives in templates; the present when absent. */
   readonly now?: Date;
-  /** Fetches included Git repositories, of a project that its user trusts. Absent: they are not read, and that is said. */
+  /**
+   * Fetches included Git repositories, of a project that its user trusts. Absent: they are not
+   * read, and that is said.
+   */
   readonly repositories?: Repositories;
-  /** A template engine to use again, for who reads often; it stays open. Absent: one is started when needed. */
+  /**
+   * A template engine to use again, for who reads often; it stays open. Absent: one is started when
+   * needed.
+   */
   readonly renderer?: Renderer;
 }
 

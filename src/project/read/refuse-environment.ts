@@ -7,8 +7,8 @@ import { hasTemplate } from "./jinja/template-scanner.js";
 import { locateDirectly } from "./positions.js";
 
 /**
- * A file of a Git repository was rendered without any variables. Where it asks for one all the same it is not used, for a
- * value that is filled in later would be one of the user's own.
+ * A file of a Git repository was rendered without any variables. Where it asks for one all the same
+ * it is not used, for a value that is filled in later would be one of the user's own.
  */
 export function refuseEnvironment(output: FileOutput, name: string, source: string): FileOutput {
   const { file } = output;

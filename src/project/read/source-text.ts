@@ -5,7 +5,9 @@ import { LineTable } from "./line-table.js";
 import { RESERVED } from "./env-marker.js";
 import { LIMITS } from "./yaml/limits.js";
 
-/** YAML allows tab, line feed and carriage return among the control characters, and nothing else. */
+/**
+ * YAML allows tab, line feed and carriage return among the control characters, and nothing else.
+ */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
 
@@ -15,7 +17,10 @@ export interface SourceText {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a project file as UTF-8 and refuses what would confuse the parser. `file` is its name in messages. */
+/**
+ * Reads a project file as UTF-8 and refuses what would confuse the parser. `file` is its name in
+ * messages.
+ */
 export async function readSourceText(path: string, file: string): Promise<SourceText> {
   let bytes: Buffer;
   try {
@@ -42,7 +47,9 @@ export async function readSourceText(path: string, file: string): Promise<Source
   return { diagnostics: [createDiagnostic("file-character", { character }, { at: range })] };
 }
 
-/** Control characters, a byte order mark in the middle, and the characters that mark rendered text. */
+/**
+ * Control characters, a byte order mark in the middle, and the characters that mark rendered text.
+ */
 function findBadCharacter(text: string): number | undefined {
   const found = [text.search(CONTROL), text.search(RESERVED), text.indexOf("\uFEFF")];
   const offsets = found.filter((offset) => offset >= 0);

@@ -22,8 +22,9 @@ export interface ConfigPlaces {
 }
 
 /**
- * What the schema of a source's type finds wrong with its fields. Fields that still hold an environment value are
- * not judged. Relative paths start at `directory`. No message quotes a value from the environment, except where a choice is offered.
+ * What the schema of a source's type finds wrong with its fields. Fields that still hold an
+ * environment value are not judged. Relative paths start at `directory`. No message quotes a value
+ * from the environment, except where a choice is offered.
  */
 export function configFaults(
   config: Config,

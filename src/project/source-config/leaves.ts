@@ -8,7 +8,10 @@ import { schemaBelow, traitsOf } from "./schema-traits.js";
 export type Config = Readonly<Record<string, ConfigValue>>;
 export type Leaf = string | number | boolean | null | EnvValue;
 
-/** Replaces every scalar and environment value by what the schema's traits say; lists and mappings keep their shape. */
+/**
+ * Replaces every scalar and environment value by what the schema's traits say; lists and mappings
+ * keep their shape.
+ */
 export function mapLeaves(
   value: ConfigValue,
   schema: $ZodType | undefined,

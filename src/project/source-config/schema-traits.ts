@@ -1,6 +1,7 @@
 /**
- * What the project reads off a connector's zod schema: its keys, which fields are secret or paths, and what text
- * from the environment has to become. Only the schema's own data is looked at, so zod itself is not loaded here.
+ * What the project reads off a connector's zod schema: its keys, which fields are secret or paths,
+ * and what text from the environment has to become. Only the schema's own data is looked at, so zod
+ * itself is not loaded here.
  */
 import type { $ZodType, $ZodTypeDef } from "zod/v4/core";
 import type { PropertyPath } from "../../contract/property-path.js";
@@ -23,7 +24,10 @@ export interface FieldTraits {
   readonly path: boolean;
 }
 
-/** The fields of an object schema, those of all alternatives of a union together; undefined when it is no object. */
+/**
+ * The fields of an object schema, those of all alternatives of a union together; undefined when it
+ * is no object.
+ */
 export function shapeOf(
   schema: $ZodType | undefined,
 ): Readonly<Record<string, $ZodType>> | undefined {
@@ -72,7 +76,9 @@ export function descriptionOf(schema: $ZodType): string {
   return texts.find((text) => typeof text === "string") ?? "";
 }
 
-/** What a field holds when it is not written, as text; undefined when that is nothing, or a list. */
+/**
+ * What a field holds when it is not written, as text; undefined when that is nothing, or a list.
+ */
 export function defaultOf(schema: $ZodType): string | undefined {
   const values = layersOf(schema).map((layer) => definitionOf(layer).defaultValue);
   const value = values.find((one) => one !== undefined);

@@ -1,4 +1,7 @@
-/** The expressions of tests and alerts, `>{ … }`, as a tree. Offsets count from the start of the whole value. */
+/**
+ * The expressions of tests and alerts, `>{ … }`, as a tree. Offsets count from the start of the
+ * whole value.
+ */
 
 interface NodeBase {
   readonly start: number;

@@ -11,7 +11,10 @@ export function refuseLonger(links: number, scanner: Scanner): void {
   if (links > LONGEST_CHAIN) throw scanner.fault("This expression is too long.");
 }
 
-/** Reads what stands between operators: constants, lists, references, calls, and what is in parentheses. */
+/**
+ * Reads what stands between operators: constants, lists, references, calls, and what is in
+ * parentheses.
+ */
 export class OperandParser {
   /** In the order written. */
   readonly references: ExpressionReference[] = [];
@@ -35,7 +38,9 @@ export class OperandParser {
     }
   }
 
-  /** `.name` and `.0` after a reference go down into it; an index of anything else picks a value. */
+  /**
+   * `.name` and `.0` after a reference go down into it; an index of anything else picks a value.
+   */
   #member(node: ExpressionNode): ExpressionNode {
     const start = this.#scanner.at;
     this.#scanner.takes(".");

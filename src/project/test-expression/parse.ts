@@ -1,7 +1,7 @@
 /**
- * Text of the form `>{ expression }` → tree. From the loosest binding to the tightest:
- * `or` · `and` · `not` · comparisons, `in`, `is` (chained) · `+ -` · `* / // %` · unary `-` · `** ^` (from the right) ·
- * subscripts and calls.
+ * Text of the form `>{ expression }` → tree. From the loosest binding to the tightest: `or` · `and`
+ * · `not` · comparisons, `in`, `is` (chained) · `+ -` · `* / // %` · unary `-` · `** ^` (from the
+ * right) · subscripts and calls.
  */
 import type {
   BinaryOperator,

@@ -16,7 +16,9 @@ const MISTAKEN: readonly (readonly [written: string, meant: string])[] = [
   ["=", "=="],
 ];
 
-/** Reads the pieces of an expression from left to right; the parser decides which piece may come. */
+/**
+ * Reads the pieces of an expression from left to right; the parser decides which piece may come.
+ */
 export class Scanner {
   at: number;
 

@@ -1,4 +1,7 @@
-/** What Arrow's types are in Headwater, and how a value gets from an Arrow batch into a column of ours. */
+/**
+ * What Arrow's types are in Headwater, and how a value gets from an Arrow batch into a column of
+ * ours.
+ */
 import type { Column, DataType } from "@uwdata/flechette";
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalText } from "../../contract/value-text.js";
@@ -6,7 +9,10 @@ import type { ColumnBuilder } from "../column-builder.js";
 import { isValid, type ArrowBatch, type ArrowLibrary, type ColumnReader } from "./arrow-values.js";
 import { nestedText } from "./nested-text.js";
 
-/** Undefined for types that have no counterpart. `onCut` is called when a time had to lose its nanoseconds. */
+/**
+ * Undefined for types that have no counterpart. `onCut` is called when a time had to lose its
+ * nanoseconds.
+ */
 export function columnReader(
   arrow: ArrowLibrary,
   type: DataType,

@@ -1,4 +1,6 @@
-/** Columns of a batch in the physical forms of an Arrow result, which `contract/result.ts` lists. */
+/**
+ * Columns of a batch in the physical forms of an Arrow result, which `contract/result.ts` lists.
+ */
 import type { DataType } from "@uwdata/flechette";
 import type * as Flechette from "@uwdata/flechette";
 import type { LogicalType } from "../../contract/logical-type.js";
@@ -50,7 +52,9 @@ export function arrowType(arrow: ArrowLibrary, type: LogicalType): DataType {
   }
 }
 
-/** One batch of an Arrow column, over the given buffers without a copy where the form is the same. */
+/**
+ * One batch of an Arrow column, over the given buffers without a copy where the form is the same.
+ */
 export function arrowBatch(
   arrow: ArrowLibrary,
   column: BatchColumn,

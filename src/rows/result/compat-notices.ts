@@ -1,4 +1,7 @@
-/** What compat mode did to the rows of a trace, counted while they are read; what changed nothing is not told. */
+/**
+ * What compat mode did to the rows of a trace, counted while they are read; what changed nothing is
+ * not told.
+ */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Value } from "../../contract/result.js";
 import { createDiagnostic } from "../../diagnostics/index.js";

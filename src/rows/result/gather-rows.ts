@@ -57,7 +57,8 @@ function gatherFixed(
   const { type, layout } = pieces[0] as FixedColumn; // Checked by the caller.
   const width = LAYOUT_BYTES[layout];
   const values = new ArrayBuffer((to - from) * width);
-  // Values of more than four bytes are copied as several words: as floats, some integers would change (NaN).
+  // Values of more than four bytes are copied as several words: as floats, some integers would
+  // change (NaN).
   const step = Math.max(1, width / 4);
   const target = words(values, width);
   const sources = pieces.map((piece) => words(piece.values, width));

@@ -1,6 +1,6 @@
 /**
- * stream ─▶ batches in memory ─▶ rows of a cohort together ─▶ one file: JSON up to 10,000 rows, Arrow IPC above.
- * The stream is read once; an artifact's file is never read back to be made.
+ * stream ─▶ batches in memory ─▶ rows of a cohort together ─▶ one file: JSON up to 10,000 rows,
+ * Arrow IPC above. The stream is read once; an artifact's file is never read back to be made.
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";

@@ -22,7 +22,10 @@ export interface DataOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Documents and results. Both are looked up by the whole path in the current content: nothing is joined to a path. */
+/**
+ * Documents and results. Both are looked up by the whole path in the current content: nothing is
+ * joined to a path.
+ */
 export function addData(app: Hono, options: DataOptions): void {
   app.get("/data/*", async (context, next) => {
     const { documents, artifacts } = await options.currentContent();

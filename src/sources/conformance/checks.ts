@@ -1,4 +1,7 @@
-/** What every connector must do, as named checks that any test runner can run. Headwater's own connectors pass the same. */
+/**
+ * What every connector must do, as named checks that any test runner can run. Headwater's own
+ * connectors pass the same.
+ */
 import assert from "node:assert/strict";
 import { BATCH_ROWS } from "../../rows/batch.js";
 import type { Source } from "../contract.js";

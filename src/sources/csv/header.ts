@@ -19,7 +19,10 @@ export async function readCsvHead(
   return parseCsvHead(decode(await readHead(file), config.encoding), config.delimiter);
 }
 
-/** Delimiters inside quotes do not count; of those outside, the most frequent in the first record wins. */
+/**
+ * Delimiters inside quotes do not count; of those outside, the most frequent in the first record
+ * wins.
+ */
 export function parseCsvHead(text: string, given?: string): CsvHead {
   if (text === "") return { delimiter: given ?? ",", first: undefined };
   const delimiter = given ?? mostFrequent(text);

@@ -15,8 +15,8 @@ import { castText, inferTypes } from "../files/infer-types.js";
 import { quoteText } from "../../sql/quote.js";
 
 /**
- * One table of all files. Nothing is guessed from a sample: the header is the first line, a row with too few or too many
- * values is an error, and a column's type holds for every row.
+ * One table of all files. Nothing is guessed from a sample: the header is the first line, a row
+ * with too few or too many values is an error, and a column's type holds for every row.
  */
 export const csvSource: SourceType<CsvConfig> = {
   open(config, context) {
@@ -73,7 +73,10 @@ async function csvTable(
   return `SELECT ${names.map((name) => castText(name, types.get(name) ?? "VARCHAR")).join(", ")} FROM ${texts}`;
 }
 
-/** Every option is given, so that DuckDB finds out nothing by itself: its sniffer skips lines and pads rows. */
+/**
+ * Every option is given, so that DuckDB finds out nothing by itself: its sniffer skips lines and
+ * pads rows.
+ */
 function readCsv(
   files: readonly string[],
   names: readonly string[],

@@ -6,7 +6,10 @@ import { createGunzip } from "node:zlib";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 
-/** Writes the text of a file, which may be compressed with gzip, as UTF-8. Bytes that the encoding does not have are an error. */
+/**
+ * Writes the text of a file, which may be compressed with gzip, as UTF-8. Bytes that the encoding
+ * does not have are an error.
+ */
 export async function transcode(file: string, encoding: string, target: string): Promise<void> {
   const source = await readUnzipped(file);
   const written = await open(target, "w", 0o600);

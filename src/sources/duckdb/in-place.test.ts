@@ -55,7 +55,10 @@ async function relationOf(file: string, sql: string): Promise<Relation | undefin
   }
 }
 
-/** Rows of a query in the database itself, and of its relation in an instance that knows nothing else. */
+/**
+ * Rows of a query in the database itself, and of its relation in an instance that knows nothing
+ * else.
+ */
 async function bothWays(file: string, sql: string) {
   const relation = await relationOf(file, sql);
   if (!relation) throw new Error(`It cannot be scanned in place: ${sql}`);

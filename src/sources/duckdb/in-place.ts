@@ -1,6 +1,6 @@
 /**
- * A query on a database file as one that any DuckDB understands which has attached that file: each table is named with its
- * database and schema.
+ * A query on a database file as one that any DuckDB understands which has attached that file: each
+ * table is named with its database and schema.
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Relation } from "../../rows/relation.js";
@@ -36,7 +36,10 @@ const OF_THE_SESSION = new Set([
   "txid_current",
 ]);
 
-/** Undefined where not every name can be qualified, or the query could mean something else elsewhere. */
+/**
+ * Undefined where not every name can be qualified, or the query could mean something else
+ * elsewhere.
+ */
 export async function inPlaceRelation(
   connection: DuckDbConnection,
   sql: string,
@@ -109,7 +112,10 @@ async function tablesOf(connection: DuckDbConnection): Promise<Map<string, "tabl
   );
 }
 
-/** The query with its tables qualified, and whether views are among them; undefined where a name is not clear. */
+/**
+ * The query with its tables qualified, and whether views are among them; undefined where a name is
+ * not clear.
+ */
 function qualifyTables(
   sql: string,
   tree: SyntaxTree,
@@ -134,7 +140,10 @@ function qualifyTables(
   return { sql: Buffer.concat([...parts, bytes.subarray(from)]).toString(), views };
 }
 
-/** Undefined for names that are unknown, or could be a table and a common table expression: the place decides which. */
+/**
+ * Undefined for names that are unknown, or could be a table and a common table expression: the
+ * place decides which.
+ */
 function kindOf(
   { catalog, schema, table }: NamedTable,
   tables: ReadonlyMap<string, "table" | "view">,
@@ -162,7 +171,10 @@ async function columnsOf(connection: DuckDbConnection, sql: string): Promise<Nam
   return columns.map(({ name, native }) => ({ name, type: native }));
 }
 
-/** The columns in an instance of its own that has nothing but the attached file; undefined where it cannot be bound there. */
+/**
+ * The columns in an instance of its own that has nothing but the attached file; undefined where it
+ * cannot be bound there.
+ */
 async function columnsElsewhere({
   sql,
   databases = [],

@@ -12,7 +12,10 @@ import {
 import { xlsx, type XlsxCell, type XlsxSheet } from "../../../test/support/xlsx.js";
 import { columnLetters } from "./sheet-table.js";
 
-/** A ZIP archive's directory entry up to the name, and where the size without compression stands in it. */
+/**
+ * A ZIP archive's directory entry up to the name, and where the size without compression stands in
+ * it.
+ */
 const DIRECTORY_ENTRY_BYTES = 46;
 const SIZE_IN_ENTRY = 24;
 

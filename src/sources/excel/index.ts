@@ -12,7 +12,10 @@ import { readWorkbook } from "./read-workbook.js";
 import { sheetRows, sheetTable, type Cell, type SheetColumn } from "./sheet-table.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
-/** A table for each sheet, written to Parquet once for each version of the file and then read in place. */
+/**
+ * A table for each sheet, written to Parquet once for each version of the file and then read in
+ * place.
+ */
 export const excelSource: SourceType<ExcelConfig> = {
   open(config, context) {
     const scratch = new ScratchFolder(context);

@@ -8,7 +8,10 @@ export class CellNumber {
   constructor(readonly text: string) {}
 }
 
-/** What stands in a cell: formulas as the values that they had when the file was saved; null where there is nothing. */
+/**
+ * What stands in a cell: formulas as the values that they had when the file was saved; null where
+ * there is nothing.
+ */
 export type Cell = string | boolean | Date | CellNumber | null;
 
 export interface SheetTable {
@@ -35,7 +38,9 @@ const TYPES: readonly (readonly [type: string, kinds: readonly Kind[]])[] = [
   ["TIME", ["time"]],
 ];
 
-/** Excel has 15 digits; files that other programs wrote may have more, of which these fit 64 bits. */
+/**
+ * Excel has 15 digits; files that other programs wrote may have more, of which these fit 64 bits.
+ */
 const MOST_WHOLE_DIGITS = 18;
 const DAY = 86_400_000;
 /** Excel's day 1; what lies before is a time of no day. */
@@ -75,7 +80,10 @@ export function sheetTable(
   return { columns, warnings };
 }
 
-/** Tables of one name from several files as one: columns are matched by name, and one that a file lacks is NULL there. */
+/**
+ * Tables of one name from several files as one: columns are matched by name, and one that a file
+ * lacks is NULL there.
+ */
 export function sheetRows(
   tables: readonly (readonly (readonly Cell[])[])[],
   header: boolean,
@@ -143,7 +151,10 @@ function rightDay(date: Date): Date {
   return time >= FIRST_DAY && time < FIRST_RIGHT_DAY ? new Date(time + DAY) : date;
 }
 
-/** `5` is written `5.0` by some programs, and `1E+2` by Excel: a name or a text shows the number as people write it. */
+/**
+ * `5` is written `5.0` by some programs, and `1E+2` by Excel: a name or a text shows the number as
+ * people write it.
+ */
 function plainNumber(text: string): string {
   return /^-?\d{1,15}$/.test(text) ? text : String(Number(text));
 }

@@ -1,4 +1,7 @@
-/** The XML parts of a workbook, which is a ZIP archive. Names of elements and attributes come without their prefix. */
+/**
+ * The XML parts of a workbook, which is a ZIP archive. Names of elements and attributes come
+ * without their prefix.
+ */
 import { unzipSync } from "fflate";
 import { Parser } from "saxen";
 
@@ -15,8 +18,8 @@ const MOST_GROWTH = 1032;
 const PIECE_BYTES = 1024 ** 2;
 
 /**
- * Reads a part to its end; does nothing when the archive has none of that path. Throws at what is no archive and no XML,
- * and where the archive's directory is wrong about the size of the part.
+ * Reads a part to its end; does nothing when the archive has none of that path. Throws at what is
+ * no archive and no XML, and where the archive's directory is wrong about the size of the part.
  */
 export function parsePart(archive: Uint8Array, path: string, handlers: PartHandlers): void {
   const bytes = partBytes(archive, path);
@@ -29,7 +32,10 @@ export function parsePart(archive: Uint8Array, path: string, handlers: PartHandl
   parser.end();
 }
 
-/** As much memory is taken as the directory claims, so a claim that cannot be true is refused before. */
+/**
+ * As much memory is taken as the directory claims, so a claim that cannot be true is refused
+ * before.
+ */
 function partBytes(archive: Uint8Array, path: string): Uint8Array | undefined {
   const parts = unzipSync(archive, {
     filter({ name, size, originalSize }) {

@@ -181,7 +181,10 @@ interface FileTable {
   readonly second: boolean;
 }
 
-/** Names do not depend on their case. The main table's names are its own: another table of such a name is not reachable. */
+/**
+ * Names do not depend on their case. The main table's names are its own: another table of such a
+ * name is not reachable.
+ */
 function namedTables({ main, named = new Map() }: FileTables, source: string): FileTable[] {
   const tables = new Map<string, FileTable>();
   for (const [name, sql] of named) tables.set(name.toLowerCase(), { name, sql, second: false });

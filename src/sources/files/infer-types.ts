@@ -1,6 +1,7 @@
 /**
- * Types of text columns by looking at every row: a column has a type only if all its values are written as that type is.
- * `007` is text, as are `1,5`, `NaN` and dates such as 01/02/2013, which may mean two days.
+ * Types of text columns by looking at every row: a column has a type only if all its values are
+ * written as that type is. `007` is text, as are `1,5`, `NaN` and dates such as 01/02/2013, which
+ * may mean two days.
  */
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";

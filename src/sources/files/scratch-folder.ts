@@ -5,8 +5,9 @@ import { join } from "node:path";
 import type { SourceContext } from "../contract.js";
 
 /**
- * A folder of one source for files that it makes of others, which DuckDB cannot read as they are. They stay until the
- * source is closed, since a query that began earlier may still read those of an earlier version.
+ * A folder of one source for files that it makes of others, which DuckDB cannot read as they are.
+ * They stay until the source is closed, since a query that began earlier may still read those of an
+ * earlier version.
  */
 export class ScratchFolder {
   readonly path: string;

@@ -15,7 +15,10 @@ import {
 } from "./records.js";
 import { castValue, valueTypes } from "./value-types.js";
 
-/** One table of the records of all files. Its columns are the fields of all records; one that a record lacks is NULL there. */
+/**
+ * One table of the records of all files. Its columns are the fields of all records; one that a
+ * record lacks is NULL there.
+ */
 export const jsonSource: SourceType<JsonConfig> = {
   open(config, context) {
     return Promise.resolve(
@@ -55,7 +58,10 @@ async function jsonTable(
   return `SELECT ${list.join(", ")} FROM (${values})`;
 }
 
-/** Files of one table have one form. A document around the records is neither a list nor followed by others. */
+/**
+ * Files of one table have one form. A document around the records is neither a list nor followed by
+ * others.
+ */
 async function sharedForm(files: readonly string[], config: JsonConfig): Promise<JsonForm> {
   if (config.format !== undefined) return config.format === "array" ? "array" : "unstructured";
   if (config.records !== undefined) return "unstructured";
@@ -81,7 +87,9 @@ async function formOf(file: string): Promise<JsonForm | undefined> {
   return first === "[" ? "array" : "unstructured";
 }
 
-/** Whether the documents have numbers that doubles cannot hold; each must have a list at the path. */
+/**
+ * Whether the documents have numbers that doubles cannot hold; each must have a list at the path.
+ */
 async function documentsAreLong(
   place: Omit<RecordsOptions, "exact">,
   path: string,
@@ -120,7 +128,9 @@ async function keySets(
   return { keys: [...keys], exact };
 }
 
-/** The columns: the fields that were found, or, for files without records, those that are declared. */
+/**
+ * The columns: the fields that were found, or, for files without records, those that are declared.
+ */
 function columnKeys(
   found: readonly string[],
   { file }: JsonConfig,

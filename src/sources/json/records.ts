@@ -1,6 +1,7 @@
 /**
- * Records of JSON files as texts of their values, with every digit that was written. DuckDB reads numbers with a fraction
- * as doubles; where a file has numbers that these cannot hold, they are put between quotes, with a mark, beforehand.
+ * Records of JSON files as texts of their values, with every digit that was written. DuckDB reads
+ * numbers with a fraction as doubles; where a file has numbers that these cannot hold, they are put
+ * between quotes, with a mark, beforehand.
  *
  *   file ─ read_json_objects ─▶ record as text ─ mark long numbers ─▶ from_json ─▶ values as JSON ─ take marks off ─▶
  */
@@ -31,21 +32,30 @@ export interface RecordsOptions {
   readonly exact: boolean;
 }
 
-/** A table `record` of JSON texts: the records themselves, or what lies at the path in each document. */
+/**
+ * A table `record` of JSON texts: the records themselves, or what lies at the path in each
+ * document.
+ */
 export function recordsQuery({ path, ...options }: RecordsOptions): string {
   const documents = documentsQuery(options);
   if (path === undefined) return documents;
   return `SELECT unnest(json_extract(record, ${quoteText(`${jsonPath(path)}[*]`)})) AS record FROM (${documents})`;
 }
 
-/** The documents in the files as one row: whether one has long numbers, and how many have no list at the path. */
+/**
+ * The documents in the files as one row: whether one has long numbers, and how many have no list at
+ * the path.
+ */
 export function documentsFactsQuery(options: Omit<RecordsOptions, "exact">, path: string): string {
   const type = `json_type(json_extract(record, ${quoteText(jsonPath(path))}))`;
   return `SELECT ${hasLongNumbers("record")}, count(*) FILTER (${type} IS DISTINCT FROM 'ARRAY')
     FROM (${documentsQuery({ ...options, exact: false })})`;
 }
 
-/** Over records: each set of keys that occurs, in order of first appearance, whether they are records, have long numbers. */
+/**
+ * Over records: each set of keys that occurs, in order of first appearance, whether they are
+ * records, have long numbers.
+ */
 export function keySetsQuery(records: string): string {
   return `SELECT to_json(keys)::VARCHAR, is_record, count(*), ${hasLongNumbers("record")}
     FROM (SELECT record, json_keys(record) AS keys, json_type(record) = 'OBJECT' AS is_record, row_number() OVER () AS n
@@ -53,7 +63,10 @@ export function keySetsQuery(records: string): string {
     GROUP BY keys, is_record ORDER BY min(n)`;
 }
 
-/** Over records: the values at the keys as columns of JSON text, as they were written; JSON's null is NULL. */
+/**
+ * Over records: the values at the keys as columns of JSON text, as they were written; JSON's null
+ * is NULL.
+ */
 export function valuesQuery(records: string, keys: readonly string[], exact: boolean): string {
   const structure = JSON.stringify(Object.fromEntries(keys.map((key) => [key, "JSON"])));
   const list = keys.map((key) => {
@@ -76,7 +89,10 @@ function jsonPath(path: string): string {
     .join("")}`;
 }
 
-/** More digits with a fraction or an exponent than a double has room for; whole numbers are exact in any case. */
+/**
+ * More digits with a fraction or an exponent than a double has room for; whole numbers are exact in
+ * any case.
+ */
 function hasLongNumbers(text: string): string {
   const fractions = Array.from(
     { length: DOUBLE_DIGITS + 1 },
@@ -102,7 +118,10 @@ function unmarked(text: string): string {
   return `CASE WHEN contains(${text}, '${MARK}') THEN regexp_replace(${text}, '"${MARK}([^"]*)"', '\\1', 'g') ELSE ${text} END`;
 }
 
-/** DuckDB takes buffers of twice this size for each thread, so small files ask for little; packed ones do not tell. */
+/**
+ * DuckDB takes buffers of twice this size for each thread, so small files ask for little; packed
+ * ones do not tell.
+ */
 function longestRecord(files: readonly string[]): number {
   if (files.some((file) => /\.(gz|zst)$/i.test(file))) return LONGEST_RECORD;
   const sizes = files.map(

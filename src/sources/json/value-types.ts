@@ -1,6 +1,7 @@
 /**
- * Types of columns whose values are JSON texts. JSON says itself what is text: `"007"` and `"7"` stay so; only dates and
- * times, which JSON has no form for, are found in texts. One pass over all rows gathers facts about each column.
+ * Types of columns whose values are JSON texts. JSON says itself what is text: `"007"` and `"7"`
+ * stay so; only dates and times, which JSON has no form for, are found in texts. One pass over all
+ * rows gathers facts about each column.
  */
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { MOST_DIGITS, TEMPORAL } from "../files/infer-types.js";
@@ -11,8 +12,9 @@ type Temporal = keyof typeof TEMPORAL;
 const DIGITS = Array.from({ length: 10 }, (_, digit) => `'${digit}'`).join(", ");
 
 /**
- * Facts about a column's values, each a whole number: how many values, or the longest of something. The first character
- * tells what a value is; patterns, which are slow, are tried only on values that may match.
+ * Facts about a column's values, each a whole number: how many values, or the longest of something.
+ * The first character tells what a value is; patterns, which are slow, are tried only on values
+ * that may match.
  */
 const FACTS = {
   values: (v: string) => `count(${v})`,
@@ -64,7 +66,10 @@ export async function valueTypes(
   });
 }
 
-/** A column without values is text, and so is one of texts and numbers; what holds a list or a record is JSON. */
+/**
+ * A column without values is text, and so is one of texts and numbers; what holds a list or a
+ * record is JSON.
+ */
 function chooseType(facts: ColumnFacts): string {
   const { values } = facts;
   if (values === 0) return "VARCHAR";
@@ -83,7 +88,10 @@ function numberType({ values, bigints, integers, doubles, ...facts }: ColumnFact
   return facts.exponents === 0 && fits ? `DECIMAL(38,${facts.scale})` : "VARCHAR";
 }
 
-/** A JSON text as a value of DuckDB's type: strings without their quotes, the others as they are written. */
+/**
+ * A JSON text as a value of DuckDB's type: strings without their quotes, the others as they are
+ * written.
+ */
 export function castValue(column: string, type: string): string {
   const name = quoteIdentifier(column);
   if (type === "JSON") return `CAST(${name} AS JSON) AS ${name}`;

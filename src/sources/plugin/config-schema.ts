@@ -1,6 +1,7 @@
 /**
- * The fields of a plugin's sources: a part of JSON Schema (draft 7) as the zod schema that built-in types write themselves,
- * with the same marks. What a keyword would say that is not known here would go unchecked, so it is refused.
+ * The fields of a plugin's sources: a part of JSON Schema (draft 7) as the zod schema that built-in
+ * types write themselves, with the same marks. What a keyword would say that is not known here
+ * would go unchecked, so it is refused.
  */
 import { z } from "zod";
 

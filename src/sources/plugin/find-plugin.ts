@@ -1,4 +1,7 @@
-/** Where a plugin lies: a folder of the project, or a package in `node_modules` there or above. Nothing is imported. */
+/**
+ * Where a plugin lies: a folder of the project, or a package in `node_modules` there or above.
+ * Nothing is imported.
+ */
 import { realpath, stat } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";

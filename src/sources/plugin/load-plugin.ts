@@ -1,4 +1,6 @@
-/** Imports the code of a plugin: only in the reader of a trusted project, and in its author's tests. */
+/**
+ * Imports the code of a plugin: only in the reader of a trusted project, and in its author's tests.
+ */
 import { pathToFileURL } from "node:url";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Source, SourceType } from "../contract.js";
@@ -56,7 +58,9 @@ interface Origin {
   readonly source?: string;
 }
 
-/** A source whose rows are batches and whose failures carry a diagnostic, whatever the plugin does. */
+/**
+ * A source whose rows are batches and whose failures carry a diagnostic, whatever the plugin does.
+ */
 function guardedSource(source: PluginSource, origin: Origin): Source {
   const guard = <T>(work: () => T | Promise<T>) => guarded(origin, work);
   const opened = (sql: string, options: StreamOptions) =>

@@ -2,7 +2,10 @@
 import { z } from "zod";
 import { DIALECT_NAMES } from "../../sql/dialect.js";
 
-/** The version of the contract between Headwater and plugins; a plugin names the one that it is written for. */
+/**
+ * The version of the contract between Headwater and plugins; a plugin names the one that it is
+ * written for.
+ */
 export const PLUGIN_CONTRACT = 1;
 export const MANIFEST_FILE = "headwater-source.json";
 
@@ -28,7 +31,10 @@ export type ParsedManifest =
   | { readonly contract: string }
   | { readonly reason: string };
 
-/** The manifest, the contract that it is written for when that is another one, or the first thing that is wrong. */
+/**
+ * The manifest, the contract that it is written for when that is another one, or the first thing
+ * that is wrong.
+ */
 export function parseManifest(text: string): ParsedManifest {
   let content: unknown;
   try {

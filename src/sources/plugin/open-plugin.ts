@@ -1,7 +1,10 @@
 import type { Source, SourceContext } from "../contract.js";
 import { pluginType } from "./load-plugin.js";
 
-/** Opens a source of a plugin for its author's tests, as a reader does. `sourceType` is what its module exports. */
+/**
+ * Opens a source of a plugin for its author's tests, as a reader does. `sourceType` is what its
+ * module exports.
+ */
 export async function openPlugin(
   sourceType: unknown,
   config: Readonly<Record<string, unknown>>,

@@ -1,6 +1,7 @@
 /**
- * The rows of a plugin in whatever form it yields them, as batches: rows (lists of plain values), Arrow IPC bytes, or
- * batches in Arrow's layout. What does not fit the columns is told, never written.
+ * The rows of a plugin in whatever form it yields them, as batches: rows (lists of plain values),
+ * Arrow IPC bytes, or batches in Arrow's layout. What does not fit the columns is told, never
+ * written.
  */
 import { SIMPLE_TYPES, type LogicalType } from "../../contract/logical-type.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
@@ -110,7 +111,9 @@ async function* untilAborted<T>(
   }
 }
 
-/** What the work yields, unless the signal comes first: then a failure of the code `read-cancelled`. */
+/**
+ * What the work yields, unless the signal comes first: then a failure of the code `read-cancelled`.
+ */
 export async function orAborted<T>(work: () => T | Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) throw cancelled();
   let abort = (): void => undefined;

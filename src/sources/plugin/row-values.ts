@@ -5,7 +5,10 @@ import type { ColumnBuilder } from "../../rows/column-builder.js";
 /** Appends a value to a column of a type. */
 type Append = (builder: ColumnBuilder, value: unknown) => boolean;
 
-/** Appends a value; false, with nothing appended, when it is not of the column's type. Null and undefined are NULL. */
+/**
+ * Appends a value; false, with nothing appended, when it is not of the column's type. Null and
+ * undefined are NULL.
+ */
 export function appendValue(builder: ColumnBuilder, type: LogicalType, value: unknown): boolean {
   if (value === null || value === undefined) {
     builder.appendNull();
@@ -113,7 +116,10 @@ function unscaled(
   return sign === "-" ? -found : found;
 }
 
-/** Since 1970; of text in this form, the time of day and the offset being zero where they are not written. */
+/**
+ * Since 1970; of text in this form, the time of day and the offset being zero where they are not
+ * written.
+ */
 function microseconds(value: unknown, form: RegExp): bigint | undefined {
   if (value instanceof Date) {
     const time = value.getTime();

@@ -11,20 +11,28 @@ export type PluginSource = Omit<Source, "stream"> & {
   stream(...args: Parameters<Source["stream"]>): Promise<PluginStream>;
 };
 
-/** What the module of a plugin exports as `sourceType`. `Config` are the fields that its schema describes. */
+/**
+ * What the module of a plugin exports as `sourceType`. `Config` are the fields that its schema
+ * describes.
+ */
 export interface PluginSourceType<Config = Record<string, unknown>> {
   /** Connects lazily: a bad host fails at the first call, not here. */
   open(config: Config, context: SourceContext): PluginSource | Promise<PluginSource>;
 }
 
 /**
- * What Headwater gives a plugin, so that a plugin needs no package of Headwater when it runs: the export `sourceType` may
- * be a function that is called with it.
+ * What Headwater gives a plugin, so that a plugin needs no package of Headwater when it runs: the
+ * export `sourceType` may be a function that is called with it.
  */
 export interface SourceKit {
-  /** A source over files that the plugin turns into rows; SQL, types and the catalogue are done for it. */
+  /**
+   * A source over files that the plugin turns into rows; SQL, types and the catalogue are done for
+   * it.
+   */
   readonly createTableSource: typeof createTableSource;
-  /** An error that is shown as it is: `throw kit.failure("the line 7 has no time", { hint: "…" })`. */
+  /**
+   * An error that is shown as it is: `throw kit.failure("the line 7 has no time", { hint: "…" })`.
+   */
   failure(
     message: string,
     more?: { readonly hint?: string; readonly detail?: string },
@@ -36,8 +44,8 @@ export interface SourceKit {
   readonly createColumnBuilder: typeof createColumnBuilder;
   readonly finishBatch: typeof finishBatch;
   /**
-   * Calls to a service with deadlines, repetitions and tokens; their failures, where the plugin does not catch them, are told
-   * with the code that fits.
+   * Calls to a service with deadlines, repetitions and tokens; their failures, where the plugin
+   * does not catch them, are told with the code that fits.
    */
   readonly createHttpClient: typeof createHttpClient;
   readonly readPages: typeof readPages;

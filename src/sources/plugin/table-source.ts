@@ -10,20 +10,27 @@ export interface PluginTables {
   readonly main: PluginTable;
   /** Further tables by name. */
   readonly named?: Readonly<Record<string, PluginTable>>;
-  /** What a reader should know of the rows; told with every query. It may grow while the rows are read. */
+  /**
+   * What a reader should know of the rows; told with every query. It may grow while the rows are
+   * read.
+   */
   readonly warnings?: readonly Diagnostic[];
 }
 
 export interface TableSourceOptions {
   /** Absolute path of the file, or a pattern such as `/data/*.log`. */
   readonly file: string;
-  /** The tables in the found files, in the order of their names. Called again when one of the files has changed. */
+  /**
+   * The tables in the found files, in the order of their names. Called again when one of the files
+   * has changed.
+   */
   readonly tables: (files: readonly string[]) => PluginTables | Promise<PluginTables>;
 }
 
 /**
- * A source whose plugin only reads files: its tables are written to Parquet once for each version of the files, and the
- * embedded DuckDB does the rest, from SQL to the catalogue and the connection doctor. Its dialect is `duckdb`.
+ * A source whose plugin only reads files: its tables are written to Parquet once for each version
+ * of the files, and the embedded DuckDB does the rest, from SQL to the catalogue and the connection
+ * doctor. Its dialect is `duckdb`.
  */
 export function createTableSource(
   { file, tables }: TableSourceOptions,

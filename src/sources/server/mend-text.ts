@@ -5,8 +5,8 @@ import { hasValue } from "../../rows/column-values.js";
 import { isValidText } from "../../rows/valid-text.js";
 
 /**
- * Replaces bytes that are not valid UTF-8 in a result's batches: a server may hold them, and nothing
- * behind this could read them. `onRepair` gets the position of each such column once.
+ * Replaces bytes that are not valid UTF-8 in a result's batches: a server may hold them, and
+ * nothing behind this could read them. `onRepair` gets the position of each such column once.
  */
 export function mendText(onRepair: (column: number) => void): (batch: Batch) => Batch {
   const reported = new Set<number>();

@@ -1,6 +1,7 @@
 /**
- * What SQL may do in an open database. SQLite asks for every action of a statement while it is prepared. The file is
- * opened read-only besides; this is what keeps ATTACH, VACUUM INTO and settings out.
+ * What SQL may do in an open database. SQLite asks for every action of a statement while it is
+ * prepared. The file is opened read-only besides; this is what keeps ATTACH, VACUUM INTO and
+ * settings out.
  */
 const ALLOW = 0;
 const DENY = 1;

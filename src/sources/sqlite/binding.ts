@@ -1,5 +1,6 @@
 /**
- * The SQLite that this Node has: its own from version 24 on, else `@photostructure/sqlite`, which has the same interface.
+ * The SQLite that this Node has: its own from version 24 on, else `@photostructure/sqlite`, which
+ * has the same interface.
  */
 import type { DatabaseSyncInstance } from "@photostructure/sqlite";
 import { createDiagnostic } from "../../diagnostics/index.js";

@@ -9,8 +9,8 @@ import { affinityOf, declaredType, hasScale } from "./types.js";
 const MOST_EXACT = "9007199254740992";
 
 /**
- * Looks at all rows of a query, inside SQLite: a column whose values all are of its declared type, so that any part of them
- * is read as the same type, is exact. Expressions never are.
+ * Looks at all rows of a query, inside SQLite: a column whose values all are of its declared type,
+ * so that any part of them is read as the same type, is exact. Expressions never are.
  */
 export function confirmColumns(open: OpenDatabase, source: string, sql: string): Column[] {
   const { declared } = prepareQuery(open, source, sql, new NulGuard());
@@ -38,7 +38,10 @@ export function confirmColumns(open: OpenDatabase, source: string, sql: string):
   });
 }
 
-/** SQL that is 1 for a value that another type than the declared one would be needed for, 0 or NULL for all others. */
+/**
+ * SQL that is 1 for a value that another type than the declared one would be needed for, 0 or NULL
+ * for all others.
+ */
 function contradiction({ declared }: DeclaredColumn, name: string): string | undefined {
   const affinity = affinityOf(declared);
   switch (declaredType(declared)) {

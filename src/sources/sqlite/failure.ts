@@ -44,7 +44,10 @@ function unreadable(file: string, reason: string): SourceError {
   return new SourceError(createDiagnostic("file-not-readable", { file, reason }));
 }
 
-/** The binding gives the extended code; its low byte is the primary one. An authorizer's refusal may lack it. */
+/**
+ * The binding gives the extended code; its low byte is the primary one. An authorizer's refusal may
+ * lack it.
+ */
 function codeOf(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
   if ("errcode" in error) return Number(error.errcode) & 0xff;

@@ -15,8 +15,8 @@ import { streamQuery } from "./stream.js";
 import { declaredType } from "./types.js";
 
 /**
- * SQLite files, read-only. Everything is synchronous between two batches: a query can only be stopped by ending the process
- * that it runs in.
+ * SQLite files, read-only. Everything is synchronous between two batches: a query can only be
+ * stopped by ending the process that it runs in.
  */
 export const sqliteSource: SourceType<SqliteConfig> = {
   open: async (config, context) => new SqliteSource(config, context),

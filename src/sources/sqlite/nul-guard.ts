@@ -1,6 +1,6 @@
 /**
- * Bindings below Node 24 cut text at its first NUL. The guard has SQLite hand out such text as a blob, behind a mark that
- * no other blob begins with, and turns it back.
+ * Bindings below Node 24 cut text at its first NUL. The guard has SQLite hand out such text as a
+ * blob, behind a mark that no other blob begins with, and turns it back.
  */
 import { randomBytes } from "node:crypto";
 import type { BytesBuilder } from "../../rows/column-builder.js";
@@ -12,7 +12,10 @@ const ROWS = "headwater_rows_without_nul";
 export class NulGuard {
   readonly #mark = randomBytes(MARK_BYTES);
 
-  /** The query with `guarded` columns (by position, of `count`) handed out in that way. It must be a SELECT, VALUES or WITH. */
+  /**
+   * The query with `guarded` columns (by position, of `count`) handed out in that way. It must be a
+   * SELECT, VALUES or WITH.
+   */
   wrap(sql: string, count: number, guarded: ReadonlySet<number>): string {
     const names = Array.from({ length: count }, (_, index) => `c${index}`);
     const mark = `x'${this.#mark.toString("hex")}'`;

@@ -18,8 +18,9 @@ export interface OpenDatabase {
 }
 
 /**
- * Opens the files read-only, attaches the further ones, runs `after_connect` and locks the connection for queries.
- * It is opened for each statement: a file that was replaced is seen, and nothing stays locked.
+ * Opens the files read-only, attaches the further ones, runs `after_connect` and locks the
+ * connection for queries. It is opened for each statement: a file that was replaced is seen, and
+ * nothing stays locked.
  */
 export async function openSqlite(config: SqliteConfig, source: string): Promise<OpenDatabase> {
   const attachments = config.attach.map(({ schema_name: schema, database, source: other }) => ({
@@ -80,7 +81,10 @@ function runSetup(database: Database, sql: string, source: string): void {
   }
 }
 
-/** Node's own SQLite has authorizers from 24.10 on; before that the check of the first word stands alone. */
+/**
+ * Node's own SQLite has authorizers from 24.10 on; before that the check of the first word stands
+ * alone.
+ */
 function authorize(database: Partial<Database>, authorizer: Authorizer): void {
   database.setAuthorizer?.(authorizer);
 }

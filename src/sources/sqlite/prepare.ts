@@ -17,7 +17,10 @@ export interface PreparedQuery {
   /** Yields arrays with BigInts for integers. */
   readonly statement: StatementSyncInstance;
   readonly declared: readonly DeclaredColumn[];
-  /** Whether text of a column comes whole. Where it may have been cut, the column has to be read again as text. */
+  /**
+   * Whether text of a column comes whole. Where it may have been cut, the column has to be read
+   * again as text.
+   */
   readonly wholeText: (column: number) => boolean;
 }
 
@@ -44,7 +47,8 @@ export function prepareQuery(
   if (!binding.cutsAtNul || !WRAPPABLE.has(word)) {
     return { statement, declared, wholeText: () => true };
   }
-  // Text in a column of numbers restarts the column as text, guarded then: the usual case pays nothing.
+  // Text in a column of numbers restarts the column as text, guarded then: the usual case pays
+  // nothing.
   const guarded = new Set(
     declared.flatMap((column, index) =>
       asText?.has(index) === true || mayHoldText(column.declared) ? index : [],
@@ -56,7 +60,10 @@ export function prepareQuery(
   return { statement: wrapped, declared, wholeText };
 }
 
-/** SQLite itself says why the text cannot be read; where it can, nobody knows what the statement does. */
+/**
+ * SQLite itself says why the text cannot be read; where it can, nobody knows what the statement
+ * does.
+ */
 function unreadable(database: Database, sql: string): never {
   prepare(database, sql);
   throw new SourceError(createDiagnostic("not-a-query", { kind: "unknown" }));

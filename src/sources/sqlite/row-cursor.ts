@@ -3,7 +3,10 @@ import type { SqliteValue } from "./types.js";
 
 export type Row = readonly SqliteValue[];
 
-/** The rows of a running statement. Once collected as garbage, a statement takes its iterator along: here both are held. */
+/**
+ * The rows of a running statement. Once collected as garbage, a statement takes its iterator along:
+ * here both are held.
+ */
 export class RowCursor {
   readonly #rows: Iterator<Row>;
 

@@ -28,10 +28,14 @@ import { RowCursor, type Row } from "./row-cursor.js";
 import { isTemporal, typeOf, type Seen, type SqliteValue } from "./types.js";
 
 const REPLACEMENT = Buffer.from("\uFFFD");
-/** Rows that are read before they are taken apart by column; a whole number of these makes a batch. */
+/**
+ * Rows that are read before they are taken apart by column; a whole number of these makes a batch.
+ */
 const BLOCK_ROWS = 1024;
 
-/** Starts the query; the caller closes the database when the batches have ended, however they do. */
+/**
+ * Starts the query; the caller closes the database when the batches have ended, however they do.
+ */
 export function streamQuery(
   open: OpenDatabase,
   source: string,

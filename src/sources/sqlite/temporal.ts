@@ -1,6 +1,6 @@
 /**
- * ISO dates and times in SQLite's text, exact or not at all:
- * `YYYY-MM-DD`, then perhaps a blank or `T` and `hh:mm[:ss[.f…]]` with up to six digits, then perhaps `Z` or `±hh[:]mm`.
+ * ISO dates and times in SQLite's text, exact or not at all: `YYYY-MM-DD`, then perhaps a blank or
+ * `T` and `hh:mm[:ss[.f…]]` with up to six digits, then perhaps `Z` or `±hh[:]mm`.
  */
 import { daysOfDate } from "../../rows/calendar.js";
 
@@ -19,7 +19,10 @@ const POWERS = [1_000_000, 100_000, 10_000, 1000, 100, 10, 1] as const;
 
 export type TemporalKind = "date" | "timestamp" | "instant";
 
-/** Whether a text is a date, a wall-clock time or, with a zone, a point in time; undefined when it is none exactly. */
+/**
+ * Whether a text is a date, a wall-clock time or, with a zone, a point in time; undefined when it
+ * is none exactly.
+ */
 export function temporalKind(text: string): TemporalKind | undefined {
   return new TemporalReader().read(text);
 }

@@ -1,6 +1,7 @@
 /**
- * SQLite keeps a type per value; a column's declared type is a hint. A column takes the type of the values in its first
- * rows, read in the light of the declaration; a later value that does not fit restarts it as text.
+ * SQLite keeps a type per value; a column's declared type is a hint. A column takes the type of the
+ * values in its first rows, read in the light of the declaration; a later value that does not fit
+ * restarts it as text.
  *
  *   integers → int64 (bool when declared so and only 0 and 1), integers and reals → float64, text → text
  *   (date, timestamp or instant when declared so and every value is ISO), blobs → bytes, NULLs alone → as declared
@@ -49,7 +50,10 @@ export function affinityOf(declared: string | null): Affinity | undefined {
   return /real|floa|doub/i.test(declared) ? "real" : "numeric";
 }
 
-/** Whether text is to be expected: not in columns that are declared as numbers, though SQLite would keep it there too. */
+/**
+ * Whether text is to be expected: not in columns that are declared as numbers, though SQLite would
+ * keep it there too.
+ */
 export function mayHoldText(declared: string | null): boolean {
   const affinity = affinityOf(declared);
   if (affinity === "integer" || affinity === "real") return false;
@@ -98,7 +102,10 @@ function integerType(declared: string | null, values: readonly SqliteValue[]): L
   return hasScale(declared) || affinityOf(declared) === "real" ? "float64" : "int64";
 }
 
-/** One kind for all values; text when none is ISO, undefined when only some are, or they are of several kinds. */
+/**
+ * One kind for all values; text when none is ISO, undefined when only some are, or they are of
+ * several kinds.
+ */
 function temporalType(values: readonly SqliteValue[]): LogicalType | undefined {
   let kind: LogicalType | undefined;
   for (const value of values) {

@@ -32,7 +32,10 @@ export const deliverToEmail: Deliver<"email"> = async (settings, message, { sign
   }
 };
 
-/** A password goes to another machine over an encrypted connection only, unless `starttls: false` says otherwise. */
+/**
+ * A password goes to another machine over an encrypted connection only, unless `starttls: false`
+ * says otherwise.
+ */
 export function transportOptions(settings: SettingsOf<"email">): SMTPTransport.Options {
   const { host, username, password } = settings;
   const secure = settings.secure ?? settings.port === SECURE_PORT;

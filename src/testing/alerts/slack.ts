@@ -3,7 +3,10 @@ import type { AlertMessage } from "./message.js";
 
 const LONGEST_ANSWER = 200;
 
-/** Posts the message to an incoming webhook. Redirects are not followed, since the address is a secret. */
+/**
+ * Posts the message to an incoming webhook. Redirects are not followed, since the address is a
+ * secret.
+ */
 export const deliverToSlack: Deliver<"slack"> = async ({ webhookUrl }, message, { signal }) => {
   if (!/^https?:\/\//i.test(webhookUrl) || !URL.canParse(webhookUrl)) {
     throw new DeliveryFault("`webhook_url` is not an address of the web.");

@@ -1,4 +1,7 @@
-/** The files of a commit, written without a checkout: so that no filter, hook, link or submodule comes into play. */
+/**
+ * The files of a commit, written without a checkout: so that no filter, hook, link or submodule
+ * comes into play.
+ */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runGit, type GitOptions, type GitOutcome } from "./run-git.js";
@@ -34,7 +37,10 @@ export async function writeCommitFiles(
   return undefined;
 }
 
-/** Lines `<mode> <type> <id> <size>\t<path>` that end with NUL; links (120000) and submodules (160000) are left out. */
+/**
+ * Lines `<mode> <type> <id> <size>\t<path>` that end with NUL; links (120000) and submodules
+ * (160000) are left out.
+ */
 function treeEntries(text: string): (Blob & { readonly size: number })[] {
   return text.split("\0").flatMap((line) => {
     const [, id, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t([^]+)$/.exec(line) ?? [];

@@ -1,6 +1,7 @@
 /**
- * Fetches included repositories: address → commit (from the lock file, else asked of the server) → its files in
- * `.headwater/includes/<name>@<commit>`, which is complete when it is there and is then read without a network.
+ * Fetches included repositories: address → commit (from the lock file, else asked of the server) →
+ * its files in `.headwater/includes/<name>@<commit>`, which is complete when it is there and is
+ * then read without a network.
  */
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";

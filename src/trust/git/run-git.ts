@@ -16,7 +16,10 @@ const TIMEOUT_MILLISECONDS = 120_000;
 /** Of what one call prints: the largest repository that is taken, and a little. */
 const MOST_OUTPUT = 300_000_000;
 
-/** Settings over those of the user: nothing that a repository holds is run, and only `https` is spoken. */
+/**
+ * Settings over those of the user: nothing that a repository holds is run, and only `https` is
+ * spoken.
+ */
 const SETTINGS = [
   "core.hooksPath=/dev/null",
   "core.fsmonitor=false",
@@ -30,7 +33,10 @@ const SETTINGS = [
   "protocol.https.allow=always",
 ].flatMap((setting) => ["-c", setting]);
 
-/** Variables of Git that only choose how the user connects; others could lead it to another repository. */
+/**
+ * Variables of Git that only choose how the user connects; others could lead it to another
+ * repository.
+ */
 const KEPT = new Set([
   "GIT_ALLOW_PROTOCOL",
   "GIT_CONFIG_GLOBAL",
@@ -41,7 +47,10 @@ const KEPT = new Set([
   "GIT_SSL_CAPATH",
 ]);
 
-/** Never rejects: whatever goes wrong is the answer. `GIT_ALLOW_PROTOCOL` of the environment has the last word on protocols. */
+/**
+ * Never rejects: whatever goes wrong is the answer. `GIT_ALLOW_PROTOCOL` of the environment has the
+ * last word on protocols.
+ */
 export function runGit(args: readonly string[], options: GitOptions): Promise<GitOutcome> {
   const { env, signal, input } = options;
   if (signal.aborted) return Promise.resolve({ problem: "it was stopped" });

@@ -40,7 +40,9 @@ export function insteadOf(what: string, name: string): string | undefined {
   return Object.hasOwn(INSTEAD, key) ? INSTEAD[key] : undefined;
 }
 
-/** Python that templates are tried with; the engine's own words do not say what to write instead. */
+/**
+ * Python that templates are tried with; the engine's own words do not say what to write instead.
+ */
 const PHRASES: readonly (readonly [RegExp, string])[] = [
   [
     /^tried to use % operator on unsupported types string/,

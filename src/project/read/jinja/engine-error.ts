@@ -71,7 +71,9 @@ function unknownName(
   return { kind: "unknown", what: "tag", name: tag, known: ENGINE_TAGS };
 }
 
-/** The engine reports what is never closed at the end of the file; it is shown where it was opened. */
+/**
+ * The engine reports what is never closed at the end of the file; it is shown where it was opened.
+ */
 function syntaxProblem(text: string, place: Place, template: ScannedTemplate): TemplateProblem {
   const { unclosed, open, source } = template;
   const kind = "syntax";

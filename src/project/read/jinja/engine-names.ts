@@ -1,4 +1,7 @@
-/** What the template engine itself knows besides our functions, for near names; a test asks the engine. */
+/**
+ * What the template engine itself knows besides our functions, for near names; a test asks the
+ * engine.
+ */
 
 export const ENGINE_FUNCTIONS = ["range", "dict", "namespace", "cycler", "joiner"];
 

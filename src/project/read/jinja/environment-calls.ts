@@ -1,12 +1,15 @@
 /**
- * Tells the calls of `env_var` apart by where they stand. Each gets another name of the same length, so that
- * all offsets stay those of the source:
+ * Tells the calls of `env_var` apart by where they stand. Each gets another name of the same
+ * length, so that all offsets stay those of the source:
  *
- * - a tag that is nothing but the call is carried through YAML as an opaque piece ({@link CALLS.opaque});
- * - in text that is put together the value is written as it is, or a marker when it is not set (`text`);
+ * - a tag that is nothing but the call is carried through YAML as an opaque piece ({@link
+ *   CALLS.opaque});
+ * - in text that is put together the value is written as it is, or a marker when it is not set
+ *   (`text`);
  * - so in `{% set … = … %}`, whose later use is looked at afterwards (`kept`);
  * - where the course of the template depends on the value it must be set (`needed`);
- * - before `| default(…)` an unset one gives way to that (`defaulted`), which gets another name, too.
+ * - before `| default(…)` an unset one gives way to that (`defaulted`), which gets another name,
+ *   too.
  */
 import type { ScannedTemplate, TemplatePiece } from "./template-scanner.js";
 import { tagTokens, type TagToken } from "./tag-tokens.js";
@@ -125,7 +128,10 @@ function defaultFilter(tokens: readonly TagToken[], call: number) {
   return { token, start: token.start, name: token.text } as const;
 }
 
-/** Where the bracket that opens at this token is closed; undefined when it is no bracket, or never closed. */
+/**
+ * Where the bracket that opens at this token is closed; undefined when it is no bracket, or never
+ * closed.
+ */
 function closingBracket(tokens: readonly TagToken[], open: number): number | undefined {
   if (tokens[open]?.text !== "(") return undefined;
   let depth = 0;
@@ -138,7 +144,9 @@ function closingBracket(tokens: readonly TagToken[], open: number): number | und
   return undefined;
 }
 
-/** In caught text, which may be compared or measured, only what is plainly a YAML value is opaque. */
+/**
+ * In caught text, which may be compared or measured, only what is plainly a YAML value is opaque.
+ */
 function followsKey(source: string, start: number): boolean {
   const line = source.slice(source.lastIndexOf("\n", start - 1) + 1, start);
   return /(?:[:-][^\S\n]+|[[,][^\S\n]*)["']?$/.test(line);

@@ -1,6 +1,6 @@
 /**
- * The second render of the two: the same template with a marker before each line of text and before each
- * tag that writes something. Without the markers it must give the text of the first render.
+ * The second render of the two: the same template with a marker before each line of text and before
+ * each tag that writes something. Without the markers it must give the text of the first render.
  */
 import { MARK_CLOSE, MARK_OPEN } from "../env-marker.js";
 import { MARK_TAG, MARK_TEXT, type RenderMap } from "../positions.js";
@@ -73,7 +73,10 @@ class Marker implements MarkedTemplate {
     }
   }
 
-  /** Before the first visible character of each line: trimming of blanks then works as without markers. */
+  /**
+   * Before the first visible character of each line: trimming of blanks then works as without
+   * markers.
+   */
   #text(start: number, text: string): void {
     let last = 0;
     const visible = /\S[^\n]*/g;

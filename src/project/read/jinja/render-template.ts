@@ -1,6 +1,7 @@
 /**
  * Two renders of one template: the plain one is the text, the marked one tells where it came from.
- * Runs in the worker, for fuel bounds the engine's time but nothing in the process bounds its memory.
+ * Runs in the worker, for fuel bounds the engine's time but nothing in the process bounds its
+ * memory.
  */
 import { Environment } from "minijinja-js";
 import { LIMITS } from "../yaml/limits.js";
@@ -81,7 +82,10 @@ class TemplateRender {
     return typeof marked === "string" ? readMarks(marked, plain, marks) : undefined;
   }
 
-  /** Renders strictly again and again, each time with the undefined name of the last time as empty text. */
+  /**
+   * Renders strictly again and again, each time with the undefined name of the last time as empty
+   * text.
+   */
   undefinedNames(): TemplateProblem[] {
     const found: TemplateProblem[] = [];
     const context: Record<string, string> = {};
@@ -123,7 +127,8 @@ class TemplateRender {
       engine.free();
       return text;
     } catch (error) {
-      // The engine's own errors are plain ones; it is aborted when its memory is full, and by a fault of its debug mode.
+      // The engine's own errors are plain ones; it is aborted when its memory is full, and by a
+      // fault of its debug mode.
       if (!(error instanceof Error) || error.name !== "Error") {
         this.broken = true;
         return debug

@@ -3,7 +3,10 @@ import { setFlagsFromString } from "node:v8";
 import { parentPort } from "node:worker_threads";
 import type { RenderReply, RenderRequest } from "./render-messages.js";
 
-/** Pages of 64 kB: 128 MB. The flag holds for WebAssembly in the whole process and must come before the engine. */
+/**
+ * Pages of 64 kB: 128 MB. The flag holds for WebAssembly in the whole process and must come before
+ * the engine.
+ */
 const MEMORY_PAGES = 2048;
 
 setFlagsFromString(`--wasm-max-mem-pages=${MEMORY_PAGES}`);

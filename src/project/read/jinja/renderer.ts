@@ -2,7 +2,10 @@ import { Worker } from "node:worker_threads";
 import { builtModule } from "../../../disk/built-module.js";
 import type { RenderReply, RenderRequest, TemplateProblem } from "./render-messages.js";
 
-/** Far above what the engine's fuel allows; only a call into the engine that never comes back takes as long. */
+/**
+ * Far above what the engine's fuel allows; only a call into the engine that never comes back takes
+ * as long.
+ */
 const TIMEOUT = 20_000;
 
 /** Renders templates one after another, away from the main thread. */
@@ -65,7 +68,9 @@ function startWorker(): Worker {
   });
 }
 
-/** Sends one request; a worker that dies of its memory or does not answer in time is an answer, too. */
+/**
+ * Sends one request; a worker that dies of its memory or does not answer in time is an answer, too.
+ */
 function answer(worker: Worker, request: RenderRequest, timeout: number): Promise<RenderReply> {
   return new Promise((resolve, reject) => {
     const finish = (act: () => void): void => {

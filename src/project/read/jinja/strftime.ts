@@ -55,7 +55,10 @@ const DIRECTIVES: Readonly<Record<string, (date: Date, micros: number) => string
   "%": () => "%",
 };
 
-/** Formats Unix seconds; `%-d` leaves out the padding. Throws on an unknown directive or an impossible date. */
+/**
+ * Formats Unix seconds; `%-d` leaves out the padding. Throws on an unknown directive or an
+ * impossible date.
+ */
 export function strftime(seconds: number, format: string): string {
   const { date, micros } = dateOf(seconds);
   return format.replaceAll(/%(-?)([\s\S]|$)/g, (_, bare: string, letter: string) => {
@@ -66,7 +69,9 @@ export function strftime(seconds: number, format: string): string {
   });
 }
 
-/** `2024-01-31` at midnight, else `2024-01-31T12:30:00+00:00`, with microseconds when there are any. */
+/**
+ * `2024-01-31` at midnight, else `2024-01-31T12:30:00+00:00`, with microseconds when there are any.
+ */
 export function isoText(seconds: number): string {
   const { date, micros } = dateOf(seconds);
   const text = date.toISOString();

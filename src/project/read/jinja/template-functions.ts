@@ -1,6 +1,6 @@
 /**
- * The functions and filters of project templates. A thrown error would kill the engine, so a failure is
- * kept and a value is returned that the engine refuses in its own, orderly way.
+ * The functions and filters of project templates. A thrown error would kill the engine, so a
+ * failure is kept and a value is returned that the engine refuses in its own, orderly way.
  */
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
@@ -131,7 +131,10 @@ export class TemplateFunctions {
     };
   }
 
-  /** A marker stands for a variable that is not set, or is filled in later: nothing can be computed with it. */
+  /**
+   * A marker stands for a variable that is not set, or is filled in later: nothing can be computed
+   * with it.
+   */
   #refuseMarker(value: unknown): void {
     const index =
       typeof value === "string" ? new RegExp(`${ENV_OPEN}(\\d+)`).exec(value)?.[1] : undefined;

@@ -41,8 +41,9 @@ export interface UndefinedName {
 }
 
 /**
- * The first use of each name that no tag gives a value and no test or default allows for. The engine itself lets such a
- * name pass as empty text where it is put together with others (`'a' ~ name`), compared or part of a list.
+ * The first use of each name that no tag gives a value and no test or default allows for. The
+ * engine itself lets such a name pass as empty text where it is put together with others (`'a' ~
+ * name`), compared or part of a list.
  */
 export function undefinedNames(
   template: ScannedTemplate,
@@ -64,7 +65,10 @@ export function undefinedNames(
   return [...found.values()].filter(({ name }) => !known.has(name));
 }
 
-/** Whether a token is the name of a value that is used there. A call of an unknown function is the engine's to tell. */
+/**
+ * Whether a token is the name of a value that is used there. A call of an unknown function is the
+ * engine's to tell.
+ */
 function isUse({ kind, name }: TemplatePiece, tokens: readonly TagToken[], i: number): boolean {
   const token = tokens[i];
   if (token?.kind !== "name" || WORDS.has(token.text)) return false;

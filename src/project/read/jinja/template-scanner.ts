@@ -9,7 +9,9 @@ export interface TemplatePiece {
   readonly end: number;
   /** Of a block: its first word, such as `for` or `endraw`. Else empty. */
   readonly name: string;
-  /** Whether its output is caught (by a macro, a filter, a `set` block) instead of written at once. */
+  /**
+   * Whether its output is caught (by a macro, a filter, a `set` block) instead of written at once.
+   */
   readonly captured: boolean;
 }
 

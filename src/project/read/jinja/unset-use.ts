@@ -1,6 +1,6 @@
 /**
- * A variable that is not set is rendered as a marker, which is fine as long as it ends up in a value.
- * Where the template's course depends on it instead, the result would be silently wrong.
+ * A variable that is not set is rendered as a marker, which is fine as long as it ends up in a
+ * value. Where the template's course depends on it instead, the result would be silently wrong.
  */
 import { envMarker } from "../env-marker.js";
 import { CALLS, isDeciding } from "./environment-calls.js";
@@ -15,7 +15,10 @@ interface Tag {
   readonly tokens: readonly TagToken[];
 }
 
-/** The first use of an unset variable that decides something or gets lost; undefined when there is none. */
+/**
+ * The first use of an unset variable that decides something or gets lost; undefined when there is
+ * none.
+ */
 export function findUnsetUse(
   template: ScannedTemplate,
   functions: TemplateFunctions,

@@ -36,7 +36,10 @@ export class DocumentTree {
     private readonly diagnostics: Diagnostic[],
   ) {}
 
-  /** Undefined when aliases make the document larger than the limits allow, or when a key is no text. */
+  /**
+   * Undefined when aliases make the document larger than the limits allow, or when a key is no
+   * text.
+   */
   build(contents: Node): YamlNode | undefined {
     const { node } = this.#build(contents, undefined);
     return this.#tooLarge || this.#hasWrongKey ? undefined : node;
@@ -84,7 +87,9 @@ export class DocumentTree {
     const [start, end] = rangeOf(source);
     this.#checkTag(source, "map");
     const entries = new Map<string, YamlEntry>();
-    /** Keys that came by `<<`: a key written in the mapping itself replaces them, in its own place. */
+    /**
+     * Keys that came by `<<`: a key written in the mapping itself replaces them, in its own place.
+     */
     const merged = new Set<string>();
     const children: Measured[] = [];
     for (const pair of source.items) {
@@ -221,7 +226,10 @@ function measured(node: YamlMap | YamlNode, children: readonly Measured[]): Meas
   return { node, size, depth: depth + 1 };
 }
 
-/** A block collection ends with its last value, unless that is an alias; the parser counts the line end, too. */
+/**
+ * A block collection ends with its last value, unless that is an alias; the parser counts the line
+ * end, too.
+ */
 function endOf(last: YamlNode | undefined, start: number, end: number): number {
   return last && last.end > start ? Math.min(last.end, end) : end;
 }

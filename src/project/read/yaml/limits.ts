@@ -17,7 +17,10 @@ export interface Excess {
   readonly offset: number;
 }
 
-/** Finds the first limit that a document's tokens pass; it walks without recursion, whatever the depth. */
+/**
+ * Finds the first limit that a document's tokens pass; it walks without recursion, whatever the
+ * depth.
+ */
 export function findExcess(document: CST.Document): Excess | undefined {
   let nodes = 0;
   let aliases = 0;

@@ -4,8 +4,8 @@ import { readQuickly } from "./quick-reader.js";
 import { ScalarReader, type ScalarContext } from "./scalar-reader.js";
 
 /**
- * Parses the one document of a file. Undefined when the file is empty or has errors that leave no tree;
- * duplicate keys, unknown aliases and the like leave one.
+ * Parses the one document of a file. Undefined when the file is empty or has errors that leave no
+ * tree; duplicate keys, unknown aliases and the like leave one.
  */
 export async function parseYaml(
   file: ParsedFile,

@@ -23,7 +23,8 @@ const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 
 /**
- * The value of an unquoted scalar. An integer too large to be exact stays text, so that no digit is lost.
+ * The value of an unquoted scalar. An integer too large to be exact stays text, so that no digit is
+ * lost.
  */
 export function plainValue(text: string, compat: boolean): string | number | boolean | null {
   if (text.length <= LONGEST_WORD) {

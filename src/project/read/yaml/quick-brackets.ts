@@ -8,13 +8,18 @@ export interface BracketContext {
   readonly file: ParsedFile;
   readonly cursor: QuickCursor;
   readonly scalars: ScalarReader;
-  /** Column of the line to which the value belongs: lines between the brackets are indented further. */
+  /**
+   * Column of the line to which the value belongs: lines between the brackets are indented further.
+   */
   readonly indent: number;
   /** Nesting outside the brackets. */
   readonly depth: number;
 }
 
-/** A plain scalar between brackets: no brackets, commas, colons before blanks, comments or line ends. */
+/**
+ * A plain scalar between brackets: no brackets, commas, colons before blanks, comments or line
+ * ends.
+ */
 const PLAIN =
   /(?![-?:](?:[\s,[\]{}]|$))[^\s,[\]{}#&*!|>'"%@`](?:[^\n,[\]{}:#]|:(?![\s,[\]{}])|(?<=\S)#)*/y;
 

@@ -85,7 +85,10 @@ export class QuickCursor {
     if (!this.isLineEnd()) giveUp();
   }
 
-  /** Offset of the colon of a key that begins at `start` and stands on one line; -1 when there is none. */
+  /**
+   * Offset of the colon of a key that begins at `start` and stands on one line; -1 when there is
+   * none.
+   */
   keyEnd(start: number): number {
     const { text } = this;
     const first = text.charCodeAt(start);

@@ -1,8 +1,8 @@
 /**
- * Reads the part of YAML in which project files are mostly written, an order of magnitude faster than the
- * whole language can be read: block mappings and lists, plain and quoted values, `|` and `>`, brackets.
- * It gives up on everything else, mistakes included, and the `yaml` package then has the word; a test
- * holds the two against each other.
+ * Reads the part of YAML in which project files are mostly written, an order of magnitude faster
+ * than the whole language can be read: block mappings and lists, plain and quoted values, `|` and
+ * `>`, brackets. It gives up on everything else, mistakes included, and the `yaml` package then has
+ * the word; a test holds the two against each other.
  */
 import type { ParsedFile, YamlEntry, YamlNode } from "../../yaml-node.js";
 import { LIMITS } from "./limits.js";
@@ -17,7 +17,8 @@ const NEWLINE = 0x0a;
 const DASH = 0x2d;
 
 /**
- * The tree of a text; null when it is empty, undefined when the text must be read by the whole parser.
+ * The tree of a text; null when it is empty, undefined when the text must be read by the whole
+ * parser.
  */
 export function readQuickly(
   file: ParsedFile,
@@ -88,7 +89,9 @@ class QuickReader {
     return createList(this.file, start, end, items);
   }
 
-  /** What follows a dash on its line: a mapping or list whose column is where it begins, or a value. */
+  /**
+   * What follows a dash on its line: a mapping or list whose column is where it begins, or a value.
+   */
   #inItem(indent: number, dash: number): YamlNode {
     const { at } = this.#cursor;
     if (this.#isDash(at) || this.#cursor.keyEnd(at) >= 0)
@@ -143,7 +146,9 @@ class QuickReader {
     return createScalar(this.file, empty, empty, null);
   }
 
-  /** A scalar or a value in brackets at the cursor, which belongs to a line in the column `indent`. */
+  /**
+   * A scalar or a value in brackets at the cursor, which belongs to a line in the column `indent`.
+   */
   #value(indent: number, key: string | undefined): YamlNode {
     if (++this.#nodes > LIMITS.nodes) giveUp();
     const cursor = this.#cursor;

@@ -38,7 +38,10 @@ export class ScalarReader {
     this.#mayHaveGuards = text.includes(GUARD);
   }
 
-  /** A scalar below `key`; `plain` when it is not quoted, so that it may be a number, boolean or null. */
+  /**
+   * A scalar below `key`; `plain` when it is not quoted, so that it may be a number, boolean or
+   * null.
+   */
   scalar(
     text: string,
     plain: boolean,

@@ -9,8 +9,8 @@ import { syntaxProblem } from "./syntax-problem.js";
 const MOST_ERRORS = 5;
 
 /**
- * The first errors, one per line. Tabs as indentation explain whatever else is wrong with a file; a bracket or quotation
- * mark that is not closed explains what comes after it.
+ * The first errors, one per line. Tabs as indentation explain whatever else is wrong with a file; a
+ * bracket or quotation mark that is not closed explains what comes after it.
  */
 export function syntaxErrors(
   file: ParsedFile,
@@ -72,7 +72,9 @@ function pastSpaces(text: string, offset: number): number {
   return text[at] === "\n" || at === text.length ? offset : at;
 }
 
-/** An unclosed quotation mark or bracket is reported where it was opened, not where the file ends. */
+/**
+ * An unclosed quotation mark or bracket is reported where it was opened, not where the file ends.
+ */
 function openedAt(message: string, offset: number, document: CST.Document): number | undefined {
   if (message.startsWith("Missing closing"))
     return lastOpening(document, offset, ({ type }) => type.endsWith("quoted-scalar"));

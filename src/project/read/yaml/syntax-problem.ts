@@ -1,8 +1,8 @@
 import type { ErrorCode } from "yaml";
 
 /**
- * What the parser's error codes mean to the person who wrote the file. The parser's own messages are not
- * shown: they quote the text, which may be a rendered secret.
+ * What the parser's error codes mean to the person who wrote the file. The parser's own messages
+ * are not shown: they quote the text, which may be a rendered secret.
  */
 const PROBLEMS: Readonly<Record<ErrorCode, string>> = {
   ALIAS_PROPS: "an alias (`*name`) cannot have an anchor or a tag of its own",

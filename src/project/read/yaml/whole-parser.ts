@@ -1,6 +1,7 @@
 /**
- * Text → tokens → limits → document → light tree with places. The limits are checked on the tokens because
- * the document is built recursively. This module loads the `yaml` package, so it is itself loaded when needed.
+ * Text → tokens → limits → document → light tree with places. The limits are checked on the tokens
+ * because the document is built recursively. This module loads the `yaml` package, so it is itself
+ * loaded when needed.
  */
 import { Composer, Parser, type CST } from "yaml";
 import type { Diagnostic } from "../../../contract/diagnostic.js";
@@ -11,7 +12,9 @@ import { findExcess } from "./limits.js";
 import { ScalarReader, type ScalarContext } from "./scalar-reader.js";
 import { syntaxErrors } from "./syntax-errors.js";
 
-/** As `parseYaml`, by the `yaml` package: for what is rare in project files, and for what is wrong. */
+/**
+ * As `parseYaml`, by the `yaml` package: for what is rare in project files, and for what is wrong.
+ */
 export function parseWholly(
   file: ParsedFile,
   text: string,

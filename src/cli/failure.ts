@@ -10,8 +10,8 @@ const OUT_OF_RESOURCE: ReadonlySet<string> = new Set(["ENOSPC", "EMFILE", "ENFIL
 const REFUSED: ReadonlySet<string> = new Set(["EACCES", "EPERM", "EROFS"]);
 
 /**
- * What is told, and the exit code, when a command did not end by itself: its surroundings failed
- * it, or we did.
+ * The message and the exit code when a command did not end by itself: its surroundings failed it,
+ * or we did.
  */
 export function describeFailure(error: unknown, sink: Sink): { text: string; exitCode: number } {
   const { diagnostic, exitCode } = judge(error);

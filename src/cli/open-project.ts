@@ -13,12 +13,14 @@ import { singleLine } from "./text/plain-text.js";
 import { decideFetch } from "./trust.js";
 import { wrongUsage } from "./usage.js";
 
+/** A project as it was read, and the way to read it again. */
 export interface OpenedProject extends ReadProject {
   /**
    * Reads it again, as it is on the disk now. The template engine is kept for the next time, until
    * `close`.
    */
   reload(): Promise<ReadProject>;
+  /** Ends that engine; needed only after `reload`. */
   close(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export async function openProject(
   };
 }
 
+/** How many of the diagnostics are errors. */
 export function errorsIn(diagnostics: readonly Diagnostic[]): number {
   return diagnostics.filter(({ severity }) => severity === "error").length;
 }

@@ -52,7 +52,7 @@ function createProgram(terminal: Terminal, version: string): Command {
     .configureOutput({
       writeOut: (text) => terminal.out.write(text),
       writeErr: (text) => terminal.err.write(text),
-      // Errors are told once, by usageExit.
+      // Errors are reported once, by usageExit.
       outputError: () => {},
       getOutHelpWidth: () => terminal.out.columns,
       getErrHelpWidth: () => terminal.err.columns,

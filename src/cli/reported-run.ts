@@ -4,6 +4,7 @@ import type { RunOptions, RunOutcome } from "../engine/run/run-options.js";
 import type { CommandContext } from "./command.js";
 import type { Reporter } from "./reporter/reporter.js";
 
+/** What a command asks of its run; the signal and the listener are added by {@link reportedRun}. */
 export type AskedRun = Omit<RunOptions, "signal" | "onEvent">;
 
 /** Runs a project and reports what belongs to no job at the end; the engine is loaded here. */

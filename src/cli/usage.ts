@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 
-/** Wrong usage of the command line: it is told, and the program exits 2. */
+/** Wrong usage of the command line: it is reported, and the program exits 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   constructor(readonly diagnostic: Diagnostic) {

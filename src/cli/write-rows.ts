@@ -22,7 +22,7 @@ const WRITERS = {
 /** How many rows there are beyond those of the sheet: a number, or only that there are some. */
 export type Rest = { readonly all: number } | { readonly more: boolean };
 
-/** Writes a sheet as text, and tells how many rows it holds and whether there are more. */
+/** Writes a sheet as text, and says how many rows it holds and whether there are more. */
 export async function writeSheet(
   sheet: Sheet,
   rest: Rest,

@@ -22,6 +22,7 @@ export function coversLine({ start, end }: SourceRange, line: number): boolean {
   return line > start.line && (line < end.line || (line === end.line && end.column > 1));
 }
 
+/** An error keeps its object from being run; a warning does not. */
 export type Severity = "error" | "warning";
 
 /**

@@ -12,7 +12,7 @@ export interface JobLabel {
   readonly name: string;
 }
 
-/** What a run tells while it goes; `--json` prints one of these per line. */
+/** What a run reports while it goes; `--json` prints one of these per line. */
 export type RunEvent =
   | { readonly type: "run-start"; readonly run: string; readonly jobs: readonly JobLabel[] }
   | { readonly type: "job-start"; readonly job: JobLabel }
@@ -79,7 +79,7 @@ export interface AlertReport {
   readonly diagnostics: readonly FramedDiagnostic[];
 }
 
-/** What `test` tells while it goes; `--json` prints one of these per line. */
+/** What `test` reports while it goes; `--json` prints one of these per line. */
 export type TestEvent =
   | ({ readonly type: "test-done" } & TestReport)
   | ({ readonly type: "alert-done" } & AlertReport)

@@ -35,6 +35,7 @@ export interface Result {
 /** Results up to this many rows are stored as JSON, larger ones as Arrow IPC. */
 export const JSON_ROW_LIMIT = 10_000;
 
+/** What pages read. A model is kept as Parquet and becomes one of these when a page asks for it. */
 export type ResultFormat = "json" | "arrow";
 
 /**

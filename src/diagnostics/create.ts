@@ -4,6 +4,7 @@ import type { DiagnosticDefinition } from "./definition.js";
 
 type Catalogue = typeof CATALOGUE;
 export type DiagnosticCode = keyof Catalogue;
+/** The values that the sentences of a code need. */
 export type DiagnosticValues<Code extends DiagnosticCode> =
   Catalogue[Code] extends DiagnosticDefinition<infer Values> ? Values : never;
 

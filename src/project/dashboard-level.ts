@@ -20,6 +20,7 @@ export function levelOf(
   return position !== undefined && levels[Number(position)] ? Number(position) : undefined;
 }
 
+/** One diagnostic for each dashboard whose level is none of the project's. */
 export function checkLevels(
   dashboards: readonly Dashboard[],
   levels: Defaults["levels"],

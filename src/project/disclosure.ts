@@ -4,8 +4,8 @@ import type { Project } from "./project.js";
 import { projectSecrets, type ProjectSecret } from "./project-secrets.js";
 
 /**
- * A project that was read, with what may be told of it: everything that leaves the process passes
- * here.
+ * A project that was read, with what takes the secrets out of its texts: everything that leaves the
+ * process passes here.
  */
 export interface ReadProject {
   readonly project: Project;
@@ -19,7 +19,7 @@ export interface ReadProject {
 }
 
 /**
- * Secrets are filled in when the first text needs them: a command that tells nothing reads no
+ * Secrets are filled in when the first text needs them: a command that shows nothing reads no
  * variable.
  */
 export function disclose(project: Project): ReadProject {

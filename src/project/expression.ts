@@ -16,10 +16,13 @@ export type Expression =
   /** Begins like one of the forms above and breaks off; `reason` is a sentence. */
   | { readonly kind: "broken"; readonly reason: string };
 
+/** Values of a result column; all of them without `index` and `slice`. */
 export interface ColumnExpression {
   readonly kind: "column";
   readonly name: string;
+  /** Negative counts from the end. */
   readonly index?: number;
+  /** With the meaning of Array.prototype.slice; null where a bound is left out. */
   readonly slice?: readonly [number | null, number | null];
 }
 
@@ -31,7 +34,7 @@ const IN_BRACES = /^\$\{\s*([\s\S]*?)\s*\}$/;
 const REFERENCE_IN_BRACES = /^ref\s*\(\s*('[^']*'|"[^"]*"|[^()]*)\s*\)(.*)$/s;
 const COLUMN_IN_BRACES = /^columns\.([^[\]]+?)\s*(\[[\s\S]*)?$/;
 
-/** Tells what a string is. White space around it does not count; every form is the whole value. */
+/** What a string is. White space around it does not count; every form is the whole value. */
 export function parseExpression(value: string): Expression {
   if (!FIRST_CHARACTERS.test(value)) return TEXT;
   const text = value.trim();

@@ -80,11 +80,13 @@ export interface DeclaredColumn {
 
 interface ModelBase extends ObjectBase {
   readonly kind: "model";
+  /** Empty when none are declared. */
   readonly columns: readonly DeclaredColumn[];
   /** Milliseconds during which an earlier result is good enough. */
   readonly freshFor?: number;
 }
 
+/** A query of one source. */
 export interface SqlModel extends ModelBase {
   readonly type: "sql";
   /** Absent when the source could not be resolved. */
@@ -99,6 +101,7 @@ export interface SqlModel extends ModelBase {
   readonly usesDefaultSource: boolean;
 }
 
+/** A query over the rows of other models. */
 export interface MergeModel extends ModelBase {
   readonly type: "merge";
   /** In DuckDB's dialect, or in that of `engine`. */
@@ -110,14 +113,16 @@ export interface MergeModel extends ModelBase {
   readonly engine?: Source;
 }
 
+/** A command whose standard output is the rows. */
 export interface ScriptModel extends ModelBase {
   readonly type: "script";
+  /** The program and its arguments; empty when the field is wrong or refused. */
   readonly args: readonly string[];
-  /** Absolute paths and patterns of files that the command is said to read. */
+  /** Absolute paths and patterns of files that the model declares as read by the command. */
   readonly inputs: readonly string[];
   /** Absolute working folder. */
   readonly directory: string;
-  /** Absent: found out from the output's first bytes. */
+  /** Absent: the output's first bytes decide. */
   readonly format?: "csv" | "tsv" | "json" | "ndjson" | "parquet" | "arrow";
   readonly delimiter?: string;
   readonly header?: boolean;
@@ -131,7 +136,7 @@ export interface ScriptModel extends ModelBase {
   readonly tableName: string;
   /** Milliseconds. */
   readonly timeout: number;
-  /** Given: only these and PATH. */
+  /** All that the command sees besides PATH; absent: the variables of the environment. */
   readonly env?: Readonly<Record<string, ConfigValue>>;
   readonly allowEmpty: boolean;
 }
@@ -155,8 +160,10 @@ export interface Chart extends ObjectBase {
 }
 
 export interface TableColumn {
+  /** `columns.name` or `props.path` of the trace, or a column of the model. */
   readonly key: string;
   readonly header?: string;
+  /** In the form of d3-format or d3-time-format. */
   readonly format?: string;
   readonly aggregation?: string;
   readonly markdown: boolean;
@@ -167,7 +174,10 @@ export interface Table extends ObjectBase {
   readonly traces: readonly Trace[];
   /** Set when the table shows a model's rows. */
   readonly model?: Model;
-  /** By trace name; a table of a model keeps its columns under the model's name. */
+  /**
+   * By trace name; a table of a model keeps its columns under the model's name. What has no entry
+   * shows all its columns.
+   */
   readonly columnDefs: ReadonlyMap<string, readonly TableColumn[]>;
   readonly rowsPerPage: number;
   readonly selector?: Selector;
@@ -189,6 +199,7 @@ export type SelectorOption =
 
 export interface Dashboard extends ObjectBase {
   readonly kind: "dashboard";
+  /** As written: a position or a title. */
   readonly level?: number | string;
   /** Set for external dashboards. */
   readonly href?: string;
@@ -196,6 +207,7 @@ export interface Dashboard extends ObjectBase {
 }
 
 export interface Row {
+  /** By which a selector shows or hides it. */
   readonly name?: string;
   /** CSS pixels; 0 means as tall as its content. */
   readonly height: number;
@@ -216,9 +228,12 @@ export type ItemContent =
   | { readonly kind: "empty" };
 
 export interface Item {
+  /** By which a selector shows or hides it. */
   readonly name?: string;
+  /** Relative to the other items of its row. */
   readonly width: number;
   readonly content: ItemContent;
+  /** Errors of the item's own fields. */
   readonly problems: readonly Diagnostic[];
 }
 
@@ -295,6 +310,7 @@ export interface Alert extends ObjectBase {
   readonly kind: "alert";
   /** Absent: it is sent when a test failed. */
   readonly condition?: TestExpression;
+  /** Without any, the alert is only reported. */
   readonly destinations: readonly Destination[];
 }
 

@@ -18,7 +18,9 @@ import type {
 } from "./objects.js";
 import type { SourceTypes } from "./source-types.js";
 
+/** `defaults` of the root file, with what every project has where it says nothing. */
 export interface Defaults {
+  /** The source of models that name none; absent: the only one of the project, if there is one. */
   readonly sourceName?: string;
   /** The alert without a condition that is sent when a test failed; absent: each of them is. */
   readonly alertName?: string;
@@ -103,7 +105,7 @@ export interface Project {
   readonly files: SourceFiles;
   /** Absolute paths of everything that was read: what `serve` watches. */
   readonly inputs: readonly string[];
-  /** Plugins as written, found or not; running their code takes the user's trust. */
+  /** Plugins as written, whether they exist or not; running their code takes the user's trust. */
   readonly plugins: readonly string[];
   /** The source types that it can use: the built-in ones and those of its plugins. */
   readonly sourceTypes: SourceTypes;

@@ -65,7 +65,7 @@ export interface PluginLookup {
 export type ReadPlugin = (name: string, root: string) => Promise<PluginLookup>;
 
 /**
- * The known source types by `type:`. Given as an argument, so that reading a project loads no
+ * The known source types by `type:`. Passed as an argument, so that reading a project loads no
  * driver.
  */
 export type SourceTypes = ReadonlyMap<string, DeclaredSourceType>;

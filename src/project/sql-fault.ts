@@ -1,8 +1,4 @@
-/**
- * What is plainly wrong with SQL, whatever the dialect, so that it can be told before any source is
- * asked. Text that dialects read in different ways — comments, backslashes, dollar quotes, brackets
- * around names — is left to the source.
- */
+/** `several`: a comma or semicolon outside brackets and quotes, so that it is no one expression. */
 type SqlFault = "unbalanced" | "several" | "open quote";
 
 const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
@@ -12,6 +8,11 @@ const DIALECTS_DIFFER = /[\\$#]|--|\/\*/;
  */
 const QUOTED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|['"`]/g;
 
+/**
+ * What is plainly wrong with SQL, whatever the dialect, so that it can be reported before any
+ * source is asked. Text that dialects read in different ways — comments, backslashes, dollar
+ * quotes, brackets around names — is left to the source.
+ */
 export function sqlFault(sql: string): SqlFault | undefined {
   if (DIALECTS_DIFFER.test(sql)) return undefined;
   let hasOpenQuote = false;

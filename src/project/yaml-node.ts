@@ -10,9 +10,11 @@ export type YamlNode = YamlMap | YamlList | YamlScalar;
 interface NodeBase {
   readonly file: ParsedFile;
   readonly start: number;
+  /** Behind the last character. */
   readonly end: number;
 }
 
+/** A key of a mapping, quotes included in its range, and its value. */
 export interface YamlEntry {
   readonly key: string;
   readonly keyStart: number;

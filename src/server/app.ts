@@ -19,7 +19,7 @@ export interface AppOptions {
   readonly currentContent: () => Promise<Content>;
   readonly resultFiles: ResultFiles;
   readonly live: Live;
-  /** Takes secrets and the project's folder out of what a page is told. */
+  /** Takes secrets and the project's folder out of what a page gets to see. */
   readonly frame: Framing;
   /** Called with the error of a request that could not be answered. */
   readonly onFailure: (error: unknown) => void;

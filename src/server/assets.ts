@@ -13,6 +13,7 @@ export interface Assets {
 }
 
 export interface Asset {
+  /** Read from the disk at the first call, then kept. */
   body(): Promise<Body>;
   /** True when the name holds a hash of the content. */
   readonly immutable: boolean;

@@ -24,7 +24,9 @@ export interface SessionOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** Its promises do not reject: bugs go to `onFailure`, and the loop goes on. */
 export interface Session {
+  /** The last version of the project that could be shown: what the pages see. */
   shown(): ReadProject;
   /** Runs what is missing of the project as it was read at the start. */
   begin(): Promise<void>;
@@ -43,7 +45,7 @@ export function createSession(options: SessionOptions): Session {
   let isClosed = false;
 
   function next(step: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    // The start of `serve` may still be under way when it is told to stop.
+    // The start of `serve` may still be under way when the session is closed.
     if (isClosed) return work;
     rebuild.abort();
     rebuild = new AbortController();

@@ -18,7 +18,7 @@ export interface WatchTargets {
    * time.
    */
   readonly data: ReadonlySet<string>;
-  /** The same for what scripts are said to read. */
+  /** The same for the files that script models declare as read. */
   readonly inputs: ReadonlySet<string>;
 }
 

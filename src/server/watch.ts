@@ -43,7 +43,7 @@ export function createWatcher(
   let known = new Map<string, string | undefined>();
   const closing = new AbortController();
   const touched = new Set<string>();
-  /** Found empty or gone once: looked at again before it is believed. */
+  /** Empty or gone at one look: looked at again before it is believed. */
   const doubted = new Set<string>();
 
   function touch(path: string): void {

@@ -32,6 +32,7 @@ import { copyViewer, readViewerPage } from "./write-viewer.js";
 import { oldest } from "./drawn.js";
 
 export interface PublishOptions {
+  /** Names the results; undefined when nothing has been run yet. */
   readonly manifest: Manifest | undefined;
   /** Absolute; whatever is there is replaced. */
   readonly folder: string;
@@ -50,11 +51,13 @@ export interface PublicResult {
   /** Whether the names of cohorts, which are values too, are in the file. */
   readonly cohorts: boolean;
   readonly builtAt: string;
+  /** Path from the site's folder, with `/`. */
   readonly file: string;
   /** Of the file; objects with the same rows share one. */
   readonly bytes: number;
 }
 
+/** What was written. Paths of files start at the site's folder and have `/` as separator. */
 export interface PublishedSite {
   readonly pages: readonly { readonly dashboard: string; readonly file: string }[];
   /** When the oldest of the rows were read. */

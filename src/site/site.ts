@@ -28,7 +28,7 @@ export interface SiteOptions {
   readonly frame: Framing;
   /** URL of the event stream, under `serve`. */
   readonly events?: string;
-  /** Of a published site: it stands by itself, below whatever folder, and tells nothing of runs. */
+  /** Of a published site: it stands by itself, below whatever folder, and says nothing of runs. */
   readonly published?: {
     /** URLs are relative to the site's own folder. */
     readonly dataPlace: DataPlace;

@@ -31,11 +31,13 @@ export function parseNumber(text: string): ExactNumber | undefined {
   return scale < 0 ? exact(digits * tenTo(-scale), 0) : exact(digits, scale);
 }
 
+/** Exact for every finite number: a float counts as the shortest decimal that names it. */
 export function fromNumber(value: number): ExactNumber {
   if (Number.isSafeInteger(value)) return { digits: BigInt(value), scale: 0 };
   return parseNumber(String(value)) ?? value;
 }
 
+/** An exact number with all its digits and without an exponent. */
 export function numberText(value: ExactNumber): string {
   if (typeof value === "number") return String(value);
   const { digits, scale } = value;
@@ -45,6 +47,7 @@ export function numberText(value: ExactNumber): string {
   return `${digits < 0n ? "-" : ""}${text.slice(0, point)}.${text.slice(point)}`;
 }
 
+/** The nearest float. */
 export function toFloat(value: ExactNumber): number {
   return typeof value === "number" ? value : Number(numberText(value));
 }

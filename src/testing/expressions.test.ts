@@ -1,4 +1,4 @@
-/** The expression language from text to truth, over values that are given. */
+/** The expression language from text to truth, over fixed values. */
 import { expect, test } from "vitest";
 import { projectOf } from "../../test/support/project-text.js";
 import type { LogicalType } from "../contract/logical-type.js";

@@ -75,6 +75,7 @@ export function arithmetic(operator: BinaryOperator, left: TestValue, right: Tes
   });
 }
 
+/** The sign `-`: NULL stays NULL. */
 export function negated(value: TestValue): TestValue {
   return eachValue(value, (one) => {
     if (one === null) return null;

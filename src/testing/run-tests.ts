@@ -73,12 +73,13 @@ async function runTest(
   return report({ status: status ?? "passed", assertions });
 }
 
-/** An object with errors is not evaluated; they were told with the project. */
+/** An object with errors is not evaluated; they were reported with the project. */
 export function problemOf({ problems }: Pick<ObjectBase, "problems">): string | undefined {
   const error = problems.find(({ severity }) => severity === "error");
   return error && `It has an error: ${error.message}`;
 }
 
+/** Truth of an expression; `error`: it could not be evaluated, or is no condition. */
 export interface Judgement {
   readonly status: "passed" | "failed" | "error";
   readonly message?: string;

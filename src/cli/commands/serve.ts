@@ -38,7 +38,7 @@ export const serveCommand: CommandModule = {
   run: serve,
 };
 
-/** Serves until it is told to stop, which is how it is meant to end: exit code 0. */
+/** Serves until it is stopped, which is how it is meant to end: exit code 0. */
 async function serve(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<ServeCommandOptions>();
   const { terminal, signal } = context;
@@ -103,8 +103,8 @@ function announce(url: string, project: Project, { out }: Terminal, json: boolea
 }
 
 /**
- * Tells faults once, not again with every edit that leaves them as they are, and says when all are
- * gone.
+ * Reports faults once, not again with every edit that leaves them as they are, and says when all
+ * are gone.
  */
 function createProblemTeller(
   reporter: Reporter,

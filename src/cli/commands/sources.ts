@@ -144,7 +144,7 @@ async function check({ opened, sources: asked, json, trust, context }: Asked): P
 }
 
 /**
- * What the doctor found, with frames and without secrets: each text passes the framing's scrubber
+ * The doctor's report, with frames and without secrets: each text passes the framing's scrubber
  * once more.
  */
 function reportOf(found: SourceCheck, { frame, scrub }: OpenedProject): CheckReport {

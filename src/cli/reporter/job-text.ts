@@ -67,7 +67,8 @@ function measure({ status, rows }: JobDone): string {
 }
 
 /**
- * A skipped job says in one line what it waits for; the cause itself was told where it happened.
+ * A skipped job says in one line what it waits for; the cause itself was reported where it
+ * happened.
  */
 function problemsText(
   event: JobDone,

@@ -2,7 +2,7 @@ import type { FramedDiagnostic } from "../../contract/diagnostic.js";
 import type { RunEvent } from "../../contract/events.js";
 
 /**
- * Tells a person or a program what goes on. Everything goes to standard error, but for JSON lines.
+ * Shows a person or a program what goes on. Everything goes to standard error, but for JSON lines.
  */
 export interface Reporter {
   event(event: RunEvent): void;

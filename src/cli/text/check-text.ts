@@ -4,7 +4,7 @@ import type { Sink } from "../terminal.js";
 import { diagnosticText } from "./diagnostic-text.js";
 import { clip, displayWidth, pad, singleLine } from "./plain-text.js";
 
-/** What the doctor found out about one source, free of secrets. */
+/** The doctor's report on one source, free of secrets. */
 export interface CheckReport {
   readonly name: string;
   readonly type: string;

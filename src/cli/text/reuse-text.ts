@@ -62,7 +62,7 @@ const PART_TEXTS: Readonly<Record<string, string>> = {
 };
 
 function changesText(parts: readonly string[], source: string | undefined): string {
-  // A trace's SQL follows from its columns, so that one change would be told twice.
+  // A trace's SQL follows from its columns, so that one change would be named twice.
   const told = parts.includes("sql") ? parts.filter((part) => part !== "columns") : parts;
   const texts = told.map((part) => partText(part, source));
   if (texts.length === 0) return "what decides has changed";

@@ -4,7 +4,7 @@ import type { Sink } from "../terminal.js";
 import { placeText } from "./check-text.js";
 import { clip, counted, displayWidth, pad, singleLine } from "./plain-text.js";
 
-/** A source as `sources list` tells it. */
+/** A source as `sources list` shows it. */
 export interface ListedSource {
   readonly name: string;
   /** Empty when it waits for a variable. */

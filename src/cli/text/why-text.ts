@@ -2,6 +2,7 @@ import type { LastTime, Prospect, Why } from "../../engine/keys/why.js";
 import type { Colors } from "../terminal.js";
 import { nameOf, reasonText } from "./reuse-text.js";
 
+/** What the last run did, and what one would do now without and with `--reuse`. */
 export interface WhySentences {
   readonly last: string;
   readonly run: string;

@@ -20,7 +20,7 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
   ["pass", "password"],
 ]);
 
-/** Fields that tell dbt how to work, not where the data is. */
+/** Fields that say how dbt works, not where the data is. */
 const ONLY_DBT = new Set(["threads", "retries", "keepalives_idle", "settings", "plugins"]);
 
 /** Fields of both with another form there. */
@@ -70,7 +70,7 @@ export interface SourcesOptions {
 
 /**
  * One source per output of every profile, called `<prefix><profile>_<target>`. What has a type that
- * is not known here is left out; that and fields without a meaning here are told for the chosen
+ * is not known here is left out; that and fields without a meaning here are reported for the chosen
  * output only.
  */
 export function profileSources(
@@ -90,6 +90,7 @@ export function profileSources(
   });
 }
 
+/** The name of the source that an output becomes. */
 export function sourceName(prefix: string, { profile, target }: ChosenOutput): string {
   return `${prefix}${profile}_${target}`;
 }

@@ -26,7 +26,9 @@ export interface DbtOptions {
   readonly dbtProfile?: string;
   readonly dbtTarget?: string;
   readonly sourceTypes: SourceTypes;
+  /** Stays open. Absent: one is started and ended here. */
   readonly renderer?: Renderer;
+  /** What `now()` gives in templates; the present when absent. */
   readonly now?: Date;
 }
 
@@ -80,7 +82,7 @@ class DbtReader {
     private readonly options: DbtOptions & { readonly renderer: Renderer },
   ) {}
 
-  /** Nothing when a file is missing, which is told. */
+  /** Empty when a file is missing, which is reported. */
   async read(): Promise<Found[]> {
     const { root } = this.project;
     const folder = resolve(root, this.settings.projectFolder);
@@ -129,7 +131,7 @@ class DbtReader {
     }
   }
 
-  /** The mapping of a YAML file; undefined when there is none, which is told. */
+  /** The mapping of a YAML file; undefined when there is none, which is reported. */
   async #tree(path: string, field: string): Promise<YamlMap | undefined> {
     if (!(await this.#mayRead(path))) return undefined;
     const { at } = this.settings;

@@ -1,6 +1,6 @@
 /**
- * The `dbt` mapping of the root file as far as it decides what is read; its faults are told with
- * the other fields.
+ * The `dbt` mapping of the root file as far as it decides what is read; its faults are reported
+ * with the other fields.
  */
 import type { SourceRange } from "../../contract/diagnostic.js";
 import { placeOfKey } from "../schema/place.js";
@@ -12,7 +12,7 @@ export interface DbtSettings {
   readonly profilesFolder: string;
   readonly prefix: string;
   readonly outputFile?: string;
-  /** The key `dbt`, at which is told what is wrong with the files. */
+  /** The key `dbt`, at which faults of the files are reported. */
   readonly at: SourceRange;
 }
 

@@ -42,7 +42,8 @@ export const ALERT: KindDefinition<Alert> = {
 };
 
 /**
- * `defaults.alert_name` must name an alert; others without `if` are then never sent, which is said.
+ * `defaults.alert_name` must name an alert; others without `if` are then never sent, which is
+ * reported.
  */
 export function checkAlertName(
   alerts: readonly Alert[],

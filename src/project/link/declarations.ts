@@ -117,7 +117,7 @@ export class Declarations {
     else this.disputed.set(name, new Set([kind]));
   }
 
-  /** Version 1.0 told names apart that differ in case only. */
+  /** In version 1.0 names that differ in case only were different names. */
   private keyOf(name: string): string {
     return this.setting.compat ? name : name.toLowerCase();
   }

@@ -8,9 +8,10 @@ import type { Attribute } from "./attribute.js";
 import { expected } from "./expected.js";
 import { propertyLabel } from "./property-label.js";
 
+/** An expression that stands for values of the rows. */
 export type DataExpression = Expression & { readonly kind: "query" | "column" };
 
-/** An expression, the node that it was read from, and the property that it is given to. */
+/** An expression, the node that it was read from, and the property whose value it is. */
 export interface WrittenExpression {
   readonly expression: DataExpression;
   readonly text: string;

@@ -18,6 +18,7 @@ export interface ListWalk {
   readonly wrongLength: (node: YamlList, wanted: number) => void;
 }
 
+/** Checks a list where an attribute holds a value; the walk reports the faults. */
 export function checkList(node: YamlList, attribute: LeafAttribute, walk: ListWalk): void {
   if (attribute.is === "any" || attribute.is === "data_array") return;
   if (attribute.is === "info_array") checkDescribed(node, attribute, walk);

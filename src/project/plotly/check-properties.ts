@@ -19,8 +19,8 @@ export function checkTraceProperties(
 }
 
 /**
- * Checks a layout. Expressions in it are not looked at: they are told elsewhere, as is the name of
- * a palette.
+ * Checks a layout. Expressions in it are not looked at: they are reported elsewhere, as is the name
+ * of a palette.
  */
 export function checkLayoutProperties(
   layout: YamlMap,

@@ -11,9 +11,10 @@ import { COLOUR_NAMES, isColour } from "./colour.js";
 import { expected } from "./expected.js";
 import { propertyLabel } from "./property-label.js";
 
+/** A scalar with the environment filled in, other than null. */
 export type Scalar = string | number | boolean;
 
-/** A scalar, the node that it was read from, and the property that it is given to. */
+/** A scalar, the node that it was read from, and the property whose value it is. */
 export interface WrittenScalar {
   readonly value: Scalar;
   readonly node: YamlScalar;

@@ -1,6 +1,6 @@
 /**
  * Plotly's own schema against the table made of it: whatever it names is taken, what it does not
- * name is told.
+ * name is reported.
  */
 import { expect, test } from "vitest";
 import {

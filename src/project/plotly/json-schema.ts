@@ -17,6 +17,7 @@ export interface PlotlySchemas {
   readonly definitions: () => JsonObject;
 }
 
+/** Schemas that gather their definitions as they are asked for. */
 export function createPlotlySchemas(): PlotlySchemas {
   const { trace, layout } = attributeTable();
   const props = new SchemaMaker("plotly-", true);

@@ -7,7 +7,7 @@ export type Change =
   | { readonly from: PropertyPath; readonly to: PropertyPath }
   | { readonly at: PropertyPath; readonly value: JsonValue };
 
-/** Makes the changes in the order given, in place. */
+/** Makes the changes in their order, in place. */
 export function applyChanges(props: JsonObject, changes: readonly Change[]): void {
   for (const change of changes) {
     if ("at" in change) put(props, change.at, change.value);

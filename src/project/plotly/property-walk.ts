@@ -1,5 +1,5 @@
 /**
- * Walks through written properties beside Plotly's attributes, tells what does not fit and notes
+ * Walks through written properties beside Plotly's attributes, reports what does not fit and notes
  * what must move.
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
@@ -28,8 +28,8 @@ export interface PropertySetting {
   /** Faults of values are warnings, since version 1.0 did not look at them. */
   readonly compat: boolean;
   /**
-   * A scalar with the environment filled in; undefined when a variable is missing, which is told
-   * elsewhere.
+   * A scalar with the environment filled in; undefined when a variable is missing, which is
+   * reported elsewhere.
    */
   readonly read: (node: YamlScalar) => Scalar | null | undefined;
 }
@@ -50,6 +50,7 @@ export interface WalkRoot {
   readonly lenientKeys: boolean;
 }
 
+/** Good for one `check`: its diagnostics and changes add up. */
 export class PropertyWalk implements ListWalk {
   private readonly diagnostics: Diagnostic[] = [];
   private readonly changes: Change[] = [];
@@ -241,7 +242,7 @@ export class PropertyWalk implements ListWalk {
 
 const PLAIN: Expression = { kind: "text" };
 
-/** Lists of numbers may be given as `{ dtype, bdata }`. */
+/** Lists of numbers may be written as `{ dtype, bdata }`. */
 function takesMap(map: YamlMap, attribute: LeafAttribute): boolean {
   if (attribute.is === "any") return true;
   const packed = map.get("bdata") !== undefined && map.get("dtype") !== undefined;

@@ -3,7 +3,7 @@ import type { YamlNode } from "../yaml-node.js";
 
 /**
  * Before the file is parsed, for compat mode decides how it is rendered and parsed; undefined when
- * nothing is found. {@link statedCompat} has the last word.
+ * the text does not say it plainly. {@link statedCompat} has the last word.
  */
 export function guessCompat(source: string): boolean | undefined {
   const defaults = /^defaults:[^\S\n]*(?:#.*)?\n((?:[^\S\n]+.*\n|[^\S\n]*(?:#.*)?\n)*)/m.exec(

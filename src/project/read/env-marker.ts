@@ -14,6 +14,7 @@ export const ENV_CLOSE = "\uFDD3";
 /** Between `$` and `{` of a variable's value, so that it is not substituted a second time. */
 export const GUARD = "\uFDD4";
 
+/** Any of the characters above. */
 export const RESERVED = /[\uFDD0-\uFDD4]/;
 
 /** A call of `env_var` whose value is put in after parsing. */

@@ -19,7 +19,7 @@ type Variables = ReadonlyMap<string, { readonly value: string; readonly file: st
 
 /**
  * Puts the environment together: `.env` beside the root file, `.env.<name>` over it, the process's
- * own variables over both. The name is the one given, else `HEADWATER_ENV`, else `default` (without
+ * own variables over both. The name is the argument, else `HEADWATER_ENV`, else `default` (without
  * a file of its own). Nothing is written to the process's environment.
  */
 export async function readEnvironment(

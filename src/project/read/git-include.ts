@@ -23,7 +23,7 @@ export type Checkout =
   | { readonly folder: string }
   | { readonly problem: string; readonly detail?: string; readonly hint?: string };
 
-/** Fetches repositories. Given to who reads a project only when its user trusts it. */
+/** Fetches repositories; a project is read with it only when its user trusts the project. */
 export interface Repositories {
   /**
    * The version that the lock file beside the root file pins; the first time it is fetched and

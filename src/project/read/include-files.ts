@@ -17,7 +17,7 @@ export interface IncludedFile {
 export interface IncludeLookup {
   /** Files in the order in which they are read. */
   readonly files: readonly IncludedFile[];
-  /** True when they were found in a folder, not named one by one. */
+  /** True when the entry names a folder, false when it names the one file. */
   readonly fromFolder: boolean;
   /** Absolute paths of folders that were listed. */
   readonly folders: readonly string[];

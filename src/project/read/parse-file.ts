@@ -14,9 +14,12 @@ export interface FileInput {
   readonly name: string;
   readonly text: string;
   readonly compat: boolean;
+  /** Absolute folder outside which a template reads nothing. */
   readonly root: string;
   readonly environment: Environment;
+  /** All of `environment`, for the template engine. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What `now()` gives in templates. */
   readonly now: Date;
   readonly renderer: Renderer;
   /** Of a file from a Git repository: the repository's folder, which then is its `root`. */

@@ -25,6 +25,7 @@ export interface RenderMap {
   readonly ends: Int32Array;
 }
 
+/** The place in the file of a range of the parsed text; `end` is behind the last character. */
 export type Locate = (start: number, end: number) => SourceRange;
 
 /** Places in a file that is parsed as it was written. */

@@ -15,6 +15,7 @@ import { parseFile } from "./parse-file.js";
 import { readSourceText } from "./source-text.js";
 
 export interface ProjectFilesOptions {
+  /** Absolute folder of the root file. */
   readonly root: string;
   readonly environment: Environment;
   readonly variables: Readonly<Record<string, string>>;
@@ -181,7 +182,8 @@ export class ProjectFiles {
   }
 
   /**
-   * A folder's own including file lies in it by right; everything else that comes twice is said.
+   * A folder's own including file lies in it by right; everything else that comes twice is
+   * reported.
    */
   #reportRepeated(
     { at }: IncludeEntry,

@@ -21,7 +21,7 @@ export interface ReadOptions {
   readonly now?: Date;
   /**
    * Fetches included Git repositories, of a project that its user trusts. Absent: they are not
-   * read, and that is said.
+   * read, and that is reported.
    */
   readonly repositories?: Repositories;
   /**

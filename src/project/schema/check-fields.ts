@@ -133,7 +133,7 @@ function reportUnknown(
   checker.report(code, { key, what: withArticle(what) }, { at, hint });
 }
 
-/** What is not run yet is said once per kind of thing. */
+/** What is not run yet is reported once per kind of thing. */
 function reportWithoutEffect(
   entry: YamlEntry,
   status: NonNullable<Field["status"]>,

@@ -17,7 +17,7 @@ import { schemaAt, shapeOf } from "./schema-traits.js";
 export interface ConfigPlaces {
   /** Of a value, the nearest one above it that is written. */
   value(path: PropertyPath): SourceRange;
-  /** Where a mapping begins that lacks a field; undefined when that is told by who asks. */
+  /** Where a mapping begins that lacks a field; undefined when the caller reports that. */
   start(path: PropertyPath): SourceRange | undefined;
 }
 

@@ -5,6 +5,7 @@ import { numberIn } from "../schema/types/number.js";
 import type { FieldTraits } from "./schema-traits.js";
 import { schemaBelow, traitsOf } from "./schema-traits.js";
 
+/** The fields of a source besides those that every source has. */
 export type Config = Readonly<Record<string, ConfigValue>>;
 export type Leaf = string | number | boolean | null | EnvValue;
 

@@ -20,7 +20,9 @@ type Definition = $ZodTypeDef & {
 export interface FieldTraits {
   /** What the field holds once optional, default and the like are taken off. */
   readonly base: $ZodTypeDef["type"];
+  /** Its value must not be shown. */
   readonly secret: boolean;
+  /** A relative path in it starts at the source's folder. */
   readonly path: boolean;
 }
 

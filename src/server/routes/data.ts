@@ -37,7 +37,7 @@ export function addData(app: Hono, options: DataOptions): void {
   });
 }
 
-/** Streams a file; an object that was cleaned up meanwhile is not found. */
+/** Streams a file; answers 404 for an object that was cleaned up meanwhile. */
 async function sendArtifact(
   context: Context,
   artifact: Artifact,

@@ -12,7 +12,7 @@ import type { Project } from "../../project/project.js";
 
 export interface HomeOptions {
   readonly dashboards: readonly DashboardSummary[];
-  /** Of the run that is told of; absent: none is. */
+  /** Of the run that the page describes; absent: it describes none. */
   readonly manifest?: Manifest | undefined;
   /** URL of the event stream. */
   readonly events?: string | undefined;

@@ -46,7 +46,7 @@ export async function sendAlerts(
   return reports;
 }
 
-/** Whether an alert is sent now, or why that cannot be told. */
+/** Whether an alert is sent now, or why that cannot be decided. */
 async function isDue(
   alert: Alert,
   project: Project,

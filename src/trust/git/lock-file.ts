@@ -24,6 +24,7 @@ export async function readLockFile(
   return commits ? { commits } : { problem: "it is not what Headwater writes" };
 }
 
+/** Replaces the lock file: what is not among the commits is pinned no longer. */
 export async function writeLockFile(root: string, commits: PinnedCommits): Promise<void> {
   const includes = Object.fromEntries(
     Object.entries(commits).toSorted(([a], [b]) => (a < b ? -1 : 1)),

@@ -14,6 +14,7 @@
 import type { ScannedTemplate, TemplatePiece } from "./template-scanner.js";
 import { tagTokens, type TagToken } from "./tag-tokens.js";
 
+/** The name of each variant, as long as `env_var`. */
 export const CALLS = {
   opaque: "_env_id",
   text: "env_var",

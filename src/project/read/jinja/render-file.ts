@@ -8,10 +8,13 @@ import type { RenderReply, TemplateProblem } from "./render-messages.js";
 import type { Renderer } from "./renderer.js";
 
 export interface TemplateFile {
+  /** Absolute. */
   readonly path: string;
+  /** Relative to the project's root, as the places of diagnostics have it. */
   readonly name: string;
   readonly text: string;
   readonly compat: boolean;
+  /** Absolute folder outside which nothing is read. */
   readonly root: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly now: Date;
@@ -22,7 +25,9 @@ export interface RenderedFile {
   /** Absent when rendering failed. */
   readonly text?: string;
   readonly locate: Locate;
+  /** By the index in their markers. */
   readonly calls: readonly EnvironmentCall[];
+  /** Absolute paths of files that the template read. */
   readonly inputs: readonly string[];
 }
 

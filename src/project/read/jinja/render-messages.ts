@@ -6,7 +6,9 @@ import type { CallFailure } from "./template-functions.js";
 export interface RenderRequest {
   readonly source: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Folders from which `read_json_file` looks, in order. */
   readonly folders: readonly string[];
+  /** Nothing outside this folder is read. */
   readonly root: string;
   /** Unix seconds. */
   readonly now: number;
@@ -36,8 +38,9 @@ export type TemplateProblem = { readonly start: number; readonly end: number } &
 export interface RenderReply {
   /** Absent when rendering failed. */
   readonly text?: string;
-  /** Absent when it could not be found out what came from where. */
+  /** Absent when it is not known what came from where. */
   readonly map?: RenderMap;
+  /** By the index in their markers. */
   readonly calls: readonly EnvironmentCall[];
   readonly problems: readonly TemplateProblem[];
   /** Absolute paths of files that the template read. */

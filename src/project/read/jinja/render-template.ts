@@ -1,5 +1,5 @@
 /**
- * Two renders of one template: the plain one is the text, the marked one tells where it came from.
+ * Two renders of one template: the plain one is the text, the marked one says where it came from.
  * Runs in the worker, for fuel bounds the engine's time but nothing in the process bounds its
  * memory.
  */
@@ -19,7 +19,7 @@ import type { RenderMap } from "../positions.js";
 const FUEL = 5_000_000;
 const MARKED_FUEL = 4 * FUEL;
 
-/** Undefined names that are told one by one in lenient mode. */
+/** Most undefined names that are reported one by one in lenient mode. */
 const MOST_UNDEFINED = 20;
 
 /** Renders a template; `broken` is set when the engine cannot be used again. */
@@ -75,7 +75,7 @@ class TemplateRender {
     return this.#attempt(this.#source, FUEL, this.lenient, {});
   }
 
-  /** Where each stretch of the plain text comes from; undefined when that cannot be told. */
+  /** Where each stretch of the plain text comes from; undefined when that cannot be said. */
   map(plain: string): RenderMap | undefined {
     const marks = markTemplate(this.template, this.#source);
     const marked = this.#attempt(marks.source, MARKED_FUEL, this.lenient, {});
@@ -99,7 +99,7 @@ class TemplateRender {
     return found;
   }
 
-  /** Undefined names that the engine took for empty text, besides those that are told already. */
+  /** Undefined names that the engine took for empty text, besides those reported already. */
   passedUndefined(told: readonly TemplateProblem[]): TemplateProblem[] {
     const names = new Set(told.map((problem) => ("name" in problem ? problem.name : "")));
     const known = knownNames(this.template, this.#names);
@@ -142,7 +142,7 @@ class TemplateRender {
     }
   }
 
-  /** Debug mode tells the column of an error. */
+  /** Only in debug mode does an error have its column. */
   #engine(fuel: number, lenient: boolean, debug: boolean): Environment {
     const engine = new Environment();
     engine.debug = debug;

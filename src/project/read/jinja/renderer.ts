@@ -62,7 +62,7 @@ class WorkerRenderer implements Renderer {
 function startWorker(): Worker {
   return new Worker(builtModule("./render-worker.js", import.meta.url), {
     env: {},
-    // The engine writes its panics to standard error; they are told as diagnostics.
+    // The engine writes its panics to standard error; they become diagnostics.
     stderr: true,
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });

@@ -55,7 +55,7 @@ class VariableNeeded extends Error {
 /** What the functions of one template did, and the functions themselves. */
 export class TemplateFunctions {
   readonly calls: EnvironmentCall[] = [];
-  /** Variables that are not set and whose marker was given out, by index of the call. */
+  /** Variables that are not set and whose marker was returned, by index of the call. */
   readonly unset = new Map<number, "text" | "kept">();
   /** Values that were used; they must not be shown. */
   readonly values = new Set<string>();
@@ -109,7 +109,7 @@ export class TemplateFunctions {
         return formatText(textOf(format, "`format` needs text before it"), values, named);
       }),
       strftime: this.#safely((seconds, format) => formatDate("strftime", seconds, format)),
-      // These are given what a call of `env_var` yields, its marker included.
+      // These receive what a call of `env_var` yields, its marker included.
       ...Object.fromEntries(
         Object.values(DEFAULT_FILTERS).map((name) => [
           name,
@@ -286,7 +286,7 @@ function numberOf(value: unknown, problem: string): number {
 
 function failureOf(error: unknown): CallFailure {
   if (error instanceof VariableNeeded) return { kind: "variable-needed", variable: error.variable };
-  // Of other errors only the code is told: their text may hold paths or values.
+  // Of other errors only the code is shown: their text may hold paths or values.
   const known = error instanceof CallError || error instanceof RangeError;
   const code = (error as NodeJS.ErrnoException).code ?? "error";
   return { kind: "failed", problem: known ? error.message : `a file cannot be read (${code})` };

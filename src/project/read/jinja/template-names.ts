@@ -66,8 +66,8 @@ export function undefinedNames(
 }
 
 /**
- * Whether a token is the name of a value that is used there. A call of an unknown function is the
- * engine's to tell.
+ * Whether a token is the name of a value that is used there. A call of an unknown function is
+ * left to the engine to report.
  */
 function isUse({ kind, name }: TemplatePiece, tokens: readonly TagToken[], i: number): boolean {
   const token = tokens[i];

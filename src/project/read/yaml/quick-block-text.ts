@@ -4,8 +4,8 @@ const HEADER = /([|>])([-]?) *(?: #[^\n]*)?(?:\n|$)/y;
 
 /**
  * The text below `|` or `>`, with `-` or without, that begins at `start` and belongs to a line in
- * the column `indent`. Kept line ends, given indentation, blank first lines and, in folded text,
- * indented lines are left to the whole parser.
+ * the column `indent`. Kept line ends, indentation indicators, blank first lines and, in
+ * folded text, indented lines are left to the whole parser.
  */
 export function readBlockText(
   text: string,

@@ -36,7 +36,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** A place in a text that has neither tabs nor carriage returns. */
 export class QuickCursor {
   at = 0;
-  /** Column of the first visible character of the line that {@link toContent} found. */
+  /** Column of the first visible character of the line to which {@link toContent} went. */
   indent = 0;
 
   constructor(readonly text: string) {}

@@ -35,7 +35,7 @@ export function parseWholly(
     const at = file.locate(second.offset, second.offset + 3);
     diagnostics.push(createDiagnostic("yaml-several-documents", {}, { at }));
   }
-  // The failsafe schema leaves every scalar as text: its type is found by `plainValue`.
+  // The failsafe schema leaves every scalar as text: `plainValue` decides its type.
   const composer = new Composer({ schema: "failsafe", merge: false, uniqueKeys: false });
   const firstOnly = tokens.slice(0, second ? tokens.indexOf(second) : tokens.length);
   const document = [...composer.compose(firstOnly, true, text.length)][0];

@@ -52,6 +52,10 @@ export function writesDot(pattern: string): boolean {
   return /(?:^|[/{,])\\?\./.test(pattern);
 }
 
+/**
+ * What is wrong with a pattern; undefined when it can match. A closing bracket without its opening
+ * one is no fault: it stands for itself.
+ */
 export function globFault(pattern: string): PatternFault | undefined {
   const text = plainText(pattern);
   try {

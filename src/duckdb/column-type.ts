@@ -23,6 +23,7 @@ export type VectorLayout =
   | { readonly kind: "fixed"; readonly bytes: number }
   | { readonly kind: "decimal16" | "decimal32" | "nanoseconds" | "string" };
 
+/** A column's type in DuckDB, and how its values are read and stored. */
 export interface DuckDbColumnType {
   readonly type: LogicalType;
   /** DuckDB's word: `DECIMAL(18,3)`, `INTEGER[]`. */

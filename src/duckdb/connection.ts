@@ -71,7 +71,7 @@ export class DuckDbConnection {
     });
   }
 
-  /** DuckDB's handles for types that are given in SQL. */
+  /** DuckDB's handles for types that are written as in SQL. */
   async typesOf(types: readonly string[]): Promise<LogicalType[]> {
     const list = types.map((type) => `NULL::${type}`);
     const result = await this.duckdb.query(this.#connection, `SELECT ${list.join(", ")} LIMIT 0`);

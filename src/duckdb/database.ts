@@ -1,6 +1,6 @@
 /**
- * Opening DuckDB so that it can do no more than it must: a locked instance that sees the given
- * folders and files only.
+ * Opening DuckDB so that it can do no more than it must: a locked instance that sees the
+ * folders and files of its options only.
  */
 import { randomUUID } from "node:crypto";
 import { totalmem } from "node:os";

@@ -1,7 +1,7 @@
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../rows/stream.js";
 
-/** Whose words a failure is told in: a source by its name, or the embedded engine. */
+/** In whose name a failure is reported: a source's, or the embedded engine's. */
 export type FailureOf = { readonly source: string } | "engine";
 
 const UNKNOWN_NAME =

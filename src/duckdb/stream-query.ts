@@ -12,7 +12,12 @@ import { requireQuery } from "./statement.js";
 
 export interface QueryOptions {
   readonly signal: AbortSignal;
+  /** In whose name failures are reported. */
   readonly of: FailureOf;
+  /**
+   * Positions of columns to be read as text, after a {@link TypeContradiction}. Copies do without:
+   * they widen a column themselves.
+   */
   readonly asText?: ReadonlySet<number> | undefined;
 }
 

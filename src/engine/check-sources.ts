@@ -70,7 +70,7 @@ async function stagesOf(readers: Readers, reader: ReaderSource): Promise<CheckSt
     stages.push(failed(stages, error.diagnostic));
   } finally {
     silence.stop();
-    // Its end has been told, or is waited for no longer.
+    // Its end has been reported, or is waited for no longer.
     checking.catch(() => undefined);
   }
   return stages;

@@ -12,7 +12,7 @@ export interface JobKey {
   /** Equal keys mean that the same rows would come out if the sources had not changed meanwhile. */
   readonly key: string;
   /**
-   * A short hash of each ingredient, never its value, so that it can be told later which of them
+   * A short hash of each ingredient, never its value, so that a later run can say which of them
    * changed.
    */
   readonly parts: Readonly<Record<string, string>>;

@@ -51,11 +51,13 @@ interface FarEnds {
   readonly answer: [control: CallControl];
 }
 
+/** What becomes of the rows of a call, and so what goes with its arguments. */
 export type Manner = keyof NearEnds & keyof FarEnds;
 
 /** `landing`: a statement whose rows go through this process into a Parquet file. */
 export type Takes = "nothing" | "statement" | "landing";
 
+/** A line of a table of calls, made by {@link draft}, {@link rows} or {@link answer}. */
 export interface Call<Name extends Manner, Args extends unknown[], Answer> {
   readonly manner: Name;
   readonly takes: Takes;
@@ -66,14 +68,17 @@ export interface Call<Name extends Manner, Args extends unknown[], Answer> {
 /** Calls by name. */
 export type CallTable = Readonly<Record<string, Call<Manner, never[], unknown>>>;
 
+/** A call whose rows go to a file of the asker's; the answer describes it. */
 export function draft<Args extends unknown[]>(takes: Takes): Call<"draft", Args, Draft> {
   return { manner: "draft", takes };
 }
 
+/** A call whose rows are its answer, within the asker's limits. */
 export function rows<Args extends unknown[], Answer>(takes: Takes): Call<"rows", Args, Answer> {
   return { manner: "rows", takes };
 }
 
+/** A call that reads no rows. Most take no statement's place either. */
 export function answer<Args extends unknown[], Answer>(
   takes: Takes = "nothing",
 ): Call<"answer", Args, Answer> {

@@ -21,6 +21,7 @@ export interface HostEvents {
 
 const MODULE = builtModule("./reader-main.js", import.meta.url);
 
+/** What the host prints goes to standard error. */
 export function startThread(events: HostEvents): HostPort {
   const worker = new Worker(MODULE, { name: "headwater-reader", stdout: true });
   // Standard output is for results; what a plugin prints is none.
@@ -35,6 +36,10 @@ export function startThread(events: HostEvents): HostPort {
   };
 }
 
+/**
+ * What the host prints is dropped. It ends with this process, also from inside a long call (see
+ * `parent-watch.ts`).
+ */
 export function startProcess(events: HostEvents): HostPort {
   const child = fork(fileURLToPath(MODULE), [String(process.pid)], {
     serialization: "advanced",

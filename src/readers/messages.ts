@@ -14,6 +14,10 @@ export type HostTask =
       readonly spillLimit?: number;
     };
 
+/**
+ * To the host: `start` comes first and once; `cancel` has the id of its call; `close` cancels all
+ * calls and ends the host.
+ */
 export type MainMessage =
   | { readonly type: "start"; readonly task: HostTask }
   | {
@@ -25,6 +29,10 @@ export type MainMessage =
   | { readonly type: "cancel"; readonly id: number }
   | { readonly type: "close" };
 
+/**
+ * From the host: a call ends with one `answer` or `failure`, and has `progress` and `stage` before
+ * it.
+ */
 export type HostMessage =
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
   | { readonly type: "failure"; readonly id: number; readonly diagnostic: Diagnostic }

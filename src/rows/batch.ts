@@ -51,6 +51,7 @@ export type FixedLayout =
   | "float32"
   | "float64";
 
+/** Bytes of one value in a column's buffer. */
 export const LAYOUT_BYTES = {
   bool: 1,
   int8: 1,

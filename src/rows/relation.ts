@@ -66,6 +66,7 @@ export interface TableShape {
   readonly dialect: DialectName;
 }
 
+/** Where the rows of a table are. */
 export type TableRows = ScannedTable | LandedTable | DeclaredTable;
 
 export type EngineTable = TableRows & {

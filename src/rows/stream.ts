@@ -15,6 +15,7 @@ export interface StreamOptions {
   readonly asText?: ReadonlySet<number>;
 }
 
+/** The rows of one statement. Batches are read once; leaving the loop early ends the statement. */
 export interface RowStream {
   readonly columns: readonly Column[];
   readonly batches: AsyncIterable<Batch>;

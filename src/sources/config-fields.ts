@@ -19,6 +19,7 @@ export function hasDatabase(attached: { readonly database?: unknown; readonly so
   return attached.database !== undefined || attached.source !== undefined;
 }
 
+/** The message of that refinement. */
 export const ATTACHED_WITHOUT_DATABASE = "it names no `database`.";
 
 /** The limit of a statement's time, for all types alike. */

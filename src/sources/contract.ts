@@ -33,6 +33,10 @@ export interface SourceContext {
   readonly temporaryDirectory?: string;
 }
 
+/**
+ * A source as its reader has opened it. Failures that a user can mend reject with a {@link
+ * SourceError}.
+ */
 export interface Source {
   /** The connection doctor: stages in order, stopping at the first failure. */
   check(): AsyncIterable<CheckStage>;
@@ -73,7 +77,7 @@ export interface Source {
 export interface CheckStage {
   readonly stage: "settings" | "resolve" | "connect" | "tls" | "login" | "privileges" | "query";
   readonly ok: boolean;
-  /** What was found: an address, a server version, a time zone. */
+  /** What the stage learned: an address, a server version, a time zone. */
   readonly detail?: string;
   /** The failure, or a warning that does not stop the check. */
   readonly diagnostic?: Diagnostic;

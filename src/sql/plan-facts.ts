@@ -18,6 +18,7 @@ export interface Scan {
   readonly conditions: readonly ScanCondition[];
 }
 
+/** Positions: of the scan in {@link PlanFacts}, of the column in the scan's table. */
 export interface JoinSide {
   readonly scan: number;
   readonly column: number;
@@ -34,6 +35,7 @@ export interface JoinKey {
   readonly right: JoinSide;
 }
 
+/** Where a query is not understood, all of its tables may be needed; the reason is for people. */
 export type PlanFacts =
   | {
       readonly understood: true;

@@ -15,6 +15,10 @@ import type { LandingOrder, LandingWorkerData } from "./messages.js";
 
 const MODULE = builtModule("./landing-worker.js", import.meta.url);
 
+/**
+ * What was written. Column names are unique; a `decimal` has the scale that holds all its values,
+ * or a warning where there is none.
+ */
 export interface Landed {
   readonly rows: number;
   readonly columns: readonly ArtifactColumn[];
@@ -35,6 +39,9 @@ interface LandingWorker {
   alive(): boolean;
 }
 
+/**
+ * Starts nothing: a landing that finds no idle worker thread starts one, which stays for the next.
+ */
 export function createLandings(options: { readonly temporaryDirectory: string }): Landings {
   const idle: LandingWorker[] = [];
   const busy = new Set<Promise<Landed>>();
@@ -75,7 +82,7 @@ function startWorker(): LandingWorker {
   worker.once("exit", () => {
     alive = false;
   });
-  // An unhandled error ends the worker; whoever waits for it is told by `exit`.
+  // An unhandled error ends the worker; whoever waits for it hears of it by `exit`.
   worker.on("error", () => undefined);
   worker.unref();
   return { worker, signals, alive: () => alive };

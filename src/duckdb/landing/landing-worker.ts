@@ -17,7 +17,7 @@ import { BatchSlices, chunkTypes, rowsFrom } from "./fill-chunk.js";
 import type { FeedMessage, LandingAnswer, LandingOrder, LandingWorkerData } from "./messages.js";
 import { quoteText } from "../../sql/quote.js";
 
-// Given by `land-parquet.ts`.
+// Set by `land-parquet.ts`.
 const { signals } = workerData as LandingWorkerData;
 let seen = 0;
 

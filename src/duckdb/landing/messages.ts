@@ -21,7 +21,7 @@ export type LandingAnswer =
   | { readonly type: "failed"; readonly message: string };
 
 /**
- * Given to the worker when it starts. `signals[0]` counts the messages that were posted to the
+ * What the worker gets when it starts. `signals[0]` counts the messages that were posted to the
  * feed: the worker, which is inside DuckDB and cannot run its event loop, sleeps until the count
  * changes.
  */

@@ -44,6 +44,7 @@ const DISABLED = [
 
 export interface PlanOptions {
   readonly temporaryDirectory: string;
+  /** Bytes. */
   readonly memoryLimit: number;
 }
 

@@ -32,6 +32,9 @@ export interface ExplainedLeg {
   readonly last?: MergeLeg;
 }
 
+/**
+ * The models below one merge. Where it could not be planned, there are no legs, and a diagnostic.
+ */
 export interface MergeExplanation {
   /** By the id of the model. */
   readonly legs: ReadonlyMap<string, ExplainedLeg>;
@@ -42,6 +45,11 @@ export interface MergeExplanation {
 
 export type ExplainMerge = (merge: MergeModel) => Promise<MergeExplanation>;
 
+/**
+ * Asks sources and engine what a run would ask before it moves rows: columns, types, a plan,
+ * estimates. Inputs that are jobs of their own are taken as the last run left them. A failure of a
+ * model below the merge is the diagnostic `merge-not-planned`, not a rejection.
+ */
 export function createMergeExplainer(
   { project, state, sources }: Pick<OpenedRun, "project" | "state" | "sources">,
   readers: Readers,

@@ -28,6 +28,11 @@ export const REUSABLE: ReadonlySet<JobStatus> = new Set<JobStatus>([
   "cancelled",
 ]);
 
+/**
+ * What makes a job run, in this order: no earlier result in a {@link REUSABLE} state, another key,
+ * an input that was read after the result, a file that is gone. Otherwise the result is kept within
+ * `freshFor`, and with `reuse`.
+ */
 export async function decideReuse({
   job,
   keyed: { key, parts, freshFor },

@@ -24,6 +24,7 @@ export interface EarlierLegs {
   reusable(question: EarlierLegQuestion): Promise<MergeLeg | undefined>;
 }
 
+/** Looks among the legs of `before`; those that join keys have narrowed are never taken. */
 export function createEarlierLegs({ before, reuse, hasObject }: EarlierLegsOptions): EarlierLegs {
   const earlier = Object.values(before?.objects ?? {}).flatMap(({ legs = [] }) => legs);
   return {

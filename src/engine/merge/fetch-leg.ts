@@ -103,6 +103,10 @@ export function queryFor(
   return legQuery({ sql: model.sql, dialect, columns, wanted, predicate, keys });
 }
 
+/**
+ * What decides a model's rows before they are narrowed: its SQL and its source. Columns, condition
+ * and join keys are compared apart.
+ */
 export async function legKey({ model, source }: LegChild): Promise<string> {
   return jobKey("leg", { sql: model.sql, ...(await source.identity()) }).key;
 }

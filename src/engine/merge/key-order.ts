@@ -1,6 +1,7 @@
 import type { KeyLimits } from "./merge-options.js";
 import type { KeyEdge } from "./key-edges.js";
 
+/** Where {@link KeyLimits} are not set by the caller. */
 export const KEY_LIMITS: KeyLimits = { most: 10_000, leastRows: 50_000, rowsPerKey: 10 };
 
 /**

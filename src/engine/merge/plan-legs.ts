@@ -23,6 +23,11 @@ export interface PlanLegsOptions {
   readonly confirm: (child: LegChild) => Promise<LegChild["columns"] | undefined>;
 }
 
+/**
+ * Plans the merge over the columns that the sources describe. `confirm` is asked about legs that
+ * conditions or join keys could narrow if their types were certain; the needs follow from its
+ * answer. SQL that is not understood needs its models whole.
+ */
 export async function planLegs(
   merge: MergeModel,
   described: readonly MergeChild[],

@@ -46,7 +46,7 @@ export function createInFlight(): InFlight {
   function begin(key: string, start: (signal: AbortSignal) => Promise<JobResult>): Flight {
     const abort = new AbortController();
     const flight = { abort, result: start(abort.signal) };
-    // A failure is told to whoever takes it.
+    // A failure is for whoever takes the result.
     flight.result.catch(() => undefined);
     flights.set(key, flight);
     return flight;

@@ -46,6 +46,7 @@ export function factItems(expression: string): string[] {
   return FACT_NAMES.map((name) => `coalesce(${FACTS[name](expression)}, 0)::integer`);
 }
 
+/** From the values of {@link factItems}, in their order; a value that is missing counts as 0. */
 export function parseFacts(values: readonly number[]): ColumnFacts {
   // One entry per name.
   return Object.fromEntries(FACT_NAMES.map((name, i) => [name, values[i] ?? 0])) as ColumnFacts;

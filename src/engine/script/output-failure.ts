@@ -1,7 +1,4 @@
-/**
- * What is wrong with an output, told without the words of DuckDB that a script's author cannot
- * know.
- */
+/** What is wrong with an output, without the words of DuckDB that its author cannot know. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { ScriptModel } from "../../project/objects.js";
@@ -28,6 +25,7 @@ const OUTPUT_CODES = new Set([
   "text-not-utf8",
 ]);
 
+/** `script-output-unreadable`; `reason` is a clause with its full stop. */
 export function unreadable(
   model: ScriptModel,
   format: OutputFormat,

@@ -22,6 +22,7 @@ export interface OutputEnds {
   readonly fault?: string;
 }
 
+/** `bytes` is the size of the file. In a short file, head and tail overlap. */
 export async function readEnds(path: string, bytes: number): Promise<OutputEnds> {
   const file = await open(path, "r");
   try {

@@ -78,7 +78,7 @@ function foundFormat(model: ScriptModel, ends: OutputEnds): OutputFormat {
   );
 }
 
-/** In compat mode words such as `NA` are NULL without being asked for; how many, is told. */
+/** In compat mode words such as `NA` are NULL without being asked for; a notice counts them. */
 async function nullNotice(
   options: OutputOptions,
   format: "csv" | "tsv",

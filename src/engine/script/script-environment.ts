@@ -7,6 +7,7 @@ import type { Environment } from "../../project/project.js";
 
 export interface ScriptEnvironment {
   readonly variables: Readonly<Record<string, string>>;
+  /** `missing-variable` for each variable that `env` refers to and that is not set. */
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -19,7 +19,7 @@ export interface Command {
 type Started = ChildProcessByStdio<null, Readable, Readable>;
 
 /**
- * The process, or why there is none; a missing program is told later, by the process's `error`
+ * The process, or why there is none; a missing program shows later, by the process's `error`
  * event.
  */
 export async function startCommand({

@@ -27,6 +27,10 @@ export function columnFactItems({ text, counts = [] }: TextColumn): string[] {
   return [...factItems(text), ...counts];
 }
 
+/**
+ * `items` are the values of {@link columnFactItems}, in their order. A column without values is
+ * text, whatever `choose` would say.
+ */
 export function columnType(
   { choose, counts = [] }: TextColumn,
   items: readonly number[],

@@ -12,7 +12,7 @@ import { OUTPUT, type OutputOptions } from "./output-options.js";
 import { columnFactItems, columnType, type TextColumn, type TextTable } from "./text-table.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 
-/** A column with the select items that its type is told from. */
+/** A column with the select items that decide its type. */
 interface PlannedColumn {
   readonly column: TextColumn;
   readonly declared: LogicalType | undefined;

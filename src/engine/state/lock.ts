@@ -19,6 +19,7 @@ export interface LockHolder {
 }
 
 export interface Lock {
+  /** Removes the file, unless somebody else has taken the lock over meanwhile. */
   release(): Promise<void>;
 }
 

@@ -53,7 +53,8 @@ export function arrowType(arrow: ArrowLibrary, type: LogicalType): DataType {
 }
 
 /**
- * One batch of an Arrow column, over the given buffers without a copy where the form is the same.
+ * One batch of an Arrow column, over the buffers of `column` without a copy where the form is the
+ * same.
  */
 export function arrowBatch(
   arrow: ArrowLibrary,

@@ -1,6 +1,6 @@
 /**
- * What compat mode did to the rows of a trace, counted while they are read; what changed nothing is
- * not told.
+ * What compat mode did to the rows of a trace, counted while they are read; what changed nothing
+ * has no diagnostic.
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Value } from "../../contract/result.js";
@@ -13,6 +13,7 @@ export interface CompatCounter {
   notices(): Diagnostic[];
 }
 
+/** Undefined where compat mode has no part in the query's grouping. */
 export function compatCounter(grouping: CompatGrouping | undefined): CompatCounter | undefined {
   if (!grouping) return undefined;
   return grouping.kind === "merged" ? mergedCounter(grouping) : orderCounter(grouping);

@@ -74,7 +74,7 @@ async function csvTable(
 }
 
 /**
- * Every option is given, so that DuckDB finds out nothing by itself: its sniffer skips lines and
+ * Every option is set, so that DuckDB finds out nothing by itself: its sniffer skips lines and
  * pads rows.
  */
 function readCsv(

@@ -1,7 +1,7 @@
 /**
  * Cells that the reader of workbooks leaves out: errors of formulas, and formulas that were never
  * calculated. They are looked for in the workbook's own XML, since a value that is missing must be
- * told.
+ * reported.
  */
 import { parsePart } from "./workbook-parts.js";
 

@@ -18,6 +18,7 @@ export interface Workbook {
   readonly faultyCells: readonly FaultyCells[];
 }
 
+/** Rejects with `excel-unreadable` where the file is too large or no workbook. */
 export async function readWorkbook(file: string): Promise<Workbook> {
   const { size } = await stat(file);
   if (size > MOST_BYTES) {

@@ -17,7 +17,7 @@ import { quoteIdentifier } from "../../sql/quote.js";
 export interface FileSourceOptions {
   /** Absolute path or pattern. */
   readonly file: string;
-  /** The tables in the found files; the connection may look into them. */
+  /** The tables in `files`; the connection may look into them. */
   readonly tables: (files: readonly string[], connection: DuckDbConnection) => Promise<FileTables>;
   /** Folders besides the files' own that the tables' SELECTs read. */
   readonly directories?: readonly string[];
@@ -31,7 +31,7 @@ export interface FileTables {
   readonly main: string;
   /** Further tables by name, such as the sheets of a workbook; the main one may be among them. */
   readonly named?: ReadonlyMap<string, string>;
-  /** What had to change form; told with every query. */
+  /** Values that had to change form; part of the diagnostics of every query. */
   readonly warnings?: readonly Diagnostic[];
 }
 

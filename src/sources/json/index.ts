@@ -128,9 +128,7 @@ async function keySets(
   return { keys: [...keys], exact };
 }
 
-/**
- * The columns: the fields that were found, or, for files without records, those that are declared.
- */
+/** The columns: the fields of the records or, where there are none, those that are declared. */
 function columnKeys(
   found: readonly string[],
   { file }: JsonConfig,

@@ -21,6 +21,7 @@ const MARKED_NUMBER = "-?[0-9][0-9.eE+-]{15,}";
 /** Digits that a double keeps where they were printed from one. */
 const DOUBLE_DIGITS = 17;
 
+/** DuckDB's words for one list of records, and for records one after another. */
 export type JsonForm = "array" | "unstructured";
 
 export interface RecordsOptions {

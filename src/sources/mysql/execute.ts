@@ -22,6 +22,7 @@ export interface UserStatement {
   readonly context: SourceContext;
 }
 
+/** The columns of a statement, which runs only where the server cannot name them otherwise. */
 export async function describe(
   session: Session,
   { sql, context }: UserStatement,

@@ -153,7 +153,7 @@ function patternOf(pattern: unknown, place: string): string {
   try {
     if (typeof pattern === "string" && new RegExp(pattern, "u")) return pattern;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw new SchemaFault(place, "it is not a regular expression");
 }

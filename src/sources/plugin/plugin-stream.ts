@@ -1,7 +1,7 @@
 /**
  * The rows of a plugin in whatever form it yields them, as batches: rows (lists of plain values),
- * Arrow IPC bytes, or batches in Arrow's layout. What does not fit the columns is told, never
- * written.
+ * Arrow IPC bytes, or batches in Arrow's layout. What does not fit the columns is reported,
+ * never written.
  */
 import { SIMPLE_TYPES, type LogicalType } from "../../contract/logical-type.js";
 import { createDiagnostic } from "../../diagnostics/index.js";

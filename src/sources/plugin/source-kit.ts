@@ -45,7 +45,7 @@ export interface SourceKit {
   readonly finishBatch: typeof finishBatch;
   /**
    * Calls to a service with deadlines, repetitions and tokens; their failures, where the plugin
-   * does not catch them, are told with the code that fits.
+   * does not catch them, are reported with the code that fits.
    */
   readonly createHttpClient: typeof createHttpClient;
   readonly readPages: typeof readPages;

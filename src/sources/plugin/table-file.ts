@@ -19,7 +19,7 @@ import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 /** A table of a plugin's file: what its columns are, and its rows in the same order. */
 export interface PluginTable {
   readonly columns: readonly PluginColumn[];
-  /** Called once; a second time when a value does not fit its column, which then becomes text. */
+  /** Called once, and again for each column with a value that does not fit: it becomes text. */
   rows(): Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>;
 }
 
@@ -33,6 +33,10 @@ export interface WrittenTable {
 const CHUNK = 4096;
 const NEVER = new AbortController().signal;
 
+/**
+ * The Parquet file lies in `scratch`, and `connection` must be able to write there. A column whose
+ * values do not fit becomes text, with a warning; `plugin` is the name for messages.
+ */
 export async function writeTable(
   table: PluginTable,
   connection: DuckDbConnection,

@@ -11,8 +11,8 @@ export interface PluginTables {
   /** Further tables by name. */
   readonly named?: Readonly<Record<string, PluginTable>>;
   /**
-   * What a reader should know of the rows; told with every query. It may grow while the rows are
-   * read.
+   * What a reader should know of the rows; part of the diagnostics of every query. It may grow
+   * while the rows are read.
    */
   readonly warnings?: readonly Diagnostic[];
 }
@@ -21,7 +21,7 @@ export interface TableSourceOptions {
   /** Absolute path of the file, or a pattern such as `/data/*.log`. */
   readonly file: string;
   /**
-   * The tables in the found files, in the order of their names. Called again when one of the files
+   * The tables in `files`, which come in the order of their names. Called again when one of them
    * has changed.
    */
   readonly tables: (files: readonly string[]) => PluginTables | Promise<PluginTables>;

@@ -73,7 +73,7 @@ export function isTlsFailure(error: unknown): boolean {
   return error instanceof TlsFailed || isTlsCode(codeOf(error));
 }
 
-/** A statement that yields no rows, and was not run, or only told something. */
+/** A statement that yields no rows: it was not run, or was one that only reports. */
 export function withoutRows(source: string): SourceError {
   return new SourceError(createDiagnostic("statement-without-rows", { source }));
 }

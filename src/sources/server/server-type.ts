@@ -113,6 +113,7 @@ export interface CancelRequest<Session> {
   readonly connect: () => Promise<Session>;
 }
 
+/** Values in the server's text form, NULL as null. */
 export type TextRow = readonly (string | null)[];
 
 export interface CatalogQuery {

@@ -55,6 +55,10 @@ const READING = new Set([
   "temp_store",
 ]);
 
+/**
+ * Both texts depend on the action: a pragma's name and its argument, of a function the name as the
+ * second.
+ */
 export type Authorizer = (
   action: number,
   first: string | null,

@@ -31,6 +31,7 @@ export const SQLITE_LIMITS: readonly TypeLimit[] = [
 
 export type Affinity = "integer" | "real" | "text" | "blob" | "numeric";
 
+/** A value as a statement yields it: integers as bigints, reals as numbers. */
 export type SqliteValue = null | bigint | number | string | Uint8Array;
 
 /** What a column's first rows hold. Blobs that carry text with a NUL count as text. */
@@ -121,6 +122,7 @@ function isBoolean(declared: string | null): boolean {
   return declared !== null && /^bool/i.test(declared);
 }
 
+/** Only in such columns are texts read as dates and times. */
 export function isTemporal(declared: string | null): boolean {
   return declared !== null && /^(date|datetime|timestamp)\b/i.test(declared);
 }

@@ -34,6 +34,7 @@ export interface FigureOptions {
   readonly formatter: Formatter;
   /** Labels of the cohorts of a trace to draw; undefined: all. */
   readonly chosen?: (trace: string) => ReadonlySet<string> | undefined;
+  /** Plotly's schema of a type; undefined while the type is not loaded. */
   readonly attributes: (type: TraceType) => TraceAttributes | undefined;
 }
 

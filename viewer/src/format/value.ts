@@ -15,6 +15,10 @@ export interface Formatter {
   readonly value: (value: Value, type: LogicalType, format?: string) => string;
 }
 
+/**
+ * `locale` is a BCP 47 name, where an unknown one means English; `timeZone` an IANA name, where an
+ * unknown one means UTC.
+ */
 export function createFormatter(options: { locale?: string; timeZone: string }): Formatter {
   const numbers = createNumberFormatter(options.locale);
   const zone = createZone(options.timeZone);

@@ -2,6 +2,7 @@ import type { FixedBuilder } from "../../../rows/column-builder.js";
 import { putDecimal } from "../../server/put-decimal.js";
 import { Unrepresentable } from "../../server/unrepresentable.js";
 
+/** Appends the value of the text that has `length` bytes from `at`. */
 export type DecimalDecoder = (
   column: FixedBuilder,
   bytes: Buffer,

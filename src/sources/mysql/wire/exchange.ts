@@ -33,6 +33,10 @@ export type ExchangeEvent =
 export interface Exchange {
   /** Set when the answer is complete. */
   readonly ended: boolean;
+  /**
+   * Takes the next packet, `bytes[start..end)` without its header, and returns what it completes.
+   * Throws where the server does not keep to the protocol, or a row cannot be decoded.
+   */
   take(bytes: Buffer, start: number, end: number): ExchangeEvent | undefined;
 }
 

@@ -39,6 +39,10 @@ export interface StatementHeader {
   readonly parameters: number;
 }
 
+/**
+ * First bytes of packets. A row may begin with the same ones: what a byte means depends on where
+ * its packet stands in the answer (see `exchange.ts`).
+ */
 export const OK = 0x00;
 export const LOCAL_INFILE = 0xfb;
 export const EOF = 0xfe;
@@ -57,13 +61,16 @@ const COM_STMT_PREPARE = 0x16;
 const COM_STMT_EXECUTE = 0x17;
 const COM_RESET_CONNECTION = 0x1f;
 
+/** The goodbye, which nothing answers. */
 export const QUIT = command(COM_QUIT);
 export const RESET_CONNECTION = command(COM_RESET_CONNECTION);
 
+/** Runs a statement whose rows come as text. */
 export function queryPacket(sql: string): Buffer {
   return command(COM_QUERY, Buffer.from(sql, "utf8"));
 }
 
+/** Has a statement parsed and not run. */
 export function preparePacket(sql: string): Buffer {
   return command(COM_STMT_PREPARE, Buffer.from(sql, "utf8"));
 }
@@ -110,6 +117,7 @@ export function readOk(bytes: Buffer, start: number): Ending {
   return { warnings: bytes.readUInt16LE(reader.at + 2), more: (status & MORE_RESULTS) !== 0 };
 }
 
+/** The code is the server's number; the SQLSTATE is left out. */
 export function readError(bytes: Buffer, start: number, end: number): Refusal {
   const code = String(bytes.readUInt16LE(start + 1));
   const text = bytes.toString("utf8", start + 3, end);
@@ -117,6 +125,7 @@ export function readError(bytes: Buffer, start: number, end: number): Refusal {
   return { code, message: text.startsWith("#") ? text.slice(6) : text };
 }
 
+/** The first packet of the answer to {@link preparePacket}. */
 export function readStatementHeader(bytes: Buffer, start: number): StatementHeader {
   return {
     id: bytes.readUInt32LE(start + 1),

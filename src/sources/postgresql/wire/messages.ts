@@ -20,6 +20,7 @@ export interface ServerError extends Refusal {
   readonly severity: string;
 }
 
+/** Runs one or several statements at once; their rows come as text. */
 export function queryMessage(sql: string): Buffer {
   return message("Q", text(sql));
 }
@@ -31,11 +32,15 @@ export function parseMessage(sql: string): Buffer {
 
 /** Asks for the columns of the unnamed statement. */
 export const DESCRIBE = message("D", Buffer.from("S\0"));
+/** Asks for the answers so far. After an error the server waits for {@link SYNC}. */
 export const FLUSH = message("H");
+/** Ends an exchange: the server says that it is ready, after an error too. */
 export const SYNC = message("S");
 /** All rows of the unnamed portal. */
 export const EXECUTE = message("E", Buffer.from([0, 0, 0, 0, 0]));
+/** The goodbye, which nothing answers. */
 export const TERMINATE = message("X");
+/** Stands before all else on a connection. One byte answers it; TLS begins after that. */
 export const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
 /**
@@ -86,6 +91,9 @@ export function readTextRow(body: Buffer): (string | null)[] {
   return values;
 }
 
+/**
+ * From the body of an ErrorResponse; the severity is the untranslated one where the server has it.
+ */
 export function readError(body: Buffer): ServerError {
   const fields = new Map<string, string>();
   for (const part of body.toString("utf8").split("\0")) {

@@ -55,8 +55,10 @@ async function compile() {
 }
 
 async function run() {
-  const database = join(folder, "small.sqlite");
-  const made = await generate(folder, 7);
+  const small = join(folder, "small");
+  mkdirSync(small);
+  const database = join(small, "orders.sqlite");
+  const made = await generate(small, 7);
   await fillSqlite(database, made.csv);
   await pairs("run, 100 quadruples", ["run"], quadruples(100, database));
 }

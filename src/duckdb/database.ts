@@ -3,13 +3,13 @@
  * folders and files of its options only.
  */
 import { randomUUID } from "node:crypto";
-import { totalmem } from "node:os";
 import { join } from "node:path";
 import { loadDuckDb, type Database, type DuckDb } from "./bindings.js";
 import { DuckDbConnection } from "./connection.js";
 import { quoteText } from "../sql/quote.js";
 import { duckDbLiteral } from "../disk/duckdb-pattern.js";
 import { literalList } from "./quote.js";
+import { defaultMemoryLimit } from "./memory-limit.js";
 
 export interface DatabaseOptions {
   /** A database file, opened read-only; in memory when absent. */
@@ -39,11 +39,6 @@ export const CATALOGUE = "__hw";
 
 /** Bytes that spilled data may take on disk. */
 const SPILL_LIMIT = 10e9;
-
-/** min(2 GB, 40 % of the machine's memory). */
-export function defaultMemoryLimit(): number {
-  return Math.floor(Math.min(2 * 1024 ** 3, totalmem() * 0.4));
-}
 
 /** A locked instance. Connections share its settings; closing it ends them all. */
 export class DuckDbDatabase {

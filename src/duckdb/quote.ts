@@ -1,5 +1,6 @@
 import { duckDbLiteral } from "../disk/duckdb-pattern.js";
 import { quoteText } from "../sql/quote.js";
+import { tokenizeDuckdb } from "../sql/dialects/duckdb/tokens.js";
 import { withoutSemicolons } from "../sql/statement.js";
 
 /** A list of texts as DuckDB writes it. */
@@ -12,7 +13,7 @@ export function literalList(texts: readonly string[]): string {
  * what follows.
  */
 export function parenthesised(sql: string): string {
-  return `(\n${withoutSemicolons(sql, "duckdb").trimEnd()}\n)`;
+  return `(\n${withoutSemicolons(sql, tokenizeDuckdb).trimEnd()}\n)`;
 }
 
 /**

@@ -2,15 +2,17 @@ import { stat } from "node:fs/promises";
 import { dirname, relative } from "node:path";
 import { globFiles } from "../disk/glob-files.js";
 import { pathPattern, type PathGrammar, type PathPattern } from "../disk/path-pattern.js";
-import { findFilesHere } from "../duckdb/find-files.js";
 
 /** Beside a database file: changes that are not yet in it. */
 const LOG_SUFFIXES = ["-wal", ".wal"];
 
 const FIND: Record<PathGrammar, (pattern: PathPattern) => Promise<string[]>> = {
   glob: globFiles,
-  // Whoever reads the files says why DuckDB refuses a pattern.
-  duckdb: (pattern) => findFilesHere(pattern).catch(() => []),
+  async duckdb(pattern) {
+    const { findFilesHere } = await import("../duckdb/find-files.js");
+    // Whoever reads the files says why DuckDB refuses a pattern.
+    return findFilesHere(pattern).catch(() => []);
+  },
 };
 
 /**

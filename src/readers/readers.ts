@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import type { DeclaredSourceType } from "../project/source-types.js";
-import { defaultMemoryLimit } from "../duckdb/database.js";
+import { defaultMemoryLimit } from "../duckdb/memory-limit.js";
 import { unfetchedTable } from "../duckdb/tables/table-sql.js";
 import { poolOf, serverOf } from "../sources/source-server.js";
 import { SOURCE_TYPES } from "../sources/registry.js";

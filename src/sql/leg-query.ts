@@ -42,7 +42,7 @@ export interface LegQuery {
  */
 export function legQuery(request: LegRequest): LegQuery {
   const { columns, wanted, dialect: name } = request;
-  const inner = withoutSemicolons(request.sql, name);
+  const inner = withoutSemicolons(request.sql, dialects[name].tokenize);
   const aliases = columns.map((_, index) => `hw_c${index}`);
   const list = wanted.map(
     (at) => `${aliases[at]} as ${dialects[name].quoteIdentifier(columns[at]?.name ?? "")}`,

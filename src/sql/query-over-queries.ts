@@ -18,13 +18,14 @@ export function queryOverQueries(
   queries: readonly NamedQuery[],
   dialect: DialectName,
 ): string {
-  const bodies = queries.map((query) => withoutSemicolons(query.sql, dialect));
+  const { tokenize } = dialects[dialect];
+  const bodies = queries.map((query) => withoutSemicolons(query.sql, tokenize));
   const hidden = bodies.map((body, at) => `hw_model${at} as (\n${body.trim()}\n)`);
   const named = queries.map(
     ({ name }, at) => `${dialects[dialect].quoteIdentifier(name)} as (select * from hw_model${at})`,
   );
-  const query = withoutSemicolons(sql, dialect).trim();
-  const tokens = dialects[dialect].tokenize(query);
+  const query = withoutSemicolons(sql, tokenize).trim();
+  const tokens = tokenize(query);
   // In SQLite every WITH may refer to itself, so that the names must not be seen where the models'
   // queries stand.
   if (dialect === "sqlite") {

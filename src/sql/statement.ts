@@ -1,16 +1,14 @@
-/** Where a statement ends, by the tokens of its dialect. */
-import type { DialectName } from "./dialect.js";
-import { dialects } from "./dialects.js";
-import type { Token } from "./tokens.js";
+/** Where a statement ends, by the tokens of its dialect: who knows one engine loads no other's. */
+import type { Token, Tokenize } from "./tokens.js";
 
 /**
  * A statement that can stand between brackets: semicolons at its end are taken out, comments around
  * them stay.
  */
-export function withoutSemicolons(sql: string, dialect: DialectName): string {
+export function withoutSemicolons(sql: string, tokenize: Tokenize): string {
   if (!sql.includes(";")) return sql;
   let text = sql;
-  for (const token of dialects[dialect].tokenize(sql)?.toReversed() ?? []) {
+  for (const token of tokenize(sql)?.toReversed() ?? []) {
     if (!isSemicolon(token)) break;
     text = text.slice(0, token.start) + text.slice(token.start + 1);
   }
@@ -28,8 +26,8 @@ export interface FirstStatement {
 }
 
 /** The first statement of a text; undefined when the text cannot be read. */
-export function firstStatement(sql: string, dialect: DialectName): FirstStatement | undefined {
-  const tokens = dialects[dialect].tokenize(sql);
+export function firstStatement(sql: string, tokenize: Tokenize): FirstStatement | undefined {
+  const tokens = tokenize(sql);
   if (!tokens) return undefined;
   const statements: { text: string; word: string }[] = [];
   let start = 0;

@@ -2,12 +2,12 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact } from "../../contract/manifest.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
-import type { Classifier } from "../../sql/trace/classify.js";
 import type { JobKey } from "../job-key.js";
 import type { ReadControl } from "../../readers/call.js";
 import type { Readers } from "../../readers/contract.js";
 import type { RunSources } from "../run-sources.js";
 import type { JobResult } from "./job-result.js";
+import type { TraceCompiler } from "./trace-compiler.js";
 import type { MergeRun } from "../merge/merge-run.js";
 import type { Job } from "../plan.js";
 
@@ -18,7 +18,7 @@ import type { Job } from "../plan.js";
 export interface KeyContext {
   readonly project: Project;
   readonly sources: RunSources;
-  readonly classifier: Classifier;
+  readonly compile: TraceCompiler;
   /** The source of `--source`. */
   readonly chosen: Source | undefined;
   /** The key of a job that is an input; it must be known. */

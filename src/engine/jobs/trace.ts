@@ -3,7 +3,6 @@ import type { EngineScope } from "../../rows/relation.js";
 import { dialects } from "../../sql/dialects.js";
 import type { DialectName } from "../../sql/dialect.js";
 import { JobFailure } from "../job-failure.js";
-import { compileTrace } from "../../sql/trace/compile-trace.js";
 import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { TraceJob } from "../plan.js";
@@ -60,10 +59,7 @@ function modelOf({ object }: TraceJob): Model {
 /** Throws a JobFailure where the trace makes no query. */
 function queryOf(object: Trace, model: Model, context: KeyContext): TraceQuery {
   const dialect = model.type === "sql" ? sourceOfModel(model, context).info.dialect : ENGINE;
-  const { compat } = context.project.defaults;
-  const { classifier } = context;
-  const base = { sql: model.type === "sql" ? model.sql : baseOf(model) };
-  const query = compileTrace(object, base, { dialect, classifier, compat });
+  const query = context.compile(object, model.type === "sql" ? model.sql : baseOf(model), dialect);
   if (query.diagnostics.some(({ severity }) => severity === "error")) {
     throw new JobFailure(query.diagnostics, "problem");
   }

@@ -1,4 +1,4 @@
-import { createClassifier } from "../../sql/trace/classify.js";
+import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import type { KeyContext } from "../jobs/contract.js";
 import type { OpenedRun } from "../opened-run.js";
 
@@ -10,7 +10,7 @@ export function createKeyContext(
   return {
     project,
     sources,
-    classifier: createClassifier({ aggregates: project.defaults.aggregates }),
+    compile: createTraceCompiler(project),
     chosen,
     keyOfInput,
   };

@@ -3,7 +3,7 @@ import type { Artifact, Manifest, ManifestEntry } from "../../contract/manifest.
 import type { RunEvent } from "../../contract/events.js";
 import type { Limits, Model } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
-import { createClassifier } from "../../sql/trace/classify.js";
+import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import { createBlockers } from "../blockers.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
 import { outlivesRun } from "./in-flight.js";
@@ -46,7 +46,7 @@ export async function runJobs(
     project,
     readers,
     sources,
-    classifier: createClassifier({ aggregates: project.defaults.aggregates }),
+    compile: createTraceCompiler(project),
     merges: mergesOf(run, before, outcomes),
     chosen,
     temporaryDirectory: () => opened.temporaryDirectory(),

@@ -1,4 +1,5 @@
 import type { Column } from "../../rows/stream.js";
+import { tokenizeSqlite } from "../../sql/dialects/sqlite/tokens.js";
 import { firstStatement } from "../../sql/statement.js";
 import type { OpenDatabase } from "./open.js";
 import { prepareQuery, type DeclaredColumn } from "./prepare.js";
@@ -19,7 +20,7 @@ export function confirmColumns(open: OpenDatabase, source: string, sql: string):
   const asked = tests.filter((test) => test !== undefined);
   const contradicted = new Map<string, boolean>();
   if (asked.length > 0) {
-    const text = firstStatement(sql, "sqlite")?.text ?? sql;
+    const text = firstStatement(sql, tokenizeSqlite)?.text ?? sql;
     const list = asked.map((test) => `max(${test})`).join(", ");
     const statement = open.database.prepare(
       `WITH hw_rows(${names.join(", ")}) AS (\n${text}\n) SELECT ${list} FROM hw_rows`,

@@ -1,3 +1,4 @@
+import { tokenizeSqlite } from "../../sql/dialects/sqlite/tokens.js";
 import { firstStatement } from "../../sql/statement.js";
 import type { OpenDatabase } from "./open.js";
 
@@ -6,7 +7,7 @@ const MOST = 1_000_000;
 
 /** Rows of a query, at most a million: SQLite keeps no statistics that would tell. */
 export function countRows({ database }: OpenDatabase, sql: string): number {
-  const text = firstStatement(sql, "sqlite")?.text ?? sql;
+  const text = firstStatement(sql, tokenizeSqlite)?.text ?? sql;
   const statement = database.prepare(
     `SELECT count(*) AS rows FROM (SELECT 1 FROM (\n${text}\n) LIMIT ${MOST})`,
   );

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { quoteIdentifier } from "../../sql/quote.js";
+import { tokenizeSqlite } from "../../sql/dialects/sqlite/tokens.js";
 import { firstStatement } from "../../sql/statement.js";
 import { SourceError } from "../../rows/stream.js";
 import { authorizeQuery, authorizeSetup, type Authorizer } from "./authorizer.js";
@@ -70,7 +71,7 @@ function touch(database: Database, schema: string): void {
 }
 
 function runSetup(database: Database, sql: string, source: string): void {
-  const { text, count } = firstStatement(sql, "sqlite") ?? { text: sql, count: 1 };
+  const { text, count } = firstStatement(sql, tokenizeSqlite) ?? { text: sql, count: 1 };
   if (count !== 1) throw new SourceError(createDiagnostic("not-one-statement", { count }));
   authorize(database, authorizeSetup);
   try {

@@ -1,5 +1,6 @@
 import type { StatementSyncInstance } from "@photostructure/sqlite";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import { tokenizeSqlite } from "../../sql/dialects/sqlite/tokens.js";
 import { firstStatement } from "../../sql/statement.js";
 import { SourceError } from "../../rows/stream.js";
 import type { Database } from "./binding.js";
@@ -36,7 +37,7 @@ export function prepareQuery(
   guard: NulGuard,
   asText?: ReadonlySet<number>,
 ): PreparedQuery {
-  const { text, word, count } = firstStatement(sql, "sqlite") ?? unreadable(database, sql);
+  const { text, word, count } = firstStatement(sql, tokenizeSqlite) ?? unreadable(database, sql);
   if (count !== 1) throw new SourceError(createDiagnostic("not-one-statement", { count }));
   if (!QUERIES.has(word)) throw new SourceError(createDiagnostic("not-a-query", { kind: word }));
   const statement = prepare(database, text);

@@ -52,7 +52,7 @@ export function compileTrace(
       .filter(({ classification }) => kinds.includes(classification.kind))
       .map(({ sql }) => sql);
   }
-  const baseSql = withoutSemicolons(base.sql, options.dialect);
+  const baseSql = withoutSemicolons(base.sql, dialects[options.dialect].tokenize);
   const sql = renderQuery({
     base: { name: freeName("hw_base", [base.sql, ...texts]), sql: baseSql },
     select: [...columns, ...(cohortColumn ? [cohortColumn] : []), ...countColumn],

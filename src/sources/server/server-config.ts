@@ -2,8 +2,10 @@
 import { z } from "zod";
 import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
-import { DEFAULT_POOL } from "./session-pool.js";
 import { SSL_MODES } from "./ssl-modes.js";
+
+/** Sessions of a source that does not say how many. */
+export const DEFAULT_POOL = 4;
 
 /** An example of a field, and what the field is. */
 interface Words {

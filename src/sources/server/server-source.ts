@@ -18,7 +18,8 @@ import { asError } from "../network-failure.js";
 import { ConnectionLost, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { RunningStatement, ServerType } from "./server-type.js";
-import { DEFAULT_POOL, SessionPool } from "./session-pool.js";
+import { DEFAULT_POOL } from "./server-config.js";
+import { SessionPool } from "./session-pool.js";
 import { watchStatement, type StatementWatch } from "./watch-statement.js";
 
 const NEVER = new AbortController().signal;

@@ -1,8 +1,5 @@
 import { pause } from "./pause.js";
 
-/** Sessions of a source that does not say how many. */
-export const DEFAULT_POOL = 4;
-
 /** Idle sessions are closed after this many milliseconds. */
 const IDLE = 5000;
 /** The same where the server was full: others wait for them. */

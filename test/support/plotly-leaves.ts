@@ -37,6 +37,9 @@ export function leavesOf(attributes: Node): Leaf[] {
 
 const list = (value: unknown): JsonValue[] => (Array.isArray(value) ? value : []);
 
+/** A text that is taken wherever one is, since it is a format as well. */
+const ANY_TEXT = ",d";
+
 /** What the schema itself says may stand there. */
 export function rightValues({
   valType,
@@ -65,14 +68,14 @@ export function rightValues({
     ],
     angle: ["auto", 45],
     any: [1, "2024-01-01", ["a"], { b: 1 }],
-    string: ["text"],
+    string: [ANY_TEXT],
   };
   const choices = list(values).filter(
     (value) => !(typeof value === "string" && /^\/.+\/$/.test(value)),
   );
   const all = [
     ...(valType === "string" ? [] : (fixed[String(valType)] ?? [])),
-    ...(valType === "string" && choices.length === 0 ? ["text"] : choices),
+    ...(valType === "string" && choices.length === 0 ? [ANY_TEXT] : choices),
     ...list(flags),
     ...(list(flags).length > 1 ? [list(flags).map(String).join("+")] : []),
     ...list(extras),

@@ -1,21 +1,25 @@
 /** Plotly without what a page that only draws has no use for. */
+import { fileURLToPath } from "node:url";
 import type { ESTree, Plugin } from "vite";
 
 const MAP_STYLES = "maplibre-gl/dist/maplibre-gl.css";
+const NUMBER_FORMATS = fileURLToPath(new URL("../src/format/d3-format.ts", import.meta.url));
 
 /**
  * Takes the documentation out of Plotly's schemas, as Plotly's own builds do, since nothing that
  * draws reads it, and the styles of tile maps out of its core: `trace-types.ts` loads them with the
- * types that need them.
+ * types that need them. Numbers are written by the page's own formatter.
  */
 export function leanPlotly(): Plugin {
   return {
     name: "headwater:lean-plotly",
     enforce: "pre",
-    resolveId: (id, importer) =>
-      id === MAP_STYLES && importer?.endsWith("plotly.js/src/registry.js")
+    resolveId(id, importer) {
+      if (id === "d3-format" && importer?.includes("plotly.js/src/")) return NUMBER_FORMATS;
+      return id === MAP_STYLES && importer?.endsWith("plotly.js/src/registry.js")
         ? "\0nothing"
-        : undefined,
+        : undefined;
+    },
     load: (id) => (id === "\0nothing" ? "export {};" : undefined),
     transform: {
       filter: { id: /plotly\.js\/src\/.*\.js$/, code: /\bdescription:/ },

@@ -11,19 +11,6 @@ declare module "virtual:viewer-codes" {
   export const VIEWER_CODES: import("../../src/contract/viewer-code.js").ViewerDefinitions;
 }
 
-declare module "d3-format" {
-  export interface FormatLocale {
-    readonly format: (specifier: string) => (value: number) => string;
-  }
-  export function formatLocale(definition: {
-    decimal: string;
-    thousands: string;
-    grouping: number[];
-    currency: [string, string];
-    minus?: string;
-  }): FormatLocale;
-}
-
 declare module "d3-time-format" {
   export interface TimeLocale {
     /** Reads the UTC fields of a date. */

@@ -238,10 +238,14 @@ export const OBJECT_CODES = {
     severity: "error",
     message: ({ name }) => `\`${name}\` is not shown by this table.`,
   }),
-  "unknown-table-column": define<{ key: string; trace: string }>({
+  "unknown-table-column": define<{ key: string; of: string }>({
+    severity: "error",
+    message: ({ key, of }) => `\`${of}\` has no column \`${key}\`.`,
+  }),
+  "empty-table-column": define<{ key: string; of: string }>({
     severity: "warning",
-    message: ({ key, trace }) =>
-      `\`${trace}\` has no column \`${key}\`; the table leaves it empty.`,
+    message: ({ key, of }) =>
+      `\`${of}\` has no column \`${key}\`; the table leaves it empty, as version 1.0 did.`,
   }),
   "table-with-multiple": define<{ selector: string }>({
     severity: "warning",

@@ -18,6 +18,11 @@ export const PLOTLY_CODES = {
     message: ({ reason }) => `${reason} The value is ignored, as version 1.0 did.`,
     summary: "A value that Plotly does not take is ignored, as version 1.0 did.",
   }),
+  "wrong-format": define<{ field: string; format: string }>({
+    severity: "error",
+    message: ({ field, format }) =>
+      `\`${format}\` in \`${field}\` is no format of numbers or dates.`,
+  }),
   "moved-property": define<{ property: string; successor: string }>({
     severity: "warning",
     message: ({ property, successor }) =>

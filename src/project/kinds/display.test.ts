@@ -65,13 +65,29 @@ tables:
     "14:20 error out-of-range: `rows_per_page` must be at least 1 and at most 1000, but this is 2000.",
     "16:21 error column-defs-of-other-trace: `tt` is not shown by this table. (Did you mean `t`?)",
     "18:9 error column-defs-without-trace: These columns belong to no trace: `trace_name` is missing.",
-    "21:20 warning unknown-table-column: `t` has no column `columns.dya`; the table leaves it empty. (Did you mean `columns.day`?)",
+    "21:20 error unknown-table-column: `t` has no column `columns.dya`. (Did you mean `columns.day`?)",
     "21:46 error wrong-choice: `average` is not a value of `aggregation`. (Possible values: `count`, `extent`, `max`, `mean`, `median`, `min`, `sum`, `unique`, `uniqueCount`.)",
     "23:13 error missing-field: A table column needs `key`, which is missing here. (Add `key: …`.)",
   ]);
   expect(project.tables[2]?.columnDefs.get("t")).toEqual([
     { key: "columns.dya", markdown: false },
     { key: "props.x", header: "C", markdown: true },
+  ]);
+});
+
+test("compat mode leaves columns empty and formats away that version 1.0 did not know", async () => {
+  const { told } = await load(
+    `
+tables:
+  - name: a
+    traces: [ref(t)]
+    column_defs: [{ columns: [{ key: columns.dya, format: "0,0.0" }] }]
+`,
+    true,
+  );
+  expect(told).toEqual([
+    "10:38 warning empty-table-column: `t` has no column `columns.dya`; the table leaves it empty, as version 1.0 did. (Did you mean `columns.day`?)",
+    "10:59 warning property-value-ignored: `0,0.0` in `format` is no format of numbers or dates. The value is ignored, as version 1.0 did. (Did you mean `,.1f`?)",
   ]);
 });
 
@@ -88,7 +104,7 @@ tables:
   expect(told.map((line) => line.split(": ")[0])).toEqual([
     "11:9 error wrong-type",
     "12:19 error wrong-type",
-    "12:33 warning unknown-table-column",
+    "12:33 error unknown-table-column",
     "13:23 error column-defs-of-other-trace",
   ]);
 });

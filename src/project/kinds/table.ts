@@ -1,6 +1,7 @@
 import { formatPath } from "../../contract/property-path.js";
-import { suggest } from "../../diagnostics/index.js";
+import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import type { Selector, Table, TableColumn, Trace } from "../objects.js";
+import { formatFault } from "../plotly/format-fault.js";
 import { isMisspelt } from "../schema/check-fields.js";
 import { valuesOf } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
@@ -169,7 +170,8 @@ function columnDefsOf(
     } else {
       const trace = traces.find((trace) => trace.name === name);
       defs.set(name, [...(defs.get(name) ?? []), ...columnsOf(columns)]);
-      if (trace) warnOfUnknownKeys(trace, columns, checker);
+      if (trace) checkKeys(trace, columns, checker);
+      for (const { fields } of columns) checkColumnFormat(fields.format, checker);
     }
   }
   return defs;
@@ -186,7 +188,7 @@ function columnsOf(columns: Columns): TableColumn[] {
   });
 }
 
-function warnOfUnknownKeys(trace: Trace, columns: Columns, checker: Checker): void {
+function checkKeys(trace: Trace, columns: Columns, checker: Checker): void {
   if (trace.problems.length > 0) return;
   const keys = [
     ...trace.columns.map(({ name }) => `columns.${name}`),
@@ -197,7 +199,21 @@ function warnOfUnknownKeys(trace: Trace, columns: Columns, checker: Checker): vo
     if (key === undefined || keys.includes(key)) continue;
     const own = `columns.${key}`;
     const hint = keys.includes(own) ? `Did you mean \`${own}\`?` : suggest(key, keys);
-    const words = { key, trace: trace.name };
-    checker.report("unknown-table-column", words, { at: fields.key?.at, hint });
+    const code = checker.setting.compat ? "empty-table-column" : "unknown-table-column";
+    checker.report(code, { key, of: trace.name }, { at: fields.key?.at, hint });
   }
+}
+
+/** Version 1.0 wrote values without a format that it could not read. */
+function checkColumnFormat(field: Columns[number]["fields"]["format"], checker: Checker): void {
+  const format = field?.value;
+  const hint = format === undefined ? undefined : formatFault(format);
+  if (!field || format === undefined || hint === undefined) return;
+  const fault = createDiagnostic(
+    "wrong-format",
+    { field: "format", format },
+    { at: field.at, hint },
+  );
+  if (!checker.setting.compat) checker.add(fault);
+  else checker.report("property-value-ignored", { reason: fault.message }, { at: field.at, hint });
 }

@@ -7,6 +7,7 @@ import { placeOf } from "../schema/place.js";
 import type { YamlScalar } from "../yaml-node.js";
 import type { Choice, LeafAttribute } from "./attribute.js";
 import { attributeTable } from "./attribute-table.js";
+import { checkFormat } from "./check-format.js";
 import { COLOUR_NAMES, isColour } from "./colour.js";
 import { expected } from "./expected.js";
 import { propertyLabel } from "./property-label.js";
@@ -110,7 +111,8 @@ function checkText(
     return wrongType(attribute, written);
   }
   const { values } = attribute;
-  if (!values || values.includes(value) || /\d/.test(value)) return undefined;
+  if (!values) return checkFormat(value, written.node, written.path);
+  if (values.includes(value) || /\d/.test(value)) return undefined;
   return wrongChoice(values, written);
 }
 

@@ -17,6 +17,7 @@ import type {
 } from "./attribute.js";
 import { attributeTable } from "./attribute-table.js";
 import { checkExpression, LISTS } from "./check-expression.js";
+import { checkFormat } from "./check-format.js";
 import { checkList, type ListWalk } from "./check-list.js";
 import { checkScalar, type Scalar, spelledValue } from "./check-scalar.js";
 import { expected } from "./expected.js";
@@ -164,8 +165,20 @@ export class PropertyWalk implements ListWalk {
       if (node.kind === "map") this.object(node, attribute);
       else this.wrongShape(node, attribute, "Write its keys without `- ` before them.");
     } else if (attribute.is === "objects") this.objects(node, attribute);
-    else if (node.kind === "list") checkList(node, attribute, this);
-    else if (!takesMap(node, attribute)) this.wrongShape(node, attribute);
+    else if (node.kind === "list") {
+      checkList(node, attribute, this);
+      if (attribute.is === "data_array") this.formats(node);
+    } else if (!takesMap(node, attribute)) this.wrongShape(node, attribute);
+  }
+
+  /** Formats of the columns of a `table` trace. */
+  private formats(node: YamlList): void {
+    for (const item of node.items) {
+      const value = item.kind === "scalar" ? this.read(item) : undefined;
+      if (item.kind !== "scalar" || typeof value !== "string") continue;
+      const fault = checkFormat(value, item, this.path);
+      if (fault) this.valueFault(fault);
+    }
   }
 
   private objects(node: YamlMap | YamlList, attribute: ObjectsAttribute): void {

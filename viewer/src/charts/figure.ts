@@ -2,15 +2,16 @@
  * From the traces of a chart and their results to what Plotly draws: series of the chosen cohorts →
  * fewer points where there are too many → properties filled with values.
  */
+import type { JsonObject } from "../../../src/contract/json-value.js";
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { cohortLabel } from "../data/cohorts.js";
-import type { Column } from "../data/column.js";
 import type { Loaded } from "../data/loaded.js";
 import type { Formatter } from "../format/value.js";
 import { bindProps, type Props } from "./bind.js";
 import { drawnValues, type DrawnRows } from "./drawn-values.js";
-import { exactTexts } from "./exact-texts.js";
+import { exactValues, isExact, isWritten } from "./exact-values.js";
 import { escapeMarkup } from "./markup.js";
+import { numberLabels } from "./number-labels.js";
 import { fitValues, type TraceAttributes } from "./value-slots.js";
 import { thinSeries, type DrawnSeries } from "./thinning.js";
 import { drawnType, type TraceType } from "./trace-types.js";
@@ -36,6 +37,10 @@ export interface FigureOptions {
   readonly chosen?: (trace: string) => ReadonlySet<string> | undefined;
   /** Plotly's schema of a type; undefined while the type is not loaded. */
   readonly attributes: (type: TraceType) => TraceAttributes | undefined;
+  /** The author's layout. */
+  readonly layout: JsonObject;
+  /** Whether numbers are only written, so that they keep all their digits. */
+  readonly asText?: boolean;
 }
 
 /** The chosen series of some traces as Plotly draws them, in the order of traces and cohorts. */
@@ -73,23 +78,31 @@ function seriesOfTrace({ object: trace, result }: LoadedTrace): DrawnSeries[] {
 function plotlyTrace(
   { trace, type, result, series }: DrawnSeries,
   rows: DrawnRows,
-  { formatter, attributes }: FigureOptions,
+  { formatter, attributes, layout, asText = false }: FigureOptions,
 ): Props {
   const columns = new Map(result.columns.map((column) => [column.name, column]));
   const schema = attributes(type);
   const bound = bindProps(
     trace.props,
     trace.bindings,
-    (name) => {
+    ({ column: name, path }) => {
       const column = columns.get(name);
-      return column && drawnValues(column, rows, formatter.zone);
+      if (!column) return undefined;
+      return isExact(column.type) && (asText || isWritten(path))
+        ? exactValues(column, rows)
+        : drawnValues(column, rows, formatter.zone);
     },
     (path, values) => fitValues(schema, path, values),
   );
   const alone = result.series.length === 1;
   const name =
     alone && bound["name"] !== undefined ? bound["name"] : escapeMarkup(cohortLabel(series));
-  return { ...bound, ...onMap(bound), ...exactHover(trace, bound, columns, rows), type, name };
+  const { numbers } = formatter;
+  const labels = numberLabels(
+    { trace, type, bound, columns, rows },
+    { numbers, attributes: schema, layout },
+  );
+  return { ...bound, ...onMap(bound), ...labels, type, name };
 }
 
 /** Mapbox subplots are maps now. */
@@ -97,25 +110,6 @@ function onMap({ subplot }: Props): Props {
   return typeof subplot === "string" && subplot.startsWith("mapbox")
     ? { subplot: subplot.replace("mapbox", "map") }
     : {};
-}
-
-/**
- * Exact digits in the tooltip, where a double would show others and the author has not written a
- * tooltip.
- */
-function exactHover(
-  trace: SiteTrace,
-  bound: Props,
-  columns: ReadonlyMap<string, Column>,
-  rows: DrawnRows,
-): Props {
-  const written = ["hovertemplate", "hoverinfo", "customdata", "hovertext", "text"];
-  if (written.some((key) => bound[key] !== undefined)) return {};
-  const property = bound["orientation"] === "h" ? "x" : "y";
-  const binding = trace.bindings.find(({ path }) => path.length === 1 && path[0] === property);
-  const column = binding && columns.get(binding.column);
-  const texts = column && exactTexts(column, rows);
-  return texts ? { customdata: texts, hovertemplate: "%{customdata}" } : {};
 }
 
 function standInNotices(traces: readonly LoadedTrace[]): string[] {

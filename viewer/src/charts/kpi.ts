@@ -3,6 +3,7 @@
  * everything else.
  */
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import { decimalText, difference, exactValue, quotient } from "../format/decimal.js";
 import type { Formatter } from "../format/value.js";
 import { NULL_TEXT } from "../format/text-form.js";
 import type { Props } from "./bind.js";
@@ -52,21 +53,36 @@ function modeOf(props: Props): string {
 }
 
 function readDelta(value: unknown, delta: Props, numbers: Formatter["numbers"]): Kpi["delta"] {
-  const reference = Number(single(delta["reference"]) ?? Number.NaN);
-  const now = Number(value ?? Number.NaN);
-  if (!Number.isFinite(reference) || !Number.isFinite(now)) return undefined;
   const relative = delta["relative"] === true;
-  const change = relative ? (now - reference) / reference : now - reference;
-  if (!Number.isFinite(change)) return undefined;
+  const change = changeOf(value, single(delta["reference"]), relative);
+  if (change === undefined) return undefined;
   const specifier = textOf(delta["valueformat"]) || (relative ? ".1%" : "");
-  const size = written(Math.abs(change), specifier, numbers);
-  const direction = change > 0 ? "up" : change < 0 ? "down" : "level";
+  const size = typeof change === "string" ? change.replace("-", "") : Math.abs(change);
+  const direction = Number(change) > 0 ? "up" : Number(change) < 0 ? "down" : "level";
   const colour = single(part(delta[direction === "up" ? "increasing" : "decreasing"])["color"]);
   return {
-    text: textOf(delta["prefix"]) + size + textOf(delta["suffix"]),
+    text: textOf(delta["prefix"]) + written(size, specifier, numbers) + textOf(delta["suffix"]),
     direction,
     ...(typeof colour === "string" ? { colour } : {}),
   };
+}
+
+/** Exact between exact numbers, and then a text; undefined where there is nothing to compare. */
+function changeOf(now: unknown, before: unknown, relative: boolean): string | number | undefined {
+  if (!isWritten(now) || !isWritten(before)) return undefined;
+  const [exactNow, exactBefore] = [exactValue(now), exactValue(before)];
+  if (exactNow && exactBefore) {
+    const change = difference(exactNow, exactBefore);
+    const result = relative ? quotient(change, exactBefore) : change;
+    return result && decimalText(result);
+  }
+  const change = Number(now) - Number(before);
+  const result = relative ? change / Number(before) : change;
+  return Number.isFinite(result) ? result : undefined;
+}
+
+function isWritten(value: unknown): value is number | string {
+  return typeof value === "number" || (typeof value === "string" && value !== "");
 }
 
 function written(value: unknown, specifier: string, numbers: Formatter["numbers"]): string {

@@ -64,6 +64,7 @@ function Drawn({
     const figure = createFigure(data.loaded, {
       formatter: format,
       attributes: (type) => painter.attributes(type),
+      layout: chart.layout,
       ...chosenOption(selector),
     });
     const next = [...figure.notices, ...layoutNotices(chart.layout)];

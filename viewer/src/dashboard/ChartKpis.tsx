@@ -27,6 +27,8 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
     createFigure(loaded, {
       formatter: formatter.value,
       attributes: () => undefined,
+      layout: chart.layout,
+      asText: true,
       ...chosenOption(selector),
     });
   const problems = problemsOf(chart, data);

@@ -2,7 +2,8 @@
  * The one number formatter of charts, tables and indicators. Exact digits are never rounded unless
  * a format asks for it.
  */
-import { formatLocale, type FormatLocale } from "d3-format";
+import { decimalText, parseDecimal, roundedTo } from "./decimal.js";
+import { numberFormat as d3Format, type NumberMarks, type WriteNumber } from "./number-format.js";
 
 export interface NumberFormatter {
   /** Decimal and grouping mark, in Plotly's `separators` order. */
@@ -13,11 +14,16 @@ export interface NumberFormatter {
    * With a d3-format specifier, such as `,.1%`; an unknown specifier falls back to {@link plain}.
    */
   readonly withFormat: (value: number | string, specifier: string) => string;
-  /** Short enough for a headline: at most two decimals. */
+  /**
+   * Short enough for a headline: floats to two decimals, exact digits whole unless a division left
+   * more of them than anyone stores.
+   */
   readonly headline: (value: number | string) => string;
 }
 
 const EXACT = /^([-+]?)(\d+)(\.\d+)?$/;
+/** Digits after the point that are taken for stored ones. */
+const STORED_PLACES = 12;
 
 /** `locale` is a BCP 47 name; an unknown one means English. */
 export function createNumberFormatter(locale?: string): NumberFormatter {
@@ -27,14 +33,8 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
   const parts = decimals.formatToParts(-1_234_567.5);
   const decimal = parts.find(({ type }) => type === "decimal")?.value ?? ".";
   const group = parts.find(({ type }) => type === "group")?.value ?? ",";
-  const d3 = formatLocale({
-    decimal,
-    thousands: group,
-    grouping: [3],
-    currency: ["", ""],
-    minus: "−",
-  });
-  const compiled = new Map<string, ((value: number) => string) | undefined>();
+  const marks: NumberMarks = { decimal, thousands: group, groups: [3], currency: CURRENCY };
+  const compiled = new Map<string, WriteNumber | undefined>();
 
   function exact(value: string): string {
     const [, sign = "", whole = "", fraction = ""] = EXACT.exec(value) ?? [];
@@ -54,14 +54,14 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
     separators: decimal + group,
     plain,
     withFormat(value, specifier) {
-      if (!compiled.has(specifier)) compiled.set(specifier, compile(d3, specifier));
+      if (!compiled.has(specifier)) compiled.set(specifier, d3Format(trimmed(specifier), marks));
       const format = compiled.get(specifier);
-      const number = Number(value);
-      return format && Number.isFinite(number) ? format(number) : plain(value);
+      return format && Number.isFinite(Number(value)) ? format(value) : plain(value);
     },
     headline(value) {
       const number = Number(value);
       if (!Number.isFinite(number)) return plain(value);
+      if (typeof value === "string") return exact(shortened(value));
       if (Number.isInteger(number)) return plain(value);
       return Math.abs(number) < 1 ? minus(precise(number, decimal)) : minus(short.format(number));
     },
@@ -77,12 +77,18 @@ function precise(value: number, decimal: string): string {
   return String(Number(value.toPrecision(3))).replace(".", decimal);
 }
 
-function compile(locale: FormatLocale, specifier: string): ((value: number) => string) | undefined {
-  try {
-    return locale.format(specifier);
-  } catch {
-    return undefined;
-  }
+/** Of a format's `$`, as in d3-format where nothing else is set. */
+export const CURRENCY = ["$", ""] as const;
+
+/** A notation alone leaves out ending zeros, as on Plotly's axes: `s` makes 1.5k, not 1.50000k. */
+function trimmed(specifier: string): string {
+  return specifier.replace(/^([-+( ]?)([fps])$/, "$1~$2");
+}
+
+/** Two decimals of a text with more digits after the point than are stored. */
+function shortened(text: string): string {
+  const number = parseDecimal(text);
+  return number && number.scale > STORED_PLACES ? decimalText(roundedTo(number, 2)) : text;
 }
 
 function numberFormat(

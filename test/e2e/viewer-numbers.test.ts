@@ -1,0 +1,146 @@
+/** The same number reads the same on a card, in a table, in labels, tooltips and at axes. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
+import { drawnTraces } from "../support/chart-page.js";
+import { DashboardBuilder, filesOf, result } from "../support/northwind.js";
+import { serveSite, type FixtureServer } from "../support/site-fixture.js";
+
+const HUGE = "12345678901234567890.125";
+const MONEY = "$,.2f";
+
+let browser: Browser;
+let server: FixtureServer;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  browser = await startBrowser();
+  const builder = dashboard();
+  server = await serveSite(filesOf([{ builder, dashboard: builder.build() }]));
+  const viewport = { width: 1200, height: 2600 };
+  ({ page, faults } = await openPage(browser, server.origin, { viewport }));
+  await page.goto(`${server.origin}/d/Numbers`);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+function dashboard(): DashboardBuilder {
+  const builder = new DashboardBuilder("Numbers");
+  const amounts = [
+    "decimal(38,3)",
+    ["9007199254740993000.5", HUGE, "12345678901234567892.675"],
+  ] as const;
+  const days = ["text", ["a", "b", "c"]] as const;
+  const card = builder.chart("Card", [
+    builder.trace(
+      "card",
+      "indicator",
+      { mode: "number+delta", number: { valueformat: MONEY } },
+      result("card", {
+        "props.value": ["decimal(38,3)", [HUGE]],
+        "props.delta.reference": ["decimal(38,3)", ["12345678901234567890.000"]],
+      }),
+    ),
+  ]);
+  const text = { x: days, y: amounts, text: amounts };
+  const columns = Object.fromEntries(
+    Object.entries(text).map(([key, column]) => [`props.${key}`, column]),
+  );
+  const bars = builder.chart(
+    "Bars",
+    [
+      builder.trace(
+        "bars",
+        "bar",
+        { texttemplate: `%{text:${MONEY}}`, hovertemplate: `%{x}: %{y:${MONEY}}` },
+        result("bars", columns),
+      ),
+    ],
+    { yaxis: { tickformat: "$,.0f" } },
+  );
+  const labels = builder.chart("Labels", [
+    builder.trace(
+      "labels",
+      "bar",
+      { texttemplate: `%{y:${MONEY}}` },
+      result("labels", { "props.x": days, "props.y": amounts }),
+    ),
+  ]);
+  const marks = builder.chart("Marks", [
+    builder.trace("marks", "bar", {}, result("marks", columns)),
+  ]);
+  const pie = builder.chart("Pie", [
+    builder.trace(
+      "pie",
+      "pie",
+      { textinfo: "label+value" },
+      result("pie", {
+        "props.labels": ["text", ["a", "b", "a"]],
+        "props.values": ["int64", ["9007199254740993", "9007199254740995", 2]],
+      }),
+    ),
+  ]);
+  builder.row(128, card);
+  for (const chart of [bars, labels, marks, pie]) builder.row(300, chart);
+  return builder;
+}
+
+async function textsOf(title: string, selector: string): Promise<string[]> {
+  await drawnTraces(page, title);
+  const plot = page.getByRole("img", { name: new RegExp(`^${title}($|:| \\()`) });
+  return plot.locator(selector).allTextContents();
+}
+
+test.skipIf(!hasBrowser)("a card and the difference on it are exact", async () => {
+  const card = page.getByRole("region", { name: "Card" });
+  await card.getByText("$12,345,678,901,234,567,890.13").waitFor();
+  expect(await card.locator(".kpi-delta .num").textContent()).toBe("▲ up 0.125");
+});
+
+test.skipIf(!hasBrowser)("labels are exact, whatever they are made from", async () => {
+  const money = [
+    "$9,007,199,254,740,993,000.50",
+    "$12,345,678,901,234,567,890.13",
+    "$12,345,678,901,234,567,892.68",
+  ];
+  expect(await textsOf("Bars", ".bartext")).toEqual(money);
+  expect(await textsOf("Labels", ".bartext")).toEqual(money);
+  expect(await textsOf("Marks", ".bartext")).toEqual([
+    "9007199254740993000.5",
+    HUGE,
+    "12345678901234567892.675",
+  ]);
+});
+
+test.skipIf(!hasBrowser)("axes draw the currency and all of its digits", async () => {
+  const ticks = await textsOf("Bars", ".ytick text");
+  expect(ticks).toContain("$10,000,000,000,000,000,000");
+});
+
+test.skipIf(!hasBrowser)("slices write the exact sums of their rows", async () => {
+  const texts = new Set(await textsOf("Pie", ".slicetext"));
+  expect([...texts].toSorted()).toEqual(["a9,007,199,254,740,995", "b9,007,199,254,740,995"]);
+});
+
+test.skipIf(!hasBrowser)("tooltips are exact", async () => {
+  expect(await hover("Bars", 1)).toContain("b: $12,345,678,901,234,567,890.13");
+  expect(await hover("Marks", 1)).toContain("12,345,678,901,234,567,890.125");
+  expect(faults).toEqual([]);
+});
+
+/** The tooltip of one bar. */
+async function hover(title: string, bar: number): Promise<string> {
+  const plot = page.getByRole("img", { name: new RegExp(`^${title}($|:| \\()`) });
+  await plot.scrollIntoViewIfNeeded();
+  const box = await plot.locator(".bars .point").nth(bar).boundingBox();
+  if (!box) throw new Error("No bar.");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const label = plot.locator(".hoverlayer");
+  await expect.poll(() => label.textContent()).not.toBe("");
+  return (await label.textContent()) ?? "";
+}

@@ -1,0 +1,137 @@
+/**
+ * Numbers that Plotly would write from a double are written by the page's own formatter: labels and
+ * tooltips say what tables say.
+ */
+import type { JsonObject } from "../../../src/contract/json-value.js";
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import type { Value } from "../../../src/contract/result.js";
+import type { Column } from "../data/column.js";
+import type { NumberFormatter } from "../format/number.js";
+import type { Props } from "./bind.js";
+import type { DrawnRows } from "./drawn-values.js";
+import { exactValues, exceedDoubles, isExact } from "./exact-values.js";
+import { sliceLabels } from "./slice-labels.js";
+import { fillTemplate, type Variable } from "./template-text.js";
+import type { TraceType } from "./trace-types.js";
+import type { TraceAttributes } from "./value-slots.js";
+
+/** Types that write the numbers of one row for each mark. */
+const ROW_TYPES = new Set<TraceType>([
+  "bar",
+  "barpolar",
+  "choropleth",
+  "choroplethmap",
+  "funnel",
+  "scatter",
+  "scatter3d",
+  "scattergeo",
+  "scattergl",
+  "scattermap",
+  "scatterpolar",
+  "scatterpolargl",
+  "scatterternary",
+]);
+const TEMPLATES = ["hovertemplate", "texttemplate"] as const;
+
+/** A trace whose properties are filled. */
+export interface LabelledTrace {
+  readonly trace: SiteTrace;
+  readonly type: TraceType;
+  readonly bound: Props;
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly rows: DrawnRows;
+}
+
+export interface LabelOptions {
+  readonly numbers: NumberFormatter;
+  readonly attributes: TraceAttributes | undefined;
+  /** The author's layout, whose axes may have formats. */
+  readonly layout: JsonObject;
+}
+
+/** Properties in the place of those that would write a double. */
+export function numberLabels(labelled: LabelledTrace, options: LabelOptions): Props {
+  const { type, bound } = labelled;
+  if (type === "pie" || type === "funnelarea") {
+    return sliceLabels(bound, valuesOf(labelled, "values"), options.numbers);
+  }
+  const shares = bound["groupnorm"] ?? options.layout["barnorm"];
+  if (!ROW_TYPES.has(type) || (typeof shares === "string" && shares !== "")) return {};
+  const variables = variablesOf(labelled, options);
+  if (variables.size === 0) return {};
+  return { ...defaultHover(bound, variables), ...templates(bound, variables, options.attributes) };
+}
+
+function valuesOf({ trace, columns, rows }: LabelledTrace, property: string): Value[] | undefined {
+  const binding = trace.bindings.find(
+    ({ path, index, slice }) => path.join(".") === property && index === undefined && !slice,
+  );
+  const column = binding && columns.get(binding.column);
+  return column && exactValues(column, rows);
+}
+
+/** What templates may name, of columns with exact digits. */
+function variablesOf(labelled: LabelledTrace, options: LabelOptions): Map<string, Variable> {
+  const { trace, columns, bound } = labelled;
+  const { numbers, layout } = options;
+  const variables = new Map<string, Variable>();
+  for (const { path, column: name } of trace.bindings) {
+    const column = columns.get(name);
+    const property = path.join(".");
+    if (!column || !isExact(column.type)) continue;
+    const values = valuesOf(labelled, property);
+    if (!values) continue;
+    const format = axisFormat(property, bound, layout);
+    const write = (value: string | number) =>
+      format === "" ? numbers.plain(value) : numbers.withFormat(value, format);
+    const plain = exceedDoubles(values) ? write : undefined;
+    variables.set(property, { values, plain, formatted: numbers.withFormat });
+  }
+  return variables;
+}
+
+/** How the axis of a coordinate writes a number in a tooltip; empty where the author left it. */
+function axisFormat(property: string, bound: Props, layout: JsonObject): string {
+  const own = bound[`${property}hoverformat`];
+  if (typeof own === "string") return own;
+  const id = bound[`${property}axis`];
+  const axis = layout[(typeof id === "string" ? id : property).replace(/^([xyz])/, "$1axis")];
+  if (typeof axis !== "object" || axis === null || Array.isArray(axis)) return "";
+  const format = axis["hoverformat"] ?? axis["tickformat"];
+  return typeof format === "string" ? format : "";
+}
+
+/** A tooltip where Plotly's own would show other digits and the author has written none. */
+function defaultHover(bound: Props, variables: ReadonlyMap<string, Variable>): Props {
+  const variable = variables.get(bound["orientation"] === "h" ? "x" : "y");
+  const { plain, values } = variable ?? {};
+  if (!plain || !values) return {};
+  if (bound["hovertemplate"] !== undefined || bound["hoverinfo"] !== undefined) return {};
+  const text = ["hovertext", "text"].find((key) => bound[key] !== undefined);
+  const ending = text === undefined ? "" : `<br>%{${text}}`;
+  return { hovertemplate: values.map((value) => numberOr("", value, plain) + ending) };
+}
+
+function templates(
+  bound: Props,
+  variables: ReadonlyMap<string, Variable>,
+  attributes: TraceAttributes | undefined,
+): Props {
+  const filled = TEMPLATES.flatMap((key) => {
+    const template = bound[key];
+    const schema = attributes?.[key];
+    const takesList = typeof schema === "object" && schema !== null && "arrayOk" in schema;
+    if (typeof template !== "string" || !takesList || schema.arrayOk !== true) return [];
+    const texts = fillTemplate(template, variables);
+    return texts ? [[key, texts] as const] : [];
+  });
+  return Object.fromEntries(filled);
+}
+
+function numberOr(
+  nothing: string,
+  value: Value,
+  write: (value: string | number) => string,
+): string {
+  return typeof value === "string" || typeof value === "number" ? write(value) : nothing;
+}

@@ -1,0 +1,82 @@
+/** The numbers of slices, each the sum of the rows that share a label. */
+import type { Value } from "../../../src/contract/result.js";
+import { decimalText, exactValue, sumOf } from "../format/decimal.js";
+import type { NumberFormatter } from "../format/number.js";
+import type { Props } from "./bind.js";
+import { fillTemplate, type Variable } from "./template-text.js";
+
+/** What stands in a slice, and in its tooltip, in Plotly's order. */
+const PARTS = ["label", "text", "value", "percent"] as const;
+
+/** Templates that write the sums, where a pie or a funnel area writes them at all. */
+export function sliceLabels(
+  bound: Props,
+  values: readonly Value[] | undefined,
+  numbers: NumberFormatter,
+): Props {
+  if (!values) return {};
+  const slices: Variable = {
+    values: sums(values, bound["labels"]),
+    plain: numbers.plain,
+    formatted: numbers.withFormat,
+  };
+  const variables = new Map([["value", slices]]);
+  const { texttemplate, textinfo, hovertemplate, hoverinfo } = bound;
+  return {
+    ...filled("texttemplate", texttemplate ?? partsOf(textinfo, bound), variables),
+    ...filled(
+      "hovertemplate",
+      hovertemplate ?? hoverTemplate(hoverinfo ?? "all", bound),
+      variables,
+    ),
+  };
+}
+
+function filled(key: string, template: unknown, variables: ReadonlyMap<string, Variable>): Props {
+  const texts = typeof template === "string" ? fillTemplate(template, variables) : undefined;
+  return texts ? { [key]: texts } : {};
+}
+
+/** The template of flags such as `label+value`; undefined where they ask for no value. */
+function partsOf(flags: unknown, bound: Props): string | undefined {
+  if (typeof flags !== "string") return undefined;
+  const wanted: readonly string[] = flags === "all" ? PARTS : flags.split("+");
+  const parts = PARTS.filter(
+    (part) => wanted.includes(part) && (part !== "text" || bound["text"] !== undefined),
+  );
+  return parts.map((part) => `%{${part}}`).join("<br>");
+}
+
+/** The same of a tooltip, which names the trace beside it unless told otherwise. */
+function hoverTemplate(flags: unknown, bound: Props): string | undefined {
+  const template = partsOf(flags, bound);
+  if (template === undefined || /\ball\b|\bname\b/.test(String(flags))) return template;
+  return `${template}<extra></extra>`;
+}
+
+/** For each row the sum of all rows with its label, exact where all of them are. */
+function sums(values: readonly Value[], labels: unknown): Value[] {
+  const labelOf = (row: number): string => {
+    const listed = Array.isArray(labels) || ArrayBuffer.isView(labels);
+    const label: unknown = listed ? Reflect.get(labels, row) : undefined;
+    const named = typeof label === "number" || (typeof label === "string" && label !== "");
+    return String(named ? label : row);
+  };
+  const parts = new Map<string, Value[]>();
+  values.forEach((value, row) => {
+    const part = parts.get(labelOf(row));
+    if (part) part.push(value);
+    else parts.set(labelOf(row), [value]);
+  });
+  const totals = new Map([...parts].map(([label, part]) => [label, sum(part)]));
+  return values.map((_, row) => totals.get(labelOf(row)) ?? null);
+}
+
+function sum(values: readonly Value[]): Value {
+  const numbers = values.filter((value) => typeof value === "number" || typeof value === "string");
+  if (numbers.length === 1) return numbers[0] ?? null;
+  const exact = numbers.flatMap((value) => exactValue(value) ?? []);
+  return exact.length === numbers.length
+    ? decimalText(sumOf(exact))
+    : numbers.reduce((total: number, value) => total + (Number(value) || 0), 0);
+}

@@ -1,0 +1,37 @@
+/**
+ * The part of d3-format that Plotly asks for: the build puts it in that package's place, so that
+ * axes, labels and tooltips write a number as cards and tables do.
+ */
+import { CURRENCY } from "./number.js";
+import { numberFormat, type WriteNumber } from "./number-format.js";
+
+/** What Plotly knows of a language. */
+interface Locale {
+  readonly decimal?: string;
+  readonly thousands?: string;
+  readonly grouping?: readonly number[];
+  readonly currency?: readonly [string, string];
+}
+
+/** Throws for a text that is no format, upon which Plotly writes plain numbers. */
+export function formatLocale({ decimal, thousands, grouping, currency }: Locale): {
+  format: (specifier: string) => WriteNumber;
+} {
+  return {
+    format(specifier) {
+      const write = numberFormat(specifier, {
+        decimal: decimal ?? ".",
+        thousands: thousands ?? "",
+        groups: grouping ?? [],
+        currency: currency ?? CURRENCY,
+      });
+      if (!write) throw new Error(`invalid format: ${specifier}`);
+      return write;
+    },
+  };
+}
+
+/** In English. */
+export function format(specifier: string): WriteNumber {
+  return formatLocale({ thousands: ",", grouping: [3] }).format(specifier);
+}

@@ -110,11 +110,16 @@ test("a broken edit keeps the last good page, shows its faults over it, and is c
   }
 });
 
-test("a query that fails is told in its trace, and the rest is there", async () => {
+test("a query that fails is told over the page and in its trace, and the rest is there", async () => {
   const cwd = await writeProject(shop);
   const served = await serve(cwd);
   await served.event(published);
   await writeFile(join(cwd, "headwater.yml"), yaml.replace("sum(amount)", "sum(amuont)"));
+  expect(await served.event(faulty)).toMatchObject({
+    problems: [
+      { message: expect.stringContaining("amuont"), at: { start: { line: 11 } }, frame: {} },
+    ],
+  });
   await served.event(published);
   const { traces } = await served.dashboard();
   expect(traces["bars"]).toMatchObject({ status: "stale", data: { rows: 2 } });

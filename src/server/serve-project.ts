@@ -67,7 +67,11 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
     read: first,
     reload: options.reload,
     live,
-    onRead: ({ project }) => watcher.follow(watchTargets(project, project.sourceTypes)),
+    onRead: async ({ project }) => {
+      // A root file that is away, as while a branch is switched, is waited for where it was.
+      if (project.inputs.length === 0) return;
+      await watcher.follow(watchTargets(project, project.sourceTypes));
+    },
     onProblems: options.onProblems,
     onFailure: options.onFailure,
     run: async (read, signal) => {

@@ -114,6 +114,29 @@ test("outputs become sources and models read what dbt has built", async () => {
   });
 });
 
+test("the target of a profile and the profile of a project may come from the environment", async () => {
+  const files = {
+    ...FILES,
+    "warehouse/dbt_project.yml": "name: shop\nprofile: \"{{ env_var('PROFILE', 'shop') }}\"\n",
+    "warehouse/profiles.yml": FILES["warehouse/profiles.yml"].replace(
+      "target: dev",
+      "target: \"{{ env_var('DBT_TARGET', 'dev') }}\"",
+    ),
+  };
+  const sourceOf = (project: Project): string | undefined => {
+    const [model] = project.models;
+    return model?.type === "sql" ? model.source?.name : undefined;
+  };
+  expect(sourceOf(await load(files))).toBe("dbt shop_dev");
+  const variables = { DBT_TARGET: "prod", SHOP_HOST: "localhost" };
+  expect(sourceOf(await load(files, { processEnv: variables }))).toBe("dbt shop_prod");
+  const { "warehouse/profiles.yml": profiles } = files;
+  const open = { "warehouse/profiles.yml": profiles.replace(", 'dev'", "") };
+  expect(await faults({ ...files, ...open })).toContainEqual(
+    expect.stringContaining("missing-variable: The environment variable `DBT_TARGET`"),
+  );
+});
+
 test("the files of dbt are watched, also the one that is missing", async () => {
   const { root, inputs } = await load(FILES);
   const files = ["dbt_project.yml", "profiles.yml", "target/manifest.json"];

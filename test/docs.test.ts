@@ -92,7 +92,8 @@ test("ARCHITECTURE.md has a reason for each runtime dependency, and for no other
 async function whyWrong(line: string): Promise<string | undefined> {
   const [program = "", first = "", second = ""] = line.split(/\s+/);
   if (program === "headwater") return whyNoCommand(first, line);
-  if (program === "npm") return first === "ci" ? undefined : whyNoScript(first, second);
+  const isOwn = first === "ci" || first === "install";
+  if (program === "npm") return isOwn ? undefined : whyNoScript(first, second);
   const files = line.split(/\s+/).filter((word) => /^[\w.-]+\//.test(word));
   const missing = files.find((file) => !existsSync(join(root, file)));
   return missing === undefined ? undefined : `there is no ${missing}`;

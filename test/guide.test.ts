@@ -7,19 +7,31 @@ import { expect, test } from "vitest";
 import { loadProject } from "../src/project/load-project.js";
 import { readPlugin } from "../src/sources/plugins.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
-import { isAsShown, readChapter, type GuideCommand } from "./support/guide-chapter.js";
+import {
+  isAsShown,
+  readChapter,
+  type GuideCommand,
+  type GuideStep,
+} from "./support/guide-chapter.js";
 import { temporaryFolder, writeFiles } from "./support/project.js";
 
 const guide = join(import.meta.dirname, "../docs/guide");
 const bin = join(import.meta.dirname, "../bin/headwater.js");
 const chapters = readdirSync(guide).filter((file) => file.endsWith(".md"));
 
-test.each(chapters)("the guide's %s works as it says", async (chapter) => {
+test.each(chapters)("the guide's %s works as it says", (chapter) =>
+  follow(readChapter(join(guide, chapter))),
+);
+
+test("README's first project works as it says", () =>
+  follow(readChapter(join(guide, "../../README.md"), "A first project")));
+
+async function follow(steps: readonly GuideStep[]): Promise<void> {
   const folder = await temporaryFolder();
   const environment = await chapterEnvironment(folder);
   const directory = join(folder, "project");
   await mkdir(directory);
-  for (const step of readChapter(join(guide, chapter))) {
+  for (const step of steps) {
     if (step.kind === "file") await writeFiles(directory, { [step.path]: step.content });
     else if (step.kind === "part") {
       expect([step.yaml, await complaints(step.yaml, directory)]).toEqual([step.yaml, []]);
@@ -31,7 +43,7 @@ test.each(chapters)("the guide's %s works as it says", async (chapter) => {
       }
     }
   }
-});
+}
 
 /** `headwater` on the path, and nothing of this machine's user. */
 async function chapterEnvironment(folder: string): Promise<NodeJS.ProcessEnv> {

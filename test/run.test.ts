@@ -408,3 +408,23 @@ test("the default source can be chosen", async () => {
   const project = await shop({ "headwater.yml": text });
   expect((await run(project, { source: "db", selection: "by region" })).exitCode).toBe(0);
 });
+
+test("warnings name columns as their user does, also those of a trace", async () => {
+  const project = await loadFiles({
+    "headwater.yml": `
+name: flags
+sources: [{ name: s, type: sqlite, database: s.sqlite }]
+models: [{ name: t, source: ref(s), sql: "select id, flag from t" }]
+traces: [{ name: drawn, model: ref(t), props: { type: bar, x: "?{ id }", y: "?{ flag }" } }]
+`,
+  });
+  const db = new DatabaseSync(join(project.root, "s.sqlite"));
+  db.exec("create table t (id integer, flag boolean); insert into t values (1, 't'), (2, 'f')");
+  db.close();
+  const told = async (selection: string) =>
+    Object.values((await run(project, { selection })).manifest?.objects ?? {}).flatMap(
+      ({ diagnostics }) => diagnostics.map(({ message }) => message),
+    );
+  expect(await told("t")).toEqual(["Column `flag` is read as text: it holds text."]);
+  expect(await told("drawn")).toContain("Column `props.y` is read as text: it holds text.");
+});

@@ -110,11 +110,29 @@ test("a broken edit keeps the last good page, shows its faults over it, and is c
   }
 });
 
-test("a query that fails is told in its trace, and the rest is there", async () => {
+test("a project whose root file is away for a while is served again when it comes back", async () => {
+  const cwd = await writeProject(shop);
+  const file = join(cwd, "headwater.yml");
+  const served = await serve(cwd);
+  await served.event(published);
+  await rename(file, `${file}.away`);
+  expect(await served.event(faulty)).toMatchObject({ problems: [{ code: "project-not-found" }] });
+  await writeFile(file, yaml.replace("text: Sums", "text: Totals"));
+  await served.event(mended);
+  await served.event(published);
+  expect((await served.dashboard()).charts["sums"]?.title).toBe("Totals");
+});
+
+test("a query that fails is told over the page and in its trace, and the rest is there", async () => {
   const cwd = await writeProject(shop);
   const served = await serve(cwd);
   await served.event(published);
   await writeFile(join(cwd, "headwater.yml"), yaml.replace("sum(amount)", "sum(amuont)"));
+  expect(await served.event(faulty)).toMatchObject({
+    problems: [
+      { message: expect.stringContaining("amuont"), at: { start: { line: 11 } }, frame: {} },
+    ],
+  });
   await served.event(published);
   const { traces } = await served.dashboard();
   expect(traces["bars"]).toMatchObject({ status: "stale", data: { rows: 2 } });

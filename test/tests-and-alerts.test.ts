@@ -135,6 +135,26 @@ tests:
   expect(production.code).toBe(4);
 });
 
+test("the column `name` of a model is meant, not the model's own name", async () => {
+  const cwd = await writeProject({
+    "headwater.yml": `
+name: names
+sources: [{ name: file, type: csv, file: people.csv }]
+models: [{ name: people, source: ref(file) }]
+tests:
+  - { name: none is missing, on_failure: continue, assertions: [">{ all(ref(people).name is not null) }"] }
+  - { name: first, assertions: [">{ ref(people).name[0] == 'Zoe' and count(ref(people).name) == 2 }"] }
+  - { name: own, assertions: [">{ ref(people).model.name == 'people' }"] }
+`,
+    "people.csv": "id,name\n1,Zoe\n2,Max\n3,\n",
+  });
+  const { code, stdout } = await runCli(["test", "--run"], { cwd });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/✗ none is missing /);
+  expect(stdout).toMatch(/✓ first /);
+  expect(stdout).toMatch(/✓ own /);
+});
+
 test("a selection means tests by their name and by what they look at", async () => {
   const below = `
 tests:

@@ -91,8 +91,8 @@ export type TestEvent =
 /**
  * Messages of the event stream. They say what changed, never carry rows.
  * `published`: new results or a new layout; fetch site.json and the open page's document again.
- * `problems`: the project cannot be read as it stands; the last good page stays and these lie over
- * it (empty: mended).
+ * `problems`: the project cannot be read as it stands, or jobs of its last run failed; the last
+ * good page stays and these lie over it (empty: mended).
  */
 export type SiteEvent =
   | { readonly type: "published"; readonly run?: string }

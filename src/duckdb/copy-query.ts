@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { uniqueColumnNames } from "../rows/column-names.js";
+import { renamedColumns } from "../rows/renamed-columns.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { ParquetCopy } from "../rows/stream.js";
 import { castExpression, type NamedColumnType } from "./column-type.js";
@@ -26,13 +27,14 @@ export async function copyQuery(
   try {
     options.signal.throwIfAborted();
     await requireQuery(connection, sql);
-    let columns: readonly NamedColumnType[] | undefined = uniquelyNamed(
-      await connection.describe(sql),
-    );
+    const described = await connection.describe(sql);
+    const renamed = renamedColumns(described.map(({ name }) => name));
+    let columns: readonly NamedColumnType[] | undefined = uniquelyNamed(described);
     for (;;) {
       try {
         const rows = await copy(connection, sql, path, columns);
-        return { rows, columns: columns.map(publicColumn), warnings: decimalWarnings(columns) };
+        const warnings = [...renamed, ...decimalWarnings(columns)];
+        return { rows, columns: columns.map(publicColumn), warnings };
       } catch (error) {
         columns = widened(error, columns);
         if (!columns) throw error;

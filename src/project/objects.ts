@@ -249,6 +249,8 @@ export type TestData =
       readonly column: string;
       readonly index?: number;
       readonly slice?: readonly [number | null, number | null];
+      /** What is meant where the result has no such column. */
+      readonly otherwise?: JsonValue;
     }
   | { readonly kind: "list"; readonly items: readonly TestData[] }
   | { readonly kind: "element"; readonly of: TestData; readonly index: number }

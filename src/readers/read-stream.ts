@@ -55,7 +55,7 @@ export async function readStream<T>(
       }
       if (!(error instanceof TypeContradiction) || asText.has(error.column)) throw error;
       asText.add(error.column);
-      const column = stream?.columns[error.column]?.name ?? `column ${error.column + 1}`;
+      const column = stream?.columns[error.column]?.name ?? error.columnName ?? "";
       restarts.push(createDiagnostic("column-read-as-text", { column, reason: error.detail }));
     }
   }

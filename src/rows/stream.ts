@@ -69,6 +69,8 @@ export class TypeContradiction extends Error {
   constructor(
     readonly column: number,
     readonly detail: string,
+    /** Needed when it is thrown before there is a stream, whose columns have names. */
+    readonly columnName?: string,
   ) {
     super(detail);
   }

@@ -1,6 +1,7 @@
 /** Puts the parts of `serve` together: state, readers, session, watcher, server. */
 import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
+import type { JobStatus } from "../contract/manifest.js";
 import type { RunEvent } from "../contract/events.js";
 import { openRun } from "../engine/opened-run.js";
 import type { ReadProject } from "../project/disclosure.js";
@@ -45,6 +46,13 @@ export interface ServedProject {
   close(): Promise<void>;
 }
 
+const FAILED: ReadonlySet<JobStatus> = new Set(["failed", "stale"]);
+
+/** What waited for something that failed has no fault of its own. */
+function isCause({ severity, code }: Diagnostic): boolean {
+  return severity === "error" && code !== "dependency-failed";
+}
+
 /** Listens at once, with the last good results. Nothing runs before `begin`. */
 export async function serveProject(options: ServeProjectOptions): Promise<ServedProject> {
   const { read: first } = options;
@@ -59,11 +67,20 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
     read: first,
     reload: options.reload,
     live,
-    onRead: ({ project }) => watcher.follow(watchTargets(project, project.sourceTypes)),
+    onRead: async ({ project }) => {
+      // A root file that is away, as while a branch is switched, is waited for where it was.
+      if (project.inputs.length === 0) return;
+      await watcher.follow(watchTargets(project, project.sourceTypes));
+    },
     onProblems: options.onProblems,
     onFailure: options.onFailure,
     run: async (read, signal) => {
-      const onEvent = withProgress(live, options.onEvent);
+      const failed = new Set<string>();
+      const progress = withProgress(live, options.onEvent);
+      const onEvent = (event: RunEvent): void => {
+        progress(event);
+        if (event.type === "job-done" && FAILED.has(event.status)) failed.add(event.job.id);
+      };
       const { project } = read;
       const run = openRun(read, { trusted: await options.trusts(project), kept });
       const asked = { reuse: true, wait: true, inFlight, signal, onEvent };
@@ -71,7 +88,9 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
       const known = new Set(project.diagnostics);
       const more = outcome.diagnostics.filter((diagnostic) => !known.has(diagnostic));
       if (more.length > 0 && !signal.aborted) options.onProblems(read, more);
-      return outcome;
+      const { manifest } = outcome;
+      const failures = [...failed].flatMap((id) => manifest?.objects[id]?.diagnostics ?? []);
+      return { ...outcome, failures: failures.filter(isCause) };
     },
   });
   const watcher = createWatcher(() => void session.changed(), watchErrors);

@@ -32,6 +32,7 @@ function start(
   first: ReadProject,
   reads: ReadProject[],
   hold?: (name: string) => Promise<void>,
+  failures: Readonly<Record<string, readonly Diagnostic[]>> = {},
 ): Recorded {
   const live = createLive();
   const events: SiteEvent[] = [];
@@ -43,7 +44,7 @@ function start(
     run: async ({ project: { name } }, signal) => {
       runs.push({ name, signal });
       await hold?.(name);
-      return { exitCode: 0, diagnostics: [] };
+      return { failures: failures[name] ?? [] };
     },
     live,
     onRead: async () => {},
@@ -83,6 +84,25 @@ test("a broken edit keeps the last good page and lays its errors over it until i
   expect(session.shown().project.name).toBe("mended");
   expect(events.slice(1)).toEqual([{ type: "problems", problems: [] }, { type: "published" }]);
   expect(runs.map(({ name }) => name)).toEqual(["good", "mended"]);
+});
+
+test("jobs that fail are told over the page, each reason once, until a run is without them", async () => {
+  const refused: Diagnostic = { code: "query-failed", severity: "error", message: "no `bilt`" };
+  const reads = [project("wrong"), project("unread", [broken]), project("right")];
+  const failures = { wrong: [refused, { ...refused }] };
+  const { session, events } = start(project("good"), reads, undefined, failures);
+  await session.begin();
+  const told = () =>
+    events
+      .splice(0)
+      .map((event) => (event.type === "problems" ? event.problems.map(({ code }) => code) : "run"));
+  expect(told()).toEqual([[], "run"]);
+  await session.changed();
+  expect(told()).toEqual([[], ["query-failed"], "run"]);
+  await session.changed();
+  expect(told()).toEqual([["unknown-key", "query-failed"]]);
+  await session.changed();
+  expect(told()).toEqual([["query-failed"], [], "run"]);
 });
 
 test("errors that were there at the start do not hold up other edits", async () => {

@@ -1,9 +1,9 @@
 /**
  * The developer's loop: edit → read the project again → run what changed → tell the open pages. A
  * newer edit stops a rebuild under way; a broken one leaves the pages as they are and lays its
- * faults over them.
+ * faults over them, as jobs that failed do.
  */
-import type { Diagnostic } from "../contract/diagnostic.js";
+import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
 import type { ReadProject } from "../project/disclosure.js";
 import type { RunOutcome } from "../engine/run/run-options.js";
 import type { Project } from "../project/project.js";
@@ -14,7 +14,7 @@ export interface SessionOptions {
   readonly read: ReadProject;
   readonly reload: () => Promise<ReadProject>;
   /** Runs what is missing or changed. */
-  readonly run: (read: ReadProject, signal: AbortSignal) => Promise<RunOutcome>;
+  readonly run: (read: ReadProject, signal: AbortSignal) => Promise<SessionRun>;
   readonly live: Live;
   /** Called with each project that was read, also with a broken one: mending it must be seen. */
   readonly onRead: (read: ReadProject) => Promise<void>;
@@ -22,6 +22,11 @@ export interface SessionOptions {
   readonly onProblems: (read: ReadProject, problems: readonly Diagnostic[]) => void;
   /** A bug: the loop goes on with the next edit. */
   readonly onFailure: (error: unknown) => void;
+}
+
+export interface SessionRun extends Pick<RunOutcome, "manifest"> {
+  /** Errors of the jobs that failed. */
+  readonly failures: readonly Diagnostic[];
 }
 
 /** Its promises do not reject: bugs go to `onFailure`, and the loop goes on. */
@@ -43,6 +48,8 @@ export function createSession(options: SessionOptions): Session {
   let rebuild = new AbortController();
   let work: Promise<void> = Promise.resolve();
   let isClosed = false;
+  /** Of the last run that went to its end: nobody knows of others before the next one has. */
+  let failures: readonly FramedDiagnostic[] = [];
 
   function next(step: (signal: AbortSignal) => Promise<void>): Promise<void> {
     // The start of `serve` may still be under way when the session is closed.
@@ -70,16 +77,22 @@ export function createSession(options: SessionOptions): Session {
   }
 
   async function runShown(signal: AbortSignal): Promise<void> {
-    const { manifest } = await options.run(shown, signal);
+    const { manifest, ...run } = await options.run(shown, signal);
     if (signal.aborted) return;
+    const hadFailures = failures.length > 0;
+    failures = shown.frameForPages(toldOnce(run.failures, shown.project));
+    if (hadFailures || failures.length > 0) sendProblems(shown);
     live.send({ type: "published", ...(manifest && { run: manifest.id }) });
   }
 
   function tellProblems(read: ReadProject): void {
-    const { diagnostics } = read.project;
-    const errors = diagnostics.filter(({ severity }) => severity === "error");
-    live.send({ type: "problems", problems: read.frameForPages(errors) });
-    options.onProblems(read, diagnostics);
+    sendProblems(read);
+    options.onProblems(read, read.project.diagnostics);
+  }
+
+  function sendProblems({ project, frameForPages }: ReadProject): void {
+    const errors = project.diagnostics.filter(({ severity }) => severity === "error");
+    live.send({ type: "problems", problems: [...frameForPages(errors), ...failures] });
   }
 
   return {
@@ -92,6 +105,14 @@ export function createSession(options: SessionOptions): Session {
       return work;
     },
   };
+}
+
+/** One login that is refused fails every trace on its source; faults of the YAML are told as such. */
+function toldOnce(failures: readonly Diagnostic[], { diagnostics }: Project): Diagnostic[] {
+  const textOf = ({ code, message }: Diagnostic) => `${code} ${message}`;
+  const known = new Set(diagnostics.map(textOf));
+  const open = failures.filter((failure) => !known.has(textOf(failure)));
+  return [...new Map(open.map((failure) => [textOf(failure), failure])).values()];
 }
 
 /**

@@ -23,6 +23,7 @@ const COLUMNS: Record<string, { type: LogicalType; values: readonly Value[] }> =
 };
 
 const columns: ResultColumns = {
+  has: (_, name) => Object.hasOwn(COLUMNS, name),
   async column(object, name) {
     const column = COLUMNS[name];
     if (!column) throw new EvaluationFault(`The result of \`${object.name}\` has no \`${name}\`.`);
@@ -140,7 +141,7 @@ const TRUE: readonly string[] = [
   `${T}.props.marker.color == 'a' and all(${T}.props.text == ['a', '35'])`,
   `all(${T}.props.marker.symbol == ['circle', 'square']) and ref(dimensions).props.dimensions[0].label == 'first'`,
   `sum(ref(dimensions).props.dimensions[0].values) == 3`,
-  "project.name == 'shop' and ref(m).name == 'm' and ref('the trace').name == 'the trace'",
+  "project.name == 'shop' and ref(m).name == 'm' and ref(m).model.name == 'm' and ref('the trace').name == 'the trace'",
   "${project.traces[0].props.x}[0] == 1 and ${ project.name } == 'shop'",
   "${ref(the trace).props.x[2]} == 3 and ${ ref('the trace') }.props.x[2] == 3",
   `all(${T}.cohorts is null or ${T}.cohorts == 'north') and len(${T}.cohorts) == 2`,

@@ -13,6 +13,8 @@ const MOST_ROWS = 1_000_000;
 
 /** The columns of current results, each read once. */
 export interface ResultColumns {
+  /** Whether the result of an object has a column. Throws an {@link EvaluationFault}. */
+  has(object: Trace | Model, name: string): boolean;
   /**
    * All its values; of a trace those of all series, in their order. Throws an {@link
    * EvaluationFault}.
@@ -69,6 +71,7 @@ export function createResultColumns(
   }
 
   return {
+    has: (object, name) => artifactOf(object).columns.some((column) => column.name === name),
     column: (object, name) => once(columns, `${object.id} ${name}`, () => columnOf(object, name)),
     cohorts: async (trace) => (await resultOf(trace)).cohorts.map(({ name }) => name),
   };

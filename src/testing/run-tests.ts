@@ -121,6 +121,10 @@ async function valueOf(data: TestData, columns: ResultColumns): Promise<TestValu
     case "element":
       return element(await valueOf(data.of, columns), fromNumber(data.index), nameOf(data.of));
     default: {
+      const { otherwise } = data;
+      if (otherwise !== undefined && !columns.has(data.object, data.column)) {
+        return fromJson(otherwise);
+      }
       const values = await columns.column(data.object, data.column);
       const { index, slice } = data;
       if (index !== undefined) return element(values, fromNumber(index), nameOf(data));

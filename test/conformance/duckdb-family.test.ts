@@ -158,3 +158,18 @@ test("the first rows may be NULL, and a whole column too", async () => {
   expect(values[0]?.filter((value) => value !== null)).toHaveLength(9);
   expect(values[1]?.every((value) => value === null)).toBe(true);
 });
+
+test("a Parquet file whose columns differ in case only is told of", async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder, "fees.parquet");
+  await runDuckDb(":memory:", [
+    `COPY (SELECT 1 AS "Amt", {amt: 2, x: {y: 3}} AS s, 4 AS bmt) TO '${file}'`,
+  ]);
+  // DuckDB itself writes no such file.
+  await writeFile(file, readFileSync(file, "latin1").replaceAll("bmt", "amt"), "latin1");
+  const source = await open("parquet", { file });
+  const { columns, warnings } = await collect(source, "SELECT * FROM shop");
+  await source.close();
+  expect(columns.map(({ name }) => name)).toEqual(["Amt", "s", "amt_1"]);
+  expect(warnings.map(({ code }) => code)).toEqual(["column-renamed"]);
+});

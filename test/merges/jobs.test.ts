@@ -245,3 +245,37 @@ test("a leg counts the bytes of its values, not of the file that they are packed
   const bytes = 2 * 8 + "AnnBo".length;
   expect(legs("joined")["model:customers"]).toMatchObject({ columns: ["id", "name"], bytes });
 });
+
+test("columns that differ in case only are told, whether their rows are moved or not", async () => {
+  const project = await loadFiles({
+    "headwater.yml": `
+name: case
+sources: [{ name: app, type: sqlite, database: app.sqlite }, { name: file, type: csv, file: fees.csv }]
+models:
+  - { name: moved, source: ref(app), sql: 'select id, amt as "Amt", amt + 1 as amt from fees' }
+  - { name: in place, source: ref(file), sql: 'select id, amt as "Amt", amt + 1 as amt from file' }
+  - { name: total of moved, models: [ref(moved)], sql: select sum(amt) as total from moved }
+  - { name: rows of moved, models: [ref(moved)], sql: 'select id, "Amt", amt_1 from moved' }
+  - { name: total in place, models: [ref(in place)], sql: select sum(amt) as total from "in place" }
+`,
+    "fees.csv": "id,amt\n1,1\n",
+  });
+  const app = new DatabaseSync(join(project.root, "app.sqlite"));
+  app.exec("create table fees(id integer, amt integer); insert into fees values (1, 1)");
+  app.close();
+  const { objects, exitCode } = await run(project);
+  expect(exitCode).toBe(0);
+  for (const [name, model] of [
+    ["total of moved", "moved"],
+    ["rows of moved", "moved"],
+    ["total in place", "in place"],
+  ] as const) {
+    expect(objects[`model:${name}`]?.diagnostics, name).toMatchObject([
+      {
+        code: "column-renamed",
+        message: `Column \`amt\` of \`${model}\` is called \`amt_1\` here: \`Amt\` comes before it, and names do not depend on their case.`,
+        hint: "`amt` means `Amt`. Give one of them another name.",
+      },
+    ]);
+  }
+});

@@ -22,10 +22,15 @@ export interface GuideCommand {
 
 const BLOCK = /^```(\w*)(?: +(\S+))?\n([\s\S]*?)^```$/gm;
 
-/** Throws where a block is of no kind that a test can execute. */
-export function readChapter(path: string): GuideStep[] {
+/**
+ * The steps of a file, or of its section of that title. Throws where a block is of no kind that a
+ * test can execute.
+ */
+export function readChapter(path: string, section?: string): GuideStep[] {
   const steps: GuideStep[] = [];
-  for (const [, language = "", file, content = ""] of readFileSync(path, "utf8").matchAll(BLOCK)) {
+  const whole = readFileSync(path, "utf8");
+  const text = section === undefined ? whole : sectionOf(whole, section);
+  for (const [, language = "", file, content = ""] of text.matchAll(BLOCK)) {
     const last = steps.at(-1);
     if (file !== undefined) steps.push({ kind: "file", path: file, content });
     else if (language === "sh") steps.push({ kind: "commands", commands: commandsIn(content) });
@@ -35,6 +40,12 @@ export function readChapter(path: string): GuideStep[] {
     } else throw new Error(`${path} has a block that nothing executes:\n${content}`);
   }
   return steps;
+}
+
+function sectionOf(text: string, title: string): string {
+  const found = text.split(/^## /m).find((section) => section.startsWith(`${title}\n`));
+  if (found === undefined) throw new Error(`There is no section ${title}`);
+  return found;
 }
 
 function commandsIn(content: string): GuideCommand[] {

@@ -99,7 +99,8 @@ export const OBJECT_CODES = {
       name === other
         ? `The name \`${name}\` of this ${kind} is already that of ${otherKind}.`
         : `The name \`${name}\` of this ${kind} differs only in case from \`${other}\`, ${otherKind}.`,
-    hint: () => "Names are unique in a project, whatever the kind of object. Rename one of them.",
+    hint: () =>
+      "Objects of one kind have different names, as do models and traces, and all that a selector may show. Rename one of them.",
   }),
   "name-differs-in-case": define<{ name: string; other: string }>({
     severity: "warning",

@@ -38,6 +38,12 @@ export const READ_CODES = {
     message: ({ name }) => `\`${name}\` cannot be the name of an environment.`,
     hint: () => "Use letters, digits, `-`, `_` and `.`; it becomes part of file names.",
   }),
+  "environment-file-missing": define<{ name: string }>({
+    severity: "warning",
+    message: ({ name }) =>
+      `There is no \`.env.${name}\`, so the environment \`${name}\` is \`.env\` alone.`,
+    hint: () => "Create the file, or name another environment.",
+  }),
   "environment-variable-needed": define<{ variable: string }>({
     severity: "error",
     message: ({ variable }) =>

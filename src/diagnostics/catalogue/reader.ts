@@ -46,6 +46,23 @@ export const READER_CODES = {
       `${values === 1 ? "1 value such as `NA` or `null` is" : `${values} values such as \`NA\` or \`null\` are`} NULL, as in Visivo 1.0, because the project runs in compat mode.`,
     hint: () => "List the words that mean NULL in `null_values` of the model; `[]` keeps them all.",
   }),
+  "column-renamed": define<{
+    column: string;
+    name: string;
+    before: string;
+    model?: string | undefined;
+  }>({
+    severity: "warning",
+    message: ({ column, name, before, model }) => {
+      const of = model === undefined ? "" : ` of \`${model}\``;
+      return column === before
+        ? `The second column \`${column}\`${of} is called \`${name}\` here.`
+        : `Column \`${column}\`${of} is called \`${name}\` here: \`${before}\` comes before it, and names do not depend on their case.`;
+    },
+    summary: "A column is called otherwise, because one of the same name comes before it.",
+    hint: ({ column, before }) =>
+      `\`${column}\` means ${column === before ? "the first of them" : `\`${before}\``}. Give one of them another name.`,
+  }),
   "column-read-as-text": define<{ column: string; reason: string }>({
     severity: "warning",
     message: ({ column, reason }) => `Column \`${column}\` is read as text: ${reason}`,

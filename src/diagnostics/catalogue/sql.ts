@@ -24,6 +24,11 @@ export const SQL_CODES = {
       `\`${expression}\` is more than one expression: a comma or semicolon stands outside brackets.`,
     hint: () => "Give each property, column and filter an expression of its own.",
   }),
+  "env-in-sql": define<{ written: string; jinja: string }>({
+    severity: "error",
+    message: ({ written }) => `\`${written}\` would be sent to the database as it stands.`,
+    hint: ({ jinja }) => `In SQL write \`${jinja}\`, between single quotes where it is a text.`,
+  }),
   "order-not-given": define<{ column: string; property: string }>({
     severity: "warning",
     message: ({ column, property }) =>

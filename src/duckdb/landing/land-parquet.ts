@@ -6,6 +6,7 @@ import type { ArtifactColumn } from "../../contract/manifest.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { BatchColumn } from "../../rows/batch.js";
 import { uniqueColumnNames } from "../../rows/column-names.js";
+import { renamedColumns } from "../../rows/renamed-columns.js";
 import { SourceError, type RowStream } from "../../rows/stream.js";
 import { isValidText } from "../../rows/valid-text.js";
 import { builtModule } from "../../disk/built-module.js";
@@ -118,7 +119,9 @@ async function landStream(
     }
     const written = await feed.end();
     if (written !== rows) throw new Error(`${rows} rows were sent, ${written} written`);
-    return withScales(rows, columns, scales);
+    const landed = withScales(rows, columns, scales);
+    const renamed = renamedColumns(stream.columns.map(({ name }) => name));
+    return { ...landed, warnings: [...renamed, ...landed.warnings] };
   } finally {
     await feed.close();
   }

@@ -3,7 +3,8 @@ import type { Limits, MergeModel, Model, SqlModel } from "../../project/objects.
 import type { ReadControl } from "../../readers/call.js";
 import type { MergeEngine, Readers } from "../../readers/contract.js";
 import type { ScannedTable, TableName } from "../../rows/relation.js";
-import { SourceError } from "../../rows/stream.js";
+import { renamedColumns } from "../../rows/renamed-columns.js";
+import { type Column, SourceError } from "../../rows/stream.js";
 import { JobFailure } from "../job-failure.js";
 import { descendants } from "../plan.js";
 import type { RunSource, RunSources } from "../run-sources.js";
@@ -44,7 +45,7 @@ export interface MergeChildren {
 export function createMergeChildren(options: MergeChildrenOptions): MergeChildren {
   const { readers, engine, sources, objectPath } = options;
   const scans = new Map<string, Promise<ScannedTable | undefined>>();
-  const described = new Map<string, Promise<LegChild["columns"]>>();
+  const described = new Map<string, Promise<readonly Column[]>>();
   const confirmed = new Map<string, Promise<LegChild["columns"] | undefined>>();
 
   async function childOf(
@@ -57,17 +58,21 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
       const artifact = options.artifactOf(model);
       const { columns } = artifact;
       const table = { names, kind: "landed", path: objectPath(artifact), columns } as const;
-      return { kind: "present", model, table };
+      return { kind: "present", model, table, renamed: [] };
     }
     try {
       const source = sources.of(model);
       if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
       const scan = await inPlace(model, source, signal);
-      if (scan) return { kind: "present", model, table: { names, ...scan } };
-      const columns = await once(described, model.id, async () =>
-        legColumns(await readers.source(source.reader).describe(model.sql, { signal })),
+      const columns = await once(described, model.id, () =>
+        readers.source(source.reader).describe(model.sql, { signal }),
       );
-      return { kind: "leg", model, names, source, columns };
+      const renamed = renamedColumns(
+        columns.map(({ name }) => name),
+        { model: model.name },
+      );
+      if (scan) return { kind: "present", model, table: { names, ...scan }, renamed };
+      return { kind: "leg", model, names, source, columns: legColumns(columns), renamed };
     } catch (error) {
       throw modelFailure(error, model);
     }

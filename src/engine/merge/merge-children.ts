@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Model, SqlModel } from "../../project/objects.js";
 import { uniqueColumnNames } from "../../rows/column-names.js";
 import type { EngineTable, TableName } from "../../rows/relation.js";
@@ -11,6 +12,8 @@ export interface LegChild {
   readonly names: readonly TableName[];
   readonly source: RunSource;
   readonly columns: readonly Column[];
+  /** What its columns are called otherwise in the merge. */
+  readonly renamed: readonly Diagnostic[];
 }
 
 /** A model below a merge whose rows the engine can read already. */
@@ -18,6 +21,7 @@ export interface PresentChild {
   readonly kind: "present";
   readonly model: Model;
   readonly table: EngineTable;
+  readonly renamed: readonly Diagnostic[];
 }
 
 export type MergeChild = LegChild | PresentChild;

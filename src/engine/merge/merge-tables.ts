@@ -23,10 +23,12 @@ export function mergeTables(
   const diagnostics: Diagnostic[] = [];
   for (const [at, child] of plan.children.entries()) {
     const leg = fetched.get(at);
+    diagnostics.push(...child.renamed);
     if (child.kind === "leg" && leg) {
       tables.push(tableOf(child, leg));
       legs.push(leg.report);
-      diagnostics.push(...leg.diagnostics);
+      // A model that is moved whole tells of its names itself, but not whose they are.
+      diagnostics.push(...leg.diagnostics.filter(({ code }) => code !== "column-renamed"));
     } else if (child.kind === "present") {
       tables.push(child.table);
       legs.push({ model: child.model.id, how: "present" });

@@ -21,6 +21,7 @@ const CHILD = {
   names: [{ table: "m" }],
   source: { info: { dialect: "postgresql" } } as RunSource,
   columns: COLUMNS,
+  renamed: [],
 } satisfies LegChild;
 
 const needs = (...columns: number[]): PlanFacts => ({

@@ -1,7 +1,9 @@
 import type { LogicalType } from "../../contract/logical-type.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { ScriptModel } from "../../project/objects.js";
 import type { TableRows } from "../../rows/relation.js";
 import { fileLiteral } from "../../duckdb/quote.js";
+import { renamedColumns } from "../../rows/renamed-columns.js";
 import { columnNames, firstRecord, sniffDelimiter } from "./csv-header.js";
 import { withoutMark, type OutputEnds } from "./output-format.js";
 import { scanOf } from "./output-options.js";
@@ -29,7 +31,7 @@ export function csvTable(
   format: "csv" | "tsv",
   ends: OutputEnds,
   options: CsvOptions,
-): TextTable | { readonly fault: string } {
+): (TextTable & { readonly renamed: readonly Diagnostic[] }) | { readonly fault: string } {
   const head = withoutMark(ends.head);
   const delimiter = options.delimiter ?? (format === "tsv" ? "\t" : sniffDelimiter(head));
   const header = options.header ?? true;
@@ -59,7 +61,12 @@ export function csvTable(
   const sql = `from read_csv(${parameters.join(", ")})`;
   const choose = options.compat ? { choose: textForTimes } : {};
   const rows = scanOf(sql, path);
-  return { rows, columns: names.map((name) => ({ name, text: quoteIdentifier(name), ...choose })) };
+  const renamed = header ? renamedColumns(fields, { unique: names }) : [];
+  return {
+    rows,
+    renamed,
+    columns: names.map((name) => ({ name, text: quoteIdentifier(name), ...choose })),
+  };
 }
 
 /** SQL written for Visivo 1.0 expects dates of scripts as text, `substr(day, 1, 7)`. */

@@ -164,11 +164,11 @@ test("a byte order mark, Windows line ends, line breaks in quotes and other deli
 });
 
 test("columns of the same name and without one are kept apart", async () => {
-  expect((await read("id,ID,,id\n1,2,3,4\n")).types).toEqual([
-    "id int64",
-    "ID_1 int64",
-    "column2 int64",
-    "id_2 int64",
+  const { types, diagnostics } = await read("id,ID,,id\n1,2,3,4\n");
+  expect(types).toEqual(["id int64", "ID_1 int64", "column2 int64", "id_2 int64"]);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    "Column `ID` is called `ID_1` here: `id` comes before it, and names do not depend on their case.",
+    "The second column `id` is called `id_2` here.",
   ]);
 });
 

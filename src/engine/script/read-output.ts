@@ -54,7 +54,7 @@ export async function readOutput(options: OutputOptions): Promise<Draft> {
     if ("fault" in table) throw unreadable(model, format, table.fault);
     const draft = await writeTyped(options, table);
     const notices = await nullNotice(options, format, ends);
-    return { ...draft, diagnostics: [...draft.diagnostics, ...notices] };
+    return { ...draft, diagnostics: [...table.renamed, ...draft.diagnostics, ...notices] };
   } catch (error) {
     throw await outputFailure(error, model, format, path);
   }

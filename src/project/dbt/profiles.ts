@@ -4,8 +4,10 @@ import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { createMap, createScalar } from "../read/yaml/tree.js";
 import { placeOf } from "../schema/place.js";
 import { shapeOf } from "../source-config/schema-traits.js";
+import type { Environment } from "../project.js";
 import type { SourceTypes } from "../source-types.js";
 import type { YamlEntry, YamlMap, YamlNode } from "../yaml-node.js";
+import { filledText } from "./filled-text.js";
 import type { DbtSettings } from "./settings.js";
 
 /** dbt's names of types that are called otherwise here. */
@@ -32,6 +34,12 @@ export interface ChosenOutput {
   readonly target: string;
 }
 
+interface ChooseOptions {
+  readonly settings: DbtSettings;
+  readonly environment: Environment;
+  readonly diagnostics: Diagnostic[];
+}
+
 /**
  * Which output the models live on: the arguments decide, then `dbt_project.yml`, then the profile
  * itself.
@@ -39,8 +47,7 @@ export interface ChosenOutput {
 export function chooseOutput(
   profiles: YamlMap,
   wanted: { readonly profile?: string | undefined; readonly target?: string | undefined },
-  { at }: DbtSettings,
-  diagnostics: Diagnostic[],
+  { settings: { at }, environment, diagnostics }: ChooseOptions,
 ): ChosenOutput | undefined {
   const names = profileNames(profiles);
   const profile = wanted.profile ?? (names.length === 1 ? names[0] : undefined) ?? "";
@@ -50,9 +57,7 @@ export function chooseOutput(
     diagnostics.push(createDiagnostic("dbt-profile-unknown", { profile }, { at, hint }));
     return undefined;
   }
-  const own = map.get("target")?.value;
-  const written = own?.kind === "scalar" && typeof own.value === "string" ? own.value : "default";
-  const target = wanted.target ?? written;
+  const target = wanted.target ?? filledText(map, "target", environment, diagnostics) ?? "default";
   const outputs = outputsOf(map);
   if (outputs?.get(target)) return { profile, target };
   const hint = suggest(target, outputs?.entries.map(({ key }) => key) ?? []);

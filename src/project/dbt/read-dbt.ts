@@ -17,6 +17,7 @@ import type { ReadResult } from "../read-result.js";
 import { configOf } from "../schema/config-value.js";
 import type { SourceTypes } from "../source-types.js";
 import type { ParsedFile, YamlEntry, YamlMap } from "../yaml-node.js";
+import { filledText } from "./filled-text.js";
 import { manifestModels, type DbtModel } from "./manifest.js";
 import { chooseOutput, made, profileSources, sourceName } from "./profiles.js";
 import { dbtSettings, type DbtSettings } from "./settings.js";
@@ -96,8 +97,10 @@ class DbtReader {
     if (!dbtProject || !profiles) return [];
     const { dbtProfile, dbtTarget, sourceTypes } = this.options;
     const { settings, diagnostics } = this;
-    const wanted = { profile: dbtProfile ?? textAt(dbtProject, "profile"), target: dbtTarget };
-    const chosen = chooseOutput(profiles, wanted, settings, diagnostics);
+    const { environment } = this.project;
+    const profile = dbtProfile ?? filledText(dbtProject, "profile", environment, diagnostics);
+    const wanted = { profile, target: dbtTarget };
+    const chosen = chooseOutput(profiles, wanted, { settings, environment, diagnostics });
     const sources = profileSources(profiles, chosen, {
       prefix: settings.prefix,
       directory: folder,
@@ -105,7 +108,9 @@ class DbtReader {
       diagnostics,
     });
     const name = chosen && sourceName(settings.prefix, chosen);
-    const isKnown = sources.some((source) => textAt(source, "name") === name);
+    const isKnown = sources.some(
+      (source) => filledText(source, "name", environment, diagnostics) === name,
+    );
     const written = name !== undefined && isKnown ? await this.#models(dbtProject, folder) : [];
     return [this.#found(sources, written, name ?? "")];
   }
@@ -113,7 +118,9 @@ class DbtReader {
   async #models(dbtProject: YamlMap, folder: string): Promise<DbtModel[]> {
     const { environment } = this.project;
     const target =
-      environment.get("DBT_TARGET_PATH") ?? textAt(dbtProject, "target-path") ?? "target";
+      environment.get("DBT_TARGET_PATH") ??
+      filledText(dbtProject, "target-path", environment, this.diagnostics) ??
+      "target";
     const path = join(resolve(folder, target), "manifest.json");
     if (!(await this.#mayRead(path))) return [];
     const { prefix, at } = this.settings;
@@ -243,9 +250,4 @@ function withoutDbtFilters(text: string): string {
   return text.replace(/\|\s*as_(?:number|native|bool|text)\b/g, (filter) =>
     " ".repeat(filter.length),
   );
-}
-
-function textAt(map: YamlMap, key: string): string | undefined {
-  const node = map.get(key)?.value;
-  return node?.kind === "scalar" && typeof node.value === "string" ? node.value : undefined;
 }

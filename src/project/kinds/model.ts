@@ -10,7 +10,7 @@ import type { CheckedFields } from "../schema/field.js";
 import type { CheckedObject, KindDefinition } from "../schema/kind-definition.js";
 import { target, targets } from "../schema/linked.js";
 import { placeInText, placeOf, placeOfStart, type PlaceInText } from "../schema/place.js";
-import { reportSqlFault } from "../schema/types/sql.js";
+import { reportEnvInSql, reportSqlFault } from "../schema/types/sql.js";
 import type { YamlMap } from "../yaml-node.js";
 import { isRefused, pathsStart } from "./foreign-files.js";
 import {
@@ -175,6 +175,7 @@ function refuseFaultySql(field: CheckedField<string> | undefined, checker: Check
   const sql = textIn(field);
   if (!field || sql === undefined) return;
   const { at } = field;
+  if (reportEnvInSql(field.node, checker)) return;
   if (/[^;\s]/.test(sql)) reportSqlFault(sql, "sql", { at, several: true }, checker);
   else checker.report("empty-expression", { field: "sql" }, { at });
 }

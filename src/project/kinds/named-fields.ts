@@ -4,7 +4,7 @@ import type { Fields } from "../schema/field.js";
 export const NAMED_FIELDS = {
   name: {
     type: { is: "name" },
-    description: "Name by which other objects refer to it; unique in the project.",
+    description: "Name by which other objects refer to it; unique among objects of its kind.",
     example: "sales by month",
   },
   description: {

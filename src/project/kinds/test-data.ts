@@ -39,8 +39,8 @@ export function dataOfTrace(trace: Trace, steps: readonly PathStep[]): Found {
 }
 
 /**
- * `ref(model).column`; whether it yields that column is known when it has run, unless it declares
- * its columns.
+ * `ref(model).column`; whether the model yields that column is known when it has run. Its own name
+ * is `.model.name`, and `.name` where it has no column of that name.
  */
 export function dataOfModel(model: Model, steps: readonly PathStep[]): Found {
   const withPrefix = steps[0]?.key === "columns" && typeof steps[1]?.key === "string";
@@ -50,10 +50,12 @@ export function dataOfModel(model: Model, steps: readonly PathStep[]): Found {
       ? { step: first, reason: "Name a column of the model first." }
       : nothingAsked(model, undefined, ["column"]);
   }
-  if (first.key === "name" && !withPrefix && !model.columns.some(({ name }) => name === "name")) {
-    return ended({ kind: "value", value: model.name }, rest);
+  if (first.key === "model" && rest[0]?.key === "name" && !withPrefix) {
+    return ended({ kind: "value", value: model.name }, rest.slice(1));
   }
-  return ended({ kind: "column", object: model, column: first.key }, rest);
+  const column: TestData = { kind: "column", object: model, column: first.key };
+  const isEitherName = first.key === "name" && !withPrefix;
+  return ended(isEitherName ? { ...column, otherwise: model.name } : column, rest);
 }
 
 function columnOf(trace: Trace, steps: readonly PathStep[]): Found {

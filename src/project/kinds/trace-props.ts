@@ -10,7 +10,7 @@ import { applyChanges, movedPath } from "../plotly/moves.js";
 import type { Checker } from "../schema/checker.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
 import type { PropertyQuery } from "../../sql/trace/trace-sql.js";
-import { reportSqlFault } from "../schema/types/sql.js";
+import { reportEnvInSql, reportSqlFault } from "../schema/types/sql.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { REPLACED_TRACE_TYPES, TRACE_TYPE_HINTS } from "./trace-types.js";
 
@@ -130,6 +130,7 @@ class PropsWalk {
       this.checker.report("empty-expression", { field: formatPath(path) }, { at: placeOf(node) });
       return null;
     }
+    if (reportEnvInSql(node, this.checker)) return null;
     if (reportSqlFault(sql, sql, { at: placeOf(node) }, this.checker)) return null;
     this.queries.push({ path, sql, at: placeOf(node) });
     this.bindings.push({ path, column: `props.${formatPath(path)}` });

@@ -17,6 +17,7 @@ import type { BaseFields, KindDefinition } from "../schema/kind-definition.js";
 import { placeOf, placeOfStart } from "../schema/place.js";
 import { isName } from "../schema/types/name.js";
 import type { YamlMap } from "../yaml-node.js";
+import { Names } from "./names.js";
 
 /** Where an object is written. */
 interface Site {
@@ -36,8 +37,11 @@ export class Declarations {
   /** In the order written, an object before those inside it. */
   readonly all: Declaration[] = [];
   readonly parts: NamedPart[] = [];
-  private readonly byName = new Map<string, Declaration | NamedPart>();
-  private readonly byLowerCase = new Map<string, Declaration | NamedPart>();
+  /** Version 1.0 told names apart that differ in case only. */
+  private readonly names = new Names<Declaration | NamedPart>((name) =>
+    this.setting.compat ? name : name.toLowerCase(),
+  );
+  private readonly byLowerCase = new Names<Declaration | NamedPart>((name) => name.toLowerCase());
   /** Names of objects whose names were reported, so that references to them are not. */
   private readonly disputed = new Map<string, Set<Target>>();
   private readonly byNode = new Map<YamlMap, Declaration>();
@@ -99,10 +103,12 @@ export class Declarations {
     return isNew ? declaration : undefined;
   }
 
-  /** The object, row or item of that name; upper and lower case differ here. */
-  named(name: string): Declaration | NamedPart | undefined {
-    const found = this.byName.get(this.keyOf(name));
-    return found?.name === name ? found : undefined;
+  /**
+   * The object, row or item of that name, of one of these kinds where there is one; upper and lower
+   * case differ here.
+   */
+  named(name: string, to: readonly Target[]): Declaration | NamedPart | undefined {
+    return this.names.find(name, to);
   }
 
   /** Whether an object of one of these kinds is left out that its author gave this name. */
@@ -117,18 +123,12 @@ export class Declarations {
     else this.disputed.set(name, new Set([kind]));
   }
 
-  /** In version 1.0 names that differ in case only were different names. */
-  private keyOf(name: string): string {
-    return this.setting.compat ? name : name.toLowerCase();
-  }
-
   private warnOfCase(
     named: Declaration | NamedPart,
     report: (diagnostic: Diagnostic) => void,
   ): void {
-    const lower = named.name.toLowerCase();
-    const other = this.byLowerCase.get(lower);
-    if (!other) this.byLowerCase.set(lower, named);
+    const other = this.byLowerCase.rival(named);
+    if (!other) this.byLowerCase.add(named);
     else {
       const values = { name: named.name, other: other.name };
       const related = [declaredHere(other)];
@@ -150,9 +150,9 @@ export class Declarations {
     named: Declaration | NamedPart,
     report: (diagnostic: Diagnostic) => void,
   ): boolean {
-    const other = this.byName.get(this.keyOf(named.name));
+    const other = this.names.rival(named);
     if (!other) {
-      this.byName.set(this.keyOf(named.name), named);
+      this.names.add(named);
       if (this.setting.compat) this.warnOfCase(named, report);
       return true;
     }

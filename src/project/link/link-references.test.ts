@@ -117,7 +117,7 @@ charts:
   expect(project.charts[1]?.traces[0]).toBe(project.charts[0]?.traces[0]);
 });
 
-test("a name that is used twice is told at the second place, whatever the kinds and the case", async () => {
+test("a name that is used twice is told at the second place, whatever its case", async () => {
   const project = await projectOf(
     `
 models: [{ name: sales, args: [a] }]
@@ -127,14 +127,29 @@ dashboards: [{ name: d, rows: [{ name: c }] }]
     { included: { "more.yml": "models: [{ name: sales, args: [b] }]" } },
   );
   expect(told(project)).toEqual([
-    "3:38 error duplicate-name: The name `Sales` of this trace differs only in case from `sales`, a model. (Names are unique in a project, whatever the kind of object. Rename one of them.)",
-    "4:40 error duplicate-name: The name `c` of this row is already that of a chart. (Names are unique in a project, whatever the kind of object. Rename one of them.)",
-    "more.yml:1:18 error duplicate-name: The name `sales` of this model is already that of a model. (Names are unique in a project, whatever the kind of object. Rename one of them.)",
+    "3:38 error duplicate-name: The name `Sales` of this trace differs only in case from `sales`, a model. (Objects of one kind have different names, as do models and traces, and all that a selector may show. Rename one of them.)",
+    "4:40 error duplicate-name: The name `c` of this row is already that of a chart. (Objects of one kind have different names, as do models and traces, and all that a selector may show. Rename one of them.)",
+    "more.yml:1:18 error duplicate-name: The name `sales` of this model is already that of a model. (Objects of one kind have different names, as do models and traces, and all that a selector may show. Rename one of them.)",
   ]);
   const [first] = project.diagnostics;
   expect(first?.related).toMatchObject([{ at: { start: { line: 2, column: 18 } } }]);
   expect(project.models.map(({ type, name }) => [type, name])).toEqual([["script", "sales"]]);
   expect(project.charts[0]).toMatchObject({ traces: [], problems: [{ code: "duplicate-name" }] });
+});
+
+test("objects of which no reference could mean both may have one name, and each is found", async () => {
+  const project = await projectOf(`
+sources: [{ name: Revenue, type: sqlite, database: a.db }]
+models: [{ name: revenue, source: ref(Revenue), sql: select 1 as name }]
+traces: [{ name: by month, model: ref(revenue), props: { type: bar, x: "?{ name }" } }]
+charts: [{ name: Revenue, traces: [ref(by month)] }]
+dashboards: [{ name: Revenue, rows: [{ items: [{ chart: ref(Revenue) }] }] }]
+tests: [{ name: revenue, assertions: [">{ ref(revenue).name[0] == 1 }"] }]
+`);
+  expect(told(project)).toEqual([]);
+  expect(project.traces[0]?.model?.id).toBe("model:revenue");
+  const [item] = project.dashboards[0]?.rows[0]?.items ?? [];
+  expect(item?.content).toMatchObject({ chart: { id: "chart:Revenue" } });
 });
 
 test("compat mode tells names apart by their case, as version 1.0 did, but warns", async () => {

@@ -53,7 +53,7 @@ class Linker {
         this.linkDefault(reference, owner);
         return;
       case "name":
-        this.point(reference, this.options.declarations.named(form.name), () =>
+        this.point(reference, this.options.declarations.named(form.name, reference.to), () =>
           createDiagnostic(
             "unknown-reference",
             { name: form.name },

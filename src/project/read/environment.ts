@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
+import { createDiagnostic, nearest, suggest } from "../../diagnostics/index.js";
 import type { Environment } from "../project.js";
 
 export interface EnvironmentResult {
@@ -34,6 +34,7 @@ export async function readEnvironment(
   const files = [".env", ...(wanted !== undefined && valid ? [`.env.${wanted}`] : [])];
   const variables = new Map<string, { value: string; file: string }>();
   for (const file of files) await readInto(variables, root, file, diagnostics);
+  if (wanted !== undefined && valid) diagnostics.push(...(await meantOther(root, wanted)));
   return {
     environment: createEnvironment(
       valid ? (wanted ?? "default") : "default",
@@ -74,6 +75,16 @@ function snapshot(
     if (value !== undefined) all[variable] = value;
   }
   return all;
+}
+
+/** An environment needs no file of its own, but one of nearly its name was probably meant. */
+async function meantOther(root: string, wanted: string): Promise<Diagnostic[]> {
+  const files = await readdir(root).catch(() => []);
+  const names = files.flatMap((file) => /^\.env\.(.+)$/.exec(file)?.[1] ?? []);
+  if (names.includes(wanted)) return [];
+  if (nearest(wanted, names).length === 0) return [];
+  const hint = suggest(wanted, names);
+  return [createDiagnostic("environment-file-missing", { name: wanted }, { hint })];
 }
 
 async function readInto(

@@ -164,6 +164,17 @@ test("the environment's name comes from `HEADWATER_ENV` when none is given, and 
   ]);
 });
 
+test("an environment without a file is told where another one has nearly its name", async () => {
+  const files = { "headwater.yml": "a: 1\n", ".env.prod": "X=1\n", ".env.staging": "X=2\n" };
+  const told = async (environment: string) =>
+    (await read(files, {}, { environment })).diagnostics.map(
+      ({ code, severity, hint }) => `${severity} ${code}: ${hint}`,
+    );
+  expect(await told("prd")).toEqual(["warning environment-file-missing: Did you mean `prod`?"]);
+  expect(await told("prod")).toEqual([]);
+  expect(await told("ci")).toEqual([]);
+});
+
 test("`.env` cannot steer Headwater, and its mistakes show no value", async () => {
   const result = await read({
     "headwater.yml": "name: p\n",

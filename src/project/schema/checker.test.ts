@@ -53,6 +53,16 @@ dashboards:
   ]);
 });
 
+test("the text that a hint puts in quotes is the file's own", async () => {
+  const project = (name: string) => `models: [{ name: ${name}, args: [a] }]`;
+  expect(await faults(project("1.10"))).toEqual([
+    '1:18 error wrong-type: `name` needs text, but this is the number 1.10. (Put it in quotes: `"1.10"`.)',
+  ]);
+  for (const name of ["0o17", "1e3", "0x1F", "+5", "True", ".inf"]) {
+    expect((await faults(project(name)))[0]).toContain(`Put it in quotes: \`"${name}"\`.`);
+  }
+});
+
 test("numbers and truth values may be written as text, lists of one as a scalar, nothing as null", async () => {
   const project = await projectOf(`
 defaults: { threads: "4" }

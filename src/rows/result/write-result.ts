@@ -61,11 +61,27 @@ export async function writeResult(
       builtAt: new Date().toISOString(),
     } as const;
     const notices = [...(compat?.notices() ?? []), ...droppedNotice(order.dropped)];
-    return { path, artifact, diagnostics: [...stream.warnings, ...notices] };
+    return { path, artifact, diagnostics: [...namedWarnings(stream, query), ...notices] };
   } catch (error) {
     file.abandon();
     throw error;
   }
+}
+
+/** Sources know the columns of a trace by their aliases alone, of which its author knows nothing. */
+function namedWarnings(
+  { warnings }: RowStream,
+  { columns, cohortAlias }: TraceQuery,
+): readonly Diagnostic[] {
+  const cohort = cohortAlias === undefined ? [] : [[cohortAlias, "cohort_on"] as const];
+  const names = new Map([...columns.map(({ alias, name }) => [alias, name] as const), ...cohort]);
+  return warnings.map((warning) => ({
+    ...warning,
+    message: warning.message.replaceAll(/`(\w+)`/g, (quoted, word: string) => {
+      const name = names.get(word.toLowerCase());
+      return name === undefined ? quoted : `\`${name}\``;
+    }),
+  }));
 }
 
 interface ResultShape {

@@ -68,6 +68,13 @@ async function failure(call: Promise<unknown>): Promise<{ code: string; message:
   return error.diagnostic;
 }
 
+test("a column whose name came before, in any case, gets another one, and that is told", async () => {
+  const source = await sourceOf(await write("id,Amt,amt\n1,1,100\n"));
+  const stream = await source.stream("SELECT * FROM orders", { signal });
+  expect(stream.columns.map(({ name }) => name)).toEqual(["id", "Amt", "amt_1"]);
+  expect(stream.warnings.map(({ code }) => code)).toEqual(["column-renamed"]);
+});
+
 test("a column has a type only if every value is written as that type is", async () => {
   const { types, rows } = await readText(
     "zip,count,price,day,at,zone,clock,paid,big,odd\n" +

@@ -1,10 +1,12 @@
 import { basename } from "node:path";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { uniqueColumnNames } from "../../rows/column-names.js";
+import { renamedColumns } from "../../rows/renamed-columns.js";
 import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
-import { createFileSource } from "../files/file-source.js";
+import { createFileSource, type FileTables } from "../files/file-source.js";
 import { literalList, fileLiterals } from "../../duckdb/quote.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { CsvConfig } from "./config.js";
@@ -28,21 +30,18 @@ export const csvSource: SourceType<CsvConfig> = {
         native
           ? {
               file,
-              tables: async (files, connection) => ({
-                main: await csvTable(files, connection, config),
-              }),
+              tables: (files, connection) => csvTable(files, connection, config),
             }
           : {
               file,
               directories: [scratch.path],
               close: () => scratch.remove(),
-              tables: async (files, connection) => ({
-                main: await csvTable(
+              tables: async (files, connection) =>
+                csvTable(
                   await Promise.all(files.map((one) => asUtf8(one, config, scratch))),
                   connection,
                   { ...config, encoding: "utf-8" },
                 ),
-              }),
             },
         context,
       ),
@@ -60,8 +59,8 @@ async function csvTable(
   files: readonly string[],
   connection: DuckDbConnection,
   config: CsvConfig,
-): Promise<string> {
-  const { delimiter, names } = await sharedHead(files, config);
+): Promise<FileTables> {
+  const { delimiter, names, warnings } = await sharedHead(files, config);
   const texts = readCsv(files, names, delimiter, config);
   const declared = declaredTypes(names, config);
   const open = names.filter((name) => !declared.has(name));
@@ -70,7 +69,8 @@ async function csvTable(
     ...declared,
     ...open.map((name, index): [string, string] => [name, inferred[index] ?? "VARCHAR"]),
   ]);
-  return `SELECT ${names.map((name) => castText(name, types.get(name) ?? "VARCHAR")).join(", ")} FROM ${texts}`;
+  const list = names.map((name) => castText(name, types.get(name) ?? "VARCHAR"));
+  return { main: `SELECT ${list.join(", ")} FROM ${texts}`, warnings };
 }
 
 /**
@@ -92,7 +92,14 @@ function readCsv(
 
 /** All files must have the same columns in the same order. */
 async function sharedHead(files: readonly string[], config: CsvConfig) {
-  let shared: { delimiter: string; names: readonly string[]; file: string } | undefined;
+  let shared:
+    | {
+        readonly delimiter: string;
+        readonly names: readonly string[];
+        readonly file: string;
+        readonly warnings: readonly Diagnostic[];
+      }
+    | undefined;
   for (const file of files) {
     const { delimiter, first } = await readCsvHead(file, config);
     if (!first) {
@@ -101,7 +108,8 @@ async function sharedHead(files: readonly string[], config: CsvConfig) {
     const names = config.header
       ? uniqueColumnNames(first)
       : first.map((_, index) => `column${index}`);
-    shared ??= { delimiter, names, file };
+    const warnings = config.header ? renamedColumns(first) : [];
+    shared ??= { delimiter, names, file, warnings };
     if (names.join("\n") !== shared.names.join("\n") || delimiter !== shared.delimiter) {
       const reason = `its columns are not those of \`${shared.file}\`.`;
       throw new SourceError(createDiagnostic("csv-malformed", { file, reason }));

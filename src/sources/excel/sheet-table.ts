@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { uniqueColumnNames } from "../../rows/column-names.js";
+import { renamedColumns } from "../../rows/renamed-columns.js";
 
 /** A number with the digits that the file has for it. */
 export class CellNumber {
@@ -61,10 +62,9 @@ export function sheetTable(
   const used = Array.from({ length: width }, (_, index) => index).filter(
     (index) => (first[index] ?? null) !== null || body.some((row) => (row[index] ?? null) !== null),
   );
-  const names = uniqueColumnNames(
-    used.map((index) => textOf(first[index] ?? null)?.trim() || columnLetters(index)),
-  );
-  const warnings: Diagnostic[] = [];
+  const heads = used.map((index) => textOf(first[index] ?? null)?.trim() || columnLetters(index));
+  const names = uniqueColumnNames(heads);
+  const warnings: Diagnostic[] = renamedColumns(heads);
   const columns = used.map((index, position): SheetColumn => {
     const name = names[position] ?? "";
     const cells = body.map((row) => row[index] ?? null);

@@ -70,7 +70,7 @@ function columnOf(
   const seen = kindsOf(values, guard);
   const type = seen.text && !query.wholeText(index) ? undefined : typeOf(declared, seen, values);
   if (type === undefined)
-    throw new TypeContradiction(index, `it holds ${kindNames(seen, isTemporal(declared))}.`);
+    throw new TypeContradiction(index, `it holds ${kindNames(seen, isTemporal(declared))}.`, name);
   return { ...common, type };
 }
 

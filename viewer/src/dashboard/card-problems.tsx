@@ -37,17 +37,17 @@ interface ProblemPillProps {
  */
 export function ProblemPill({ problems, staleSince, open, onToggle }: ProblemPillProps) {
   const { formatter, now } = useApp();
-  const incomplete = staleSince === undefined && problems.some(isError);
+  const failed = problems.some(isError);
   if (staleSince === undefined && problems.length === 0) return null;
-  const kind = incomplete ? "err" : "warn";
+  const kind = failed ? "err" : "warn";
   return (
     <button type="button" class={`pill ${kind}`} aria-expanded={open} onClick={onToggle}>
       <span class={`dot ${kind}`} />
       {staleSince === undefined
-        ? incomplete
+        ? failed
           ? "Incomplete"
           : warnings(problems.length)
-        : `Data from ${clockTime(staleSince, formatter.value.zone, now.value)}`}
+        : `${failed ? "Failed · " : ""}Data from ${clockTime(staleSince, formatter.value.zone, now.value)}`}
     </button>
   );
 }

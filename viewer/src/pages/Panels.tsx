@@ -34,7 +34,7 @@ export function Panels() {
         label="Problems in the project"
         title={`${count} in the project`}
         diagnostics={problems}
-        note="The page shows the last state that could be read."
+        note="The page shows the last state that was without them."
       />
     </div>
   );

@@ -2,7 +2,8 @@ import type { SourceRange } from "../../../contract/diagnostic.js";
 import { parseExpression } from "../../expression.js";
 import { sqlFault } from "../../sql-fault.js";
 import type { CheckContext } from "../check-context.js";
-import { placeOf } from "../place.js";
+import { placeInText, placeOf } from "../place.js";
+import type { YamlNode } from "../../yaml-node.js";
 import type { TypeDefinition } from "../type-definition.js";
 
 /** An SQL expression with its place: `?{ … }`, `query(…)`, or bare text where that is allowed. */
@@ -32,7 +33,9 @@ export const SQL: TypeDefinition<"sql"> = {
       checker.report("empty-expression", { field: checker.label }, { at });
       return undefined;
     }
-    const isWrong = reportSqlFault(sql, sql, { at, several: type.several }, checker);
+    const isWrong =
+      reportEnvInSql(node, checker) ||
+      reportSqlFault(sql, sql, { at, several: type.several }, checker);
     return isWrong ? undefined : { sql, at };
   },
   expectation: () => "an SQL expression such as `?{ amount }`",
@@ -59,6 +62,23 @@ export function reportSqlFault(
   if (fault === undefined || (fault === "several" && several)) return false;
   const expression = shown.replaceAll(/\s+/g, " ").trim();
   checker.report(FAULT_CODES[fault], { expression: abbreviated(expression) }, { at });
+  return true;
+}
+
+const ENV = /\$\{\s*env\s*\.\s*(\w+)(?:\s*:-([^}]*))?[^}]*\}/g;
+
+/** Reports each `${env.X}` in SQL, where it has no meaning; false when there is none. */
+export function reportEnvInSql(node: YamlNode, checker: Pick<CheckContext, "report">): boolean {
+  if (node.kind !== "scalar" || typeof node.value !== "string") return false;
+  const found = [...node.value.matchAll(ENV)];
+  if (found.length === 0) return false;
+  const place = placeInText(node, node.value);
+  for (const { 0: written, 1: name, 2: fallback, index } of found) {
+    const second = fallback === undefined ? "" : `, '${fallback.trim()}'`;
+    const jinja = `{{ env_var('${name}'${second}) }}`;
+    const at = place(index, index + written.length);
+    checker.report("env-in-sql", { written, jinja }, { at });
+  }
   return true;
 }
 

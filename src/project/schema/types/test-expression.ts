@@ -74,7 +74,8 @@ function writtenReference(
   function refer(form: ReferenceForm, below: readonly PathStep[]): WrittenReference {
     // The name of anything may be asked, the data of traces and models only.
     const isName = below.length === 1 && below[0]?.key === "name";
-    const allowed: readonly Target[] = isName ? [...KINDS, "row", "item"] : ["trace", "model"];
+    const data: readonly Target[] = ["trace", "model"];
+    const allowed = isName ? [...data, ...KINDS, "row" as const, "item" as const] : data;
     const at = locate(start, below[0]?.start ?? end);
     const reference = checker.refer({ to: allowed, form, node, at });
     return { reference, steps: below, start, end };

@@ -1,3 +1,4 @@
+import { writtenText } from "../describe.js";
 import type { FieldType } from "../field.js";
 import type { CheckContext } from "../check-context.js";
 import type { TypeDefinition } from "../type-definition.js";
@@ -22,6 +23,6 @@ export function textIn(type: FieldType, node: YamlNode, checker: CheckContext): 
   }
   const value = checker.scalar(node);
   if (value === undefined || typeof value === "string") return value;
-  checker.wrongType(node, type, `Put it in quotes: \`"${value}"\`.`);
+  checker.wrongType(node, type, `Put it in quotes: \`"${writtenText(node, value)}"\`.`);
   return undefined;
 }

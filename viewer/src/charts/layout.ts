@@ -25,16 +25,21 @@ const NO_EDGE_AXES =
   /^(pie|funnelarea|sunburst|treemap|icicle|sankey|indicator|table|choropleth|scattergeo|scatter3d|surface|mesh3d|cone|streamtube|isosurface|volume|choroplethmap|scattermap|densitymap)$/;
 /** Types in the middle of their place, with labels all around. */
 const ROUND = /^(scatterpolar|scatterpolargl|barpolar|scattersmith|scatterternary)$/;
+/** Tooltips without the name of the series, which says nothing where there is one only. */
+const UNNAMED: JsonObject = { layout: { hoverlabel: { namelength: 0 } } };
 const LINES_AND_BARS = new Set(["scatter", "scattergl", "bar", "histogram", "waterfall", "funnel"]);
 
 /** The whole layout: the author's without title and size, which are the card's. */
 export function chartLayout(written: JsonObject, figure: Figure, options: LayoutOptions): Props {
   const { title: _title, width: _width, height: _height, template, images, ...rest } = written;
+  const showlegend =
+    figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type)));
   const fitting = merge(chartTemplate(options.token), { layout: room(figure.data) });
-  const own = merge(fitting, isObject(template) ? template : {});
+  const named = showlegend ? fitting : merge(fitting, UNNAMED);
+  const own = merge(named, isObject(template) ? template : {});
   return {
     hovermode: hoverMode(figure.data),
-    showlegend: figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type))),
+    showlegend,
     separators: options.separators,
     ...(options.touch ? { dragmode: false } : {}),
     ...rest,

@@ -192,11 +192,12 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
   return trace.name;
 }
 
-/** Of whole properties; columns of `columns` have their name already. */
+/** Of whole properties, not of places in lists; columns of `columns` have their name already. */
 function namesOf({ queries }: Trace): Record<string, string> {
   return Object.fromEntries(
     queries.flatMap(({ path, sql }) => {
-      const name = path.length === 1 ? sqlName(sql) : undefined;
+      const whole = path.every((key) => typeof key === "string");
+      const name = whole ? sqlName(sql) : undefined;
       return name === undefined ? [] : [[`props.${formatPath(path)}`, name]];
     }),
   );

@@ -83,6 +83,7 @@ function config(root: URL, dates: DateNames): Props {
     showSendToCloud: false,
     plotlyServerURL: "",
     topojsonURL: new URL(mapOutlinesFolder, root).pathname,
+    showTips: false,
     typesetMath: false,
     scrollZoom: false,
     responsive: false,

@@ -3,6 +3,7 @@ import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { createFigure, type Figure } from "../charts/figure.js";
+import { takeLegendClicks } from "../charts/legend-clicks.js";
 import { chartLayout, layoutNotices } from "../charts/layout.js";
 import type { Painter } from "../charts/plotly.js";
 import type { ReadToken } from "../charts/token.js";
@@ -14,6 +15,7 @@ import { chosenOption, type SelectorState } from "./context.js";
 import type { CardData } from "./card-data.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
 import { ChartTable } from "./ChartTable.js";
+import { legendClicks } from "./legend-choice.js";
 import { Plot, type Drawing } from "./Plot.js";
 
 interface ChartBodyProps {
@@ -29,6 +31,7 @@ interface ChartBodyProps {
 
 /** What is inside of a chart's card when it has not failed. */
 export function ChartBody(props: ChartBodyProps) {
+  const { theme } = useApp();
   const { data, selector, asTable, problems } = props;
   if (!data || (data.loading && data.loaded.length === 0)) return <Skeleton />;
   if (data.loaded.length === 0) {
@@ -42,7 +45,14 @@ export function ChartBody(props: ChartBodyProps) {
       {asTable ? (
         <ChartTable chart={props.chart} data={data} selector={selector} />
       ) : (
-        <Drawn {...props} data={data} />
+        <>
+          <Drawn {...props} data={data} />
+          {theme.paper.value && (
+            <div class="instead-of-plot">
+              <ChartTable chart={props.chart} data={data} selector={selector} />
+            </div>
+          )}
+        </>
       )}
     </>
   );
@@ -96,6 +106,7 @@ function Drawn({
           format,
         ]}
         old={data.updating}
+        onPlotted={(element) => takeLegendClicks(element, legendClicks(selector))}
         onFailure={(error) => setFailure(error && drawingProblem(title, error))}
       />
       {notices.map((notice) => (

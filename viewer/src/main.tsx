@@ -72,7 +72,7 @@ effect(() => {
     url: new URL(url, root),
     onEvent: receive,
     onReturn: () => void context.refresh(),
-    onRefused: () => (store.failure.value = [viewerDiagnostic("viewer-not-live", {})]),
+    onLost: () => (store.failure.value = [viewerDiagnostic("viewer-not-live", {})]),
   });
 });
 

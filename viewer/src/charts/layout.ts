@@ -43,6 +43,7 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
     separators: options.separators,
     ...(options.touch ? { dragmode: false } : {}),
     ...rest,
+    ...overlaidAxes(rest),
     ...maps(rest),
     ...(Array.isArray(images) ? { images: images.filter(isOwnPicture) } : {}),
     ...colours(written, figure, options.token),
@@ -60,6 +61,22 @@ function room(data: readonly Props[]): JsonObject {
   if (data.some(({ type, mode }) => type === "indicator" && String(mode).includes("gauge")))
     return { margin: { l: 36, r: 36, t: 16, b: 12 } };
   return all(NO_EDGE_AXES) ? { margin: { l: 6, r: 6, t: 6, b: 6 } } : {};
+}
+
+/**
+ * An axis over another has round ticks of its own and no lines: Plotly's default writes at it what
+ * its values are at the lines of the other one, such as 97.67.
+ */
+function overlaidAxes(written: JsonObject): Props {
+  const axes = Object.entries(written).flatMap(([key, axis]) =>
+    /^[xy]axis\d*$/.test(key) &&
+    isObject(axis) &&
+    axis["overlaying"] !== undefined &&
+    ["tickmode", "dtick", "tickvals"].every((property) => axis[property] === undefined)
+      ? [[key, { showgrid: false, ...axis, tickmode: "auto" }]]
+      : [],
+  );
+  return Object.fromEntries(axes) as Props;
 }
 
 /** Cohorts keep their colours when others are hidden, whatever type draws them. */

@@ -3,19 +3,19 @@ import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { createFigure, type Figure } from "../charts/figure.js";
-import { takeLegendClicks } from "../charts/legend-clicks.js";
 import { chartLayout, layoutNotices } from "../charts/layout.js";
 import type { Painter } from "../charts/plotly.js";
 import type { ReadToken } from "../charts/token.js";
 import type { TraceType } from "../charts/trace-types.js";
-import { cohortLabel } from "../data/cohorts.js";
+import { cohortLabel, cohortLabels } from "../data/cohorts.js";
 import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { chosenOption, type SelectorState } from "./context.js";
 import type { CardData } from "./card-data.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
 import { ChartTable } from "./ChartTable.js";
-import { legendClicks } from "./legend-choice.js";
+import { ChartLegend } from "./ChartLegend.js";
+import { useLegendChoice } from "./legend-choice.js";
 import { Plot, type Drawing } from "./Plot.js";
 
 interface ChartBodyProps {
@@ -69,6 +69,7 @@ function Drawn({
   const [notices, setNotices] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<FramedDiagnostic>();
   const format = formatter.value;
+  const legend = useLegendChoice(selector, governedLabels(data, selector));
 
   function compose(painter: Painter, token: ReadToken): Drawing {
     const figure = createFigure(data.loaded, {
@@ -78,7 +79,7 @@ function Drawn({
     });
     const next = [...figure.notices, ...layoutNotices(chart.layout)];
     setNotices((now) => (now.join("\n") === next.join("\n") ? now : next));
-    return { data: figure.data, layout: layout(figure, token) };
+    return legend.arrange(figure.data, layout(figure, token));
   }
 
   function layout(figure: Figure, token: ReadToken): Drawing["layout"] {
@@ -93,6 +94,7 @@ function Drawn({
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   return (
     <>
+      <ChartLegend title={title} legend={legend} />
       {failure !== undefined && <Failure title="This chart cannot be drawn" problems={[failure]} />}
       <Plot
         label={label(title, chart, data)}
@@ -103,10 +105,11 @@ function Drawn({
           JSON.stringify(chart),
           JSON.stringify(data.loaded.map(({ object }) => [object.props, object.bindings])),
           chosen,
+          legend.inputs,
           format,
         ]}
         old={data.updating}
-        onPlotted={(element) => takeLegendClicks(element, legendClicks(selector))}
+        onPlotted={legend.plotted}
         onFailure={(error) => setFailure(error && drawingProblem(title, error))}
       />
       {notices.map((notice) => (
@@ -116,6 +119,16 @@ function Drawn({
       ))}
     </>
   );
+}
+
+/** Of the series from which the selector chooses, those of this chart. */
+function governedLabels(
+  { loaded }: CardData<SiteTrace>,
+  selector: SelectorState | undefined,
+): string[] {
+  if (!selector) return [];
+  const results = loaded.filter(({ object }) => selector.governs(object.name));
+  return cohortLabels(results.map(({ result }) => result));
 }
 
 function isNothingChosen(

@@ -98,7 +98,9 @@ function sizeOf({ clientWidth, clientHeight }: Element): Size {
  * Paper may have another width than was drawn for: the drawing then grows or shrinks with its card.
  * Without a size it stays as it is drawn.
  */
-function scaleDrawing(element: Element, size: Size | undefined): void {
+function scaleDrawing(element: HTMLElement, size: Size | undefined): void {
+  const ratio = size && String(size.width / size.height);
+  element.parentElement?.style.setProperty("--drawn-ratio", ratio ?? null);
   for (const drawing of element.querySelectorAll(".main-svg")) {
     if (size) drawing.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
     else drawing.removeAttribute("viewBox");

@@ -38,8 +38,8 @@ traces:
     cohort_on: ?{ hidden_cohort }
     columns: { note: "?{ hidden_note }" }
     filters: ["?{ hidden_filter > 1 }"]
-    props: { type: bar, x: "?{ hidden_x }", y: [1, "?{ hidden_y }"], marker: { color: red } }
-  - { name: dots, model: ref(people), props: { type: scatter, x: "?{ hidden_x }" } }
+    props: { type: bar, x: "?{ drawn_x }", y: [1, "?{ hidden_y }"], marker: { color: red } }
+  - { name: dots, model: ref(people), props: { type: scatter, x: "?{ drawn_x }", text: "?{ hidden_text || 'a' }" } }
 selectors:
   - { name: pick, type: single, options: [ref(bars), ref(dots)] }
 tables:
@@ -135,6 +135,8 @@ test("nothing leaves the project that a page does not draw: no secret, query, ho
   const content = build(found);
   const text = JSON.stringify([content.site, ...content.dashboards]);
   expect(text).toContain("login as reporting failed with ***");
+  // What the head of a column says when the chart is read as a table.
+  expect(text).toContain('"names":{"props.x":"drawn_x"}');
   for (const hidden of [
     CANARY,
     encodeURIComponent(CANARY),

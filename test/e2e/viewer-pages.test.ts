@@ -1,4 +1,4 @@
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
@@ -153,9 +153,11 @@ test.skipIf(!hasBrowser)("a table is searched, sorted, turned and exported", asy
   await table.getByText("1–4 of 4 rows (filtered from 28)").waitFor();
   const download = page.waitForEvent("download");
   await table.getByRole("button", { name: "Download Top products as CSV" }).click();
-  const csv = await text(await (await download).createReadStream());
+  const bytes = await buffer(await (await download).createReadStream());
+  const csv = bytes.toString();
+  expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
   expect(csv.split("\r\n").slice(0, 2)).toEqual([
-    "Product,Category,First sold,Revenue (€),vs last year",
+    "\ufeffProduct,Category,First sold,Revenue (€),vs last year",
     "Canvas Daypack,Bags,2021-06-15,598740.00,-0.042",
   ]);
   await close();
@@ -213,6 +215,12 @@ test.skipIf(!hasBrowser)("a chart can be read as a table", async () => {
   expect(await chart.locator("tbody tr").first().locator("td").allTextContents()).toEqual([
     "2024-01-01",
     "742,000.00",
+    "689,000.00",
+  ]);
+  expect(await chart.locator("thead th").allTextContents()).toEqual([
+    "x",
+    "This year",
+    "Prior year",
   ]);
   await close();
 });

@@ -38,6 +38,8 @@ export interface FixtureServer {
 export interface FixtureOptions {
   /** Answers compressed to those who accept it, as a real server does. */
   readonly compress?: boolean;
+  /** Absent: any that is free. */
+  readonly port?: number;
 }
 
 export async function serveSite(
@@ -60,7 +62,7 @@ export async function serveSite(
     }
     return response.end(found.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, "127.0.0.1", resolve));
   // A server that listens on TCP has an address with a port.
   const { port } = server.address() as AddressInfo;
   return {

@@ -17,6 +17,7 @@ import { openPage } from "./pages/pages.js";
 import { createTheme } from "./theme/theme.js";
 import "./theme/tokens.css";
 import "./theme/base.css";
+import "./theme/paper.css";
 
 /** This file is published as `assets/…js`, one folder below the page's root. */
 const root = new URL(/* @vite-ignore */ "../", import.meta.url);
@@ -71,7 +72,7 @@ effect(() => {
     url: new URL(url, root),
     onEvent: receive,
     onReturn: () => void context.refresh(),
-    onRefused: () => (store.failure.value = [viewerDiagnostic("viewer-not-live", {})]),
+    onLost: () => (store.failure.value = [viewerDiagnostic("viewer-not-live", {})]),
   });
 });
 

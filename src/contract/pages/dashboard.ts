@@ -52,6 +52,8 @@ export interface SiteTrace extends SiteObject {
   /** Static properties; places that a binding fills are null. */
   readonly props: JsonObject;
   readonly bindings: readonly Binding[];
+  /** What the SQL calls columns of the result; those without a short name are left out. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** A model whose rows a table shows as they are. */

@@ -1,5 +1,6 @@
 import type { FramedDiagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, Manifest } from "../../contract/manifest.js";
+import { formatPath } from "../../contract/property-path.js";
 import type {
   SiteChart,
   SiteDashboard,
@@ -28,6 +29,7 @@ import type {
 import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
 import type { Framing } from "../../diagnostics/framing.js";
 import { stateOf } from "../object-state.js";
+import { sqlName } from "./sql-name.js";
 
 /** A dashboard's page, and whose rows it draws. */
 export interface DashboardContent {
@@ -182,11 +184,23 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     type: trace.type,
     props: trace.props,
     bindings: trace.bindings,
+    names: namesOf(trace),
     ...(data && { data }),
     status,
     problems: context.frame(problems),
   });
   return trace.name;
+}
+
+/** Of whole properties, not of places in lists; columns of `columns` have their name already. */
+function namesOf({ queries }: Trace): Record<string, string> {
+  return Object.fromEntries(
+    queries.flatMap(({ path, sql }) => {
+      const whole = path.every((key) => typeof key === "string");
+      const name = whole ? sqlName(sql) : undefined;
+      return name === undefined ? [] : [[`props.${formatPath(path)}`, name]];
+    }),
+  );
 }
 
 function addSelector({ name, type, options }: Selector, context: Context): string {

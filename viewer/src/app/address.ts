@@ -11,8 +11,11 @@ export interface Address {
   readonly query: ReadonlySignal<string>;
   /** What a link to a path below the site's folder names. */
   readonly href: (path: string) => string;
-  /** Replaces the query of the current page without a new history entry. */
-  readonly replaceQuery: (query: string) => void;
+  /**
+   * Changes the query of the current page, so that the browser's Back restores the one before. All
+   * changes from one open menu, or while writing into one box, are one step back.
+   */
+  readonly changeQuery: (query: string) => void;
 }
 
 export interface AddressOptions {
@@ -31,12 +34,23 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
   const path = signal(pathBelow(root, location.pathname));
   const query = signal(location.search.slice(1));
 
+  /** The menu or box from which the newest entry of the history came, while it is in use. */
+  let origin: Element | null = null;
+
   function read(): void {
+    origin = null;
     path.value = pathBelow(root, location.pathname);
     query.value = location.search.slice(1);
   }
 
+  function leave({ target }: Event): void {
+    if (target === origin) origin = null;
+  }
+
   window.addEventListener("popstate", read);
+  // Neither event bubbles. A menu that closes tells it by `toggle`.
+  document.addEventListener("toggle", leave, true);
+  document.addEventListener("blur", leave, true);
   document.addEventListener("click", (event) => {
     const target = internalLink(event, root);
     if (!target || !isPage(pathBelow(root, target.pathname))) return;
@@ -50,11 +64,23 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
     path,
     query,
     href: (to) => root.pathname + to,
-    replaceQuery(next) {
-      history.replaceState(history.state, "", location.pathname + (next === "" ? "" : `?${next}`));
+    changeQuery(next) {
+      if (next === query.value) return;
+      const from = inUse(document);
+      const url = location.pathname + (next === "" ? "" : `?${next}`);
+      if (from !== null && from === origin) history.replaceState(history.state, "", url);
+      else history.pushState(null, "", url);
+      origin = from;
       query.value = next;
     },
   };
+}
+
+/** The open menu, else the box that is written into. */
+function inUse(document: Document): Element | null {
+  const focused = document.activeElement;
+  const box = focused?.matches("input:is([type=search], [type=text])") === true ? focused : null;
+  return document.querySelector(":popover-open") ?? box;
 }
 
 function pathBelow(root: URL, pathname: string): string {

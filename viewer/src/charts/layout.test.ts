@@ -35,3 +35,14 @@ test("an author's margin goes over the one that suits the type", () => {
   expect(template({}, "bar").template).toMatchObject({ l: 44 });
   expect(template({ margin: { l: 130 } }, "pie").written).toEqual({ l: 130 });
 });
+
+test("an axis over another has round ticks of its own", () => {
+  const overlaid = { overlaying: "y", side: "right" };
+  expect(layout({ yaxis2: overlaid }, "scatter", "scatter")).toMatchObject({
+    yaxis2: { ...overlaid, tickmode: "auto", showgrid: false },
+  });
+  for (const own of [{ tickmode: "sync" }, { dtick: 5 }, { tickvals: [1, 2] }]) {
+    const written = { ...overlaid, ...own };
+    expect(layout({ yaxis2: written }, "scatter", "scatter")["yaxis2"]).toEqual(written);
+  }
+});

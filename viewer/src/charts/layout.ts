@@ -25,19 +25,25 @@ const NO_EDGE_AXES =
   /^(pie|funnelarea|sunburst|treemap|icicle|sankey|indicator|table|choropleth|scattergeo|scatter3d|surface|mesh3d|cone|streamtube|isosurface|volume|choroplethmap|scattermap|densitymap)$/;
 /** Types in the middle of their place, with labels all around. */
 const ROUND = /^(scatterpolar|scatterpolargl|barpolar|scattersmith|scatterternary)$/;
+/** Tooltips without the name of the series, which says nothing where there is one only. */
+const UNNAMED: JsonObject = { layout: { hoverlabel: { namelength: 0 } } };
 const LINES_AND_BARS = new Set(["scatter", "scattergl", "bar", "histogram", "waterfall", "funnel"]);
 
 /** The whole layout: the author's without title and size, which are the card's. */
 export function chartLayout(written: JsonObject, figure: Figure, options: LayoutOptions): Props {
   const { title: _title, width: _width, height: _height, template, images, ...rest } = written;
+  const showlegend =
+    figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type)));
   const fitting = merge(chartTemplate(options.token), { layout: room(figure.data) });
-  const own = merge(fitting, isObject(template) ? template : {});
+  const named = showlegend ? fitting : merge(fitting, UNNAMED);
+  const own = merge(named, isObject(template) ? template : {});
   return {
     hovermode: hoverMode(figure.data),
-    showlegend: figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type))),
+    showlegend,
     separators: options.separators,
     ...(options.touch ? { dragmode: false } : {}),
     ...rest,
+    ...overlaidAxes(rest),
     ...maps(rest),
     ...(Array.isArray(images) ? { images: images.filter(isOwnPicture) } : {}),
     ...colours(written, figure, options.token),
@@ -55,6 +61,22 @@ function room(data: readonly Props[]): JsonObject {
   if (data.some(({ type, mode }) => type === "indicator" && String(mode).includes("gauge")))
     return { margin: { l: 36, r: 36, t: 16, b: 12 } };
   return all(NO_EDGE_AXES) ? { margin: { l: 6, r: 6, t: 6, b: 6 } } : {};
+}
+
+/**
+ * An axis over another has round ticks of its own and no lines: Plotly's default writes at it what
+ * its values are at the lines of the other one, such as 97.67.
+ */
+function overlaidAxes(written: JsonObject): Props {
+  const axes = Object.entries(written).flatMap(([key, axis]) =>
+    /^[xy]axis\d*$/.test(key) &&
+    isObject(axis) &&
+    axis["overlaying"] !== undefined &&
+    ["tickmode", "dtick", "tickvals"].every((property) => axis[property] === undefined)
+      ? [[key, { showgrid: false, ...axis, tickmode: "auto" }]]
+      : [],
+  );
+  return Object.fromEntries(axes) as Props;
 }
 
 /** Cohorts keep their colours when others are hidden, whatever type draws them. */

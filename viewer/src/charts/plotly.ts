@@ -6,6 +6,7 @@ import plotlyStyles from "plotly.js/dist/plotly.css?url";
 import { mapOutlinesFolder } from "virtual:map-outlines";
 import type { DateNames } from "../format/date-names.js";
 import type { Props } from "./bind.js";
+import { shortLabels } from "./short-labels.js";
 import type { TraceAttributes } from "./value-slots.js";
 import { TRACE_MODULES, type TraceType } from "./trace-types.js";
 
@@ -61,13 +62,24 @@ export function createPainterLoader(document: Document, root: URL): PainterLoade
       await Promise.all([...new Set(types)].map((type) => register(type, plotly)));
       return {
         async draw(element, data, layout, dates) {
-          await plotly.react(element, data, layout, config(root, dates));
+          const labels = shortLabels(data, layout, sizeOf(element, layout));
+          await plotly.react(element, data, labels.layout, config(root, dates));
+          labels.explain(element);
         },
         resize: (element) => void plotly.Plots.resize(element),
         remove: (element) => plotly.purge(element),
         attributes: (type) => attributes.get(type),
       };
     },
+  };
+}
+
+/** What the layout says, else what the element's place has. */
+function sizeOf(element: HTMLElement, { width, height }: Props): { width: number; height: number } {
+  const place = element.parentElement ?? element;
+  return {
+    width: typeof width === "number" ? width : place.clientWidth,
+    height: typeof height === "number" ? height : place.clientHeight,
   };
 }
 
@@ -83,6 +95,7 @@ function config(root: URL, dates: DateNames): Props {
     showSendToCloud: false,
     plotlyServerURL: "",
     topojsonURL: new URL(mapOutlinesFolder, root).pathname,
+    showTips: false,
     typesetMath: false,
     scrollZoom: false,
     responsive: false,

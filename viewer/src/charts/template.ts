@@ -53,6 +53,7 @@ function layoutDefaults(token: ReadToken): Props {
       y: 1.02,
       xanchor: "left",
       yanchor: "bottom",
+      maxheight: 1 / 3,
       font: { size: 12, color: token("--text-2") },
       title: { font: { size: 12, color: token("--text-3") } },
     },

@@ -12,6 +12,8 @@ export interface ChoiceProps {
   /** Absent values: back to the default. */
   readonly onChange: (values: readonly string[] | undefined) => void;
   readonly small?: boolean;
+  /** Of options that are drawn. */
+  readonly colours?: ReadonlyMap<string, string>;
   /** What nothing chosen means, such as "Any"; absent: nothing. */
   readonly whenEmpty?: string;
 }
@@ -81,6 +83,7 @@ function Choice({
   chosen,
   multiple,
   onChange,
+  colours,
 }: ChoiceProps & { option: string; group: string }) {
   function change(checked: boolean): void {
     if (!multiple) onChange([option]);
@@ -94,6 +97,7 @@ function Choice({
         checked={chosen.has(option)}
         onChange={({ currentTarget }) => change(currentTarget.checked)}
       />
+      {colours && <i class="swatch" style={{ background: colours.get(option) ?? "none" }} />}
       {option}
     </label>
   );

@@ -1,5 +1,6 @@
 /** What a card shows instead of its content. */
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
+import { useApp } from "../app/context.js";
 import { DiagnosticList } from "../controls/DiagnosticList.js";
 import { Icon } from "../controls/Icon.js";
 import { InlineCode } from "../controls/InlineCode.js";
@@ -9,8 +10,15 @@ import { Card } from "./Card.js";
 
 const BARS = [44, 62, 50, 78, 66, 88, 58, 72, 94, 70, 82, 60];
 
-/** Shown after a moment only, so that quick answers do not flicker. */
+/**
+ * Shown after a moment only, so that quick answers do not flicker. Bars on paper would be read as
+ * a chart.
+ */
 export function Skeleton({ note }: { note?: string }) {
+  const { theme } = useApp();
+  if (theme.paper.value) {
+    return <p class="card-note">{note ?? "Not loaded yet when the page was printed"}</p>;
+  }
   return (
     <div class="skeleton" role="status" aria-label={note ?? "Loading"}>
       <div class="skeleton-bars" aria-hidden="true">

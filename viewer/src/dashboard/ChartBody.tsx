@@ -7,13 +7,15 @@ import { chartLayout, layoutNotices } from "../charts/layout.js";
 import type { Painter } from "../charts/plotly.js";
 import type { ReadToken } from "../charts/token.js";
 import type { TraceType } from "../charts/trace-types.js";
-import { cohortLabel } from "../data/cohorts.js";
+import { cohortLabel, cohortLabels } from "../data/cohorts.js";
 import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { chosenOption, type SelectorState } from "./context.js";
 import type { CardData } from "./card-data.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
 import { ChartTable } from "./ChartTable.js";
+import { ChartLegend } from "./ChartLegend.js";
+import { useLegendChoice } from "./legend-choice.js";
 import { Plot, type Drawing } from "./Plot.js";
 
 interface ChartBodyProps {
@@ -29,6 +31,7 @@ interface ChartBodyProps {
 
 /** What is inside of a chart's card when it has not failed. */
 export function ChartBody(props: ChartBodyProps) {
+  const { theme } = useApp();
   const { data, selector, asTable, problems } = props;
   if (!data || (data.loading && data.loaded.length === 0)) return <Skeleton />;
   if (data.loaded.length === 0) {
@@ -42,7 +45,14 @@ export function ChartBody(props: ChartBodyProps) {
       {asTable ? (
         <ChartTable chart={props.chart} data={data} selector={selector} />
       ) : (
-        <Drawn {...props} data={data} />
+        <>
+          <Drawn {...props} data={data} />
+          {theme.paper.value && (
+            <div class="instead-of-plot">
+              <ChartTable chart={props.chart} data={data} selector={selector} />
+            </div>
+          )}
+        </>
       )}
     </>
   );
@@ -59,6 +69,7 @@ function Drawn({
   const [notices, setNotices] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<FramedDiagnostic>();
   const format = formatter.value;
+  const legend = useLegendChoice(selector, governedLabels(data, selector));
 
   function compose(painter: Painter, token: ReadToken): Drawing {
     const figure = createFigure(data.loaded, {
@@ -69,7 +80,7 @@ function Drawn({
     });
     const next = [...figure.notices, ...layoutNotices(chart.layout)];
     setNotices((now) => (now.join("\n") === next.join("\n") ? now : next));
-    return { data: figure.data, layout: layout(figure, token) };
+    return legend.arrange(figure.data, layout(figure, token));
   }
 
   function layout(figure: Figure, token: ReadToken): Drawing["layout"] {
@@ -84,6 +95,7 @@ function Drawn({
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   return (
     <>
+      <ChartLegend title={title} legend={legend} />
       {failure !== undefined && <Failure title="This chart cannot be drawn" problems={[failure]} />}
       <Plot
         label={label(title, chart, data)}
@@ -94,9 +106,11 @@ function Drawn({
           JSON.stringify(chart),
           JSON.stringify(data.loaded.map(({ object }) => [object.props, object.bindings])),
           chosen,
+          legend.inputs,
           format,
         ]}
         old={data.updating}
+        onPlotted={legend.plotted}
         onFailure={(error) => setFailure(error && drawingProblem(title, error))}
       />
       {notices.map((notice) => (
@@ -106,6 +120,16 @@ function Drawn({
       ))}
     </>
   );
+}
+
+/** Of the series from which the selector chooses, those of this chart. */
+function governedLabels(
+  { loaded }: CardData<SiteTrace>,
+  selector: SelectorState | undefined,
+): string[] {
+  if (!selector) return [];
+  const results = loaded.filter(({ object }) => selector.governs(object.name));
+  return cohortLabels(results.map(({ result }) => result));
 }
 
 function isNothingChosen(

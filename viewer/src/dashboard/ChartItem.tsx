@@ -11,6 +11,7 @@ import { Failure, MissingCard } from "./CardStates.js";
 import { ChartBody } from "./ChartBody.js";
 import { ChartKpis } from "./ChartKpis.js";
 import { useDashboard, useSelector, useShown, useTraces } from "./context.js";
+import { useDrawnAtRest } from "./prepared-for-paper.js";
 import { SelectorControl } from "./SelectorControl.js";
 
 /** A chart in its card, in whatever state its data is. */
@@ -23,7 +24,7 @@ function ChartCard({ chart }: { chart: SiteChart }) {
   const shown = useShown();
   const frame = useRef<HTMLDivElement>(null);
   const traces = useTraces(chart.traces.filter((name) => shown("trace", name)));
-  const data = useCardData(frame, traces);
+  const data = useCardData(frame, traces, useDrawnAtRest(traces));
   const title = stripMarkup(chart.title ?? chart.name);
   return (
     <div ref={frame} class="item-frame">

@@ -1,14 +1,13 @@
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { cohortLabel } from "../data/cohorts.js";
-import { ChoiceMenu } from "../controls/ChoiceMenu.js";
-import type { SelectorState } from "./context.js";
 import { DataTable } from "../tables/DataTable.js";
-import type { CardData } from "./card-data.js";
-import { traceSources } from "../tables/table-source.js";
 import { useTableView } from "../tables/table-view.js";
 import { TableTools } from "../tables/TableTools.js";
+import type { CardData } from "./card-data.js";
+import { chartRows } from "./chart-rows.js";
+import type { SelectorState } from "./context.js";
 
 interface ChartTableProps {
   readonly chart: SiteChart;
@@ -20,37 +19,18 @@ interface ChartTableProps {
 export function ChartTable({ chart, data, selector }: ChartTableProps) {
   const { formatter } = useApp();
   const view = useTableView();
-  const [wanted, setWanted] = useState<string>();
   const format = formatter.value;
-  const sources = useMemo(
-    () => traceSources(chosenSeries(data, selector), () => undefined, format),
-    [data.loaded, selector?.chosen, format],
+  const chosen = selector ? [...selector.chosen].join("\n") : "";
+  const rows = useMemo(
+    () => chartRows(chosenSeries(data, selector), chart.layout, format),
+    [data.loaded, chosen, chart, format],
   );
-  const source = sources.find(({ label }) => label === wanted) ?? sources[0];
-  if (!source) return null;
   return (
     <>
       <div class="card-tools chart-table-tools">
-        {sources.length > 1 && (
-          <ChoiceMenu
-            label="Series"
-            options={sources.map(({ label }) => label)}
-            chosen={new Set([source.label])}
-            multiple={false}
-            isDefault
-            small
-            onChange={(values) => setWanted(values?.[0])}
-          />
-        )}
-        <TableTools name={chart.name} rows={source.rows} state={view} />
+        <TableTools name={chart.name} rows={rows} state={view} />
       </div>
-      <DataTable
-        key={source.label}
-        label={`Rows of ${chart.name}`}
-        rows={source.rows}
-        state={view}
-        pageSize={50}
-      />
+      <DataTable label={`Rows of ${chart.name}`} rows={rows} state={view} pageSize={50} />
     </>
   );
 }

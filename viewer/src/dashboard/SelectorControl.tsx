@@ -20,6 +20,6 @@ export function SelectorControl({ name, small = false }: { name: string; small?:
 }
 
 /** An inline selector without a name is called after its owner, beside which it stands. */
-function labelOf(name: string): string {
+export function labelOf(name: string): string {
   return name.endsWith(".selector") ? "Series" : name;
 }

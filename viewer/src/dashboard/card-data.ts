@@ -13,13 +13,17 @@ export interface CardData<Kind extends SiteObject> extends Gathered<Kind> {
   readonly retry?: () => void;
 }
 
-/** The results of some objects, loaded when `frame` comes near the window; undefined until then. */
+/**
+ * The results of some objects, loaded when `frame` comes near the window, for paper, and when they
+ * are `wanted`; undefined until then.
+ */
 export function useCardData<Kind extends SiteObject>(
   frame: RefObject<Element | null>,
   objects: readonly Kind[],
+  wanted = false,
 ): CardData<Kind> | undefined {
-  const { results } = useApp();
-  const near = useNear(frame);
+  const { results, theme } = useApp();
+  const near = useNear(frame) || theme.paper.value || wanted;
   const data = useLastGood(near ? gather(objects, (one) => results.get(one).value) : undefined);
   return data?.lost === true ? { ...data, retry: results.retry } : data;
 }

@@ -79,7 +79,7 @@ export function useSelector(name: string | undefined): SelectorState | undefined
     governs: (trace) => traces.includes(trace),
     choose(values) {
       const written = writtenChoice(values, options, selector);
-      address.replaceQuery(writeChoice(address.query.value, selector.name, written));
+      address.changeQuery(writeChoice(address.query.value, selector.name, written));
     },
   };
 }

@@ -7,8 +7,8 @@ export interface LiveOptions {
   readonly onEvent: (event: SiteEvent) => void;
   /** Called when a connection is made again: something may have been missed meanwhile. */
   readonly onReturn: () => void;
-  /** Called when the server refuses. */
-  readonly onRefused: () => void;
+  /** Called when the server refuses, and when it has been gone for a while. */
+  readonly onLost: () => void;
 }
 
 /**
@@ -17,11 +17,15 @@ export interface LiveOptions {
  */
 const PAUSE = 3_000;
 
+/** Milliseconds for which a lost connection may be away unsaid, as while a server restarts. */
+const PATIENCE = 2_000;
+
 /** Returns a function that ends it. */
 export function followEvents(options: LiveOptions): () => void {
-  const { document, url, onEvent, onReturn, onRefused } = options;
+  const { document, url, onEvent, onReturn, onLost } = options;
   let source: EventSource | undefined;
   let pause: ReturnType<typeof setTimeout> | undefined;
+  let patience: ReturnType<typeof setTimeout> | undefined;
   let isFirst = true;
 
   function connect(): void {
@@ -29,6 +33,8 @@ export function followEvents(options: LiveOptions): () => void {
     const opened = new EventSource(url);
     source = opened;
     opened.addEventListener("open", () => {
+      clearTimeout(patience);
+      patience = undefined;
       if (!isFirst) onReturn();
       isFirst = false;
     });
@@ -37,16 +43,22 @@ export function followEvents(options: LiveOptions): () => void {
       onEvent(JSON.parse(data) as SiteEvent);
     });
     opened.addEventListener("error", () => {
-      if (opened.readyState !== EventSource.CLOSED || source !== opened) return;
+      if (source !== opened) return;
+      if (opened.readyState !== EventSource.CLOSED) {
+        patience ??= setTimeout(onLost, PATIENCE);
+        return;
+      }
       isFirst = false;
       disconnect();
       pause = setTimeout(follow, PAUSE);
-      onRefused();
+      onLost();
     });
   }
 
   function disconnect(): void {
     clearTimeout(pause);
+    clearTimeout(patience);
+    patience = undefined;
     source?.close();
     source = undefined;
   }

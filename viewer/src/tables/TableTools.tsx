@@ -99,8 +99,12 @@ function toCsv(rows: TableRows, view: TableView): string {
   );
 }
 
+/** Without it spreadsheet programs take the bytes for those of an old code page. */
+const BYTE_ORDER_MARK = "\ufeff";
+
 function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const parts = [BYTE_ORDER_MARK, text];
+  const url = URL.createObjectURL(new Blob(parts, { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");
   link.href = url;
   link.download = name.replaceAll(/[\\/:*?"<>|]/g, "_");

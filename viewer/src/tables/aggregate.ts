@@ -1,6 +1,7 @@
 /** What a group of rows shows of a column: the nine aggregations of `column_defs`. */
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
+import { comparison } from "../data/compare.js";
 
 /** The part of a column that is needed to aggregate it. */
 export interface AggregatedColumn {
@@ -69,27 +70,16 @@ function numbersOf({ number }: AggregatedColumn, rows: Rows): number[] {
 }
 
 /** The least and the greatest value, as exact as they came. */
-function extremes(column: AggregatedColumn, rows: Rows): [Value, Value] {
-  const compare = comparison(column);
-  let [least, most]: [number | undefined, number | undefined] = [undefined, undefined];
-  for (const row of rows) {
-    const value = column.value(row);
-    if (value === null || (isNumeric(column.type) && Number.isNaN(column.number(row)))) continue;
-    if (least === undefined || compare(row, least) < 0) least = row;
-    if (most === undefined || compare(row, most) > 0) most = row;
+function extremes({ type, value }: AggregatedColumn, rows: Rows): [Value, Value] {
+  const values = rows.map(value).filter((one) => one !== null && one !== "NaN");
+  const compare = comparison(type, () => values);
+  let [least, most]: [Value, Value] = [null, null];
+  for (const one of values) {
+    if (one === null) continue;
+    if (least === null || compare(one, least) < 0) least = one;
+    if (most === null || compare(one, most) > 0) most = one;
   }
-  return least === undefined || most === undefined
-    ? [null, null]
-    : [column.value(least), column.value(most)];
-}
-
-/** Texts by code, which puts dates in their order. */
-function comparison({ type, number, value }: AggregatedColumn): (a: number, b: number) => number {
-  if (isNumeric(type)) return (a, b) => number(a) - number(b);
-  return (a, b) => {
-    const [textA, textB] = [String(value(a)), String(value(b))];
-    return textA < textB ? -1 : Number(textA > textB);
-  };
+  return [least, most];
 }
 
 function median(column: AggregatedColumn, rows: Rows): Value {

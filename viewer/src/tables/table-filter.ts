@@ -4,12 +4,13 @@
  */
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
+import { compareNumbers, isTemporal } from "../data/compare.js";
+import { plainText } from "../format/text-form.js";
 
 /** The part of a column that is needed to filter by it. */
 export interface FilteredColumn {
   readonly type: LogicalType;
   readonly value: (row: number) => Value;
-  readonly number: (row: number) => number;
   /** What is seen. */
   readonly text: (row: number) => string;
   /** What is meant, whatever format it is seen in. */
@@ -44,8 +45,18 @@ export function columnTest(column: FilteredColumn, filter: string): Test | undef
   const [, low = "", high = ""] = RANGE.exec(written) ?? [];
   const [above, below] = low === "" ? [] : [orderTo(column, low), orderTo(column, high)];
   if (above && below) return notNull(column, (row) => above(row) >= 0 && below(row) <= 0);
-  const wanted = written.toLowerCase();
-  return (row) => column.text(row).toLowerCase().includes(wanted);
+  return (row) => reads(column, row, written.toLowerCase());
+}
+
+/** Whether a cell holds a text (in lower case), as it is shown, meant or stored. */
+export function reads(
+  { text, plain, value }: FilteredColumn,
+  row: number,
+  wanted: string,
+): boolean {
+  return [text(row), plain(row), plainText(value(row))].some((one) =>
+    one.toLowerCase().includes(wanted),
+  );
 }
 
 function notNull({ value }: FilteredColumn, test: Test): Test {
@@ -58,8 +69,8 @@ function notNull({ value }: FilteredColumn, test: Test): Test {
  */
 function orderTo(column: FilteredColumn, operand: string): ((row: number) => number) | undefined {
   if (isNumeric(column.type)) {
-    const number = Number(operand);
-    return Number.isNaN(number) ? undefined : (row) => column.number(row) - number;
+    if (Number.isNaN(Number(operand))) return undefined;
+    return (row) => compareNumbers(column.value(row) ?? Number.NaN, operand);
   }
   const wanted = operand.toLowerCase();
   return (row) => {
@@ -68,8 +79,4 @@ function orderTo(column: FilteredColumn, operand: string): ((row: number) => num
     const compared = isTemporal(column.type) ? text.slice(0, wanted.length) : text;
     return compared < wanted ? -1 : Number(compared > wanted);
   };
-}
-
-function isTemporal(type: LogicalType): boolean {
-  return type === "date" || type === "timestamp" || type === "instant" || type === "time";
 }

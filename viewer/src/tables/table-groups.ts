@@ -1,5 +1,6 @@
 /** Rows put together by equal values of columns, as lines of which a table shows a page. */
 import type { Value } from "../../../src/contract/result.js";
+import { compareNumbers, comparison } from "../data/compare.js";
 import type { TableColumn } from "./table-model.js";
 
 /** The head of a group. */
@@ -74,18 +75,16 @@ function inOrder(
   const sign = sorting.descending ? -1 : 1;
   const value = (group: Group): Value =>
     (aggregation.order ?? aggregation.text)(column, group.rows);
-  return groups
-    .map((group) => ({ group, order: value(group[1]) }))
+  const ordered = groups.map((group) => ({ group, order: value(group[1]) }));
+  const isNumber = ordered.every(({ order }) => order === null || !Number.isNaN(Number(order)));
+  const compare = isNumber
+    ? compareNumbers
+    : comparison(column.type, () => ordered.map(({ order }) => order));
+  return ordered
     .toSorted((a, b) => {
       if (a.order === null || b.order === null)
         return Number(a.order === null) - Number(b.order === null);
-      return sign * compareValues(a.order, b.order);
+      return sign * compare(a.order, b.order);
     })
     .map(({ group }) => group);
-}
-
-function compareValues(a: NonNullable<Value>, b: NonNullable<Value>): number {
-  const difference = Number(a) - Number(b);
-  if (!Number.isNaN(difference)) return difference;
-  return String(a) < String(b) ? -1 : Number(String(a) > String(b));
 }

@@ -98,3 +98,55 @@ test("groups in groups are told apart by the ones above them", () => {
     4,
   ]);
 });
+
+test("a column is sorted by its type, with all of its digits", () => {
+  const columns = [
+    { name: "at", type: "timestamp", values: ["2024-01-01T10:00:00.5", "2024-01-01T10:00:00.25"] },
+    { name: "n", type: "int64", values: ["9007199254740993", "9007199254740992"] },
+  ] as const;
+  const result = loadedFrom({ rows: 2, columns, cohorts: [] });
+  const rows = {
+    columns: tableColumns(result, undefined, createFormatter({ timeZone: "UTC" })),
+    start: 0,
+    end: 2,
+  };
+  for (const key of ["at", "n"]) {
+    expect([...findRows(rows, PLAIN_VIEW, { key, descending: false })]).toEqual([1, 0]);
+    expect([...findRows(rows, PLAIN_VIEW, { key, descending: true })]).toEqual([0, 1]);
+  }
+  const filters = new Map([["n", "= 9007199254740993"]]);
+  expect([...findRows(rows, { search: "", filters })]).toEqual([0]);
+});
+
+test("a search finds what is shown and what is stored", () => {
+  const columns = [
+    { name: "at", type: "instant", values: ["2024-01-01T10:00:00Z"] },
+    { name: "n", type: "int32", values: [-1234567] },
+  ] as const;
+  const result = loadedFrom({ rows: 1, columns, cohorts: [] });
+  const formatter = createFormatter({ timeZone: "Asia/Tokyo" });
+  const rows = { columns: tableColumns(result, undefined, formatter), start: 0, end: 1 };
+  for (const search of ["19:00", "T10:00:00Z", "−1,234,567", "-1234567"]) {
+    expect([...findRows(rows, { search, filters: new Map() })], search).toEqual([0]);
+  }
+});
+
+test.each([
+  ["id", 1234567, "1234567"],
+  ["customer_id", -1234, "−1234"],
+  ["orderId", 1234567, "1234567"],
+  ["made", 2013, "2013"],
+  ["paid", 1234567, "1,234,567"],
+  ["flights", 4043, "4,043"],
+])("the integer of the column `%s`, %d, reads %s", (name, value, text) => {
+  const columns = [{ name, type: "int32", values: [value] }] as const;
+  const result = loadedFrom({ rows: 1, columns, cohorts: [] });
+  const formatter = createFormatter({ timeZone: "UTC" });
+  expect(tableColumns(result, undefined, formatter)[0]?.text(0)).toBe(text);
+  const formatted = tableColumns(result, [{ key: name, format: ",d" }], formatter);
+  expect(formatted[0]?.text(0)).toBe(
+    Math.abs(value)
+      .toLocaleString("en-US")
+      .replace(/^/, value < 0 ? "−" : ""),
+  );
+});

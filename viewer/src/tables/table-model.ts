@@ -3,9 +3,11 @@ import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.
 import type { Value } from "../../../src/contract/result.js";
 import type { SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
 import type { Column, LoadedResult } from "../data/column.js";
+import { comparison } from "../data/compare.js";
 import type { Formatter } from "../format/value.js";
 import { aggregationOf, type Aggregation } from "./aggregate.js";
-import { columnTest } from "./table-filter.js";
+import { namesThings } from "./names-things.js";
+import { columnTest, reads } from "./table-filter.js";
 
 /** A column as a table shows it: rows are numbered as in its result. */
 export interface TableColumn {
@@ -69,7 +71,9 @@ function tableColumn(
 ): TableColumn {
   const type = column?.type ?? "text";
   const value = (row: number): Value => column?.value(row) ?? null;
-  const write = (one: Value) => formatter.value(one, type, format);
+  const ungrouped = format === undefined && column !== undefined && namesThings(column, key);
+  const write = (one: Value) =>
+    ungrouped && one !== null ? String(one).replace("-", "−") : formatter.value(one, type, format);
   const aggregate = aggregationOf(aggregation);
   return {
     key,
@@ -93,8 +97,8 @@ export function headerOf(key: string): string {
 }
 
 /**
- * The rows that pass the filters and in which some cell reads like the search text, in the order
- * asked for; NULL is last either way.
+ * The rows that pass the filters and in which some cell has the search text, as it is shown or as
+ * it is stored, in the order asked for; NULL is last either way.
  */
 export function findRows(
   { columns, start, end }: TableRows,
@@ -107,31 +111,29 @@ export function findRows(
   );
   const wanted = search.trim().toLowerCase();
   if (wanted !== "") {
-    tests.push((row) => columns.some((column) => column.text(row).toLowerCase().includes(wanted)));
+    tests.push((row) => columns.some((column) => reads(column, row, wanted)));
   }
   const found = tests.length === 0 ? all : all.filter((row) => tests.every((test) => test(row)));
   const column = sorting && columns.find(({ key }) => key === sorting.key);
-  return column ? found.toSorted(comparator(column, sorting.descending)) : found;
+  return column ? found.toSorted(comparator(column, sorting.descending, found)) : found;
 }
 
-function comparator(column: TableColumn, descending: boolean): (a: number, b: number) => number {
+function comparator(
+  { type, value }: TableColumn,
+  descending: boolean,
+  rows: Uint32Array,
+): (a: number, b: number) => number {
   const sign = descending ? -1 : 1;
-  const compare = column.numeric ? compareNumbers(column) : compareTexts(column);
+  const compare = comparison(type, () => valuesOf(rows, value));
   return (a, b) => {
-    const [nullA, nullB] = [column.value(a) === null, column.value(b) === null];
-    if (nullA || nullB) return Number(nullA) - Number(nullB) || a - b;
-    return sign * compare(a, b) || a - b;
+    const [first, second] = [value(a), value(b)];
+    if (first === null || second === null) {
+      return Number(first === null) - Number(second === null) || a - b;
+    }
+    return sign * compare(first, second) || a - b;
   };
 }
 
-function compareNumbers({ number }: TableColumn): (a: number, b: number) => number {
-  return (a, b) => {
-    const difference = number(a) - number(b);
-    return Number.isNaN(difference) ? 0 : difference;
-  };
-}
-
-function compareTexts({ value }: TableColumn): (a: number, b: number) => number {
-  const { compare } = new Intl.Collator(undefined, { numeric: true });
-  return (a, b) => compare(String(value(a)), String(value(b)));
+function* valuesOf(rows: Uint32Array, value: (row: number) => Value): Generator<Value> {
+  for (const row of rows) yield value(row);
 }

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { batch, signal, type ReadonlySignal } from "@preact/signals";
 
 export type ThemeMode = "light" | "dark";
 
@@ -9,7 +9,13 @@ export type ThemeMode = "light" | "dark";
 const STORAGE_KEY = "headwater-theme";
 
 export interface Theme {
+  /** Light while the page is printed. */
   readonly mode: ReadonlySignal<ThemeMode>;
+  /**
+   * Whether the page is being printed. All that depends on it has to be done before the next task:
+   * printing waits for no more.
+   */
+  readonly paper: ReadonlySignal<boolean>;
   /** Switches and remembers the choice. */
   readonly toggle: () => void;
 }
@@ -18,22 +24,42 @@ export interface Theme {
 export function createTheme(window: Window): Theme {
   const root = window.document.documentElement;
   const system = window.matchMedia("(prefers-color-scheme: dark)");
-  const mode = signal<ThemeMode>(root.dataset["theme"] === "dark" ? "dark" : "light");
+  let screen: ThemeMode = root.dataset["theme"] === "dark" ? "dark" : "light";
+  const mode = signal(screen);
+  const paper = signal(false);
 
-  function apply(next: ThemeMode): void {
+  function apply(): void {
+    const next = paper.value ? "light" : screen;
     root.dataset["theme"] = next;
+    root.classList.toggle("paper", paper.value);
     mode.value = next;
   }
 
+  function choose(next: ThemeMode): void {
+    screen = next;
+    apply();
+  }
+
+  function print(printing: boolean): void {
+    batch(() => {
+      paper.value = printing;
+      apply();
+    });
+  }
+
   system.addEventListener("change", ({ matches }) => {
-    if (readChoice(window) === null) apply(matches ? "dark" : "light");
+    if (readChoice(window) === null) choose(matches ? "dark" : "light");
   });
+  window.addEventListener("beforeprint", () => print(true));
+  window.addEventListener("afterprint", () => print(false));
+  window.matchMedia("print").addEventListener("change", ({ matches }) => print(matches));
 
   return {
     mode,
+    paper,
     toggle() {
-      const next = mode.value === "dark" ? "light" : "dark";
-      apply(next);
+      const next = screen === "dark" ? "light" : "dark";
+      choose(next);
       try {
         window.localStorage.setItem(STORAGE_KEY, next);
       } catch {

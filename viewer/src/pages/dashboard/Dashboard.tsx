@@ -4,6 +4,8 @@ import { HOME_ADDRESS, type DashboardSummary } from "../../../../src/contract/pa
 import { useApp } from "../../app/context.js";
 import { Icon } from "../../controls/Icon.js";
 import { OpenDashboard } from "../../dashboard/context.js";
+import { PaperChoices } from "../../dashboard/PaperChoices.js";
+import { usePreparedForPaper } from "../../dashboard/prepared-for-paper.js";
 import { Rows } from "../../dashboard/Rows.js";
 import { clockTime, ago } from "../../format/moment.js";
 import "./dashboard.css";
@@ -17,11 +19,13 @@ export function Dashboard({ document: dashboard }: { readonly document: SiteDash
   useEffect(() => {
     document.title = `${name} · ${project}`;
   }, [name, project]);
+  usePreparedForPaper(dashboard);
   const summary = site?.dashboards.find((one) => one.name === name);
   return (
     <OpenDashboard.Provider value={dashboard}>
       <div class="dashboard">
         <Head dashboard={dashboard} summary={summary} />
+        <PaperChoices />
         <Rows rows={rows} />
       </div>
     </OpenDashboard.Provider>

@@ -61,7 +61,7 @@ function Filters({ site, filter }: { site: Site; filter: HomeFilter }) {
   const tags = tagsOf(site.dashboards);
   if (site.dashboards.length < 2) return null;
   const set = (name: string, values: readonly string[] | undefined) =>
-    address.replaceQuery(writeChoice(address.query.value, name, values));
+    address.changeQuery(writeChoice(address.query.value, name, values));
   return (
     <div class="home-filters">
       <label class="filter-box">
@@ -99,7 +99,7 @@ function Nothing({ site }: { site: Site }) {
   return (
     <p class="soft">
       No dashboard matches.{" "}
-      <button type="button" class="link-button" onClick={() => address.replaceQuery("")}>
+      <button type="button" class="link-button" onClick={() => address.changeQuery("")}>
         Show all
       </button>
     </p>

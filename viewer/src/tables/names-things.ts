@@ -1,0 +1,25 @@
+import type { Column } from "../data/column.js";
+
+/** Last words of the names of columns whose integers name things: nobody counts with them. */
+const NAMING =
+  /(^|[_.\s-])(id|ids|uid|pid|key|pk|fk|sk|code|zip|zipcode|postcode|plz|sku|ean|isbn|phone|yr|year|years?_?month|yyyy|yyyymm|yyyymmdd|jahr)$/i;
+
+const [FIRST_YEAR, LAST_YEAR] = [1000, 2999];
+
+/**
+ * Whether the integers of a column name things, such as ids and years: those are read digit by
+ * digit, without marks between thousands.
+ */
+export function namesThings({ type, length, value }: Column, key: string): boolean {
+  if (!/^u?int/.test(type)) return false;
+  // `orderId` is `order_id`.
+  if (NAMING.test(key.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2"))) return true;
+  let some = false;
+  for (let row = 0; row < length; row += 1) {
+    const one = value(row);
+    if (one === null) continue;
+    if (typeof one !== "number" || one < FIRST_YEAR || one > LAST_YEAR) return false;
+    some = true;
+  }
+  return some;
+}

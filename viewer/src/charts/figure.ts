@@ -8,7 +8,7 @@ import type { Column } from "../data/column.js";
 import type { Loaded } from "../data/loaded.js";
 import type { Formatter } from "../format/value.js";
 import { bindProps, type Props } from "./bind.js";
-import { drawnValues, type DrawnRows } from "./drawn-values.js";
+import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
 import { exactTexts } from "./exact-texts.js";
 import { escapeMarkup } from "./markup.js";
 import { fitValues, type TraceAttributes } from "./value-slots.js";
@@ -21,6 +21,8 @@ export type LoadedTrace = Loaded<SiteTrace>;
 /** What Plotly draws, and what there is to say about it. */
 export interface Figure {
   readonly data: readonly Props[];
+  /** How many rows each drawn series has. */
+  readonly rows: readonly number[];
   /**
    * For each drawn series its place among all series, chosen or not: it keeps its colour when
    * others are hidden.
@@ -53,9 +55,20 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
   );
   return {
     data,
+    rows: rows.map((one, index) => (isOneChosen(drawn[index]) ? 1 : drawnCount(one))),
     places: chosen.map(({ place }) => place),
     notices: [...notices, ...standInNotices(traces)],
   };
+}
+
+/** Whether the author chose which row an indicator shows: a row or a value instead of a column. */
+function isOneChosen(series: DrawnSeries | undefined): boolean {
+  return (
+    series?.type === "indicator" &&
+    !series.trace.bindings.some(
+      ({ path, index, slice }) => path.join(".") === "value" && index === undefined && !slice,
+    )
+  );
 }
 
 /** The types that a chart needs from Plotly. */

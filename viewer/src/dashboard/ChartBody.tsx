@@ -2,11 +2,14 @@ import { useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
+import type { Drawing } from "../charts/draw-all-rows.js";
 import { createFigure, type Figure } from "../charts/figure.js";
+import { handedTraces } from "../charts/handed-trace.js";
 import { chartLayout, layoutNotices } from "../charts/layout.js";
 import type { Painter } from "../charts/plotly.js";
 import type { ReadToken } from "../charts/token.js";
 import type { TraceType } from "../charts/trace-types.js";
+import { isBlank, undrawnNotice, type Undrawn } from "../charts/undrawn.js";
 import { cohortLabel } from "../data/cohorts.js";
 import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
@@ -14,7 +17,7 @@ import { chosenOption, type SelectorState } from "./context.js";
 import type { CardData } from "./card-data.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
 import { ChartTable } from "./ChartTable.js";
-import { Plot, type Drawing } from "./Plot.js";
+import { Plot } from "./Plot.js";
 
 interface ChartBodyProps {
   readonly chart: SiteChart;
@@ -58,6 +61,7 @@ function Drawn({
   const { formatter } = useApp();
   const [notices, setNotices] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<FramedDiagnostic>();
+  const [undrawn, setUndrawn] = useState<Undrawn>();
   const format = formatter.value;
 
   function compose(painter: Painter, token: ReadToken): Drawing {
@@ -68,7 +72,7 @@ function Drawn({
     });
     const next = [...figure.notices, ...layoutNotices(chart.layout)];
     setNotices((now) => (now.join("\n") === next.join("\n") ? now : next));
-    return { data: figure.data, layout: layout(figure, token) };
+    return { traces: handedTraces(figure), layout: layout(figure, token) };
   }
 
   function layout(figure: Figure, token: ReadToken): Drawing["layout"] {
@@ -81,6 +85,8 @@ function Drawn({
   }
 
   const chosen = selector ? [...selector.chosen].join("\n") : "";
+  const missing = undrawn && undrawnNotice(undrawn);
+  const blank = undrawn !== undefined && isBlank(undrawn);
   return (
     <>
       {failure !== undefined && <Failure title="This chart cannot be drawn" problems={[failure]} />}
@@ -96,9 +102,18 @@ function Drawn({
           format,
         ]}
         old={data.updating}
-        onFailure={(error) => setFailure(error && drawingProblem(title, error))}
+        blank={blank}
+        onDrawn={(missed) => {
+          setFailure(undefined);
+          setUndrawn(missed);
+        }}
+        onFailure={(error) => {
+          setFailure(drawingProblem(title, error));
+          setUndrawn(undefined);
+        }}
       />
-      {notices.map((notice) => (
+      {blank && <Empty title="Nothing to draw" text={missing} />}
+      {[...(missing === undefined || blank ? [] : [missing]), ...notices].map((notice) => (
         <p key={notice} class="card-note">
           {notice}
         </p>

@@ -1,6 +1,7 @@
 /** Why Plotly has no place for a row, in the words of a card's notice. */
 import type { Props } from "./bind.js";
 import type { ComputedTrace } from "./computed.js";
+import { isTooLarge } from "./drawable-numbers.js";
 import { isFarDate } from "./far-dates.js";
 import type { HandedTrace } from "./handed-trace.js";
 import { isNumber, ROW_CHECKS, valuesAt } from "./row-checks.js";
@@ -66,6 +67,9 @@ function faultOf(
   }
   if (typeof value === "number" && !isNumber(value)) return "not a finite number";
   if (typeof value === "string" && NOT_FINITE.test(value)) return "not a finite number";
+  if (isTooLarge(property, value)) {
+    return property === "lat" ? "the latitude is beyond a pole" : "the number is too large";
+  }
   if (along?.type === "log" && isNumber(value) && Number(value) <= 0) {
     return "not above zero on a logarithmic axis";
   }

@@ -10,6 +10,7 @@ import type { Formatter } from "../format/value.js";
 import { bindProps, type Props } from "./bind.js";
 import { drawnValues, type DrawnRows } from "./drawn-values.js";
 import { exactValues, isExact, isWritten } from "./exact-values.js";
+import { drawnCount } from "./drawn-values.js";
 import { escapeMarkup } from "./markup.js";
 import { numberLabels } from "./number-labels.js";
 import { fitValues, type TraceAttributes } from "./value-slots.js";
@@ -22,6 +23,8 @@ export type LoadedTrace = Loaded<SiteTrace>;
 /** What Plotly draws, and what there is to say about it. */
 export interface Figure {
   readonly data: readonly Props[];
+  /** How many rows each drawn series has. */
+  readonly rows: readonly number[];
   /**
    * For each drawn series its place among all series, chosen or not: it keeps its colour when
    * others are hidden.
@@ -59,9 +62,20 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
   );
   return {
     data,
+    rows: rows.map((one, index) => (isOneChosen(drawn[index]) ? 1 : drawnCount(one))),
     places: chosen.map(({ place }) => place),
     notices: [...notices, ...standInNotices(traces)],
   };
+}
+
+/** Whether the author chose which row an indicator shows: a row or a value instead of a column. */
+function isOneChosen(series: DrawnSeries | undefined): boolean {
+  return (
+    series?.type === "indicator" &&
+    !series.trace.bindings.some(
+      ({ path, index, slice }) => path.join(".") === "value" && index === undefined && !slice,
+    )
+  );
 }
 
 /** The types that a chart needs from Plotly. */

@@ -33,7 +33,7 @@ export function Skeleton({ note }: { note?: string }) {
 
 export interface EmptyProps {
   readonly title: string;
-  readonly text?: string;
+  readonly text?: string | undefined;
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 

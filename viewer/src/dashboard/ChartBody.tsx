@@ -2,11 +2,14 @@ import { useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
+import type { Drawing } from "../charts/draw-all-rows.js";
 import { createFigure, type Figure } from "../charts/figure.js";
+import { handedTraces } from "../charts/handed-trace.js";
 import { chartLayout, layoutNotices } from "../charts/layout.js";
 import type { Painter } from "../charts/plotly.js";
 import type { ReadToken } from "../charts/token.js";
 import type { TraceType } from "../charts/trace-types.js";
+import { isBlank, undrawnNotice, type Undrawn } from "../charts/undrawn.js";
 import { cohortLabel, cohortLabels } from "../data/cohorts.js";
 import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
@@ -16,7 +19,7 @@ import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
 import { ChartTable } from "./ChartTable.js";
 import { ChartLegend } from "./ChartLegend.js";
 import { useLegendChoice } from "./legend-choice.js";
-import { Plot, type Drawing } from "./Plot.js";
+import { Plot } from "./Plot.js";
 
 interface ChartBodyProps {
   readonly chart: SiteChart;
@@ -68,6 +71,7 @@ function Drawn({
   const { formatter } = useApp();
   const [notices, setNotices] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<FramedDiagnostic>();
+  const [undrawn, setUndrawn] = useState<Undrawn>();
   const format = formatter.value;
   const legend = useLegendChoice(selector, governedLabels(data, selector));
 
@@ -80,7 +84,15 @@ function Drawn({
     });
     const next = [...figure.notices, ...layoutNotices(chart.layout)];
     setNotices((now) => (now.join("\n") === next.join("\n") ? now : next));
-    return legend.arrange(figure.data, layout(figure, token));
+    const traces = handedTraces(figure);
+    const arranged = legend.arrange(
+      traces.map(({ props }) => props),
+      layout(figure, token),
+    );
+    return {
+      traces: traces.map((trace, at) => ({ ...trace, props: arranged.data[at] ?? trace.props })),
+      layout: arranged.layout,
+    };
   }
 
   function layout(figure: Figure, token: ReadToken): Drawing["layout"] {
@@ -93,6 +105,8 @@ function Drawn({
   }
 
   const chosen = selector ? [...selector.chosen].join("\n") : "";
+  const missing = undrawn && undrawnNotice(undrawn);
+  const blank = undrawn !== undefined && isBlank(undrawn);
   return (
     <>
       <ChartLegend title={title} legend={legend} />
@@ -111,9 +125,18 @@ function Drawn({
         ]}
         old={data.updating}
         onPlotted={legend.plotted}
-        onFailure={(error) => setFailure(error && drawingProblem(title, error))}
+        blank={blank}
+        onDrawn={(missed) => {
+          setFailure(undefined);
+          setUndrawn(missed);
+        }}
+        onFailure={(error) => {
+          setFailure(drawingProblem(title, error));
+          setUndrawn(undefined);
+        }}
       />
-      {notices.map((notice) => (
+      {blank && <Empty title="Nothing to draw" text={missing} />}
+      {[...(missing === undefined || blank ? [] : [missing]), ...notices].map((notice) => (
         <p key={notice} class="card-note">
           {notice}
         </p>

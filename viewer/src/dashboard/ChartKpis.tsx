@@ -2,7 +2,9 @@ import { useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { createFigure } from "../charts/figure.js";
+import { handedTraces } from "../charts/handed-trace.js";
 import { readKpi } from "../charts/kpi.js";
+import { undrawnNotice, undrawnNumbers } from "../charts/undrawn.js";
 import { chosenOption, useSelector } from "./context.js";
 import type { CardData } from "./card-data.js";
 import { ProblemPill, problemsOf } from "./card-problems.js";
@@ -31,6 +33,7 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
       asText: true,
       ...chosenOption(selector),
     });
+  const undrawn = figure && undrawnNumbers(handedTraces(figure));
   const problems = problemsOf(chart, data);
   const several = (figure?.data.length ?? 0) > 1;
   const kpis = figure?.data.map((props) => {
@@ -43,6 +46,7 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
         title={title}
         description={chart.description}
         kpis={kpis}
+        note={undrawn && undrawnNotice(undrawn)}
         badge={
           loaded && (
             <ProblemPill

@@ -1,17 +1,12 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useApp } from "../app/context.js";
-import type { Props } from "../charts/bind.js";
+import { drawAllRows, type Drawing } from "../charts/draw-all-rows.js";
 import type { Painter } from "../charts/plotly.js";
 import { tokenReader, type ReadToken } from "../charts/token.js";
 import type { TraceType } from "../charts/trace-types.js";
+import type { Undrawn } from "../charts/undrawn.js";
 import { importPart } from "../data/load-failure.js";
 import "./plot.css";
-
-/** What Plotly draws: traces and their layout. */
-export interface Drawing {
-  readonly data: readonly Props[];
-  readonly layout: Props;
-}
 
 export interface PlotProps {
   readonly label: string;
@@ -22,17 +17,24 @@ export interface PlotProps {
   readonly inputs: readonly unknown[];
   /** Whether newer data is on its way. */
   readonly old: boolean;
+  /** There is nothing to see in the drawing: what says so takes its place. */
+  readonly blank: boolean;
   /** Called with the drawn element after each drawing that succeeded. */
   readonly onPlotted: (element: HTMLElement) => void;
-  /** Called after each drawing: with what was thrown, or without when it is drawn. */
-  readonly onFailure: (error?: Error) => void;
+  /** Called after each drawing that succeeded, with the rows that are not in it. */
+  readonly onDrawn: (undrawn: Undrawn) => void;
+  /** Called after each drawing that failed, with what was thrown. */
+  readonly onFailure: (error: Error) => void;
 }
 
 /** A Plotly chart that fills its card. */
-export function Plot({ label, types, compose, inputs, old, onPlotted, onFailure }: PlotProps) {
+export function Plot(props: PlotProps) {
+  const { label, types, compose, inputs, old, blank, onPlotted, onDrawn, onFailure } = props;
   const { formatter, painters, theme } = useApp();
   const box = useRef<HTMLDivElement>(null);
   const painter = useRef<Painter>(undefined);
+  /** Plotly throws into the page's console when it resizes what it could not draw. */
+  const isDrawn = useRef(false);
   const paper = theme.paper.value;
 
   // Before the next task, since paper does not wait for one.
@@ -40,20 +42,29 @@ export function Plot({ label, types, compose, inputs, old, onPlotted, onFailure 
     const { current: element } = box;
     if (!element) return undefined;
     let outdated = false;
-    async function draw(target: HTMLElement): Promise<void> {
+    async function draw(target: HTMLElement): Promise<Undrawn | undefined> {
       const loaded = await importPart(painters().then((loader) => loader.load(types)));
-      if (outdated) return;
+      if (outdated) return undefined;
       painter.current = loaded;
       delete target.dataset["painted"];
-      const { data, layout } = compose(loaded, tokenReader(document.documentElement));
+      isDrawn.current = false;
+      const { clientWidth, clientHeight } = target;
+      const { traces, layout } = compose(loaded, tokenReader(document.documentElement));
       const size = paper ? sizeOf(target.parentElement ?? target) : undefined;
-      await loaded.draw(target, [...data], { ...layout, ...size }, formatter.value.dates);
+      const drawing = { traces, layout: { ...layout, ...size } };
+      const undrawn = await drawAllRows(loaded, target, drawing, formatter.value.dates);
       scaleDrawing(target, size);
       target.dataset["painted"] = "";
-      if (!outdated) onPlotted(target);
+      if (outdated) return undefined;
+      isDrawn.current = true;
+      onPlotted(target);
+      if (!size && (target.clientWidth !== clientWidth || target.clientHeight !== clientHeight)) {
+        loaded.resize(target);
+      }
+      return undrawn;
     }
     draw(element).then(
-      () => onFailure(),
+      (undrawn) => undrawn && onDrawn(undrawn),
       (error: unknown) => onFailure(error instanceof Error ? error : new Error(String(error))),
     );
     return () => {
@@ -66,9 +77,7 @@ export function Plot({ label, types, compose, inputs, old, onPlotted, onFailure 
     if (!element) return undefined;
     const observer = new ResizeObserver(() => {
       if (theme.paper.value) return;
-      if (element.clientWidth > 0 && element.classList.contains("js-plotly-plot")) {
-        painter.current?.resize(element);
-      }
+      if (element.clientWidth > 0 && isDrawn.current) painter.current?.resize(element);
     });
     observer.observe(element);
     return () => {
@@ -78,7 +87,7 @@ export function Plot({ label, types, compose, inputs, old, onPlotted, onFailure 
   }, []);
 
   return (
-    <div class={old ? "plot old" : "plot"} role="img" aria-label={label}>
+    <div class={`plot${old ? " old" : ""}${blank ? " blank" : ""}`} role="img" aria-label={label}>
       <div ref={box} />
     </div>
   );

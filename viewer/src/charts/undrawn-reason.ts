@@ -1,0 +1,109 @@
+/** Why Plotly has no place for a row, in the words of a card's notice. */
+import type { Props } from "./bind.js";
+import type { ComputedTrace } from "./computed.js";
+import { isTooLarge } from "./drawable-numbers.js";
+import { isFarDate } from "./far-dates.js";
+import type { HandedTrace } from "./handed-trace.js";
+import { isNumber, ROW_CHECKS, valuesAt } from "./row-checks.js";
+import type { TraceType } from "./trace-types.js";
+
+export const FIRST_ROW_ONLY = "a number shows the first row only";
+
+/** Types whose sizes are parts of a whole. */
+const PARTS = new Set<TraceType>([
+  "pie",
+  "funnelarea",
+  "funnel",
+  "sankey",
+  "sunburst",
+  "treemap",
+  "icicle",
+]);
+/** Floats that JSON has no word for. */
+const NOT_FINITE = /^(NaN|-?Infinity)$/;
+/** What is missing where all values of a row are fine. */
+const OTHERWISE: Partial<Record<TraceType, string>> = {
+  heatmap: "another row has the same place",
+  contour: "another row has the same place",
+  contourcarpet: "another row has the same place",
+  scattergeo: "the map does not have the place",
+  choropleth: "the map does not have the region",
+  choroplethmap: "the map does not have the region",
+  scattercarpet: "the place is outside of the carpet",
+  streamtube: "the rows are not a complete grid",
+  isosurface: "the rows are not a complete grid",
+  volume: "the rows are not a complete grid",
+  sankey: "there is no node at the position",
+};
+
+/** The reason for a row of a trace that is not drawn. */
+export function undrawnReason(
+  { type, props, rows }: HandedTrace,
+  trace: ComputedTrace,
+  row: number,
+): string {
+  if (type === "indicator" && row > 0) return FIRST_ROW_ONLY;
+  for (const property of ROW_CHECKS[type].properties) {
+    const list = valuesAt(props, property);
+    if (list?.length !== rows) continue;
+    const reason = faultOf(list[row], property, type, trace);
+    if (reason !== undefined) return reason;
+  }
+  return zeros(type, props) ?? treeFault(type, props) ?? OTHERWISE[type] ?? "no place in the chart";
+}
+
+function faultOf(
+  value: unknown,
+  property: string,
+  type: TraceType,
+  { axis }: ComputedTrace,
+): string | undefined {
+  const along = axis(property);
+  if (value === null || value === undefined) return along?.type === "date" ? "no date" : "no value";
+  if (along?.type === "date") {
+    return isNumber(along.place(value)) && !isFarDate(value)
+      ? undefined
+      : "the date is too far away";
+  }
+  if (typeof value === "number" && !isNumber(value)) return "not a finite number";
+  if (typeof value === "string" && NOT_FINITE.test(value)) return "not a finite number";
+  if (isTooLarge(property, value)) {
+    return property === "lat" ? "the latitude is beyond a pole" : "the number is too large";
+  }
+  if (along?.type === "log" && isNumber(value) && Number(value) <= 0) {
+    return "not above zero on a logarithmic axis";
+  }
+  if (PARTS.has(type) && isNumber(value) && Number(value) < 0) return "a negative part of a whole";
+  if (along && along.type !== "category" && along.type !== "multicategory" && !isNumber(value)) {
+    return "not a number";
+  }
+  return undefined;
+}
+
+/** Trees are drawn whole or not at all. */
+function treeFault(type: TraceType, props: Props): string | undefined {
+  if (type !== "sunburst" && type !== "treemap" && type !== "icicle") return undefined;
+  const names = Array.from(valuesAt(props, "ids") ?? valuesAt(props, "labels") ?? []);
+  if (new Set(names).size < names.length) return "a part occurs twice";
+  const parents = Array.from(valuesAt(props, "parents") ?? []);
+  const known = new Set(names);
+  if (!parents.every((parent) => isNothing(parent) || known.has(parent))) {
+    return "a parent has no row of its own";
+  }
+  return props["branchvalues"] === "total"
+    ? "a part is smaller than the sum of its own parts"
+    : "the rows are not one tree";
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === "";
+}
+
+/** All sizes are zero: there is nothing to divide. */
+function zeros(type: TraceType, props: Props): string | undefined {
+  const sizes = PARTS.has(type) && valuesAt(props, type === "sankey" ? "link.value" : "values");
+  if (!sizes) return undefined;
+  return Array.from(sizes).every((size) => Number(size ?? 0) === 0)
+    ? "all values are 0"
+    : undefined;
+}

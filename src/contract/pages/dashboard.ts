@@ -52,6 +52,8 @@ export interface SiteTrace extends SiteObject {
   /** Static properties; places that a binding fills are null. */
   readonly props: JsonObject;
   readonly bindings: readonly Binding[];
+  /** The author has said in which order the rows come. */
+  readonly ordered?: true;
 }
 
 /** A model whose rows a table shows as they are. */

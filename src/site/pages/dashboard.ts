@@ -182,6 +182,7 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     type: trace.type,
     props: trace.props,
     bindings: trace.bindings,
+    ...(trace.orderBy.length > 0 && { ordered: true }),
     ...(data && { data }),
     status,
     problems: context.frame(problems),

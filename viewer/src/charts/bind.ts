@@ -10,19 +10,19 @@ export interface Props {
 }
 
 /**
- * A copy of `props` with every binding filled in. `read` gives a column's values, undefined when
- * the result lacks it (the hole stays). Where no position and no range is written, `fit` gives all
+ * A copy of `props` with every binding filled in. `read` gives the values of a binding's column,
+ * undefined when the result lacks it (the hole stays). Where no position and no range is written, `fit` gives all
  * values the shape that the property takes.
  */
 export function bindProps(
   props: JsonObject,
   bindings: readonly Binding[],
-  read: (column: string) => DrawnValues | undefined,
+  read: (binding: Binding) => DrawnValues | undefined,
   fit: (path: PropertyPath, values: DrawnValues) => unknown,
 ): Props {
   const bound: Props = structuredClone(props);
   for (const binding of bindings) {
-    const values = read(binding.column);
+    const values = read(binding);
     if (values) setAt(bound, binding.path, select(values, binding, fit));
   }
   return bound;

@@ -4,7 +4,7 @@ import { chartLayout, layoutNotices } from "./layout.js";
 
 function layout(written: JsonObject, ...types: readonly string[]) {
   const data = types.map((type) => ({ type }));
-  const figure = { data, places: [...data.keys()], notices: [] };
+  const figure = { data, axes: {}, places: [...data.keys()], notices: [] };
   const options = { token: (name: string) => name, separators: ".,", touch: false, identity: "x" };
   return chartLayout(written, figure, options);
 }

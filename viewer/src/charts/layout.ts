@@ -37,7 +37,7 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
     showlegend: figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type))),
     separators: options.separators,
     ...(options.touch ? { dragmode: false } : {}),
-    ...rest,
+    ...merge(figure.axes, rest),
     ...maps(rest),
     ...(Array.isArray(images) ? { images: images.filter(isOwnPicture) } : {}),
     ...colours(written, figure, options.token),
@@ -59,10 +59,16 @@ function room(data: readonly Props[]): JsonObject {
 
 /** Cohorts keep their colours when others are hidden, whatever type draws them. */
 function colours(written: JsonObject, { data, places }: Figure, token: ReadToken): Props {
-  const list = Array.isArray(written["colorway"]) ? written["colorway"] : palette(token);
+  const list = seriesColours(written, token);
   const inOrder = places.every((place, index) => place === index);
-  if (inOrder || list.length === 0 || data.some(({ type }) => PARTS.has(String(type)))) return {};
+  if (inOrder || data.some(({ type }) => PARTS.has(String(type)))) return {};
   return { colorway: places.map((place) => list[place % list.length]) };
+}
+
+/** The author's colours of series, else the page's. */
+export function seriesColours(written: JsonObject, token: ReadToken): readonly string[] {
+  const { colorway } = written;
+  return Array.isArray(colorway) && colorway.length > 0 ? colorway.map(String) : palette(token);
 }
 
 /** One tooltip for all series where they share their places along an axis. */

@@ -73,7 +73,7 @@ test("positions and ranges are taken before a shape is thought of", () => {
     bindProps(
       {},
       [{ path, column: "columns.x", ...extra }],
-      (name) => columns[name],
+      ({ column }) => columns[column],
       (inner, values) => fit("scatter", inner, values),
     );
   expect(at(["x"], { slice: [1, 3] })).toEqual({ x: [20, 30] });

@@ -1,13 +1,15 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { createFigure, type Figure } from "../charts/figure.js";
-import { chartLayout, layoutNotices } from "../charts/layout.js";
+import { chartLayout, layoutNotices, seriesColours } from "../charts/layout.js";
+import { createSeriesPlaces } from "../charts/series-places.js";
 import type { Painter } from "../charts/plotly.js";
 import type { ReadToken } from "../charts/token.js";
 import type { TraceType } from "../charts/trace-types.js";
 import { cohortLabel } from "../data/cohorts.js";
+import type { Formatter } from "../format/value.js";
 import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { chosenOption, type SelectorState } from "./context.js";
@@ -29,13 +31,15 @@ interface ChartBodyProps {
 
 /** What is inside of a chart's card when it has not failed. */
 export function ChartBody(props: ChartBodyProps) {
+  const { formatter } = useApp();
   const { data, selector, asTable, problems } = props;
   if (!data || (data.loading && data.loaded.length === 0)) return <Skeleton />;
   if (data.loaded.length === 0) {
     return data.pending ? <Skeleton note="Waiting for its first run" /> : <Empty title="No rows" />;
   }
   if (data.loaded.every(({ result }) => result.rows === 0)) return <Empty title="No rows" />;
-  if (isNothingChosen(data, selector)) return <NothingChosen selector={selector} />;
+  if (isNothingChosen(data, selector, formatter.value))
+    return <NothingChosen selector={selector} />;
   return (
     <>
       <ProblemStrip problems={problems} onRetry={data.retry} />
@@ -55,15 +59,23 @@ function Drawn({
   data,
   selector,
 }: ChartBodyProps & { data: CardData<SiteTrace> }) {
-  const { formatter } = useApp();
+  const { formatter, store } = useApp();
+  const places = useRef(createSeriesPlaces());
+  const compat = store.site.value?.compat === true;
   const [notices, setNotices] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<FramedDiagnostic>();
   const format = formatter.value;
 
   function compose(painter: Painter, token: ReadToken): Drawing {
+    places.current.learn(chart.traces, data.loaded);
     const figure = createFigure(data.loaded, {
       formatter: format,
       attributes: (type) => painter.attributes(type),
+      layout: chart.layout,
+      palette: seriesColours(chart.layout, token),
+      isColour: (text) => CSS.supports("color", text),
+      places: places.current,
+      compat,
       ...chosenOption(selector),
     });
     const next = [...figure.notices, ...layoutNotices(chart.layout)];
@@ -94,6 +106,7 @@ function Drawn({
           JSON.stringify(data.loaded.map(({ object }) => [object.props, object.bindings])),
           chosen,
           format,
+          compat,
         ]}
         old={data.updating}
         onFailure={(error) => setFailure(error && drawingProblem(title, error))}
@@ -110,12 +123,13 @@ function Drawn({
 function isNothingChosen(
   { loaded }: CardData<SiteTrace>,
   selector: SelectorState | undefined,
+  formatter: Formatter,
 ): boolean {
   if (!selector) return false;
   return loaded.every(
     ({ object, result }) =>
       selector.governs(object.name) &&
-      result.series.every((series) => !selector.chosen.has(cohortLabel(series))),
+      result.series.every((series) => !selector.chosen.has(cohortLabel(series, result, formatter))),
   );
 }
 

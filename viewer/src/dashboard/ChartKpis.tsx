@@ -27,6 +27,10 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
     createFigure(loaded, {
       formatter: formatter.value,
       attributes: () => undefined,
+      layout: chart.layout,
+      palette: [],
+      isColour: () => true,
+      compat: false,
       ...chosenOption(selector),
     });
   const problems = problemsOf(chart, data);

@@ -3,6 +3,7 @@ import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard
 import { useApp } from "../app/context.js";
 import { cohortLabel } from "../data/cohorts.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
+import type { Formatter } from "../format/value.js";
 import type { SelectorState } from "./context.js";
 import { DataTable } from "../tables/DataTable.js";
 import type { CardData } from "./card-data.js";
@@ -23,7 +24,7 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
   const [wanted, setWanted] = useState<string>();
   const format = formatter.value;
   const sources = useMemo(
-    () => traceSources(chosenSeries(data, selector), () => undefined, format),
+    () => traceSources(chosenSeries(data, selector, format), () => undefined, format),
     [data.loaded, selector?.chosen, format],
   );
   const source = sources.find(({ label }) => label === wanted) ?? sources[0];
@@ -58,11 +59,14 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
 function chosenSeries(
   { loaded }: CardData<SiteTrace>,
   selector: SelectorState | undefined,
+  formatter: Formatter,
 ): CardData<SiteTrace>["loaded"] {
   if (!selector) return loaded;
   return loaded.map(({ object, result }) => {
     if (!selector.governs(object.name)) return { object, result };
-    const series = result.series.filter((one) => selector.chosen.has(cohortLabel(one)));
+    const series = result.series.filter((one) =>
+      selector.chosen.has(cohortLabel(one, result, formatter)),
+    );
     return { object, result: { ...result, series } };
   });
 }

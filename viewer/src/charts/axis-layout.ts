@@ -10,6 +10,9 @@ const TYPES = {
   category: { type: "category" },
 } satisfies Record<AxisKind, Props>;
 
+/** Plotly begins axes of dates where the data begins, which would cut bars. */
+const FROM_MIDNIGHT = { autorangeoptions: { include: "1970-01-01" } };
+
 /** `categoriesOf` gives the categories along an axis in order; undefined where Plotly knows it. */
 export function axisLayout(
   axes: readonly Axis[],
@@ -20,6 +23,7 @@ export function axisLayout(
   for (const axis of axes) {
     const own = {
       ...(axis.kind && !axis.written ? TYPES[axis.kind] : {}),
+      ...(axis.kind === "time" && axis.lengths ? FROM_MIDNIGHT : {}),
       ...(axis.kind === "category" && !hasOrder(axis, layout) ? orderOf(categoriesOf(axis)) : {}),
     };
     if (Object.keys(own).length > 0) put(made, axis.path, own);

@@ -1,8 +1,8 @@
 /** What a reader must know of the axes of a chart. */
 import { kindOfColumn } from "./value-kind.js";
-import type { AxisPlan } from "./axis-plan.js";
+import { isLength, type AxisPlan } from "./axis-plan.js";
 import type { LoadedTrace } from "./loaded-trace.js";
-import { axesOf, valueProperty } from "./subplot-axes.js";
+import { axesOf } from "./subplot-axes.js";
 import { drawnType } from "./trace-types.js";
 import type { Column } from "../data/column.js";
 
@@ -14,8 +14,6 @@ export function axisNotices(
   const notices = new Set<string>();
   for (const { object: trace, result } of traces) {
     const type = drawnType(trace.type);
-    const has = (name: string) => trace.bindings.some(({ path }) => path[0] === name);
-    const lengths = type && valueProperty(type, trace.props, has);
     for (const [property] of axesOf(type, trace.props)) {
       const binding = trace.bindings.find(({ path }) => path.join() === property);
       const column = result.columns.find(({ name }) => name === binding?.column);
@@ -28,7 +26,7 @@ export function axisNotices(
           `${one} and ${other} of ${trace.name} are drawn in one place, as Visivo 1.0 did: they look like one number.`,
         );
       }
-      if (!compat && !axis.written && property === lengths && LENGTHS.test(trace.type)) {
+      if (!compat && !axis.written && type && isLength(type, trace, property)) {
         notices.add(
           `The ${property} of ${trace.name} is text, so that its lengths mean nothing: cast it to a number.`,
         );
@@ -37,8 +35,6 @@ export function axisNotices(
   }
   return [...notices];
 }
-
-const LENGTHS = /^(bar|barpolar|funnel|waterfall)$/;
 
 /** Two texts that are one number to Plotly, which takes a column for numbers if a third looks so. */
 function fallingTogether(column: Column): readonly [string, string] | undefined {

@@ -17,6 +17,8 @@ export interface Axis {
   readonly kind: AxisKind | undefined;
   /** The author has written the type. */
   readonly written: boolean;
+  /** Bars lie along it, whose lengths are counted from nought. */
+  readonly lengths: boolean;
 }
 
 export interface AxisPlan {
@@ -27,21 +29,25 @@ export interface AxisPlan {
 
 /** `layout` is the author's. */
 export function planAxes(traces: readonly LoadedTrace[], layout: JsonObject): AxisPlan {
-  const found = new Map<string, { path: AxisPath; kinds: Set<ValueKind>; open: boolean }>();
+  const found = new Map<string, Along>();
   for (const trace of traces) {
     const type = drawnType(trace.object.type);
     for (const [property, path] of axesOf(type, trace.object.props)) {
       const key = path.join(".");
-      const axis = found.get(key) ?? { path, kinds: new Set<ValueKind>(), open: false };
+      const axis = found.get(key) ?? {
+        path,
+        kinds: new Set<ValueKind>(),
+        open: false,
+        lengths: false,
+      };
       found.set(key, axis);
       const kind = type && kindAlong(type, trace, property);
+      if (type && isLength(type, trace.object, property)) axis.lengths = true;
       if (kind === "open") axis.open = true;
       else if (kind !== undefined) axis.kinds.add(kind);
     }
   }
-  const axes = new Map(
-    [...found].map(([key, { path, kinds, open }]) => [key, decided(path, kinds, open, layout)]),
-  );
+  const axes = new Map([...found].map(([key, along]) => [key, decided(along, layout)]));
   return {
     axes: [...axes.values()],
     of(trace, property) {
@@ -51,17 +57,31 @@ export function planAxes(traces: readonly LoadedTrace[], layout: JsonObject): Ax
   };
 }
 
-function decided(
-  path: AxisPath,
-  kinds: ReadonlySet<ValueKind>,
-  open: boolean,
-  layout: JsonObject,
-): Axis {
+/** What lies along an axis. */
+interface Along {
+  readonly path: AxisPath;
+  readonly kinds: Set<ValueKind>;
+  open: boolean;
+  lengths: boolean;
+}
+
+function decided({ path, kinds, open, lengths }: Along, layout: JsonObject): Axis {
   const type = writtenAt(layout, [...path, "type"]);
   if (typeof type === "string" && type !== "-") {
-    return { path, kind: WRITTEN[type], written: true };
+    return { path, kind: WRITTEN[type], written: true, lengths };
   }
-  return { path, kind: open ? undefined : commonKind(kinds), written: false };
+  return { path, kind: open ? undefined : commonKind(kinds), written: false, lengths };
+}
+
+/** Whether a property of a trace is the length of its bars. */
+export function isLength(type: TraceType, trace: SiteTrace, property: string): boolean {
+  return LENGTHS.has(type) && valueProperty(type, trace.props, hasOf(trace)) === property;
+}
+
+const LENGTHS = new Set<TraceType>(["bar", "barpolar", "funnel", "waterfall"]);
+
+function hasOf({ props, bindings }: SiteTrace): (property: string) => boolean {
+  return (name) => props[name] !== undefined || bindings.some(({ path }) => path[0] === name);
 }
 
 const WRITTEN: Readonly<Record<string, AxisKind | undefined>> = {
@@ -92,8 +112,7 @@ function kindAlong(
   property: string,
 ): ValueKind | "open" | undefined {
   const bound = trace.bindings.filter(({ path }) => path[0] === property);
-  const has = (name: string) =>
-    trace.props[name] !== undefined || trace.bindings.some(({ path }) => path[0] === name);
+  const has = hasOf(trace);
   if (bound.some(({ path }) => path.length > 1)) return "open";
   const values = valueProperty(type, trace.props, has);
   const column = result.columns.find(({ name }) => name === bound[0]?.column);

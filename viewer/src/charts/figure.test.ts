@@ -137,6 +137,11 @@ test("true is 1 and false 0 where a number is meant, and lengths of texts are to
   const bar = figure([trace("bar", { x: ["text", ["a", "b", "c"]], y: flags })]);
   expect(bar.data[0]?.["y"]).toEqual([1, 0, null]);
   expect(bar.axes["yaxis"]).toEqual({ type: "linear" });
+  const times = figure([trace("bar", { x: NUMBERS, y: ["time", ["10:00:00", null, null]] })]);
+  expect(times.axes["yaxis"]).toMatchObject({
+    type: "date",
+    autorangeoptions: { include: "1970-01-01" },
+  });
   const text = figure([trace("bar", { x: NUMBERS, y: ["text", ["3", "1", "x"]] })]);
   expect(text.notices).toEqual([
     "The y of t is text, so that its lengths mean nothing: cast it to a number.",

@@ -30,6 +30,13 @@ export interface Result {
   readonly rows: number;
   readonly columns: readonly ResultColumn[];
   readonly cohorts: readonly Cohort[];
+  /** Type of the values behind the cohorts' names; absent when all rows are one series. */
+  readonly cohortType?: LogicalType;
+  /**
+   * For each row its place in the order that the trace asks for, where rows of several cohorts
+   * alternate in it; only in JSON.
+   */
+  readonly order?: readonly number[];
 }
 
 /** Results up to this many rows are stored as JSON, larger ones as Arrow IPC. */
@@ -44,7 +51,7 @@ export type ResultFormat = "json" | "arrow";
  * `instant` are Timestamp (microseconds, no zone) with the extremes for ±infinity that
  * `value-text.ts` names; every other type is Utf8 in its text form.
  *
- * The key of the schema's metadata under which `{types, cohorts}` of a Result is kept as JSON.
+ * The key of the schema's metadata under which `{types, cohorts, cohortType}` of a Result is kept as JSON.
  */
 export const ARROW_METADATA_KEY = "headwater";
 
@@ -52,4 +59,5 @@ export const ARROW_METADATA_KEY = "headwater";
 export interface ArrowMetadata {
   readonly types: readonly LogicalType[];
   readonly cohorts: readonly Cohort[];
+  readonly cohortType?: LogicalType;
 }

@@ -79,6 +79,7 @@ const QUERY: TraceQuery = {
   sql: SQL,
   columns: VALUES.map((_, index) => ({ alias: `c${index}`, name: `props.v${index}` })),
   cohortName: "all",
+  ordered: true,
   dropNullCohort: false,
   diagnostics: [],
 };

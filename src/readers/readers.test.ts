@@ -74,6 +74,7 @@ test("a trace, a model and ad-hoc rows come from the source's own thread", async
     columns: [{ alias: "c0", name: "props.x" }],
     cohortAlias: "k",
     cohortName: "unused",
+    ordered: true,
     dropNullCohort: false,
     diagnostics: [],
   };
@@ -106,6 +107,7 @@ test("progress is told while rows are read", async () => {
     sql: "SELECT id AS c0 FROM flights",
     columns: [{ alias: "c0", name: "props.x" }],
     cohortName: "t",
+    ordered: true,
     dropNullCohort: false,
     diagnostics: [],
   };

@@ -44,6 +44,7 @@ export function modelResult(
     sql: `select ${list.length > 0 ? list.join(", ") : "null"} from "model"`,
     columns,
     cohortName: "",
+    ordered: false,
     dropNullCohort: false,
     diagnostics: [],
   };

@@ -39,3 +39,41 @@ export async function drawnTraces(page: Page, title: string): Promise<DrawnTrace
     }));
   });
 }
+
+/** What Plotly computed of a chart. */
+export interface DrawnPlot {
+  readonly axes: Readonly<Record<string, { type: string; categories: readonly string[] }>>;
+  /** Of bars: place and length. */
+  readonly points: readonly { place: unknown; size: unknown }[];
+  readonly names: readonly string[];
+  readonly labels: readonly string[];
+  readonly planes: readonly unknown[];
+  readonly colours: readonly unknown[];
+}
+
+/** Waits until the chart of this title is drawn and tells where everything is. */
+export async function drawnPlot(page: Page, title: string): Promise<DrawnPlot> {
+  const label = new RegExp(`^${title}($|:| \\()`);
+  const plot = page.getByRole("img", { name: label }).locator(".js-plotly-plot");
+  await plot.locator(".main-svg").first().waitFor({ state: "attached" });
+  return plot.evaluate((element) => {
+    type Fields = Record<string, unknown>;
+    // Plotly keeps what it computed on the element.
+    const { calcdata, _fullLayout: layout } = element as unknown as {
+      calcdata: (Fields & { trace: Fields })[][];
+      _fullLayout: Record<string, { type: string; _categories?: string[] }>;
+    };
+    const axes = Object.entries(layout).filter(([key]) => /^[xy]axis\d*$/.test(key));
+    const points = calcdata.flat();
+    return {
+      axes: Object.fromEntries(
+        axes.map(([key, { type, _categories: categories = [] }]) => [key, { type, categories }]),
+      ),
+      points: points.map((point) => ({ place: point["p"], size: point["s"] })),
+      names: calcdata.map(([first]) => String(first?.trace["name"])),
+      labels: points.map((point) => String(point["label"])),
+      planes: calcdata.map(([first]) => first?.["z"]),
+      colours: points.map((point) => point["mc"]),
+    };
+  });
+}

@@ -54,6 +54,8 @@ export interface SiteTrace extends SiteObject {
   readonly bindings: readonly Binding[];
   /** What the SQL calls columns of the result; those without a short name are left out. */
   readonly names?: Readonly<Record<string, string>>;
+  /** The author has said in which order the rows come. */
+  readonly ordered?: true;
 }
 
 /** A model whose rows a table shows as they are. */

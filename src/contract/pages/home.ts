@@ -65,6 +65,8 @@ export interface Site {
   /** IANA name in which dates are drawn. */
   readonly timeZone: string;
   readonly locale?: string;
+  /** The project is drawn as Visivo 1.0 drew it. */
+  readonly compat?: true;
   readonly levels: readonly SiteLevel[];
   readonly dashboards: readonly DashboardSummary[];
   readonly run?: SiteRun;

@@ -89,9 +89,9 @@ function scopeOf(
 
 /** All that decides what a result looks like, besides the data. */
 function shapeOf(query: TraceQuery): Ingredients {
-  const { sql, columns, cohortAlias, cohortName, dropNullCohort } = query;
+  const { sql, columns, cohortAlias, cohortName, ordered, dropNullCohort } = query;
   const cohort = cohortAlias ? { column: cohortAlias } : cohortName;
-  return { sql, columns: [columns, cohort, dropNullCohort] };
+  return { sql, columns: [columns, cohort, ordered, dropNullCohort] };
 }
 
 /** What decides which rows the query gets. */

@@ -1,6 +1,6 @@
 import type { Cohort, Value } from "../../contract/result.js";
 
-/** Puts rows of one cohort together: stable, cohorts in order of first appearance. */
+/** Puts rows of one cohort together; stable. */
 export interface CohortOrder {
   readonly cohorts: readonly Cohort[];
   /** Old row numbers in their new order; undefined when the rows already lie so. */
@@ -33,29 +33,36 @@ export class CohortCollector {
     }
   }
 
-  finish(dropNull: boolean): CohortOrder {
+  /** Cohorts in order of first appearance or, where that says nothing, of their values. */
+  finish(dropNull: boolean, order: "rows" | "numbers" | "texts"): CohortOrder {
+    const numbers = [...this.#names.keys()];
+    if (order !== "rows") {
+      const compare = order === "numbers" ? compareNumbers : compareTexts;
+      numbers.sort((a, b) => nullsLast(this.#names[a] ?? null, this.#names[b] ?? null, compare));
+    }
     const nullNumber = dropNull ? this.#names.indexOf(null) : -1;
     const dropped = nullNumber < 0 ? 0 : (this.#counts[nullNumber] ?? 0);
     const starts: number[] = [];
     const cohorts: Cohort[] = [];
     let start = 0;
-    for (const [number, name] of this.#names.entries()) {
-      starts.push(start);
+    for (const number of numbers) {
+      starts[number] = start;
       if (number === nullNumber) continue;
+      const name = this.#names[number] ?? null;
       const rows = this.#counts[number] ?? 0;
       cohorts.push({ name, rows });
       start += rows;
     }
     if (this.#names.length <= 1 && dropped === 0) return { cohorts, order: undefined, dropped };
-    const order = new Int32Array(this.#rows - dropped);
+    const newOrder = new Int32Array(this.#rows - dropped);
     for (let row = 0; row < this.#rows; row++) {
       const number = this.#ofRow[row] ?? 0;
       if (number === nullNumber) continue;
       const place = starts[number] ?? 0;
-      order[place] = row;
+      newOrder[place] = row;
       starts[number] = place + 1;
     }
-    return { cohorts, order, dropped };
+    return { cohorts, order: newOrder, dropped };
   }
 
   #reserve(more: number): void {
@@ -64,4 +71,22 @@ export class CohortCollector {
     grown.set(this.#ofRow);
     this.#ofRow = grown;
   }
+}
+
+function nullsLast(
+  one: string | null,
+  other: string | null,
+  compare: (one: string, other: string) => number,
+): number {
+  if (one === null || other === null) return Number(one === null) - Number(other === null);
+  return compare(one, other);
+}
+
+function compareNumbers(one: string, other: string): number {
+  return Number(one) - Number(other) || compareTexts(one, other);
+}
+
+/** By code units, which is the same on every machine. */
+function compareTexts(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }

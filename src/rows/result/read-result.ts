@@ -31,14 +31,14 @@ async function readArrow(bytes: Uint8Array): Promise<Result> {
   const text = table.schema.metadata?.get(ARROW_METADATA_KEY);
   if (text === undefined) throw new Error("The Arrow file is not a result");
   // Written beside the data by `writeArrow`.
-  const { types, cohorts } = JSON.parse(text) as ArrowMetadata;
+  const { types, ...series } = JSON.parse(text) as ArrowMetadata;
   return {
     rows: table.numRows,
     columns: table.names.map((name, index) => {
       const type = types[index] ?? "text";
       return { name, type, values: arrowValues(table.getChildAt(index), type) };
     }),
-    cohorts,
+    ...series,
   };
 }
 

@@ -33,13 +33,13 @@ async function selectArrow(bytes: Uint8Array, names: ReadonlySet<string>): Promi
   const text = schema.metadata?.get(ARROW_METADATA_KEY);
   if (text === undefined) throw new Error("The Arrow file is not a result");
   // Written beside the data by `writeArrow`.
-  const { types, cohorts } = JSON.parse(text) as ArrowMetadata;
+  const { types, ...series } = JSON.parse(text) as ArrowMetadata;
   const isKept = (_: unknown, index: number): boolean =>
     names.has(schema.fields[index]?.name ?? "");
   const fields = schema.fields.filter(isKept);
   // Arrow has the number of rows in its columns.
-  if (fields.length === 0) return jsonBytes({ rows: numRows, columns: [], cohorts });
-  const metadata: ArrowMetadata = { types: types.filter(isKept), cohorts };
+  if (fields.length === 0) return jsonBytes({ rows: numRows, columns: [], ...series });
+  const metadata: ArrowMetadata = { types: types.filter(isKept), ...series };
   const table = new arrow.Table(
     { ...schema, fields, metadata: new Map([[ARROW_METADATA_KEY, JSON.stringify(metadata)]]) },
     children.filter(isKept),

@@ -1,4 +1,4 @@
-import { ARROW_METADATA_KEY, type ArrowMetadata, type Cohort } from "../../contract/result.js";
+import { ARROW_METADATA_KEY, type ArrowMetadata, type Result } from "../../contract/result.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import type { Batch } from "../batch.js";
 import { arrowBatch, arrowType } from "./arrow-column.js";
@@ -9,10 +9,14 @@ export async function writeArrow(
   file: HashedFile,
   columns: readonly ArtifactColumn[],
   batches: readonly Batch[],
-  cohorts: readonly Cohort[],
+  { cohorts, cohortType }: Pick<Result, "cohorts" | "cohortType">,
 ): Promise<void> {
   const arrow = await import("@uwdata/flechette");
-  const metadata: ArrowMetadata = { types: columns.map(({ type }) => type), cohorts };
+  const metadata: ArrowMetadata = {
+    types: columns.map(({ type }) => type),
+    cohorts,
+    ...(cohortType && { cohortType }),
+  };
   const types = columns.map(({ type }) => arrowType(arrow, type));
   const children = types.map((type, index) => {
     const pieces = batches.flatMap((batch) => {

@@ -30,6 +30,7 @@ const QUERY: TraceQuery = {
   ],
   cohortAlias: "c2",
   cohortName: "unused",
+  ordered: true,
   dropNullCohort: false,
   diagnostics: [],
 };
@@ -113,6 +114,30 @@ test("rows of a cohort come together, cohorts in order of first appearance", asy
   ]);
 });
 
+test("cohorts follow their values where no order is asked for, and rows keep their places", async () => {
+  const names = (rows: readonly (string | null)[], types: readonly LogicalType[] = []) => {
+    const values = integers(rows.map((_, row) => BigInt(row)));
+    const source = stream([[values, texts(rows), texts(rows)]]);
+    const columns = source.columns.map((column, index) => ({
+      ...column,
+      type: types[index] ?? column.type,
+    }));
+    return { ...source, columns };
+  };
+  const unordered = { ordered: false };
+  const { result } = await write(names(["b", null, "", "a", "b", "B"]), unordered);
+  expect(result.cohorts.map(({ name }) => name)).toEqual(["", "B", "a", "b", null]);
+  expect(result).toMatchObject({ cohortType: "text" });
+  expect(result.order).toBeUndefined();
+  const decimals = names(["10.5", "9.5", "-1.0"], ["int64", "text", "decimal(3,1)"]);
+  const sorted = await write(decimals, unordered);
+  expect(sorted.result.cohorts.map(({ name }) => name)).toEqual(["-1.0", "9.5", "10.5"]);
+  const alternating = await write(names(["b", "a", "b"]));
+  expect(alternating.result.cohorts.map(({ name }) => name)).toEqual(["b", "a"]);
+  expect(alternating.result.order).toEqual([0, 2, 1]);
+  expect((await write(names(["b", "b", "a"]))).result.order).toBeUndefined();
+});
+
 test("in compat mode rows without a cohort are dropped, and counted", async () => {
   const { result, draft } = await write(SMALL(), { dropNullCohort: true });
   expect(result.cohorts.map(({ name }) => name)).toEqual(["x", "y"]);
@@ -172,6 +197,7 @@ test("an empty result keeps its columns and types and has no cohorts", async () 
       { name: "props.y", type: "text", values: [] },
     ],
     cohorts: [],
+    cohortType: "text",
   });
   expect(draft.artifact.columns).toEqual([
     { name: "props.x", type: "int64" },

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
+import { isNumeric, type LogicalType } from "../../contract/logical-type.js";
 import { JSON_ROW_LIMIT, type Cohort, type Result } from "../../contract/result.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { BATCH_ROWS, type Batch, type BatchColumn } from "../batch.js";
@@ -43,14 +44,19 @@ export async function writeResult(
   const order: CohortOrder =
     shape.cohort === undefined
       ? oneCohort(query.cohortName, total)
-      : collector.finish(query.dropNullCohort);
+      : collector.finish(query.dropNullCohort, cohortOrder(query, shape.cohortType ?? "text"));
   const rows = total - order.dropped;
   const ordered = order.order ? gather(batches, order.order, shape.columns.length) : batches;
   const format = rows <= JSON_ROW_LIMIT || shape.columns.length === 0 ? "json" : "arrow";
+  const series: Series = {
+    cohorts: order.cohorts,
+    ...(shape.cohortType && { cohortType: shape.cohortType }),
+    ...(query.ordered && alternates(order) && { order: Array.from(order.order) }),
+  };
   const file = new HashedFile(path);
   try {
-    if (format === "arrow") await writeArrow(file, shape.columns, ordered, order.cohorts);
-    else writeJson(file, shape.columns, ordered, order.cohorts);
+    if (format === "arrow") await writeArrow(file, shape.columns, ordered, series);
+    else writeJson(file, shape.columns, ordered, series);
     const { hash, bytes } = file.finish();
     const artifact = {
       hash,
@@ -90,17 +96,21 @@ interface ResultShape {
   readonly positions: readonly number[];
   /** Position of the cohort. */
   readonly cohort: number | undefined;
+  readonly cohortType: LogicalType | undefined;
 }
 
 function resultShape(stream: RowStream, query: TraceQuery): ResultShape {
   const positions = query.columns.map(({ alias }) => positionOf(stream, alias));
+  const { cohortAlias } = query;
+  const cohort = cohortAlias === undefined ? undefined : positionOf(stream, cohortAlias);
   return {
     columns: query.columns.map(({ name }, index) => ({
       name,
       type: stream.columns[positions[index] ?? -1]?.type ?? "text",
     })),
     positions,
-    cohort: query.cohortAlias === undefined ? undefined : positionOf(stream, query.cohortAlias),
+    cohort,
+    cohortType: cohort === undefined ? undefined : stream.columns[cohort]?.type,
   };
 }
 
@@ -117,6 +127,11 @@ function columnAt(batch: Batch, position: number): BatchColumn {
   const column = batch.columns[position];
   if (!column) throw new Error(`A batch lacks column ${position}`);
   return column;
+}
+
+function cohortOrder({ ordered }: TraceQuery, type: LogicalType): "rows" | "numbers" | "texts" {
+  if (ordered) return "rows";
+  return isNumeric(type) ? "numbers" : "texts";
 }
 
 function oneCohort(name: string, rows: number): CohortOrder {
@@ -146,9 +161,20 @@ function writeJson(
   file: HashedFile,
   columns: readonly ArtifactColumn[],
   batches: readonly Batch[],
-  cohorts: readonly Cohort[],
+  { cohorts, ...series }: Series,
 ): void {
-  file.write(Buffer.from(JSON.stringify(toResult(columns, batches, cohorts)), "utf8"));
+  const result: Result = { ...toResult(columns, batches, cohorts), ...series };
+  file.write(Buffer.from(JSON.stringify(result), "utf8"));
+}
+
+/** What a result says of its series. */
+type Series = Pick<Result, "cohorts" | "cohortType" | "order">;
+
+/** Whether rows of several cohorts alternate in the query's order. */
+function alternates(order: CohortOrder): order is CohortOrder & { order: Int32Array } {
+  return (
+    order.order?.some((row, place, rows) => place > 0 && row < (rows[place - 1] ?? 0)) ?? false
+  );
 }
 
 /** Batches as a result in memory. */

@@ -185,6 +185,7 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     props: trace.props,
     bindings: trace.bindings,
     names: namesOf(trace),
+    ...(trace.orderBy.length > 0 && { ordered: true }),
     ...(data && { data }),
     status,
     problems: context.frame(problems),

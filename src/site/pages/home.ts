@@ -26,11 +26,12 @@ export function buildHome(
   { name, defaults }: Project,
   { dashboards, manifest, events }: HomeOptions,
 ): Site {
-  const { timeZone, locale, levels } = defaults;
+  const { timeZone, locale, levels, compat } = defaults;
   return {
     project: name,
     timeZone,
     ...(locale !== undefined && { locale }),
+    ...(compat && { compat }),
     levels: levels.map(({ title, description }) => ({ title, description })),
     dashboards,
     ...(manifest && { run: siteRun(manifest) }),

@@ -144,7 +144,7 @@ test("an aggregate groups by everything that does not aggregate, and by the coho
       kind as cohort
     from hw_base
     group by 1, 3, 6
-    order by kind nulls last, day"
+    order by kind nulls last, day, 6"
   `);
   expect(query.columns).toEqual([
     { alias: "c0", name: "props.x" },
@@ -212,7 +212,7 @@ test("windows are filtered with QUALIFY or, where there is none, around the quer
     from hw_base
     where (v > 5)
     qualify (row_number() over (partition by kind order by v desc, day) = 1)
-    order by v desc"
+    order by v desc, 3"
   `);
   expect(compile(written, { dialect: "postgresql" }).sql).toMatchInlineSnapshot(`
     "with hw_base as (
@@ -226,7 +226,7 @@ test("windows are filtered with QUALIFY or, where there is none, around the quer
         v as c1,
         kind as cohort,
         (row_number() over (partition by kind order by v desc, day) = 1) as hw_keep0,
-        row_number() over (order by v desc) as hw_order
+        row_number() over (order by v desc, kind) as hw_order
       from hw_base
       where (v > 5)
     ) as hw_rows
@@ -335,7 +335,7 @@ test("names and comments of the user cannot break the query", async () => {
       cohort as hw_cohort
     from hw_hw_base
     order by c0 desc -- last
-    "
+    , 4"
   `);
   expect(query.columns[2]?.name).toBe('columns.we\'re "odd"');
   expect(query.cohortAlias).toBe("hw_cohort");
@@ -369,6 +369,7 @@ test("a trace of fixed properties asks its source nothing", async () => {
     sql: "select 1 as hw_row",
     columns: [],
     cohortName: "it's",
+    ordered: false,
     dropNullCohort: false,
     static: true,
     diagnostics: [],
@@ -433,7 +434,7 @@ test("compat mode merges equal rows, which it counts, and drops rows without a c
       count(*) as hw_count
     from hw_base
     group by 1, 2, 3, v + 1
-    order by kind desc nulls last, v + 1 asc"
+    order by kind desc nulls last, v + 1 asc, 3"
   `);
   expect(query.dropNullCohort).toBe(true);
   expect(query.compatGrouping).toEqual({ kind: "merged", countAlias: "hw_count" });

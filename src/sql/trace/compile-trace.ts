@@ -40,6 +40,7 @@ export function compileTrace(
   const aliases = freeAliases(selected.length, texts);
   const columns = selected.map(({ sql, name }, i) => ({ sql, name, alias: aliases[i] ?? "" }));
   const cohortColumn = cohort && { sql: cohort.sql, alias: freeName("cohort", texts) };
+  const isVaried = cohort && ["row", "aggregate"].includes(cohort.classification.kind);
   const grouping = groupingOf(expressions, options);
   const compatGrouping = compatGroupingOf(grouping, columns, cohortColumn?.alias, texts);
   const countColumn =
@@ -61,6 +62,8 @@ export function compileTrace(
     qualify: filtersOf("window"),
     groupBy: grouping.keys,
     orderBy: orderBy.map(({ sql }) => sql),
+    // On ties by the cohort, whose series come in the order of their first rows.
+    tie: isVaried ? { sql: cohort.sql, position: columns.length + 1 } : undefined,
     supportsQualify: dialects[options.dialect].supportsQualify,
   });
   return {
@@ -68,6 +71,7 @@ export function compileTrace(
     columns: columns.map(({ alias, name }) => ({ alias, name })),
     ...(cohortColumn && { cohortAlias: cohortColumn.alias }),
     cohortName: trace.name,
+    ordered: orderBy.length > 0,
     dropNullCohort: options.compat && cohort !== undefined,
     ...(compatGrouping && { compatGrouping }),
     diagnostics: [
@@ -99,6 +103,7 @@ function staticQuery(trace: TraceSql): TraceQuery {
     sql: "select 1 as hw_row",
     columns: [],
     cohortName: trace.name,
+    ordered: false,
     dropNullCohort: false,
     static: true,
     diagnostics: [],

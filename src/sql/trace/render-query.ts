@@ -9,6 +9,8 @@ export interface QueryParts {
   readonly qualify: readonly string[];
   readonly groupBy: readonly string[];
   readonly orderBy: readonly string[];
+  /** A selected expression that orders what is equal by `orderBy`. */
+  readonly tie?: { readonly sql: string; readonly position: number } | undefined;
   /** Without it, window filters go through an outer query. */
   readonly supportsQualify: boolean;
 }
@@ -24,7 +26,11 @@ function plainSelect(parts: QueryParts): string[] {
   return [
     ...selectClauses(parts, parts.select),
     ...conditions("qualify", parts.qualify),
-    ...list("order by", parts.orderBy),
+    // A position means the selected expression itself on every engine, though not in a window.
+    ...list(
+      "order by",
+      orderOf(parts, (tie) => String(tie.position)),
+    ),
   ];
 }
 
@@ -35,7 +41,10 @@ function plainSelect(parts: QueryParts): string[] {
 function nestedSelect(parts: QueryParts): string[] {
   const tests = parts.qualify.map((sql, i) => ({ sql: bracketed(sql), alias: `hw_keep${i}` }));
   const order = {
-    sql: `row_number() over (${list("order by", parts.orderBy).join("\n")})`,
+    sql: `row_number() over (${list(
+      "order by",
+      orderOf(parts, (tie) => tie.sql),
+    ).join("\n")})`,
     alias: "hw_order",
   };
   const ordered = parts.orderBy.length > 0;
@@ -48,6 +57,13 @@ function nestedSelect(parts: QueryParts): string[] {
     `where ${tests.map(({ alias }) => alias).join(" and ")}`,
     ...(ordered ? ["order by hw_order"] : []),
   ];
+}
+
+function orderOf(
+  { orderBy, tie }: QueryParts,
+  textOf: (tie: NonNullable<QueryParts["tie"]>) => string,
+): readonly string[] {
+  return orderBy.length > 0 && tie ? [...orderBy, textOf(tie)] : orderBy;
 }
 
 function selectClauses(parts: QueryParts, select: QueryParts["select"]): string[] {

@@ -29,6 +29,11 @@ export interface TraceQuery {
   /** Alias of the cohort column; absent when the trace has one cohort, called `cohortName`. */
   readonly cohortAlias?: string;
   readonly cohortName: string;
+  /**
+   * The author has said in which order rows come; cohorts follow their first row, on ties their
+   * value. Otherwise cohorts follow their values.
+   */
+  readonly ordered: boolean;
   /** Compat mode: rows whose cohort is NULL are dropped, and counted. */
   readonly dropNullCohort: boolean;
   /**

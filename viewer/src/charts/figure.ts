@@ -2,33 +2,38 @@
  * From the traces of a chart and their results to what Plotly draws: series of the chosen cohorts →
  * fewer points where there are too many → properties filled with values.
  */
-import type { JsonObject } from "../../../src/contract/json-value.js";
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import type { JsonObject } from "../../../src/contract/json-value.js";
 import { cohortLabel } from "../data/cohorts.js";
-import type { Loaded } from "../data/loaded.js";
+import type { Column } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
+import { axisLayout } from "./axis-layout.js";
+import { axisNotices } from "./axis-notices.js";
+import { planAxes, type AxisPlan } from "./axis-plan.js";
 import { bindProps, type Props } from "./bind.js";
-import { drawnValues, type DrawnRows } from "./drawn-values.js";
+import { drawnCategories } from "./drawn-categories.js";
+import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
 import { exactValues, isExact, isWritten } from "./exact-values.js";
-import { drawnCount } from "./drawn-values.js";
-import { escapeMarkup } from "./markup.js";
 import { numberLabels } from "./number-labels.js";
+import { lineOrder } from "./line-order.js";
+import type { LoadedTrace } from "./loaded-trace.js";
+import { escapeMarkup } from "./markup.js";
+import { createPainting, type Painting } from "./paint.js";
+import { readingOf } from "./reading.js";
+import { createSeriesPlaces, type SeriesPlaces } from "./series-places.js";
 import { fitValues, type TraceAttributes } from "./value-slots.js";
 import { thinSeries, type DrawnSeries } from "./thinning.js";
 import { drawnType, type TraceType } from "./trace-types.js";
-
-/** A trace with its rows. */
-export type LoadedTrace = Loaded<SiteTrace>;
+import { kindOfColumn } from "./value-kind.js";
 
 /** What Plotly draws, and what there is to say about it. */
 export interface Figure {
   readonly data: readonly Props[];
   /** How many rows each drawn series has. */
   readonly rows: readonly number[];
-  /**
-   * For each drawn series its place among all series, chosen or not: it keeps its colour when
-   * others are hidden.
-   */
+  /** Of the layout: types of axes and the order of categories, below what the author has written. */
+  readonly axes: Props;
+  /** For each drawn series its place among the colours. */
   readonly places: readonly number[];
   /** What the reader must know about the drawing. */
   readonly notices: readonly string[];
@@ -42,29 +47,53 @@ export interface FigureOptions {
   readonly attributes: (type: TraceType) => TraceAttributes | undefined;
   /** The author's layout. */
   readonly layout: JsonObject;
+  /** Colours of series. */
+  readonly palette: readonly string[];
+  readonly isColour: (text: string) => boolean;
+  /** Knows all traces of the chart. */
+  readonly places?: SeriesPlaces;
+  /** Draws as Visivo 1.0 did: Plotly guesses what axes are, lines follow the rows. */
+  readonly compat: boolean;
   /** Whether numbers are only written, so that they keep all their digits. */
   readonly asText?: boolean;
 }
 
 /** The chosen series of some traces as Plotly draws them, in the order of traces and cohorts. */
 export function createFigure(traces: readonly LoadedTrace[], options: FigureOptions): Figure {
-  const all = traces.flatMap(seriesOfTrace);
-  const chosen = all
-    .map((series, place) => ({ series, place }))
-    .filter(({ series: { trace, series } }) => {
-      const labels = options.chosen?.(trace.name);
-      return labels === undefined || labels.has(cohortLabel(series));
-    });
-  const drawn = chosen.map(({ series }) => series);
+  const { formatter, layout, compat } = options;
+  const places = options.places ?? createSeriesPlaces();
+  places.learn([], traces);
+  const all = traces.flatMap(seriesOfTrace).filter(({ trace, series, result }) => {
+    const labels = options.chosen?.(trace.name);
+    return labels === undefined || labels.has(cohortLabel(series, result, formatter));
+  });
+  const lines = all.map((one) => (compat ? {} : lineOrder(one)));
+  const drawn = all.map((one, index) => ({ ...one, ...lines[index] }));
   const { rows, notices } = thinSeries(drawn);
+  const plan = planAxes(traces, layout);
+  const painting = createPainting(traces, options);
+  const drawing: Drawing = { ...options, plan, painting };
+  const seriesPlaces = drawn.map(({ trace, series }) => places.of(trace.name, series.name));
   const data = drawn.map((series, index) =>
-    plotlyTrace(series, rows[index] ?? series.series, options),
+    plotlyTrace(series, rows[index] ?? series.series, seriesPlaces[index] ?? 0, drawing),
   );
   return {
     data,
     rows: rows.map((one, index) => (isOneChosen(drawn[index]) ? 1 : drawnCount(one))),
-    places: chosen.map(({ place }) => place),
-    notices: [...notices, ...standInNotices(traces)],
+    axes: compat
+      ? {}
+      : {
+          autotypenumbers: "strict",
+          ...axisLayout(plan.axes, layout, (axis) => drawnCategories(axis, plan, drawn, formatter)),
+        },
+    places: seriesPlaces,
+    notices: [
+      ...notices,
+      ...tangledNotices(drawn),
+      ...axisNotices(traces, plan, compat),
+      ...painting.notices(),
+      ...standInNotices(traces),
+    ],
   };
 }
 
@@ -75,6 +104,19 @@ function isOneChosen(series: DrawnSeries | undefined): boolean {
     !series.trace.bindings.some(
       ({ path, index, slice }) => path.join(".") === "value" && index === undefined && !slice,
     )
+  );
+}
+
+interface Drawing extends FigureOptions {
+  readonly plan: AxisPlan;
+  readonly painting: Painting;
+}
+
+function tangledNotices(drawn: readonly DrawnSeries[]): string[] {
+  const traces = new Set(drawn.filter(({ tangled }) => tangled).map(({ trace }) => trace.name));
+  return [...traces].map(
+    (trace) =>
+      `The line of ${trace} follows its rows, several of which share one x: \`order_by\` puts them in order.`,
   );
 }
 
@@ -92,31 +134,83 @@ function seriesOfTrace({ object: trace, result }: LoadedTrace): DrawnSeries[] {
 function plotlyTrace(
   { trace, type, result, series }: DrawnSeries,
   rows: DrawnRows,
-  { formatter, attributes, layout, asText = false }: FigureOptions,
+  place: number,
+  { formatter, attributes, layout, plan, painting, palette, compat, asText = false }: Drawing,
 ): Props {
   const columns = new Map(result.columns.map((column) => [column.name, column]));
   const schema = attributes(type);
+  const colour = palette[place % palette.length] ?? "";
+  let names: readonly string[] | undefined;
   const bound = bindProps(
     trace.props,
     trace.bindings,
-    ({ column: name, path }) => {
-      const column = columns.get(name);
+    (binding) => {
+      const column = columns.get(binding.column);
       if (!column) return undefined;
-      return isExact(column.type) && (asText || isWritten(path))
-        ? exactValues(column, rows)
-        : drawnValues(column, rows, formatter.zone);
+      const paint = painting.paint(type, binding, column, rows, colour);
+      names ??= paint?.names;
+      if (paint) return paint.colours;
+      if (isExact(column.type) && (asText || isWritten(binding.path))) {
+        return exactValues(column, rows);
+      }
+      const axis = plan.of(trace, String(binding.path[0]));
+      const reading = compat ? "plain" : readingOf(type, schema, binding, column, axis);
+      return drawnValues(column, rows, reading, formatter);
     },
     (path, values) => fitValues(schema, path, values),
   );
   const alone = result.series.length === 1;
-  const name =
-    alone && bound["name"] !== undefined ? bound["name"] : escapeMarkup(cohortLabel(series));
-  const { numbers } = formatter;
+  const label = escapeMarkup(cohortLabel(series, result, formatter));
+  const name = alone && bound["name"] !== undefined ? bound["name"] : label;
   const labels = numberLabels(
     { trace, type, bound, columns, rows },
-    { numbers, attributes: schema, layout },
+    { numbers: formatter.numbers, attributes: schema, layout },
   );
-  return { ...bound, ...onMap(bound), ...labels, type, name };
+  return {
+    ...bound,
+    ...onMap(bound),
+    ...(compat ? {} : typedInTrace(type, trace, bound, columns)),
+    ...namedHover(bound, names, schema),
+    ...labels,
+    type,
+    name,
+  };
+}
+
+/** Boxes lie along texts also where these look like numbers; pairs of columns have own axes. */
+function typedInTrace(
+  type: TraceType,
+  trace: SiteTrace,
+  bound: Props,
+  columns: ReadonlyMap<string, Column>,
+): Props {
+  const kindAt = (...path: (string | number)[]) => {
+    const binding = trace.bindings.find((one) => one.path.join(".") === path.join("."));
+    const column = binding && columns.get(binding.column);
+    return column && kindOfColumn(column);
+  };
+  if (type === "box" || type === "violin") {
+    const lies = kindAt("y") === "category" && kindAt("x") === "number";
+    return lies && bound["orientation"] === undefined ? { orientation: "h" } : {};
+  }
+  const { dimensions } = bound;
+  if (type !== "splom" || !Array.isArray(dimensions)) return {};
+  const typed = dimensions.map((dimension: Props, index) => {
+    const kind = kindAt("dimensions", index, "values");
+    return kind === "category" ? { axis: { type: kind }, ...dimension } : dimension;
+  });
+  return { dimensions: typed };
+}
+
+/** The name behind a colour stands in the tooltip, where the author has not written one. */
+function namedHover(
+  bound: Props,
+  names: readonly string[] | undefined,
+  schema: TraceAttributes | undefined,
+): Props {
+  const written = ["hovertemplate", "hoverinfo", "hovertext", "text"];
+  if (!names || written.some((key) => bound[key] !== undefined)) return {};
+  return schema && "hovertext" in schema ? { hovertext: names } : {};
 }
 
 /** Mapbox subplots are maps now. */

@@ -1,4 +1,5 @@
 /** A Sankey diagram whose links are named, as rows of flows mostly are. */
+import { EMPTY_NAME, NULL_NAME } from "../format/group-name.js";
 import type { Props } from "./bind.js";
 import { listOf, partOf } from "./computed.js";
 
@@ -43,6 +44,6 @@ function isPosition(end: unknown, labels: number): boolean {
 }
 
 function nameOf(end: unknown): string {
-  if (end === "") return "(empty)";
-  return typeof end === "string" || typeof end === "number" ? String(end) : "(null)";
+  if (end === "") return EMPTY_NAME;
+  return typeof end === "string" || typeof end === "number" ? String(end) : NULL_NAME;
 }

@@ -4,7 +4,13 @@ import { chartLayout, layoutNotices } from "./layout.js";
 
 function layout(written: JsonObject, ...types: readonly string[]) {
   const data = types.map((type) => ({ type }));
-  const figure = { data, rows: data.map(() => 1), places: [...data.keys()], notices: [] };
+  const figure = {
+    data,
+    rows: data.map(() => 1),
+    axes: {},
+    places: [...data.keys()],
+    notices: [],
+  };
   const options = { token: (name: string) => name, separators: ".,", touch: false, identity: "x" };
   return chartLayout(written, figure, options);
 }

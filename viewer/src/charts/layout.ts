@@ -37,13 +37,14 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
   const fitting = merge(chartTemplate(options.token), { layout: room(figure.data) });
   const named = showlegend ? fitting : merge(fitting, UNNAMED);
   const own = merge(named, isObject(template) ? template : {});
+  const axes = merge(figure.axes, rest);
   return {
     hovermode: hoverMode(figure.data),
     showlegend,
     separators: options.separators,
     ...(options.touch ? { dragmode: false } : {}),
-    ...rest,
-    ...overlaidAxes(rest),
+    ...axes,
+    ...overlaidAxes(axes),
     ...maps(rest),
     ...(Array.isArray(images) ? { images: images.filter(isOwnPicture) } : {}),
     ...colours(written, figure, options.token),
@@ -67,10 +68,10 @@ function room(data: readonly Props[]): JsonObject {
  * An axis over another has round ticks of its own and no lines: Plotly's default writes at it what
  * its values are at the lines of the other one, such as 97.67.
  */
-function overlaidAxes(written: JsonObject): Props {
+function overlaidAxes(written: Props): Props {
   const axes = Object.entries(written).flatMap(([key, axis]) =>
     /^[xy]axis\d*$/.test(key) &&
-    isObject(axis) &&
+    isPlain(axis) &&
     axis["overlaying"] !== undefined &&
     ["tickmode", "dtick", "tickvals"].every((property) => axis[property] === undefined)
       ? [[key, { showgrid: false, ...axis, tickmode: "auto" }]]
@@ -81,10 +82,16 @@ function overlaidAxes(written: JsonObject): Props {
 
 /** Cohorts keep their colours when others are hidden, whatever type draws them. */
 function colours(written: JsonObject, { data, places }: Figure, token: ReadToken): Props {
-  const list = Array.isArray(written["colorway"]) ? written["colorway"] : palette(token);
+  const list = seriesColours(written, token);
   const inOrder = places.every((place, index) => place === index);
-  if (inOrder || list.length === 0 || data.some(({ type }) => PARTS.has(String(type)))) return {};
+  if (inOrder || data.some(({ type }) => PARTS.has(String(type)))) return {};
   return { colorway: places.map((place) => list[place % list.length]) };
+}
+
+/** The author's colours of series, else the page's. */
+export function seriesColours(written: JsonObject, token: ReadToken): readonly string[] {
+  const { colorway } = written;
+  return Array.isArray(colorway) && colorway.length > 0 ? colorway.map(String) : palette(token);
 }
 
 /** One tooltip for all series where they share their places along an axis. */

@@ -5,7 +5,8 @@
 
 /** A text of data as Plotly shall show it: letter by letter. */
 export function escapeMarkup(text: string): string {
-  return text.includes("<") ? text.replaceAll("<", "&lt;") : text;
+  if (!/[<&]/.test(text)) return text;
+  return text.replace(/&(?=#?\w+;)/g, "&amp;").replaceAll("<", "&lt;");
 }
 
 /** An author's text where the page shows plain text only. */

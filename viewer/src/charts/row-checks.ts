@@ -204,7 +204,7 @@ function histogram2d({ points: [cells], full }: ComputedTrace): RowCheck {
 
 /** Boxes and violins know the samples that they are made of, or are told their quartiles. */
 function samples(trace: ComputedTrace): RowCheck {
-  if (trace.full["_hasPreCompStats"] === true) return values(trace, ["q1", "median", "q3"]);
+  if (trace.full["_hasPreCompStats"]) return values(trace, ["q1", "median", "q3"]);
   const drawn = new Set<unknown>();
   const along = trace.full["orientation"] === "h" ? "x" : "y";
   for (const { pts } of trace.points) {

@@ -17,6 +17,10 @@ export interface DrawnSeries {
   readonly type: TraceType;
   readonly result: LoadedResult;
   readonly series: Series;
+  /** Its rows in the order in which they are drawn; absent: as they lie. */
+  readonly order?: Uint32Array;
+  /** A line that would need an order of its rows. */
+  readonly tangled?: true;
 }
 
 export interface Thinned {
@@ -53,17 +57,17 @@ export function thinSeries(all: readonly DrawnSeries[]): Thinned {
       return {
         start,
         end,
-        picks: linePicks(one, Math.max(200, Math.floor(LINE_INTERVALS * share))),
+        picks: ordered(one, linePicks(one, Math.max(200, Math.floor(LINE_INTERVALS * share)))),
       };
     }
     if (thinPoints && points.includes(one)) {
       return {
         start,
         end,
-        picks: sampleEvenly(start, end, Math.max(1, Math.floor(limit * share))),
+        picks: ordered(one, sampleEvenly(start, end, Math.max(1, Math.floor(limit * share)))),
       };
     }
-    return { start, end };
+    return { start, end, ...(one.order ? { picks: one.order } : {}) };
   }
 
   const rows = all.map(rowsOf);
@@ -94,13 +98,23 @@ function isLine({ type, trace, series }: DrawnSeries): boolean {
   return typeof mode === "string" ? mode.includes("lines") : series.end - series.start >= 20;
 }
 
-function linePicks({ trace, result, series }: DrawnSeries, intervals: number): Uint32Array {
+/** Picks are places in the drawn order, counted from the first row of the series. */
+function ordered({ order, series }: DrawnSeries, picks: Uint32Array): Uint32Array {
+  return order ? picks.map((place) => order[place - series.start] ?? 0) : picks;
+}
+
+function linePicks({ trace, result, series, order }: DrawnSeries, intervals: number): Uint32Array {
   const { start, end } = series;
   const binding = trace.bindings.find(({ path }) => path.length === 1 && path[0] === "y");
   const column = result.columns.find(({ name }) => name === binding?.column);
   const intervalCount = Math.min(intervals, end - start);
   return column
-    ? keepExtremes((row) => column.number(row), start, end, intervalCount)
+    ? keepExtremes(
+        (place) => column.number(order?.[place - start] ?? place),
+        start,
+        end,
+        intervalCount,
+      )
     : sampleEvenly(start, end, intervalCount * 4);
 }
 

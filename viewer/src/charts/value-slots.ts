@@ -67,32 +67,54 @@ export function fitValues(
   }
 }
 
-function slotOf(attributes: TraceAttributes | undefined, path: PropertyPath): Slot {
-  if (path.length > 0 && COMMON_SINGLES.has(String(path[0]))) return "one";
+/** A property in Plotly's schema. */
+interface PropertySchema {
+  readonly valType: unknown;
+}
+
+/** The schema of the property at `path`, or of the list of values that the path goes on into. */
+export function schemaAt(
+  attributes: TraceAttributes | undefined,
+  path: PropertyPath,
+): PropertySchema | undefined {
+  return walk(attributes, path).schema;
+}
+
+function walk(
+  attributes: TraceAttributes | undefined,
+  path: PropertyPath,
+): { readonly schema?: PropertySchema; readonly inside: boolean } {
   let node: object | undefined = attributes;
   for (const key of path) {
-    if (!node) return "lists";
-    if ("valType" in node) return elementSlot(node, path);
+    if (!node) return { inside: false };
+    if ("valType" in node) return { schema: node, inside: true };
     // The schema of a list of maps, such as `dimensions`, is that of each of them.
     if (typeof key === "number" && "_isLinkedToArray" in node) continue;
     const next: unknown = Reflect.get(node, key);
     node = typeof next === "object" && next !== null ? next : undefined;
   }
-  if (!node || !("valType" in node)) return "lists";
-  if (isTuple(node)) return "tuple";
-  if (node.valType === "data_array") return PLANES.test(path.join(".")) ? "lists" : "list";
-  if (node.valType === "any" && FREE_LISTS.has(String(path.at(-1)))) return "lists";
-  return takesList(node) ? "list" : "one";
+  return node && "valType" in node ? { schema: node, inside: false } : { inside: false };
+}
+
+function slotOf(attributes: TraceAttributes | undefined, path: PropertyPath): Slot {
+  if (path.length > 0 && COMMON_SINGLES.has(String(path[0]))) return "one";
+  const { schema, inside } = walk(attributes, path);
+  if (!schema) return "lists";
+  if (inside) return elementSlot(schema, path);
+  if (isTuple(schema)) return "tuple";
+  if (schema.valType === "data_array") return PLANES.test(path.join(".")) ? "lists" : "list";
+  if (schema.valType === "any" && FREE_LISTS.has(String(path.at(-1)))) return "lists";
+  return takesList(schema) ? "list" : "one";
 }
 
 /** The path goes on into a list of values that the author wrote. */
-function elementSlot(node: { valType: unknown }, path: PropertyPath): Slot {
+function elementSlot(node: PropertySchema, path: PropertyPath): Slot {
   if (node.valType !== "data_array") return "one";
   const list = path.filter((key) => typeof key === "string").join(".");
   return PLANES.test(list) ? "lists" : "element";
 }
 
-function isTuple({ valType }: { valType: unknown }): boolean {
+function isTuple({ valType }: PropertySchema): boolean {
   return valType === "info_array" || valType === "colorscale" || valType === "colorlist";
 }
 

@@ -1,16 +1,18 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import type { Drawing } from "../charts/draw-all-rows.js";
 import { createFigure, type Figure } from "../charts/figure.js";
 import { handedTraces } from "../charts/handed-trace.js";
-import { chartLayout, layoutNotices } from "../charts/layout.js";
+import { chartLayout, layoutNotices, seriesColours } from "../charts/layout.js";
+import { createSeriesPlaces } from "../charts/series-places.js";
 import type { Painter } from "../charts/plotly.js";
 import type { ReadToken } from "../charts/token.js";
 import type { TraceType } from "../charts/trace-types.js";
 import { isBlank, undrawnNotice, type Undrawn } from "../charts/undrawn.js";
 import { cohortLabel, cohortLabels } from "../data/cohorts.js";
+import type { Formatter } from "../format/value.js";
 import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { chosenOption, type SelectorState } from "./context.js";
@@ -34,14 +36,15 @@ interface ChartBodyProps {
 
 /** What is inside of a chart's card when it has not failed. */
 export function ChartBody(props: ChartBodyProps) {
-  const { theme } = useApp();
+  const { formatter, theme } = useApp();
   const { data, selector, asTable, problems } = props;
   if (!data || (data.loading && data.loaded.length === 0)) return <Skeleton />;
   if (data.loaded.length === 0) {
     return data.pending ? <Skeleton note="Waiting for its first run" /> : <Empty title="No rows" />;
   }
   if (data.loaded.every(({ result }) => result.rows === 0)) return <Empty title="No rows" />;
-  if (isNothingChosen(data, selector)) return <NothingChosen selector={selector} />;
+  if (isNothingChosen(data, selector, formatter.value))
+    return <NothingChosen selector={selector} />;
   return (
     <>
       <ProblemStrip problems={problems} onRetry={data.retry} />
@@ -68,18 +71,25 @@ function Drawn({
   data,
   selector,
 }: ChartBodyProps & { data: CardData<SiteTrace> }) {
-  const { formatter } = useApp();
+  const { formatter, store } = useApp();
+  const places = useRef(createSeriesPlaces());
+  const compat = store.site.value?.compat === true;
   const [notices, setNotices] = useState<readonly string[]>([]);
   const [failure, setFailure] = useState<FramedDiagnostic>();
   const [undrawn, setUndrawn] = useState<Undrawn>();
   const format = formatter.value;
-  const legend = useLegendChoice(selector, governedLabels(data, selector));
+  const legend = useLegendChoice(selector, governedLabels(data, selector, format));
 
   function compose(painter: Painter, token: ReadToken): Drawing {
+    places.current.learn(chart.traces, data.loaded);
     const figure = createFigure(data.loaded, {
       formatter: format,
       attributes: (type) => painter.attributes(type),
       layout: chart.layout,
+      palette: seriesColours(chart.layout, token),
+      isColour: (text) => CSS.supports("color", text),
+      places: places.current,
+      compat,
       ...chosenOption(selector),
     });
     const next = [...figure.notices, ...layoutNotices(chart.layout)];
@@ -122,6 +132,7 @@ function Drawn({
           chosen,
           legend.inputs,
           format,
+          compat,
         ]}
         old={data.updating}
         onPlotted={legend.plotted}
@@ -149,21 +160,26 @@ function Drawn({
 function governedLabels(
   { loaded }: CardData<SiteTrace>,
   selector: SelectorState | undefined,
+  formatter: Formatter,
 ): string[] {
   if (!selector) return [];
   const results = loaded.filter(({ object }) => selector.governs(object.name));
-  return cohortLabels(results.map(({ result }) => result));
+  return cohortLabels(
+    results.map(({ result }) => result),
+    formatter,
+  );
 }
 
 function isNothingChosen(
   { loaded }: CardData<SiteTrace>,
   selector: SelectorState | undefined,
+  formatter: Formatter,
 ): boolean {
   if (!selector) return false;
   return loaded.every(
     ({ object, result }) =>
       selector.governs(object.name) &&
-      result.series.every((series) => !selector.chosen.has(cohortLabel(series))),
+      result.series.every((series) => !selector.chosen.has(cohortLabel(series, result, formatter))),
   );
 }
 

@@ -31,6 +31,9 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
       attributes: () => undefined,
       layout: chart.layout,
       asText: true,
+      palette: [],
+      isColour: () => true,
+      compat: false,
       ...chosenOption(selector),
     });
   const undrawn = figure && undrawnNumbers(handedTraces(figure));

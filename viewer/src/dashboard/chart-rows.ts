@@ -41,7 +41,7 @@ export function chartRows(
   layout: JsonObject,
   formatter: Formatter,
 ): TableRows {
-  const parts = partsOf(loaded, layout);
+  const parts = partsOf(loaded, layout, formatter);
   const [only] = parts;
   const columns = (parts.length === 1 && only ? asTheyAre(only) : wide(parts)) ?? long(parts);
   const rows = columns[0]?.values.length ?? 0;
@@ -138,7 +138,11 @@ function long(parts: readonly Part[]): Gathered[] {
   return [names, ...columns];
 }
 
-function partsOf(loaded: readonly Loaded<SiteTrace>[], layout: JsonObject): Part[] {
+function partsOf(
+  loaded: readonly Loaded<SiteTrace>[],
+  layout: JsonObject,
+  formatter: Formatter,
+): Part[] {
   const parts = loaded.flatMap(({ object, result }) => {
     const columns = namedColumns(object, result, layout);
     const pair = pairOf(object, result, columns);
@@ -149,7 +153,7 @@ function partsOf(loaded: readonly Loaded<SiteTrace>[], layout: JsonObject): Part
       name:
         series === first && result.series.length === 1 && typeof written === "string"
           ? stripMarkup(written)
-          : cohortLabel(series),
+          : cohortLabel(series, result, formatter),
       series,
       columns,
       ...(pair && { pair }),

@@ -69,7 +69,7 @@ export function useSelector(name: string | undefined): SelectorState | undefined
   if (!selector) return undefined;
   const traces = choosesCohorts(selector) ? tracesOf(selector, dashboard) : [];
   const options = choosesCohorts(selector)
-    ? cohortLabels(loadedResults(app, dashboard, traces))
+    ? cohortLabels(loadedResults(app, dashboard, traces), app.formatter.value)
     : selector.options.map((option) => option.name);
   const { address } = app;
   return {

@@ -1,17 +1,23 @@
+import { groupName } from "../format/group-name.js";
+import type { Formatter } from "../format/value.js";
 import type { LoadedResult, Series } from "./column.js";
 
-/** What the page calls the cohort of rows whose cohort is NULL. */
-export const NULL_COHORT = "(null)";
-
-/** What the page calls a cohort. */
-export function cohortLabel({ name }: Pick<Series, "name">): string {
-  return name ?? NULL_COHORT;
+/** What the page calls a series: its cohort, or the trace where there are no cohorts. */
+export function cohortLabel(
+  { name }: Pick<Series, "name">,
+  { cohortType }: Pick<LoadedResult, "cohortType">,
+  formatter: Formatter,
+): string {
+  return name !== null && cohortType === undefined
+    ? name
+    : groupName(name, cohortType ?? "text", formatter);
 }
 
-/** The cohorts of several results, in order of first appearance. */
-/** What the page calls a cohort. */
-export function cohortLabels(results: Iterable<LoadedResult>): string[] {
+/** What the page calls the series of several results, in order of first appearance. */
+export function cohortLabels(results: Iterable<LoadedResult>, formatter: Formatter): string[] {
   const labels = new Set<string>();
-  for (const { series } of results) for (const one of series) labels.add(cohortLabel(one));
+  for (const result of results) {
+    for (const series of result.series) labels.add(cohortLabel(series, result, formatter));
+  }
   return [...labels];
 }

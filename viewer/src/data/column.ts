@@ -37,6 +37,10 @@ export interface LoadedResult {
   readonly rows: number;
   readonly columns: readonly Column[];
   readonly series: readonly Series[];
+  /** Type of the values that `series` are named after; absent when there is one for all rows. */
+  readonly cohortType?: LogicalType;
+  /** For each row its place among the rows as the query yielded them; absent: not known. */
+  readonly order?: ArrayLike<number>;
 }
 
 /** Columns of a JSON result. */
@@ -45,6 +49,8 @@ export function loadedFrom(result: Result): LoadedResult {
     rows: result.rows,
     columns: result.columns.map(columnOf),
     series: seriesOf(result.cohorts),
+    ...(result.cohortType && { cohortType: result.cohortType }),
+    ...(result.order && { order: result.order }),
   };
 }
 

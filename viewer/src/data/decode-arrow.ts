@@ -19,7 +19,13 @@ export function decodeArrow(bytes: Uint8Array): LoadedResult {
   const columns = table.names.map((name, index) =>
     columnOf(name, metadata.types[index] ?? "text", table.getChildAt(index)),
   );
-  return { rows: table.numRows, columns, series: seriesOf(metadata.cohorts) };
+  const { cohorts, cohortType } = metadata;
+  return {
+    rows: table.numRows,
+    columns,
+    series: seriesOf(cohorts),
+    ...(cohortType && { cohortType }),
+  };
 }
 
 function readMetadata(text: string | undefined): ArrowMetadata {

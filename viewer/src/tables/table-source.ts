@@ -24,14 +24,14 @@ export function traceSources(
   const seen = new Map<string, number>();
   for (const { result } of loaded) {
     for (const series of result.series) {
-      const label = cohortLabel(series);
+      const label = cohortLabel(series, result, formatter);
       seen.set(label, (seen.get(label) ?? 0) + 1);
     }
   }
   return loaded.flatMap(({ object: trace, result }) => {
     const columns = tableColumns(result, columnsOf(trace.name), formatter);
     return result.series.map((series) => {
-      const label = cohortLabel(series);
+      const label = cohortLabel(series, result, formatter);
       const shared = (seen.get(label) ?? 0) > 1;
       return {
         label: shared ? `${trace.name}: ${label}` : label,

@@ -1,0 +1,48 @@
+/** What of the plan of a chart's axes goes into its layout, below what the author has written. */
+import type { JsonObject } from "../../../src/contract/json-value.js";
+import type { Props } from "./bind.js";
+import { writtenAt, type Axis, type AxisKind } from "./axis-plan.js";
+
+const TYPES = {
+  number: { type: "linear" },
+  date: { type: "date" },
+  time: { type: "date", tickformat: "%H:%M", hoverformat: "%H:%M:%S" },
+  category: { type: "category" },
+} satisfies Record<AxisKind, Props>;
+
+/** Plotly begins axes of dates where the data begins, which would cut bars. */
+const FROM_MIDNIGHT = { autorangeoptions: { include: "1970-01-01" } };
+
+/** `categoriesOf` gives the categories along an axis in order; undefined where Plotly knows it. */
+export function axisLayout(
+  axes: readonly Axis[],
+  layout: JsonObject,
+  categoriesOf: (axis: Axis) => readonly string[] | undefined,
+): Props {
+  const made: Props = {};
+  for (const axis of axes) {
+    const own = {
+      ...(axis.kind && !axis.written ? TYPES[axis.kind] : {}),
+      ...(axis.kind === "time" && axis.lengths ? FROM_MIDNIGHT : {}),
+      ...(axis.kind === "category" && !hasOrder(axis, layout) ? orderOf(categoriesOf(axis)) : {}),
+    };
+    if (Object.keys(own).length > 0) put(made, axis.path, own);
+  }
+  return made;
+}
+
+function hasOrder({ path }: Axis, layout: JsonObject): boolean {
+  return ["categoryorder", "categoryarray"].some(
+    (key) => writtenAt(layout, [...path, key]) !== undefined,
+  );
+}
+
+function orderOf(categories: readonly string[] | undefined): Props {
+  return categories ? { categoryorder: "array", categoryarray: categories } : {};
+}
+
+function put(target: Props, [first, second]: readonly string[], own: Props): void {
+  if (first === undefined) return;
+  // Whatever is there was put there before, for another axis of the same subplot.
+  target[first] = second === undefined ? own : { ...(target[first] as Props), [second]: own };
+}

@@ -1,0 +1,129 @@
+/**
+ * What each axis of a chart is: the author's type, else that of all columns which lie along it.
+ * Plotly would guess from the look of the first series' texts.
+ */
+import type { JsonObject, JsonValue } from "../../../src/contract/json-value.js";
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import type { LoadedTrace } from "./loaded-trace.js";
+import { axesOf, valueProperty, type AxisPath } from "./subplot-axes.js";
+import { drawnType, type TraceType } from "./trace-types.js";
+import { commonKind, kindOfColumn, kindOfValues, type ValueKind } from "./value-kind.js";
+
+export type AxisKind = Exclude<ValueKind, "boolean">;
+
+export interface Axis {
+  readonly path: AxisPath;
+  /** Undefined where Plotly decides: axes of lists and of two levels. */
+  readonly kind: AxisKind | undefined;
+  /** The author has written the type. */
+  readonly written: boolean;
+  /** Bars lie along it, whose lengths are counted from nought. */
+  readonly lengths: boolean;
+}
+
+export interface AxisPlan {
+  /** The axis along which a property of a trace lies. */
+  readonly of: (trace: SiteTrace, property: string) => Axis | undefined;
+  readonly axes: readonly Axis[];
+}
+
+/** `layout` is the author's. */
+export function planAxes(traces: readonly LoadedTrace[], layout: JsonObject): AxisPlan {
+  const found = new Map<string, Along>();
+  for (const trace of traces) {
+    const type = drawnType(trace.object.type);
+    for (const [property, path] of axesOf(type, trace.object.props)) {
+      const key = path.join(".");
+      const axis = found.get(key) ?? {
+        path,
+        kinds: new Set<ValueKind>(),
+        open: false,
+        lengths: false,
+      };
+      found.set(key, axis);
+      const kind = type && kindAlong(type, trace, property);
+      if (type && isLength(type, trace.object, property)) axis.lengths = true;
+      if (kind === "open") axis.open = true;
+      else if (kind !== undefined) axis.kinds.add(kind);
+    }
+  }
+  const axes = new Map([...found].map(([key, along]) => [key, decided(along, layout)]));
+  return {
+    axes: [...axes.values()],
+    of(trace, property) {
+      const own = axesOf(drawnType(trace.type), trace.props).find(([name]) => name === property);
+      return own && axes.get(own[1].join("."));
+    },
+  };
+}
+
+/** What lies along an axis. */
+interface Along {
+  readonly path: AxisPath;
+  readonly kinds: Set<ValueKind>;
+  open: boolean;
+  lengths: boolean;
+}
+
+function decided({ path, kinds, open, lengths }: Along, layout: JsonObject): Axis {
+  const type = writtenAt(layout, [...path, "type"]);
+  if (typeof type === "string" && type !== "-") {
+    return { path, kind: WRITTEN[type], written: true, lengths };
+  }
+  return { path, kind: open ? undefined : commonKind(kinds), written: false, lengths };
+}
+
+/** Whether a property of a trace is the length of its bars. */
+export function isLength(type: TraceType, trace: SiteTrace, property: string): boolean {
+  return LENGTHS.has(type) && valueProperty(type, trace.props, hasOf(trace)) === property;
+}
+
+const LENGTHS = new Set<TraceType>(["bar", "barpolar", "funnel", "waterfall"]);
+
+function hasOf({ props, bindings }: SiteTrace): (property: string) => boolean {
+  return (name) => props[name] !== undefined || bindings.some(({ path }) => path[0] === name);
+}
+
+const WRITTEN: Readonly<Record<string, AxisKind | undefined>> = {
+  linear: "number",
+  log: "number",
+  date: "date",
+  category: "category",
+};
+
+/** What an author has written of an axis, in the layout or in its template. */
+export function writtenAt(layout: JsonObject, path: readonly string[]): JsonValue | undefined {
+  return at(layout, path) ?? at(layout, ["template", "layout", ...path]);
+}
+
+function at(layout: JsonObject, path: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = layout;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    value = value[key];
+  }
+  return value;
+}
+
+/** `open`: nothing that one type could be made of. */
+function kindAlong(
+  type: TraceType,
+  { object: trace, result }: LoadedTrace,
+  property: string,
+): ValueKind | "open" | undefined {
+  const bound = trace.bindings.filter(({ path }) => path[0] === property);
+  const has = hasOf(trace);
+  if (bound.some(({ path }) => path.length > 1)) return "open";
+  const values = valueProperty(type, trace.props, has);
+  const column = result.columns.find(({ name }) => name === bound[0]?.column);
+  if (column) {
+    const kind = kindOfColumn(column);
+    return kind === "boolean" && property === values ? "number" : (kind ?? "open");
+  }
+  const written = trace.props[property];
+  if (Array.isArray(written)) return kindOfValues(written) ?? "open";
+  // Boxes without places stand at the names of their series.
+  const isAtName =
+    (type === "box" || type === "violin") && property !== values && !has(`${property}0`);
+  return isAtName ? "category" : undefined;
+}

@@ -1,0 +1,232 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "../../../src/contract/json-value.js";
+import type { LogicalType } from "../../../src/contract/logical-type.js";
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
+import type { Result, Value } from "../../../src/contract/result.js";
+import { loadedFrom } from "../data/column.js";
+import { createFormatter } from "../format/value.js";
+import { createFigure, type FigureOptions } from "./figure.js";
+import type { LoadedTrace } from "./loaded-trace.js";
+import { createSeriesPlaces } from "./series-places.js";
+
+type Columns = Readonly<Record<string, readonly [LogicalType, readonly Value[]]>>;
+
+const OPTIONS: FigureOptions = {
+  formatter: createFormatter({ timeZone: "Europe/Berlin" }),
+  attributes: () => ({ marker: { color: { valType: "color", arrayOk: true } } }),
+  layout: {},
+  palette: ["c1", "c2", "c3"],
+  isColour: (text) => ["red", "blue"].includes(text),
+  compat: false,
+};
+
+/** Columns are bound to the properties of their names. */
+function trace(
+  type: string,
+  columns: Columns,
+  props: JsonObject = {},
+  extra: Partial<SiteTrace & Result> = {},
+): LoadedTrace {
+  const list = Object.entries(columns).map(([name, [kind, values]]) => ({
+    name,
+    type: kind,
+    values,
+  }));
+  const rows = list[0]?.values.length ?? 0;
+  const name = extra.name ?? "t";
+  const { cohorts = [{ name, rows }], cohortType, order, ordered } = extra;
+  return {
+    object: {
+      name,
+      type,
+      props,
+      bindings: list.map((column) => ({ path: column.name.split("."), column: column.name })),
+      status: "ok",
+      problems: [],
+      ...(ordered && { ordered }),
+    },
+    result: loadedFrom({
+      rows,
+      columns: list,
+      cohorts,
+      ...(cohortType && { cohortType }),
+      ...(order && { order }),
+    }),
+  };
+}
+
+function figure(traces: readonly LoadedTrace[], options: Partial<FigureOptions> = {}) {
+  return createFigure(traces, { ...OPTIONS, ...options });
+}
+
+const NUMBERS = ["int32", [1, 2, 3]] as const;
+
+test.each<[string, LogicalType, readonly Value[], string, readonly unknown[]]>([
+  ["codes", "text", ["010", "10", "1e3"], "category", ["010", "10", "1e3"]],
+  [
+    "a total among months",
+    "text",
+    ["2024-01", "2024-02", "Total"],
+    "category",
+    ["2024-01", "2024-02", "Total"],
+  ],
+  ["months", "text", ["2024-01", "2024-02", null], "date", ["2024-01", "2024-02", null]],
+  ["NULL and empty", "text", [null, "", "(null)"], "category", ["(null)", "(empty)", '"(null)"']],
+  ["booleans", "bool", [true, false, null], "category", ["true", "false", "(null)"]],
+  [
+    "times",
+    "time",
+    ["10:00:00", "24:00:00", null],
+    "date",
+    ["1970-01-01T10:00:00", "1970-01-02T00:00:00", null],
+  ],
+  ["numbers", "int32", [2023, 2024, null], "linear", [2023, 2024, null]],
+  ["dates", "date", ["2024-01-01", null, "2024-01-03"], "date", ["2024-01-01", null, "2024-01-03"]],
+  [
+    "names of Plotly's objects",
+    "text",
+    ["constructor", "a&lt;b", "a<b"],
+    "category",
+    ["constructor\u200B", "a&amp;lt;b", "a&lt;b"],
+  ],
+])("%s lie along the axis of their type", (_, type, values, axis, drawn) => {
+  for (const kind of ["bar", "heatmap", "box", "histogram"]) {
+    const { data, axes } = figure([trace(kind, { x: [type, values], y: NUMBERS })]);
+    expect(axes["xaxis"]).toMatchObject({ type: axis });
+    expect(data[0]?.["x"]).toEqual(drawn);
+  }
+});
+
+test("polar, spatial and second axes follow their columns too", () => {
+  const codes = ["text", ["1", "01", "2"]] as const;
+  const polar = figure([trace("barpolar", { theta: codes, r: NUMBERS }, { subplot: "polar2" })]);
+  expect(polar.axes["polar2"]).toEqual({
+    angularaxis: { type: "category" },
+    radialaxis: { type: "linear" },
+  });
+  const space = figure([trace("scatter3d", { x: codes, y: NUMBERS, z: NUMBERS })]);
+  expect(space.axes["scene"]).toMatchObject({ xaxis: { type: "category" } });
+  const second = figure([trace("bar", { x: codes, y: NUMBERS }, { xaxis: "x2" })]);
+  expect(second.axes["xaxis2"]).toEqual({ type: "category" });
+  const lying = figure([trace("box", { y: codes, x: NUMBERS })]);
+  expect(lying.data[0]).toMatchObject({ orientation: "h" });
+});
+
+test("an axis type that the author has written wins", () => {
+  const bar = [trace("bar", { x: ["text", ["1", "2", ""]], y: NUMBERS })];
+  const linear = figure(bar, { layout: { xaxis: { type: "linear" } } });
+  expect(linear.axes["xaxis"]).toBeUndefined();
+  expect(linear.data[0]?.["x"]).toEqual(["1", "2", ""]);
+  const numbers = [trace("bar", { x: ["int32", [1, null, 3]], y: NUMBERS })];
+  const names = figure(numbers, { layout: { xaxis: { type: "category" } } });
+  expect(names.data[0]?.["x"]).toEqual(["1", "(null)", "3"]);
+});
+
+test("compat mode leaves the axes to Plotly and tells what falls together", () => {
+  const bar = [trace("bar", { x: ["text", ["010", "10", null]], y: NUMBERS })];
+  const { axes, data, notices } = figure(bar, { compat: true });
+  expect(axes).toEqual({});
+  expect(data[0]?.["x"]).toEqual(["010", "10", null]);
+  expect(notices).toEqual([
+    "010 and 10 of t are drawn in one place, as Visivo 1.0 did: they look like one number.",
+  ]);
+});
+
+test("true is 1 and false 0 where a number is meant, and lengths of texts are told", () => {
+  const flags = ["bool", [true, false, null]] as const;
+  const bar = figure([trace("bar", { x: ["text", ["a", "b", "c"]], y: flags })]);
+  expect(bar.data[0]?.["y"]).toEqual([1, 0, null]);
+  expect(bar.axes["yaxis"]).toEqual({ type: "linear" });
+  const times = figure([trace("bar", { x: NUMBERS, y: ["time", ["10:00:00", null, null]] })]);
+  expect(times.axes["yaxis"]).toMatchObject({
+    type: "date",
+    autorangeoptions: { include: "1970-01-01" },
+  });
+  const text = figure([trace("bar", { x: NUMBERS, y: ["text", ["3", "1", "x"]] })]);
+  expect(text.notices).toEqual([
+    "The y of t is text, so that its lengths mean nothing: cast it to a number.",
+  ]);
+});
+
+test("slices and parts of a whole have names, rows at the top no parent", () => {
+  const labels = ["text", ["a", null, ""]] as const;
+  const pie = figure([trace("pie", { labels, values: NUMBERS })]);
+  expect(pie.data[0]?.["labels"]).toEqual(["a", "(null)", "(empty)"]);
+  const list = figure([trace("sankey", { "node.label": ["list", ['["a","b"]']] })]);
+  expect(list.data[0]).toMatchObject({ node: { label: [["a", "b"]] } });
+  const parents = ["text", ["", null, "(null)"]] as const;
+  const tree = figure([trace("treemap", { labels, parents, values: NUMBERS })]);
+  expect(tree.data[0]).toMatchObject({
+    labels: ["a", "(null)", "(empty)"],
+    parents: ["", "", '"(null)"'],
+  });
+});
+
+test("categories of several series follow the order of the query's rows", () => {
+  const columns = { x: ["text", ["Jan", "Mar", "Feb"]], y: NUMBERS } as const;
+  const cohorts = [
+    { name: "north", rows: 2 },
+    { name: "south", rows: 1 },
+  ];
+  const extra = { cohorts, cohortType: "text", order: [0, 2, 1], ordered: true } as const;
+  const { axes } = figure([trace("scatter", columns, {}, extra)]);
+  expect(axes["xaxis"]).toEqual({
+    type: "category",
+    categoryorder: "array",
+    categoryarray: ["Jan", "Feb", "Mar"],
+  });
+  const layout = { xaxis: { categoryorder: "total descending" } };
+  const written = figure([trace("scatter", columns, {}, extra)], { layout });
+  expect(written.axes["xaxis"]).toEqual({ type: "category" });
+});
+
+test("a line without an order runs along its x, or says that it cannot", () => {
+  const line = (x: Columns[string], extra = {}) =>
+    figure([trace("scatter", { x, y: ["int32", [1, 2, 3, 4]] }, { mode: "lines" }, extra)]);
+  const days = ["date", ["2024-01-03", null, "2024-01-01", "2024-01-02"]] as const;
+  const sorted = line(days);
+  expect(sorted.data[0]).toMatchObject({
+    x: ["2024-01-01", "2024-01-02", "2024-01-03", null],
+    y: [3, 4, 1, 2],
+  });
+  expect(sorted.notices).toEqual([]);
+  expect(line(days, { ordered: true }).data[0]).toMatchObject({ y: [1, 2, 3, 4] });
+  const tangled = line(["float64", [2, 1, 2, 3]]);
+  expect(tangled.data[0]).toMatchObject({ x: [2, 1, 2, 3] });
+  expect(tangled.notices).toEqual([
+    "The line of t follows its rows, several of which share one x: `order_by` puts them in order.",
+  ]);
+  expect(line(["text", ["b", "a", "c", "d"]]).data[0]).toMatchObject({ y: [1, 2, 3, 4] });
+});
+
+test("colours are taken as they are, names get the palette's, NULL the series' own", () => {
+  const bar = (colours: readonly Value[]) =>
+    figure([trace("bar", { x: NUMBERS, y: NUMBERS, "marker.color": ["text", colours] })]);
+  expect(bar(["red", null, "blue"]).data[0]).toMatchObject({
+    marker: { color: ["red", "c1", "blue"] },
+  });
+  expect(bar(["north", "south", "north"]).data[0]).toMatchObject({
+    marker: { color: ["c1", "c2", "c1"] },
+  });
+  expect(bar(["north", null, "red"]).data[0]).toMatchObject({
+    marker: { color: ["c2", "c1", "c3"] },
+  });
+});
+
+test("a series keeps its place among the colours when others fail, are hidden or new", () => {
+  const places = createSeriesPlaces();
+  const one = (name: string, ...names: string[]) =>
+    trace(
+      "bar",
+      { x: ["int32", names.map((_, row) => row)] },
+      {},
+      {
+        name,
+        cohorts: names.map((cohort) => ({ name: cohort, rows: 1 })),
+      },
+    );
+  places.learn(["a", "b", "c"], [one("b", "b"), one("c", "x", "z")]);
+  expect(figure([one("c", "x", "z")], { places }).places).toEqual([2, 3]);
+  places.learn(["a", "b", "c"], [one("a", "a"), one("c", "x", "y", "z")]);
+  expect(figure([one("a", "a"), one("c", "x", "y", "z")], { places }).places).toEqual([0, 2, 4, 3]);
+});

@@ -204,6 +204,7 @@ function histogram2d({ points: [cells], full }: ComputedTrace): RowCheck {
 
 /** Boxes and violins know the samples that they are made of, or are told their quartiles. */
 function samples(trace: ComputedTrace): RowCheck {
+  // The number of statistics that the rows have.
   if (trace.full["_hasPreCompStats"]) return values(trace, ["q1", "median", "q3"]);
   const drawn = new Set<unknown>();
   const along = trace.full["orientation"] === "h" ? "x" : "y";

@@ -92,9 +92,39 @@ export class DuckDbConnection {
     this.duckdb.register_table_function(this.#connection, tableFunction);
   }
 
-  /** Starts a query whose rows are then fetched chunk by chunk. */
+  /**
+   * Starts a query whose rows are then fetched chunk by chunk, in a transaction of its own, which
+   * {@link requireWholeStream} looks at after the last chunk.
+   */
   async stream(sql: string): Promise<Result> {
-    return this.#prepared(sql, (prepared) => this.duckdb.execute_prepared_streaming(prepared));
+    await this.run("BEGIN TRANSACTION");
+    try {
+      return await this.#prepared(sql, (prepared) =>
+        this.duckdb.execute_prepared_streaming(prepared),
+      );
+    } catch (error) {
+      await this.run("ROLLBACK");
+      throw error;
+    }
+  }
+
+  /**
+   * Fails with what broke the rows of `stream` off. The binding takes an error for their end; what
+   * tells is that a failed statement leaves its transaction aborted. The query then runs once more,
+   * without its rows, to learn the reason.
+   */
+  async requireWholeStream(sql: string): Promise<void> {
+    this.#throwIfInterrupted();
+    const isWhole = await this.run("SELECT 1").then(
+      () => true,
+      () => false,
+    );
+    await this.run(isWhole ? "COMMIT" : "ROLLBACK");
+    if (isWhole) return;
+    await this.run(`EXPLAIN ANALYZE\n${sql}`).catch((error: unknown) => {
+      throw new Error(onOwnLines(error), { cause: error });
+    });
+    throw new Error("The rows broke off before their end, and DuckDB did not say why");
   }
 
   /**
@@ -133,4 +163,10 @@ export class DuckDbConnection {
       name: this.duckdb.column_name(result, index),
     }));
   }
+}
+
+/** A message that counts the lines of the query without the one that we put before it. */
+function onOwnLines(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^LINE (\d+)/m, (_, line: string) => `LINE ${Number(line) - 1}`);
 }

@@ -29,7 +29,11 @@ const askedHere = new Map<string, Promise<DuckDbConnection>>();
 export async function findFilesHere(pattern: PathPattern): Promise<string[]> {
   const { root } = parse(pattern.folder);
   let connection = askedHere.get(root);
-  if (!connection) askedHere.set(root, (connection = connectTo(root)));
+  if (!connection) {
+    connection = connectTo(root);
+    askedHere.set(root, connection);
+    connection.catch(() => askedHere.delete(root));
+  }
   return findFiles(pattern, await connection);
 }
 

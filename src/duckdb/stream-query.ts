@@ -35,13 +35,13 @@ export async function streamQuery(
   try {
     options.signal.throwIfAborted();
     await requireQuery(connection, sql);
-    const { columns, result } = await start(connection, sql, options.asText ?? new Set());
+    const { columns, result, text } = await start(connection, sql, options.asText ?? new Set());
     const batches = readBatches(connection.duckdb, result, columns, (index) => {
       warnings.push(createDiagnostic("nanoseconds-cut", { column: columns[index]?.name ?? "" }));
     });
     return {
       columns: columns.map(publicColumn),
-      batches: guarded(batches, columns, options, sql, () => {
+      batches: guarded(whole(batches, connection, text), columns, options, sql, () => {
         stop();
         connection.close();
       }),
@@ -63,12 +63,13 @@ async function start(
   connection: DuckDbConnection,
   sql: string,
   asText: ReadonlySet<number>,
-): Promise<{ columns: readonly NamedColumnType[]; result: Result }> {
+): Promise<{ columns: readonly NamedColumnType[]; result: Result; text: string }> {
   const columns = (await connection.describe(sql)).map((column, index) =>
     asText.has(index) ? textColumn(column) : column,
   );
   try {
-    return { columns, result: await connection.stream(readable(sql, columns)) };
+    const text = readable(sql, columns);
+    return { columns, result: await connection.stream(text), text };
   } catch (error) {
     const wide = wideIntegerAt(error, columns);
     if (wide === undefined) throw error;
@@ -123,6 +124,16 @@ function readable(sql: string, columns: readonly NamedColumnType[]): string {
   const names = columns.map((_, index) => `c${index}`);
   const list = columns.map(({ readAs }, index) => castExpression(`c${index}`, readAs));
   return `SELECT ${list.join(", ")} FROM ${parenthesised(sql)} AS hw_rows(${names.join(", ")})`;
+}
+
+/** The batches, and after the last one a failure where more should have come. */
+async function* whole(
+  batches: AsyncGenerator<Batch>,
+  connection: DuckDbConnection,
+  text: string,
+): AsyncGenerator<Batch> {
+  yield* batches;
+  await connection.requireWholeStream(text);
 }
 
 async function* guarded(

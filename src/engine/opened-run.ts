@@ -59,13 +59,19 @@ export function openRun(
     return createReaders({ temporaryDirectory: temporaryDirectory(), limits });
   }
 
+  /** What fails for a passing reason is tried again by the next who asks. */
+  function retryable(starting: Promise<Readers>): Promise<Readers> {
+    starting.catch(() => (readers = undefined));
+    return starting;
+  }
+
   return {
     ...read,
     state,
     chosen,
     trusted,
     sources: createRunSources(project, project.sourceTypes, chosen, trusted),
-    readers: kept?.readers ?? (() => (readers ??= startReaders())),
+    readers: kept?.readers ?? (() => (readers ??= retryable(startReaders()))),
     temporaryDirectory: kept?.temporaryDirectory ?? temporaryDirectory,
     async close() {
       isClosed = true;

@@ -140,9 +140,9 @@ function followOtherRuns(
     if (event?.type === "published") last = event.run ?? last;
   });
   return createWatcher(() => {
-    void state.current().then((manifest) => {
+    state.current().then((manifest) => {
       if (manifest && manifest.id !== last) live.send({ type: "published", run: manifest.id });
-    });
+    }, onError);
   }, onError);
 }
 

@@ -54,9 +54,12 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
     (run) => withMerges(run, object, (merges) => explainObject(run, object, merges)),
   );
   const problems = frame(diagnostics);
-  if (options.json) out.write(`${jsonText({ id, steps, diagnostics: problems }, 2)}\n`);
-  else {
-    out.write(steps.map((step) => stepText(step, out.colors)).join("\n"));
+  // SQL and commands may hold what a template or the environment has put into them.
+  const { scrub } = opened;
+  if (options.json) {
+    out.write(`${scrub.text(jsonText({ id, steps, diagnostics: problems }, 2))}\n`);
+  } else {
+    out.write(scrub.text(steps.map((step) => stepText(step, out.colors)).join("\n")));
     err.write(diagnosticsText(problems, err));
   }
   return errorsIn(problems) > 0 ? EXIT.projectError : EXIT.fine;

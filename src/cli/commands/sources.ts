@@ -125,7 +125,10 @@ async function check({ opened, sources: asked, json, trust, context }: Asked): P
   const trusted = await trustsPlugins(project, asked, trust, context.terminal);
   const reports = await withRun(opened, { trusted }, async (run) => {
     const done: CheckReport[] = [];
-    for (const checking of checkSources(run, asked)) {
+    const checks = checkSources(run, asked);
+    // All are under way: one that fails before its turn is heard of in its turn.
+    for (const checking of checks) checking.catch(() => undefined);
+    for (const checking of checks) {
       const report = reportOf(await checking, opened);
       done.push(report);
       if (!json) out.write(`${checkText(report, out)}\n`);

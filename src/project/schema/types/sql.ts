@@ -67,19 +67,40 @@ export function reportSqlFault(
 
 const ENV = /\$\{\s*env\s*\.\s*(\w+)(?:\s*:-([^}]*))?[^}]*\}/g;
 
-/** Reports each `${env.X}` in SQL, where it has no meaning; false when there is none. */
+/**
+ * Reports each `${env.X}` that is written in SQL, where it has no meaning; false when there is none.
+ * What a template has put there, such as a variable's own text, is data.
+ */
 export function reportEnvInSql(node: YamlNode, checker: Pick<CheckContext, "report">): boolean {
   if (node.kind !== "scalar" || typeof node.value !== "string") return false;
   const found = [...node.value.matchAll(ENV)];
   if (found.length === 0) return false;
   const place = placeInText(node, node.value);
+  const whole = placeOf(node);
+  let reported = false;
   for (const { 0: written, 1: name, 2: fallback, index } of found) {
     const second = fallback === undefined ? "" : `, '${fallback.trim()}'`;
     const jinja = `{{ env_var('${name}'${second}) }}`;
     const at = place(index, index + written.length);
+    if (!isSame(at, whole) && !isAsLong(at, written.length)) continue;
     checker.report("env-in-sql", { written, jinja }, { at });
+    reported = true;
   }
-  return true;
+  return reported;
+}
+
+function isSame(a: SourceRange, b: SourceRange): boolean {
+  return (
+    a.start.line === b.start.line &&
+    a.start.column === b.start.column &&
+    a.end.line === b.end.line &&
+    a.end.column === b.end.column
+  );
+}
+
+/** Through a template a place is that of the template. */
+function isAsLong({ start, end }: SourceRange, length: number): boolean {
+  return start.line === end.line && end.column - start.column === length;
 }
 
 function abbreviated(text: string): string {

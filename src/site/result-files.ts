@@ -20,7 +20,7 @@ export function pageFormat({ format, rows }: Artifact): ResultFormat {
  * when a page first asks for them, once per artifact; nothing of a request gets into the SQL.
  */
 export function createResultFiles(
-  state: Pick<State, "objectPath">,
+  state: Pick<State, "objectPath" | "hasObject">,
   readers: () => Promise<Readers>,
   signal: AbortSignal,
 ): ResultFiles {
@@ -33,7 +33,9 @@ export function createResultFiles(
   }
 
   return async (artifact) => {
-    if (artifact.format !== "parquet") return state.objectPath(artifact);
+    const isThere = artifact.format === "parquet" && (await state.hasObject(artifact));
+    // One that is gone is missing to the page, as a trace's is.
+    if (!isThere) return state.objectPath(artifact);
     const known = made.get(artifact.hash);
     if (known) return known;
     const file = convert(artifact);

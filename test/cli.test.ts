@@ -350,3 +350,29 @@ function staticImports(entry: string): StaticImports {
   }
   return { packages, modules };
 }
+
+test.each([[[]], [["--json"]]])(
+  "explain shows no secret that a template or the environment has put into it %j",
+  async (format: string[]) => {
+    const cwd = await writeProject({
+      "headwater.yml": `
+name: shop
+sources: [{ name: d, type: csv, file: a.csv }]
+models:
+  - name: asked
+    source: ref(d)
+    sql: select '{{ env_var('API_TOKEN') }}' as token
+  - name: printed
+    args: [curl, -H, "Authorization: {{ env_var('API_TOKEN') }}"]
+    env: { TOKEN: "\${env.API_TOKEN}" }
+`,
+      "a.csv": "n\n1\n",
+    });
+    for (const name of ["asked", "printed"]) {
+      const env = { API_TOKEN: "t0ken-canary-1" };
+      const { code, stdout, stderr } = await runCli(["explain", name, ...format], { cwd, env });
+      expect([code, stdout]).toEqual([0, expect.stringContaining("***")]);
+      expect(stdout + stderr).not.toContain("canary");
+    }
+  },
+);

@@ -27,10 +27,13 @@ export interface SourceCheck {
 const STAGE_MILLISECONDS = 11_000;
 const CONNECT_SECONDS = 8;
 
-/** One check per source, each under way. None rejects, but for bugs. */
+/**
+ * One check per source, each under way, until the signal is aborted. None rejects, but for bugs.
+ */
 export function checkSources(
   { project, sources: runSources, readers }: Pick<OpenedRun, "project" | "sources" | "readers">,
   sources: readonly Source[],
+  signal: AbortSignal,
 ): Promise<SourceCheck>[] {
   return sources.map(async (source) => {
     const settings = sourceSettings(source, project.environment, project.sourceTypes);
@@ -42,7 +45,7 @@ export function checkSources(
       const stages: CheckStage[] = [{ stage: "settings", ok: false }];
       return { source, ok: false, settings, stages, diagnostics: [...errors, ...warnings] };
     }
-    const stages = await stagesOf(await readers(), impatient(ready.reader));
+    const stages = await stagesOf(await readers(), impatient(ready.reader), signal);
     return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: warnings };
   });
 }
@@ -55,10 +58,15 @@ function impatient(reader: ReaderSource): ReaderSource {
 }
 
 /** What the connector reports, and as the last stage what kept it from reporting more. */
-async function stagesOf(readers: Readers, reader: ReaderSource): Promise<CheckStage[]> {
+async function stagesOf(
+  readers: Readers,
+  reader: ReaderSource,
+  signal: AbortSignal,
+): Promise<CheckStage[]> {
   const stages: CheckStage[] = [];
   const silence = watch();
   const checking = readers.source(reader).check({
+    signal,
     onStage(stage) {
       stages.push(stage);
       silence.restart();

@@ -14,6 +14,7 @@ import { effectiveSslMode, isUnverified } from "./tls.js";
 /** Stops after the first stage that fails. Each stage takes no longer than the connect timeout. */
 export async function* checkStages<Session extends ServerSession>(
   type: ServerType<Session>,
+  signal?: AbortSignal,
 ): AsyncGenerator<CheckStage, void, undefined> {
   const { target } = type;
   const { address, database, user } = target;
@@ -28,12 +29,12 @@ export async function* checkStages<Session extends ServerSession>(
     yield resolved;
     if (!resolved.ok) return;
   }
-  const reached = await attempt("connect", () => reach(target), unreachable);
+  const reached = await attempt("connect", () => reach(target, signal), unreachable);
   yield reached;
   if (!reached.ok) return;
   let session: Session;
   try {
-    session = await connect(type);
+    session = await connect(type, signal);
   } catch (error) {
     if (!isTlsFailure(error)) yield { stage: "tls", ok: true };
     const { diagnostic } = connectFailure(error, type);
@@ -98,9 +99,10 @@ async function resolve({ config }: ServerTarget): Promise<Outcome> {
 }
 
 /** A server counts connections that break off, but blocks nobody for a few of them. */
-function reach(target: ServerTarget): Promise<Outcome> {
+function reach(target: ServerTarget, signal: AbortSignal | undefined): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const socket = openSocket(target);
+    signal?.addEventListener("abort", () => socket.destroy(new Error("aborted")), { once: true });
     socket.setTimeout(target.config.connect_timeout * 1000, () =>
       socket.destroy(Object.assign(new Error("timeout expired"), { code: "ETIMEDOUT" })),
     );

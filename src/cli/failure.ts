@@ -21,9 +21,12 @@ const REFUSED: Readonly<Record<string, string | undefined>> = {
  * The message and the exit code when a command did not end by itself: its surroundings failed it,
  * or we did.
  */
-export function describeFailure(error: unknown, sink: Sink): { text: string; exitCode: number } {
+export function describeFailure(
+  error: unknown,
+  sink: Sink,
+): { text: string; exitCode: number; diagnostic: Diagnostic } {
   const { diagnostic, exitCode } = judge(error);
-  return { text: `${diagnosticText(diagnostic, sink)}\n`, exitCode };
+  return { text: `${diagnosticText(diagnostic, sink)}\n`, exitCode, diagnostic };
 }
 
 function judge(error: unknown): { diagnostic: Diagnostic; exitCode: number } {

@@ -143,10 +143,11 @@ export const SOURCE_CODES = {
     hint: () => "The rows may not hold what the query says.",
   }),
   "source-zone-unknown": define<{ source: string; zone: string }>({
-    severity: "error",
-    message: ({ source, zone }) => `\`${source}\`: the server knows no time zone \`${zone}\`.`,
+    severity: "warning",
+    message: ({ source, zone }) =>
+      `The server of \`${source}\` knows no time zone \`${zone}\`, so SQL that takes days or hours of a TIMESTAMP there counts in UTC.`,
     hint: () =>
-      "Its administrator loads the zones with `mysql_tzinfo_to_sql`; an offset such as `+02:00` needs none.",
+      "Times are shown in the project's zone all the same. The server's administrator loads the zones with `mysql_tzinfo_to_sql`.",
   }),
   "source-locked": define<{ source: string; file: string }>({
     severity: "error",

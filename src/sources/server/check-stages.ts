@@ -64,7 +64,10 @@ async function* stagesInside<Session extends ServerSession>(
   }
   const privileges = async () => privilegesOf(await doctor.writing(session), target);
   yield await attempt("privileges", privileges, refused);
-  const facts = async () => ({ detail: await doctor.facts(session) });
+  const facts = async () => {
+    const diagnostic = type.notice?.();
+    return { detail: await doctor.facts(session), ...(diagnostic && { diagnostic }) };
+  };
   yield await attempt("query", facts, refused);
   await type.rollback(session);
 }

@@ -10,6 +10,7 @@ import type { CheckStage } from "../sources/contract.js";
 import { SourceError } from "../rows/stream.js";
 import type { Readers, ReaderSource } from "../readers/contract.js";
 import type { OpenedRun } from "./opened-run.js";
+import { placedInSource } from "./source-place.js";
 
 export interface SourceCheck {
   readonly source: Source;
@@ -27,12 +28,32 @@ export interface SourceCheck {
 const STAGE_MILLISECONDS = 11_000;
 const CONNECT_SECONDS = 8;
 
-/** One check per source, each under way. None rejects, but for bugs. */
+/**
+ * Sources that are checked at once: each has a thread or process of its own, and a machine that is
+ * busy with starting them would make servers look slow.
+ */
+const AT_ONCE = 6;
+
+/** One check per source, each under way or waiting for its turn. None rejects, but for bugs. */
 export function checkSources(
   { project, sources: runSources, readers }: Pick<OpenedRun, "project" | "sources" | "readers">,
   sources: readonly Source[],
 ): Promise<SourceCheck>[] {
+  const waiting: (() => void)[] = [];
+  let running = 0;
   return sources.map(async (source) => {
+    if (running === AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await checkSource(source);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  });
+
+  async function checkSource(source: Source): Promise<SourceCheck> {
     const settings = sourceSettings(source, project.environment, project.sourceTypes);
     const ready = runSources.get(source);
     if ("diagnostics" in ready) {
@@ -40,9 +61,15 @@ export function checkSources(
       const stages: CheckStage[] = [{ stage: "settings", ok: false }];
       return { source, ok: false, settings, stages, diagnostics };
     }
-    const stages = await stagesOf(await readers(), impatient(ready.reader));
+    const reader = impatient(ready.reader);
+    const found = await stagesOf(await readers(), reader);
+    const stages = found.map((stage) => {
+      const { diagnostic } = stage;
+      if (!diagnostic) return stage;
+      return { ...stage, diagnostic: placedInSource(diagnostic, source, reader.config, settings) };
+    });
     return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: [] };
-  });
+  }
 }
 
 function impatient(reader: ReaderSource): ReaderSource {
@@ -72,6 +99,7 @@ async function stagesOf(readers: Readers, reader: ReaderSource): Promise<CheckSt
     silence.stop();
     // Its end has been reported, or is waited for no longer.
     checking.catch(() => undefined);
+    void readers.end(reader);
   }
   return stages;
 }

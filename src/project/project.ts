@@ -60,7 +60,7 @@ export interface Environment {
   get(variable: string): string | undefined;
   /**
    * Where a variable's value came from, for the connection doctor: "the process environment" or a
-   * file name.
+   * file with its line, `.env:3`.
    */
   origin(variable: string): string | undefined;
   /** All of them with their values: what scripts inherit. */

@@ -11,6 +11,7 @@ export const UNREACHABLE: Readonly<Record<string, string>> = {
   ENETUNREACH: "no route to the network",
   ENOENT: "there is no such socket",
   EACCES: "permission denied",
+  ENOTSOCK: "it is no socket",
 };
 
 /** True for codes of the TLS handshake: certificates, names in them, protocol versions. */

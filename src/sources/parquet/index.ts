@@ -11,6 +11,7 @@ export const parquetSource: SourceType<ParquetConfig> = {
     return Promise.resolve(
       createFileSource(
         {
+          kind: { name: "a Parquet file", may: /Parquet/ },
           file: config.file,
           tables: async (files, connection) => ({
             main: `SELECT * FROM read_parquet(${fileLiterals(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,

@@ -40,6 +40,11 @@ export function sqliteFailure(error: unknown, source: string, file: string): Err
   }
 }
 
+/** Whether the file is no database of SQLite, or one that it cannot decipher. */
+export function isNoDatabase(error: unknown): boolean {
+  return codeOf(error) === NOT_A_DATABASE;
+}
+
 function unreadable(file: string, reason: string): SourceError {
   return new SourceError(createDiagnostic("file-not-readable", { file, reason }));
 }

@@ -68,6 +68,13 @@ async function check(folder: string): Promise<string> {
   for (const secret of SECRETS) expect(stdout).not.toContain(secret);
   return stdout
     .replaceAll(folder, "…")
+    .replaceAll(postgres?.socketDirectory ?? "-", "<sockets>")
+    .replaceAll(
+      /(PostgreSQL|MariaDB) \d[\d.]+(?: \(Debian[^)]*\)|-MariaDB[\w.+-]*)?/g,
+      "$1 <version>",
+    )
+    .replaceAll(/SQLite \d[\d.]+/g, "SQLite <version>")
+    .replaceAll(/\b\d+ bytes/g, "<size>")
     .replaceAll(new RegExp(`\\b(?:${Object.values(ports()).join("|") || "-"})\\b`, "g"), (port) =>
       String(Object.entries(ports()).find(([, own]) => own === port)?.[0]),
     );

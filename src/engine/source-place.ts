@@ -1,11 +1,12 @@
 /** Where in the project it lies that a source cannot be reached, opened or read. */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
-import type { ConfigValue } from "../project/env-value.js";
 import type { Source } from "../project/objects.js";
 import type { SourceSetting } from "../project/source-settings.js";
-import { isLeaf } from "../project/source-config/leaves.js";
 
-/** The fields that are likely to be wrong, by what went wrong; the first is where one looks. */
+/**
+ * The fields that are likely to be wrong, by what went wrong; the first is where one looks. Of
+ * `a|b` the first that is written is meant.
+ */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-host-unknown": ["host"],
   "source-unreachable": ["host", "port"],
@@ -27,33 +28,32 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-database-forbidden": ["database"],
   "source-schema-unknown": ["db_schema"],
   "source-schema-forbidden": ["db_schema"],
-  "source-schema-empty": ["db_schema", "database"],
+  "source-schema-empty": ["db_schema|database"],
   "source-reads-nothing": ["username"],
-  "source-without-tables": ["database", "file"],
+  "source-without-tables": ["database"],
+  "source-refused": ["host"],
   "source-setup-failed": ["after_connect"],
   "duckdb-extension-missing": ["extensions"],
-  "excel-sheet-unknown": ["sheet", "file"],
-  "excel-sheet-empty": ["sheet", "file"],
-  "csv-encoding-wrong": ["encoding", "file"],
+  "excel-sheet-unknown": ["sheet|file"],
+  "excel-sheet-empty": ["sheet|file"],
+  "csv-encoding-wrong": ["encoding|file"],
   "database-locked": ["database"],
   "source-locked": ["database"],
 };
 
-/** Fields of files, for failures that are about none of the others. */
-const FILE_FIELDS = ["file", "database"];
+/** For failures of files that are about nothing else. */
+const FILE_FIELDS = ["file|database"];
 
 /** The place of the setting that a failure is about; undefined for failures of other kinds. */
 export function placeInSource(
-  { code, message }: Diagnostic,
+  diagnostic: Diagnostic,
   source: Source,
   config: Readonly<Record<string, unknown>> = {},
 ): SourceRange | undefined {
-  const path = fileIn(config, message);
-  if (path) return source.locate(path);
-  const fields = fieldsOf(code);
-  if (!fields) return undefined;
-  const written = fields.find((name) => name === "type" || name in source.config);
-  return written === undefined ? source.at : source.locate([written]);
+  const paths = pathsOf(diagnostic, source, config);
+  const written = paths?.find(([field = ""]) => field === "type" || field in source.config);
+  if (!paths || !written) return paths && source.at;
+  return source.locate(written);
 }
 
 /**
@@ -67,43 +67,47 @@ export function placedInSource(
   settings: readonly SourceSetting[],
 ): Diagnostic {
   if (diagnostic.at) return diagnostic;
+  const paths = pathsOf(diagnostic, source, config) ?? [];
   const at = placeInSource(diagnostic, source, config);
   if (!at) return diagnostic;
-  const path = fileIn(config, diagnostic.message)?.join(".");
-  const fields = path === undefined ? (fieldsOf(diagnostic.code) ?? []) : [path];
-  const notes = fields
-    .filter((field) => field !== "type" && isKnown(field, source, settings))
+  const notes = paths
+    .map((path) => path.join("."))
+    .filter((field) => field !== "type")
     .flatMap((field) => noteOn(field, settings, at));
   const related = [...(diagnostic.related ?? []), ...notes];
   return { ...diagnostic, at, ...(related.length > 0 && { related }) };
 }
 
-function fieldsOf(code: string): readonly string[] | undefined {
-  const fields = FIELDS[code];
-  if (fields) return fields;
+type FieldPath = readonly (string | number)[];
+
+/** The fields that a failure may be about; undefined for failures that are about no setting. */
+function pathsOf(
+  { code, message }: Diagnostic,
+  source: Source,
+  config: Readonly<Record<string, unknown>>,
+): readonly FieldPath[] | undefined {
+  const named = FIELDS[code]?.map((field) => [chosen(field, source)]);
+  if (named) return named;
   if (code.startsWith("source-")) return [];
-  return /^(?:file|csv|json|excel|duckdb|database)-/.test(code) ? FILE_FIELDS : undefined;
+  if (!/^(?:file|files|csv|json|excel|duckdb|database)-/.test(code)) return undefined;
+  const path = fileIn(config, message);
+  return path ? [path] : FILE_FIELDS.map((field) => [chosen(field, source)]);
 }
 
-/** Of `file` and `database` a type has one. */
-function isKnown(field: string, source: Source, settings: readonly SourceSetting[]): boolean {
-  if (!FILE_FIELDS.includes(field)) return true;
-  return field in source.config || settings.some((setting) => setting.field === field);
+function chosen(field: string, source: Source): string {
+  const names = field.split("|");
+  return names.find((name) => name in source.config) ?? names.at(-1) ?? "";
 }
 
 /** The field whose value is the path that a message shows. */
-function fileIn(
-  config: Readonly<Record<string, unknown>>,
-  message: string,
-): readonly (string | number)[] | undefined {
-  const search = (value: unknown, path: readonly string[]): readonly string[] | undefined => {
+function fileIn(config: Readonly<Record<string, unknown>>, message: string): FieldPath | undefined {
+  const search = (value: unknown, path: FieldPath): FieldPath | undefined => {
     if (typeof value === "string") {
       return /[/\\]/.test(value) && message.includes(`\`${value}\``) ? path : undefined;
     }
-    // What a source was resolved to is plain data.
-    if (isLeaf(value as ConfigValue)) return undefined;
-    for (const [key, inner] of Object.entries(value ?? {})) {
-      const found = search(inner, [...path, key]);
+    if (typeof value !== "object" || value === null) return undefined;
+    for (const [key, inner] of Object.entries(value)) {
+      const found = search(inner, [...path, Array.isArray(value) ? Number(key) : key]);
       if (found) return found;
     }
     return undefined;
@@ -117,7 +121,10 @@ function noteOn(
   at: SourceRange,
 ): NonNullable<Diagnostic["related"]>[number][] {
   const setting = settings.find((one) => one.field === field);
-  if (!setting) return [{ message: `\`${field}\` is not set.` }];
+  if (!setting) {
+    const inside = settings.some((one) => one.field.startsWith(`${field}.`));
+    return inside ? [] : [{ message: `\`${field}\` is not set.` }];
+  }
   const { value = "", origin } = setting;
   const is = value === "***" ? "is set" : `is \`${value}\``;
   if (origin.kind === "default") return [{ message: `\`${field}\` ${is} by default.` }];

@@ -20,7 +20,8 @@ export function maskSecrets(files: SourceFiles): SourceFiles {
     get(file) {
       const text = files.get(file);
       if (text === undefined) return undefined;
-      const known = masked.get(file) ?? text.replace(SECRET, maskValue).replace(IN_ADDRESS, maskValue);
+      const known =
+        masked.get(file) ?? text.replace(SECRET, maskValue).replace(IN_ADDRESS, maskValue);
       masked.set(file, known);
       return known;
     },

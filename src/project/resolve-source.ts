@@ -28,7 +28,8 @@ export function resolveSource(
   const filled = mapConfig(source.config, info.config, (leaf, traits) => {
     const value = fill(leaf, environment, missing);
     if (traits.secret) for (const text of secretTexts(leaf, environment)) secrets.add(text);
-    else if (typeof value === "string") for (const text of secretsInAddress(value)) secrets.add(text);
+    else if (typeof value === "string")
+      for (const text of secretsInAddress(value)) secrets.add(text);
     return coerced(value, traits);
   });
   const at = (path: PropertyPath): SourceRange => source.locate(path);

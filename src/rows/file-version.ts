@@ -39,8 +39,9 @@ function unreadable(file: string, reason: string, hint?: string): SourceError {
   return new SourceError(createDiagnostic("file-not-readable", { file, reason }, { hint }));
 }
 
-/** Undefined when nothing there has a near name. */
+/** Undefined when nothing there has a near name, or when the name is meant as a pattern. */
 async function nearFileHint(file: string): Promise<string | undefined> {
+  if (/\{.*,.*\}/.test(file)) return undefined;
   const folder = dirname(file);
   const names = await readdir(folder).catch(() => undefined);
   if (!names) return missingFolderHint(folder);

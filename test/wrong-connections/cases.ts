@@ -29,7 +29,9 @@ export function fileCases(): Case[] {
     ["sqlite without tables", sqlite("data/empty.sqlite")],
     [
       "sqlite attaches nothing",
-      sqlite("data/shop.sqlite", { attach: [{ schema_name: "more", database: "data/more.sqlite" }] }),
+      sqlite("data/shop.sqlite", {
+        attach: [{ schema_name: "more", database: "data/more.sqlite" }],
+      }),
     ],
     ["sqlite after_connect", sqlite("data/shop.sqlite", { after_connect: "pragma cache_sizes(" })],
     ["sqlite writes at once", sqlite("data/shop.sqlite", { after_connect: "delete from orders" })],
@@ -47,7 +49,9 @@ export function fileCases(): Case[] {
     ["duckdb extension", duckdb("data/shop.duckdb", { extensions: ["no_such_thing"] })],
     [
       "duckdb attaches SQLite",
-      duckdb("data/shop.duckdb", { attach: [{ schema_name: "more", database: "data/shop.sqlite" }] }),
+      duckdb("data/shop.duckdb", {
+        attach: [{ schema_name: "more", database: "data/shop.sqlite" }],
+      }),
     ],
     ["csv missing", file("csv", "data/order.csv")],
     ["csv pattern", file("csv", "data/order-*.csv")],
@@ -112,6 +116,7 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["pg by another name", { type: "postgres", host: "127.0.0.1", database: "shop" }],
     ["redshift", { type: "redshift", host: "127.0.0.1", database: "shop" }],
     ["mariadb", { type: "mariadb", host: "127.0.0.1", database: "shop" }],
+    ["cockroach", { type: "CockroachDB", host: "127.0.0.1", database: "shop" }],
     ["pg host is an address", pg({ host: "postgres://reader:url-pass@db.example.com:5432/shop" })],
     ["pg host with port", pg({ host: "db.example.com:5433" })],
     ["pg host in brackets", pg({ host: "[::1]" })],
@@ -134,6 +139,8 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     // Who answers.
     ["pg silence", pg(silent)],
     ["my silence", my(silent)],
+    ["pg deaf", pg({ port: listeners.deaf, connect_timeout: 1 })],
+    ["my deaf", my({ port: listeners.deaf, connect_timeout: 1 })],
     ["pg is MariaDB", pg({ port: mariadb.port })],
     ["my is PostgreSQL", my({ port: postgres.port })],
     ...strange.flatMap((name): Case[] => [

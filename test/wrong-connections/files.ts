@@ -34,7 +34,8 @@ export async function writeWrongFiles(folder: string): Promise<void> {
   const database = new DatabaseSync(at("shop.sqlite"));
   database.exec("create table orders (id integer primary key, note text)");
   database.exec("insert into orders select value, 'x' from (select 1 as value)");
-  for (let i = 2; i < 400; i++) database.exec(`insert into orders values (${i}, '${"n".repeat(90)}')`);
+  for (let i = 2; i < 400; i++)
+    database.exec(`insert into orders values (${i}, '${"n".repeat(90)}')`);
   database.close();
   const empty = new DatabaseSync(at("empty.sqlite"));
   empty.exec("create table t (a); drop table t");
@@ -48,7 +49,10 @@ export async function writeWrongFiles(folder: string): Promise<void> {
   const none = await DuckDBInstance.create(at("empty.duckdb"));
   (await none.connect()).closeSync();
   none.closeSync();
-  const [sqlite, parquet] = await Promise.all([readFile(at("shop.sqlite")), readFile(at("orders.parquet"))]);
+  const [sqlite, parquet] = await Promise.all([
+    readFile(at("shop.sqlite")),
+    readFile(at("orders.parquet")),
+  ]);
   const workbook = xlsx([
     { name: "Orders", rows: [["id"], [1]] },
     { name: "Notes", rows: [] },

@@ -1,6 +1,7 @@
 /** Ports at which something else answers than the server that was meant. */
+import { spawn } from "node:child_process";
 import { createServer as createHttpServer } from "node:http";
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 
 export interface Listener {
@@ -19,7 +20,7 @@ const BEHAVIOURS = {
   chatter: (socket) => socket.write("hello, who is there?\n"),
 } as const satisfies Record<string, Behaviour>;
 
-export type ListenerName = keyof typeof BEHAVIOURS | "web" | "encrypted";
+export type ListenerName = keyof typeof BEHAVIOURS | "web" | "encrypted" | "deaf";
 
 /** All of them, each at its own port. */
 export async function startListeners(certificate: {
@@ -40,6 +41,8 @@ export async function startListeners(certificate: {
   const started = await Promise.all(
     all.map(async ([name, server]) => [name, await listen(server)] as const),
   );
+  const hole = await startDeaf();
+  started.push(["deaf", hole]);
   return {
     // The names are those of the tables above.
     ports: Object.fromEntries(started.map(([name, { port }]) => [name, port])) as Record<
@@ -48,6 +51,26 @@ export async function startListeners(certificate: {
     >,
     stop: async () => {
       await Promise.all(started.map(([, listener]) => listener.stop()));
+    },
+  };
+}
+
+/** A program that is stopped, with as many connections as the system keeps for it: no more get in. */
+async function startDeaf(): Promise<Listener> {
+  const program = `
+    const server = require("node:net").createServer();
+    server.listen(0, "127.0.0.1", 1, () => console.log(server.address().port));`;
+  const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+  const port = await new Promise<number>((resolve) =>
+    child.stdout.once("data", (text: Buffer) => resolve(Number(text))),
+  );
+  child.kill("SIGSTOP");
+  const waiting = Array.from({ length: 4 }, () => connect(port, "127.0.0.1").on("error", () => {}));
+  return {
+    port,
+    stop: async () => {
+      for (const socket of waiting) socket.destroy();
+      child.kill("SIGKILL");
     },
   };
 }

@@ -119,15 +119,12 @@ export const READER_CODES = {
   "file-not-found": define<{ file: string }>({
     severity: "error",
     message: ({ file }) => `There is no file \`${file}\`.`,
-    hint: () => "Relative paths start at the folder of the file that declares the source.",
+    hint: ({ file }) => patternHint(file),
   }),
   "files-not-found": define<{ pattern: string }>({
     severity: "error",
     message: ({ pattern }) => `No file matches \`${pattern}\`.`,
-    hint: ({ pattern }) =>
-      /\{.*,.*\}/.test(pattern)
-        ? "The patterns of `file` are DuckDB's, which knows no braces: write `*`, `?`, `[ab]` or `**`."
-        : "Relative paths start at the folder of the file that declares the source.",
+    hint: ({ pattern }) => patternHint(pattern),
   }),
   "file-of-other-kind": define<{
     file: string;
@@ -137,8 +134,7 @@ export const READER_CODES = {
   }>({
     severity: "error",
     message: ({ file, found, own }) => `\`${file}\` is ${found}, not ${own}.`,
-    hint: ({ type, own }) =>
-      type === undefined ? `Name ${own}.` : `\`type: ${type}\` reads it.`,
+    hint: ({ type, own }) => (type === undefined ? `Name ${own}.` : `\`type: ${type}\` reads it.`),
   }),
   "duckdb-file-version": define<{ file: string; writer: string; read: string; newer: boolean }>({
     severity: "error",
@@ -152,6 +148,10 @@ export const READER_CODES = {
   "file-not-readable": define<{ file: string; reason: string }>({
     severity: "error",
     message: ({ file, reason }) => `\`${file}\` cannot be read: ${reason}`,
+    hint: ({ reason }) =>
+      reason === "permission denied."
+        ? "Let the user under whom Headwater runs read the file and enter its folders."
+        : undefined,
   }),
   "csv-malformed": define<{ file: string; reason: string }>({
     severity: "error",
@@ -225,3 +225,9 @@ export const READER_CODES = {
     hint: () => "Run again when the program that writes to it has finished.",
   }),
 } as const;
+
+function patternHint(path: string): string {
+  return /\{.*,.*\}/.test(path)
+    ? "The patterns of `file` are DuckDB's, which knows no braces: write `*`, `?`, `[ab]` or `**`."
+    : "Relative paths start at the folder of the file that declares the source.";
+}

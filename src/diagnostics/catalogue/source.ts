@@ -106,14 +106,12 @@ export const SOURCE_CODES = {
   }),
   "source-login-forbidden": define<{ source: string; user: string; reason: string }>({
     severity: "error",
-    message: ({ source, user, reason }) =>
-      `\`${source}\` does not let \`${user}\` in: ${reason}`,
+    message: ({ source, user, reason }) => `\`${source}\` does not let \`${user}\` in: ${reason}`,
     hint: () => "Its administrator has to admit the login.",
   }),
   "source-login-method": define<{ source: string; user: string; reason: string }>({
     severity: "error",
-    message: ({ source, user, reason }) =>
-      `\`${source}\` cannot log in as \`${user}\`: ${reason}`,
+    message: ({ source, user, reason }) => `\`${source}\` cannot log in as \`${user}\`: ${reason}`,
     hint: () => "Headwater logs in with a password: have a login with one made.",
   }),
   "source-login-anonymous": define<{ source: string; user: string; account: string }>({
@@ -158,11 +156,15 @@ export const SOURCE_CODES = {
     hint: ({ user }) =>
       `An owner allows it, for each schema: \`GRANT USAGE ON SCHEMA … TO "${user}"\` and \`GRANT SELECT ON ALL TABLES IN SCHEMA … TO "${user}"\`.`,
   }),
-  "source-without-tables": define<{ source: string; database: string }>({
+  "source-without-tables": define<{ source: string; database: string; user?: string }>({
     severity: "warning",
-    message: ({ source, database }) =>
-      `\`${source}\`: \`${database}\` has no tables that the login can see.`,
-    hint: () => "Check `database`; otherwise it is empty, or the login lacks the right to read.",
+    message: ({ source, database, user }) =>
+      `\`${source}\`: \`${database}\` has no tables${user === undefined ? "" : ` that \`${user}\` can see`}.`,
+    summary: "The database has no tables, or none that the login can see.",
+    hint: ({ user }) =>
+      user === undefined
+        ? "Check `database`: it is empty."
+        : "Check `database`: it is empty, or the login lacks the right to read.",
   }),
   "source-schema-empty": define<{
     source: string;
@@ -174,7 +176,12 @@ export const SOURCE_CODES = {
     message: ({ source, user, schema }) =>
       `\`${source}\`: \`${user}\` sees no tables in \`${schema}\`.`,
     hint: ({ others }) =>
-      `Tables can be read in ${others.slice(0, 5).map((name) => `\`${name}\``).join(", ")}${others.length > 5 ? ", …" : ""}: name them with their schema, or change where they are looked up.`,
+      `Tables can be read in ${others
+        .slice(0, 5)
+        .map((name) => `\`${name}\``)
+        .join(
+          ", ",
+        )}${others.length > 5 ? ", …" : ""}: name them with their schema, or change where they are looked up.`,
   }),
   "source-refused": define<{ source: string; address: string; reason: string }>({
     severity: "error",

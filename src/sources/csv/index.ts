@@ -51,7 +51,7 @@ export const csvSource: SourceType<CsvConfig> = {
   },
 };
 
-const KIND = { name: "a CSV file", may: /gzip/ };
+const KIND = { name: "a CSV file", may: /gzip/, isText: true };
 
 async function asUtf8(file: string, { encoding }: CsvConfig, scratch: ScratchFolder) {
   const copy = await scratch.file(basename(file, ".gz"));

@@ -1,6 +1,6 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
-import { fileKind, otherKind, readStart } from "../files/file-kind.js";
+import { fileKindOrText, otherKind, readStart } from "../files/file-kind.js";
 
 /** The format's number in the header, and the version of the library that wrote it. */
 const FORMAT_AT = 12;
@@ -24,7 +24,7 @@ export async function unreadableFile(
   const message = error instanceof Error ? error.message : "";
   const readable = /can only read versions between (\d+) and (\d+)/.exec(message);
   for (const file of files) {
-    const kind = await fileKind(file);
+    const kind = await fileKindOrText(file);
     if (kind && kind.type !== "duckdb") return otherKind(file, kind, "a DuckDB database");
     const head = await readStart(file);
     if (readable && head) {
@@ -32,7 +32,7 @@ export async function unreadableFile(
       const found = versionFault(file, head, message, least, most);
       if (found) return found;
     }
-    if (!kind && head && /not a valid DuckDB database/.test(message)) {
+    if (head && /not a valid DuckDB database/.test(message)) {
       const reason = "it is not a DuckDB database, or it is encrypted.";
       return new SourceError(createDiagnostic("file-not-readable", { file, reason }));
     }

@@ -1,4 +1,5 @@
 /** What a file is by its first bytes, where they leave no doubt. */
+import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
@@ -30,7 +31,11 @@ const MARKS: readonly Mark[] = [
     bytes: "PARE",
     hint: "Headwater has no key for it: write it without encryption.",
   },
-  { name: "an Excel workbook", type: "excel", bytes: /^PK\x03\x04[\s\S]*(?:\[Content_Types\]|xl\/|_rels)/ },
+  {
+    name: "an Excel workbook",
+    type: "excel",
+    bytes: /^PK\x03\x04[\s\S]*(?:\[Content_Types\]|xl\/|_rels)/,
+  },
   { name: "a zip archive", bytes: "PK\x03\x04", hint: UNPACK },
   {
     name: "an old Excel workbook (.xls), or one with a password",
@@ -65,6 +70,25 @@ export async function fileKind(file: string): Promise<FileKind | undefined> {
   return MARKS.find(({ at = 0, bytes }) =>
     typeof bytes === "string" ? head.startsWith(bytes, at) : bytes.test(head.slice(at)),
   );
+}
+
+/** The same, and a text where its bytes are one: for files that should be none. */
+export async function fileKindOrText(file: string): Promise<FileKind | undefined> {
+  const kind = await fileKind(file);
+  if (kind) return kind;
+  const head = await readStart(file);
+  const isText = head !== undefined && head.length > 0 && !head.includes(0) && isUtf8Start(head);
+  return isText ? TEXT : undefined;
+}
+
+const TEXT: FileKind = {
+  name: "a text",
+  hint: "`type: csv` reads tables that are written as text, `type: json` reads records.",
+};
+
+/** Whether it is UTF-8, but for a character that may be cut at the end. */
+function isUtf8Start(bytes: Buffer): boolean {
+  return [0, 1, 2, 3].some((cut) => isUtf8(bytes.subarray(0, bytes.length - cut)));
 }
 
 /** The first bytes of a file; undefined when it cannot be read. */

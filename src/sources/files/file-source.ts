@@ -5,7 +5,7 @@ import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { copyQuery } from "../../duckdb/copy-query.js";
 import { DuckDbDatabase } from "../../duckdb/database.js";
 import { duckDbFailure } from "../../duckdb/failure.js";
-import { fileKind, otherKind } from "./file-kind.js";
+import { fileKind, fileKindOrText, otherKind } from "./file-kind.js";
 import { folderOf, requireFiles } from "./files.js";
 import { fileVersion } from "../../rows/file-version.js";
 import { parenthesised } from "../../duckdb/quote.js";
@@ -20,7 +20,7 @@ export interface FileSourceOptions {
    * How people call such a file: `a CSV file`; and what it may be by its bytes. Without it nobody
    * looks.
    */
-  readonly kind?: { readonly name: string; readonly may?: RegExp };
+  readonly kind?: { readonly name: string; readonly may?: RegExp; readonly isText?: boolean };
   /** Absolute path or pattern. */
   readonly file: string;
   /** The tables in `files`; the connection may look into them. */
@@ -188,9 +188,9 @@ async function refuseOthers(
   expected: FileSourceOptions["kind"],
 ): Promise<void> {
   if (!expected) return;
-  const { name, may } = expected;
+  const { name, may, isText = false } = expected;
   for (const file of files) {
-    const kind = await fileKind(file);
+    const kind = await (isText ? fileKind(file) : fileKindOrText(file));
     if (kind && !may?.test(kind.name)) throw otherKind(file, kind, name);
   }
 }

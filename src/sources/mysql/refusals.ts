@@ -117,5 +117,5 @@ function nextStep({ code }: Refusal, { config }: ServerTarget): string | undefin
     return "Set `password`, best from a variable: `password: ${env.DB_PASSWORD}`.";
   }
   const open = effectiveSslMode(config) === "disable";
-  return `Check \`username\` and \`password\`; accounts are bound to addresses too.${open ? " One that requires encryption answers the same: `sslmode: require`." : ""} The login is not tried again.`;
+  return `Check \`username\` and \`password\`; accounts are bound to addresses too, and one without a name for this address comes first.${open ? " One that requires encryption answers the same: `sslmode: require`." : ""} The login is not tried again.`;
 }

@@ -1,7 +1,12 @@
 import type { Socket } from "node:net";
 import { onAbort } from "../server/on-abort.js";
 import { asError } from "../network-failure.js";
-import { OtherEncryptionWanted, RefusedByServer, TlsFailed, TlsMissing } from "../server/refusal.js";
+import {
+  OtherEncryptionWanted,
+  RefusedByServer,
+  TlsFailed,
+  TlsMissing,
+} from "../server/refusal.js";
 import { KEEP_ALIVE, type ServerTarget } from "../server/server-target.js";
 import type { TlsOptions } from "../server/tls.js";
 import { METHOD_UNKNOWN } from "./refusals.js";

@@ -88,5 +88,7 @@ function nextStep({ code, message }: Refusal, { config }: ServerTarget): string 
   if (code === "28P01" && !config.password) {
     return "Set `password`, best from a variable: `password: ${env.DB_PASSWORD}`.";
   }
-  return NEXT_STEPS.find(([pattern]) => pattern.test(message))?.[1];
+  const step = NEXT_STEPS.find(([pattern]) => pattern.test(message))?.[1];
+  const open = code === "28000" && /no encryption|SSL off/.test(message);
+  return open ? `${step} Often they admit encrypted connections only: \`sslmode: require\`.` : step;
 }

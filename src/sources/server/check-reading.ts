@@ -38,7 +38,10 @@ export function readingOf(
     const found = schemas.find(({ name }) => name === schema);
     if (!found) {
       const hint = suggest(schema, names);
-      return { words, diagnostic: createDiagnostic("source-schema-unknown", { source, schema }, { hint }) };
+      return {
+        words,
+        diagnostic: createDiagnostic("source-schema-unknown", { source, schema }, { hint }),
+      };
     }
     if (!found.usable) {
       const values = { source, user, schema };
@@ -46,7 +49,8 @@ export function readingOf(
     }
   }
   if (tables === 0) {
-    return { words, diagnostic: createDiagnostic("source-without-tables", { source, database }) };
+    const values = { source, user, database };
+    return { words, diagnostic: createDiagnostic("source-without-tables", values) };
   }
   if (readable === 0) {
     const values = { source, user, database, tables };

@@ -57,7 +57,7 @@ export async function* checkStages<Session extends ServerSession>(
       yield { stage: "tls", ok: false, diagnostic: connectFailure(error, type).diagnostic };
       return;
     }
-    yield { stage: "tls", ok: true };
+    yield { stage: "tls", ok: true, detail: `sslmode ${effectiveSslMode(config)}` };
     const failure = patience.aborted ? loginTooSlow(target) : connectFailure(error, type);
     yield { stage: "login", ok: false, diagnostic: failure.diagnostic };
     return;

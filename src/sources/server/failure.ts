@@ -1,4 +1,6 @@
 /** Errors of drivers and servers, as the user should see them. */
+import { readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError, TypeContradiction } from "../../rows/stream.js";
 import { asError, codeOf, isTlsCode, sentence, UNREACHABLE } from "../network-failure.js";
@@ -145,7 +147,8 @@ function unreachable(error: Error, { target, hello }: FailureOrigin) {
     return createDiagnostic("source-host-unknown", { source, host: config.host });
   }
   if (code === "EAI_AGAIN") {
-    const hint = "The name service does not answer: look at the network, a VPN, `/etc/resolv.conf`.";
+    const hint =
+      "The name service does not answer: look at the network, a VPN, `/etc/resolv.conf`.";
     return createDiagnostic("source-host-unknown", { source, host: config.host }, { hint });
   }
   if (code === "ETIMEDOUT") {
@@ -163,15 +166,28 @@ function unreachable(error: Error, { target, hello }: FailureOrigin) {
 
 function tlsFault(error: Error, { source, address, config }: ServerTarget) {
   const cause = error instanceof TlsFailed && error.cause !== undefined ? error.cause : error;
-  const reason = sentence(asError(cause).message);
+  const reason = certificateFault(cause) ?? sentence(asError(cause).message);
   const hint = tlsHint(codeOf(cause), config.host);
   return createDiagnostic("source-tls-failed", { source, address, reason }, { hint });
+}
+
+/** The certificate is of another host: Node's words name the host as an IP address or not at all. */
+function certificateFault(error: unknown): string | undefined {
+  if (codeOf(error) !== "ERR_TLS_CERT_ALTNAME_INVALID") return undefined;
+  const { cert } = error as { cert?: { subjectaltname?: string } };
+  const names = (cert?.subjectaltname ?? "").replaceAll(/\b(?:DNS|IP Address):/g, "");
+  return names === "" ? undefined : `its certificate is for ${names}, not for this host.`;
 }
 
 function unreachableHint(code: string, target: ServerTarget, { name, port }: Hello) {
   const { socketPath, config } = target;
   if (socketPath !== undefined) {
-    if (code === "ENOENT") {
+    if (code === "ENOENT" || code === "ENOTDIR") {
+      const others = socketsBeside(socketPath);
+      if (others.length > 0) {
+        const names = others.map((one) => `\`${one}\``).join(", ");
+        return `Sockets of servers that run there: ${names}; check \`host\` and \`port\`.`;
+      }
       return `The server makes this file while it runs. Look whether it runs, or for its socket's folder; with \`host: localhost\` the network is used.`;
     }
     if (code === "ECONNREFUSED" || code === "ENOTSOCK") {
@@ -180,13 +196,23 @@ function unreachableHint(code: string, target: ServerTarget, { name, port }: Hel
     return undefined;
   }
   if (code === "ECONNREFUSED") {
-    const own = config.port === port ? `; ${port} is the port of ${name} unless told otherwise` : "";
+    const own =
+      config.port === port ? `; ${port} is the port of ${name} unless told otherwise` : "";
     return `No program listens there: check that the server runs, and \`host\` and \`port\`${own}. A server in a container needs its port published.`;
   }
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH") {
     return "This machine has no way there: a VPN may be off, or the address is of another network.";
   }
   return undefined;
+}
+
+function socketsBeside(path: string): string[] {
+  try {
+    const entries = readdirSync(dirname(path), { withFileTypes: true });
+    return entries.filter((entry) => entry.isSocket()).map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 /** The server's further words, and the line of the SQL with a caret below the place. */

@@ -120,11 +120,7 @@ function firstWord(
 }
 
 /** Whether a TLS handshake gets through. */
-function encrypted(
-  target: ServerTarget,
-  milliseconds: number,
-  over: AbortSignal,
-): Promise<string> {
+function encrypted(target: ServerTarget, milliseconds: number, over: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     const plain = openSocket(target);
     endWith(plain, milliseconds, over, () => reject(new Error("late")));

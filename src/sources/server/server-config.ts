@@ -25,7 +25,8 @@ export interface FieldOptions {
 /** The fields of a server; a type with more adds them with `extend`. */
 export function serverFields({ port, path, schema, afterConnect }: FieldOptions) {
   return z.strictObject({
-    host: serverHost().default("localhost")
+    host: serverHost()
+      .default("localhost")
       .meta({
         example: "db.example.com",
         description: `Name or address of the server, or ${path}.`,
@@ -88,7 +89,7 @@ function serverHost(): z.ZodString {
     })
     .refine((host) => !/^\[.*\](?::\d+)?$/.test(host), {
       error: "an IPv6 address stands without brackets.",
-      params: { hint: "Write `host: \"::1\"`, and its port as `port`." },
+      params: { hint: 'Write `host: "::1"`, and its port as `port`.' },
     })
     .refine((host) => !/^[^:/[]*:\d*$/.test(host), {
       error: "it holds a port.",
@@ -104,7 +105,10 @@ export type ServerConfig = z.output<ReturnType<typeof serverFields>>;
 
 /** What all server types declare alike: sources of one server and login share a pool. */
 export function declareServer<Config extends ServerConfig>(
-  declared: Pick<DeclaredSourceType<Config>, "type" | "description" | "config" | "dialect">,
+  declared: Pick<
+    DeclaredSourceType<Config>,
+    "type" | "otherNames" | "description" | "config" | "dialect"
+  >,
 ): DeclaredSourceType<Config> {
   return {
     ...declared,

@@ -68,7 +68,9 @@ export async function readAuthority({ sslrootcert: file }: TlsFields): Promise<B
   try {
     new X509Certificate(bytes);
   } catch {
-    throw unreadable("it holds no certificate in PEM form, which begins with `-----BEGIN CERTIFICATE-----`");
+    throw unreadable(
+      "it holds no certificate in PEM form, which begins with `-----BEGIN CERTIFICATE-----`",
+    );
   }
   return bytes;
 }

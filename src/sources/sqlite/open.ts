@@ -4,7 +4,7 @@ import { tokenizeSqlite } from "../../sql/dialects/sqlite/tokens.js";
 import { firstStatement } from "../../sql/statement.js";
 import { requireFile } from "../../rows/file-version.js";
 import { SourceError } from "../../rows/stream.js";
-import { fileKind, otherKind } from "../files/file-kind.js";
+import { fileKindOrText, otherKind } from "../files/file-kind.js";
 import { authorizeQuery, authorizeSetup, type Authorizer } from "./authorizer.js";
 import { loadBinding, type Binding, type Database } from "./binding.js";
 import type { SqliteConfig } from "./config.js";
@@ -49,7 +49,7 @@ export async function openSqlite(config: SqliteConfig, source: string): Promise<
   } catch (error) {
     database?.close();
     const failure = sqliteFailure(error, source, file);
-    const kind = isNoDatabase(error) ? await fileKind(file) : undefined;
+    const kind = isNoDatabase(error) ? await fileKindOrText(file) : undefined;
     throw kind ? otherKind(file, kind, "a SQLite database") : failure;
   }
 }

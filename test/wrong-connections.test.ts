@@ -6,9 +6,18 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { checkReport } from "../src/cli/check-report.js";
+import { createSink } from "../src/cli/terminal.js";
+import { checkText } from "../src/cli/text/check-text.js";
+import { checkSources, type CheckReaders } from "../src/engine/check-sources.js";
+import { createRunSources } from "../src/engine/run-sources.js";
+import { disclose } from "../src/project/disclosure.js";
+import { loadProject } from "../src/project/load-project.js";
+import type { ReaderSource } from "../src/readers/contract.js";
+import { loadSourceType } from "../src/sources/loaders.js";
+import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { mariadbUnavailable, type MariadbServer } from "./servers/mariadb.js";
 import { postgresUnavailable, type PostgresServer } from "./servers/postgres.js";
-import { runCli } from "./support/cli.js";
 import { writeProject } from "./support/project.js";
 import { opensslMissing, selfSigned } from "./wrong-connections/certificates.js";
 import { fileCases, serverCases, type Case } from "./wrong-connections/cases.js";
@@ -62,12 +71,22 @@ function project(cases: readonly Case[]): Promise<string> {
   });
 }
 
-/** The doctor's words on all sources of a project, without what differs from run to run. */
-async function check(folder: string): Promise<string> {
-  const { stdout } = await runCli(["sources", "check"], { cwd: folder });
-  for (const secret of SECRETS) expect(stdout).not.toContain(secret);
-  return stdout
-    .replaceAll(folder, "…")
+/**
+ * The doctor's words on all sources of a project, without settings and what differs from run to
+ * run. The connectors run in this thread, as they would in readers of their own.
+ */
+async function check(directory: string): Promise<string> {
+  const project = await loadProject({ directory, processEnv: {}, sourceTypes: SOURCE_TYPES });
+  const read = disclose(project);
+  const sources = createRunSources(project, SOURCE_TYPES);
+  const readers = () => Promise.resolve({ source: reader, end: () => Promise.resolve() });
+  const checks = checkSources({ project, sources, readers }, project.sources);
+  const reports = (await Promise.all(checks)).map((found) => checkReport(found, read));
+  const text = reports.map((report) => checkText(report, SINK)).join("\n");
+  for (const secret of SECRETS) expect(text + JSON.stringify(reports)).not.toContain(secret);
+  return text
+    .replaceAll(/^ {6}\S.*\n/gm, "")
+    .replaceAll(directory, "…")
     .replaceAll(postgres?.socketDirectory ?? "-", "<sockets>")
     .replaceAll(
       /(PostgreSQL|MariaDB) \d[\d.]+(?: \(Debian[^)]*\)|-MariaDB[\w.+-]*)?/g,
@@ -78,6 +97,21 @@ async function check(folder: string): Promise<string> {
     .replaceAll(new RegExp(`\\b(?:${Object.values(ports()).join("|") || "-"})\\b`, "g"), (port) =>
       String(Object.entries(ports()).find(([, own]) => own === port)?.[0]),
     );
+}
+
+const SINK = { ...createSink({ write: () => true }, {}), columns: 1000 };
+
+function reader({ type, config, context }: ReaderSource): ReturnType<CheckReaders["source"]> {
+  return {
+    async check({ onStage }) {
+      const source = await (await loadSourceType(type)).open({ ...config }, context);
+      try {
+        for await (const stage of source.check()) onStage?.(stage);
+      } finally {
+        await source.close();
+      }
+    },
+  };
 }
 
 function ports(): Record<string, string> {

@@ -8,7 +8,7 @@ import type { Source } from "../project/objects.js";
 import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
 import type { CheckStage } from "../sources/contract.js";
 import { SourceError } from "../rows/stream.js";
-import type { Readers, ReaderSource } from "../readers/contract.js";
+import type { Reader, ReaderSource } from "../readers/contract.js";
 import type { OpenedRun } from "./opened-run.js";
 import { placedInSource } from "./source-place.js";
 
@@ -19,6 +19,17 @@ export interface SourceCheck {
   readonly stages: readonly CheckStage[];
   /** Faults of the project itself, and warnings of the settings. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What asks the connectors; of all readers the doctor needs this much. */
+export interface CheckReaders {
+  source(source: ReaderSource): Pick<Reader, "check">;
+  /** Ends what was started for a source. */
+  end(source: ReaderSource): Promise<void>;
+}
+
+interface Checked extends Pick<OpenedRun, "project" | "sources"> {
+  readers(): Promise<CheckReaders>;
 }
 
 /**
@@ -36,7 +47,7 @@ const AT_ONCE = 6;
 
 /** One check per source, each under way or waiting for its turn. None rejects, but for bugs. */
 export function checkSources(
-  { project, sources: runSources, readers }: Pick<OpenedRun, "project" | "sources" | "readers">,
+  { project, sources: runSources, readers }: Checked,
   sources: readonly Source[],
 ): Promise<SourceCheck>[] {
   const waiting: (() => void)[] = [];
@@ -80,7 +91,7 @@ function impatient(reader: ReaderSource): ReaderSource {
 }
 
 /** What the connector reports, and as the last stage what kept it from reporting more. */
-async function stagesOf(readers: Readers, reader: ReaderSource): Promise<CheckStage[]> {
+async function stagesOf(readers: CheckReaders, reader: ReaderSource): Promise<CheckStage[]> {
   const stages: CheckStage[] = [];
   const silence = watch();
   const checking = readers.source(reader).check({

@@ -5,7 +5,7 @@ import type { SourceSetting } from "../project/source-settings.js";
 
 /**
  * The fields that are likely to be wrong, by what went wrong; the first is where one looks. Of
- * `a|b` the first that is written is meant.
+ * `a|b` the one whose value the message shows is meant, else the first that is written.
  */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-host-unknown": ["host"],
@@ -24,8 +24,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-login-method": ["username"],
   "source-login-anonymous": ["username"],
   "source-login-can-write": ["username"],
-  "source-database-unknown": ["database"],
-  "source-database-forbidden": ["database"],
+  "source-database-unknown": ["db_schema|database"],
+  "source-database-forbidden": ["db_schema|database"],
   "source-schema-unknown": ["db_schema"],
   "source-schema-forbidden": ["db_schema"],
   "source-schema-empty": ["db_schema|database"],
@@ -86,17 +86,18 @@ function pathsOf(
   source: Source,
   config: Readonly<Record<string, unknown>>,
 ): readonly FieldPath[] | undefined {
-  const named = FIELDS[code]?.map((field) => [chosen(field, source)]);
+  const shown = (name: string) => message.includes(`\`${String(config[name])}\``);
+  const chosen = (field: string): string => {
+    const names = field.split("|");
+    const written = names.filter((name) => name in source.config);
+    return written.find(shown) ?? written[0] ?? names.at(-1) ?? "";
+  };
+  const named = FIELDS[code]?.map((field) => [chosen(field)]);
   if (named) return named;
   if (code.startsWith("source-")) return [];
   if (!/^(?:file|files|csv|json|excel|duckdb|database)-/.test(code)) return undefined;
   const path = fileIn(config, message);
-  return path ? [path] : FILE_FIELDS.map((field) => [chosen(field, source)]);
-}
-
-function chosen(field: string, source: Source): string {
-  const names = field.split("|");
-  return names.find((name) => name in source.config) ?? names.at(-1) ?? "";
+  return path ? [path] : FILE_FIELDS.map((field) => [chosen(field)]);
 }
 
 /** The field whose value is the path that a message shows. */

@@ -177,7 +177,7 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["my expired", my({ username: "expired" })],
     ["my system", my({ username: "system" })],
     ["my modern", my({ username: "modern" })],
-    ["my anonymous", my({ username: "anyone", password: undefined })],
+    ["my anonymous", my({ username: "anyone", password: undefined, database: "lobby" })],
     // What it may see.
     ["pg database", pg({ database: "shops" })],
     ["pg shut", pg({ database: "shut" })],

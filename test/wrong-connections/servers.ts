@@ -66,7 +66,7 @@ create user encrypted@'%' identified by 'r3ader-pass' require ssl; grant select 
 create user system@'%' identified via unix_socket;
 install soname 'auth_ed25519';
 create user modern@'%' identified via ed25519 using password('r3ader-pass');
-create user ''@'%'; grant select on shop.* to ''@'%';
+create database lobby; create user ''@'%'; grant select on lobby.* to ''@'%';
 create database hollow; grant select on hollow.* to reader@'%';
 `;
 

@@ -98,7 +98,7 @@ function lineStart(sql: string, line: number): number {
 
 const NEXT_STEPS: Readonly<Record<string, string>> = {
   1040: "Others hold them all. Try again, lower `pool`, or have `max_connections` raised.",
-  1044: "The account may not use this database: `GRANT SELECT ON database.* TO …` lets it.",
+  1044: "Check the name: the server answers so too where there is no such database. `GRANT SELECT ON … .* TO …` opens one to the account.",
   1053: "Wait until the server has started again.",
   1129: "Too many connections from here broke off: `FLUSH HOSTS` on the server forgets them.",
   1130: "No account is for this machine's address: the server's administrator makes one, such as `'name'@'%'`.",

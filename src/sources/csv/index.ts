@@ -29,10 +29,12 @@ export const csvSource: SourceType<CsvConfig> = {
       createFileSource(
         native
           ? {
+              kind: KIND,
               file,
               tables: (files, connection) => csvTable(files, connection, config),
             }
           : {
+              kind: KIND,
               file,
               directories: [scratch.path],
               close: () => scratch.remove(),
@@ -48,6 +50,8 @@ export const csvSource: SourceType<CsvConfig> = {
     );
   },
 };
+
+const KIND = { name: "a CSV file", may: /gzip/, isText: true };
 
 async function asUtf8(file: string, { encoding }: CsvConfig, scratch: ScratchFolder) {
   const copy = await scratch.file(basename(file, ".gz"));

@@ -5,6 +5,7 @@ import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { copyQuery } from "../../duckdb/copy-query.js";
 import { DuckDbDatabase } from "../../duckdb/database.js";
 import { duckDbFailure } from "../../duckdb/failure.js";
+import { fileKind, fileKindOrText, otherKind } from "./file-kind.js";
 import { folderOf, requireFiles } from "./files.js";
 import { fileVersion } from "../../rows/file-version.js";
 import { parenthesised } from "../../duckdb/quote.js";
@@ -15,6 +16,11 @@ import { isVolatile } from "../../duckdb/syntax-tree.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 
 export interface FileSourceOptions {
+  /**
+   * How people call such a file: `a CSV file`; and what it may be by its bytes. Without it nobody
+   * looks.
+   */
+  readonly kind?: { readonly name: string; readonly may?: RegExp; readonly isText?: boolean };
   /** Absolute path or pattern. */
   readonly file: string;
   /** The tables in `files`; the connection may look into them. */
@@ -58,7 +64,9 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         timeZone: context.timeZone,
         prepare: async (connection) => {
           if (tablesVersion !== version) {
-            const found = await options.tables(await requireFiles(connection, file), connection);
+            const files = await requireFiles(connection, file);
+            await refuseOthers(files, options.kind);
+            const found = await options.tables(files, connection);
             tables = namedTables(found, context.name);
             warnings = found.warnings ?? [];
             tablesVersion = version;
@@ -172,6 +180,19 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       await options.close?.();
     },
   };
+}
+
+/** A text of another kind would be read as rows that nobody meant. */
+async function refuseOthers(
+  files: readonly string[],
+  expected: FileSourceOptions["kind"],
+): Promise<void> {
+  if (!expected) return;
+  const { name, may, isText = false } = expected;
+  for (const file of files) {
+    const kind = await (isText ? fileKind(file) : fileKindOrText(file));
+    if (kind && !may?.test(kind.name)) throw otherKind(file, kind, name);
+  }
 }
 
 interface FileTable {

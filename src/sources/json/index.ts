@@ -24,6 +24,7 @@ export const jsonSource: SourceType<JsonConfig> = {
     return Promise.resolve(
       createFileSource(
         {
+          kind: { name: "a JSON file", may: /gzip/, isText: true },
           file: config.file,
           tables: async (files, connection) => ({
             main: await jsonTable(files, connection, config),

@@ -124,6 +124,13 @@ export const READER_CODES = {
         ? "The patterns of `file` are DuckDB's, which knows no braces: write `*`, `?`, `[ab]` or `**`."
         : "Relative paths start at the folder of the file that declares the source.",
   }),
+  "file-changed": define<{ file: string }>({
+    severity: "error",
+    message: ({ file }) =>
+      `\`${file}\` was cut or replaced each time it was read, so that no state of it could be had.`,
+    hint: () =>
+      "Let the program that writes it write another file and then rename that; or run again later.",
+  }),
   "file-not-readable": define<{ file: string; reason: string }>({
     severity: "error",
     message: ({ file, reason }) => `\`${file}\` cannot be read: ${reason}`,

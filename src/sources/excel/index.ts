@@ -23,6 +23,7 @@ export const excelSource: SourceType<ExcelConfig> = {
       createFileSource(
         {
           file: config.file,
+          recordEnd: () => Promise.resolve({ kind: "whole" }),
           tables: async (files, connection) => {
             const tables = await workbookTables(files, connection, config, scratch);
             const hidden = hiddenSheets(tables, context.name);

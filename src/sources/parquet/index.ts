@@ -12,6 +12,7 @@ export const parquetSource: SourceType<ParquetConfig> = {
       createFileSource(
         {
           file: config.file,
+          recordEnd: () => Promise.resolve({ kind: "whole" }),
           tables: async (files, connection) => ({
             main: `SELECT * FROM read_parquet(${fileLiterals(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,
             warnings: renamedColumns(await columnsOf(files[0] ?? "", connection)),

@@ -1,7 +1,7 @@
 import type { DoctorQueries } from "../server/server-type.js";
 import { writingPrivilege } from "./privileges.js";
 import type { Session } from "./session.js";
-import { command } from "./statement.js";
+import { query } from "./statement.js";
 
 const FACTS = `SELECT @@session.time_zone,
   CASE @@global.time_zone WHEN 'SYSTEM' THEN @@system_time_zone ELSE @@global.time_zone END,
@@ -9,11 +9,11 @@ const FACTS = `SELECT @@session.time_zone,
 
 export const DOCTOR: DoctorQueries<Session> = {
   async writing(session) {
-    const rows = await command(session, "SHOW GRANTS");
+    const rows = await query(session, "SHOW GRANTS");
     return writingPrivilege(rows.map(([grant]) => grant ?? ""));
   },
   async facts(session) {
-    const [[zone, system, encoding, mode] = []] = await command(session, FACTS);
+    const [[zone, system, encoding, mode] = []] = await query(session, FACTS);
     const { mariadb, version } = session.server;
     const name = mariadb ? "MariaDB" : "MySQL";
     return `${name} ${version}, time zone ${zone} (the server's own: ${system}), encoding ${encoding}, sql_mode ${mode === "" ? "empty" : mode}`;

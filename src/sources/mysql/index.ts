@@ -15,7 +15,7 @@ import { estimate } from "./estimate.js";
 import { describe, execute } from "./execute.js";
 import { REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
-import { command } from "./statement.js";
+import { command, query } from "./statement.js";
 import { begin, rollback } from "./transaction.js";
 
 export const mysqlSource: SourceType<MysqlConfig> = {
@@ -44,7 +44,7 @@ function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Se
         command(control, `KILL CONNECTION ${server.threadId}`),
       ).finally(() => control.end());
     },
-    command,
+    command: query,
     estimate,
   };
 }

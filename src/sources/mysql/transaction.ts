@@ -13,7 +13,7 @@ import { SourceError } from "../../rows/stream.js";
 import { RefusedByServer, SetupRefused } from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
 import type { Session } from "./session.js";
-import { command, reset } from "./statement.js";
+import { command, query, reset } from "./statement.js";
 import { zoneOf } from "./wire/zone.js";
 
 const READ_ONLY = "SET SESSION TRANSACTION READ ONLY";
@@ -29,7 +29,7 @@ export async function begin(session: Session, target: ServerTarget): Promise<voi
   if (session.used) await renew(session);
   await command(session, READ_ONLY);
   if (config.after_connect !== undefined) {
-    await command(session, config.after_connect).catch((error: unknown) => {
+    await query(session, config.after_connect).catch((error: unknown) => {
       throw new SetupRefused("after_connect failed", { cause: error });
     });
     // Whatever that statement did, transactions are read-only from here on.

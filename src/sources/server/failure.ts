@@ -4,6 +4,7 @@ import { SourceError, TypeContradiction } from "../../rows/stream.js";
 import { asError, codeOf, isTlsCode, sentence, UNREACHABLE } from "../network-failure.js";
 import { caret } from "./caret.js";
 import {
+  ProtocolSurprise,
   RefusedByServer,
   SetupRefused,
   TlsFailed,
@@ -37,6 +38,7 @@ const CODES = {
 /** Why no session could be had. */
 export function connectFailure(error: unknown, origin: FailureOrigin): SourceError {
   if (error instanceof SourceError) return error;
+  if (error instanceof ProtocolSurprise) return surprised(error, origin);
   const diagnostic =
     error instanceof RefusedByServer
       ? refusedLogin(error.refusal, origin)
@@ -52,6 +54,7 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
   if (error instanceof SourceError || error instanceof TypeContradiction) return error;
   if (error instanceof SetupRefused) return setupFailure(error, origin);
   const { source, config } = origin.target;
+  if (error instanceof ProtocolSurprise) return surprised(error, origin);
   if (!(error instanceof RefusedByServer)) {
     const reason = sentence(asError(error).message);
     return new SourceError(createDiagnostic("source-connection-lost", { source, reason }), "read");
@@ -66,6 +69,12 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
   const values = { source, reason: sentence(refusal.message) };
   const diagnostic = createDiagnostic(code, values, wordsOf(refusal, origin, sql));
   return new SourceError(diagnostic, meaning === "session-ended" ? "read" : undefined);
+}
+
+/** What came is of no known meaning, and may be so again: nothing of it is used or repeated. */
+function surprised({ message }: ProtocolSurprise, { target }: FailureOrigin): SourceError {
+  const { source } = target;
+  return new SourceError(createDiagnostic("source-protocol-broken", { source, reason: message }));
 }
 
 /** True for failures of the TLS handshake: certificates, names in them, protocol versions. */

@@ -193,6 +193,13 @@ export const SOURCE_CODES = {
     message: ({ source, reason }) => `\`${source}\`: the connection was lost: ${reason}`,
     hint: () => "What had arrived is not used. Run again.",
   }),
+  "source-protocol-broken": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) =>
+      `\`${source}\`: the server does not keep to its protocol: ${reason}.`,
+    hint: () =>
+      "Nothing of its answer is used, and it is not asked again. A server that only resembles the source's `type` may need another type or another version.",
+  }),
   "source-login-can-write": define<{ source: string; user: string; how: string }>({
     severity: "warning",
     message: ({ source, user, how }) => `\`${source}\`: the login \`${user}\` ${how}.`,

@@ -17,7 +17,7 @@ import { describe, execute } from "./execute.js";
 import { HELLO } from "./hello.js";
 import { REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
-import { command } from "./statement.js";
+import { command, query } from "./statement.js";
 import { begin, rollback, type ServerLore } from "./transaction.js";
 
 export const mysqlSource: SourceType<MysqlConfig> = {
@@ -51,7 +51,7 @@ function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Se
         command(control, `KILL CONNECTION ${server.threadId}`),
       ).finally(() => control.end());
     },
-    command,
+    command: query,
     estimate,
   };
 }

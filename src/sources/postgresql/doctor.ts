@@ -1,6 +1,6 @@
 import type { DoctorQueries } from "../server/server-type.js";
 import type { Session } from "./session.js";
-import { command, schemaNames } from "./transaction.js";
+import { query, schemaNames } from "./transaction.js";
 
 const PRIVILEGES = `SELECT r.rolsuper,
   EXISTS (SELECT FROM pg_catalog.pg_class c
@@ -24,14 +24,14 @@ const FACTS = `SELECT current_setting('server_version'), current_setting('TimeZo
 /** `schemas` is the source's `db_schema`. */
 export const doctor = (schemas: string | undefined): DoctorQueries<Session> => ({
   async writing(session) {
-    const [[superuser, writes] = []] = await command(session, PRIVILEGES);
+    const [[superuser, writes] = []] = await query(session, PRIVILEGES);
     if (superuser === "t") {
       return "is a superuser, who may read files and run programs on the server";
     }
     return writes === "t" ? "may change tables" : undefined;
   },
   async reading(session) {
-    const rows = await command(session, READING);
+    const rows = await query(session, READING);
     return {
       schemas: rows.map(([name, usable, tables, readable]) => ({
         name: name ?? "",
@@ -43,7 +43,7 @@ export const doctor = (schemas: string | undefined): DoctorQueries<Session> => (
     };
   },
   async facts(session) {
-    const [[version, zone, encoding] = []] = await command(session, FACTS);
+    const [[version, zone, encoding] = []] = await query(session, FACTS);
     return `PostgreSQL ${version}, time zone ${zone}, encoding ${encoding}`;
   },
 });

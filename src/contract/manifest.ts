@@ -46,6 +46,9 @@ export interface Artifact {
   readonly builtAt: string;
 }
 
+/** Whether the file of an artifact is there with the very bytes that the manifest names. */
+export type ObjectCondition = "whole" | "missing" | "damaged";
+
 /**
  * How a merge got at the rows of one model below it. What was fetched may be a part of them: it is
  * never the model's result.
@@ -96,6 +99,8 @@ export type ReuseReason =
   | { readonly why: "changed"; readonly parts: readonly string[] }
   /** The result's file is gone. */
   | { readonly why: "missing" }
+  /** The result's file holds other bytes than those that were written. */
+  | { readonly why: "damaged" }
   /** Id of an input whose rows are newer than the result. */
   | { readonly why: "input"; readonly input: string }
   /** Nothing says for how long a result is good, so that each run reads anew. */

@@ -71,6 +71,9 @@ function onLinesOf(rest: string, sql: string): string {
   return rest.replace(SHOWN_LINE, () => mended).replace(/^[ \t]+(?=\^)/m, caret);
 }
 
+const ENCODING_HINT =
+  "Set `encoding`: files of Windows programs are mostly `windows-1252`, also where they say `ANSI`.";
+
 /** DuckDB's account of a CSV file, without its advice to skip rows. */
 function csvFailure(message: string): SourceError | undefined {
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
@@ -88,7 +91,10 @@ function csvFailure(message: string): SourceError | undefined {
     createDiagnostic(
       "csv-malformed",
       { file, reason: `line ${line}: ${what}` },
-      original ? { detail: original[1]?.trim() } : {},
+      {
+        ...(original && { detail: original[1]?.trim() }),
+        ...(what.startsWith("Invalid unicode") && { hint: ENCODING_HINT }),
+      },
     ),
   );
 }

@@ -60,7 +60,7 @@ export interface Environment {
   get(variable: string): string | undefined;
   /**
    * Where a variable's value came from, for the connection doctor: "the process environment" or a
-   * file name.
+   * file with its line, `.env:3`.
    */
   origin(variable: string): string | undefined;
   /** Variables whose default stands in the text of a file already, since they are not set. */

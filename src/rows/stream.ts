@@ -53,9 +53,10 @@ export class SourceError extends Error {
     /**
      * What may well not happen again. `read`: the connection was lost, and the read is repeated;
      * `connect`: the server could not be had, which ends a read unless it is such a repetition.
-     * Never a refused login.
+     * Never a refused login. `changed`: what was read has changed meanwhile, and the next attempt
+     * reads a copy of it.
      */
-    readonly transient?: "read" | "connect",
+    readonly transient?: "read" | "connect" | "changed",
   ) {
     super(diagnostic.message);
   }

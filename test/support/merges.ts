@@ -88,7 +88,7 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
       how,
       isDone: () => true,
       objectPath,
-      hasObject: (artifact) => state.hasObject(artifact),
+      condition: (artifact) => state.condition(artifact),
       adopt,
       before: undefined,
       reuse: false,

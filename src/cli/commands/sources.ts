@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { suggest } from "../../diagnostics/index.js";
-import { checkSources, type SourceCheck } from "../../engine/check-sources.js";
+import { checkSources } from "../../engine/check-sources.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { missingVariables, sourceSettings } from "../../project/source-settings.js";
 import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { checkReport } from "../check-report.js";
 import { findSource } from "../find-source.js";
 import { errorsIn, isUnusable, openProject, type OpenedProject } from "../open-project.js";
 import { createPlainReporter } from "../reporter/plain.js";
@@ -142,7 +143,7 @@ async function check(request: Asked): Promise<number> {
     // All are under way: one that fails before its turn is heard of in its turn.
     for (const checking of checks) checking.catch(() => undefined);
     for (const checking of checks) {
-      const report = reportOf(await checking, opened);
+      const report = checkReport(await checking, opened);
       if (context.signal.aborted) break;
       done.push(report);
       if (!json) out.write(`${checkText(report, out)}\n`);
@@ -155,38 +156,16 @@ async function check(request: Asked): Promise<number> {
     const { environment } = project;
     out.write(`${jsonText({ environment: environment.name, failed, sources: reports }, 2)}\n`);
   } else {
-    const verdict = failed === 0 ? "all fine" : `${failed} failed`;
+    const warned = reports.filter(hasWarning).length;
+    const fine = warned === 0 ? "all fine" : `none failed, ${warned} with a warning`;
+    const verdict = failed === 0 ? fine : `${failed} failed`;
     out.write(`${counted(reports.length, "source")}, ${verdict}.\n`);
   }
   return failed === 0 ? EXIT.fine : EXIT.jobsFailed;
 }
 
-/**
- * The doctor's report, with frames and without secrets: each text passes the framing's scrubber
- * once more.
- */
-function reportOf(found: SourceCheck, { frame, scrub }: OpenedProject): CheckReport {
-  const { source, ok, settings, stages, diagnostics } = found;
-  return {
-    name: source.name,
-    type: source.type,
-    at: source.at,
-    ok,
-    settings: settings.map((setting) => ({
-      ...setting,
-      ...(setting.value !== undefined && { value: scrub.text(setting.value) }),
-    })),
-    stages: stages.map(({ stage, ok: passed, detail, diagnostic }) => {
-      const [framed] = diagnostic ? frame([diagnostic]) : [];
-      return {
-        stage,
-        ok: passed,
-        ...(detail !== undefined && { detail: scrub.text(detail) }),
-        ...(framed && { diagnostic: framed }),
-      };
-    }),
-    diagnostics: frame(diagnostics),
-  };
+function hasWarning({ stages, diagnostics }: CheckReport): boolean {
+  return diagnostics.length > 0 || stages.some(({ diagnostic }) => diagnostic !== undefined);
 }
 
 async function tables({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {

@@ -11,6 +11,7 @@
  */
 import type { Artifact } from "../../contract/manifest.js";
 import type { ReadControl } from "../../readers/call.js";
+import { changedFile } from "../../rows/file-version.js";
 import type { Draft } from "../../rows/result/draft.js";
 import { SourceError } from "../../rows/stream.js";
 import type { MergeModelJob } from "../plan.js";
@@ -96,10 +97,8 @@ export function createMergeRun(options: MergeRunOptions): MergeRun {
     control: ReadControl,
     all: ReadonlyMap<string, string> = new Map(),
   ): ReturnType<MergeRun["model"]> {
-    const { tables, legs, diagnostics } = await fetch(job, control, all);
     try {
-      const draft = await engine.model(job.object.sql, { tables, timeZone }, control);
-      return { ...draft, legs, diagnostics: [...diagnostics, ...draft.diagnostics] };
+      return await settled(job, control, all);
     } catch (error) {
       const lacking = error instanceof SourceError ? engine.lacking(error.diagnostic) : undefined;
       if (lacking === undefined || all.has(lacking)) throw error;
@@ -115,6 +114,38 @@ export function createMergeRun(options: MergeRunOptions): MergeRun {
       const plan = await plans.of(job, control);
       throw await failureOfChild(error, job, plan, options, control);
     }
+  }
+
+  /** Once more without the files that changed between the plan and the last row. */
+  async function settled(
+    job: MergeModelJob,
+    control: ReadControl,
+    all: ReadonlyMap<string, string>,
+  ): ReturnType<MergeRun["model"]> {
+    const { children } = await plans.of(job, control);
+    const files = children.flatMap((child) =>
+      child.kind === "present" && child.table.kind === "scan" ? (child.table.files ?? []) : [],
+    );
+    const outcome = await once(job, control, all).then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    if ((await changedFile(files)) !== undefined && !control.signal.aborted) {
+      await plans.moving(job, control);
+      return once(job, control, all);
+    }
+    if ("error" in outcome) throw outcome.error;
+    return outcome.value;
+  }
+
+  async function once(
+    job: MergeModelJob,
+    control: ReadControl,
+    all: ReadonlyMap<string, string>,
+  ): ReturnType<MergeRun["model"]> {
+    const { tables, legs, diagnostics } = await fetch(job, control, all);
+    const draft = await engine.model(job.object.sql, { tables, timeZone }, control);
+    return { ...draft, legs, diagnostics: [...diagnostics, ...draft.diagnostics] };
   }
 
   return { fetch, model: (job, control) => told(job, control, model(job, control)) };

@@ -117,7 +117,7 @@ function mergesOf(
     how: options.merges ?? {},
     isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
     objectPath,
-    hasObject: (artifact) => state.hasObject(artifact),
+    condition: (artifact) => state.condition(artifact),
     adopt: (draft) => state.adopt(draft),
     before,
     reuse: options.reuse ?? false,

@@ -11,12 +11,13 @@ import type { ServerType } from "../server/server-type.js";
 import { CATALOG } from "./catalog.js";
 import type { MysqlConfig } from "./config.js";
 import { login } from "./connect.js";
-import { DOCTOR } from "./doctor.js";
+import { doctor } from "./doctor.js";
 import { estimate } from "./estimate.js";
 import { describe, execute } from "./execute.js";
+import { HELLO } from "./hello.js";
 import { REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
-import { command } from "./statement.js";
+import { command, query } from "./statement.js";
 import { begin, rollback, type ServerLore } from "./transaction.js";
 
 export const mysqlSource: SourceType<MysqlConfig> = {
@@ -31,9 +32,10 @@ function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Se
   return {
     target,
     spare: 1,
+    hello: HELLO,
     refusals: REFUSALS,
     catalog: CATALOG,
-    doctor: DOCTOR,
+    doctor: doctor(schema),
     connect: (tls, signal) => login(target, tls, signal),
     begin: (session) => begin(session, target, lore),
     notice: () =>
@@ -49,7 +51,7 @@ function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Se
         command(control, `KILL CONNECTION ${server.threadId}`),
       ).finally(() => control.end());
     },
-    command,
+    command: query,
     estimate,
   };
 }

@@ -11,7 +11,7 @@ import { quoteInHex } from "../../sql/quote.js";
 import { RefusedByServer, SetupRefused } from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
 import type { Session } from "./session.js";
-import { command, reset } from "./statement.js";
+import { command, query, reset } from "./statement.js";
 import { zoneOf } from "./wire/zone.js";
 
 /** What a source has learnt of its server. */
@@ -39,7 +39,7 @@ export async function begin(
   if (session.used) await renew(session);
   await command(session, READ_ONLY);
   if (config.after_connect !== undefined) {
-    await command(session, config.after_connect).catch((error: unknown) => {
+    await query(session, config.after_connect).catch((error: unknown) => {
       throw new SetupRefused("after_connect failed", { cause: error });
     });
     // Whatever that statement did, transactions are read-only from here on.

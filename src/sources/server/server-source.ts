@@ -15,7 +15,7 @@ import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
 import { asError } from "../network-failure.js";
-import { ConnectionLost, RefusedByServer } from "./refusal.js";
+import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { RunningStatement, ServerType } from "./server-type.js";
 import { DEFAULT_POOL } from "./server-config.js";
@@ -161,7 +161,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
         await this.type.begin(session);
         return { session, watch };
       } catch (error) {
-        const stale = session.used && session.closed && !signal?.aborted;
+        const gone = session.closed && !(error instanceof ProtocolSurprise);
+        const stale = session.used && gone && !signal?.aborted;
         session.end();
         await watch.end();
         this.#release(session);

@@ -28,6 +28,7 @@ export function resolveSource(
   const filled = mapConfig(source.config, info.config, (leaf, traits) => {
     const value = fill(leaf, environment, missing);
     if (traits.secret) for (const text of secretTexts(leaf, environment)) secrets.add(text);
+    if (typeof value === "string") for (const text of loginSecrets(value)) secrets.add(text);
     return coerced(value, traits);
   });
   const at = (path: PropertyPath): SourceRange => source.locate(path);
@@ -58,6 +59,12 @@ function secretTexts(leaf: Leaf, environment: Environment): string[] {
   if (leaf instanceof EnvValue) return envSecrets(leaf, environment);
   const isText = typeof leaf === "number" || (typeof leaf === "string" && leaf !== "");
   return isText ? [String(leaf)] : [];
+}
+
+/** The password of an address with a login, which may stand in any field: `user:password@host`. */
+function loginSecrets(text: string): string[] {
+  const password = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^\s/@:]*:([^\s]+)@[^\s@]*$/i.exec(text)?.[1];
+  return password === undefined ? [] : [password];
 }
 
 /** In-memory databases and URLs are no paths. */

@@ -63,6 +63,11 @@ export interface Environment {
    * file name.
    */
   origin(variable: string): string | undefined;
+  /**
+   * Names of variables that templates have written into texts, such as SQL; reading the files adds
+   * to them.
+   */
+  readonly inlined: Set<string>;
   /** All of them with their values: what scripts inherit. */
   variables(): Readonly<Record<string, string>>;
 }

@@ -16,7 +16,7 @@ import {
 } from "../rows-options.js";
 import type { Terminal } from "../terminal.js";
 import { sheetOf } from "../text/sheet.js";
-import { isRefused, trustsPlugins } from "../trust.js";
+import { isRefused, trustsSources } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withRun } from "../with-run.js";
 import { copyRows, writeSheet } from "../write-rows.js";
@@ -47,7 +47,7 @@ async function query(command: Command, context: CommandContext): Promise<number>
     reporter.diagnostics(frame([...reading, source]));
     return EXIT.projectError;
   }
-  const trusted = await trustsPlugins(project, [source], options.trust, context.terminal);
+  const trusted = await trustsSources(project, [source], options.trust, context.terminal);
   const { signal, terminal } = context;
   return withRun(opened, { trusted }, async (run) => {
     const ready = run.sources.get(source);

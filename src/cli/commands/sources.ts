@@ -13,7 +13,7 @@ import { checkText, type CheckReport } from "../text/check-text.js";
 import { jsonText } from "../text/json-text.js";
 import { counted } from "../text/plain-text.js";
 import { catalogText, sourceListText, type ListedSource } from "../text/source-list-text.js";
-import { isRefused, trustsPlugins } from "../trust.js";
+import { isRefused, trustsSources } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withRun } from "../with-run.js";
 
@@ -122,7 +122,7 @@ async function check({ opened, sources: asked, json, trust, context }: Asked): P
     err.write("This project has no sources.\n");
     return EXIT.fine;
   }
-  const trusted = await trustsPlugins(project, asked, trust, context.terminal);
+  const trusted = await trustsSources(project, asked, trust, context.terminal);
   const reports = await withRun(opened, { trusted }, async (run) => {
     const done: CheckReport[] = [];
     const checks = checkSources(run, asked);
@@ -143,7 +143,10 @@ async function check({ opened, sources: asked, json, trust, context }: Asked): P
     const verdict = failed === 0 ? "all fine" : `${failed} failed`;
     out.write(`${counted(reports.length, "source")}, ${verdict}.\n`);
   }
-  return failed === 0 ? EXIT.fine : EXIT.jobsFailed;
+  if (failed === 0) return EXIT.fine;
+  return reports.every(({ ok, diagnostics }) => ok || isRefused(diagnostics))
+    ? EXIT.refused
+    : EXIT.jobsFailed;
 }
 
 /**
@@ -180,7 +183,7 @@ async function tables({ opened, sources: asked, json, trust, context }: Asked): 
   const reporter = createPlainReporter(err);
   const [source] = asked;
   if (!source) return EXIT.fine;
-  const trusted = await trustsPlugins(project, asked, trust, context.terminal);
+  const trusted = await trustsSources(project, asked, trust, context.terminal);
   return withRun(opened, { trusted }, async (run) => {
     const ready = run.sources.get(source);
     if ("diagnostics" in ready) {

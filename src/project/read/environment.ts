@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, nearest, suggest } from "../../diagnostics/index.js";
+import { PROCESS } from "../own-values.js";
 import type { Environment } from "../project.js";
 
 export interface EnvironmentResult {
@@ -59,8 +60,8 @@ export function createEnvironment(
   return {
     name,
     get: (variable) => own(variable) ?? variables.get(variable)?.value,
-    origin: (variable) =>
-      own(variable) === undefined ? variables.get(variable)?.file : "the process environment",
+    origin: (variable) => (own(variable) === undefined ? variables.get(variable)?.file : PROCESS),
+    inlined: new Set(),
     variables: () => snapshot(processEnv, variables),
   };
 }

@@ -60,7 +60,7 @@ export class ScalarReader {
     return text.replaceAll(MARKERS, (_, index: string) => {
       const call = this.context.calls[Number(index)];
       if (!call) return "";
-      const value = this.context.environment.get(call.variable) ?? call.fallback;
+      const value = this.#inlined(call);
       if (value !== undefined) return value;
       const at = this.file.locate(start, end);
       const { variable } = call;
@@ -116,7 +116,13 @@ export class ScalarReader {
   #callPart(index: number, whole: boolean): Part {
     const call = this.context.calls[index];
     if (!call) return "";
-    return whole ? call : (this.context.environment.get(call.variable) ?? call.fallback ?? call);
+    return whole ? call : (this.#inlined(call) ?? call);
+  }
+
+  #inlined({ variable, fallback }: EnvironmentCall): string | undefined {
+    const { environment } = this.context;
+    environment.inlined.add(variable);
+    return environment.get(variable) ?? fallback;
   }
 
   #join(parts: readonly Part[], plain: boolean, start: number, end: number): YamlScalar["value"] {

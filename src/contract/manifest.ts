@@ -26,7 +26,14 @@ export interface ArtifactColumn {
    * absent when the values do not fit DECIMAL(38, scale).
    */
   readonly scale?: number;
+  /**
+   * Of a bare `decimal` in Parquet, whose values are whole numbers too long for 38 digits: DuckDB's
+   * type that holds them all.
+   */
+  readonly whole?: WholeType;
 }
+
+export type WholeType = "HUGEINT" | "UHUGEINT" | "BIGNUM";
 
 /** An immutable file below `objects/`, named by the SHA-256 of its content. */
 export interface Artifact {

@@ -52,7 +52,7 @@ test("what gives access in an address is masked although nobody said that it is 
   const own = createScrubber([]);
   const scrub = (value: string) => own.text(value);
   expect(scrub("mysql://root:canary@db and https://canary@h/r.git")).toBe(
-    "mysql://***@db and https://***@h/r.git",
+    "mysql://root:***@db and https://***@h/r.git",
   );
   expect(scrub("https://h/r.git?access_token=canary&ref=a")).toBe(
     "https://h/r.git?access_token=***&ref=a",

@@ -9,8 +9,8 @@ const SHORTEST_BASE64 = 6;
 /** A line of a secret of several lines; a shorter one may stand anywhere. */
 const SHORTEST_LINE = 8;
 
-/** Who logs in, in an address: all before the `@`. */
-const LOGIN = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s/@"'`]{1,512})@/gi;
+/** The password in an address, or a token that stands before the `@` alone. */
+const LOGIN = /\b([a-z][a-z0-9+.-]{0,30}:\/\/(?:[^\s/@:"'`]{1,256}:)?)([^\s/@"'`]{1,512})@/gi;
 /** Parameters of an address that give access. */
 const PARAMETER =
   /([?&](?:[\w-]{0,30}(?:token|secret|password|key|signature)|sig)=)([^\s&"'`]{1,2048})/gi;
@@ -24,7 +24,7 @@ const HARMLESS = /^(?:\*\*\*|•+|(?:\$\{[^{}]*\}|:)+)$/;
 export function maskAddresses(text: string, mask: (secret: string) => string = () => MASK): string {
   const masked = (value: string) => (HARMLESS.test(value) ? value : mask(value));
   return text
-    .replace(LOGIN, (_, scheme: string, login: string) => `${scheme}${masked(login)}@`)
+    .replace(LOGIN, (_, before: string, login: string) => `${before}${masked(login)}@`)
     .replace(PARAMETER, (_, name: string, value: string) => name + masked(value));
 }
 

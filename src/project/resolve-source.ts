@@ -28,7 +28,8 @@ export function resolveSource(
   const filled = mapConfig(source.config, info.config, (leaf, traits) => {
     const value = fill(leaf, environment, missing);
     if (traits.secret) for (const text of secretTexts(leaf, environment)) secrets.add(text);
-    if (typeof value === "string") for (const text of loginSecrets(value)) secrets.add(text);
+    else if (typeof value === "string")
+      for (const text of secretsInAddress(value)) secrets.add(text);
     return coerced(value, traits);
   });
   const at = (path: PropertyPath): SourceRange => source.locate(path);
@@ -61,10 +62,26 @@ function secretTexts(leaf: Leaf, environment: Environment): string[] {
   return isText ? [String(leaf)] : [];
 }
 
-/** The password of an address with a login, which may stand in any field: `user:password@host`. */
-function loginSecrets(text: string): string[] {
-  const password = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^\s/@:]*:([^\s]+)@[^\s@]*$/i.exec(text)?.[1];
-  return password === undefined ? [] : [password];
+/** What an address that was written as a whole lets nobody see: passwords and tokens in it. */
+function secretsInAddress(text: string): string[] {
+  const found = [
+    /:\/\/[^/?#]*?:([^/?#]*)@/.exec(text)?.[1],
+    // A login may stand before a host alone.
+    /^[^\s/@:]+:([^\s/]+)@[^\s@]+$/.exec(text)?.[1],
+    ...[...text.matchAll(SECRET_PARAMETER)].map(([, value]) => value),
+  ];
+  const written = found.filter((value) => value !== undefined && value !== "");
+  return [...new Set(written.flatMap((value = "") => [value, decoded(value)]))];
+}
+
+const SECRET_PARAMETER = /[?&;][\w-]*(?:pass|pwd|token|secret|key|sig)[\w-]*=([^&;#\s]+)/gi;
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** In-memory databases and URLs are no paths. */

@@ -50,6 +50,8 @@ export interface LandedTable {
    * names the table.
    */
   readonly partOf?: TableShape;
+  /** Bare decimals are read digit for digit, to be shown and not to be calculated with. */
+  readonly exact?: boolean;
 }
 
 /**

@@ -3,6 +3,7 @@
  * ways in which it ends early.
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
+import type { ArtifactColumn } from "../contract/manifest.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { Batch } from "./batch.js";
 
@@ -40,7 +41,7 @@ export interface Column {
 
 export interface ParquetCopy {
   readonly rows: number;
-  readonly columns: readonly Column[];
+  readonly columns: readonly (Column & ArtifactColumn)[];
   readonly warnings: readonly Diagnostic[];
 }
 

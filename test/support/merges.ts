@@ -82,6 +82,7 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
       readers,
       engine,
       children,
+      sources,
       timeZone,
       merges: [job],
       how,

@@ -11,13 +11,13 @@
  */
 import type { Artifact } from "../../contract/manifest.js";
 import type { ReadControl } from "../../readers/call.js";
-import type { MergeEngine, Readers } from "../../readers/contract.js";
 import { changedFile } from "../../rows/file-version.js";
 import type { Draft } from "../../rows/result/draft.js";
 import { SourceError } from "../../rows/stream.js";
 import type { MergeModelJob } from "../plan.js";
 import { createEarlierLegs, type EarlierLegsOptions } from "./earlier-legs.js";
 import { estimateRows } from "./estimate-rows.js";
+import { failureOfChild, type FailingChildOptions } from "./failing-child.js";
 import { fetchLeg, type FetchedLeg, type FetchRequest } from "./fetch-leg.js";
 import { fetchLegs } from "./fetch-legs.js";
 import type { MergeChildren } from "./find-children.js";
@@ -33,11 +33,8 @@ import { sharedProgress } from "./shared-progress.js";
 import { SharedLegs } from "./shared-legs.js";
 import { wantLegs } from "./want-legs.js";
 
-export interface MergeRunOptions extends EarlierLegsOptions {
-  readonly readers: Readers;
-  readonly engine: MergeEngine;
+export interface MergeRunOptions extends EarlierLegsOptions, FailingChildOptions {
   readonly children: MergeChildren;
-  readonly timeZone: string;
   /** All merges of the run on this engine. */
   readonly merges: readonly MergeModelJob[];
   readonly how: MergeOptions;
@@ -109,6 +106,16 @@ export function createMergeRun(options: MergeRunOptions): MergeRun {
     }
   }
 
+  async function told<T>(job: MergeModelJob, control: ReadControl, made: Promise<T>): Promise<T> {
+    try {
+      return await made;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      const plan = await plans.of(job, control);
+      throw await failureOfChild(error, job, plan, options, control);
+    }
+  }
+
   /** Once more without the files that changed between the plan and the last row. */
   async function settled(
     job: MergeModelJob,
@@ -141,7 +148,7 @@ export function createMergeRun(options: MergeRunOptions): MergeRun {
     return { ...draft, legs, diagnostics: [...diagnostics, ...draft.diagnostics] };
   }
 
-  return { fetch, model: (job, control) => model(job, control) };
+  return { fetch, model: (job, control) => told(job, control, model(job, control)) };
 }
 
 const NEEDED_MORE = "the SQL turned out to need more of it";

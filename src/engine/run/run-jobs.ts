@@ -108,6 +108,7 @@ function mergesOf(
   return createMergeRun({
     readers,
     engine,
+    sources,
     timeZone,
     children: createMergeChildren({ readers, engine, sources, limits, objectPath, artifactOf }),
     merges: jobs

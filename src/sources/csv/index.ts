@@ -30,11 +30,13 @@ export const csvSource: SourceType<CsvConfig> = {
       createFileSource(
         native
           ? {
+              kind: KIND,
               file,
               recordEnd: (one) => recordEnd(one, config),
               tables: (files, connection) => csvTable(files, connection, config),
             }
           : {
+              kind: KIND,
               file,
               recordEnd: (one) => recordEnd(one, config),
               directories: [scratch.path],
@@ -51,6 +53,8 @@ export const csvSource: SourceType<CsvConfig> = {
     );
   },
 };
+
+const KIND = { name: "a CSV file", may: /gzip/, isText: true };
 
 /** Where records end; the bytes of quotes and line ends are no part of other characters here. */
 async function recordEnd(file: string, config: CsvConfig): Promise<RecordEnd> {

@@ -5,6 +5,7 @@ import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { copyQuery } from "../../duckdb/copy-query.js";
 import { DuckDbDatabase } from "../../duckdb/database.js";
 import { duckDbFailure } from "../../duckdb/failure.js";
+import { fileKind, fileKindOrText, otherKind } from "./file-kind.js";
 import { folderOf, requireFiles } from "./files.js";
 import { changedFile, fileStates, fileVersion, type FileState } from "../../rows/file-version.js";
 import type { Batch } from "../../rows/batch.js";
@@ -20,6 +21,11 @@ import { isVolatile } from "../../duckdb/syntax-tree.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 
 export interface FileSourceOptions {
+  /**
+   * How people call such a file: `a CSV file`; and what it may be by its bytes. Without it nobody
+   * looks.
+   */
+  readonly kind?: { readonly name: string; readonly may?: RegExp; readonly isText?: boolean };
   /** Absolute path or pattern. */
   readonly file: string;
   /** The tables in `files`; the connection may look into them. */
@@ -69,6 +75,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         prepare: async (connection) => {
           if (tablesVersion !== version) {
             const named = await requireFiles(connection, file);
+            await refuseOthers(named, options.kind);
             const settled = await copies.of(version, named);
             const states = await fileStates(settled);
             const found = await options.tables(settled, connection);
@@ -225,6 +232,19 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       await options.close?.();
     },
   };
+}
+
+/** A text of another kind would be read as rows that nobody meant. */
+async function refuseOthers(
+  files: readonly string[],
+  expected: FileSourceOptions["kind"],
+): Promise<void> {
+  if (!expected) return;
+  const { name, may, isText = false } = expected;
+  for (const file of files) {
+    const kind = await (isText ? fileKind(file) : fileKindOrText(file));
+    if (kind && !may?.test(kind.name)) throw otherKind(file, kind, name);
+  }
 }
 
 /** The same batches; the end, good or bad, passes through `settle`. */

@@ -25,6 +25,7 @@ export const jsonSource: SourceType<JsonConfig> = {
     return Promise.resolve(
       createFileSource(
         {
+          kind: { name: "a JSON file", may: /gzip/, isText: true },
           file: config.file,
           recordEnd: (file) => recordEnd(file, config),
           tables: async (files, connection) => ({

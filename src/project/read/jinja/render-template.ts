@@ -38,6 +38,7 @@ export function renderTemplate(request: RenderRequest): RenderReply {
     inlined: [...functions.inlined],
     problems,
     inputs: [...functions.inputs],
+    defaulted: [...functions.defaulted],
     broken: render.broken,
   });
   const warnings = request.lenient ? render.undefinedNames() : [];

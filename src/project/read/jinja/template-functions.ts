@@ -63,6 +63,8 @@ export class TemplateFunctions {
   readonly inlined = new Set<string>();
   /** Absolute paths of files that were read. */
   readonly inputs = new Set<string>();
+  /** Variables whose default was returned. */
+  readonly defaulted = new Set<string>();
   #failure: CallFailure | undefined;
   readonly #callIndex = new Map<string, number>();
 
@@ -155,6 +157,7 @@ export class TemplateFunctions {
       return this.#marker({ variable, ...(hasFallback && { fallback: plainText(fallback) }) });
     if (value !== undefined) this.inlined.add(variable);
     if (value !== undefined) return value.replaceAll("${", `$${GUARD}{`);
+    if (hasFallback || variant === "defaulted") this.defaulted.add(variable);
     if (hasFallback) return fallback;
     if (variant === "defaulted") return UNSET;
     if (variant === "needed") throw new VariableNeeded(variable);

@@ -50,6 +50,11 @@ export interface Source {
    * consumer's pace. Aborting the signal stops the statement on the server.
    */
   stream(sql: string, options: StreamOptions): Promise<RowStream>;
+  /**
+   * A warning of what the login may do in spite of a read-only transaction; undefined when nothing,
+   * or when it cannot be said.
+   */
+  rights?(signal?: AbortSignal): Promise<Diagnostic | undefined>;
   /** Schemas, tables and columns. */
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]>;
   /**

@@ -7,7 +7,20 @@ import { isErrorCode } from "./error-code.js";
  * for any other.
  */
 export function diskFault(error: unknown, folder: string): Diagnostic | undefined {
-  if (!isErrorCode(error, "ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM", "EMFILE"))
+  if (
+    !isErrorCode(
+      error,
+      "ENOSPC",
+      "EDQUOT",
+      "EROFS",
+      "EACCES",
+      "EPERM",
+      "EMFILE",
+      "ENFILE",
+      "ENOTDIR",
+      "EEXIST",
+    )
+  )
     return undefined;
   const reason = error instanceof Error ? error.message : "";
   return createDiagnostic("out-of-disk", { folder, reason });

@@ -7,9 +7,10 @@ import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findSource } from "../find-source.js";
 import { openProject } from "../open-project.js";
-import { createPlainReporter } from "../reporter/plain.js";
+import { createDocumentReporter } from "../reporter/document.js";
 import {
   addRowsOptions,
+  isJson,
   rowsRequest,
   type RowsOptions,
   type RowsRequest,
@@ -40,7 +41,7 @@ async function query(command: Command, context: CommandContext): Promise<number>
   if (sql.trim() === "") throw wrongUsage("There is no SQL.", "Put the query in quotes.");
   const opened = await openProject(options, context);
   const { project, frame } = opened;
-  const reporter = createPlainReporter(context.terminal.err);
+  const reporter = createDocumentReporter(context.terminal, isJson(request));
   const source = findSource(project, name);
   if ("code" in source) {
     const reading = project.objects.size === 0 ? project.diagnostics : [];
@@ -49,7 +50,8 @@ async function query(command: Command, context: CommandContext): Promise<number>
   }
   const trusted = await trustsSources(project, [source], options.trust, context.terminal);
   const { signal, terminal } = context;
-  return withRun(opened, { trusted }, async (run) => {
+  // It leaves nothing behind, and works where nothing can be written.
+  return withRun(opened, { trusted, outside: true }, async (run) => {
     const ready = run.sources.get(source);
     if ("diagnostics" in ready) {
       reporter.diagnostics(frame(ready.diagnostics));

@@ -9,7 +9,7 @@ import { EXIT, type CommandContext, type CommandModule, type CommonOptions } fro
 import { checkReport } from "../check-report.js";
 import { findSource } from "../find-source.js";
 import { errorsIn, isUnusable, openProject, type OpenedProject } from "../open-project.js";
-import { createPlainReporter } from "../reporter/plain.js";
+import { createDocumentReporter } from "../reporter/document.js";
 import { checkText, type CheckReport } from "../text/check-text.js";
 import { jsonText } from "../text/json-text.js";
 import { counted } from "../text/plain-text.js";
@@ -57,7 +57,7 @@ async function sources(command: Command, context: CommandContext): Promise<numbe
   }
   const opened = await openProject(options, context);
   const { project, frame } = opened;
-  const reporter = createPlainReporter(context.terminal.err);
+  const reporter = createDocumentReporter(context.terminal, options.json === true);
   if (isUnusable(project)) {
     reporter.diagnostics(frame(project.diagnostics));
     return EXIT.projectError;
@@ -172,7 +172,7 @@ function hasWarning({ stages, diagnostics }: CheckReport): boolean {
 async function tables({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {
   const { project, frame } = opened;
   const { out, err } = context.terminal;
-  const reporter = createPlainReporter(err);
+  const reporter = createDocumentReporter(context.terminal, json);
   const [source] = asked;
   if (!source) return EXIT.fine;
   const trusted = await trustsSources(project, asked, trust, context.terminal);

@@ -156,7 +156,7 @@ function runSource(
       key,
       type: info.type,
       config,
-      context,
+      context: { ...context, marked: true },
       ...(plugin && {
         plugin: {
           ...plugin,

@@ -19,6 +19,8 @@ export interface SourceContext {
   readonly name: string;
   /** What the server's administrator sees, `headwater/<project>`. */
   readonly queryTag: string;
+  /** Statements bear a mark of this process, by which another knows them when it is dead. */
+  readonly marked?: boolean;
   /** IANA zone for the session; the server's own when absent. */
   readonly timeZone?: string;
   /**

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
-import { runCli } from "../support/cli.js";
+import { runCli, startCli } from "../support/cli.js";
 import { writeProject } from "../support/project.js";
 import { openSource } from "../support/source.js";
 import { collect, refusal } from "./collect.js";
@@ -121,6 +121,32 @@ describe.skipIf(missingMariadb)("mariadb", () => {
       grant select on \`${server.database}\`.* to reader, filer; grant file on *.* to filer`);
   });
   afterAll(() => server?.stop());
+
+  test("a statement of a run that was killed is ended by the next run", async () => {
+    const files = project("mysql", server);
+    const endless =
+      "select count(*) as a from seq_1_to_1000000 x, seq_1_to_1000000 y where x.seq + y.seq = 1";
+    const cwd = await writeProject({
+      "headwater.yml": files["headwater.yml"].replace(
+        "models: [",
+        `models: [{ name: endless, source: ref(shop), sql: "${endless}" }, `,
+      ),
+    });
+    const env = { DB_USER: "reader", DB_PASSWORD: "r3ader" };
+    const running = async () => {
+      const rows = await server.query(
+        "select id from information_schema.processlist where info like '%headwater/rights by %seq_1_to%' and id <> connection_id()",
+      );
+      return rows.length;
+    };
+    const killed = startCli(["run", "endless"], { cwd, env });
+    await expect.poll(running, { timeout: 30_000 }).toBe(1);
+    killed.kill("SIGKILL");
+    await new Promise((resolve) => void killed.once("close", resolve));
+    expect(await running()).toBe(1);
+    expect((await runCli(["run", "one"], { cwd, env })).code).toBe(0);
+    await expect.poll(running, { timeout: 30_000 }).toBe(0);
+  });
 
   test("a run warns of the right FILE and names the statements for a reader", async () => {
     const said = await runSays(project("mysql", server), "filer", "r3ader");

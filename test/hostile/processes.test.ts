@@ -31,7 +31,8 @@ test.skipIf(process.platform !== "linux")(
     const pid = await new Promise<number>((resolve) => {
       parent.stdout.once("data", (text) => resolve(Number(String(text))));
     });
-    const state = () => execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+    const state = () =>
+      execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
     await expect.poll(state).toMatch(/^Z/);
     const since = new Date().toISOString();
     const holder = { pid, host: hostname(), process: processIdentity(pid), token: "t", since };

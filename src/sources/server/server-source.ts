@@ -69,12 +69,16 @@ export class ServerSource<Session extends ServerSession> implements Source {
     return this.type.estimate(sql, async (query) => readAll(await this.#stream(query, { signal })));
   }
 
-  /** Asked once, since a login keeps its rights for as long as anybody runs something. */
+  /**
+   * Ends what dead runs have left, too. Asked once, since a login keeps its rights for as long as anybody
+   * runs something.
+   */
   rights(signal?: AbortSignal): Promise<Diagnostic | undefined> {
     const { doctor, target } = this.type;
-    this.#rights ??= this.#inTransaction("", signal, async (session) =>
-      powerfulLogin(await doctor.power(session), target, doctor.reader),
-    );
+    this.#rights ??= this.#inTransaction("", signal, async (session) => {
+      await this.type.endLeftovers?.(session);
+      return powerfulLogin(await doctor.power(session), target, doctor.reader);
+    });
     this.#rights.catch(() => (this.#rights = undefined));
     return this.#rights;
   }

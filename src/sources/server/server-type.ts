@@ -85,6 +85,12 @@ export interface ServerType<Session extends ServerSession> {
    */
   cancel(session: Session, request: CancelRequest<Session>): Promise<void>;
 
+  /**
+   * Ends what processes of this machine that are dead have left running, where the server does not
+   * notice that by itself.
+   */
+  endLeftovers?(session: Session): Promise<void>;
+
   /** Runs a statement of our own; the values come as text, NULL as null. */
   command(session: Session, sql: string): Promise<TextRow[]>;
 

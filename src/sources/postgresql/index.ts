@@ -32,7 +32,7 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
     catalog: CATALOG,
     doctor: doctor(config.db_schema),
     connect: (tls, signal) => login(target, tls, signal),
-    begin: (session) => begin(session, target),
+    begin: (session) => begin(session, target, config.read_role),
     async describe(session, sql) {
       const { columns } = await prepare(session, { source, sql, types });
       return [...columns];

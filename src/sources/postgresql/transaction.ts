@@ -29,22 +29,30 @@ import {
 const CLIENT_CHECK = "client_connection_check_interval";
 const IN_TRANSACTION = "T".charCodeAt(0);
 
-/** Opens the transaction. A failing `after_connect` rejects as {@link SetupRefused}. */
-export async function begin(session: Session, target: ServerTarget): Promise<void> {
+/** Opens the transaction, as `role` if that is set. A failing `after_connect` rejects as {@link SetupRefused}. */
+export async function begin(
+  session: Session,
+  target: ServerTarget,
+  role: string | undefined,
+): Promise<void> {
   try {
-    await open(session, target);
+    await open(session, target, role);
   } catch (error) {
     const unknown = error instanceof RefusedByServer && error.message.includes(CLIENT_CHECK);
     if (!session.checksClient || !unknown) throw error;
     session.checksClient = false;
     await command(session, "ROLLBACK");
-    await open(session, target);
+    await open(session, target, role);
   }
 }
 
-async function open(session: Session, target: ServerTarget): Promise<void> {
+async function open(
+  session: Session,
+  target: ServerTarget,
+  role: string | undefined,
+): Promise<void> {
   const { config } = target;
-  const settings = settingsOf(session, target);
+  const settings = settingsOf(session, target, role);
   if (config.after_connect === undefined) {
     await command(session, `BEGIN READ ONLY; ${settings}`);
     return;
@@ -149,7 +157,11 @@ export function refusalOf(session: Session, error: ServerError): RefusedByServer
 }
 
 /** Settings that make text forms and limits the same on every server. */
-function settingsOf(session: Session, { config, context }: ServerTarget): string {
+function settingsOf(
+  session: Session,
+  { config, context }: ServerTarget,
+  role: string | undefined,
+): string {
   const settings = [
     `statement_timeout = ${config.timeout * 1000}`,
     "DateStyle = 'ISO, YMD'",
@@ -165,6 +177,8 @@ function settingsOf(session: Session, { config, context }: ServerTarget): string
     settings.push(`TimeZone = ${quoteWithEscapes(context.timeZone)}`);
   if (config.db_schema !== undefined)
     settings.push(`search_path = ${searchPath(config.db_schema)}`);
+  // Whoever drops to a role whose rows a policy hides gets an error, never fewer rows.
+  if (role !== undefined) settings.push(`ROLE ${quoteIdentifier(role)}`, "row_security = off");
   return settings.map((setting) => `SET LOCAL ${setting}`).join("; ");
 }
 

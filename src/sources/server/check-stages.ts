@@ -2,6 +2,7 @@
 import { lookup } from "node:dns/promises";
 import { TLSSocket } from "node:tls";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { CheckStage } from "../contract.js";
 import type { SourceError } from "../../rows/stream.js";
 import { readingOf } from "./check-reading.js";
@@ -93,7 +94,11 @@ async function* stagesInside<Session extends ServerSession>(
     yield { stage: "privileges", ok: false, diagnostic: diagnosticOf(refused(error)) };
     return;
   }
-  const privileges = async () => privilegesOf(await doctor.writing(session), target);
+  const privileges = async () => {
+    const powerful = powerfulLogin(await doctor.power(session), target, doctor.reader);
+    if (powerful) return { diagnostic: powerful };
+    return privilegesOf(await doctor.writing(session), target);
+  };
   yield await attempt("privileges", privileges, refused);
   const query = async () => {
     const facts = await doctor.facts(session);
@@ -109,6 +114,16 @@ async function* stagesInside<Session extends ServerSession>(
 }
 
 type Outcome = Pick<CheckStage, "detail" | "diagnostic">;
+
+/** The warning of a login that goes round a read-only transaction; undefined for any other. */
+export function powerfulLogin(
+  how: string | undefined,
+  { source, user, database }: ServerTarget,
+  reader: (database: string) => string,
+): Diagnostic | undefined {
+  if (how === undefined) return undefined;
+  return createDiagnostic("source-login-powerful", { source, user, how, reader: reader(database) });
+}
 
 function privilegesOf(how: string | undefined, { source, user }: ServerTarget): Outcome {
   if (how === undefined) return { detail: "read only" };

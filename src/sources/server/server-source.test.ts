@@ -71,6 +71,8 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
     },
     catalog: { sql: "", views: [], typeOf: () => "text" },
     doctor: {
+      power: () => Promise.resolve(undefined),
+      reader: () => "",
       writing: async () => undefined,
       reading: async () => ({ schemas: [], wanted: [] }),
       facts: async () => "",

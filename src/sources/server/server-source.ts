@@ -5,12 +5,13 @@
  *               └───── watch: signal, timeout, silence ─▶ cancel
  */
 import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Batch } from "../../rows/batch.js";
 import { readAll } from "../../rows/read-all.js";
 import { SourceError, type Column, type RowStream, type StreamOptions } from "../../rows/stream.js";
 import type { CatalogSchema, CheckStage, Source } from "../contract.js";
 import { cancel } from "./cancel.js";
-import { checkStages } from "./check-stages.js";
+import { checkStages, powerfulLogin } from "./check-stages.js";
 import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
@@ -41,6 +42,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
   /** Whether a statement whose rows were read has told, or tells now, the server's notice. */
   #noticeTold = false;
 
+  #rights: Promise<Diagnostic | undefined> | undefined;
+
   constructor(private readonly type: ServerType<Session>) {
     const { target, refusals, spare } = type;
     const { pool, connection_pool_size: size, connect_timeout: patience } = target.config;
@@ -64,6 +67,20 @@ export class ServerSource<Session extends ServerSession> implements Source {
 
   estimate(sql: string, signal: AbortSignal = NEVER): Promise<number | undefined> {
     return this.type.estimate(sql, async (query) => readAll(await this.#stream(query, { signal })));
+  }
+
+  /**
+   * Ends what dead runs have left, too. Asked once, since a login keeps its rights for as long as anybody
+   * runs something.
+   */
+  rights(signal?: AbortSignal): Promise<Diagnostic | undefined> {
+    const { doctor, target } = this.type;
+    this.#rights ??= this.#inTransaction("", signal, async (session) => {
+      await this.type.endLeftovers?.(session);
+      return powerfulLogin(await doctor.power(session), target, doctor.reader);
+    });
+    this.#rights.catch(() => (this.#rights = undefined));
+    return this.#rights;
   }
 
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]> {

@@ -262,3 +262,13 @@ test("bytes that are not UTF-8 are repaired and reported", async () => {
   expect(values).toEqual([["a\uFFFD", "é"]]);
   expect(warnings.map(({ code }) => code)).toEqual(["text-repaired"]);
 });
+
+test("what does not only read is not even parsed by the server", async () => {
+  const { read, server } = await start({ columns: INT8 });
+  const words = ["TRUNCATE TABLE t", "rename table a to b", "with x as (delete from t) select 1"];
+  for (const sql of words) {
+    expect((await refusal(collect(read, sql))).code).toBe("statement-not-sent");
+    expect((await refusal(read.describe(sql))).code).toBe("statement-not-sent");
+  }
+  expect(server.messages).toEqual([]);
+});

@@ -120,6 +120,12 @@ export const SOURCE_CODES = {
       `\`${source}\` was given a statement that yields no rows; it was not run.`,
     hint: () => "Only queries run, such as SELECT, VALUES or SHOW.",
   }),
+  "statement-not-sent": define<{ source: string; word: string }>({
+    severity: "error",
+    message: ({ source, word }) =>
+      `\`${source}\`: no statement with \`${word}\` is sent to the server, since only those are that read.`,
+    hint: () => "Queries run, such as SELECT, VALUES or SHOW; change data with another tool.",
+  }),
   "column-type-unknown": define<{ column: string; type: string }>({
     severity: "warning",
     message: ({ column, type }) =>

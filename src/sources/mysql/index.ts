@@ -2,6 +2,8 @@
  * MySQL and MariaDB over their own protocol: binary rows, read-only transactions, cancel on the
  * server.
  */
+import { tokenizeMysql } from "../../sql/dialects/mysql/tokens.js";
+import { refusedWord } from "../../sql/reading.js";
 import type { SourceContext, SourceType } from "../contract.js";
 import { onAbort } from "../server/on-abort.js";
 import { ServerSource } from "../server/server-source.js";
@@ -13,10 +15,14 @@ import { login } from "./connect.js";
 import { DOCTOR } from "./doctor.js";
 import { estimate } from "./estimate.js";
 import { describe, execute } from "./execute.js";
+import { TELLING } from "./prepared.js";
 import { REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
 import { command, query } from "./statement.js";
 import { begin, rollback } from "./transaction.js";
+
+/** What may begin a statement that is sent at all. */
+const READING = new Set(["select", "with", "values", "table", "checksum", ...TELLING]);
 
 export const mysqlSource: SourceType<MysqlConfig> = {
   open: async (config, context) => new ServerSource(mysqlServer(config, context)),
@@ -29,6 +35,7 @@ function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Se
     target,
     spare: 1,
     refusals: REFUSALS,
+    refusedWord: (sql) => refusedWord(sql, tokenizeMysql, READING),
     catalog: CATALOG,
     doctor: DOCTOR,
     connect: (tls, signal) => login(target, tls, signal),

@@ -1,4 +1,6 @@
 /** PostgreSQL over its own protocol: binary rows, read-only transactions, cancel on the server. */
+import { tokenizePostgresql } from "../../sql/dialects/postgresql/tokens.js";
+import { refusedWord } from "../../sql/reading.js";
 import type { SourceContext, SourceType } from "../contract.js";
 import { ServerSource } from "../server/server-source.js";
 import { serverTarget } from "../server/server-target.js";
@@ -15,6 +17,9 @@ import type { Session } from "./session.js";
 import { begin, query, rollback } from "./transaction.js";
 import type { CustomTypes } from "./wire/custom-types.js";
 
+/** What may begin a statement that is sent at all. */
+const READING = new Set(["select", "with", "values", "table", "show", "explain"]);
+
 export const postgresqlSource: SourceType<PostgresqlConfig> = {
   open: async (config, context) => new ServerSource(postgresqlServer(config, context)),
 };
@@ -27,6 +32,7 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
   return {
     target,
     refusals: REFUSALS,
+    refusedWord: (sql) => refusedWord(sql, tokenizePostgresql, READING),
     catalog: CATALOG,
     doctor: DOCTOR,
     connect: (tls, signal) => login(target, tls, signal),

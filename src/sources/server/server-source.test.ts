@@ -62,6 +62,7 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
   const context = { name: "db", queryTag: "", secrets: [] };
   const type: ServerType<FakeSession> = {
     target: serverTarget(config, context, { socketPath: "" }),
+    refusedWord: () => undefined,
     refusals: {
       ofLogin: ({ code }) => (code === "full" ? "server-full" : "login-failed"),
       ofStatement: () => undefined,

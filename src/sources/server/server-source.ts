@@ -56,7 +56,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
     return checkStages(this.type);
   }
 
-  describe(sql: string, signal?: AbortSignal): Promise<Column[]> {
+  async describe(sql: string, signal?: AbortSignal): Promise<Column[]> {
+    this.#admit(sql);
     return this.#inTransaction(sql, signal, (session) => this.type.describe(session, sql));
   }
 
@@ -73,6 +74,7 @@ export class ServerSource<Session extends ServerSession> implements Source {
 
   /** The statement starts at once; whoever asks for a stream reads it, or aborts the signal. */
   async stream(sql: string, options: StreamOptions): Promise<RowStream> {
+    this.#admit(sql);
     const begun = await this.#begin(sql, options.signal);
     try {
       const running = await this.type.execute(begun.session, sql, options.asText);
@@ -87,6 +89,14 @@ export class ServerSource<Session extends ServerSession> implements Source {
   async close(): Promise<void> {
     this.#pool.close();
     await Promise.all(this.#cancelling.values());
+  }
+
+  /** Only what reads goes to the server at all; the engine's own guard stands behind that. */
+  #admit(sql: string): void {
+    const { source } = this.type.target;
+    const word = this.type.refusedWord(sql);
+    if (word === undefined) return;
+    throw new SourceError(createDiagnostic("statement-not-sent", { source, word }));
   }
 
   async *#batches(

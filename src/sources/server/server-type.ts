@@ -32,6 +32,11 @@ export interface ServerType<Session extends ServerSession> {
   /** Connections that `cancel` needs: they are left free where the server is full. */
   readonly spare?: number;
   readonly refusals: Refusals;
+  /**
+   * The word because of which a user's statement is not even parsed by the server: some engines
+   * carry a statement out when they are asked for its columns. Undefined for one that only reads.
+   */
+  readonly refusedWord: (sql: string) => string | undefined;
   readonly catalog: CatalogQuery;
   readonly doctor: DoctorQueries<Session>;
 

@@ -9,7 +9,8 @@ import { requestCancel } from "./cancel.js";
 import { CATALOG } from "./catalog.js";
 import type { PostgresqlConfig } from "./config.js";
 import { login } from "./connect.js";
-import { DOCTOR } from "./doctor.js";
+import { doctor } from "./doctor.js";
+import { HELLO } from "./hello.js";
 import { estimate } from "./estimate.js";
 import { execute, prepare } from "./execute.js";
 import { REFUSALS } from "./refusals.js";
@@ -31,10 +32,11 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
   const types: CustomTypes = new Map();
   return {
     target,
+    hello: HELLO,
     refusals: REFUSALS,
     refusedWord: (sql) => refusedWord(sql, tokenizePostgresql, READING),
     catalog: CATALOG,
-    doctor: DOCTOR,
+    doctor: doctor(config.db_schema),
     connect: (tls, signal) => login(target, tls, signal),
     begin: (session) => begin(session, target),
     async describe(session, sql) {

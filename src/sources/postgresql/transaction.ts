@@ -168,8 +168,12 @@ function settingsOf(session: Session, { config, context }: ServerTarget): string
   return settings.map((setting) => `SET LOCAL ${setting}`).join("; ");
 }
 
-/** Schemas between commas, as names: their case counts. */
 function searchPath(schemas: string): string {
+  return schemaNames(schemas).map(quoteIdentifier).join(", ");
+}
+
+/** Schemas between commas, as names: their case counts. */
+export function schemaNames(schemas: string): string[] {
   return schemas
     .split(",")
     .map((name) =>
@@ -178,7 +182,5 @@ function searchPath(schemas: string): string {
         .replace(/^"(.*)"$/, "$1")
         .replaceAll('""', '"'),
     )
-    .filter((name) => name !== "")
-    .map(quoteIdentifier)
-    .join(", ");
+    .filter((name) => name !== "");
 }

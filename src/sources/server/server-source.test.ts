@@ -63,13 +63,19 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
   const type: ServerType<FakeSession> = {
     target: serverTarget(config, context, { socketPath: "" }),
     refusedWord: () => undefined,
+    hello: { name: "Fake", port: 1, isOwn: () => true },
     refusals: {
       ofLogin: ({ code }) => (code === "full" ? "server-full" : "login-failed"),
+      nextStep: () => undefined,
       ofStatement: () => undefined,
       placeOf: () => undefined,
     },
     catalog: { sql: "", views: [], typeOf: () => "text" },
-    doctor: { writing: async () => undefined, facts: async () => "" },
+    doctor: {
+      writing: async () => undefined,
+      reading: async () => ({ schemas: [], wanted: [] }),
+      facts: async () => "",
+    },
     async connect() {
       const session = new FakeSession(sessions.length);
       sessions.push(session);

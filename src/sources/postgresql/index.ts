@@ -12,7 +12,7 @@ import { login } from "./connect.js";
 import { doctor } from "./doctor.js";
 import { HELLO } from "./hello.js";
 import { estimate } from "./estimate.js";
-import { execute, prepare } from "./execute.js";
+import { execute, prepare, TypesUntold } from "./execute.js";
 import { REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
 import { begin, query, rollback } from "./transaction.js";
@@ -30,6 +30,18 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
   const target = serverTarget(config, context, { socketPath });
   const { source } = target;
   const types: CustomTypes = new Map();
+  /** Does it once more, in a new transaction, where the server does not describe its types. */
+  async function known<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof TypesUntold)) throw error;
+      await rollback(session);
+      await begin(session, target);
+      return work();
+    }
+  }
+
   return {
     target,
     hello: HELLO,
@@ -40,10 +52,11 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
     connect: (tls, signal) => login(target, tls, signal),
     begin: (session) => begin(session, target),
     async describe(session, sql) {
-      const { columns } = await prepare(session, { source, sql, types });
+      const { columns } = await known(session, () => prepare(session, { source, sql, types }));
       return [...columns];
     },
-    execute: (session, sql, asText) => execute(session, { source, sql, types, asText }),
+    execute: (session, sql, asText) =>
+      known(session, () => execute(session, { source, sql, types, asText })),
     rollback,
     cancel: (session, { signal }) => requestCancel(session, target, signal),
     command: query,

@@ -70,7 +70,7 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
       ofStatement: () => undefined,
       placeOf: () => undefined,
     },
-    catalog: { sql: "", views: [], typeOf: () => "text" },
+    catalog: [],
     doctor: {
       writing: async () => undefined,
       reading: async () => ({ schemas: [], wanted: [] }),

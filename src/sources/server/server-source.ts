@@ -9,12 +9,13 @@ import type { Batch } from "../../rows/batch.js";
 import { readAll } from "../../rows/read-all.js";
 import { SourceError, type Column, type RowStream, type StreamOptions } from "../../rows/stream.js";
 import type { CatalogSchema, CheckStage, Source } from "../contract.js";
+import { ask } from "./ask.js";
 import { cancel } from "./cancel.js";
 import { checkStages } from "./check-stages.js";
 import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
-import { asError } from "../network-failure.js";
+import { asError, codeOf, sentence } from "../network-failure.js";
 import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { RunningStatement, ServerType } from "./server-type.js";
@@ -48,6 +49,7 @@ export class ServerSource<Session extends ServerSession> implements Source {
       connect: (signal) => connect(type, signal),
       isFull: (error) =>
         error instanceof RefusedByServer && refusals.ofLogin(error.refusal) === "server-full",
+      isClosed: (error) => error instanceof ConnectionLost || codeOf(error) === "ECONNRESET",
       size: pool ?? size ?? DEFAULT_POOL,
       patience,
       ...(spare !== undefined && { spare }),
@@ -68,10 +70,17 @@ export class ServerSource<Session extends ServerSession> implements Source {
   }
 
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]> {
-    const { catalog } = this.type;
-    return this.#inTransaction(catalog.sql, signal, async (session) =>
-      groupCatalog(await this.type.command(session, catalog.sql), catalog),
-    );
+    return this.#inTransaction("", signal, async (session) => {
+      const { catalog, target } = this.type;
+      let reason = "";
+      for (const query of catalog) {
+        const told = await ask(this.type, session, () => this.type.command(session, query.sql));
+        if ("answer" in told) return groupCatalog(told.answer, query);
+        reason = sentence(told.refusal.message);
+      }
+      const { source } = target;
+      throw new SourceError(createDiagnostic("source-tables-untold", { source, reason }));
+    });
   }
 
   /** The statement starts at once; whoever asks for a stream reads it, or aborts the signal. */

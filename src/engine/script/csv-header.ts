@@ -1,3 +1,5 @@
+import { uniqueColumnNames } from "../../rows/column-names.js";
+
 /** Delimiters that are recognised by themselves, in order of preference. */
 const DELIMITERS = [",", "\t", ";", "|"];
 
@@ -44,12 +46,6 @@ export function sniffDelimiter(text: string): string {
  * ….
  */
 export function columnNames(fields: readonly string[], header: boolean): string[] {
-  const taken = new Set<string>();
-  return fields.map((field, i) => {
-    const wanted = header && field.trim() !== "" ? field : `column${i}`;
-    let name = wanted;
-    for (let n = 1; taken.has(name.toLowerCase()); n++) name = `${wanted}_${n}`;
-    taken.add(name.toLowerCase());
-    return name;
-  });
+  const given = fields.map((field) => (header && field.trim() !== "" ? field : ""));
+  return uniqueColumnNames(given, (index) => `column${index}`);
 }

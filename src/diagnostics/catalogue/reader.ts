@@ -175,6 +175,12 @@ export const READER_CODES = {
     hint: () =>
       "Mend the formulas in the workbook and save it with a program that calculates them.",
   }),
+  "excel-formula-doubtful": define<{ sheet: string; cell: string; count: number }>({
+    severity: "warning",
+    message: ({ sheet, cell, count }) =>
+      `${count === 1 ? "A value" : `${count} values`} of formulas on the sheet \`${sheet}\`, ${count === 1 ? "" : "the first of them "}in ${cell}, may never have been calculated: the program that wrote the workbook asks Excel to do it when it opens it.`,
+    hint: () => "Open the workbook in Excel or LibreOffice, and save it.",
+  }),
   "excel-column-mixed": define<{ sheet: string; column: string; kinds: string }>({
     severity: "warning",
     message: ({ sheet, column, kinds }) =>

@@ -10,7 +10,7 @@ import {
   toldBy,
 } from "../../../test/support/source.js";
 import { xlsx, type XlsxCell, type XlsxSheet } from "../../../test/support/xlsx.js";
-import { columnLetters } from "./sheet-table.js";
+import { columnLetters } from "./sheet-cells.js";
 
 /**
  * A ZIP archive's directory entry up to the name, and where the size without compression stands in
@@ -63,7 +63,7 @@ test("numbers, dates, times, truth values and texts have their types", async () 
 
 test("workbooks that count from 1904 have the same dates", async () => {
   const rows: XlsxCell[][] = [["day"], [{ serial: 43830, as: "date" }]];
-  const file = await temporaryFile("mac.xlsx", xlsx([{ name: "s", rows }], true));
+  const file = await temporaryFile("mac.xlsx", xlsx([{ name: "s", rows }], { date1904: "1" }));
   const source = await openSource("excel", { file });
   expect(await readColumns(source)).toEqual({ "day date": ["2024-01-01"] });
 });

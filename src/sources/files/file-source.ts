@@ -10,15 +10,22 @@ import { fileVersion } from "../../rows/file-version.js";
 import { parenthesised } from "../../duckdb/quote.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
 import { requireQuery } from "../../duckdb/statement.js";
-import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
+import { onAbort, publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import { isVolatile } from "../../duckdb/syntax-tree.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 
 export interface FileSourceOptions {
   /** Absolute path or pattern. */
   readonly file: string;
-  /** The tables in `files`; the connection may look into them. */
-  readonly tables: (files: readonly string[], connection: DuckDbConnection) => Promise<FileTables>;
+  /**
+   * The tables in `files`; the connection may look into them. The signal aborts when nobody waits
+   * for them any more; the connection's statements then fail by themselves.
+   */
+  readonly tables: (
+    files: readonly string[],
+    connection: DuckDbConnection,
+    signal: AbortSignal,
+  ) => Promise<FileTables>;
   /** Folders besides the files' own that the tables' SELECTs read. */
   readonly directories?: readonly string[];
   /** Removes what `tables` wrote. */
@@ -48,7 +55,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   let warnings: readonly Diagnostic[] = [];
   let tablesVersion: string | undefined;
   const shared = new SharedDatabase(
-    (version) =>
+    (version, signal) =>
       DuckDbDatabase.open({
         directories: [
           ...directories,
@@ -58,7 +65,9 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         timeZone: context.timeZone,
         prepare: async (connection) => {
           if (tablesVersion !== version) {
-            const found = await options.tables(await requireFiles(connection, file), connection);
+            const stop = onAbort(signal, () => connection.interrupt());
+            const files = await requireFiles(connection, file);
+            const found = await options.tables(files, connection, signal).finally(stop);
             tables = namedTables(found, context.name);
             warnings = found.warnings ?? [];
             tablesVersion = version;
@@ -70,9 +79,9 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       }),
     () => fileVersion(file),
   );
-  async function connect(): Promise<DuckDbConnection> {
+  async function connect(signal?: AbortSignal): Promise<DuckDbConnection> {
     try {
-      return await shared.connect();
+      return await shared.connect(signal);
     } catch (error) {
       throw duckDbFailure(error, of);
     }
@@ -117,7 +126,10 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       });
     },
     async stream(sql, streamOptions) {
-      const stream = await streamQuery(await connect(), sql, { ...streamOptions, of });
+      const stream = await streamQuery(await connect(streamOptions.signal), sql, {
+        ...streamOptions,
+        of,
+      });
       const { columns, batches } = stream;
       const before = warnings;
       return {
@@ -164,7 +176,10 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       });
     },
     async copyToParquet(sql, path, streamOptions) {
-      const copied = await copyQuery(await connect(), sql, path, { ...streamOptions, of });
+      const copied = await copyQuery(await connect(streamOptions.signal), sql, path, {
+        ...streamOptions,
+        of,
+      });
       return { ...copied, warnings: [...warnings, ...copied.warnings] };
     },
     async close() {

@@ -47,11 +47,19 @@ function splitMessage(message: string): { reason: string; rest: string } {
   return { reason, rest: others.join("\n").trim() };
 }
 
+/** Characters of a line that an error shows. */
+const SHOWN = 200;
+
 /** DuckDB's account of a CSV file, without its advice to skip rows. */
 function csvFailure(message: string): SourceError | undefined {
-  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   const file = /^\s*file = (.*)$/m.exec(message)?.[1];
-  if (line === undefined || file === undefined) return undefined;
+  if (file === undefined) return undefined;
+  if (message.includes("CSV Parser state machine")) {
+    const reason = "some lines end with `\\r\\n` and others with `\\n`.";
+    return new SourceError(createDiagnostic("csv-malformed", { file, reason }));
+  }
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  if (line === undefined) return undefined;
   const what =
     /^(?:Expected Number of Columns|Value with unterminated quote|Invalid unicode|Maximum line size|Error when|The CSV).*/m.exec(
       message,
@@ -59,12 +67,21 @@ function csvFailure(message: string): SourceError | undefined {
   const original =
     /Original Line: ([\s\S]*?)\n(?:Expected|Value with|Invalid unicode|Maximum|Error when|Possible)/.exec(
       message,
-    );
+    )?.[1];
+  const shown = original === undefined ? undefined : original.trim().slice(0, SHOWN);
+  const isTooLong = what.startsWith("Maximum line size");
   return new SourceError(
     createDiagnostic(
       "csv-malformed",
       { file, reason: `line ${line}: ${what}` },
-      original ? { detail: original[1]?.trim() } : {},
+      {
+        ...(shown !== undefined && {
+          detail: shown.length < SHOWN ? shown : `${shown}…`,
+        }),
+        ...(isTooLong && {
+          hint: "Raise `max_line_bytes` of the source, or look for a quote that is never closed.",
+        }),
+      },
     ),
   );
 }
@@ -75,7 +92,11 @@ function jsonFailure(message: string): SourceError | undefined {
   );
   if (!found) return undefined;
   const [, file = "", what = ""] = found;
-  const reason = `${what.split("\n", 1)[0]?.replace(/\.?\s*$/, "")}.`;
+  const said = what.split("\n", 1)[0] ?? "";
+  const reason = `${said
+    // DuckDB counts one too many.
+    .replace(/in record\/value (\d+)/, (_, number) => `in record ${Number(number) - 1}`)
+    .replace(/\.?\s*$/, "")}.`;
   return new SourceError(createDiagnostic("json-malformed", { file, reason }));
 }
 

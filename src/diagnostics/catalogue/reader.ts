@@ -134,9 +134,10 @@ export const READER_CODES = {
     hint: () =>
       "Set `delimiter`, `header`, `encoding` or `columns` of the source, or mend the file.",
   }),
-  "csv-encoding-wrong": define<{ encoding: string }>({
+  "csv-encoding-wrong": define<{ encoding: string; file?: string | undefined }>({
     severity: "error",
-    message: ({ encoding }) => `The file is not ${encoding} text.`,
+    message: ({ encoding, file }) =>
+      `${file === undefined ? "The file" : `\`${file}\``} is not ${encoding} text.`,
     hint: () =>
       "Set `encoding`; files of Windows programs are mostly `windows-1252`, of which `latin-1` is a part.",
   }),

@@ -17,11 +17,18 @@ type OpenDatabase = (version: string, signal: AbortSignal) => Promise<DuckDbData
 export class SharedDatabase {
   readonly #open: OpenDatabase;
   readonly #version: () => Promise<string>;
+  readonly #onClosed: (version: string) => void;
   #current: Handle | undefined;
 
-  constructor(open: OpenDatabase, version: () => Promise<string>) {
+  /** `onClosed` is called when nothing reads a version any more. */
+  constructor(
+    open: OpenDatabase,
+    version: () => Promise<string>,
+    onClosed: (version: string) => void = () => undefined,
+  ) {
     this.#open = open;
     this.#version = version;
+    this.#onClosed = onClosed;
   }
 
   /** Rejects with an interrupt error as soon as the signal aborts. */
@@ -33,6 +40,7 @@ export class SharedDatabase {
     }
     const handle = (this.#current ??= new Handle(version, this.#open, () => {
       if (this.#current === handle) this.#current = undefined;
+      this.#onClosed(version);
     }));
     return handle.connect(signal);
   }
@@ -88,11 +96,11 @@ class Handle {
 
   #close(): void {
     clearTimeout(this.#timer);
-    this.onGone();
     this.database.then(
       (database) => database.close(),
       () => undefined,
     );
+    this.onGone();
   }
 }
 

@@ -32,11 +32,11 @@ test("UTF-16 is read in both orders, with and without its mark, beyond 16 bits t
 test("UTF-16 that is not declared is told, with its mark and without", async () => {
   for (const bytes of [utf16("\uFEFFid\r\n1\r\n", "le"), utf16("id\r\n1\r\n", "be")]) {
     expect(await toldBy(readText(bytes))).toMatch(
-      /^csv-encoding-wrong: `.*shop\.csv` is not utf-8 text\. \(Set `encoding: utf-16`: that is what the file is\.\)$/,
+      /^csv-encoding-wrong: `.*shop\.csv` is not utf-8 text\. \(It is UTF-16, .*: set `encoding: utf-16`\.\)$/,
     );
   }
   expect(await toldBy(readText("a\0,b\n1,2\n"))).toMatch(
-    /^csv-malformed: .* its first line holds NUL bytes, which no text does\./,
+    /^csv-malformed: .* it holds zero bytes, which no text has\./,
   );
 });
 

@@ -1,8 +1,8 @@
 /** Looking at the beginning of a CSV file: its delimiter and its first record. */
 import { TextDecoder } from "node:util";
-import { readHead } from "../files/read-head.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
+import { readHead } from "../files/read-head.js";
 import type { CsvConfig } from "./config.js";
 import { decoderLabel, isUtf16 } from "./encodings.js";
 import { UniformLines } from "./line-ends.js";
@@ -39,18 +39,21 @@ export async function readCsvHead(
   const head = parseCsvHead(text, config.delimiter);
   const lines = new UniformLines(head.delimiter);
   lines.next(text, false);
-  if (head.first?.some((name) => name.includes("\0"))) {
-    const reason = "its first line holds NUL bytes, which no text does.";
-    throw new SourceError(createDiagnostic("csv-malformed", { file, reason }));
-  }
   return { ...head, file, encoding, isMixed: lines.breaks.size > 1 };
 }
 
-/** UTF-16 is recognised also where another encoding is declared. */
-function requireEncoding(head: Uint8Array, file: string, encoding: CsvConfig["encoding"]): void {
-  if (encoding === "utf-16" || !isUtf16(head)) return;
-  const hint = "Set `encoding: utf-16`: that is what the file is.";
-  throw new SourceError(createDiagnostic("csv-encoding-wrong", { encoding, file }, { hint }));
+/** Whatever else it is, a text of bytes has no zeros; UTF-16 is recognised by them or its mark. */
+function requireEncoding(head: Buffer, file: string, encoding: CsvConfig["encoding"]): void {
+  if (encoding === "utf-16") return;
+  if (isUtf16(head)) {
+    const hint = "It is UTF-16, as some programs of Windows write: set `encoding: utf-16`.";
+    throw new SourceError(createDiagnostic("csv-encoding-wrong", { encoding, file }, { hint }));
+  }
+  const line = head.indexOf("\n");
+  if (head.subarray(0, line < 0 ? head.length : line).includes(0)) {
+    const reason = "it holds zero bytes, which no text has.";
+    throw new SourceError(createDiagnostic("csv-malformed", { file, reason }));
+  }
 }
 
 /** `sep=;` as the first line. */

@@ -178,7 +178,7 @@ test("the doctor tells whether the file is missing or its content is wrong", asy
     stage: "resolve",
     diagnostic: { code: "file-not-found" },
   });
-  const broken = await openSource("excel", { file: await temporaryFile("shop.xlsx", "text") });
+  const broken = await openSource("excel", { file: await temporaryFile("shop.xlsx", "\0") });
   expect((await checkStages(broken)).at(-1)).toMatchObject({
     stage: "query",
     diagnostic: { code: "excel-unreadable" },
@@ -243,10 +243,13 @@ test("a new version of the file is seen", async () => {
 });
 
 test("what is no workbook is told", async () => {
-  for (const content of ["id,label\n1,one\n", "PK\u0003\u0004 broken"]) {
+  for (const [content, code] of [
+    ["id,label\n1,one\n", "file-of-other-kind"],
+    ["PK\u0003\u0004 [Content_Types].xml broken", "excel-unreadable"],
+  ] as const) {
     const file = await temporaryFile("shop.xlsx", content);
     const source = await openSource("excel", { file });
-    expect(await toldBy(readColumns(source))).toMatch(/^excel-unreadable: .*shop\.xlsx`/);
+    expect(await toldBy(readColumns(source))).toMatch(new RegExp(`^${code}: .*shop\\.xlsx`));
   }
 });
 

@@ -222,11 +222,17 @@ test("what cannot be is told: places, nesting, a text that is missing", async ()
   }
 });
 
-test("files of other programs are called what they are", async () => {
-  const compound = Buffer.from("d0cf11e0a1b11ae1000000", "hex");
-  expect(await toldBy(readFileOf(compound))).toContain("an older `.xls` file, or has a password.");
-  const ods = zipOf(new Map(Object.entries({ mimetype: "x", "content.xml": "<x/>" })));
-  expect(await toldBy(readFileOf(ods))).toContain("it is an OpenDocument file (`.ods`).");
+test("archives of other programs are called what they are", async () => {
+  const ods = { "_rels/x": "", mimetype: "x", "content.xml": "<x/>" };
+  expect(await toldBy(readFileOf(zipOf(new Map(Object.entries(ods)))))).toContain(
+    "it is an OpenDocument file (`.ods`).",
+  );
+  const parts = {
+    "_rels/.rels": `<Relationships><Relationship Id="R" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>`,
+  };
+  expect(await toldBy(readFileOf(zipOf(new Map(Object.entries(parts)))))).toContain(
+    "it is a binary workbook (`.xlsb`).",
+  );
 });
 
 test("reading a workbook ends when nobody waits for it any more", async () => {

@@ -5,7 +5,6 @@ import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource, type FileTables } from "../files/file-source.js";
-import { readHead } from "../files/read-head.js";
 import { fileLiteral } from "../../duckdb/quote.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { ExcelConfig } from "./config.js";
@@ -24,7 +23,9 @@ export const excelSource: SourceType<ExcelConfig> = {
     return Promise.resolve(
       createFileSource(
         {
+          kind: { name: "an Excel workbook (.xlsx)", may: /^an Excel/ },
           file: config.file,
+          recordEnd: () => Promise.resolve({ kind: "whole" }),
           tables: async (files, connection, signal) => {
             const tables = await workbookTables(files, connection, config, scratch, signal);
             const hidden = hiddenSheets(tables, context.name);
@@ -61,7 +62,7 @@ async function workbookTables(
         warnings.push(...faultWarnings(name, cells.faults));
       }
     } catch (error) {
-      throw await unreadable(file, error, signal);
+      throw unreadable(file, error, signal);
     }
   }
   const chosen = chooseSheet([...sheets.keys()], config);
@@ -98,15 +99,9 @@ function faultWarnings(sheet: string, { missing, doubtful }: SheetFaults): Diagn
   ];
 }
 
-/** What Excel wrote before 2007, and its workbooks with a password. */
-const COMPOUND_FILE = Buffer.from("d0cf11e0a1b11ae1", "hex");
-
-async function unreadable(file: string, error: unknown, signal: AbortSignal): Promise<unknown> {
+function unreadable(file: string, error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted || error instanceof SourceError) return error;
-  const head = await readHead(file);
-  const isCompound = head.subarray(0, COMPOUND_FILE.length).equals(COMPOUND_FILE);
-  const said = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
-  const reason = isCompound ? "it is an older `.xls` file, or has a password" : said;
+  const reason = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
   return new SourceError(createDiagnostic("excel-unreadable", { file, reason: `${reason}.` }));
 }
 

@@ -1,5 +1,6 @@
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../rows/stream.js";
+import { unreadFailure } from "./unread-column.js";
 
 /** In whose name a failure is reported: a source's, or the embedded engine's. */
 export type FailureOf = { readonly source: string } | "engine";
@@ -13,6 +14,8 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   const message = error instanceof Error ? error.message : String(error);
   if (/^INTERRUPT Error/i.test(message))
     return new SourceError(createDiagnostic("read-cancelled", {}));
+  const unread = unreadFailure(message);
+  if (unread) return unread;
   const malformed =
     csvFailure(message) ??
     // A script's output has words of its own for these.

@@ -74,9 +74,18 @@ export const READER_CODES = {
       `The values of \`${column}\` do not fit a decimal of 38 digits; merges see it as double.`,
     hint: () => "Cast the column to a decimal with precision and scale in the model's SQL.",
   }),
-  "nanoseconds-cut": define<{ column: string }>({
+  "nanoseconds-cut": define<{ column: string; stored?: boolean }>({
     severity: "warning",
-    message: ({ column }) => `Times in \`${column}\` were cut to whole microseconds.`,
+    message: ({ column, stored }) =>
+      stored === true
+        ? `Times in \`${column}\` are stored in nanoseconds and read in whole microseconds: what is finer is cut.`
+        : `Times in \`${column}\` were cut to whole microseconds.`,
+  }),
+  "column-unread": define<{ column: string; what: string }>({
+    severity: "error",
+    message: ({ column, what }) => `The column \`${column}\` cannot be read: it is ${what}.`,
+    hint: () =>
+      "Leave it out of the query, or write it otherwise: as text, or as a decimal of 38 digits at most.",
   }),
   "text-not-utf8": define<{ column: string }>({
     severity: "error",

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { columnFromArray, int64, tableFromColumns, tableToIPC, utf8 } from "@uwdata/flechette";
 import { afterAll, expect, test } from "vitest";
+import { DECIMALS, INT96 } from "../../../test/support/parquet-files.js";
 import type { DeclaredColumn, ScriptModel } from "../../project/objects.js";
 import { JobFailure } from "../job-failure.js";
 import { createReaders } from "../../readers/readers.js";
@@ -426,4 +427,15 @@ test("a record of more than the usual size fits", async () => {
 test("a long value fits", async () => {
   const long = "y".repeat(3_000_000);
   expect((await read(`a,b\n1,${long}\n`)).rows).toEqual([[1, long]]);
+});
+
+test("a Parquet file whose decimals have more than 38 digits is refused by the column's name", async () => {
+  expect(await failureOf(Buffer.from(DECIMALS, "base64"))).toContain(
+    "cannot be read as Parquet: the column `p39` is a decimal of 39 digits; print it as text, or with 38 digits at most.",
+  );
+});
+
+test("times of a Parquet file whose nanoseconds are cut are told", async () => {
+  const { diagnostics } = await read(Buffer.from(INT96, "base64"));
+  expect(diagnostics.map(({ code }) => code)).toEqual(["nanoseconds-cut"]);
 });

@@ -439,3 +439,23 @@ test("times of a Parquet file whose nanoseconds are cut are told", async () => {
   const { diagnostics } = await read(Buffer.from(INT96, "base64"));
   expect(diagnostics.map(({ code }) => code)).toEqual(["nanoseconds-cut"]);
 });
+
+test("blank lines at the end are no rows, and in compat mode none anywhere", async () => {
+  expect((await read("a\n1\n\n2\n\n\n")).rows).toEqual([[1], [null], [2]]);
+  expect((await read("a\r\n1\r\n\r\n")).rows).toEqual([[1]]);
+  const compat = await read('a\n1\n\n""\nNA\n2\n\n', { compat: true });
+  expect(compat.rows).toEqual([[1], [null], [null], [2]]);
+  expect(compat.diagnostics.map(({ code }) => code)).toEqual(["compat-words-null"]);
+});
+
+test("a line break between quotes of the header is none of the lines' ends", async () => {
+  const { types, rows } = await read('"unit\r\nprice",b\n1,x\n2,"y\r\nz"\n');
+  expect(types).toEqual(["unit\r\nprice int64", "b text"]);
+  expect(rows).toEqual([
+    [1, "x"],
+    [2, "y\r\nz"],
+  ]);
+  expect(await failureOf('"unit\nprice",b\r\n1,x\r\n2,y\r\n')).toContain(
+    "its first line has a line break between quotes that is not `\\r\\n`, its end.",
+  );
+});

@@ -22,6 +22,7 @@ import {
 } from "./json-output.js";
 import { FORMAT_TITLES, outputFailure, unreadable } from "./output-failure.js";
 import {
+  cutBlankEnd,
   isBlank,
   readEnds,
   sniffFormat,
@@ -51,6 +52,7 @@ export async function readOutput(options: OutputOptions): Promise<Draft> {
     if (ends.fault !== undefined) throw unreadable(model, format, ends.fault);
     if (isBlank(ends)) return await writeEmpty(options);
     if (format === "json" || format === "ndjson") return await writeJson(options, format, ends);
+    await cutBlankEnd(path, bytes, ends);
     const table = csvTable(path, format, ends, model);
     if ("fault" in table) throw unreadable(model, format, table.fault);
     const draft = await writeTyped(options, table);

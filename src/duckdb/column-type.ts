@@ -135,6 +135,8 @@ export function columnType(duckdb: DuckDb, native: NativeType): DuckDbColumnType
       return as("date", fixed(4));
     case Type.TIME:
       return as("time", fixed(8));
+    case Type.TIME_NS:
+      return as("time", { kind: "nanoseconds" });
     case Type.TIMESTAMP:
       return as("timestamp", fixed(8));
     case Type.TIMESTAMP_S:

@@ -53,10 +53,9 @@ export function parquetColumns(schema: readonly (readonly Value[])[]): ParquetCo
   return files;
 }
 
-/** Of a time without a zone DuckDB keeps the nanoseconds. */
+/** Of times without a zone DuckDB keeps the nanoseconds. */
 function isCut(logicalType: string): boolean {
-  if (!logicalType.includes("NANOS=NanoSeconds")) return false;
-  return logicalType.startsWith("TimeType") || logicalType.includes("isAdjustedToUTC=1");
+  return logicalType.includes("NANOS=NanoSeconds") && logicalType.includes("isAdjustedToUTC=1");
 }
 
 /** The SELECT that reads files, with an error for each value of a column that cannot be read. */

@@ -51,8 +51,8 @@ test("times whose nanoseconds DuckDB cuts are told, however they are stored", as
     ],
     warnings: [
       stored("nsz"),
-      stored("t"),
       "nanoseconds-cut: Times in `ns` were cut to whole microseconds.",
+      "nanoseconds-cut: Times in `t` were cut to whole microseconds.",
     ],
   });
 });

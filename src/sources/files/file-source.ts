@@ -15,6 +15,7 @@ import type { RecordEnd } from "./settled-copy.js";
 import { SettledFiles, unsettledFile } from "./settled-files.js";
 import { parenthesised } from "../../duckdb/quote.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
+import { isOpenPivot, runnableQuery } from "../../duckdb/runnable-query.js";
 import { requireQuery } from "../../duckdb/statement.js";
 import { onAbort, publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import { isVolatile } from "../../duckdb/syntax-tree.js";
@@ -163,8 +164,8 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
     async describe(sql) {
       return using(async (connection) => {
         try {
-          await requireQuery(connection, sql);
-          return (await connection.describe(sql)).map(publicColumn);
+          const runnable = await runnableQuery(connection, sql);
+          return (await connection.describe(runnable)).map(publicColumn);
         } catch (error) {
           throw duckDbFailure(error, of, sql);
         }
@@ -208,6 +209,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       // Connecting reads the files' columns, and with them `tables`.
       return using(async (connection) => {
         try {
+          if (await isOpenPivot(connection, sql)) return undefined;
           const tree = await requireQuery(connection, sql);
           if (await isVolatile(connection, tree)) return undefined;
           // Copies go when they have been read.

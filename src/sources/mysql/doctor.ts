@@ -44,6 +44,11 @@ export const doctor = (database: string): DoctorQueries<Session> => ({
     const [[zone, system, encoding, mode] = []] = await query(session, FACTS);
     const { mariadb, version } = session.server;
     const name = mariadb ? "MariaDB" : "MySQL";
-    return `${name} ${version}, time zone ${zone} (the server's own: ${system}), encoding ${encoding}, sql_mode ${mode === "" ? "empty" : mode}`;
+    return [
+      `${name} ${version}`,
+      ...(zone ? [`time zone ${zone}${system ? ` (the server's own: ${system})` : ""}`] : []),
+      ...(encoding ? [`encoding ${encoding}`] : []),
+      ...(mode === undefined || mode === null ? [] : [`sql_mode ${mode === "" ? "empty" : mode}`]),
+    ].join(", ");
   },
 });

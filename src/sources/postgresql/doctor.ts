@@ -50,6 +50,16 @@ export const doctor = (schemas: string | undefined): DoctorQueries<Session> => (
   },
   async facts(session) {
     const [[version, zone, encoding] = []] = await query(session, FACTS);
-    return `PostgreSQL ${version}, time zone ${zone}, encoding ${encoding}`;
+    const { parameters } = session;
+    const questdb = parameters.get("questdb_version");
+    const fact = (words: string, value: string | null | undefined, parameter: string) => {
+      const known = value || parameters.get(parameter);
+      return known ? [`${words} ${known}`] : [];
+    };
+    return [
+      ...(questdb ? [`QuestDB ${questdb}`] : fact("PostgreSQL", version, "server_version")),
+      ...fact("time zone", zone, "TimeZone"),
+      ...fact("encoding", encoding, "server_encoding"),
+    ].join(", ");
   },
 });

@@ -62,6 +62,7 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
   const context = { name: "db", queryTag: "", secrets: [] };
   const type: ServerType<FakeSession> = {
     target: serverTarget(config, context, { socketPath: "" }),
+    refusedWord: () => undefined,
     hello: { name: "Fake", port: 1, isOwn: () => true },
     refusals: {
       ofLogin: ({ code }) => (code === "full" ? "server-full" : "login-failed"),
@@ -69,7 +70,7 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
       ofStatement: () => undefined,
       placeOf: () => undefined,
     },
-    catalog: { sql: "", views: [], typeOf: () => "text" },
+    catalog: [],
     doctor: {
       power: () => Promise.resolve(undefined),
       reader: () => "",

@@ -35,7 +35,13 @@ export interface ServerType<Session extends ServerSession> {
   readonly spare?: number;
   readonly hello: Hello;
   readonly refusals: Refusals;
-  readonly catalog: CatalogQuery;
+  /**
+   * The word because of which a user's statement is not even parsed by the server: some engines
+   * carry a statement out when they are asked for its columns. Undefined for one that only reads.
+   */
+  readonly refusedWord: (sql: string) => string | undefined;
+  /** The first that the server answers counts. */
+  readonly catalog: readonly CatalogQuery[];
   readonly doctor: DoctorQueries<Session>;
 
   /**
@@ -50,7 +56,7 @@ export interface ServerType<Session extends ServerSession> {
   /**
    * Opens a read-only transaction in which the text of values, the time zone and the limits are the
    * same whatever ran before on the session (if it is `used`), `after_connect` included; a failure
-   * of that is a {@link SetupRefused}. Ends a used session that it cannot make equal to a new one.
+   * of that is a {@link SetupRefused}, of a statement of ours an {@link OpeningRefused}. Ends a used session that it cannot make equal to a new one.
    */
   begin(session: Session): Promise<void>;
 
@@ -139,7 +145,10 @@ export interface CatalogQuery {
   typeOf(row: TextRow): LogicalType;
 }
 
-/** The doctor's last stages: the first outside, the others inside a transaction. */
+/**
+ * The doctor's last stages: the first outside, the others inside a transaction. What a server
+ * refuses to answer is passed over.
+ */
 export interface DoctorQueries<Session> {
   /** The account that took the login, for people, when it is another than the one that was meant. */
   otherAccount?(session: Session): Promise<string | undefined>;

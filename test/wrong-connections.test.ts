@@ -58,10 +58,26 @@ test.skipIf(missing)("servers and logins that are wrong are told with the next s
   await writeFile(join(folder, "authority.pem"), certificate.certificate);
   await writeFile(join(folder, "notes.pem"), "no certificate\n");
   await mkdir(join(folder, "folder.pem"));
-  await mkdir(join(folder, "sockets"));
+  await writeClientFiles(folder);
   const report = await check(folder);
   await expect(report).toMatchFileSnapshot("wrong-connections/servers.txt");
 });
+
+async function writeClientFiles(folder: string): Promise<void> {
+  const { host, port } = postgres;
+  const files = {
+    "open.pgpass": [`${host}:*:*:*:r3ader-pass\n`, 0o644],
+    "other.pgpass": [`*:*:*:*:r3ader-pass\n${host}:1:*:*:r3ader-pass\n`, 0o600],
+    "shop.pgpass": [`${host}:${port}:shop:reader:r3ader-pass\n`, 0o600],
+    "services.conf": [
+      `[shop]\nhost=${host}\nport=${port}\nuser=reader\npassword=r3ader-pass\n`,
+      0o600,
+    ],
+  } as const;
+  for (const [name, [text, mode]] of Object.entries(files)) {
+    await writeFile(join(folder, name), text, { mode });
+  }
+}
 
 function project(cases: readonly Case[]): Promise<string> {
   const sources = cases.map(([name, config]) => ({ name, ...config }));

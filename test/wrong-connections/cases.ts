@@ -178,6 +178,26 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["my system", my({ username: "system" })],
     ["my modern", my({ username: "modern" })],
     ["my anonymous", my({ username: "anyone", password: undefined, database: "lobby" })],
+    ["pg passfile", pg({ password: undefined, passfile: "nowhere.pgpass" })],
+    ["pg open passfile", pg({ password: undefined, passfile: "open.pgpass" })],
+    ["pg passfile of another", pg({ password: undefined, passfile: "other.pgpass" })],
+    ["pg passfile that fits", pg({ password: undefined, passfile: "shop.pgpass" })],
+    ["pg service", pg({ service: "shpo", servicefile: "services.conf" })],
+    ["pg service without file", pg({ service: "shop" })],
+    [
+      "pg service that fits",
+      { type: "postgresql", database: "shop", service: "shop", servicefile: "services.conf" },
+    ],
+    [
+      "pg service elsewhere",
+      pg({
+        username: undefined,
+        password: undefined,
+        service: "shop",
+        servicefile: "services.conf",
+      }),
+    ],
+    ["pg options", pg({ options: "-c no_such_setting=1" })],
     // What it may see.
     ["pg database", pg({ database: "shops" })],
     ["pg shut", pg({ database: "shut" })],

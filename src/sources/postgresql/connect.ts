@@ -30,6 +30,7 @@ interface ParameterStatus {
 /** Connects and logs in with `pg`, whose socket the session takes over. */
 export async function login(
   { config, context, user, database }: ServerTarget,
+  options: string | undefined,
   tls: TlsOptions,
   signal: AbortSignal | undefined,
 ): Promise<Session> {
@@ -43,6 +44,7 @@ export async function login(
     password: () => config.password ?? "",
     ssl: tls ?? false,
     application_name: context.queryTag,
+    ...(options !== undefined && { options }),
     connectionTimeoutMillis: config.connect_timeout * 1000,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE,

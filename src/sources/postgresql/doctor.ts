@@ -1,4 +1,5 @@
 import type { DoctorQueries } from "../server/server-type.js";
+import type { Flavour } from "./flavour.js";
 import type { Session } from "./session.js";
 import { command, schemaNames } from "./transaction.js";
 
@@ -10,9 +11,11 @@ const PRIVILEGES = `SELECT r.rolsuper,
       AND pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
   FROM pg_catalog.pg_roles r WHERE r.rolname = current_user`;
 
-const READING = `SELECT n.nspname, pg_catalog.has_schema_privilege(n.oid, 'USAGE'), count(c.oid),
+const reading = ({
+  hasColumnPrivileges,
+}: Flavour) => `SELECT n.nspname, pg_catalog.has_schema_privilege(n.oid, 'USAGE'), count(c.oid),
     count(CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-      AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT') THEN 1 END)
+      AND pg_catalog.${hasColumnPrivileges ? "has_any_column_privilege" : "has_table_privilege"}(c.oid, 'SELECT') THEN 1 END)
   FROM pg_catalog.pg_namespace n
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
@@ -31,7 +34,7 @@ export const doctor = (schemas: string | undefined): DoctorQueries<Session> => (
     return writes === "t" ? "may change tables" : undefined;
   },
   async reading(session) {
-    const rows = await command(session, READING);
+    const rows = await command(session, reading(session.flavour));
     return {
       schemas: rows.map(([name, usable, tables, readable]) => ({
         name: name ?? "",
@@ -44,6 +47,6 @@ export const doctor = (schemas: string | undefined): DoctorQueries<Session> => (
   },
   async facts(session) {
     const [[version, zone, encoding] = []] = await command(session, FACTS);
-    return `PostgreSQL ${version}, time zone ${zone}, encoding ${encoding}`;
+    return `${session.flavour.name} ${version}, time zone ${zone}, encoding ${encoding}`;
   },
 });

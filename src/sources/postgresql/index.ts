@@ -5,6 +5,7 @@ import { serverTarget } from "../server/server-target.js";
 import type { ServerType } from "../server/server-type.js";
 import { requestCancel } from "./cancel.js";
 import { CATALOG } from "./catalog.js";
+import { withClientFiles } from "./client-files.js";
 import type { PostgresqlConfig } from "./config.js";
 import { login } from "./connect.js";
 import { doctor } from "./doctor.js";
@@ -17,7 +18,8 @@ import { begin, command, rollback } from "./transaction.js";
 import type { CustomTypes } from "./wire/custom-types.js";
 
 export const postgresqlSource: SourceType<PostgresqlConfig> = {
-  open: async (config, context) => new ServerSource(postgresqlServer(config, context)),
+  open: async (config, context) =>
+    new ServerSource(postgresqlServer(await withClientFiles(config, context.name), context)),
 };
 
 function postgresqlServer(config: PostgresqlConfig, context: SourceContext): ServerType<Session> {
@@ -31,7 +33,7 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
     refusals: REFUSALS,
     catalog: CATALOG,
     doctor: doctor(config.db_schema),
-    connect: (tls, signal) => login(target, tls, signal),
+    connect: (tls, signal) => login(target, config.options, tls, signal),
     begin: (session) => begin(session, target),
     async describe(session, sql) {
       const { columns } = await prepare(session, { source, sql, types });

@@ -3,6 +3,7 @@ import type { Batch } from "../../rows/batch.js";
 import { ConnectionLost } from "../server/refusal.js";
 import { SocketSession } from "../server/server-session.js";
 import type { TlsOptions } from "../server/tls.js";
+import { flavourOf, type Flavour } from "./flavour.js";
 import { TERMINATE, type Message } from "./wire/messages.js";
 
 /** What a statement hears of: the server's messages, and batches in their place between them. */
@@ -31,6 +32,7 @@ export class Session extends SocketSession<SessionEvent> {
    * Whether the server can be told to look, while it works for a statement, if we are still there.
    */
   checksClient: boolean;
+  readonly flavour: Flavour;
 
   constructor(
     socket: Socket,
@@ -43,6 +45,7 @@ export class Session extends SocketSession<SessionEvent> {
     readonly parameters: Map<string, string>,
   ) {
     super(socket, { header: HEADER, sizeAt, goodbye: TERMINATE });
+    this.flavour = flavourOf(parameters);
     this.checksClient = Number.parseInt(parameters.get("server_version") ?? "", 10) >= 14;
   }
 

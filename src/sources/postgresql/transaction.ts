@@ -148,12 +148,12 @@ async function control(session: Session): Promise<Message> {
 
 /** Settings that make text forms and limits the same on every server. */
 function settingsOf(session: Session, { config, context }: ServerTarget): string {
+  const { flavour } = session;
   const settings = [
     `statement_timeout = ${config.timeout * 1000}`,
     "DateStyle = 'ISO, YMD'",
-    "IntervalStyle = 'postgres'",
-    "bytea_output = 'hex'",
-    "extra_float_digits = 3",
+    ...(flavour.hasTextStyles ? ["IntervalStyle = 'postgres'", "bytea_output = 'hex'"] : []),
+    `extra_float_digits = ${flavour.floatDigits}`,
   ];
   // A server that nobody listens to any more would else go on until its time limit.
   if (session.checksClient) settings.push(`${CLIENT_CHECK} = '2s'`);

@@ -2,7 +2,7 @@
  * One project of wrong connections: what the doctor says of each, against real servers, real files
  * and ports at which something else answers.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
@@ -49,7 +49,7 @@ test("files that are missing or something else are told with the next step", asy
   const folder = await project(fileCases());
   await writeWrongFiles(folder);
   const report = await check(folder);
-  await expect(report).toMatchFileSnapshot("wrong-connections/files.txt");
+  await expect(report).toMatchFileSnapshot("wrong-connections/expected/files/diagnostics.txt");
 });
 
 test.skipIf(missing)("servers and logins that are wrong are told with the next step", async () => {
@@ -60,7 +60,21 @@ test.skipIf(missing)("servers and logins that are wrong are told with the next s
   await mkdir(join(folder, "folder.pem"));
   await writeClientFiles(folder);
   const report = await check(folder);
-  await expect(report).toMatchFileSnapshot("wrong-connections/servers.txt");
+  await expect(report).toMatchFileSnapshot("wrong-connections/expected/servers/diagnostics.txt");
+});
+
+test("the messages differ in at least seventy ways, whatever names they hold", async () => {
+  const texts = await Promise.all(
+    ["files", "servers"].map((name) =>
+      readFile(
+        join(import.meta.dirname, `wrong-connections/expected/${name}/diagnostics.txt`),
+        "utf8",
+      ),
+    ),
+  );
+  const messages = texts.join("\n").match(/^(?:error|warning)\[.*$/gm) ?? [];
+  const ways = messages.map((message) => message.replaceAll(/`[^`]*`|"[^"]*"|'[^']*'|\d+/g, "…"));
+  expect(new Set(ways).size).toBeGreaterThanOrEqual(70);
 });
 
 async function writeClientFiles(folder: string): Promise<void> {

@@ -110,6 +110,7 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ...more,
   });
   const silent = { port: listeners.silent, connect_timeout: 1 };
+  /** Where a server of neither type listens. */
   const strange = ["hangsUp", "ssh", "mail", "chatter", "web", "encrypted"] as const;
   return [
     // Settings.
@@ -198,6 +199,12 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
       }),
     ],
     ["pg options", pg({ options: "-c no_such_setting=1" })],
+    ["pg starting", pg({ port: listeners.starting })],
+    ["pg full", pg({ port: listeners.full })],
+    ["pg Kerberos", pg({ port: listeners.kerberos })],
+    ["my full", my({ port: listeners.myFull })],
+    ["my address", my({ port: listeners.notAdmitted })],
+    ["my blocked", my({ port: listeners.blocked })],
     // What it may see.
     ["pg database", pg({ database: "shops" })],
     ["pg shut", pg({ database: "shut" })],

@@ -17,6 +17,8 @@ interface ClientInternals {
   readonly connection: {
     readonly stream: Socket;
     on(event: "parameterStatus", listener: (message: ParameterStatus) => void): void;
+    emit(event: "error", error: Error): void;
+    attachListeners(stream: Socket): void;
   };
   readonly processID: number;
   readonly secretKey: number;
@@ -51,6 +53,7 @@ export async function login(
   });
   // The members that the session takes over exist since pg 7; its types leave them out.
   const internals = client as unknown as ClientInternals;
+  catchUnreadable(internals.connection);
   const parameters = new Map<string, string>();
   internals.connection.on("parameterStatus", (status) =>
     parameters.set(status.parameterName, status.parameterValue),
@@ -66,6 +69,27 @@ export async function login(
   }
   const key = { processId: internals.processID, secretKey: internals.secretKey };
   return new Session(internals.connection.stream, key, tls, parameters);
+}
+
+/** The driver throws at messages that it cannot read where nobody would catch it. */
+function catchUnreadable(connection: ClientInternals["connection"]): void {
+  const attach = connection.attachListeners.bind(connection);
+  connection.attachListeners = (stream) => {
+    const before = new Set(stream.listeners("data"));
+    attach(stream);
+    for (const listener of stream.listeners("data").filter((one) => !before.has(one))) {
+      // Listeners are typed as any function.
+      const read = listener as (chunk: Buffer) => void;
+      stream.off("data", read);
+      stream.on("data", (chunk: Buffer) => {
+        try {
+          read(chunk);
+        } catch (error) {
+          connection.emit("error", asError(error));
+        }
+      });
+    }
+  };
 }
 
 /** Ways to log in that are not spoken here, by their number in the protocol. */

@@ -34,6 +34,9 @@ let listeners: Awaited<ReturnType<typeof startListeners>>;
 const certificate = missing ? { certificate: "", key: "" } : selfSigned();
 
 beforeAll(async () => {
+  // So that no stage waits for a driver that is being loaded.
+  await Promise.all([...SOURCE_TYPES.keys()].map(loadSourceType));
+  await Promise.all([import("pg"), import("mysql2")]);
   if (missing) return;
   [postgres, mariadb, listeners] = await Promise.all([
     startWrongPostgres(certificate),

@@ -46,6 +46,11 @@ const BEHAVIOURS = {
   hangsUp: (socket) => socket.destroy(),
   ssh: (socket) => socket.write("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"),
   mail: (socket) => socket.write("220 mail.example.com ESMTP ready\r\n"),
+  /** A pooler whose own server does not come. */
+  slow: (socket) =>
+    socket.on("data", (bytes) => {
+      if (bytes.length === 8) socket.write("N");
+    }),
   chatter: (socket) => socket.write("hello, who is there?\n"),
   starting: postgresql(postgresqlError("57P03", "the database system is starting up")),
   full: postgresql(postgresqlError("53300", "sorry, too many clients already")),

@@ -264,7 +264,7 @@ describe.skipIf(missing)("postgresql", () => {
       [{ port: 1 }, "source-unreachable"],
       [{ host: "nowhere.invalid" }, "source-host-unknown"],
       [{ host: "/nowhere" }, "source-unreachable"],
-      [{ sslmode: "require" }, "source-tls-failed"],
+      [{ sslmode: "require" }, "source-tls-missing"],
     ];
     for (const [fields, code] of cases) {
       const other = await openOn(server, fields);

@@ -239,7 +239,7 @@ test("a missing and an empty file are told as such", async () => {
     code: "file-not-found",
   });
   expect(await failure(read(await sourceOf(join(folder, "nope*.csv"))))).toMatchObject({
-    code: "file-not-found",
+    code: "files-not-found",
   });
   expect(await failure(readText(""))).toMatchObject({ code: "csv-malformed" });
 });

@@ -22,7 +22,7 @@ export const excelSource: SourceType<ExcelConfig> = {
     return Promise.resolve(
       createFileSource(
         {
-          kind: { name: "an Excel workbook (.xlsx)", may: /^an Excel/ },
+          kind: { name: "an Excel workbook (.xlsx)", may: /^an Excel|zip/ },
           file: config.file,
           tables: async (files, connection) => {
             const tables = await workbookTables(files, connection, config, scratch);

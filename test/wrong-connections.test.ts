@@ -19,7 +19,7 @@ import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { mariadbUnavailable, type MariadbServer } from "./servers/mariadb.js";
 import { postgresUnavailable, type PostgresServer } from "./servers/postgres.js";
 import { writeProject } from "./support/project.js";
-import { opensslMissing, selfSigned } from "./wrong-connections/certificates.js";
+import { opensslMissing, selfSigned } from "./support/certificates.js";
 import { fileCases, serverCases, type Case } from "./wrong-connections/cases.js";
 import { writeWrongFiles } from "./wrong-connections/files.js";
 import { startListeners } from "./wrong-connections/listeners.js";

@@ -26,6 +26,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-login-method": ["username"],
   "source-login-anonymous": ["username"],
   "source-login-can-write": ["username"],
+  "source-privileges-unknown": ["username"],
   "source-database-unknown": ["db_schema|database"],
   "source-database-forbidden": ["db_schema|database"],
   "source-schema-unknown": ["db_schema"],

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { startPostgres, type PostgresServer } from "../servers/postgres.js";
-import type { Certificate } from "./certificates.js";
+import type { Certificate } from "../support/certificates.js";
 
 /** Rules of the server by database and login; what none of them names is refused. */
 const RULES = `

@@ -211,6 +211,12 @@ export const SOURCE_CODES = {
     message: ({ source, user, how }) => `\`${source}\`: the login \`${user}\` ${how}.`,
     hint: () => "Queries run read-only all the same; a login that can only SELECT is safer.",
   }),
+  "source-privileges-unknown": define<{ source: string; user: string; reason: string }>({
+    severity: "warning",
+    message: ({ source, user, reason }) =>
+      `\`${source}\`: the server does not tell what \`${user}\` may do: ${reason}`,
+    hint: () => "Queries run read-only; give Headwater a login that can only SELECT.",
+  }),
   "source-setup-failed": define<{ source: string; reason: string }>({
     severity: "error",
     message: ({ source, reason }) => `\`${source}\`: \`after_connect\` failed: ${reason}`,

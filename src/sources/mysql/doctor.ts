@@ -37,6 +37,12 @@ export const doctor = (database: string): DoctorQueries<Session> => ({
     const [[zone, system, encoding, mode] = []] = await command(session, FACTS);
     const { mariadb, version } = session.server;
     const name = mariadb ? "MariaDB" : "MySQL";
-    return `${name} ${version}, time zone ${zone} (the server's own: ${system}), encoding ${encoding}, sql_mode ${mode === "" ? "empty" : mode}`;
+    const facts = [
+      `${name} ${version}`,
+      `time zone ${zone} (the server's own: ${system})`,
+      ...(encoding ? [`encoding ${encoding}`] : []),
+      `sql_mode ${mode === "" ? "empty" : mode}`,
+    ];
+    return facts.join(", ");
   },
 });

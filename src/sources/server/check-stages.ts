@@ -8,6 +8,8 @@ import { readingOf } from "./check-reading.js";
 import { connect } from "./connect.js";
 import { connectFailure, isTlsFailure, loginTooSlow, queryFailure } from "./failure.js";
 import { meet } from "./meet.js";
+import { sentence } from "../network-failure.js";
+import { RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { ServerTarget } from "./server-target.js";
 import type { ServerType } from "./server-type.js";
@@ -92,8 +94,7 @@ async function* stagesInside<Session extends ServerSession>(
     yield { stage: "privileges", ok: false, diagnostic: diagnosticOf(refused(error)) };
     return;
   }
-  const privileges = async () => privilegesOf(await doctor.writing(session), target);
-  yield await attempt("privileges", privileges, refused);
+  yield await attempt("privileges", () => privilegesOf(session, type), refused);
   const query = async () => {
     const facts = await doctor.facts(session);
     const { words, diagnostic } = readingOf(await doctor.reading(session), target);
@@ -106,9 +107,21 @@ async function* stagesInside<Session extends ServerSession>(
 
 type Outcome = Pick<CheckStage, "detail" | "diagnostic">;
 
-function privilegesOf(how: string | undefined, { source, user }: ServerTarget): Outcome {
-  if (how === undefined) return { detail: "read only" };
-  return { diagnostic: createDiagnostic("source-login-can-write", { source, user, how }) };
+/** A server that does not tell what a login may do can be read all the same. */
+async function privilegesOf<Session extends ServerSession>(
+  session: Session,
+  { doctor, target }: ServerType<Session>,
+): Promise<Outcome> {
+  const { source, user } = target;
+  try {
+    const how = await doctor.writing(session);
+    if (how === undefined) return { detail: "read only" };
+    return { diagnostic: createDiagnostic("source-login-can-write", { source, user, how }) };
+  } catch (error) {
+    if (!(error instanceof RefusedByServer) || session.closed || session.hasUnread) throw error;
+    const values = { source, user, reason: sentence(error.message) };
+    return { diagnostic: createDiagnostic("source-privileges-unknown", values) };
+  }
 }
 
 function tlsStage({ socket }: ServerSession, { source, config }: ServerTarget): CheckStage {

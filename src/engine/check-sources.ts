@@ -29,7 +29,7 @@ export interface CheckReaders {
 }
 
 interface Checked extends Pick<OpenedRun, "project" | "sources"> {
-  readers(): Promise<CheckReaders>;
+  readonly readers: () => Promise<CheckReaders>;
 }
 
 /**

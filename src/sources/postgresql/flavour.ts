@@ -33,5 +33,5 @@ const COCKROACH: Flavour = { ...POSTGRESQL, name: "CockroachDB" };
 /** By what a server says of itself at the login. */
 export function flavourOf(parameters: ReadonlyMap<string, string>): Flavour {
   if (parameters.has("crdb_version")) return COCKROACH;
-  return /^8\.0\./.test(parameters.get("server_version") ?? "") ? REDSHIFT : POSTGRESQL;
+  return parameters.get("server_version")?.startsWith("8.0.") ? REDSHIFT : POSTGRESQL;
 }

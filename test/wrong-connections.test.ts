@@ -3,6 +3,7 @@
  * and ports at which something else answers.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
@@ -120,6 +121,7 @@ async function check(directory: string): Promise<string> {
   return text
     .replaceAll(/^ {6}\S.*\n/gm, "")
     .replaceAll(directory, "…")
+    .replaceAll(`\`${userInfo().username}\``, "`<user>`")
     .replaceAll(postgres?.socketDirectory ?? "-", "<sockets>")
     .replaceAll(
       /(PostgreSQL|MariaDB) \d[\d.]+(?: \(Debian[^)]*\)|-MariaDB[\w.+-]*)?/g,

@@ -17,7 +17,7 @@ export interface SourceCheck {
   readonly ok: boolean;
   readonly settings: readonly SourceSetting[];
   readonly stages: readonly CheckStage[];
-  /** Faults of the project itself, and warnings of the settings. */
+  /** What `compile` says of the source, and what keeps it from being opened. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -68,11 +68,13 @@ export function checkSources(
 
   async function checkSource(source: Source): Promise<SourceCheck> {
     const settings = sourceSettings(source, project.environment, project.sourceTypes);
+    // A variable that is not set is an error here.
+    const warnings = source.warnings.filter(({ code }) => code !== "unset-variable");
     const ready = runSources.get(source);
-    if ("diagnostics" in ready) {
-      const { diagnostics } = ready;
+    if ("diagnostics" in ready || source.problems.length > 0) {
+      const errors = "diagnostics" in ready ? ready.diagnostics : source.problems;
       const stages: CheckStage[] = [{ stage: "settings", ok: false }];
-      return { source, ok: false, settings, stages, diagnostics };
+      return { source, ok: false, settings, stages, diagnostics: [...errors, ...warnings] };
     }
     const reader = impatient(ready.reader);
     const found = await stagesOf(await readers(), reader);
@@ -81,7 +83,7 @@ export function checkSources(
       if (!diagnostic) return stage;
       return { ...stage, diagnostic: placedInSource(diagnostic, source, reader.config, settings) };
     });
-    return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: [] };
+    return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: warnings };
   }
 }
 

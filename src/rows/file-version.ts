@@ -15,6 +15,30 @@ export async function fileVersion(file: string): Promise<string> {
   return `${ino}:${size}:${mtimeMs}`;
 }
 
+/** A file as it was at one moment. */
+export interface FileState {
+  /** Absolute path. */
+  readonly file: string;
+  /** Changes whenever the file does; empty when it is not there. */
+  readonly version: string;
+}
+
+/** These files as they are now. */
+export function fileStates(files: readonly string[]): Promise<FileState[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const found = await stat(file, { bigint: true }).catch(() => undefined);
+      return { file, version: found ? `${found.ino}:${found.size}:${found.mtimeNs}` : "" };
+    }),
+  );
+}
+
+/** The first of the files that is not as it was. */
+export async function changedFile(before: readonly FileState[]): Promise<string | undefined> {
+  const now = await fileStates(before.map(({ file }) => file));
+  return before.find(({ version }, index) => version !== now[index]?.version)?.file;
+}
+
 /** Names that a hint lists. */
 const MOST_NAMES = 4;
 

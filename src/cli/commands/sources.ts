@@ -8,7 +8,7 @@ import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { checkReport } from "../check-report.js";
 import { findSource } from "../find-source.js";
-import { isUnusable, openProject, type OpenedProject } from "../open-project.js";
+import { errorsIn, isUnusable, openProject, type OpenedProject } from "../open-project.js";
 import { createPlainReporter } from "../reporter/plain.js";
 import { checkText, type CheckReport } from "../text/check-text.js";
 import { jsonText } from "../text/json-text.js";
@@ -66,6 +66,7 @@ async function sources(command: Command, context: CommandContext): Promise<numbe
   const unknown = found.flatMap((one) => ("code" in one ? [one] : []));
   if (unknown.length > 0) {
     reporter.diagnostics(frame(unknown));
+    tellOthers(project, context);
     return EXIT.projectError;
   }
   const named = found.flatMap((one) => ("code" in one ? [] : [one]));
@@ -83,12 +84,22 @@ function isAction(action: string): action is Action {
   return Object.hasOwn(ACTIONS, action);
 }
 
-function list({ opened, sources: asked, json, context }: Asked): Promise<number> {
+/** Errors that are no source's own may be why a source is not there. */
+function tellOthers({ diagnostics, sources }: Project, { terminal }: CommandContext): void {
+  const told = new Set(sources.flatMap(({ problems }) => problems));
+  const others = errorsIn(diagnostics.filter((diagnostic) => !told.has(diagnostic)));
+  if (others === 0) return;
+  const count = counted(others, "error");
+  terminal.err.write(`The project has ${count} elsewhere; \`headwater compile\` shows them.\n`);
+}
+
+function list({ opened, sources: asked, named, json, context }: Asked): Promise<number> {
   const { out, err } = context.terminal;
   const listed = asked.map((source) => listedSource(source, opened));
   if (json) out.write(`${jsonText({ sources: listed }, 2)}\n`);
   else if (listed.length === 0) err.write("This project has no sources.\n");
   else out.write(sourceListText(listed, out));
+  if (!named) tellOthers(opened.project, context);
   return Promise.resolve(EXIT.fine);
 }
 
@@ -116,9 +127,11 @@ function modelsOn(source: Source, { models }: Project): string[] {
   );
 }
 
-async function check({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {
+async function check(request: Asked): Promise<number> {
+  const { opened, sources: asked, named, json, trust, context } = request;
   const { project } = opened;
   const { out, err } = context.terminal;
+  if (!named) tellOthers(project, context);
   if (asked.length === 0) {
     err.write("This project has no sources.\n");
     return EXIT.fine;

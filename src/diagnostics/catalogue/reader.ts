@@ -145,6 +145,13 @@ export const READER_CODES = {
         ? "Write it so that older versions read it, `ATTACH 'file.duckdb' AS f (STORAGE_VERSION 'v1.5.0')`, or its tables to Parquet: `COPY t TO 't.parquet'`."
         : "Export it with the version that wrote it (`EXPORT DATABASE 'folder' (FORMAT parquet)`) and name the Parquet files, or import them into a new file.",
   }),
+  "file-changed": define<{ file: string }>({
+    severity: "error",
+    message: ({ file }) =>
+      `\`${file}\` was cut or replaced each time it was read, so that no state of it could be had.`,
+    hint: () =>
+      "Let the program that writes it write another file and then rename that; or run again later.",
+  }),
   "file-not-readable": define<{ file: string; reason: string }>({
     severity: "error",
     message: ({ file, reason }) => `\`${file}\` cannot be read: ${reason}`,

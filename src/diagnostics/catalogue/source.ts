@@ -206,6 +206,13 @@ export const SOURCE_CODES = {
     message: ({ source, reason }) => `\`${source}\`: the connection was lost: ${reason}`,
     hint: () => "What had arrived is not used. Run again.",
   }),
+  "source-protocol-broken": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) =>
+      `\`${source}\`: the server does not keep to its protocol: ${reason}.`,
+    hint: () =>
+      "Nothing of its answer is used, and it is not asked again. A server that only resembles the source's `type` may need another type or another version.",
+  }),
   "source-login-can-write": define<{ source: string; user: string; how: string }>({
     severity: "warning",
     message: ({ source, user, how }) => `\`${source}\`: the login \`${user}\` ${how}.`,
@@ -294,10 +301,11 @@ export const SOURCE_CODES = {
     hint: () => "The rows may not hold what the query says.",
   }),
   "source-zone-unknown": define<{ source: string; zone: string }>({
-    severity: "error",
-    message: ({ source, zone }) => `\`${source}\`: the server knows no time zone \`${zone}\`.`,
+    severity: "warning",
+    message: ({ source, zone }) =>
+      `The server of \`${source}\` knows no time zone \`${zone}\`, so SQL that takes days or hours of a TIMESTAMP there counts in UTC.`,
     hint: () =>
-      "Its administrator loads the zones with `mysql_tzinfo_to_sql`; an offset such as `+02:00` needs none.",
+      "Times are shown in the project's zone all the same. The server's administrator loads the zones with `mysql_tzinfo_to_sql`.",
   }),
   "source-locked": define<{ source: string; file: string }>({
     severity: "error",

@@ -81,6 +81,7 @@ export const SOURCE: KindDefinition<Source> = {
         limits: limitsOf(fields.limits?.value?.fields),
         ...defined({ freshFor: fields.fresh_for?.value }),
         directory: pathsStart(map, checker),
+        warnings: checker.owner.warnings,
       }),
     };
   },

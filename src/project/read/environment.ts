@@ -60,8 +60,11 @@ export function createEnvironment(
   // The process's variables may be `process.env`, whose prototype has names such as `toString`.
   const own = (variable: string): string | undefined =>
     Object.hasOwn(processEnv, variable) ? processEnv[variable] : undefined;
+  const defaulted = new Set<string>();
   return {
     name,
+    defaulted,
+    noteDefault: (variable) => defaulted.add(variable),
     get: (variable) => own(variable) ?? variables.get(variable)?.value,
     origin(variable) {
       if (own(variable) !== undefined) return "the process environment";

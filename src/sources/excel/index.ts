@@ -24,6 +24,7 @@ export const excelSource: SourceType<ExcelConfig> = {
         {
           kind: { name: "an Excel workbook (.xlsx)", may: /^an Excel|zip/ },
           file: config.file,
+          recordEnd: () => Promise.resolve({ kind: "whole" }),
           tables: async (files, connection) => {
             const tables = await workbookTables(files, connection, config, scratch);
             const hidden = hiddenSheets(tables, context.name);

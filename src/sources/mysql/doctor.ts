@@ -1,7 +1,7 @@
 import type { DoctorQueries } from "../server/server-type.js";
 import { writingPrivilege } from "./privileges.js";
 import type { Session } from "./session.js";
-import { command } from "./statement.js";
+import { query } from "./statement.js";
 
 const FACTS = `SELECT @@session.time_zone,
   CASE @@global.time_zone WHEN 'SYSTEM' THEN @@system_time_zone ELSE @@global.time_zone END,
@@ -15,16 +15,16 @@ const READING = `SELECT TABLE_SCHEMA AS a, COUNT(*) AS b FROM information_schema
 export const doctor = (database: string): DoctorQueries<Session> => ({
   /** Servers let anybody in as an account without a name, where there is one. */
   async otherAccount(session) {
-    const [[account] = []] = await command(session, "SELECT CURRENT_USER() AS a");
+    const [[account] = []] = await query(session, "SELECT CURRENT_USER() AS a");
     return account?.startsWith("@") ? `''@'${account.slice(1)}'` : undefined;
   },
   async writing(session) {
-    const rows = await command(session, "SHOW GRANTS");
+    const rows = await query(session, "SHOW GRANTS");
     return writingPrivilege(rows.map(([grant]) => grant ?? ""));
   },
   /** The server tells of tables that the login may use, and of no others. */
   async reading(session) {
-    const rows = await command(session, READING);
+    const rows = await query(session, READING);
     const schemas = rows.map(([name, tables]) => ({
       name: name ?? "",
       usable: true,
@@ -34,7 +34,7 @@ export const doctor = (database: string): DoctorQueries<Session> => ({
     return { schemas, wanted: [database] };
   },
   async facts(session) {
-    const [[zone, system, encoding, mode] = []] = await command(session, FACTS);
+    const [[zone, system, encoding, mode] = []] = await query(session, FACTS);
     const { mariadb, version } = session.server;
     const name = mariadb ? "MariaDB" : "MySQL";
     const facts = [

@@ -17,6 +17,7 @@ export const parquetSource: SourceType<ParquetConfig> = {
         {
           kind: { name: "a Parquet file", may: /Parquet/ },
           file: config.file,
+          recordEnd: () => Promise.resolve({ kind: "whole" }),
           tables: async (files, connection) => {
             for (const one of files) await requireEnd(one);
             return {

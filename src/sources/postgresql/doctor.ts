@@ -1,7 +1,7 @@
 import type { DoctorQueries } from "../server/server-type.js";
 import type { Flavour } from "./flavour.js";
 import type { Session } from "./session.js";
-import { command, schemaNames } from "./transaction.js";
+import { query, schemaNames } from "./transaction.js";
 
 const PRIVILEGES = `SELECT r.rolsuper,
   EXISTS (SELECT FROM pg_catalog.pg_class c
@@ -27,14 +27,14 @@ const FACTS = `SELECT current_setting('server_version'), current_setting('TimeZo
 /** `schemas` is the source's `db_schema`. */
 export const doctor = (schemas: string | undefined): DoctorQueries<Session> => ({
   async writing(session) {
-    const [[superuser, writes] = []] = await command(session, PRIVILEGES);
+    const [[superuser, writes] = []] = await query(session, PRIVILEGES);
     if (superuser === "t") {
       return "is a superuser, who may read files and run programs on the server";
     }
     return writes === "t" ? "may change tables" : undefined;
   },
   async reading(session) {
-    const rows = await command(session, reading(session.flavour));
+    const rows = await query(session, reading(session.flavour));
     return {
       schemas: rows.map(([name, usable, tables, readable]) => ({
         name: name ?? "",
@@ -46,7 +46,7 @@ export const doctor = (schemas: string | undefined): DoctorQueries<Session> => (
     };
   },
   async facts(session) {
-    const [[version, zone, encoding] = []] = await command(session, FACTS);
+    const [[version, zone, encoding] = []] = await query(session, FACTS);
     return `${session.flavour.name} ${version}, time zone ${zone}, encoding ${encoding}`;
   },
 });

@@ -14,7 +14,7 @@ import { estimate } from "./estimate.js";
 import { execute, prepare } from "./execute.js";
 import { REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
-import { begin, command, rollback } from "./transaction.js";
+import { begin, query, rollback } from "./transaction.js";
 import type { CustomTypes } from "./wire/custom-types.js";
 
 export const postgresqlSource: SourceType<PostgresqlConfig> = {
@@ -42,7 +42,7 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
     execute: (session, sql, asText) => execute(session, { source, sql, types, asText }),
     rollback,
     cancel: (session, { signal }) => requestCancel(session, target, signal),
-    command,
+    command: query,
     estimate,
   };
 }

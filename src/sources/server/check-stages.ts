@@ -97,7 +97,10 @@ async function* stagesInside<Session extends ServerSession>(
   yield await attempt("privileges", () => privilegesOf(session, type), refused);
   const query = async () => {
     const facts = await doctor.facts(session);
-    const { words, diagnostic } = readingOf(await doctor.reading(session), target);
+    const { words, diagnostic = type.notice?.() } = readingOf(
+      await doctor.reading(session),
+      target,
+    );
     return { detail: `${facts}; ${words}`, ...(diagnostic && { diagnostic }) };
   };
   const asked = await attempt("query", query, refused);

@@ -8,6 +8,7 @@ import { caret } from "./caret.js";
 import { OtherServer, SaysNothing, type Hello } from "./meet.js";
 import {
   AuthorityUnreadable,
+  ProtocolSurprise,
   RefusedByServer,
   SetupRefused,
   TlsFailed,
@@ -45,6 +46,7 @@ const CODES = {
 /** Why no session could be had. */
 export function connectFailure(error: unknown, origin: FailureOrigin): SourceError {
   if (error instanceof SourceError) return error;
+  if (error instanceof ProtocolSurprise) return surprised(error, origin);
   const diagnostic =
     error instanceof RefusedByServer
       ? refusedLogin(error.refusal, origin)
@@ -60,6 +62,7 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
   if (error instanceof SourceError || error instanceof TypeContradiction) return error;
   if (error instanceof SetupRefused) return setupFailure(error, origin);
   const { source, config } = origin.target;
+  if (error instanceof ProtocolSurprise) return surprised(error, origin);
   if (!(error instanceof RefusedByServer)) {
     const reason = sentence(asError(error).message);
     return new SourceError(createDiagnostic("source-connection-lost", { source, reason }), "read");
@@ -80,6 +83,12 @@ export function queryFailure(error: unknown, origin: FailureOrigin, sql: string)
 export function loginTooSlow({ source, address, config }: ServerTarget): SourceError {
   const values = { source, address, seconds: config.connect_timeout };
   return new SourceError(createDiagnostic("source-login-slow", values), "connect");
+}
+
+/** What came is of no known meaning, and may be so again: nothing of it is used or repeated. */
+function surprised({ message }: ProtocolSurprise, { target }: FailureOrigin): SourceError {
+  const { source } = target;
+  return new SourceError(createDiagnostic("source-protocol-broken", { source, reason: message }));
 }
 
 /** True for failures of the TLS handshake: certificates, names in them, protocol versions. */

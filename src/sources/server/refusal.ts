@@ -103,3 +103,18 @@ export class OtherEncryptionWanted extends Error {
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
 }
+
+/**
+ * The server said what its protocol does not allow there, or what nobody asked for. Nobody knows
+ * what its words belong to, so the session is over and nothing is tried again.
+ */
+export class ProtocolSurprise extends Error {
+  override readonly name = "ProtocolSurprise";
+}
+
+/** A fault in reading what the server sent is a surprise; other errors stay what they are. */
+export function readingFault(error: unknown): unknown {
+  // Node's buffers and the decoders of rows throw this where a message is not as long as it says.
+  if (!(error instanceof RangeError)) return error;
+  return new ProtocolSurprise(error.message, { cause: error });
+}

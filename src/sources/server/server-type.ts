@@ -54,6 +54,9 @@ export interface ServerType<Session extends ServerSession> {
    */
   begin(session: Session): Promise<void>;
 
+  /** What its users should know of all statements on the server; known after the first `begin`. */
+  notice?(): Diagnostic | undefined;
+
   /** The columns of a statement, which is not run where the server can tell them without. */
   describe(session: Session, sql: string): Promise<Column[]>;
 

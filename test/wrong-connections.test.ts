@@ -121,6 +121,8 @@ async function check(directory: string): Promise<string> {
   return text
     .replaceAll(/^ {6}\S.*\n/gm, "")
     .replaceAll(directory, "…")
+    .replaceAll(/"[^"]*\.duckdb_extension"/g, '"<extension>"')
+    .replaceAll(/DuckDB v\d[\d.]+/g, "DuckDB <version>")
     .replaceAll(`\`${userInfo().username}\``, "`<user>`")
     .replaceAll(postgres?.socketDirectory ?? "-", "<sockets>")
     .replaceAll(

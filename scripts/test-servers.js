@@ -6,8 +6,8 @@
  *
  * An entry has a `name`, a `version` (another one makes the server anew), what it is `about`, the
  * programs that it `needs`, and its `steps`, each a command with its arguments. In these,
- * `{folder}` is the server's own folder, which is also the HOME of each step, and `{here}` the one
- * that has the entries.
+ * `{folder}` is the server's own folder, which is also the HOME of each step, and `{entries}` the one
+ * of the entries.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -62,7 +62,7 @@ function provide(entry) {
   mkdirSync(folder, { recursive: true });
   for (const step of steps) {
     const [program, ...args] = step.map((word) =>
-      word.replaceAll("{folder}", folder).replaceAll("{here}", ENTRIES),
+      word.replaceAll("{folder}", folder).replaceAll("{entries}", ENTRIES),
     );
     const { status, error } = spawnSync(program, args, {
       cwd: folder,

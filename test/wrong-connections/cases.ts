@@ -202,7 +202,7 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["pg options", pg({ options: "-c no_such_setting=1" })],
     ["pg starting", pg({ port: listeners.starting })],
     ["pg full", pg({ port: listeners.full })],
-    ["pg Kerberos", pg({ port: listeners.kerberos })],
+    ["pg Kerberos", pg({ username: "kerberized" })],
     ["my full", my({ port: listeners.myFull })],
     ["my address", my({ port: listeners.notAdmitted })],
     ["my blocked", my({ port: listeners.blocked })],

@@ -54,7 +54,6 @@ const BEHAVIOURS = {
   chatter: (socket) => socket.write("hello, who is there?\n"),
   starting: postgresql(postgresqlError("57P03", "the database system is starting up")),
   full: postgresql(postgresqlError("53300", "sorry, too many clients already")),
-  kerberos: postgresql(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 7])),
   myFull: mysql(1040, "08004", "Too many connections"),
   notAdmitted: mysql(
     1130,

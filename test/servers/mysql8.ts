@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
 
-export interface GoMysqlServer {
+export interface Mysql8Server {
   readonly port: number;
   /** Runs SQL as a superuser, one statement at a time. */
   run(...statements: readonly string[]): Promise<void>;
@@ -17,10 +17,10 @@ export interface GoMysqlServer {
 }
 
 /** Starts the program in this folder; the certificate and its key are PEM texts. */
-export async function startGoMysqlServer(
+export async function startMysql8(
   program: string,
   { certificate, key }: { readonly certificate: string; readonly key: string },
-): Promise<GoMysqlServer> {
+): Promise<Mysql8Server> {
   const folder = await mkdtemp(join(tmpdir(), "headwater-go-mysql-"));
   const files = [join(folder, "server.crt"), join(folder, "server.key")] as const;
   await writeFile(files[0], certificate);

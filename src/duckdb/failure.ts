@@ -1,4 +1,5 @@
 import { createDiagnostic } from "../diagnostics/index.js";
+import { fullDisk } from "../disk/disk-fault.js";
 import { SourceError } from "../rows/stream.js";
 
 /** In whose name a failure is reported: a source's, or the embedded engine's. */
@@ -13,6 +14,8 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   const message = error instanceof Error ? error.message : String(error);
   if (/^INTERRUPT Error/i.test(message))
     return new SourceError(createDiagnostic("read-cancelled", {}));
+  const full = fullDisk(message);
+  if (full) return new SourceError(full);
   const malformed =
     csvFailure(message) ??
     // A script's output has words of its own for these.

@@ -1,4 +1,5 @@
 import { createDiagnostic } from "../diagnostics/index.js";
+import { fullDisk } from "../disk/disk-fault.js";
 import { SourceError } from "../rows/stream.js";
 import { unreadFailure } from "./unread-column.js";
 
@@ -16,6 +17,8 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
     return new SourceError(createDiagnostic("read-cancelled", {}));
   const unread = unreadFailure(message);
   if (unread) return unread;
+  const full = fullDisk(message);
+  if (full) return new SourceError(full);
   const malformed =
     csvFailure(message) ??
     // A script's output has words of its own for these.

@@ -38,8 +38,11 @@ export interface SourceContext {
  * SourceError}.
  */
 export interface Source {
-  /** The connection doctor: stages in order, stopping at the first failure. */
-  check(): AsyncIterable<CheckStage>;
+  /**
+   * The connection doctor: stages in order, stopping at the first failure, and soon when the signal
+   * is aborted.
+   */
+  check(signal?: AbortSignal): AsyncIterable<CheckStage>;
   /**
    * Exact names and types of a query's columns without running it. Aborting the signal stops
    * whatever the server does for it.

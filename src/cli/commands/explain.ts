@@ -51,8 +51,10 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   const { id, steps, diagnostics } = await withRun(
     opened,
     { trusted, ...choice, outside: true },
-    (run) => withMerges(run, object, (merges) => explainObject(run, object, merges)),
+    (run) =>
+      withMerges(run, object, context.signal, (merges) => explainObject(run, object, merges)),
   );
+  if (context.signal.aborted) return EXIT.interrupted;
   const problems = frame(diagnostics);
   // SQL and commands may hold what a template or the environment has put into them.
   const { scrub } = opened;
@@ -69,12 +71,13 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
 async function withMerges<T>(
   run: OpenedRun,
   object: Model | Trace,
+  signal: AbortSignal,
   use: (merges: ExplainMerge | undefined) => Promise<T>,
 ): Promise<T> {
   const model = object.kind === "trace" ? object.model : object;
   if (model?.type !== "merge") return use(undefined);
   const { createMergeExplainer } = await import("../../engine/explain/explain-merge.js");
-  return use(createMergeExplainer(run, await run.readers()));
+  return use(createMergeExplainer(run, await run.readers(), signal));
 }
 
 /**

@@ -49,7 +49,7 @@ async function query(command: Command, context: CommandContext): Promise<number>
   }
   const trusted = await trustsPlugins(project, [source], options.trust, context.terminal);
   const { signal, terminal } = context;
-  return withRun(opened, { trusted }, async (run) => {
+  return withRun(opened, { trusted, outside: true }, async (run) => {
     const ready = run.sources.get(source);
     if ("diagnostics" in ready) {
       reporter.diagnostics(frame(ready.diagnostics));

@@ -137,18 +137,20 @@ async function check(request: Asked): Promise<number> {
     return EXIT.fine;
   }
   const trusted = await trustsPlugins(project, asked, trust, context.terminal);
-  const reports = await withRun(opened, { trusted }, async (run) => {
+  const reports = await withRun(opened, { trusted, outside: true }, async (run) => {
     const done: CheckReport[] = [];
-    const checks = checkSources(run, asked);
+    const checks = checkSources(run, asked, context.signal);
     // All are under way: one that fails before its turn is heard of in its turn.
     for (const checking of checks) checking.catch(() => undefined);
     for (const checking of checks) {
       const report = checkReport(await checking, opened);
+      if (context.signal.aborted) break;
       done.push(report);
       if (!json) out.write(`${checkText(report, out)}\n`);
     }
     return done;
   });
+  if (context.signal.aborted) return EXIT.interrupted;
   const failed = reports.filter(({ ok }) => !ok).length;
   if (json) {
     const { environment } = project;
@@ -173,14 +175,18 @@ async function tables({ opened, sources: asked, json, trust, context }: Asked): 
   const [source] = asked;
   if (!source) return EXIT.fine;
   const trusted = await trustsPlugins(project, asked, trust, context.terminal);
-  return withRun(opened, { trusted }, async (run) => {
+  return withRun(opened, { trusted, outside: true }, async (run) => {
     const ready = run.sources.get(source);
     if ("diagnostics" in ready) {
       reporter.diagnostics(frame(ready.diagnostics));
       return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
     }
     try {
-      const schemas = await (await run.readers()).source(ready.reader).catalog({});
+      const schemas = await (
+        await run.readers()
+      )
+        .source(ready.reader)
+        .catalog({ signal: context.signal });
       if (json) out.write(`${jsonText({ source: source.name, schemas }, 2)}\n`);
       else if (schemas.every((schema) => schema.tables.length === 0)) {
         err.write(`\`${source.name}\` has no tables that this login may read.\n`);
@@ -189,7 +195,7 @@ async function tables({ opened, sources: asked, json, trust, context }: Asked): 
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       reporter.diagnostics(frame([error.diagnostic]));
-      return EXIT.jobsFailed;
+      return context.signal.aborted ? EXIT.interrupted : EXIT.jobsFailed;
     }
   });
 }

@@ -106,6 +106,11 @@ export const READER_CODES = {
     hint: () =>
       "Filter or aggregate earlier in the SQL, or raise `limits.memory` or `limits.spill` below `defaults`.",
   }),
+  "spill-directory-unusable": define<{ folder: string; reason: string }>({
+    severity: "error",
+    message: ({ folder, reason }) => `DuckDB cannot spill to \`${folder}\`: ${reason}.`,
+    hint: () => "Name another folder in `spill_directory` below `defaults.limits`.",
+  }),
   "engine-out-of-memory": define<{ reason: string }>({
     severity: "error",
     message: ({ reason }) => `DuckDB ran out of memory: ${reason}`,

@@ -22,6 +22,7 @@ const LEAST_FOR_LOGIN = 300;
  */
 export async function* checkStages<Session extends ServerSession>(
   type: ServerType<Session>,
+  signal?: AbortSignal,
 ): AsyncGenerator<CheckStage, void, undefined> {
   const { target, hello } = type;
   const { address, database, user, config } = target;
@@ -42,7 +43,7 @@ export async function* checkStages<Session extends ServerSession>(
     if (!resolved.ok) return;
   }
   const reach = async () => {
-    await meet(target, hello, rest());
+    await meet(target, hello, rest(), signal);
     return { detail: address };
   };
   const reached = await attempt("connect", reach, unreachable);
@@ -51,7 +52,7 @@ export async function* checkStages<Session extends ServerSession>(
   const patience = AbortSignal.timeout(rest());
   let session: Session;
   try {
-    session = await connect(type, patience);
+    session = await connect(type, signal ? AbortSignal.any([patience, signal]) : patience);
   } catch (error) {
     if (isTlsFailure(error)) {
       yield { stage: "tls", ok: false, diagnostic: connectFailure(error, type).diagnostic };

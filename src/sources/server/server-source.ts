@@ -54,8 +54,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
     });
   }
 
-  check(): AsyncIterable<CheckStage> {
-    return checkStages(this.type);
+  check(signal?: AbortSignal): AsyncIterable<CheckStage> {
+    return checkStages(this.type, signal);
   }
 
   describe(sql: string, signal?: AbortSignal): Promise<Column[]> {

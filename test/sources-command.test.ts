@@ -159,7 +159,7 @@ test.skipIf(missing)(
     const owner = await runCli(["sources", "check", "app"], { cwd, env });
     expect(owner.code).toBe(0);
     expect(owner.stdout).toContain("  ! privileges");
-    expect(owner.stdout).toContain("warning[source-login-can-write]");
+    expect(owner.stdout).toContain("warning[source-login-powerful]");
   },
 );
 

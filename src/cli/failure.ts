@@ -2,8 +2,9 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../rows/stream.js";
 import { EXIT } from "./command.js";
-import type { Sink } from "./terminal.js";
+import type { Sink, Terminal } from "./terminal.js";
 import { diagnosticText } from "./text/diagnostic-text.js";
+import { jsonText } from "./text/json-text.js";
 
 const OUT_OF_RESOURCE: ReadonlySet<string> = new Set(["ENOSPC", "EMFILE", "ENFILE", "EDQUOT"]);
 
@@ -21,12 +22,25 @@ const REFUSED: Readonly<Record<string, string | undefined>> = {
  * The message and the exit code when a command did not end by itself: its surroundings failed it,
  * or we did.
  */
-export function describeFailure(
-  error: unknown,
-  sink: Sink,
-): { text: string; exitCode: number; diagnostic: Diagnostic } {
+export function describeFailure(error: unknown, sink: Sink): Failure {
   const { diagnostic, exitCode } = judge(error);
-  return { text: `${diagnosticText(diagnostic, sink)}\n`, exitCode, diagnostic };
+  return { text: `${diagnosticText(diagnostic, sink)}\n`, diagnostic, exitCode };
+}
+
+export interface Failure {
+  readonly text: string;
+  readonly diagnostic: Diagnostic;
+  readonly exitCode: number;
+}
+
+/** Tells a person or, after `--json`, a program what ended the command. */
+export function tellFailure(
+  { text, diagnostic }: Pick<Failure, "text" | "diagnostic">,
+  argv: readonly string[],
+  { out, err }: Pick<Terminal, "out" | "err">,
+): void {
+  if (argv.includes("--json")) out.write(`${jsonText({ diagnostics: [diagnostic] }, 2)}\n`);
+  else err.write(text);
 }
 
 function judge(error: unknown): { diagnostic: Diagnostic; exitCode: number } {

@@ -15,10 +15,10 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   const message = error instanceof Error ? error.message : String(error);
   if (/^INTERRUPT Error/i.test(message))
     return new SourceError(createDiagnostic("read-cancelled", {}));
-  const unread = unreadFailure(message);
-  if (unread) return unread;
   const full = fullDisk(message);
   if (full) return new SourceError(full);
+  const unread = unreadFailure(message);
+  if (unread) return unread;
   const malformed =
     csvFailure(message) ??
     // A script's output has words of its own for these.

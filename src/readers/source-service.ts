@@ -47,6 +47,7 @@ export async function createSourceService(
     async check(control) {
       for await (const stage of source.check(control.signal)) control.stage(stage);
     },
+    rights: async ({ signal }) => source.rights?.(signal),
     catalog: ({ signal }) => source.catalog(signal),
     relation: async (sql) => source.relation?.(sql),
     confirm: async (sql) => source.confirm?.(sql),

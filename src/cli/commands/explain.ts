@@ -11,6 +11,7 @@ import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
 import { singleLine, withoutControls } from "../text/plain-text.js";
+import { createDocumentReporter } from "../reporter/document.js";
 import { isAllowed } from "../trust.js";
 import { chosenSource, withRun } from "../with-run.js";
 
@@ -36,15 +37,16 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   const { out, err } = context.terminal;
   const opened = await openProject(options, context);
   const { project, frame } = opened;
+  const reporter = createDocumentReporter(context.terminal, options.json === true);
   const object = findObject(project, command.args[0] ?? "");
   if ("code" in object) {
     const causes = project.objects.size === 0 ? project.diagnostics : [];
-    err.write(diagnosticsText(frame([...causes, object]), err));
+    reporter.diagnostics(frame([...causes, object]));
     return EXIT.projectError;
   }
   const choice = chosenSource(opened, options.source);
   if ("unknown" in choice) {
-    err.write(diagnosticsText(frame([choice.unknown]), err));
+    reporter.diagnostics(frame([choice.unknown]));
     return EXIT.projectError;
   }
   const trusted = await isAllowed(project, options.trust, context.terminal);

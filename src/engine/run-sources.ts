@@ -4,6 +4,7 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
 import type { ConfigValue } from "../project/env-value.js";
 import type { Source, SqlModel } from "../project/objects.js";
+import { ownValuesOf } from "../project/own-values.js";
 import type { Project } from "../project/project.js";
 import { resolveSource } from "../project/resolve-source.js";
 import { mapConfig } from "../project/source-config/leaves.js";
@@ -56,7 +57,8 @@ const OPERATIONAL = new Set([
 
 /**
  * Resolves all sources of a project; faults come out when a job asks for the source. Those of
- * plugins are refused unless the project is trusted.
+ * plugins, and those that would send what is the user's own, are refused unless the project is
+ * trusted.
  */
 export function createRunSources(
   project: Project,
@@ -78,10 +80,15 @@ export function createRunSources(
     const info = sourceTypes.get(source.type);
     const { config, secrets, diagnostics } = resolved.get(source.id) ?? NOTHING;
     if (!info || !config) {
-      return { diagnostics: [...new Set([...source.problems, ...diagnostics])] };
+      return { diagnostics: onceEach([...source.problems, ...diagnostics]) };
     }
     if (info.plugin && !trusted) {
       const words = { name: source.name, plugin: info.plugin.name };
+      return failure(createDiagnostic("project-not-trusted", words, { at: source.at }));
+    }
+    const own = trusted ? [] : ownValuesOf(source, project);
+    if (own.length > 0) {
+      const words = { name: source.name, sends: own };
       return failure(createDiagnostic("project-not-trusted", words, { at: source.at }));
     }
     const made = runSource(project, source, info, config, secrets);
@@ -106,6 +113,17 @@ export function createRunSources(
 /** The source on which a model runs; `chosen` is that of `--source`. */
 export function sourceOf(model: SqlModel, chosen: Source | undefined): Source | undefined {
   return chosen && model.usesDefaultSource ? chosen : model.source;
+}
+
+/** What the project's check has found is found again when the environment is filled in. */
+function onceEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const told = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { code, message, at } = diagnostic;
+    const key = JSON.stringify([code, message, at?.file, at?.start.line]);
+    if (!told.has(key)) told.set(key, diagnostic);
+  }
+  return [...told.values()];
 }
 
 const NOTHING = { config: undefined, secrets: [], diagnostics: [] };
@@ -138,7 +156,7 @@ function runSource(
       key,
       type: info.type,
       config,
-      context,
+      context: { ...context, marked: true },
       ...(plugin && {
         plugin: {
           ...plugin,

@@ -11,6 +11,8 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
   readonly type: string;
   /** One sentence for the docs and the schema. */
   readonly description: string;
+  /** What other programs call it, with what is to be said of each besides. */
+  readonly otherNames?: Readonly<Record<string, string>>;
   /**
    * Fields besides `name` and `type`. Every field has a description; secrets carry `.meta({ secret:
    * true })`, paths `.meta({ path: true })` and are absolute by the time that `open` sees them.
@@ -38,6 +40,11 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
    * one `pool`.
    */
   readonly server?: readonly string[];
+  /**
+   * What a source uses of the user's own to log in without being given it by a field, in words:
+   * "the application-default credentials of this machine". It is asked for like variables are.
+   */
+  readonly ownLogin?: (config: Readonly<Record<string, unknown>>) => string | undefined;
   /** Of a type that a plugin adds: its code, which only the readers of a trusted project load. */
   readonly plugin?: PluginModule;
 }

@@ -27,6 +27,11 @@ export interface LegRequest {
   readonly wanted: readonly number[];
   readonly predicate?: Predicate | undefined;
   readonly keys?: readonly KeySet[];
+  /**
+   * By their names: for engines that name no columns of a query in brackets. Asks for names that
+   * are there and differ, whatever case their letters have.
+   */
+  readonly address?: "position" | "name";
 }
 
 export interface LegQuery {
@@ -36,18 +41,20 @@ export interface LegQuery {
 }
 
 /**
- * A child's query with only the wanted columns and rows. The columns are addressed by position, so
- * that names may be missing, doubled or reserved. Not every statement can stand inside another; the
+ * A child's query with only the wanted columns and rows. The columns are addressed by position
+ * unless said otherwise, so that names may be missing, doubled or reserved. Not every statement can stand inside another; the
  * source says so.
  */
 export function legQuery(request: LegRequest): LegQuery {
   const { columns, wanted, dialect: name } = request;
   const inner = withoutSemicolons(request.sql, dialects[name].tokenize);
-  const aliases = columns.map((_, index) => `hw_c${index}`);
-  const list = wanted.map(
-    (at) => `${aliases[at]} as ${dialects[name].quoteIdentifier(columns[at]?.name ?? "")}`,
-  );
-  const derived = dialects[name].pushDown.derived(inner.trim(), "hw_leg", aliases);
+  const byName = request.address === "name";
+  const quoted = columns.map((column) => dialects[name].quoteIdentifier(column.name));
+  const aliases = byName ? quoted : columns.map((_, index) => `hw_c${index}`);
+  const list = wanted.map((at) => (byName ? aliases[at] : `${aliases[at]} as ${quoted[at]}`));
+  const derived: { with?: string; from: string } = byName
+    ? { from: `(\n${inner.trim()}\n) as hw_leg` }
+    : dialects[name].pushDown.derived(inner.trim(), "hw_leg", aliases);
   const where = condition(request, aliases);
   return {
     sql: [
@@ -87,8 +94,14 @@ function readable(
   columns: readonly LegColumn[],
   aliases: readonly string[],
 ): string {
-  return where.replaceAll(/'(?:[^']|'')*'|\bhw_c\d+\b/g, (token) => {
+  return where.replaceAll(/'(?:[^']|'')*'|\bhw_c\d+\b|"(?:[^"]|"")*"|`[^`]*`/g, (token) => {
     const at = aliases.indexOf(token);
     return at < 0 ? token : (columns[at]?.name ?? token);
   });
+}
+
+/** Whether every column of a query can be addressed by its name. */
+export function haveOwnNames(columns: readonly { readonly name: string }[]): boolean {
+  const names = new Set(columns.map(({ name }) => name.toLowerCase()));
+  return names.size === columns.length && !names.has("");
 }

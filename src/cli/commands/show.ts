@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Artifact, ManifestEntry } from "../../contract/manifest.js";
+import type { Artifact, ManifestEntry, ObjectCondition } from "../../contract/manifest.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
 import { openState } from "../../engine/state/state.js";
 import type { Model, Trace } from "../../project/objects.js";
@@ -8,9 +8,11 @@ import { findObject, selectionOf } from "../find-object.js";
 import { openProject, type OpenedProject } from "../open-project.js";
 import { readRows } from "../read-rows.js";
 import { reportedRun } from "../reported-run.js";
-import { createPlainReporter } from "../reporter/plain.js";
+import { createDocumentReporter } from "../reporter/document.js";
+import type { Reporter } from "../reporter/reporter.js";
 import {
   addRowsOptions,
+  isJson,
   rowsRequest,
   type RowsOptions,
   type RowsRequest,
@@ -32,25 +34,32 @@ export const showCommand: CommandModule = {
   run: show,
 };
 
+/** Why there is no result to show. */
+const NO_ROWS = {
+  whole: (name: string) => `\`${name}\` is run first.`,
+  missing: (name: string) => `\`${name}\` has no result yet: it is run first.`,
+  damaged: (name: string) => `The result of \`${name}\` is damaged: it is run again.`,
+} as const satisfies Record<ObjectCondition, (name: string) => string>;
+
 /** Prints the rows of the current result; what has none yet is run first, and that is said. */
 async function show(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<ShowCommandOptions>();
   const [name = ""] = command.args;
   const request = rowsRequest(options);
   const opened = await openProject(options, context, { asks: true });
-  const { err } = context.terminal;
-  const reporter = createPlainReporter(err);
+  const reporter = createDocumentReporter(context.terminal, isJson(request));
   const object = findObject(opened.project, name);
   if ("code" in object) {
     reporter.diagnostics(opened.frame([...readingErrors(opened), object]));
     return EXIT.projectError;
   }
-  const present = (await openState(opened.project).current())?.objects[object.id];
+  const state = openState(opened.project);
+  const present = (await state.current())?.objects[object.id];
+  const condition = present?.artifact ? await state.condition(present.artifact) : "missing";
   const trusted =
-    present?.artifact === undefined &&
-    (await decideTrust(opened.project, options.trust, context.terminal));
-  return withRun(opened, { trusted }, async (run) => {
-    if (present?.artifact) {
+    condition !== "whole" && (await decideTrust(opened.project, options.trust, context.terminal));
+  return withRun(opened, { trusted, outside: condition === "whole" }, async (run) => {
+    if (present?.artifact && condition === "whole") {
       if (present.status !== "built" && present.status !== "reused") {
         reporter.note(
           `The last run of \`${object.name}\` failed; these rows are of ${present.artifact.builtAt}.`,
@@ -59,8 +68,8 @@ async function show(command: Command, context: CommandContext): Promise<number> 
       }
       return print(object, present.artifact, request, run, context);
     }
-    reporter.note(`\`${object.name}\` has no result yet: it is run first.`);
-    const made = await runFirst(object, run, context);
+    reporter.note(NO_ROWS[condition](object.name));
+    const made = await runFirst(object, run, reporter, context);
     if (!made.entry?.artifact) return made.exitCode;
     return print(object, made.entry.artifact, request, run, context);
   });
@@ -74,10 +83,10 @@ function readingErrors({ project }: OpenedProject) {
 async function runFirst(
   object: Model | Trace,
   run: OpenedRun,
+  reporter: Reporter,
   context: CommandContext,
 ): Promise<{ readonly entry: ManifestEntry | undefined; readonly exitCode: number }> {
   const asked = { selection: selectionOf(object), reuse: true };
-  const reporter = createPlainReporter(context.terminal.err);
   const { manifest, exitCode } = await reportedRun(run, asked, reporter, context);
   return { entry: manifest?.objects[object.id], exitCode: exitCode || EXIT.jobsFailed };
 }

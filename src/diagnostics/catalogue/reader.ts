@@ -74,9 +74,18 @@ export const READER_CODES = {
       `The values of \`${column}\` do not fit a decimal of 38 digits; merges see it as double.`,
     hint: () => "Cast the column to a decimal with precision and scale in the model's SQL.",
   }),
-  "nanoseconds-cut": define<{ column: string }>({
+  "nanoseconds-cut": define<{ column: string; stored?: boolean }>({
     severity: "warning",
-    message: ({ column }) => `Times in \`${column}\` were cut to whole microseconds.`,
+    message: ({ column, stored }) =>
+      stored === true
+        ? `Times in \`${column}\` are stored in nanoseconds and read in whole microseconds: what is finer is cut.`
+        : `Times in \`${column}\` were cut to whole microseconds.`,
+  }),
+  "column-unread": define<{ column: string; what: string }>({
+    severity: "error",
+    message: ({ column, what }) => `The column \`${column}\` cannot be read: it is ${what}.`,
+    hint: () =>
+      "Leave it out of the query, or write it otherwise: as text, or as a decimal of 38 digits at most.",
   }),
   "text-not-utf8": define<{ column: string }>({
     severity: "error",
@@ -96,6 +105,11 @@ export const READER_CODES = {
     message: () => "DuckDB needed more memory and more room on the disk than it may take.",
     hint: () =>
       "Filter or aggregate earlier in the SQL, or raise `limits.memory` or `limits.spill` below `defaults`.",
+  }),
+  "spill-directory-unusable": define<{ folder: string; reason: string }>({
+    severity: "error",
+    message: ({ folder, reason }) => `DuckDB cannot spill to \`${folder}\`: ${reason}.`,
+    hint: () => "Name another folder in `spill_directory` below `defaults.limits`.",
   }),
   "engine-out-of-memory": define<{ reason: string }>({
     severity: "error",
@@ -119,14 +133,46 @@ export const READER_CODES = {
   "file-not-found": define<{ file: string }>({
     severity: "error",
     message: ({ file }) => `There is no file \`${file}\`.`,
-    hint: ({ file }) =>
-      /\{.*,.*\}/.test(file)
-        ? "The patterns of `file` are DuckDB's, which knows no braces: write `*`, `?`, `[ab]` or `**`."
-        : "Relative paths start at the folder of the file that declares the source.",
+    hint: ({ file }) => patternHint(file),
+  }),
+  "files-not-found": define<{ pattern: string }>({
+    severity: "error",
+    message: ({ pattern }) => `No file matches \`${pattern}\`.`,
+    hint: ({ pattern }) => patternHint(pattern),
+  }),
+  "file-of-other-kind": define<{
+    file: string;
+    found: string;
+    type: string | undefined;
+    own: string;
+  }>({
+    severity: "error",
+    message: ({ file, found, own }) => `\`${file}\` is ${found}, not ${own}.`,
+    hint: ({ type, own }) => (type === undefined ? `Name ${own}.` : `\`type: ${type}\` reads it.`),
+  }),
+  "duckdb-file-version": define<{ file: string; writer: string; read: string; newer: boolean }>({
+    severity: "error",
+    message: ({ file, writer, read }) =>
+      `\`${file}\` was written by ${writer}; Headwater reads files of ${read}.`,
+    hint: ({ newer }) =>
+      newer
+        ? "Write it so that older versions read it, `ATTACH 'file.duckdb' AS f (STORAGE_VERSION 'v1.5.0')`, or its tables to Parquet: `COPY t TO 't.parquet'`."
+        : "Export it with the version that wrote it (`EXPORT DATABASE 'folder' (FORMAT parquet)`) and name the Parquet files, or import them into a new file.",
+  }),
+  "file-changed": define<{ file: string }>({
+    severity: "error",
+    message: ({ file }) =>
+      `\`${file}\` was cut or replaced each time it was read, so that no state of it could be had.`,
+    hint: () =>
+      "Let the program that writes it write another file and then rename that; or run again later.",
   }),
   "file-not-readable": define<{ file: string; reason: string }>({
     severity: "error",
     message: ({ file, reason }) => `\`${file}\` cannot be read: ${reason}`,
+    hint: ({ reason }) =>
+      reason === "permission denied."
+        ? "Let the user under whom Headwater runs read the file and enter its folders."
+        : undefined,
   }),
   "csv-malformed": define<{ file: string; reason: string }>({
     severity: "error",
@@ -134,9 +180,10 @@ export const READER_CODES = {
     hint: () =>
       "Set `delimiter`, `header`, `encoding` or `columns` of the source, or mend the file.",
   }),
-  "csv-encoding-wrong": define<{ encoding: string }>({
+  "csv-encoding-wrong": define<{ encoding: string; file?: string | undefined }>({
     severity: "error",
-    message: ({ encoding }) => `The file is not ${encoding} text.`,
+    message: ({ encoding, file }) =>
+      `${file === undefined ? "The file" : `\`${file}\``} is not ${encoding} text.`,
     hint: () =>
       "Set `encoding`; files of Windows programs are mostly `windows-1252`, of which `latin-1` is a part.",
   }),
@@ -175,6 +222,12 @@ export const READER_CODES = {
     hint: () =>
       "Mend the formulas in the workbook and save it with a program that calculates them.",
   }),
+  "excel-formula-doubtful": define<{ sheet: string; cell: string; count: number }>({
+    severity: "warning",
+    message: ({ sheet, cell, count }) =>
+      `${count === 1 ? "A value" : `${count} values`} of formulas on the sheet \`${sheet}\`, ${count === 1 ? "" : "the first of them "}in ${cell}, may never have been calculated: the program that wrote the workbook asks Excel to do it when it opens it.`,
+    hint: () => "Open the workbook in Excel or LibreOffice, and save it.",
+  }),
   "excel-column-mixed": define<{ sheet: string; column: string; kinds: string }>({
     severity: "warning",
     message: ({ sheet, column, kinds }) =>
@@ -200,3 +253,9 @@ export const READER_CODES = {
     hint: () => "Run again when the program that writes to it has finished.",
   }),
 } as const;
+
+function patternHint(path: string): string {
+  return /\{.*,.*\}/.test(path)
+    ? "The patterns of `file` are DuckDB's, which knows no braces: write `*`, `?`, `[ab]` or `**`."
+    : "Relative paths start at the folder of the file that declares the source.";
+}

@@ -18,7 +18,8 @@ import { checkValue, expectation } from "./type-table.js";
 
 /**
  * Checks the fields of one object against tables and reports what is wrong, all of it in one go.
- * Errors go to the owner's problems as well as to the project's diagnostics.
+ * Errors go to the owner's problems as well as to the project's diagnostics, warnings to its
+ * warnings.
  */
 export class Checker implements CheckContext {
   private readonly steps: (string | number)[] = [];
@@ -51,7 +52,9 @@ export class Checker implements CheckContext {
 
   scalar(node: YamlScalar): string | number | boolean | null | undefined {
     if (!(node.value instanceof EnvValue)) return node.value;
-    const filled = fillEnvValue(node.value, this.setting.environment);
+    const { environment } = this.setting;
+    const filled = fillEnvValue(node.value, environment);
+    for (const variable of node.value.variables) environment.inlined.add(variable);
     if ("text" in filled) return filled.text;
     for (const variable of filled.missing) {
       this.report("missing-variable", { variable }, { at: node.value.at });
@@ -134,6 +137,7 @@ export class Checker implements CheckContext {
     }
     this.setting.diagnostics.push(diagnostic);
     if (diagnostic.severity === "error") this.problems.push(diagnostic);
+    else this.owner.warnings.push(diagnostic);
   }
 
   wrongType(node: YamlNode, type: FieldType, hint?: string): void {

@@ -1,24 +1,49 @@
 import type { DeclaredSourceType } from "../../project/source-types.js";
-import { declareServer, serverFields, type ServerConfig } from "../server/server-config.js";
+import { z } from "zod";
+import { declareServer, serverFields } from "../server/server-config.js";
 
-export type PostgresqlConfig = ServerConfig;
+const fields = serverFields({
+  port: 5432,
+  path: "the folder of its Unix socket",
+  schema: {
+    example: "sales, public",
+    description:
+      "Schema in which unqualified tables are looked up; several are separated by commas.",
+  },
+  afterConnect: {
+    example: "SET ROLE reader",
+    description:
+      "A statement that runs before each query, inside its read-only transaction, such as `SET ROLE reader`.",
+  },
+});
+
+const config = fields.extend({
+  read_role: z.string().min(1).optional().meta({
+    example: "reader",
+    description:
+      "Role that queries run as (`SET LOCAL ROLE`), with row security off, so that a policy is an error and never fewer rows: a help against mistakes, no wall, since SQL can undo it. Better is a login that only reads.",
+  }),
+});
+
+export type PostgresqlConfig = z.output<typeof config>;
 
 export const postgresql: DeclaredSourceType<PostgresqlConfig> = declareServer({
   type: "postgresql",
   description: "A PostgreSQL server, or one that speaks its protocol.",
+  otherNames: {
+    postgres: "",
+    pg: "",
+    psql: "",
+    pgsql: "",
+    timescale: "Timescale is PostgreSQL with an extension.",
+    timescaledb: "Timescale is PostgreSQL with an extension.",
+    supabase: "Supabase is PostgreSQL.",
+    neon: "Neon is PostgreSQL.",
+    cockroachdb: "CockroachDB speaks PostgreSQL's protocol; Headwater was not tested with it.",
+    cockroach: "CockroachDB speaks PostgreSQL's protocol; Headwater was not tested with it.",
+    redshift:
+      "Redshift speaks PostgreSQL's protocol (`port: 5439`); Headwater was not tested with it.",
+  },
   dialect: "postgresql",
-  config: serverFields({
-    port: 5432,
-    path: "the folder of its Unix socket",
-    schema: {
-      example: "sales, public",
-      description:
-        "Schema in which unqualified tables are looked up; several are separated by commas.",
-    },
-    afterConnect: {
-      example: "SET ROLE reader",
-      description:
-        "A statement that runs before each query, inside its read-only transaction, such as `SET ROLE reader`.",
-    },
-  }),
+  config,
 });

@@ -1,14 +1,14 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { tokenizeSqlite } from "../../sql/dialects/sqlite/tokens.js";
 import { firstStatement } from "../../sql/statement.js";
+import { requireFile } from "../../rows/file-version.js";
 import { SourceError } from "../../rows/stream.js";
+import { fileKindOrText, otherKind } from "../files/file-kind.js";
 import { authorizeQuery, authorizeSetup, type Authorizer } from "./authorizer.js";
 import { loadBinding, type Binding, type Database } from "./binding.js";
 import type { SqliteConfig } from "./config.js";
-import { sqliteFailure } from "./failure.js";
+import { isNoDatabase, sqliteFailure } from "./failure.js";
 
 /** Milliseconds to wait while another program writes. */
 const BUSY_TIMEOUT = 5000;
@@ -29,7 +29,7 @@ export async function openSqlite(config: SqliteConfig, source: string): Promise<
     file: database ?? other?.database ?? "",
   }));
   for (const file of [config.database, ...attachments.map((one) => one.file)]) {
-    await requireReadable(file);
+    await requireFile(file);
   }
   const binding = await loadBinding(source);
   let file = config.database;
@@ -43,31 +43,43 @@ export async function openSqlite(config: SqliteConfig, source: string): Promise<
       touch(database, attachment.schema);
     }
     ({ database: file } = config);
+    for (const schema of ["main", ...attachments.map((one) => one.schema)]) {
+      connectVirtualTables(database, schema);
+    }
     if (config.after_connect !== undefined) runSetup(database, config.after_connect, source);
     authorize(database, authorizeQuery);
     return { database, binding };
   } catch (error) {
     database?.close();
-    throw sqliteFailure(error, source, file);
-  }
-}
-
-async function requireReadable(file: string): Promise<void> {
-  try {
-    await access(file, constants.R_OK);
-  } catch (error) {
-    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new SourceError(
-      missing
-        ? createDiagnostic("file-not-found", { file })
-        : createDiagnostic("file-not-readable", { file, reason: "permission denied." }),
-    );
+    const failure = sqliteFailure(error, source, file);
+    const kind = isNoDatabase(error) ? await fileKindOrText(file) : undefined;
+    throw kind ? otherKind(file, kind, "a SQLite database") : failure;
   }
 }
 
 /** SQLite opens a file only when it needs it; this finds out at once whether it is a database. */
 function touch(database: Database, schema: string): void {
   database.prepare(`SELECT count(*) FROM ${quoteIdentifier(schema)}.sqlite_schema`).get();
+}
+
+/**
+ * A module such as R*Tree prepares its own writing statements when a table of it is first named,
+ * which the authorizer of queries refuses; they run at no query. Connected once, it stays so.
+ */
+function connectVirtualTables(database: Database, schema: string): void {
+  const tables = database
+    .prepare(
+      `SELECT name FROM ${quoteIdentifier(schema)}.sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%'`,
+    )
+    .all();
+  for (const { name } of tables) {
+    try {
+      const path = `${quoteIdentifier(schema)}.${quoteIdentifier(String(name))}`;
+      database.prepare(`SELECT 1 FROM ${path} LIMIT 0`);
+    } catch {
+      // Whoever queries it is told what is wrong with it.
+    }
+  }
 }
 
 function runSetup(database: Database, sql: string, source: string): void {

@@ -42,9 +42,13 @@ export interface RenderReply {
   readonly map?: RenderMap;
   /** By the index in their markers. */
   readonly calls: readonly EnvironmentCall[];
+  /** Variables whose values are part of the text, or decided what is in it. */
+  readonly inlined: readonly string[];
   readonly problems: readonly TemplateProblem[];
   /** Absolute paths of files that the template read. */
   readonly inputs: readonly string[];
+  /** Variables of which the default became a part of the text. */
+  readonly defaulted: readonly string[];
   /** The engine is broken, and its worker must not be used again. */
   readonly broken?: boolean;
 }

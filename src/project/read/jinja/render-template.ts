@@ -35,8 +35,10 @@ export function renderTemplate(request: RenderRequest): RenderReply {
     ...(text !== undefined && { text }),
     ...(map && { map }),
     calls: functions.calls,
+    inlined: [...functions.inlined],
     problems,
     inputs: [...functions.inputs],
+    defaulted: [...functions.defaulted],
     broken: render.broken,
   });
   const warnings = request.lenient ? render.undefinedNames() : [];

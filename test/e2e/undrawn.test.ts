@@ -78,6 +78,32 @@ const PICTURES = {
     sql: "select range as y from range(3)",
     props: 'type: indicator, value: "?{ y }"',
   },
+  "Sizes of nothing": {
+    sql: "select range as x, range as y, case range when 0 then null when 1 then -3 else range * 9 end as s from range(4)",
+    props: 'type: scatter, mode: markers, x: "?{ x }", y: "?{ y }", marker: { size: "?{ s }" }',
+  },
+  "Logarithmic line": {
+    sql: "select range as x, case range when 2 then 0 else 10 ** range end as y from range(6)",
+    props: 'type: scatter, mode: lines, x: "?{ x }", y: "?{ y }"',
+    layout: "{ yaxis: { type: log } }",
+  },
+  Shares: {
+    sql: "select 'x' as x, 5 as y, 'a' as k union all select 'x', -5, 'b' union all select 'y', 5, 'a'",
+    props: 'type: bar, x: "?{ x }", y: "?{ y }"',
+    layout: "{ barmode: stack, barnorm: percent }",
+  },
+  "Flows in circles": {
+    sql: "select 'a' as s, 'a' as t, 2 as v union all select 'b', 'b', 1",
+    props: 'type: sankey, link: { source: "?{ s }", target: "?{ t }", value: "?{ v }" }',
+  },
+  "A day": {
+    sql: "select date '2024-06-01' as x, 2 as y",
+    props: 'type: scatter, mode: markers, x: "?{ x }", y: "?{ y }"',
+  },
+  "Holes in a plane": {
+    sql: "select * from (values (1, 1, 1), (2, 1, null), (1, 2, 3), (null, 2, 4)) as t(x, y, z)",
+    props: 'type: contour, x: "?{ x }", y: "?{ y }", z: "?{ z }"',
+  },
 } as const satisfies Record<string, Picture>;
 
 function project(pictures: Readonly<Record<string, Picture>>): string {
@@ -147,6 +173,26 @@ test.skipIf(!hasBrowser)(
       "Nothing to draw 2 of 2 rows are not drawn: a part is smaller than the sum of its own parts.",
     );
 
+    await expectSaid("Sizes of nothing").toBe(
+      "2 of 4 rows are not drawn: its size is not above zero.",
+    );
+    await expectSaid("Logarithmic line").toBe(
+      "1 of 6 rows is not drawn: not above zero on a logarithmic axis.",
+    );
+    // A gap, and no fall to the edge: two lines begin.
+    const line = card(page, "Logarithmic line").locator(".js-line");
+    expect(await line.count()).toBe(2);
+    await expectSaid("Shares").toBe(
+      "2 of 3 rows are not drawn: the bars at its place add up to zero.",
+    );
+    await expectSaid("Flows in circles").toBe(
+      "Nothing to draw 2 of 2 rows are not drawn: all flows lead to where they begin.",
+    );
+    await expectSaid("A day").toBe("");
+    await expect.poll(() => texts(page, "A day", ".xtick text")).toEqual(["Jun 12024"]);
+    await expectSaid("Holes in a plane").toBe(
+      "Nothing to draw 4 of 4 rows are not drawn: there are too few places to draw between (2), no value (2).",
+    );
     await expectSaid("Slices").toBe("1 of 3 rows is not drawn: a negative part of a whole.");
     expect(await texts(page, "Slices", "g.slicetext")).toEqual(["66.7%", "33.3%"]);
 

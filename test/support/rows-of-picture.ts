@@ -95,7 +95,7 @@ function placeOf(
   traceType: string,
 ): string | number | undefined {
   const value: Value = values[row] ?? null;
-  if (traceType === "table") return value === null ? "–" : String(value);
+  if (traceType === "table") return cellOf(value);
   if (type === "text") return property === "parents" ? String(value ?? "") : nameOf(value);
   if (value === null) return undefined;
   if (type === "list") return JSON.stringify(JSON.parse(String(value)));
@@ -103,6 +103,14 @@ function placeOf(
   // Plotly's arithmetic overflows at larger numbers: they must be named instead.
   const number = Number(value);
   return Math.abs(number) <= 1e100 ? number : undefined;
+}
+
+/** As tables write a float. */
+function cellOf(value: Value): string {
+  if (value === null) return "–";
+  return typeof value === "number"
+    ? value.toLocaleString("en-US").replace("-", "−")
+    : String(value);
 }
 
 function nameOf(value: Value): string {

@@ -13,18 +13,28 @@ const TYPES = {
 /** Plotly begins axes of dates where the data begins, which would cut bars. */
 const FROM_MIDNIGHT = { autorangeoptions: { include: "1970-01-01" } };
 
-/** `categoriesOf` gives the categories along an axis in order; undefined where Plotly knows it. */
+/** A tick for each. */
+const DAYS = { dtick: 86_400_000 };
+
+export interface AlongAxis {
+  /** The categories along an axis in order; undefined where Plotly knows it. */
+  readonly categories: (axis: Axis) => readonly string[] | undefined;
+  /** Whether only a few days lie along it. */
+  readonly fewDays: (axis: Axis) => boolean;
+}
+
 export function axisLayout(
   axes: readonly Axis[],
   layout: JsonObject,
-  categoriesOf: (axis: Axis) => readonly string[] | undefined,
+  { categories, fewDays }: AlongAxis,
 ): Props {
   const made: Props = {};
   for (const axis of axes) {
     const own = {
       ...(axis.kind && !axis.written ? TYPES[axis.kind] : {}),
       ...(axis.kind === "time" && axis.lengths ? FROM_MIDNIGHT : {}),
-      ...(axis.kind === "category" && !hasOrder(axis, layout) ? orderOf(categoriesOf(axis)) : {}),
+      ...(!hasTicks(axis, layout) && fewDays(axis) ? DAYS : {}),
+      ...(axis.kind === "category" && !hasOrder(axis, layout) ? orderOf(categories(axis)) : {}),
     };
     if (Object.keys(own).length > 0) put(made, axis.path, own);
   }
@@ -33,6 +43,12 @@ export function axisLayout(
 
 function hasOrder({ path }: Axis, layout: JsonObject): boolean {
   return ["categoryorder", "categoryarray"].some(
+    (key) => writtenAt(layout, [...path, key]) !== undefined,
+  );
+}
+
+function hasTicks({ path }: Axis, layout: JsonObject): boolean {
+  return ["dtick", "tickmode", "tickvals", "nticks"].some(
     (key) => writtenAt(layout, [...path, key]) !== undefined,
   );
 }

@@ -21,13 +21,8 @@ export function isWritten(path: PropertyPath): boolean {
   return WRITTEN.test(path.join("."));
 }
 
-/** Where cells say what is not there. */
-export function isCell(path: PropertyPath): boolean {
-  return path[0] === "cells" && path[1] === "values";
-}
-
 /** The values of the drawn rows with all their digits. */
-export function exactValues(column: Column, rows: DrawnRows): Value[] {
+export function exactValues(column: Pick<Column, "value">, rows: DrawnRows): Value[] {
   return Array.from({ length: drawnCount(rows) }, (_, index) =>
     column.value(rows.picks ? (rows.picks[index] ?? 0) : rows.start + index),
   );

@@ -6,15 +6,16 @@ import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { JsonObject } from "../../../src/contract/json-value.js";
 import { cohortLabel } from "../data/cohorts.js";
 import type { Column } from "../data/column.js";
-import { NULL_TEXT } from "../format/text-form.js";
 import type { Formatter } from "../format/value.js";
+import { isOfFewDays } from "./axis-days.js";
 import { axisLayout } from "./axis-layout.js";
 import { axisNotices } from "./axis-notices.js";
 import { planAxes, type AxisPlan } from "./axis-plan.js";
 import { bindProps, type Props } from "./bind.js";
 import { drawnCategories } from "./drawn-categories.js";
 import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
-import { exactValues, isCell, isExact, isWritten } from "./exact-values.js";
+import { cellTexts, isCell } from "./cell-texts.js";
+import { exactValues, isExact, isWritten } from "./exact-values.js";
 import { numberLabels } from "./number-labels.js";
 import { foldSlices, type Folded } from "./fold-slices.js";
 import { gaugeLabels } from "./gauge-labels.js";
@@ -88,7 +89,10 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
       ? {}
       : {
           autotypenumbers: "strict",
-          ...axisLayout(plan.axes, layout, (axis) => drawnCategories(axis, plan, drawn, formatter)),
+          ...axisLayout(plan.axes, layout, {
+            categories: (axis) => drawnCategories(axis, plan, drawn, formatter),
+            fewDays: (axis) => isOfFewDays(axis, plan, drawn),
+          }),
         },
     places: seriesPlaces,
     notices: [
@@ -179,9 +183,11 @@ function plotlyTrace(
       const paint = painting.paint(type, binding, column, rows, colour);
       names ??= paint?.names;
       if (paint) return paint.colours;
+      if (type === "table" && isCell(binding.path)) {
+        return cellTexts(column, rows, trace.props, formatter);
+      }
       if (isExact(column.type) && (asText || isWritten(binding.path))) {
-        const values = exactValues(column, rows);
-        return isCell(binding.path) ? values.map((value) => value ?? NULL_TEXT) : values;
+        return exactValues(column, rows);
       }
       const axis = plan.of(trace, String(binding.path[0]));
       const reading = compat ? "plain" : readingOf(type, schema, binding, column, axis);

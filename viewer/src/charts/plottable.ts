@@ -4,6 +4,7 @@ import { withDrawableDates } from "./far-dates.js";
 import { withDrawableNumbers } from "./drawable-numbers.js";
 import type { HandedTrace } from "./handed-trace.js";
 import { withNamedNodes } from "./flow-names.js";
+import { withDrawableLogs } from "./log-values.js";
 import { withoutNegativeSlices } from "./parts-of-a-whole.js";
 import { withWholeRows } from "./whole-rows.js";
 
@@ -24,6 +25,6 @@ function drawable(written: Props, layout: Props): Props {
     case "sankey":
       return withNamedNodes(trace);
     default:
-      return withDrawableDates(trace, layout);
+      return withDrawableDates(withDrawableLogs(trace, layout), layout);
   }
 }

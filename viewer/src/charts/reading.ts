@@ -41,9 +41,6 @@ export function readingOf(
   if (WITH_DIMENSIONS.has(type) && path[0] === "dimensions" && path[2] === "values") {
     return kindOfColumn(column) === "category" ? "name" : "plain";
   }
-  if (type === "table" && path[0] === "cells" && path[1] === "values") {
-    return column.type === "text" ? "name" : "cell";
-  }
   return column.type === "bool" && isForNumbers(schema, path) ? "number" : "plain";
 }
 

@@ -95,6 +95,12 @@ export function isNumber(value: unknown): boolean {
   return typeof value === "string" && value.trim() !== "" && Math.abs(Number(value)) < LARGEST;
 }
 
+/** A marker without a size is not seen, unless a line or a text stands at its place. */
+export function hasSize({ mode, marker }: Props, row: number): boolean {
+  const sizes = mode === "markers" ? listOf(partOf(marker)["size"]) : undefined;
+  return !sizes || Number(sizes[row] ?? 0) > 0;
+}
+
 /** The values of a property such as `x` or `link.value`. */
 export function valuesAt(props: Props, property: string): ArrayLike<unknown> | undefined {
   let value: unknown = props;

@@ -4,7 +4,7 @@ import { listOf, partOf, type ComputedTrace } from "./computed.js";
 import { isTooLarge } from "./drawable-numbers.js";
 import { isFarDate } from "./far-dates.js";
 import type { HandedTrace } from "./handed-trace.js";
-import { isNumber, ROW_CHECKS, valuesAt } from "./row-checks.js";
+import { hasSize, isNumber, ROW_CHECKS, valuesAt } from "./row-checks.js";
 import type { TraceType } from "./trace-types.js";
 import { hasLength, NEEDS } from "./whole-rows.js";
 
@@ -36,6 +36,7 @@ const OTHERWISE: Partial<Record<TraceType, string>> = {
   choroplethmap: "the map does not have the region, or another row has it",
   scattercarpet: "the place is outside of the carpet",
   sankey: "there is no node at the position",
+  bar: "the bars at its place add up to zero",
   pie: "the values of its label are negative together",
   funnelarea: "the values of its label are negative together",
 };
@@ -51,6 +52,7 @@ export function undrawnReason(
     const reason = faultOf(list[row], property, type, trace);
     if (reason !== undefined) return reason;
   }
+  if (!hasSize(props, row)) return "its size is not above zero";
   const need = NEEDS[type];
   if (need && !hasLength(need, props, row)) return "an arrow of no length";
   if (kept?.length === 0 && type === "sankey") return "all flows lead to where they begin";

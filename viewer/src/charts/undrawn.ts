@@ -4,7 +4,7 @@
  */
 import { listOf, partOf, type ComputedTrace } from "./computed.js";
 import type { HandedTrace } from "./handed-trace.js";
-import { ROW_CHECKS, valuesAt } from "./row-checks.js";
+import { hasSize, ROW_CHECKS, valuesAt } from "./row-checks.js";
 import { FIRST_ROW_ONLY, undrawnReason } from "./undrawn-reason.js";
 
 export interface Undrawn {
@@ -51,8 +51,9 @@ export function rowCheck(
   if (visible === "legendonly") return () => true;
   if (visible === false) return () => false;
   const { check, properties } = ROW_CHECKS[type];
-  if (!kept) return check(trace, properties, rows);
-  const isDrawn = check(trace, properties, kept.length);
+  const isPlaced = check(trace, properties, kept?.length ?? rows);
+  const isDrawn = (row: number) => isPlaced(row) && hasSize(trace.full, row);
+  if (!kept) return isDrawn;
   const places = new Map(kept.map((row, place) => [row, place]));
   return (row) => {
     const place = places.get(row);

@@ -130,7 +130,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
   "src/sources": {
     conformance: [],
     csv: ["files"],
-    duckdb: [],
+    duckdb: ["files"],
     excel: ["files"],
     files: [],
     http: [],
@@ -140,7 +140,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     plugin: ["files", "http"],
     postgresql: ["server"],
     server: [],
-    sqlite: [],
+    sqlite: ["files"],
   },
   "viewer/src": {
     app: ["charts", "controls", "data", "format", "theme"],

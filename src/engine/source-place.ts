@@ -19,6 +19,8 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-tls-missing": ["sslmode"],
   "source-tls-unverified": ["sslmode"],
   "source-authority-unreadable": ["sslrootcert"],
+  "source-service-unknown": ["service"],
+  "source-client-file": ["passfile|servicefile"],
   "source-login-failed": ["username", "password"],
   "source-login-forbidden": ["username"],
   "source-login-method": ["username"],
@@ -133,6 +135,7 @@ function noteOn(
     const from = origin.variables.map(({ name, where = "nowhere" }) => `\`${name}\` from ${where}`);
     return [{ message: `\`${field}\` ${is}: ${from.join(", ")}.` }];
   }
+  // Inside a list the place is that of the entry.
   const same = origin.at.file === at.file && origin.at.start.line === at.start.line;
-  return same ? [] : [{ message: `\`${field}\` ${is}.`, at: origin.at }];
+  return same || field.includes(".") ? [] : [{ message: `\`${field}\` ${is}.`, at: origin.at }];
 }

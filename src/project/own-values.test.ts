@@ -63,6 +63,14 @@ test("a host is this machine by its whole name only", async () => {
   }
 });
 
+test("a file of services may name any host", async () => {
+  const fields = "servicefile: '${env.SHOP_HOST}', service: s, password: '${env.SHOP_PASSWORD}'";
+  expect(await sent(source(fields))).toEqual([
+    "the variable `SHOP_HOST` → the host of its service",
+    "the variable `SHOP_PASSWORD` → the host of its service",
+  ]);
+});
+
 test("key files outside the project and logins of the machine are the user's own", async () => {
   const cloud: DeclaredSourceType = {
     type: "cloud",

@@ -124,6 +124,10 @@ interface Target {
 /** The machine that a source or a destination talks to; a server that names none is this one. */
 function targetOf(config: Readonly<Record<string, ConfigValue>>, environment: Environment): Target {
   const value = HOST_FIELDS.map((name) => config[name]).find((found) => found !== undefined);
+  // A file of services names the host.
+  const isElsewhere = "service" in config || "servicefile" in config;
+  if (value === undefined && isElsewhere)
+    return { written: "the host of its service", isLocal: false };
   if (value === undefined) return { written: "its service", isLocal: "database" in config };
   const filled = value instanceof EnvValue ? fillEnvValue(value, environment) : { text: value };
   const text = "text" in filled && typeof filled.text === "string" ? filled.text : "";

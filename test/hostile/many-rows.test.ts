@@ -35,7 +35,7 @@ test("many rows are written part by part, each once and in order, in every forma
       "i,d,t",
       expect.stringMatching(/^0,0(\.0+)?,$/),
       expect.stringMatching(/^1,0\.250*,x1$/),
-      expect.stringMatching(new RegExp(`^${last},12999\\.750*,x${last}$`)),
+      expect.stringMatching(new RegExp(`^${last},12999\\.750*,$`)),
     ]);
     const numbers = lines(csv)
       .slice(1)

@@ -155,7 +155,7 @@ export interface DoctorQueries<Session> {
   /** What the login may do in spite of a read-only transaction; undefined when nothing. */
   power(session: Session): Promise<string | undefined>;
   /** Statements that make a login which can only read. */
-  reader(database: string): string;
+  readonly reader: (database: string) => string;
   /** How the login may write, as `may change tables`; undefined when it can only read. */
   writing(session: Session): Promise<string | undefined>;
   /** What the login may read. */

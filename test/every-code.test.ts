@@ -19,7 +19,6 @@ const NOT_RAISED: readonly string[] = [
   "source-driver-missing",
   "reader-failed",
   "engine-out-of-memory",
-  "out-of-disk",
   "port-taken",
 ];
 

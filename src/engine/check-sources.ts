@@ -45,10 +45,14 @@ const CONNECT_SECONDS = 8;
  */
 const AT_ONCE = 6;
 
-/** One check per source, each under way or waiting for its turn. None rejects, but for bugs. */
+/**
+ * One check per source, each under way or waiting for its turn, until the signal is aborted. None
+ * rejects, but for bugs.
+ */
 export function checkSources(
   { project, sources: runSources, readers }: Checked,
   sources: readonly Source[],
+  signal: AbortSignal,
 ): Promise<SourceCheck>[] {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -75,7 +79,7 @@ export function checkSources(
       return { source, ok: false, settings, stages, diagnostics: [...errors, ...warnings] };
     }
     const reader = impatient(ready.reader);
-    const found = await stagesOf(await readers(), reader);
+    const found = await stagesOf(await readers(), reader, signal);
     const stages = found.map((stage) => {
       const { diagnostic } = stage;
       if (!diagnostic) return stage;
@@ -93,10 +97,15 @@ function impatient(reader: ReaderSource): ReaderSource {
 }
 
 /** What the connector reports, and as the last stage what kept it from reporting more. */
-async function stagesOf(readers: CheckReaders, reader: ReaderSource): Promise<CheckStage[]> {
+async function stagesOf(
+  readers: CheckReaders,
+  reader: ReaderSource,
+  signal: AbortSignal,
+): Promise<CheckStage[]> {
   const stages: CheckStage[] = [];
   const silence = watch();
   const checking = readers.source(reader).check({
+    signal,
     onStage(stage) {
       stages.push(stage);
       silence.restart();

@@ -225,7 +225,7 @@ describe.skipIf(missing)("mysql sessions", () => {
         true,
       ]),
     );
-    expect(stages.at(-2)?.diagnostic?.code).toBe("source-login-can-write");
+    expect(stages.at(-2)?.diagnostic?.code).toBe("source-login-powerful");
     expect(stages.at(-1)?.detail).toMatch(
       /^MariaDB 1\d\.\d.*, time zone \+00:00 \(.*encoding utf8mb4, sql_mode STRICT/,
     );

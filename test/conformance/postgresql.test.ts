@@ -372,7 +372,7 @@ describe.skipIf(missing)("postgresql", () => {
       ]),
     );
     expect(stages.find(({ stage }) => stage === "privileges")?.diagnostic?.code).toBe(
-      "source-login-can-write",
+      "source-login-powerful",
     );
     const wrong = await openOn(server, { password: "not-the-word" });
     const found = [];

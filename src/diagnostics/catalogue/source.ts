@@ -218,6 +218,12 @@ export const SOURCE_CODES = {
     message: ({ source, user, how }) => `\`${source}\`: the login \`${user}\` ${how}.`,
     hint: () => "Queries run read-only all the same; a login that can only SELECT is safer.",
   }),
+  "source-login-powerful": define<{ source: string; user: string; how: string; reader: string }>({
+    severity: "warning",
+    message: ({ source, user, how }) =>
+      `\`${source}\`: the login \`${user}\` ${how}; a read-only transaction does not hold it.`,
+    hint: ({ reader }) => `Make a login that only reads: \`${reader}\`.`,
+  }),
   "source-setup-failed": define<{ source: string; reason: string }>({
     severity: "error",
     message: ({ source, reason }) => `\`${source}\`: \`after_connect\` failed: ${reason}`,

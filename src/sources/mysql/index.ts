@@ -13,6 +13,7 @@ import type { ServerType } from "../server/server-type.js";
 import { CATALOG } from "./catalog.js";
 import type { MysqlConfig } from "./config.js";
 import { login } from "./connect.js";
+import { endLeftovers, processMark } from "./leftovers.js";
 import { doctor } from "./doctor.js";
 import { estimate } from "./estimate.js";
 import { describe, execute } from "./execute.js";
@@ -30,7 +31,9 @@ export const mysqlSource: SourceType<MysqlConfig> = {
   open: async (config, context) => new ServerSource(mysqlServer(config, context)),
 };
 
-function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Session> {
+function mysqlServer(config: MysqlConfig, given: SourceContext): ServerType<Session> {
+  const mark = given.marked === true ? processMark() : "";
+  const context = { ...given, queryTag: `${given.queryTag}${mark}` };
   const { host: socketPath, database, db_schema: schema = database } = config;
   const target = serverTarget(config, context, { socketPath, database: schema });
   const { name: source, timeZone: zone = "" } = context;
@@ -58,6 +61,7 @@ function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Se
         command(control, `KILL CONNECTION ${server.threadId}`),
       ).finally(() => control.end());
     },
+    endLeftovers,
     command: query,
     estimate,
   };

@@ -37,7 +37,7 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
     } catch (error) {
       if (!(error instanceof TypesUntold)) throw error;
       await rollback(session);
-      await begin(session, target);
+      await begin(session, target, config.read_role);
       return work();
     }
   }
@@ -50,7 +50,7 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
     catalog: CATALOG,
     doctor: doctor(config.db_schema),
     connect: (tls, signal) => login(target, tls, signal),
-    begin: (session) => begin(session, target),
+    begin: (session) => begin(session, target, config.read_role),
     async describe(session, sql) {
       const { columns } = await known(session, () => prepare(session, { source, sql, types }));
       return [...columns];

@@ -34,14 +34,18 @@ const IN_TRANSACTION = "T".charCodeAt(0);
 const READ_ONLY = "so that nothing can be changed";
 
 /**
- * Opens the transaction. A failing `after_connect` rejects as {@link SetupRefused}, a statement of
+ * Opens the transaction, as `role` if that is set. A failing `after_connect` rejects as {@link SetupRefused}, a statement of
  * ours as {@link OpeningRefused}. All of ours go at once; a server that refuses that gets them one
  * by one, without those that can be left out.
  */
-export async function begin(session: Session, target: ServerTarget): Promise<void> {
+export async function begin(
+  session: Session,
+  target: ServerTarget,
+  role: string | undefined,
+): Promise<void> {
   for (;;) {
     try {
-      await open(session, target);
+      await open(session, target, role);
       return;
     } catch (error) {
       if (session.closed) throw error;
@@ -56,9 +60,13 @@ export async function begin(session: Session, target: ServerTarget): Promise<voi
   }
 }
 
-async function open(session: Session, target: ServerTarget): Promise<void> {
+async function open(
+  session: Session,
+  target: ServerTarget,
+  role: string | undefined,
+): Promise<void> {
   const { after_connect: sql } = target.config;
-  const settings = settingsOf(session, target);
+  const settings = settingsOf(session, target, role);
   const begins = { sql: "BEGIN READ ONLY", why: READ_ONLY };
   if (sql === undefined) {
     await sendAll(session, [begins, ...settings]);
@@ -177,7 +185,11 @@ export function refusalOf(session: Session, error: ServerError): RefusedByServer
 }
 
 /** Settings that make text forms and limits the same on every server. */
-function settingsOf(session: Session, { config, context }: ServerTarget): OpeningStatement[] {
+function settingsOf(
+  session: Session,
+  { config, context }: ServerTarget,
+  role: string | undefined,
+): OpeningStatement[] {
   const set = (setting: string, why: string) => ({ sql: `SET LOCAL ${setting}`, why });
   const optional = (setting: string, why: string) => ({ ...set(setting, why), optional: true });
   const form = "so that values come in a form that is known here";
@@ -206,6 +218,13 @@ function settingsOf(session: Session, { config, context }: ServerTarget): Openin
     ...(config.db_schema === undefined
       ? []
       : [set(`search_path = ${searchPath(config.db_schema)}`, "so that `db_schema` holds")]),
+    // Whoever drops to a role whose rows a policy hides gets an error, never fewer rows.
+    ...(role === undefined
+      ? []
+      : [
+          set(`ROLE ${quoteIdentifier(role)}`, "so that queries run as `read_role`"),
+          set("row_security = off", "so that no policy hides rows of `read_role`"),
+        ]),
   ];
 }
 

@@ -2,6 +2,7 @@
 import { lookup } from "node:dns/promises";
 import { TLSSocket } from "node:tls";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { CheckStage } from "../contract.js";
 import type { SourceError } from "../../rows/stream.js";
 import { ask } from "./ask.js";
@@ -24,6 +25,7 @@ const LEAST_FOR_LOGIN = 300;
  */
 export async function* checkStages<Session extends ServerSession>(
   type: ServerType<Session>,
+  signal?: AbortSignal,
 ): AsyncGenerator<CheckStage, void, undefined> {
   const { target, hello } = type;
   const { address, database, user, config } = target;
@@ -44,7 +46,7 @@ export async function* checkStages<Session extends ServerSession>(
     if (!resolved.ok) return;
   }
   const reach = async () => {
-    await meet(target, hello, rest());
+    await meet(target, hello, rest(), signal);
     return { detail: address };
   };
   const reached = await attempt("connect", reach, unreachable);
@@ -53,7 +55,7 @@ export async function* checkStages<Session extends ServerSession>(
   const patience = AbortSignal.timeout(rest());
   let session: Session;
   try {
-    session = await connect(type, patience);
+    session = await connect(type, signal ? AbortSignal.any([patience, signal]) : patience);
   } catch (error) {
     if (isTlsFailure(error)) {
       yield { stage: "tls", ok: false, diagnostic: connectFailure(error, type).diagnostic };
@@ -95,6 +97,9 @@ async function* stagesInside<Session extends ServerSession>(
     return;
   }
   const privileges = async () => {
+    const power = await ask(type, session, (asked) => doctor.power(asked));
+    const powerful = "answer" in power && powerfulLogin(power.answer, target, doctor.reader);
+    if (powerful) return { diagnostic: powerful };
     const how = await ask(type, session, (asked) => doctor.writing(asked));
     return "answer" in how ? privilegesOf(how.answer, target) : { detail: UNTOLD };
   };
@@ -124,6 +129,16 @@ function unlessRefused(error: unknown): undefined {
 }
 
 type Outcome = Pick<CheckStage, "detail" | "diagnostic">;
+
+/** The warning of a login that goes round a read-only transaction; undefined for any other. */
+export function powerfulLogin(
+  how: string | undefined,
+  { source, user, database }: ServerTarget,
+  reader: (database: string) => string,
+): Diagnostic | undefined {
+  if (how === undefined) return undefined;
+  return createDiagnostic("source-login-powerful", { source, user, how, reader: reader(database) });
+}
 
 function privilegesOf(how: string | undefined, { source, user }: ServerTarget): Outcome {
   if (how === undefined) return { detail: "read only" };

@@ -72,6 +72,8 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
     },
     catalog: [],
     doctor: {
+      power: () => Promise.resolve(undefined),
+      reader: () => "",
       writing: async () => undefined,
       reading: async () => ({ schemas: [], wanted: [] }),
       facts: async () => "",

@@ -5,13 +5,14 @@
  *               └───── watch: signal, timeout, silence ─▶ cancel
  */
 import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Batch } from "../../rows/batch.js";
 import { readAll } from "../../rows/read-all.js";
 import { SourceError, type Column, type RowStream, type StreamOptions } from "../../rows/stream.js";
 import type { CatalogSchema, CheckStage, Source } from "../contract.js";
 import { ask } from "./ask.js";
 import { cancel } from "./cancel.js";
-import { checkStages } from "./check-stages.js";
+import { checkStages, powerfulLogin } from "./check-stages.js";
 import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
@@ -42,6 +43,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
   /** Whether a statement whose rows were read has told, or tells now, the server's notice. */
   #noticeTold = false;
 
+  #rights: Promise<Diagnostic | undefined> | undefined;
+
   constructor(private readonly type: ServerType<Session>) {
     const { target, refusals, spare } = type;
     const { pool, connection_pool_size: size, connect_timeout: patience } = target.config;
@@ -56,8 +59,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
     });
   }
 
-  check(): AsyncIterable<CheckStage> {
-    return checkStages(this.type);
+  check(signal?: AbortSignal): AsyncIterable<CheckStage> {
+    return checkStages(this.type, signal);
   }
 
   async describe(sql: string, signal?: AbortSignal): Promise<Column[]> {
@@ -67,6 +70,21 @@ export class ServerSource<Session extends ServerSession> implements Source {
 
   estimate(sql: string, signal: AbortSignal = NEVER): Promise<number | undefined> {
     return this.type.estimate(sql, async (query) => readAll(await this.#stream(query, { signal })));
+  }
+
+  /**
+   * Ends what dead runs have left, too. Asked once, since a login keeps its rights for as long as anybody
+   * runs something.
+   */
+  rights(signal?: AbortSignal): Promise<Diagnostic | undefined> {
+    const { doctor, target } = this.type;
+    this.#rights ??= this.#inTransaction("", signal, async (session) => {
+      await ask(this.type, session, async (asked) => this.type.endLeftovers?.(asked));
+      const power = await ask(this.type, session, (asked) => doctor.power(asked));
+      return "answer" in power ? powerfulLogin(power.answer, target, doctor.reader) : undefined;
+    });
+    this.#rights.catch(() => (this.#rights = undefined));
+    return this.#rights;
   }
 
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]> {

@@ -91,6 +91,12 @@ export interface ServerType<Session extends ServerSession> {
    */
   cancel(session: Session, request: CancelRequest<Session>): Promise<void>;
 
+  /**
+   * Ends what processes of this machine that are dead have left running, where the server does not
+   * notice that by itself.
+   */
+  endLeftovers?(session: Session): Promise<void>;
+
   /** Runs a statement of our own; the values come as text, NULL as null. */
   command(session: Session, sql: string): Promise<TextRow[]>;
 
@@ -146,6 +152,10 @@ export interface CatalogQuery {
 export interface DoctorQueries<Session> {
   /** The account that took the login, for people, when it is another than the one that was meant. */
   otherAccount?(session: Session): Promise<string | undefined>;
+  /** What the login may do in spite of a read-only transaction; undefined when nothing. */
+  power(session: Session): Promise<string | undefined>;
+  /** Statements that make a login which can only read. */
+  reader(database: string): string;
   /** How the login may write, as `may change tables`; undefined when it can only read. */
   writing(session: Session): Promise<string | undefined>;
   /** What the login may read. */

@@ -63,12 +63,13 @@ async function connected(open: () => Client): Promise<Client> {
   }
 }
 
-for (const [name, { unavailable, start }] of Object.entries(FOREIGN)) {
+for (const [name, startable] of Object.entries(FOREIGN)) {
+  const { unavailable } = startable;
   describe.skipIf(unavailable !== undefined)(`${name} (${unavailable ?? "it is there"})`, () => {
     let server: ForeignServer;
     let source: Source;
     beforeAll(async () => {
-      server = await start();
+      server = await startable.start();
       const home = server.type === "mysql" ? ["create database if not exists hw"] : [];
       await change(server, home);
       const database = server.type === "mysql" && name !== "go-mysql-server" ? "hw" : undefined;

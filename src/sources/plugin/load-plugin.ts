@@ -75,7 +75,8 @@ function guardedSource(source: PluginSource, origin: Origin): Source {
         throw asSourceError(error, origin);
       }
     },
-    describe: async (sql) => columnsOf(await guard(() => source.describe(sql)), name),
+    describe: async (sql, signal) =>
+      columnsOf(await guard(() => source.describe(sql, signal)), name),
     async stream(sql, options) {
       const stream = rowStreamOf(await guard(() => opened(sql, options)), options, name);
       return {
@@ -86,11 +87,14 @@ function guardedSource(source: PluginSource, origin: Origin): Source {
         },
       };
     },
-    catalog: () => guard(() => source.catalog()),
+    catalog: (signal) => guard(() => source.catalog(signal)),
     close: () => guard(() => source.close()),
     ...(relation && { relation: (sql: string) => guard(() => relation.call(source, sql)) }),
     ...(confirm && { confirm: (sql: string) => guard(() => confirm.call(source, sql)) }),
-    ...(estimate && { estimate: (sql: string) => guard(() => estimate.call(source, sql)) }),
+    ...(estimate && {
+      estimate: (...args: Parameters<NonNullable<Source["estimate"]>>) =>
+        guard(() => estimate.call(source, ...args)),
+    }),
     ...(copyToParquet && {
       copyToParquet: (...args: Parameters<NonNullable<Source["copyToParquet"]>>) =>
         guard(() => copyToParquet.call(source, ...args)),

@@ -1,6 +1,8 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { createColumnBuilder, finishBatch } from "../../rows/column-builder.js";
 import { SourceError, TypeContradiction } from "../../rows/stream.js";
+import { tokenizePostgresql } from "../../sql/dialects/postgresql/tokens.js";
+import { refusedWord } from "../../sql/reading.js";
 import type { Source, SourceContext } from "../contract.js";
 import { createHttpClient, HttpFailure, readPages } from "../http/index.js";
 import type { PluginStream } from "./plugin-stream.js";
@@ -41,6 +43,12 @@ export interface SourceKit {
   readonly TypeContradiction: typeof TypeContradiction;
   /** A diagnostic of the catalogue, such as `query-failed`, whose codes the engine knows. */
   readonly createDiagnostic: typeof createDiagnostic;
+  /**
+   * The word because of which a statement does not only read, by the tokens of standard SQL, for
+   * engines that would carry it out; undefined when it may be sent. `reading` are the words, in
+   * lower case, that may begin one: `select`, `with`, …
+   */
+  refusedWord(sql: string, reading: readonly string[]): string | undefined;
   readonly createColumnBuilder: typeof createColumnBuilder;
   readonly finishBatch: typeof finishBatch;
   /**
@@ -61,6 +69,7 @@ export const sourceKit: SourceKit = {
   SourceError,
   TypeContradiction,
   createDiagnostic,
+  refusedWord: (sql, reading) => refusedWord(sql, tokenizePostgresql, new Set(reading)),
   createColumnBuilder,
   finishBatch,
   createHttpClient,

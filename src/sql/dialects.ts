@@ -1,4 +1,5 @@
 import type { Dialect, DialectName } from "./dialect.js";
+import { bigquery } from "./dialects/bigquery/dialect.js";
 import { duckdb } from "./dialects/duckdb/dialect.js";
 import { mysql } from "./dialects/mysql/dialect.js";
 import { postgresql } from "./dialects/postgresql/dialect.js";
@@ -6,6 +7,7 @@ import { sqlite } from "./dialects/sqlite/dialect.js";
 
 /** Every dialect by its name. */
 export const dialects = {
+  bigquery,
   duckdb,
   mysql,
   postgresql,

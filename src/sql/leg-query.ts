@@ -36,18 +36,20 @@ export interface LegQuery {
 }
 
 /**
- * A child's query with only the wanted columns and rows. The columns are addressed by position, so
- * that names may be missing, doubled or reserved. Not every statement can stand inside another; the
- * source says so.
+ * A child's query with only the wanted columns and rows. The columns are addressed by position where
+ * the dialect can, so that names may be missing, doubled or reserved. Not every statement can stand
+ * inside another; the source says so.
  */
 export function legQuery(request: LegRequest): LegQuery {
   const { columns, wanted, dialect: name } = request;
   const inner = withoutSemicolons(request.sql, dialects[name].tokenize);
-  const aliases = columns.map((_, index) => `hw_c${index}`);
+  const names = columns.map((_, index) => `hw_c${index}`);
+  const own = columns.map((column) => column.name);
+  const derived = dialects[name].pushDown.derived(inner.trim(), "hw_leg", names, own);
+  const { columns: aliases = names } = derived;
   const list = wanted.map(
     (at) => `${aliases[at]} as ${dialects[name].quoteIdentifier(columns[at]?.name ?? "")}`,
   );
-  const derived = dialects[name].pushDown.derived(inner.trim(), "hw_leg", aliases);
   const where = condition(request, aliases);
   return {
     sql: [

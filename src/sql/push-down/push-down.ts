@@ -25,8 +25,16 @@ export interface PushDown {
   isAnyOf(column: string, constants: readonly Constant[]): string | undefined;
   startsWith(column: string, prefix: string): string | undefined;
   isNull(column: string, kind: ConstantKind): string;
-  /** A query whose columns are named `names`, as something to select from; `name` is its name. */
-  derived(sql: string, name: string, names: readonly string[]): { with?: string; from: string };
+  /**
+   * A query as something to select from: `name` is its name, and its columns are renamed `names`,
+   * unless `columns` says how they are addressed instead; `own` are the query's names of them.
+   */
+  derived(
+    sql: string,
+    name: string,
+    names: readonly string[],
+    own: readonly string[],
+  ): { with?: string; from: string; columns?: readonly string[] };
 }
 
 /**

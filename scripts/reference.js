@@ -17,6 +17,7 @@ import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../dist/project/kinds/source
 import { exampleOf, expectation } from "../dist/project/schema/type-table.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
 import { DUCKDB_LIMITS } from "../dist/duckdb/column-type.js";
+import { BIGQUERY_LIMITS } from "../dist/sources/bigquery/types.js";
 import { MYSQL_LIMITS } from "../dist/sources/mysql/wire/types.js";
 import { POSTGRESQL_LIMITS } from "../dist/sources/postgresql/wire/types.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
@@ -156,14 +157,15 @@ function sourceSection({ type, description, config }) {
 }
 
 function sourceValue({ def, options }) {
+  if (def.type === "union") return options.map(sourceValue).join(" or ");
   if (options) return `one of ${options.map((option) => `\`${option}\``).join(", ")}`;
   return SOURCE_VALUES[def.type] ?? def.type;
 }
 
 /** Of each kind of database: the tested values, and what does not arrive as it is. */
 async function typeSections() {
-  const [postgresql, mysql, sqlite, duckdb] = await Promise.all(
-    ["postgresql", "mysql", "sqlite", "duckdb"].map(async (name) => {
+  const [postgresql, mysql, bigquery, sqlite, duckdb] = await Promise.all(
+    ["postgresql", "mysql", "bigquery", "sqlite", "duckdb"].map(async (name) => {
       const path = join(import.meta.dirname, `../test/conformance/${name}-values.ts`);
       return (await runnerImport(path)).module;
     }),
@@ -185,6 +187,17 @@ async function typeSections() {
         shown(value),
       ]),
       MYSQL_LIMITS,
+    ),
+    typeSection(
+      "bigquery",
+      ["Column", "Value as it is sent", "Type", "Arrives as"],
+      bigquery.BIGQUERY_VALUES.map(({ column, cell, type, value }) => [
+        code(column),
+        cell === null ? "NULL" : code(typeof cell === "string" ? cell : JSON.stringify(cell)),
+        type,
+        shown(value),
+      ]),
+      BIGQUERY_LIMITS,
     ),
     typeSection(
       "sqlite",

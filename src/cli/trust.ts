@@ -36,8 +36,8 @@ export async function decideFetch(
 }
 
 /**
- * Whether these sources may be opened; nobody is asked about a project whose plugins they do not
- * need.
+ * Whether these sources are opened as those of a trusted project; nobody is asked about a project
+ * whose plugins they do not need.
  */
 export async function trustsPlugins(
   project: Project,
@@ -46,7 +46,7 @@ export async function trustsPlugins(
   terminal: Terminal,
 ): Promise<boolean> {
   const needed = sources.some(({ type }) => project.sourceTypes.get(type)?.plugin);
-  return needed && decideTrust(project, trust, terminal);
+  return needed ? decideTrust(project, trust, terminal) : isAllowed(project, trust, terminal);
 }
 
 /** Whether something was not done because the project is not trusted. */

@@ -50,6 +50,8 @@ const OPERATIONAL = new Set([
   "timeout",
   "progress_timeout",
   "connect_timeout",
+  "maximum_bytes_billed",
+  "labels",
   "limits",
   "fresh_for",
 ]);
@@ -84,7 +86,7 @@ export function createRunSources(
       const words = { name: source.name, plugin: info.plugin.name };
       return failure(createDiagnostic("project-not-trusted", words, { at: source.at }));
     }
-    const made = runSource(project, source, info, config, secrets);
+    const made = runSource(project, source, info, config, { secrets, trusted });
     ready.set(source.id, made);
     return made;
   }
@@ -119,13 +121,14 @@ function runSource(
   source: Source,
   info: DeclaredSourceType,
   config: Readonly<Record<string, ConfigValue>>,
-  secrets: readonly string[],
+  { secrets, trusted }: { readonly secrets: readonly string[]; readonly trusted: boolean },
 ): RunSource {
   const { timeZone, timeZoneGiven } = project.defaults;
   const context = {
     name: source.name,
     queryTag: `headwater/${project.name}`,
     ...(timeZoneGiven && { timeZone }),
+    ...(trusted && { trustedRoot: project.root }),
     secrets,
   };
   const { plugin, dialect, isolation, timedByReader } = info;

@@ -33,6 +33,8 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
    * True where no server holds statements to the source's `timeout`, so that its reader stops them.
    */
   readonly timedByReader?: true;
+  /** True for services that bill a query by the bytes that it reads, and say so beforehand. */
+  readonly billed?: true;
   /**
    * Fields that name the server and the login: sources that agree in them share the connections of
    * one `pool`.

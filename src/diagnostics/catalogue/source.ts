@@ -1,3 +1,4 @@
+import { byteText } from "../../contract/byte-text.js";
 import { define } from "../definition.js";
 
 /** Connecting to sources and reading from them. */
@@ -46,10 +47,33 @@ export const SOURCE_CODES = {
       `\`${source}\` refused the login of \`${user}\`: ${reason}`,
     hint: () => "Check `username` and `password`. The login is not tried again.",
   }),
+  "source-credentials-unusable": define<{ source: string; field: string; reason: string }>({
+    severity: "error",
+    message: ({ source, field, reason }) =>
+      `\`${source}\`: \`${field}\` holds no usable key: ${reason}`,
+    hint: () => "Make a new key for the service account and give its JSON file as it is.",
+  }),
+  "source-token-withheld": define<{ source: string; host: string }>({
+    severity: "error",
+    message: ({ source, host }) =>
+      `\`${source}\`: a token of Google goes to hosts of \`googleapis.com\` only, and \`api_endpoint\` names \`${host}\`.`,
+    hint: () => "If you trust this project and that host, run again with `--trust`.",
+  }),
   "source-database-unknown": define<{ source: string; database: string }>({
     severity: "error",
     message: ({ source, database }) => `\`${source}\`: the server has no database \`${database}\`.`,
     hint: () => "Check `database`.",
+  }),
+  "source-location-wrong": define<{
+    source: string;
+    dataset: string;
+    place: string;
+    location: string;
+  }>({
+    severity: "error",
+    message: ({ source, dataset, place, location }) =>
+      `\`${source}\`: the dataset \`${dataset}\` lies in \`${place}\`, and the source says \`location: ${location}\`.`,
+    hint: ({ place }) => `Write \`location: ${place}\`.`,
   }),
   "source-refused": define<{ source: string; address: string; reason: string }>({
     severity: "error",
@@ -82,6 +106,17 @@ export const SOURCE_CODES = {
     severity: "error",
     message: ({ source, reason }) => `\`${source}\` does not permit the query: ${reason}`,
     hint: () => "The login needs the right to SELECT there.",
+  }),
+  "query-bytes-exceeded": define<{ source: string; bytes?: number | undefined; limit: number }>({
+    severity: "error",
+    message: ({ source, bytes, limit }) =>
+      `\`${source}\`: the query would be billed for ${bytes === undefined ? "" : `${byteText(bytes)}, `}more than the ${byteText(limit)} that one query may; it did not run.`,
+  }),
+  "run-bytes-exceeded": define<{ bytes: number; limit: number; place: string }>({
+    severity: "error",
+    message: ({ bytes, limit, place }) =>
+      `The queries of this run would be billed for ${byteText(bytes)}, more than the ${byteText(limit)} of \`limits.bytes_billed\` in ${place}; none of them ran.`,
+    hint: () => "Run less of the project, make its queries cheaper, or raise `bytes_billed`.",
   }),
   "query-timed-out": define<{ source: string; seconds: number }>({
     severity: "error",

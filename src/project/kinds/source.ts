@@ -51,7 +51,7 @@ export const LATER_SOURCE_FIELDS = {
 } as const satisfies Fields;
 
 /** Types of version 1.0 for which there is no connector yet: known, and not usable. */
-const LATER_TYPES: ReadonlySet<string> = new Set(["snowflake", "bigquery"]);
+const LATER_TYPES: ReadonlySet<string> = new Set(["snowflake"]);
 
 export const SOURCE: KindDefinition<Source> = {
   kind: "source",

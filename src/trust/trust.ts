@@ -8,9 +8,13 @@ import type { ScriptModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { writeDurably } from "../disk/durable-file.js";
 import { isErrorCode } from "../disk/error-code.js";
+import { findPackage } from "../disk/find-package.js";
 import { sha256 } from "../disk/sha256.js";
 
-type TrustedProject = Pick<Project, "root" | "models" | "repositories" | "plugins">;
+type TrustedProject = Pick<
+  Project,
+  "root" | "models" | "repositories" | "plugins" | "sources" | "sourceTypes"
+>;
 
 /** Real path of a project → hash of what its user allowed. */
 type TrustStore = Readonly<Record<string, string>>;
@@ -33,9 +37,25 @@ export function scriptsOf({ models }: TrustedProject): ScriptModel[] {
   return models.filter((model) => model.type === "script").filter(({ args }) => args.length > 0);
 }
 
-/** Whether a project has scripts or plugins. */
+/**
+ * Drivers that sources need and that lie below the project only: what lies there is its code. One
+ * that is installed beside Headwater is loaded from there, whatever the project has.
+ */
+export function driversBelow({
+  root,
+  sources,
+  sourceTypes,
+}: Pick<TrustedProject, "root" | "sources" | "sourceTypes">): string[] {
+  const drivers = sources.flatMap(({ type }) => sourceTypes.get(type)?.driver ?? []);
+  return [...new Set(drivers)].filter(
+    (name) =>
+      findPackage(name, import.meta.url) === undefined && findPackage(name, root) !== undefined,
+  );
+}
+
+/** Whether a project has scripts, plugins or drivers. */
 export function runsCode(project: TrustedProject): boolean {
-  return scriptsOf(project).length + project.plugins.length > 0;
+  return scriptsOf(project).length + project.plugins.length + driversBelow(project).length > 0;
 }
 
 /** True when there is nothing to trust, or when exactly this was trusted at this path. */
@@ -62,8 +82,8 @@ export async function trustProject(
 }
 
 /**
- * Command, names of variables and folder of each script, and how plugins and repositories are
- * named; not the content of files, which the user edits all day.
+ * Command, names of variables and folder of each script, and how plugins, drivers and repositories
+ * are named; not the content of files, which the user edits all day.
  */
 function definitionHash(project: TrustedProject): string {
   const definitions = scriptsOf(project)
@@ -79,6 +99,7 @@ function definitionHash(project: TrustedProject): string {
   const others = [
     ...repositories.map((path) => `git ${path}`),
     ...plugins.map((name) => `plugin ${name}`),
+    ...driversBelow(project).map((name) => `driver ${name}`),
   ];
   return sha256(JSON.stringify([...definitions, ...new Set(others.toSorted())]));
 }

@@ -4,7 +4,7 @@
  */
 import type { SourceContext, SourceType } from "../contract.js";
 import { onAbort } from "../server/on-abort.js";
-import { ServerSource } from "../server/server-source.js";
+import { openServer } from "../server/open-server.js";
 import { serverTarget } from "../server/server-target.js";
 import type { ServerType } from "../server/server-type.js";
 import { CATALOG } from "./catalog.js";
@@ -19,7 +19,7 @@ import { command } from "./statement.js";
 import { begin, rollback } from "./transaction.js";
 
 export const mysqlSource: SourceType<MysqlConfig> = {
-  open: async (config, context) => new ServerSource(mysqlServer(config, context)),
+  open: async (config, context) => openServer(mysqlServer(config, context)),
 };
 
 function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Session> {

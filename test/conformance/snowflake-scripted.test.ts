@@ -10,6 +10,7 @@ import {
   type SnowflakeScript,
 } from "../servers/scripted-snowflake.js";
 import { accountAnswer, named, refused, type AccountFacts } from "../servers/snowflake-account.js";
+import { raw, startScriptedHttp } from "../servers/scripted-http.js";
 import { checkStages, temporaryFile } from "../support/source.js";
 import { collect, refusal } from "./collect.js";
 import { behavesLikeConnector } from "./connector.js";
@@ -60,7 +61,7 @@ async function scripted(script: Partial<SnowflakeScript> = {}): Promise<Scripted
 }
 
 async function opened(
-  server: ScriptedSnowflake,
+  server: { readonly url: string },
   fields: Partial<SnowflakeConfig> = {},
   context: Partial<SourceContext> = {},
 ): Promise<Source> {
@@ -524,11 +525,14 @@ describe("snowflake says what is wrong with a login", () => {
     );
   });
 
-  test("an address at which nothing listens is told as on every server", async () => {
+  test("an address at which nothing listens is told with the field that names it", async () => {
     const server = await scripted();
     await server.stop();
     const source = await openOn(server);
-    expect((await refusal(collect(source, "select 1"))).code).toBe("source-unreachable");
+    expect(await refusal(collect(source, "select 1"))).toMatchObject({
+      code: "source-unreachable",
+      hint: expect.stringContaining("`access_url`"),
+    });
     const stages = await checkStages(source);
     expect(stages.map(({ stage, ok }) => `${stage} ${ok}`)).toEqual([
       "settings true",
@@ -536,6 +540,35 @@ describe("snowflake says what is wrong with a login", () => {
       "connect false",
     ]);
     await source.close();
+  });
+});
+
+describe("snowflake says what answers in its place", () => {
+  test.each<[string, number, string, string]>([
+    ["a web server", 200, "text/html", "source-other-server"],
+    ["a service that is out of order", 503, "application/json", "source-refused"],
+  ])("%s", async (_what, status, type, code) => {
+    const server = await startScriptedHttp((response) => {
+      response.writeHead(status, { "content-type": type }).end("<html></html>");
+    });
+    expect((await refusal(collect(await opened(server), "select 1"))).code).toBe(code);
+  });
+
+  test("what speaks no HTTP at all", async () => {
+    const server = await startScriptedHttp(raw("220 mail.example.com ESMTP\r\n"));
+    const said = await refusal(collect(await opened(server), "select 1"));
+    expect(said).toMatchObject({
+      code: "source-other-server",
+      hint: expect.stringContaining("`access_url`"),
+    });
+  });
+
+  test("an account whose name no host has", async () => {
+    const source = await openOn({ url: "https://no-such-account.invalid" });
+    const said = await refusal(collect(source, "select 1"));
+    await source.close();
+    expect(said.code).toBe("source-host-unknown");
+    expect(said.hint).toContain("`access_url`");
   });
 });
 
@@ -748,7 +781,7 @@ describe("snowflake's doctor", () => {
   test("warns of a login without a warehouse, and of one that sees nothing", async () => {
     expect((await check({ warehouse: null })).at(-1)?.said).toMatch(/^source-warehouse-missing/);
     expect((await check({ tables: 0 })).at(-1)?.said).toBe(
-      "source-reads-nothing: `shop`: the login sees no table and no view in `SHOP.PUBLIC`.",
+      "source-without-tables: `shop`: `SHOP` has no tables that `reader` can see.",
     );
   });
 });

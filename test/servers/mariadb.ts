@@ -108,7 +108,7 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
     await untilReady(() => query("select 1"), child, log);
   }
   async function end(signal: NodeJS.Signals): Promise<void> {
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child?.once("exit", resolve));
     child.kill(signal);
     await gone;

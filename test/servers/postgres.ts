@@ -101,7 +101,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     await untilReady(() => query("select 1"), child, log);
   }
   async function end(signal: NodeJS.Signals): Promise<void> {
-    if (!child || child.exitCode !== null) return;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child?.once("exit", resolve));
     child.kill(signal);
     await gone;

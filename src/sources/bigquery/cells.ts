@@ -16,7 +16,7 @@ const SAFE_DIGITS = 15;
 const MICROSECONDS = 1_000_000;
 const DAY = 86_400 * MICROSECONDS;
 
-/** For a column of a type; `asText` takes every cell as it is. */
+/** For a column of a type. */
 export function cellAppender(builder: ColumnBuilder, field: Field, type: LogicalType): AppendCell {
   if (builder.layout === "bytes") return textual(builder, field, type);
   const decimal = decimalParts(type);
@@ -57,9 +57,7 @@ function textIn(cell: unknown): string {
 
 function appendInteger(builder: FixedBuilder, text: string): void {
   if (text.length <= SAFE_DIGITS) {
-    const value = Number(text);
-    if (!Number.isInteger(value) || text === "") throw new Unrepresentable(text);
-    builder.appendNumber(value);
+    builder.appendNumber(wholeIn(text));
     return;
   }
   if (!/^-?\d+$/.test(text)) throw new Unrepresentable(text);
@@ -74,8 +72,7 @@ function appendDecimal(builder: FixedBuilder, text: string, scale: number, wide:
   const given = point < 0 ? 0 : text.length - point - 1;
   const missing = scale - given;
   if (missing >= 0 && digits.length + missing <= SAFE_DIGITS) {
-    const value = Number(digits) * 10 ** missing;
-    if (Number.isInteger(value)) return putDecimal(builder, value, wide);
+    return putDecimal(builder, wholeIn(digits) * 10 ** missing, wide);
   }
   if (!/^-?\d+$/.test(digits)) throw new Unrepresentable(text);
   // Zeros behind the scale say nothing; other digits there are none that the type has.
@@ -140,6 +137,14 @@ function appendDatetime(builder: FixedBuilder, text: string): void {
   const sum = value + time;
   if (Number.isSafeInteger(sum)) builder.appendNumber(sum);
   else builder.appendBigInt(BigInt(value) + BigInt(time));
+}
+
+/** A whole number of few digits, and of nothing else. */
+function wholeIn(text: string): number {
+  const sign = text[0] === "-" ? 1 : 0;
+  if (text.length === sign) throw new Unrepresentable(text);
+  const value = digitsIn(text, sign, text.length);
+  return sign === 1 ? -value : value;
 }
 
 function digitsIn(text: string, start: number, end: number): number {

@@ -6,12 +6,13 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import type { CheckStage } from "../contract.js";
-import { connectFailure, queryFailure } from "../server/failure.js";
+import { connectFailure, loginTooSlow, queryFailure } from "../server/failure.js";
 import { ConnectionLost } from "../server/refusal.js";
 import type { ServerProtocol, TextRow } from "../server/server-type.js";
 import { addressOf, type Address } from "./address.js";
 import { authenticatorOf, type SnowflakeConfig } from "./config.js";
 import { command, table, type Statements } from "./execute.js";
+import { reachFailure } from "./failure.js";
 import { isSessionEnd } from "./refusals.js";
 import { Session } from "./session.js";
 import type { SharedLogin } from "./shared-login.js";
@@ -24,18 +25,28 @@ export interface Checkup {
   readonly login: SharedLogin;
 }
 
-/** Stops after the first stage that fails. */
+/** Milliseconds that a login gets at least, whatever the way there has taken. */
+const LEAST_FOR_LOGIN = 300;
+
+/**
+ * Stops after the first stage that fails. All stages up to the login together take no longer than
+ * the connect timeout.
+ */
 export async function* checkStages(checkup: Checkup): AsyncGenerator<CheckStage, void, undefined> {
   const { type, config, login } = checkup;
+  const { source } = type.target;
   const address = addressOf(config);
+  const deadline = performance.now() + config.connect_timeout * 1000;
+  const rest = () => Math.ceil(Math.max(LEAST_FOR_LOGIN, deadline - performance.now()));
+  const unreachable = (error: unknown) =>
+    reachFailure(error, source, config) ?? connectFailure(error, type);
   yield { stage: "settings", ok: true, detail: settingsText(config, address) };
-  const unreachable = (error: unknown) => connectFailure(error, type);
   const proxy = address.encrypted ? proxyFor(address.host) : undefined;
   if (proxy === undefined) {
     for (const [stage, work] of [
-      ["resolve", () => resolve(address)],
-      ["connect", () => reach(address, config.connect_timeout)],
-      ["tls", () => shakeHands(address, config.connect_timeout)],
+      ["resolve", () => resolve(address, rest())],
+      ["connect", () => reach(address, rest())],
+      ["tls", () => shakeHands(address, rest())],
     ] as const) {
       const done = await attempt(stage, work, unreachable);
       yield done;
@@ -44,14 +55,17 @@ export async function* checkStages(checkup: Checkup): AsyncGenerator<CheckStage,
   } else {
     yield { stage: "connect", ok: true, detail: `by the proxy that ${proxy} names` };
   }
+  const patience = AbortSignal.timeout(rest());
   let session: Session | undefined;
   const logIn = async () => {
-    session = new Session(await login.get(undefined));
+    session = new Session(await login.get(patience));
     return {
       detail: `as \`${config.username ?? "the token's user"}\`, ${authenticatorOf(config)}`,
     };
   };
-  const loggedIn = await attempt("login", logIn, unreachable);
+  const loggedIn = await attempt("login", logIn, (error) =>
+    patience.aborted ? loginTooSlow(type.target) : unreachable(error),
+  );
   yield loggedIn;
   if (!loggedIn.ok || !session) return;
   yield* stagesInside(session, checkup);
@@ -117,20 +131,28 @@ function proxyFor(host: string): string | undefined {
   return ["https_proxy", "HTTPS_PROXY"].find((name) => (env[name] ?? "") !== "");
 }
 
-async function resolve({ host }: Address): Promise<Outcome> {
-  const addresses = await lookup(host, { all: true });
+/** A name service that does not answer may take longer than anybody waits. */
+async function resolve({ host }: Address, milliseconds: number): Promise<Outcome> {
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error("no answer"), { code: "EAI_AGAIN" });
+    AbortSignal.timeout(milliseconds).addEventListener("abort", () => reject(error));
+  });
+  const addresses = await Promise.race([lookup(host, { all: true }), late]);
   return { detail: addresses.map(({ address }) => address).join(", ") };
 }
 
-function reach({ host, port }: Address, seconds: number): Promise<Outcome> {
+function reach({ host, port }: Address, milliseconds: number): Promise<Outcome> {
   const socket = connectSocket(port, host);
-  return opened(socket, "connect", seconds, () => ({ detail: `${host}:${port}` }));
+  return opened(socket, "connect", milliseconds, () => ({ detail: `${host}:${port}` }));
 }
 
-async function shakeHands({ host, port, encrypted }: Address, seconds: number): Promise<Outcome> {
+async function shakeHands(
+  { host, port, encrypted }: Address,
+  milliseconds: number,
+): Promise<Outcome> {
   if (!encrypted) return { detail: "not encrypted, on this machine" };
   const socket = connectTls({ host, port, servername: host });
-  return opened(socket, "secureConnect", seconds, () => ({
+  return opened(socket, "secureConnect", milliseconds, () => ({
     detail: socket.getProtocol() ?? "encrypted",
   }));
 }
@@ -138,11 +160,11 @@ async function shakeHands({ host, port, encrypted }: Address, seconds: number): 
 function opened(
   socket: Socket,
   event: string,
-  seconds: number,
+  milliseconds: number,
   outcome: () => Outcome,
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    socket.setTimeout(seconds * 1000, () =>
+    socket.setTimeout(milliseconds, () =>
       socket.destroy(Object.assign(new Error("timeout expired"), { code: "ETIMEDOUT" })),
     );
     socket.on("error", reject);
@@ -256,9 +278,10 @@ function writingOf(grants: readonly Grant[], { role }: Place): string | undefine
 
 async function factsOf(
   session: Session,
-  { statements, config }: Checkup,
+  checkup: Checkup,
   place: Place | undefined,
 ): Promise<Outcome> {
+  const { statements, config } = checkup;
   const [[version = ""] = []] = await command(session, "select current_version()", statements);
   const zone = config.timezone ?? statements.zone ?? (await zoneOf(session, statements));
   const tables = await readableTables(session, statements, config);
@@ -268,13 +291,11 @@ async function factsOf(
     `warehouse ${place?.warehouse ?? "none"}`,
     `${tables} tables and views to read`,
   ];
-  const { source } = statements;
-  const database =
-    config.db_schema === undefined ? config.database : `${config.database}.${config.db_schema}`;
+  const { source, user, database } = checkup.type.target;
   return {
     detail: parts.join(", "),
     ...(tables === 0 && {
-      diagnostic: createDiagnostic("source-reads-nothing", { source, database }, EMPTY_HINT),
+      diagnostic: createDiagnostic("source-without-tables", { source, user, database }, EMPTY_HINT),
     }),
     ...(place?.warehouse === null && {
       diagnostic: createDiagnostic("source-warehouse-missing", { source }),

@@ -1,7 +1,7 @@
 /** Errors of the driver: what the service refused, what the network did, what the driver broke. */
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
-import { asError, codeOf, isTlsCode, sentence } from "../network-failure.js";
+import { asError, codeOf, isTlsCode, sentence, UNREACHABLE } from "../network-failure.js";
 import { ConnectionLost, RefusedByServer, TlsFailed } from "../server/refusal.js";
 import { addressOf } from "./address.js";
 import { authenticatorOf, type SnowflakeConfig } from "./config.js";
@@ -40,6 +40,7 @@ export function readable(thrown: unknown): Error {
     );
   }
   if (/^(OCSP|CRL)/.test(error.name)) return new TlsFailed(error.message);
+  if (isWithoutWords(error)) return new ConnectionLost("the answer is not the service's");
   if (error.name === "OperationFailedError") {
     const message = error.message.replaceAll(/\s*\n\s*/g, " ").trim();
     const hint = hintOf(code, message);
@@ -67,8 +68,57 @@ function networkError(error: DriverError): Error {
   return new ConnectionLost(error.message);
 }
 
+/** What the driver makes of an answer with HTTP 200 that is none of the service's. */
+function isWithoutWords(error: unknown): boolean {
+  return error instanceof Error && error.name === "OperationFailedError" && codeOf(error) === "";
+}
+
 function isSystemCode(code: string): boolean {
-  return isTlsCode(code) || /^E[A-Z]+(_[A-Z]+)?$/.test(code);
+  return isTlsCode(code) || /^(E[A-Z]+(_[A-Z]+)?|HPE_.*)$/.test(code);
+}
+
+/**
+ * Why the service cannot be reached, in the words of a source that has an account and no host;
+ * undefined where those of all servers do.
+ */
+export function reachFailure(
+  error: unknown,
+  source: string,
+  config: SnowflakeConfig,
+): SourceError | undefined {
+  const { url: address, host } = addressOf(config);
+  const code = codeOf(error);
+  const field = config.access_url === undefined ? "account" : "access_url";
+  if (code === "ENOTFOUND") {
+    const hint =
+      field === "account"
+        ? "The host is made of `account`: Snowsight shows the identifier under View account details; write it as `myorg-myaccount`."
+        : "Check `access_url`; a private link's host is known only inside its network.";
+    return new SourceError(createDiagnostic("source-host-unknown", { source, host }, { hint }));
+  }
+  if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH") {
+    const reason = UNREACHABLE[code] ?? code;
+    const hint = `Check \`${field}\`, and whether the network lets connections out; behind a proxy HTTPS_PROXY names it.`;
+    const words = { source, address, reason };
+    return new SourceError(createDiagnostic("source-unreachable", words, { hint }), "connect");
+  }
+  if (code.startsWith("HPE_") || code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER") {
+    return otherService(source, address);
+  }
+  if (isTlsCode(code) || error instanceof TlsFailed) {
+    const reason = sentence(asError(error).message);
+    const hint =
+      "A proxy or a firewall that looks into connections shows a certificate of its own: NODE_EXTRA_CA_CERTS names the file of its authority.";
+    const words = { source, address, reason };
+    return new SourceError(createDiagnostic("source-tls-failed", words, { hint }));
+  }
+  return undefined;
+}
+
+function otherService(source: string, address: string): SourceError {
+  const words = { source, address, found: undefined, name: "Snowflake", port: 443 };
+  const hint = "Check `account` and `access_url`.";
+  return new SourceError(createDiagnostic("source-other-server", words, { hint }));
 }
 
 /** A refused login in words that name the field and the next step, by what the service says. */
@@ -79,7 +129,16 @@ export function loginFailure(
   config: SnowflakeConfig,
 ): Error {
   const { url } = addressOf(config);
-  const status = (asError(thrown) as DriverError).response?.statusCode;
+  const { response, name } = asError(thrown) as DriverError;
+  const status = response?.statusCode;
+  const unreached = reachFailure(error, source, config);
+  if (unreached) return unreached;
+  if (name === "UnexpectedContentError" || isWithoutWords(thrown)) return otherService(source, url);
+  if (status !== undefined && status >= 500) {
+    const words = { source, address: url, reason: `HTTP ${status}.` };
+    const hint = "The service is out of order, or a proxy before it: status.snowflake.com tells.";
+    return new SourceError(createDiagnostic("source-refused", words, { hint }), "connect");
+  }
   if (status === 403 || status === 404) {
     const words = { source, account: config.account, address: url, status };
     return new SourceError(createDiagnostic("source-account-unknown", words));

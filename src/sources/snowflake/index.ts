@@ -76,6 +76,7 @@ function snowflakeServer(
 ): ServerProtocol<Session> {
   return {
     target,
+    hello: { name: "Snowflake", port: 443 },
     refusals: REFUSALS,
     catalog: CATALOG,
     connect: async (_, signal) => new Session(await login.get(signal)),

@@ -26,6 +26,7 @@ export function isSessionEnd({ code }: Refusal): boolean {
 /** What the service's codes mean. What it says at the login is worded in `failure.ts`. */
 export const REFUSALS: Refusals = {
   ofLogin: () => undefined,
+  nextStep: () => undefined,
   ofStatement: ({ code }) => STATEMENT[code],
   placeOf({ message }, sql) {
     const match = /line (\d+) at position (\d+)/.exec(message);

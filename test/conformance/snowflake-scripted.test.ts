@@ -1,5 +1,6 @@
 import { generateKeyPairSync, createVerify } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { SnowflakeConfig } from "../../src/sources/snowflake/config.js";
 import type { Source, SourceContext } from "../../src/sources/contract.js";
@@ -10,6 +11,7 @@ import {
   type SnowflakeScript,
 } from "../servers/scripted-snowflake.js";
 import { accountAnswer, named, refused, type AccountFacts } from "../servers/snowflake-account.js";
+import { blocks } from "../support/markdown.js";
 import { raw, startScriptedHttp } from "../servers/scripted-http.js";
 import { checkStages, temporaryFile } from "../support/source.js";
 import { collect, refusal } from "./collect.js";
@@ -714,6 +716,18 @@ describe("snowflake's doctor", () => {
           "Snowflake 9.38.1, time zone America/Los_Angeles, warehouse REPORTING, 12 tables and views to read",
       },
     ]);
+  });
+
+  test("the grants of the docs' role are nothing but reading", async () => {
+    const page = readFileSync(join(import.meta.dirname, "../../docs/sources/snowflake.md"), "utf8");
+    const [statements = ""] = blocks(page, "sql");
+    const grants = [...statements.matchAll(/^grant (\w+) on (?:(?:all|future) )?(\w+)/gm)].map(
+      ([, privilege = "", on = ""]) =>
+        [privilege.toUpperCase(), on.toUpperCase().replace(/S$/, ""), "X"] as const,
+    );
+    expect(grants).toHaveLength(7);
+    const [privileges] = await check({ grants: { READER: grants } });
+    expect(privileges?.detail).toBe("role `READER`, which only reads");
   });
 
   test.each<[string, AccountFacts, string]>([

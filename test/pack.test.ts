@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -31,6 +31,17 @@ test("the packed tarball installs into an empty folder and runs a new project th
     run(headwater, ["show", "revenue by customer", "--format", "json"], project),
   ) as unknown[];
   expect(rows.length).toBeGreaterThan(0);
+
+  // A driver that is not brought along is told with the line that installs it.
+  const source =
+    "{ name: sf, type: snowflake, account: a, username: u, password: p, database: D, access_url: 'http://127.0.0.1:1' }";
+  writeFileSync(join(project, "headwater.yml"), `sources:\n  - ${source}\n`);
+  const { status, stderr } = spawnSync(headwater, ["query", "sf", "select 1"], {
+    cwd: project,
+    encoding: "utf8",
+  });
+  expect(status).toBe(3);
+  expect(stderr).toContain("npm install snowflake-sdk@3");
 });
 
 function run(command: string, args: string[], cwd: string): string {

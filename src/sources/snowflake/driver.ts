@@ -96,13 +96,14 @@ export function unfit(source: string): SourceError {
 }
 
 /**
- * Has the driver hand out each row as one value: its cells as the service sent them. False when this
- * version of the driver works otherwise.
+ * Has the driver hand out each row as one value: its cells as the service sent them. The other
+ * columns are hidden from it, which then asks for one value a row. False when this version of the
+ * driver works otherwise.
  */
-export function rawRows(columns: readonly ResultColumn[]): boolean {
-  const [first, ...others] = columns;
+export function rawRows(statement: Statement, columns: readonly ResultColumn[]): boolean {
+  const [first] = columns;
   if (typeof first?.[CELL_OF] !== "function") return false;
   first[CELL_OF] = (row) => row.values;
-  for (const column of others) column[CELL_OF] = () => undefined;
+  statement.getColumns = () => [first];
   return true;
 }

@@ -47,7 +47,7 @@ export async function execute(
   admit(sql, source);
   const statement = await send(session, sql, statements, false);
   const columns = columnsOf(statement, source);
-  if (!rawRows(columns)) throw unfit(source);
+  if (!rawRows(statement, columns)) throw unfit(source);
   const shape = shapeOf(columns, asText);
   const decoder = new RowDecoder(shape);
   const warnings: Diagnostic[] = [...shape.warnings];
@@ -80,7 +80,7 @@ export async function table(
 ): Promise<{ readonly names: readonly string[]; readonly rows: TextRow[] }> {
   const statement = await send(session, sql, statements, false);
   const columns = columnsOf(statement, statements.source);
-  if (!rawRows(columns)) throw unfit(statements.source);
+  if (!rawRows(statement, columns)) throw unfit(statements.source);
   const rows: TextRow[] = [];
   const source = session.rowsOf(statement);
   for (let next = await source.next(SOME); next; next = await source.next(SOME)) rows.push(...next);

@@ -100,8 +100,12 @@ type Wait = <T>(
   work: (resolve: (value: T) => void, reject: (error: Error) => void) => void,
 ) => Promise<T>;
 
+/** Rows that wait for their reader, at most and a few more; then the stream is held back. */
+const MOST_WAITING = 4096;
+
 /** Rows of a stream, several at a time and no faster than they are asked for. */
 export class Rows {
+  #waiting: Cells[] = [];
   #state: "open" | "ended" | { readonly failed: Error } = "open";
   #wake = () => {};
 
@@ -109,7 +113,12 @@ export class Rows {
     private readonly stream: Readable,
     private readonly session: { readonly wait: Wait; readonly onEnd: () => void },
   ) {
-    stream.on("readable", () => this.#wake());
+    // `rawRows` makes the first value of a row the cells of all of it.
+    stream.on("data", ([cells]: readonly [Cells]) => {
+      this.#waiting.push(cells);
+      if (this.#waiting.length === 1) this.#wake();
+      if (this.#waiting.length >= MOST_WAITING) stream.pause();
+    });
     stream.on("end", () => this.#settle("ended"));
     stream.on("error", (error) => this.#settle({ failed: readable(asError(error)) }));
   }
@@ -117,25 +126,14 @@ export class Rows {
   /** At most so many rows; undefined at the end. */
   async next(most: number): Promise<Cells[] | undefined> {
     for (;;) {
-      const rows = this.#take(most);
-      if (rows.length > 0) return rows;
+      if (this.#waiting.length > 0) return this.#waiting.splice(0, most);
       if (this.#state === "ended") return undefined;
       if (typeof this.#state === "object") throw this.#state.failed;
+      this.stream.resume();
       await this.session.wait<undefined>((resolve) => {
         this.#wake = () => resolve(undefined);
       });
     }
-  }
-
-  #take(most: number): Cells[] {
-    const rows: Cells[] = [];
-    while (rows.length < most) {
-      // `rawRows` makes the first value of a row the cells of all of it.
-      const row = this.stream.read() as readonly [Cells] | null;
-      if (row === null) break;
-      rows.push(row[0]);
-    }
-    return rows;
   }
 
   #settle(state: "ended" | { readonly failed: Error }): void {

@@ -28,8 +28,9 @@ const GOODBYE = 2;
  */
 const LONGEST_CALL = 120_000;
 /** Chunks of a result that are fetched ahead. */
-const AHEAD = 2;
-const ROWS_AHEAD = 1024;
+const AHEAD = 1;
+/** Rows that the driver itself keeps for a reader that holds it back. */
+const ROWS_AHEAD = 16;
 
 export class SharedLogin {
   #login: Promise<Connection> | undefined;

@@ -1,6 +1,13 @@
 import { relative } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import { isTrusted, runsCode, scriptsOf, trustFile, trustProject } from "../trust/trust.js";
+import {
+  isTrusted,
+  loginHosts,
+  runsCode,
+  scriptsOf,
+  trustFile,
+  trustProject,
+} from "../trust/trust.js";
 import type { ScriptModel, Source } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import type { Terminal } from "./terminal.js";
@@ -37,7 +44,8 @@ export async function decideFetch(
 
 /**
  * Whether these sources are opened as those of a trusted project; nobody is asked about a project
- * whose plugins they do not need.
+ * whose plugins and hosts they do not
+ * need.
  */
 export async function trustsPlugins(
   project: Project,
@@ -45,7 +53,10 @@ export async function trustsPlugins(
   trust: boolean | undefined,
   terminal: Terminal,
 ): Promise<boolean> {
-  const needed = sources.some(({ type }) => project.sourceTypes.get(type)?.plugin);
+  const { sourceTypes, environment } = project;
+  const needed =
+    sources.some(({ type }) => sourceTypes.get(type)?.plugin) ||
+    loginHosts({ sources, sourceTypes, environment }).length > 0;
   return needed ? decideTrust(project, trust, terminal) : isAllowed(project, trust, terminal);
 }
 
@@ -96,6 +107,9 @@ async function confirm(
     err.write(`  ${bold(singleLine(script.name))}: ${command}${dim(where(script, root))}\n`);
   }
   for (const plugin of plugins) err.write(`  code of the plugin ${shown(plugin)}\n`);
+  for (const address of new Set(loginHosts(project))) {
+    err.write(`  your login, sent to ${shown(address)}\n`);
+  }
   for (const path of repositories) err.write(`  files fetched from ${shown(path)}\n`);
   const answer = await ask("\nAllow that, now and until it changes? [y/N] ");
   return /^\s*y(es)?\s*$/i.test(answer);

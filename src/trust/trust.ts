@@ -4,13 +4,18 @@
 import { chmod, mkdir, readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
+import { EnvValue } from "../project/env-value.js";
+import { fillEnvValue } from "../project/fill-env-value.js";
 import type { ScriptModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { writeDurably } from "../disk/durable-file.js";
 import { isErrorCode } from "../disk/error-code.js";
 import { sha256 } from "../disk/sha256.js";
 
-type TrustedProject = Pick<Project, "root" | "models" | "repositories" | "plugins">;
+type TrustedProject = Pick<
+  Project,
+  "root" | "models" | "repositories" | "plugins" | "sources" | "sourceTypes" | "environment"
+>;
 
 /** Real path of a project → hash of what its user allowed. */
 type TrustStore = Readonly<Record<string, string>>;
@@ -33,9 +38,25 @@ export function scriptsOf({ models }: TrustedProject): ScriptModel[] {
   return models.filter((model) => model.type === "script").filter(({ args }) => args.length > 0);
 }
 
-/** Whether a project has scripts or plugins. */
+/** Addresses that get a login of the user's and are none of the service's own, as resolved. */
+export function loginHosts({
+  sources,
+  sourceTypes,
+  environment,
+}: Pick<TrustedProject, "sources" | "sourceTypes" | "environment">): string[] {
+  return sources.flatMap(({ type, config }) => {
+    const host = sourceTypes.get(type)?.loginHost;
+    const written = host && config[host.field];
+    if (written === undefined || written === null) return [];
+    const filled = written instanceof EnvValue ? fillEnvValue(written, environment) : undefined;
+    const address = filled && "text" in filled ? filled.text : String(written);
+    return host?.isKnown(address) ? [] : [address];
+  });
+}
+
+/** Whether a project has scripts or plugins, or hosts that get a login of the user's. */
 export function runsCode(project: TrustedProject): boolean {
-  return scriptsOf(project).length + project.plugins.length > 0;
+  return scriptsOf(project).length + project.plugins.length + loginHosts(project).length > 0;
 }
 
 /** True when there is nothing to trust, or when exactly this was trusted at this path. */
@@ -79,6 +100,7 @@ function definitionHash(project: TrustedProject): string {
   const others = [
     ...repositories.map((path) => `git ${path}`),
     ...plugins.map((name) => `plugin ${name}`),
+    ...loginHosts(project).map((address) => `login ${address}`),
   ];
   return sha256(JSON.stringify([...definitions, ...new Set(others.toSorted())]));
 }

@@ -162,9 +162,19 @@ async function privileges(service: Service): Promise<Outcome> {
   await dryRun(service, "select 1", AbortSignal.timeout(deadlineOf(service)));
   const own = datasetOf(service.config);
   if (!own) return { detail: "may run queries" };
-  const tables = await tableCount(service, own);
+  const count = await tableCount(service, own);
+  const tables = count === undefined ? "" : `, sees ${count} ${count === 1 ? "table" : "tables"}`;
   const isWriter = await mayWrite(service, own);
   const { name: source } = service.context;
+  if (count === 0 && !isWriter) {
+    const values = { source, database: own.datasetId, user: await service.login() };
+    return {
+      detail: `may run queries${tables}`,
+      diagnostic: createDiagnostic("source-without-tables", values, {
+        hint: "Check `dataset`: it is empty, or the login lacks the role `roles/bigquery.dataViewer` on it.",
+      }),
+    };
+  }
   const how = `may make tables in \`${own.datasetId}\``;
   return {
     detail: `may run queries${tables}${isWriter ? "" : ", and make no table"}`,
@@ -178,11 +188,14 @@ async function privileges(service: Service): Promise<Outcome> {
   };
 }
 
-/** Rejects where the dataset is not there, or elsewhere than the source says. */
+/**
+ * Tables that the login sees; undefined where it may not see the list. Rejects where the dataset is
+ * not there, or elsewhere than the source says.
+ */
 async function tableCount(
   service: Service,
   { projectId, datasetId }: { readonly projectId: string; readonly datasetId: string },
-): Promise<string> {
+): Promise<number | undefined> {
   const deadline = deadlineOf(service);
   const path = `../${encodeURIComponent(projectId)}/datasets/${encodeURIComponent(datasetId)}`;
   try {
@@ -190,13 +203,12 @@ async function tableCount(
     requireLocation(service, datasetId, textAt(dataset, "location"));
     const query = { maxResults: 1 };
     const tables = await service.call({ path: `${path}/tables`, query, deadline });
-    const count = numberAt(tables, "totalItems") ?? 0;
-    return `, sees ${count} ${count === 1 ? "table" : "tables"}`;
+    return numberAt(tables, "totalItems") ?? 0;
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
     const status = error.answer?.status;
     // Who may read tables need not see their list.
-    if (status === 403) return "";
+    if (status === 403) return undefined;
     if (status === 404) throw await noDataset(service, datasetId);
     throw error;
   }

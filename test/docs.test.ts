@@ -151,7 +151,7 @@ async function complaints(yaml: string): Promise<string[]> {
   const directory = await writeProject({ "headwater.yml": yaml });
   const project = await loadProject({
     directory,
-    processEnv: { CRM_HOST: "db", CRM_PASSWORD: "x" },
+    processEnv: { CRM_HOST: "db", CRM_PASSWORD: "x", BIGQUERY_CREDENTIALS: "x" },
     sourceTypes: SOURCE_TYPES,
   });
   return project.diagnostics.map(({ code, message }) => `${code}: ${message}`);

@@ -5,8 +5,8 @@ import { expect, test } from "vitest";
 import { SourceError } from "../rows/stream.js";
 import { loadDriver } from "./driver.js";
 
-const NAME = "headwater-driver-for-tests";
-const DRIVER = { name: NAME, version: "1", load: (): Promise<unknown> => import(String(NAME)) };
+const NAME: string = "headwater-driver-for-tests";
+const DRIVER = { name: NAME, version: "1", load: (): Promise<unknown> => import(NAME) };
 
 async function projectWithDriver(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), "headwater-driver-"));

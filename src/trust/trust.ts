@@ -4,7 +4,7 @@
 import { chmod, mkdir, readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
-import { EnvValue } from "../project/env-value.js";
+import { EnvValue, type ConfigValue } from "../project/env-value.js";
 import { fillEnvValue } from "../project/fill-env-value.js";
 import type { ScriptModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
@@ -49,9 +49,15 @@ export function loginHosts({
     const written = host && config[host.field];
     if (written === undefined || written === null) return [];
     const filled = written instanceof EnvValue ? fillEnvValue(written, environment) : undefined;
-    const address = filled && "text" in filled ? filled.text : String(written);
+    const text = filled && "text" in filled ? filled.text : written;
+    const address = typeof text === "string" ? text : shownAddress(text);
     return host?.isKnown(address) ? [] : [address];
   });
+}
+
+/** Of a variable that is not set its name: nothing is sent there yet. */
+function shownAddress(written: ConfigValue): string {
+  return written instanceof EnvValue ? written.variables.join(" ") : JSON.stringify(written);
 }
 
 /** Whether a project has scripts or plugins, or hosts that get a login of the user's. */

@@ -28,7 +28,7 @@ interface PlannedRun {
 
 export interface RunCosts {
   /** Why a job must not run. */
-  refusal(job: Job): Diagnostic | undefined;
+  readonly refusal: (job: Job) => Diagnostic | undefined;
 }
 
 interface JobCost extends BilledQuery {

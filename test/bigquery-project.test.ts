@@ -137,3 +137,50 @@ test("explain shows the SQL where the service does not say the cost", async () =
   expect(stdout).toContain("-- cost: not known: `warehouse` does not permit the query");
   expect(code).toBe(0);
 });
+
+test("a merge asks for what it needs, with the keys of the other side where they are few", async () => {
+  const fields = [
+    { name: "customer_id", type: "INTEGER" },
+    { name: "total", type: "NUMERIC" },
+    { name: "at", type: "TIMESTAMP" },
+  ];
+  const narrowed = { fields: fields.slice(0, 2), rows: [["7", "2.5"]] };
+  for (const { customers, keys } of [
+    { customers: 100, keys: true },
+    { customers: 5_001, keys: false },
+  ]) {
+    const server = await startScriptedBigquery({
+      dryRun: [looked({ fields })],
+      results: [rowsOf(narrowed)],
+    });
+    const ids = Array.from({ length: customers }, (_, id) => id);
+    const root = await writeProject({
+      "customers.csv": `id,region\n${ids.map((id) => `${id},north`).join("\n")}\n`,
+      "headwater.yml": `
+name: Shop
+sources:
+  - { name: warehouse, type: bigquery, project: demo, api_endpoint: "${server.url}" }
+  - { name: crm, type: csv, file: customers.csv }
+models:
+  - { name: orders, source: ref(warehouse), sql: "select customer_id, total, at from orders" }
+  - { name: customers, source: ref(crm) }
+  - name: revenue
+    models: [ref(orders), ref(customers)]
+    sql: |
+      select c.region, sum(o.total) as revenue from orders o join customers c on c.id = o.customer_id
+      where o.total > 1.25 group by 1
+`,
+    });
+    const { code, stdout } = await runCli(["run", "--project-dir", root]);
+    expect({ code, stdout }).toMatchObject({ code: 0 });
+    const [sql = ""] = server
+      .of("insert")
+      .map(({ body }) => JSON.parse(body).configuration.query.query as string);
+    expect(sql).toContain(
+      "select `customer_id` as `customer_id`, `total` as `total`\nfrom (\nselect customer_id, total, at from orders\n) as hw_leg\nwhere `total` > numeric '1.250000000'",
+    );
+    expect(sql.includes("and `customer_id` in (")).toBe(keys);
+    const shown = await runCli(["show", "revenue", "--format", "csv", "--project-dir", root]);
+    expect(shown.stdout).toContain("north,2.5");
+  }
+});

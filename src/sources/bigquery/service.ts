@@ -67,7 +67,8 @@ export function createService(
     config,
     context,
     endpoint,
-    call: (call) => valueOf(client.call(call)),
+    // Every value of a cell is a text, so that no number needs care.
+    call: (call) => valueOf(client.call({ ...call, parse: JSON.parse })),
     probe: (call) => valueOf(plain.call(call)),
     async login() {
       const credentials = await readCredentials(config, endpoint, context);

@@ -319,6 +319,12 @@ test.each<[string, BigquerySteps, Fields, RegExp]>([
     { connect_timeout: 1 },
     /^✗ connect: .*says nothing for 1 s/,
   ],
+  [
+    "a service that is silent once it is asked",
+    { dryRun: [SILENCE] },
+    { connect_timeout: 1 },
+    /^✗ privileges: .*no whole answer within 1 s/,
+  ],
   ["a peer that speaks no HTTP", { probe: [raw("+OK ready\r\n")] }, {}, /^✗ tls: .*speaks no HTTP/],
 ])("the doctor knows %s", async (_, steps, fields, words) => {
   const { source } = await onGoogle(steps, fields);

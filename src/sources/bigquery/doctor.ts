@@ -10,7 +10,6 @@ import { HttpFailure, type HttpFailureKind } from "../http/index.js";
 import { numberAt, textAt } from "./answer.js";
 import { listDatasets } from "./catalog.js";
 import { maximumBytes } from "./config.js";
-import { readCredentials, userOf } from "./credentials.js";
 import { dryRun } from "./dry-run.js";
 import { failureOf } from "./failure.js";
 import { runJob } from "./job.js";
@@ -59,17 +58,25 @@ async function attempt(
 
 function diagnosticOf(error: unknown, service: Service): Diagnostic {
   const failure = failureOf(error, service);
-  if (failure instanceof SourceError) return failure.diagnostic;
-  throw failure;
+  if (!(failure instanceof SourceError)) throw failure;
+  const { diagnostic } = failure;
+  // Nobody cancels here but the clock.
+  if (diagnostic.code !== "read-cancelled") return diagnostic;
+  const { name: source } = service.context;
+  const seconds = service.config.connect_timeout;
+  const address = service.endpoint.url.host;
+  const reason = `no whole answer within ${seconds} s.`;
+  const hint = "The service may be overloaded; a slow network may need a longer `connect_timeout`.";
+  return createDiagnostic("source-refused", { source, address, reason }, { hint });
 }
 
-async function settingsOutcome({ config, endpoint, context }: Service): Promise<Outcome> {
-  const credentials = await readCredentials(config, endpoint, context);
+async function settingsOutcome({ config, user }: Service): Promise<Outcome> {
+  const login = await user();
   const dataset = config.dataset ?? config.database;
   const parts = [
     `project \`${config.project}\``,
     ...(dataset === undefined ? [] : [`dataset \`${dataset}\``]),
-    `\`${userOf(credentials)}\``,
+    `\`${login}\``,
   ];
   return { detail: parts.join(", ") };
 }
@@ -155,7 +162,8 @@ async function addressesOf(host: string): Promise<string> {
 }
 
 async function loginOutcome(service: Service): Promise<Outcome> {
-  return { detail: `as \`${await service.login()}\`` };
+  await service.login();
+  return { detail: `as \`${await service.user()}\`` };
 }
 
 async function privileges(service: Service): Promise<Outcome> {
@@ -167,7 +175,7 @@ async function privileges(service: Service): Promise<Outcome> {
   const isWriter = await mayWrite(service, own);
   const { name: source } = service.context;
   if (count === 0 && !isWriter) {
-    const values = { source, database: own.datasetId, user: await service.login() };
+    const values = { source, database: own.datasetId, user: await service.user() };
     return {
       detail: `may run queries${tables}`,
       diagnostic: createDiagnostic("source-without-tables", values, {
@@ -181,7 +189,7 @@ async function privileges(service: Service): Promise<Outcome> {
     ...(isWriter && {
       diagnostic: createDiagnostic("source-login-can-write", {
         source,
-        user: await service.login(),
+        user: await service.user(),
         how,
       }),
     }),

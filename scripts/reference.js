@@ -21,6 +21,7 @@ import { BIGQUERY_LIMITS } from "../dist/sources/bigquery/types.js";
 import { MYSQL_LIMITS } from "../dist/sources/mysql/wire/types.js";
 import { POSTGRESQL_LIMITS } from "../dist/sources/postgresql/wire/types.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
+import { SNOWFLAKE_LIMITS } from "../dist/sources/snowflake/cells/types.js";
 import { SQLITE_LIMITS } from "../dist/sources/sqlite/types.js";
 
 const folder = join(import.meta.dirname, "../docs/reference");
@@ -164,8 +165,8 @@ function sourceValue({ def, options }) {
 
 /** Of each kind of database: the tested values, and what does not arrive as it is. */
 async function typeSections() {
-  const [postgresql, mysql, bigquery, sqlite, duckdb] = await Promise.all(
-    ["postgresql", "mysql", "bigquery", "sqlite", "duckdb"].map(async (name) => {
+  const [postgresql, mysql, snowflake, bigquery, sqlite, duckdb] = await Promise.all(
+    ["postgresql", "mysql", "snowflake", "bigquery", "sqlite", "duckdb"].map(async (name) => {
       const path = join(import.meta.dirname, `../test/conformance/${name}-values.ts`);
       return (await runnerImport(path)).module;
     }),
@@ -187,6 +188,17 @@ async function typeSections() {
         shown(value),
       ]),
       MYSQL_LIMITS,
+    ),
+    typeSection(
+      "snowflake",
+      ["Column", "Value", "Type", "Arrives as"],
+      snowflake.SNOWFLAKE_VALUES.map(({ column, sql, type, value }) => [
+        code(column),
+        code(sql),
+        type,
+        shown(value),
+      ]),
+      SNOWFLAKE_LIMITS,
     ),
     typeSection(
       "bigquery",

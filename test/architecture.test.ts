@@ -141,6 +141,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     plugin: ["files", "http"],
     postgresql: ["server"],
     server: [],
+    snowflake: ["server"],
     sqlite: [],
   },
   "viewer/src": {

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import {
+  driversBelow,
   isTrusted,
   loginHosts,
   runsCode,
@@ -44,8 +45,7 @@ export async function decideFetch(
 
 /**
  * Whether these sources are opened as those of a trusted project; nobody is asked about a project
- * whose plugins and hosts they do not
- * need.
+ * whose plugins, drivers and hosts they do not need.
  */
 export async function trustsPlugins(
   project: Project,
@@ -53,9 +53,10 @@ export async function trustsPlugins(
   trust: boolean | undefined,
   terminal: Terminal,
 ): Promise<boolean> {
-  const { sourceTypes, environment } = project;
+  const { root, sourceTypes, environment } = project;
   const needed =
     sources.some(({ type }) => sourceTypes.get(type)?.plugin) ||
+    driversBelow({ root, sources, sourceTypes }).length > 0 ||
     loginHosts({ sources, sourceTypes, environment }).length > 0;
   return needed ? decideTrust(project, trust, terminal) : isAllowed(project, trust, terminal);
 }
@@ -107,6 +108,7 @@ async function confirm(
     err.write(`  ${bold(singleLine(script.name))}: ${command}${dim(where(script, root))}\n`);
   }
   for (const plugin of plugins) err.write(`  code of the plugin ${shown(plugin)}\n`);
+  for (const driver of driversBelow(project)) err.write(`  code of the driver ${shown(driver)}\n`);
   for (const address of new Set(loginHosts(project))) {
     err.write(`  your login, sent to ${shown(address)}\n`);
   }

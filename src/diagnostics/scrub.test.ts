@@ -23,6 +23,14 @@ test.each(["", "u", "us", "use", "user:"])("a secret in base64 after %j is maske
   expect(text(url)).toContain("***");
 });
 
+test.each(["\n", String.raw`\n`])("each line of a key is masked, joined by %j", (end) => {
+  const lines = ["-----BEGIN PRIVATE KEY-----", "MIIEvQIBADANBgkq", "hkiG9w0BAQEFAASC", "ab=="];
+  const key = createScrubber([lines.join(end)]);
+  expect(key.text(`  ${lines[1]}`)).toBe("  ***");
+  expect(key.text(`1 | ${lines[2]}"`)).toBe('1 | ***"');
+  expect(key.text("ab== is short")).toBe("ab== is short");
+});
+
 test("empty and very short values leave messages readable", () => {
   expect(text("an exact text")).toBe("an exact text");
 });

@@ -5,6 +5,8 @@ const MASK = "***";
 const SHORTEST = 3;
 /** Fewer characters of a base64 text may stand in it by chance. */
 const SHORTEST_BASE64 = 6;
+/** A line with fewer characters may be anything. */
+const SHORTEST_LINE = 8;
 
 /** Removes secret values from what people see. */
 export interface Scrubber {
@@ -13,7 +15,7 @@ export interface Scrubber {
   diagnostic<D extends FramedDiagnostic>(diagnostic: D): D;
 }
 
-/** Knows each secret as written, URL-encoded, JSON-escaped and in base64 at any offset. */
+/** Knows each secret as written, its lines by themselves, URL-encoded, JSON-escaped and in base64 at any offset. */
 export function createScrubber(secrets: Iterable<string>): Scrubber {
   const forms = new Set<string>();
   for (const secret of secrets) {
@@ -48,12 +50,19 @@ function formsOf(secret: string): string[] {
   const base64 = [0, 1, 2].flatMap((offset) => base64At(bytes, offset));
   return [
     secret,
+    ...linesOf(secret),
     encodeURIComponent(secret),
     encodeURIComponent(secret).replaceAll("%20", "+"),
     JSON.stringify(secret).slice(1, -1),
     ...base64,
     ...base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_")),
   ];
+}
+
+/** The lines of a key, which a code frame shows each by itself; some variables hold it in one line. */
+function linesOf(secret: string): string[] {
+  const lines = secret.split(/\r?\n|\\n/).map((line) => line.trim());
+  return lines.length > 1 ? lines.filter((line) => line.length >= SHORTEST_LINE) : [];
 }
 
 /**

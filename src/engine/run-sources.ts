@@ -54,6 +54,10 @@ const OPERATIONAL = new Set([
   "labels",
   "limits",
   "fresh_for",
+  // How to log in; as whom is said by others.
+  "authenticator",
+  "private_key_path",
+  "token_path",
 ]);
 
 /**
@@ -178,13 +182,12 @@ async function identify(
 ): Promise<Ingredients> {
   // Another version of a plugin's code may yield other rows.
   const paths: string[] = plugin ? [plugin.path] : [];
-  const fields = mapConfig(config, schema, (leaf, { secret, path }) => {
+  const lasting = Object.entries(config).filter(([name]) => !OPERATIONAL.has(name));
+  const fields = mapConfig(Object.fromEntries(lasting), schema, (leaf, { secret, path }) => {
     if (path && typeof leaf === "string") paths.push(leaf);
     return secret ? null : leaf;
   });
-  const lasting = Object.entries(fields)
-    .filter(([name]) => !OPERATIONAL.has(name))
-    .map(([name, value]) => [`source.${name}`, value]);
+  const named = Object.entries(fields).map(([name, value]) => [`source.${name}`, value]);
   const files = paths.map(async (path) => [
     `file.${relative(root, path)}`,
     await fileIdentity(path, "duckdb"),
@@ -193,7 +196,7 @@ async function identify(
     "source.type": type,
     // Who logs in where no login is set: rows may depend on it.
     ...(server?.includes("username") && { "source.username": userInfo().username }),
-    ...Object.fromEntries(lasting),
+    ...Object.fromEntries(named),
     ...Object.fromEntries(await Promise.all(files)),
     "time zone": timeZone,
   };

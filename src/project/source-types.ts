@@ -47,6 +47,8 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
    * one `pool`.
    */
   readonly server?: readonly string[];
+  /** The package with its driver, where that is not installed with Headwater. */
+  readonly driver?: string;
   /** Of a type that a plugin adds: its code, which only the readers of a trusted project load. */
   readonly plugin?: PluginModule;
 }

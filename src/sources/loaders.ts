@@ -11,6 +11,7 @@ const LOADERS = {
   duckdb: async () => (await import("./duckdb/index.js")).duckdbSource,
   postgresql: async () => (await import("./postgresql/index.js")).postgresqlSource,
   mysql: async () => (await import("./mysql/index.js")).mysqlSource,
+  snowflake: async () => (await import("./snowflake/index.js")).snowflakeSource,
   bigquery: async () => (await import("./bigquery/index.js")).bigquerySource,
   csv: async () => (await import("./csv/index.js")).csvSource,
   parquet: async () => (await import("./parquet/index.js")).parquetSource,

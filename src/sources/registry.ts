@@ -12,6 +12,7 @@ import type { SourceTypeName } from "./loaders.js";
 import { mysql } from "./mysql/config.js";
 import { parquet } from "./parquet/config.js";
 import { postgresql } from "./postgresql/config.js";
+import { snowflake } from "./snowflake/config.js";
 import { sqlite } from "./sqlite/config.js";
 
 const TYPES = {
@@ -19,6 +20,7 @@ const TYPES = {
   duckdb,
   postgresql,
   mysql,
+  snowflake,
   bigquery,
   csv,
   parquet,

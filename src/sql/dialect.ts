@@ -2,7 +2,14 @@ import type { PushDown } from "./push-down/push-down.js";
 import type { Tokenize } from "./tokens.js";
 
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */
-export const DIALECT_NAMES = ["bigquery", "duckdb", "mysql", "postgresql", "sqlite"] as const;
+export const DIALECT_NAMES = [
+  "bigquery",
+  "duckdb",
+  "mysql",
+  "postgresql",
+  "snowflake",
+  "sqlite",
+] as const;
 /** A row of the table in `dialects.ts`. */
 export type DialectName = (typeof DIALECT_NAMES)[number];
 

@@ -3,6 +3,7 @@ import { bigquery } from "./dialects/bigquery/dialect.js";
 import { duckdb } from "./dialects/duckdb/dialect.js";
 import { mysql } from "./dialects/mysql/dialect.js";
 import { postgresql } from "./dialects/postgresql/dialect.js";
+import { snowflake } from "./dialects/snowflake/dialect.js";
 import { sqlite } from "./dialects/sqlite/dialect.js";
 
 /** Every dialect by its name. */
@@ -11,5 +12,6 @@ export const dialects = {
   duckdb,
   mysql,
   postgresql,
+  snowflake,
   sqlite,
 } as const satisfies Record<DialectName, Dialect>;

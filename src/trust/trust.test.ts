@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadFiles } from "../../test/support/load-files.js";
-import { isTrusted, trustFile, trustProject } from "./trust.js";
+import { sqlite } from "../sources/sqlite/config.js";
+import { driversBelow, isTrusted, trustFile, trustProject } from "./trust.js";
 
 const store = () => join(mkdtempSync(join(tmpdir(), "trust-")), "headwater", "trust.json");
 
@@ -85,4 +86,21 @@ test("another host than Google's own for the user's login is asked about, by its
   expect(await isTrusted(await chosen("https://googleapis.com.example.com"), file)).toBe(false);
   await trustProject(strange, file);
   expect(await isTrusted(strange, file)).toBe(true);
+});
+
+test("a driver that lies below the project only takes trust, as code of the project does", async () => {
+  const found = await project("args: [node, a.js]");
+  const driver = "headwater-no-such-driver";
+  const sourceTypes = new Map([["x", { ...sqlite, driver }]]);
+  const withDriver = { ...found, models: [], sources: [{ type: "x" }] as never[], sourceTypes };
+  expect(driversBelow(withDriver)).toEqual([]);
+  expect(await isTrusted(withDriver, store())).toBe(true);
+  const folder = join(found.root, "node_modules", driver);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "index.js"), "");
+  expect(driversBelow(withDriver)).toEqual([driver]);
+  const file = store();
+  expect(await isTrusted(withDriver, file)).toBe(false);
+  await trustProject(withDriver, file);
+  expect(await isTrusted(withDriver, file)).toBe(true);
 });

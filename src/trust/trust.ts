@@ -10,6 +10,7 @@ import type { ScriptModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { writeDurably } from "../disk/durable-file.js";
 import { isErrorCode } from "../disk/error-code.js";
+import { findPackage } from "../disk/find-package.js";
 import { sha256 } from "../disk/sha256.js";
 
 type TrustedProject = Pick<
@@ -60,9 +61,26 @@ function shownAddress(written: ConfigValue): string {
   return written instanceof EnvValue ? written.variables.join(" ") : JSON.stringify(written);
 }
 
-/** Whether a project has scripts or plugins, or hosts that get a login of the user's. */
+/**
+ * Drivers that sources need and that lie below the project only: what lies there is its code. One
+ * that is installed beside Headwater is loaded from there, whatever the project has.
+ */
+export function driversBelow({
+  root,
+  sources,
+  sourceTypes,
+}: Pick<TrustedProject, "root" | "sources" | "sourceTypes">): string[] {
+  const drivers = sources.flatMap(({ type }) => sourceTypes.get(type)?.driver ?? []);
+  return [...new Set(drivers)].filter(
+    (name) =>
+      findPackage(name, import.meta.url) === undefined && findPackage(name, root) !== undefined,
+  );
+}
+
+/** Whether a project has scripts, plugins, drivers, or hosts that get a login of the user's. */
 export function runsCode(project: TrustedProject): boolean {
-  return scriptsOf(project).length + project.plugins.length + loginHosts(project).length > 0;
+  const brought = [scriptsOf(project), project.plugins, driversBelow(project), loginHosts(project)];
+  return brought.some((list) => list.length > 0);
 }
 
 /** True when there is nothing to trust, or when exactly this was trusted at this path. */
@@ -89,8 +107,8 @@ export async function trustProject(
 }
 
 /**
- * Command, names of variables and folder of each script, and how plugins and repositories are
- * named; not the content of files, which the user edits all day.
+ * Command, names of variables and folder of each script, and how plugins, drivers and repositories
+ * are named; not the content of files, which the user edits all day.
  */
 function definitionHash(project: TrustedProject): string {
   const definitions = scriptsOf(project)
@@ -107,6 +125,7 @@ function definitionHash(project: TrustedProject): string {
     ...repositories.map((path) => `git ${path}`),
     ...plugins.map((name) => `plugin ${name}`),
     ...loginHosts(project).map((address) => `login ${address}`),
+    ...driversBelow(project).map((name) => `driver ${name}`),
   ];
   return sha256(JSON.stringify([...definitions, ...new Set(others.toSorted())]));
 }

@@ -340,4 +340,45 @@ export const SOURCE_CODES = {
     message: ({ source, package: name }) => `\`${source}\` needs the package \`${name}\`.`,
     hint: ({ package: name }) => `Install it with \`npm install ${name}\`.`,
   }),
+  "source-driver-unfit": define<{ source: string; package: string; found: string }>({
+    severity: "error",
+    message: ({ source, package: name, found }) =>
+      `\`${source}\` needs the package \`${name}\`; ${found} works otherwise.`,
+    hint: ({ package: name }) => `Install it with \`npm install ${name}\`.`,
+  }),
+  "source-key-unusable": define<{ source: string; field: string; reason: string }>({
+    severity: "error",
+    message: ({ source, field, reason }) => `\`${source}\`: \`${field}\` is of no use: ${reason}`,
+  }),
+  "source-account-unknown": define<{
+    source: string;
+    account: string;
+    address: string;
+    status: number;
+  }>({
+    severity: "error",
+    message: ({ source, account, address, status }) =>
+      `\`${source}\`: there is no account \`${account}\` at \`${address}\` (HTTP ${status}).`,
+    hint: () =>
+      "Check `account`: Snowsight shows the identifier below your name, under View account details; write it as `myorg-myaccount`.",
+  }),
+  "source-setting-unknown": define<{ source: string; field: string; value: string }>({
+    severity: "error",
+    message: ({ source, field, value }) =>
+      `\`${source}\`: there is no \`${value}\` for \`${field}\`, or the login may not use it.`,
+    hint: ({ field }) =>
+      `Check \`${field}\`; the role of the login needs to be granted it (USAGE, or the role itself).`,
+  }),
+  "source-warehouse-missing": define<{ source: string }>({
+    severity: "warning",
+    message: ({ source }) => `\`${source}\` has no warehouse, so that no query on tables will run.`,
+    hint: () =>
+      "Set `warehouse`, or give the user a default: `ALTER USER … SET DEFAULT_WAREHOUSE = …`.",
+  }),
+  "fractions-cut": define<{ column: string; count: number }>({
+    severity: "warning",
+    message: ({ column, count }) =>
+      `Column \`${column}\` holds ${count} ${count === 1 ? "time" : "times"} with fractions beyond a microsecond, which are cut off.`,
+    hint: () => "Select the column as text to keep all nine decimals.",
+  }),
 } as const;

@@ -93,6 +93,7 @@ export const bigquery: DeclaredSourceType<BigqueryConfig> = {
   type: "bigquery",
   description: "A project of Google BigQuery.",
   dialect: "bigquery",
+  driver: "google-auth-library",
   isolation: "thread",
   file: false,
   pool: POOL,

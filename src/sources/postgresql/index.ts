@@ -1,6 +1,6 @@
 /** PostgreSQL over its own protocol: binary rows, read-only transactions, cancel on the server. */
 import type { SourceContext, SourceType } from "../contract.js";
-import { ServerSource } from "../server/server-source.js";
+import { openServer } from "../server/open-server.js";
 import { serverTarget } from "../server/server-target.js";
 import type { ServerType } from "../server/server-type.js";
 import { requestCancel } from "./cancel.js";
@@ -17,7 +17,7 @@ import { begin, query, rollback } from "./transaction.js";
 import type { CustomTypes } from "./wire/custom-types.js";
 
 export const postgresqlSource: SourceType<PostgresqlConfig> = {
-  open: async (config, context) => new ServerSource(postgresqlServer(config, context)),
+  open: async (config, context) => openServer(postgresqlServer(config, context)),
 };
 
 function postgresqlServer(config: PostgresqlConfig, context: SourceContext): ServerType<Session> {

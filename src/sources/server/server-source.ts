@@ -10,14 +10,13 @@ import { readAll } from "../../rows/read-all.js";
 import { SourceError, type Column, type RowStream, type StreamOptions } from "../../rows/stream.js";
 import type { CatalogSchema, CheckStage, Source } from "../contract.js";
 import { cancel } from "./cancel.js";
-import { checkStages } from "./check-stages.js";
 import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
 import { asError } from "../network-failure.js";
 import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
-import type { RunningStatement, ServerType } from "./server-type.js";
+import type { RunningStatement, ServerProtocol } from "./server-type.js";
 import { DEFAULT_POOL } from "./server-config.js";
 import { SessionPool } from "./session-pool.js";
 import { watchStatement, type StatementWatch } from "./watch-statement.js";
@@ -32,7 +31,7 @@ interface Begun<Session> {
 
 /**
  * Everything about a server that is not its type's own; what it guarantees stands at {@link
- * ServerType}.
+ * ServerProtocol}.
  */
 export class ServerSource<Session extends ServerSession> implements Source {
   readonly #pool: SessionPool<Session>;
@@ -41,7 +40,11 @@ export class ServerSource<Session extends ServerSession> implements Source {
   /** Whether a statement whose rows were read has told, or tells now, the server's notice. */
   #noticeTold = false;
 
-  constructor(private readonly type: ServerType<Session>) {
+  /** `stages` is the connection doctor of this server. */
+  constructor(
+    private readonly type: ServerProtocol<Session>,
+    private readonly stages: () => AsyncIterable<CheckStage>,
+  ) {
     const { target, refusals, spare } = type;
     const { pool, connection_pool_size: size, connect_timeout: patience } = target.config;
     this.#pool = new SessionPool({
@@ -55,7 +58,7 @@ export class ServerSource<Session extends ServerSession> implements Source {
   }
 
   check(): AsyncIterable<CheckStage> {
-    return checkStages(this.type);
+    return this.stages();
   }
 
   describe(sql: string, signal?: AbortSignal): Promise<Column[]> {

@@ -29,14 +29,13 @@ import type { TlsOptions } from "./tls.js";
  * server's word, leaving a session that goes on unless it is `closed` or `hasUnread`; any other
  * error stands for the loss of the connection.
  */
-export interface ServerType<Session extends ServerSession> {
+export interface ServerProtocol<Session extends ServerSession> {
   readonly target: ServerTarget;
   /** Connections that `cancel` needs: they are left free where the server is full. */
   readonly spare?: number;
-  readonly hello: Hello;
+  readonly hello: Pick<Hello, "name" | "port">;
   readonly refusals: Refusals;
   readonly catalog: CatalogQuery;
-  readonly doctor: DoctorQueries<Session>;
 
   /**
    * One attempt to connect and log in, encrypted as `tls` says, within `connect_timeout` seconds;
@@ -96,6 +95,12 @@ export interface ServerType<Session extends ServerSession> {
     sql: string,
     read: (sql: string) => Promise<ReadonlyMap<string, Value>[]>,
   ): Promise<number | undefined>;
+}
+
+/** A kind of server whose doctor goes the usual way over socket, TLS and login. */
+export interface ServerType<Session extends ServerSession> extends ServerProtocol<Session> {
+  readonly hello: Hello;
+  readonly doctor: DoctorQueries<Session>;
 }
 
 export interface RunningStatement {

@@ -154,6 +154,7 @@ async function complaints(yaml: string): Promise<string[]> {
     processEnv: {
       CRM_HOST: "db",
       CRM_PASSWORD: "x",
+      BIGQUERY_CREDENTIALS: "x",
       SNOWFLAKE_PASSWORD: "x",
       SNOWFLAKE_PRIVATE_KEY: "x",
       SNOWFLAKE_TOKEN: "x",

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import {
   driversBelow,
   isTrusted,
+  loginHosts,
   runsCode,
   scriptsOf,
   trustFile,
@@ -44,7 +45,7 @@ export async function decideFetch(
 
 /**
  * Whether these sources are opened as those of a trusted project; nobody is asked about a project
- * whose plugins and drivers they do not need.
+ * whose plugins, drivers and hosts they do not need.
  */
 export async function trustsPlugins(
   project: Project,
@@ -52,10 +53,11 @@ export async function trustsPlugins(
   trust: boolean | undefined,
   terminal: Terminal,
 ): Promise<boolean> {
-  const { root, sourceTypes } = project;
+  const { root, sourceTypes, environment } = project;
   const needed =
     sources.some(({ type }) => sourceTypes.get(type)?.plugin) ||
-    driversBelow({ root, sources, sourceTypes }).length > 0;
+    driversBelow({ root, sources, sourceTypes }).length > 0 ||
+    loginHosts({ sources, sourceTypes, environment }).length > 0;
   return needed ? decideTrust(project, trust, terminal) : isAllowed(project, trust, terminal);
 }
 
@@ -107,6 +109,9 @@ async function confirm(
   }
   for (const plugin of plugins) err.write(`  code of the plugin ${shown(plugin)}\n`);
   for (const driver of driversBelow(project)) err.write(`  code of the driver ${shown(driver)}\n`);
+  for (const address of new Set(loginHosts(project))) {
+    err.write(`  your login, sent to ${shown(address)}\n`);
+  }
   for (const path of repositories) err.write(`  files fetched from ${shown(path)}\n`);
   const answer = await ask("\nAllow that, now and until it changes? [y/N] ");
   return /^\s*y(es)?\s*$/i.test(answer);

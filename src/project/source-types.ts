@@ -35,6 +35,11 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
    * True where no server holds statements to the source's `timeout`, so that its reader stops them.
    */
   readonly timedByReader?: true;
+  /**
+   * The field in which a project names the host that gets its user's login, for services whose own
+   * hosts are known: another one must be trusted first.
+   */
+  readonly loginHost?: { readonly field: string; isKnown(address: string): boolean };
   /** True for services that bill a query by the bytes that it reads, and say so beforehand. */
   readonly billed?: true;
   /**

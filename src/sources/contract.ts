@@ -85,7 +85,16 @@ export interface Source {
 }
 
 export interface CheckStage {
-  readonly stage: "settings" | "resolve" | "connect" | "tls" | "login" | "privileges" | "query";
+  readonly stage:
+    | "settings"
+    | "resolve"
+    | "connect"
+    | "tls"
+    | "login"
+    | "privileges"
+    | "query"
+    /** What the project's models would be billed for. */
+    | "cost";
   readonly ok: boolean;
   /** What the stage learned: an address, a server version, a time zone. */
   readonly detail?: string;

@@ -29,6 +29,8 @@ export interface Dialect {
   quoteText(text: string): string;
   /** Whether windows can be filtered with QUALIFY; otherwise an outer query does it. */
   readonly supportsQualify: boolean;
+  /** What an ordering adds so that NULL comes last, where it comes first by itself. */
+  readonly nullsLast?: string;
   /** Functions that aggregate when no OVER follows, in lower case. */
   readonly aggregates: ReadonlySet<string>;
   /** Those of them that work on one row with several arguments, such as SQLite's `max(a, b)`. */

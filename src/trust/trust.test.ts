@@ -70,6 +70,24 @@ test.each(["plugins: [headwater-source-a]", "includes: [org/shared.git@v1]"])(
   },
 );
 
+test("another host than Google's own for the user's login is asked about, by its resolved address", async () => {
+  const endpoint = (api_endpoint: string, env: Record<string, string> = {}) => {
+    const text = `sources:\n  - {name: b, type: bigquery, project: p, api_endpoint: "${api_endpoint}"}\n`;
+    return loadFiles({ "headwater.yml": text }, { env });
+  };
+  const file = store();
+  for (const own of ["https://bigquery-eu.p.googleapis.com", "http://127.0.0.1:9050"]) {
+    expect(await isTrusted(await endpoint(own), file)).toBe(true);
+  }
+  const strange = await endpoint("https://bigquery.example.com");
+  expect(await isTrusted(strange, file)).toBe(false);
+  const chosen = (HOST: string) => endpoint("${env.HOST}", { HOST });
+  expect(await isTrusted(await chosen("https://bigquery.googleapis.com"), file)).toBe(true);
+  expect(await isTrusted(await chosen("https://googleapis.com.example.com"), file)).toBe(false);
+  await trustProject(strange, file);
+  expect(await isTrusted(strange, file)).toBe(true);
+});
+
 test("a driver that lies below the project only takes trust, as code of the project does", async () => {
   const found = await project("args: [node, a.js]");
   const driver = "headwater-no-such-driver";

@@ -4,6 +4,8 @@
 import { chmod, mkdir, readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
+import { EnvValue, type ConfigValue } from "../project/env-value.js";
+import { fillEnvValue } from "../project/fill-env-value.js";
 import type { ScriptModel } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { writeDurably } from "../disk/durable-file.js";
@@ -13,7 +15,7 @@ import { sha256 } from "../disk/sha256.js";
 
 type TrustedProject = Pick<
   Project,
-  "root" | "models" | "repositories" | "plugins" | "sources" | "sourceTypes"
+  "root" | "models" | "repositories" | "plugins" | "sources" | "sourceTypes" | "environment"
 >;
 
 /** Real path of a project → hash of what its user allowed. */
@@ -37,6 +39,28 @@ export function scriptsOf({ models }: TrustedProject): ScriptModel[] {
   return models.filter((model) => model.type === "script").filter(({ args }) => args.length > 0);
 }
 
+/** Addresses that get a login of the user's and are none of the service's own, as resolved. */
+export function loginHosts({
+  sources,
+  sourceTypes,
+  environment,
+}: Pick<TrustedProject, "sources" | "sourceTypes" | "environment">): string[] {
+  return sources.flatMap(({ type, config }) => {
+    const host = sourceTypes.get(type)?.loginHost;
+    const written = host && config[host.field];
+    if (written === undefined || written === null) return [];
+    const filled = written instanceof EnvValue ? fillEnvValue(written, environment) : undefined;
+    const text = filled && "text" in filled ? filled.text : written;
+    const address = typeof text === "string" ? text : shownAddress(text);
+    return host?.isKnown(address) ? [] : [address];
+  });
+}
+
+/** Of a variable that is not set its name: nothing is sent there yet. */
+function shownAddress(written: ConfigValue): string {
+  return written instanceof EnvValue ? written.variables.join(" ") : JSON.stringify(written);
+}
+
 /**
  * Drivers that sources need and that lie below the project only: what lies there is its code. One
  * that is installed beside Headwater is loaded from there, whatever the project has.
@@ -53,9 +77,10 @@ export function driversBelow({
   );
 }
 
-/** Whether a project has scripts, plugins or drivers. */
+/** Whether a project has scripts, plugins, drivers, or hosts that get a login of the user's. */
 export function runsCode(project: TrustedProject): boolean {
-  return scriptsOf(project).length + project.plugins.length + driversBelow(project).length > 0;
+  const brought = [scriptsOf(project), project.plugins, driversBelow(project), loginHosts(project)];
+  return brought.some((list) => list.length > 0);
 }
 
 /** True when there is nothing to trust, or when exactly this was trusted at this path. */
@@ -99,6 +124,7 @@ function definitionHash(project: TrustedProject): string {
   const others = [
     ...repositories.map((path) => `git ${path}`),
     ...plugins.map((name) => `plugin ${name}`),
+    ...loginHosts(project).map((address) => `login ${address}`),
     ...driversBelow(project).map((name) => `driver ${name}`),
   ];
   return sha256(JSON.stringify([...definitions, ...new Set(others.toSorted())]));

@@ -168,6 +168,7 @@ test("keys that cannot be one are told before anything is asked", async () => {
     const usual = "credentials_file" in fields ? { credentials_base64: undefined } : {};
     const { source, asked } = await onGoogle({}, { ...usual, ...fields });
     const stages = await doctor(source);
+    expect(stages.at(-1)?.diagnostic?.code).toBe("source-credentials-unusable");
     expect(last(stages)).toMatch(/^✗ settings: `shop`: `credentials_\w+` holds no usable key/);
     expect(last(stages)).toMatch(words);
     expect(asked).toEqual([]);
@@ -202,6 +203,29 @@ test("a token goes to Google's hosts only, unless the project is trusted", async
 
   const google = await onGoogle({}, { api_endpoint: "https://bigquery-eu.p.googleapis.com" });
   expect((await collect(google.source, "select 1")).rows).toBe(1);
+});
+
+test("without a key the login is the one that Google's tools left here, if there is any", async () => {
+  const names = ["GOOGLE_APPLICATION_CREDENTIALS", "HOME"] as const;
+  const before = names.map((name) => process.env[name]);
+  onTestFinished(() => {
+    for (const [index, name] of names.entries()) {
+      const value = before[index];
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  });
+  delete process.env["GOOGLE_APPLICATION_CREDENTIALS"];
+  process.env["HOME"] = await temporaryFolder();
+  const { source } = await onGoogle({}, { credentials_base64: undefined });
+  const stages = await doctor(source);
+  expect(stages.at(-1)?.diagnostic?.code).toBe("source-credentials-missing");
+  expect(last(stages)).toMatch(/^✗ login: .*gcloud auth application-default login/);
+  process.env["GOOGLE_APPLICATION_CREDENTIALS"] = "/no/such/key.json";
+  const wrong = await onGoogle({}, { credentials_base64: undefined });
+  expect(last(await doctor(wrong.source))).toMatch(
+    /^✗ login: .*`GOOGLE_APPLICATION_CREDENTIALS` of this shell names a file/,
+  );
 });
 
 test("an emulator on this machine is asked without a login", async () => {
@@ -244,6 +268,15 @@ test("a login that can only read has no warning", async () => {
   expect(stages.every(({ ok, diagnostic }) => ok && !diagnostic)).toBe(true);
 });
 
+test("a dataset in which the login sees nothing is a warning", async () => {
+  const steps = { dryRun: [READER], tables: [json({ totalItems: 0 })] };
+  const { source } = await onGoogle(steps, { dataset: "sales" });
+  const stages = await doctor(source);
+  const warned = stages.flatMap(({ diagnostic }) => diagnostic ?? []);
+  expect(warned.map(({ code }) => code)).toEqual(["source-without-tables"]);
+  expect(stages.at(-1)?.ok).toBe(true);
+});
+
 test.each<[string, BigquerySteps, Fields, RegExp]>([
   [
     "a dataset that is misspelt",
@@ -255,7 +288,7 @@ test.each<[string, BigquerySteps, Fields, RegExp]>([
     /^✗ privileges: .*no database `salse`\. .*`sales`/,
   ],
   [
-    "a dataset elsewhere",
+    "a dataset elsewhere (source-location-wrong)",
     {},
     { dataset: "sales", location: "US" },
     /^✗ privileges: .*`sales` lies in `EU`.*`location: US`\. Write `location: EU`/,
@@ -285,6 +318,12 @@ test.each<[string, BigquerySteps, Fields, RegExp]>([
     { probe: [SILENCE] },
     { connect_timeout: 1 },
     /^✗ connect: .*says nothing for 1 s/,
+  ],
+  [
+    "a service that is silent once it is asked",
+    { dryRun: [SILENCE] },
+    { connect_timeout: 1 },
+    /^✗ privileges: .*no whole answer within 1 s/,
   ],
   ["a peer that speaks no HTTP", { probe: [raw("+OK ready\r\n")] }, {}, /^✗ tls: .*speaks no HTTP/],
 ])("the doctor knows %s", async (_, steps, fields, words) => {

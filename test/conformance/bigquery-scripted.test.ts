@@ -105,7 +105,7 @@ test("place, limit, labels and zone go with the query, and the place with every 
   expect(server.of("results").map(({ path }) => path)).toEqual(
     [1, 2].map(
       () =>
-        `/bigquery/v2/projects/demo/queries/${jobId}?location=EU&maxResults=50000&formatOptions.useInt64Timestamp=true&timeoutMs=10000`,
+        `/bigquery/v2/projects/demo/queries/${jobId}?location=EU&maxResults=20000&formatOptions.useInt64Timestamp=true&timeoutMs=10000`,
     ),
   );
 });

@@ -5,6 +5,8 @@ import {
   startBqemulator,
   type BqemulatorServer,
 } from "../servers/bqemulator.js";
+import { runCli } from "../support/cli.js";
+import { writeProject } from "../support/project.js";
 import { BIGQUERY_VALUES } from "./bigquery-values.js";
 import { collect } from "./collect.js";
 import { behavesLikeConnector } from "./connector.js";
@@ -132,5 +134,50 @@ describe.skipIf(missing)("bigquery", () => {
         columns: [{ name: "c", nativeType: "FLOAT64", type: "float64" }],
       },
     ]);
+  });
+
+  test("a project runs: traces with cohorts, windows and orders, and a merge with a file", async () => {
+    await server.dataset("sales");
+    await server.run(
+      `create table sales.orders as
+       select date '2024-01-01' as day, 'a' as shop, 2.5 as total, 1 as customer
+       union all select date '2024-01-01', cast(null as string), 1.5, 2
+       union all select date '2024-01-01', 'b', 4.0, 1
+       union all select date '2024-01-02', 'a', 1.0, 2`,
+    );
+    const root = await writeProject({
+      "customers.csv": "id,region\n1,north\n2,south\n",
+      "headwater.yml": `
+name: Shop
+sources:
+  - { name: warehouse, type: bigquery, project: demo, database: sales, api_endpoint: "${server.url}" }
+  - { name: crm, type: csv, file: customers.csv }
+models:
+  - { name: orders, source: ref(warehouse), sql: "select * from orders # all of them" }
+  - { name: customers, source: ref(crm) }
+  - name: revenue
+    models: [ref(orders), ref(customers)]
+    sql: select c.region, sum(o.total) as total from orders o join customers c on c.id = o.customer where o.day = '2024-01-01' group by 1 order by 1
+traces:
+  - name: by shop
+    model: ref(orders)
+    cohort_on: "?{ shop }"
+    props: { type: scatter, x: "?{ date_trunc(day, month) }", y: "?{ sum(total) }" }
+    order_by: [ "?{ date_trunc(day, month) }" ]
+  - name: best
+    model: ref(orders)
+    props: { type: scatter, x: "?{ shop }", y: "?{ total }" }
+    filters: [ "?{ row_number() over (partition by shop order by total desc) = 1 }", "?{ shop is not null }" ]
+    order_by: [ "?{ shop desc }" ]
+`,
+    });
+    const ran = await runCli(["run", "--all", "--project-dir", root]);
+    expect(ran.code === 0 ? "" : ran.stderr).toBe("");
+    const shown = async (name: string) =>
+      (await runCli(["show", name, "--format", "csv", "--project-dir", root])).stdout.trim();
+    // The emulator makes a DATETIME of the month; the cohort that is NULL comes last.
+    expect(await shown("by shop")).toMatch(/,3\.5,a\n.*,4,b\n.*,1\.5,$/);
+    expect(await shown("best")).toMatch(/\nb,4.*\na,2\.5/);
+    expect(await shown("revenue")).toBe("region,total\nnorth,6.5\nsouth,1.5");
   });
 });

@@ -105,6 +105,12 @@ export const SOURCE_CODES = {
       `\`${source}\` refused the login of \`${user}\`: ${reason}`,
     hint: () => "Check `username` and `password`. The login is not tried again.",
   }),
+  "source-credentials-missing": define<{ source: string }>({
+    severity: "error",
+    message: ({ source }) => `\`${source}\` has nothing to log in with.`,
+    hint: () =>
+      "Give a key in `credentials_base64` or `credentials_file`, or log in on this machine with `gcloud auth application-default login`.",
+  }),
   "source-credentials-unusable": define<{ source: string; field: string; reason: string }>({
     severity: "error",
     message: ({ source, field, reason }) =>

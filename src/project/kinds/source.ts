@@ -127,7 +127,7 @@ function typeOf(field: WrittenField | undefined, checker: Checker): ChosenType {
   const info = sourceTypes.get(type);
   if (info) return { info, type };
   const { at } = field;
-  const hint = rightWord(type, sourceTypes) ?? suggest(type, sourceTypes.keys());
+  const hint = rightWord(type, sourceTypes) ?? suggest(type, sourceTypes.keys(), sourceTypes.size);
   checker.report("unknown-source-type", { type }, { at, hint });
   return { type };
 }

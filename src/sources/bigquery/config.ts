@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DeclaredSourceType } from "../../project/source-types.js";
 import { bytesIn } from "../../project/schema/types/bytes.js";
 import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
-import { isUsableEndpoint } from "./endpoint.js";
+import { isOwnEndpoint, isUsableEndpoint } from "./endpoint.js";
 
 const POOL = 4;
 /** Lower-case letters and digits of any alphabet, `_` and `-`, at most 63 of them. */
@@ -99,6 +99,7 @@ export const bigquery: DeclaredSourceType<BigqueryConfig> = {
   pool: POOL,
   billed: true,
   server: ["project", "api_endpoint"],
+  loginHost: { field: "api_endpoint", isKnown: isOwnEndpoint },
   config,
 };
 

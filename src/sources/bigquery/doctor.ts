@@ -10,7 +10,6 @@ import { HttpFailure, type HttpFailureKind } from "../http/index.js";
 import { numberAt, textAt } from "./answer.js";
 import { listDatasets } from "./catalog.js";
 import { maximumBytes } from "./config.js";
-import { readCredentials, userOf } from "./credentials.js";
 import { dryRun } from "./dry-run.js";
 import { failureOf } from "./failure.js";
 import { runJob } from "./job.js";
@@ -59,17 +58,26 @@ async function attempt(
 
 function diagnosticOf(error: unknown, service: Service): Diagnostic {
   const failure = failureOf(error, service);
-  if (failure instanceof SourceError) return failure.diagnostic;
-  throw failure;
+  if (!(failure instanceof SourceError)) throw failure;
+  const { diagnostic } = failure;
+  // Nobody cancels here but the clock.
+  if (diagnostic.code !== "read-cancelled") return diagnostic;
+  const { name: source } = service.context;
+  const seconds = service.config.connect_timeout;
+  const address = service.endpoint.url.host;
+  const reason = `no whole answer within ${seconds} s.`;
+  const hint = "The service may be overloaded; a slow network may need a longer `connect_timeout`.";
+  return createDiagnostic("source-refused", { source, address, reason }, { hint });
 }
 
-async function settingsOutcome({ config, endpoint, context }: Service): Promise<Outcome> {
-  const credentials = await readCredentials(config, endpoint, context);
+async function settingsOutcome(service: Service): Promise<Outcome> {
+  const login = await service.user();
+  const { config } = service;
   const dataset = config.dataset ?? config.database;
   const parts = [
     `project \`${config.project}\``,
     ...(dataset === undefined ? [] : [`dataset \`${dataset}\``]),
-    `\`${userOf(credentials)}\``,
+    `\`${login}\``,
   ];
   return { detail: parts.join(", ") };
 }
@@ -155,34 +163,48 @@ async function addressesOf(host: string): Promise<string> {
 }
 
 async function loginOutcome(service: Service): Promise<Outcome> {
-  return { detail: `as \`${await service.login()}\`` };
+  await service.login();
+  return { detail: `as \`${await service.user()}\`` };
 }
 
 async function privileges(service: Service): Promise<Outcome> {
   await dryRun(service, "select 1", AbortSignal.timeout(deadlineOf(service)));
   const own = datasetOf(service.config);
   if (!own) return { detail: "may run queries" };
-  const tables = await tableCount(service, own);
+  const count = await tableCount(service, own);
+  const tables = count === undefined ? "" : `, sees ${count} ${count === 1 ? "table" : "tables"}`;
   const isWriter = await mayWrite(service, own);
   const { name: source } = service.context;
+  if (count === 0 && !isWriter) {
+    const values = { source, database: own.datasetId, user: await service.user() };
+    return {
+      detail: `may run queries${tables}`,
+      diagnostic: createDiagnostic("source-without-tables", values, {
+        hint: "Check `dataset`: it is empty, or the login lacks the role `roles/bigquery.dataViewer` on it.",
+      }),
+    };
+  }
   const how = `may make tables in \`${own.datasetId}\``;
   return {
     detail: `may run queries${tables}${isWriter ? "" : ", and make no table"}`,
     ...(isWriter && {
       diagnostic: createDiagnostic("source-login-can-write", {
         source,
-        user: await service.login(),
+        user: await service.user(),
         how,
       }),
     }),
   };
 }
 
-/** Rejects where the dataset is not there, or elsewhere than the source says. */
+/**
+ * Tables that the login sees; undefined where it may not see the list. Rejects where the dataset is
+ * not there, or elsewhere than the source says.
+ */
 async function tableCount(
   service: Service,
   { projectId, datasetId }: { readonly projectId: string; readonly datasetId: string },
-): Promise<string> {
+): Promise<number | undefined> {
   const deadline = deadlineOf(service);
   const path = `../${encodeURIComponent(projectId)}/datasets/${encodeURIComponent(datasetId)}`;
   try {
@@ -190,13 +212,12 @@ async function tableCount(
     requireLocation(service, datasetId, textAt(dataset, "location"));
     const query = { maxResults: 1 };
     const tables = await service.call({ path: `${path}/tables`, query, deadline });
-    const count = numberAt(tables, "totalItems") ?? 0;
-    return `, sees ${count} ${count === 1 ? "table" : "tables"}`;
+    return numberAt(tables, "totalItems") ?? 0;
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
     const status = error.answer?.status;
     // Who may read tables need not see their list.
-    if (status === 403) return "";
+    if (status === 403) return undefined;
     if (status === 404) throw await noDataset(service, datasetId);
     throw error;
   }

@@ -14,6 +14,13 @@ export function isUsableEndpoint(endpoint: string): boolean {
   return url?.protocol === "https:" || (url?.protocol === "http:" && isLocal(url));
 }
 
+/** Google's own, or on this machine. */
+export function isOwnEndpoint(endpoint: string): boolean {
+  if (!URL.canParse(endpoint)) return false;
+  const { google, local } = endpointOf(endpoint);
+  return google || local;
+}
+
 export interface Endpoint {
   readonly url: URL;
   /** On this machine: an emulator, which is asked without a login unless one is given. */

@@ -15,7 +15,7 @@ import { JobFailed, jobRefusal, PASSING_REASONS, refusalOf } from "./refusal.js"
 import type { Service } from "./service.js";
 
 /** Rows of one page at most; the service makes it smaller where they are large. */
-const PAGE_ROWS = 50_000;
+const PAGE_ROWS = 20_000;
 /** Milliseconds for which the service holds back its answer while a job runs. */
 const WAIT = 10_000;
 /** Milliseconds for an answer that nothing holds back, and beyond what does. */

@@ -92,6 +92,9 @@ function loginFailure(error: unknown, options: LoginOptions, expired: boolean): 
     const values = { source, address, reason };
     return new SourceError(createDiagnostic("source-unreachable", values, { hint }), "connect");
   }
+  if (credentials.kind === "default" && /load the default credentials/i.test(message)) {
+    return new SourceError(createDiagnostic("source-credentials-missing", { source }));
+  }
   const found = REFUSALS.find(([pattern]) => pattern.test(message));
   const reason = sentence(message.split("\n", 1)[0] ?? "");
   const hint = found?.[1] ?? "Check the key. The login is not tried again.";
@@ -103,10 +106,6 @@ function loginFailure(error: unknown, options: LoginOptions, expired: boolean): 
 
 /** What Google and its library say, and what to do. The first that fits counts. */
 const REFUSALS: readonly (readonly [RegExp, string])[] = [
-  [
-    /could not load the default credentials|default credentials/i,
-    "Give a key in `credentials_base64` or `credentials_file`, or log in here with `gcloud auth application-default login`.",
-  ],
   [
     /GOOGLE_APPLICATION_CREDENTIALS/,
     "The variable `GOOGLE_APPLICATION_CREDENTIALS` of this shell names a file that is no key; correct it, or give the key in `credentials_file`.",

@@ -75,7 +75,7 @@ class PageDecoder {
 
   *batchesOf(rows: readonly unknown[]): Generator<Batch, void, undefined> {
     for (const row of rows) {
-      this.#addRow(listAt(row, "f"));
+      this.#addRow(cellsOf(row));
       if (this.#rows === BATCH_ROWS || (this.#rows % 256 === 0 && this.#isFull())) {
         yield* this.rest();
       }
@@ -90,27 +90,38 @@ class PageDecoder {
   }
 
   #addRow(cells: readonly unknown[]): void {
-    for (const [index, append] of this.#append.entries()) {
-      const value = at(cells[index], "v");
-      if (value === null || value === undefined) this.#builders[index]?.appendNull();
-      else this.#put(append, value, index);
+    let index = 0;
+    try {
+      for (const append of this.#append) {
+        const value = valueOf(cells[index]);
+        if (value === null || value === undefined) this.#builders[index]?.appendNull();
+        else append(value);
+        index += 1;
+      }
+    } catch (error) {
+      throw this.#contradiction(error, index);
     }
     this.#rows += 1;
   }
 
-  #put(append: AppendCell, value: unknown, index: number): void {
-    try {
-      append(value);
-    } catch (error) {
-      if (!(error instanceof Unrepresentable)) throw error;
-      const { name = "", nativeType = "" } = this.columns[index] ?? {};
-      throw new TypeContradiction(index, `\`${name}\` (${nativeType}) holds ${error.message}.`);
-    }
+  #contradiction(error: unknown, index: number): unknown {
+    if (!(error instanceof Unrepresentable)) return error;
+    const { name = "", nativeType = "" } = this.columns[index] ?? {};
+    return new TypeContradiction(index, `\`${name}\` (${nativeType}) holds ${error.message}.`);
   }
 
   #isFull(): boolean {
     return this.#builders.reduce((sum, { bytes }) => sum + bytes, 0) >= BATCH_BYTES;
   }
+}
+
+function cellsOf(row: unknown): readonly unknown[] {
+  const isRow = typeof row === "object" && row !== null && "f" in row;
+  return isRow && Array.isArray(row.f) ? row.f : [];
+}
+
+function valueOf(cell: unknown): unknown {
+  return typeof cell === "object" && cell !== null && "v" in cell ? cell.v : undefined;
 }
 
 const NO_FIELD: Field = { name: "", type: "STRING", repeated: false, fields: [] };

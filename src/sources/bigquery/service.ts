@@ -23,8 +23,10 @@ export interface Service {
   call(call: HttpCall): Promise<unknown>;
   /** The same without a login, which shows whether the service is there. */
   probe(call: HttpCall): Promise<unknown>;
-  /** Gets a token, where one is needed; who logs in. Rejects with a SourceError. */
-  login(): Promise<string>;
+  /** Who logs in, for people. Rejects with a SourceError where the key cannot be one. */
+  user(): Promise<string>;
+  /** Gets a token, where one is needed. Rejects with a SourceError. */
+  login(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,12 +69,12 @@ export function createService(
     config,
     context,
     endpoint,
-    call: (call) => valueOf(client.call(call)),
+    // Every value of a cell is a text, so that no number needs care.
+    call: (call) => valueOf(client.call({ ...call, parse: JSON.parse })),
     probe: (call) => valueOf(plain.call(call)),
+    user: async () => userOf(await readCredentials(config, endpoint, context)),
     async login() {
-      const credentials = await readCredentials(config, endpoint, context);
-      if (credentials.kind !== "none") await token();
-      return userOf(credentials);
+      if (!isAnonymous) await token();
     },
     close: async () => own?.close(),
   };

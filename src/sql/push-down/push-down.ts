@@ -21,6 +21,8 @@ export interface PushDown {
   kindOf(column: PushDownColumn): ConstantKind | undefined;
   /** `column` is the SQL of the column; the constant is of its kind. */
   compare(column: string, comparison: Comparison, constant: Constant): string | undefined;
+  /** Join keys that are sent at most, where that is fewer than elsewhere. */
+  readonly mostKeys?: { readonly count: number; readonly characters: number };
   /** One of many values; all are of the column's kind. */
   isAnyOf(column: string, constants: readonly Constant[]): string | undefined;
   startsWith(column: string, prefix: string): string | undefined;

@@ -12,6 +12,7 @@ export const bigquery: Dialect = {
   quoteIdentifier: quoteName,
   quoteText: quoteLiteral,
   supportsQualify: true,
+  nullsLast: "nulls last",
   // The chapters on aggregate, approximate, statistical, HyperLogLog++ and geography functions.
   aggregates: words(`
     any_value approx_count_distinct approx_quantiles approx_top_count approx_top_sum array_agg array_concat_agg avg

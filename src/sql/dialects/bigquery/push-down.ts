@@ -20,6 +20,8 @@ const KINDS: Readonly<Record<string, ConstantKind>> = {
  */
 export const pushDown: PushDown = {
   kindOf,
+  // A query's text has 1 MB at most, and long lists take long to plan.
+  mostKeys: { count: 5_000, characters: 256_000 },
   compare: (column, comparison, constant) => {
     const value = literal(constant);
     if (value === undefined) return undefined;

@@ -10,6 +10,8 @@ import { quoteWithBackslashes } from "./quote.js";
  */
 export const pushDown: PushDown = {
   kindOf,
+  // The text of a statement has 1 MB at most, and a list of expressions 16,384.
+  mostKeys: { count: 5_000, characters: 256_000 },
   compare: (column, comparison, constant) => {
     if (constant.kind === "text" && comparison !== "=") return undefined;
     const value = literal(constant);

@@ -70,8 +70,9 @@ function diagnosticOf(error: unknown, service: Service): Diagnostic {
   return createDiagnostic("source-refused", { source, address, reason }, { hint });
 }
 
-async function settingsOutcome({ config, user }: Service): Promise<Outcome> {
-  const login = await user();
+async function settingsOutcome(service: Service): Promise<Outcome> {
+  const login = await service.user();
+  const { config } = service;
   const dataset = config.dataset ?? config.database;
   const parts = [
     `project \`${config.project}\``,

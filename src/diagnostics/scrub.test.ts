@@ -39,3 +39,23 @@ test("every text of a diagnostic is scrubbed", () => {
   });
   expect(JSON.stringify(scrubbed)).not.toContain("c4nary");
 });
+
+test("of a secret of several lines each line is masked, and lines stay lines", () => {
+  const pem = "-----BEGIN KEY-----\nMIIEcanary\nZcanary==\n-----END KEY-----\n";
+  const own = createScrubber([pem]);
+  const scrub = (value: string) => own.text(value);
+  expect(scrub("  MIIEcanary\n  Zcanary==")).toBe("  ***\n  ***");
+  expect(scrub(`a\n${pem}b`).split("\n")).toHaveLength(6);
+});
+
+test("what gives access in an address is masked although nobody said that it is a secret", () => {
+  const own = createScrubber([]);
+  const scrub = (value: string) => own.text(value);
+  expect(scrub("mysql://root:canary@db and https://canary@h/r.git")).toBe(
+    "mysql://root:***@db and https://***@h/r.git",
+  );
+  expect(scrub("https://h/r.git?access_token=canary&ref=a")).toBe(
+    "https://h/r.git?access_token=***&ref=a",
+  );
+  expect(scrub("`https://h/a@b` and me@example.com")).toBe("`https://h/a@b` and me@example.com");
+});

@@ -134,7 +134,8 @@ function typeOf(field: WrittenField | undefined, checker: Checker): ChosenType {
     checker.report("source-type-later", { type }, { at });
     checker.owner.problems.push(createDiagnostic("source-type-unavailable", { type }, { at }));
   } else {
-    const hint = rightWord(type, sourceTypes) ?? suggest(type, sourceTypes.keys(), sourceTypes.size);
+    const hint =
+      rightWord(type, sourceTypes) ?? suggest(type, sourceTypes.keys(), sourceTypes.size);
     checker.report("unknown-source-type", { type }, { at, hint });
   }
   return { type };

@@ -18,6 +18,7 @@ import { exampleOf, expectation } from "../dist/project/schema/type-table.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
 import { DUCKDB_LIMITS } from "../dist/duckdb/column-type.js";
 import { BIGQUERY_LIMITS } from "../dist/sources/bigquery/types.js";
+import { EXCEL_LIMITS } from "../dist/sources/excel/cell.js";
 import { MYSQL_LIMITS } from "../dist/sources/mysql/wire/types.js";
 import { POSTGRESQL_LIMITS } from "../dist/sources/postgresql/wire/types.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
@@ -165,11 +166,13 @@ function sourceValue({ def, options }) {
 
 /** Of each kind of database: the tested values, and what does not arrive as it is. */
 async function typeSections() {
-  const [postgresql, mysql, snowflake, bigquery, sqlite, duckdb] = await Promise.all(
-    ["postgresql", "mysql", "snowflake", "bigquery", "sqlite", "duckdb"].map(async (name) => {
-      const path = join(import.meta.dirname, `../test/conformance/${name}-values.ts`);
-      return (await runnerImport(path)).module;
-    }),
+  const [postgresql, mysql, snowflake, bigquery, sqlite, duckdb, excel] = await Promise.all(
+    ["postgresql", "mysql", "snowflake", "bigquery", "sqlite", "duckdb", "excel"].map(
+      async (name) => {
+        const path = join(import.meta.dirname, `../test/conformance/${name}-values.ts`);
+        return (await runnerImport(path)).module;
+      },
+    ),
   );
   return [
     typeSection(
@@ -230,6 +233,17 @@ async function typeSections() {
       ["Value", "Type", "Arrives as"],
       duckdb.DUCKDB_VALUES.map(([sql, type, value]) => [code(sql), type, shown(value)]),
       DUCKDB_LIMITS,
+    ),
+    typeSection(
+      "excel",
+      ["Format", "Number in the cell", "Type", "Arrives as"],
+      excel.EXCEL_VALUES.map(([format, cell, type, value]) => [
+        code(format),
+        code(String(cell)),
+        type,
+        shown(value),
+      ]),
+      EXCEL_LIMITS,
     ),
   ];
 }

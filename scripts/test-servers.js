@@ -6,7 +6,8 @@
  *
  * An entry has a `name`, a `version` (another one makes the server anew), what it is `about`, the
  * programs that it `needs`, and its `steps`, each a command with its arguments. In these,
- * `{folder}` is the server's own folder, which is also the HOME of each step.
+ * `{folder}` is the server's own folder, which is also the HOME of each step, and `{entries}` the one
+ * of the entries.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -24,9 +25,9 @@ for (const word of process.argv.slice(2)) {
   if (word.startsWith("--")) flags.add(word);
   else names.push(word);
 }
-const entries = readdirSync(ENTRIES).map((file) =>
-  JSON.parse(readFileSync(join(ENTRIES, file), "utf8")),
-);
+const entries = readdirSync(ENTRIES)
+  .filter((file) => file.endsWith(".json"))
+  .map((file) => JSON.parse(readFileSync(join(ENTRIES, file), "utf8")));
 const unknown = names.filter((name) => entries.every((entry) => entry.name !== name));
 if (unknown.length > 0) {
   console.error(`There is no test server ${unknown.join(", ")}.`);
@@ -60,7 +61,9 @@ function provide(entry) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const step of steps) {
-    const [program, ...args] = step.map((word) => word.replaceAll("{folder}", folder));
+    const [program, ...args] = step.map((word) =>
+      word.replaceAll("{folder}", folder).replaceAll("{entries}", ENTRIES),
+    );
     const { status, error } = spawnSync(program, args, {
       cwd: folder,
       stdio: ["ignore", "inherit", "inherit"],

@@ -12,6 +12,7 @@ import { join } from "node:path";
 const PACKAGES = [
   { name: "postgresql", present: () => existsSync("/usr/lib/postgresql") },
   { name: "mariadb-server", present: () => existsSync("/usr/sbin/mariadbd") },
+  { name: "pgbouncer", present: () => existsSync("/usr/sbin/pgbouncer") },
   { name: "chromium", present: () => existsSync("/usr/bin/chromium") },
   { name: "redis-server", present: () => existsSync("/usr/bin/redis-server") },
 ];

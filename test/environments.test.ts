@@ -156,6 +156,7 @@ dashboards: [{ name: d, rows: [{ items: [{ chart: { name: c, traces: [ref(counte
   const misspelt = await dist("prd");
   expect(misspelt.code).toBe(1);
   expect(misspelt.stderr).toContain("warning[environment-file-missing]");
+  expect(misspelt.stderr).toContain("error[environment-not-meant]");
   expect(misspelt.stderr).toContain(
     "There is no `.env.prd`, and nothing else sets `ROWS`, `TABLE`: their defaults would be published.",
   );

@@ -18,7 +18,6 @@ const NOT_RAISED: readonly string[] = [
   "source-tls-unverified",
   "reader-failed",
   "engine-out-of-memory",
-  "out-of-disk",
   "port-taken",
 ];
 

@@ -216,7 +216,7 @@ test("what cannot be fetched is told at its include", async () => {
     "include-git-failed: `https://github.com/org/nowhere.git` at `v1` cannot be fetched: there is no such repository.",
     "include-git-invalid: The included repository `org/shared.git` cannot be read: it names no version.",
     "include-git-invalid: The included repository `git@github.com:org/shared.git@v1` cannot be read: only `https` addresses are fetched.",
-    "include-git-invalid: The included repository `https://user:token@github.com/org/shared.git@v1` cannot be read: an address must not hold a user or a token.",
+    "include-git-invalid: The included repository `https://user:***@github.com/org/shared.git@v1` cannot be read: an address must not hold a user or a token.",
     "include-git-invalid: The included repository `org/shared.git@--upload-pack=x` cannot be read: `--upload-pack=x` is not a tag, a branch or a commit.",
     "include-git-invalid: The included repository `org/shared.git@v1 -- ../x.yml` cannot be read: `../x.yml` is not a file of the repository.",
     "include-missing: The included `.github/x.yml` does not exist.",

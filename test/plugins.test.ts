@@ -82,7 +82,7 @@ ${yielding("[{ name: 'n', type: 'int64' }]", "[[[1]]]")}`;
   expect(stderr.match(/error\[project-not-trusted\]/g)).toHaveLength(1);
   expect(await run("show", "mine", "--format", "csv")).toMatchObject({ stdout: "a\n1\n" });
   expect(await run("query", "probe", "select 1")).toMatchObject({ code: 5 });
-  expect(await run("sources", "check")).toMatchObject({ code: 3 });
+  expect(await run("sources", "check")).toMatchObject({ code: 5 });
   expect(await run("sources", "tables", "probe")).toMatchObject({ code: 5 });
   expect(await run("explain", "asked")).toMatchObject({ code: 0 });
   expect(await run("test")).toMatchObject({ code: 0 });

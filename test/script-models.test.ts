@@ -141,13 +141,15 @@ models: [{ name: joined, args: ${cat.args}, inputs: ${cat.inputs} }]
 
 test("inputs that are not there are told, with what is there instead", async () => {
   const options = await project(`
-models: [{ name: joined, args: [echo, id], inputs: [dat/*.csv, data/*.cvs, data, data/a.csv] }]
+models: [{ name: joined, args: [echo, id], inputs: [dat/*.csv, data/*.cvs, data, data/a.csv, .] }]
 `);
   await writeProjectFile(options.cwd, "data/a.csv", "id\n1\n");
   const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
   expect(code).toBe(0);
-  expect(stderr.match(/\[script-input-missing\].*/g)).toHaveLength(3);
+  expect(stderr.match(/\[script-input-missing\].*/g)).toHaveLength(4);
   for (const said of [
+    "`joined` names `.` among its `inputs`, but there is no such file.",
+    "name the files that are read there, such as `*.csv`.",
     "`joined` names `dat/*.csv` among its `inputs`, but there is no such file.",
     "Did you mean `data`?",
     "`data/*.cvs`",

@@ -145,7 +145,10 @@ test("a broken edit keeps the last good page, shows its faults over it, and is c
 });
 
 test("a project whose root file is away for a while is served again when it comes back", async () => {
-  const cwd = await writeProject(shop);
+  // The project around it is another one.
+  const inside = Object.entries(shop).map(([name, text]) => [`inside/${name}`, text]);
+  const around = await writeProject({ ...Object.fromEntries(inside), "headwater.yml": "name: a" });
+  const cwd = join(around, "inside");
   const file = join(cwd, "headwater.yml");
   const served = await serve(cwd);
   await served.event(published);

@@ -2,6 +2,7 @@
  * `headwater sources` and `headwater query` as their user sees them, on real files and a real
  * server.
  */
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "./servers/postgres.js";
-import { runCli } from "./support/cli.js";
+import { runCli, startCli } from "./support/cli.js";
 import { writeProject } from "./support/project.js";
 
 const missing = postgresUnavailable() !== undefined;
@@ -157,7 +158,7 @@ test.skipIf(missing)(
     const owner = await runCli(["sources", "check", "app"], { cwd, env });
     expect(owner.code).toBe(0);
     expect(owner.stdout).toContain("  ! privileges");
-    expect(owner.stdout).toContain("warning[source-login-can-write]");
+    expect(owner.stdout).toContain("warning[source-login-powerful]");
   },
 );
 
@@ -207,6 +208,29 @@ test("settings that are missing fail the first stage, and defaults are shown the
   expect(stdout).toContain("error[missing-variable]: The environment variable `DB_PASSWORD`");
 });
 
+test.for([
+  ["sources", "check", "app"],
+  ["sources", "tables", "app"],
+  ["explain", "joined"],
+])("Ctrl-C ends %j while a server says nothing", async (args) => {
+  const silent = await silentServer();
+  const cwd = await writeProject({
+    "headwater.yml": `
+name: quiet
+sources: [{ name: app, type: postgresql, host: 127.0.0.1, port: ${silent.port}, database: d, username: u, sslmode: disable }]
+models:
+  - { name: orders, source: ref(app), sql: select 1 as id }
+  - { name: joined, models: [ref(orders)], sql: select id from orders }
+`,
+  });
+  const child = startCli(args, { cwd });
+  const ended = once(child, "exit");
+  await silent.reached;
+  child.kill("SIGINT");
+  expect(await ended).toEqual([130, null]);
+  silent.server.close();
+});
+
 test("a server that accepts and then says nothing fails within the time of a stage", async () => {
   const cwd = await shop();
   const silent = await silentServer();
@@ -217,16 +241,23 @@ test("a server that accepts and then says nothing fails within the time of a sta
   });
   silent.server.close();
   expect(code).toBe(3);
-  expect(stdout).toMatch(/error\[source-(connect-timeout|check-silent)\]/);
+  expect(stdout).toMatch(/error\[source-(connect-timeout|check-silent|says-nothing)\]/);
   expect(performance.now() - started).toBeLessThan(60_000);
 }, 70_000);
 
-async function silentServer(): Promise<{ server: Server; port: number }> {
-  const silent = createServer((socket) => socket.on("error", () => {}));
+/** `reached` resolves when somebody has said something to it. */
+async function silentServer(): Promise<{
+  server: Server;
+  port: number;
+  reached: Promise<void>;
+}> {
+  let hear = () => {};
+  const reached = new Promise<void>((resolve) => (hear = resolve));
+  const silent = createServer((socket) => socket.on("error", () => {}).once("data", hear));
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const address = silent.address();
   if (address === null || typeof address === "string") throw new Error("no port");
-  return { server: silent, port: address.port };
+  return { server: silent, port: address.port, reached };
 }
 
 test("tables shows schemas, tables and columns with their types", async () => {

@@ -80,7 +80,11 @@ async function check(directory: string): Promise<string> {
   const read = disclose(project);
   const sources = createRunSources(project, SOURCE_TYPES);
   const readers = () => Promise.resolve({ source: reader, end: () => Promise.resolve() });
-  const checks = checkSources({ project, sources, readers }, project.sources);
+  const checks = checkSources(
+    { project, sources, readers },
+    project.sources,
+    new AbortController().signal,
+  );
   const reports = (await Promise.all(checks)).map((found) => checkReport(found, read));
   const text = reports.map((report) => checkText(report, SINK)).join("\n");
   for (const secret of SECRETS) expect(text + JSON.stringify(reports)).not.toContain(secret);

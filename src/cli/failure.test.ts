@@ -21,6 +21,7 @@ test("each kind of failure has its exit code and its words", () => {
     [systemError("EACCES", "listen"), 2, "error[port-unusable]"],
     [systemError("ENOSPC", "write"), 6, "error[out-of-resource]"],
     [systemError("EACCES", "open"), 1, "error[file-refused]"],
+    [systemError("ENOTDIR", "open"), 1, "A file stands where a folder belongs"],
     [new TypeError("x is not a function"), 70, "TypeError: x is not a function"],
     [new TypeError("x"), 70, "error[internal-error]"],
     ["thrown text", 70, "thrown text"],

@@ -9,22 +9,38 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
   process.stdout.on("error", endOnClosedPipe);
   const interruption = listenForInterruption();
-  const [{ runProgram }, { processTerminal }] = await Promise.all([
-    import("./program.js"),
-    import("./terminal.js"),
-  ]);
-  const terminal = processTerminal();
   try {
-    process.exitCode = await runProgram(argv, { terminal, signal: interruption.signal }, version);
+    const [{ runProgram }, { processTerminal }] = await Promise.all([
+      import("./program.js"),
+      import("./terminal.js"),
+    ]);
+    const context = { terminal: processTerminal(), signal: interruption.signal };
+    process.exitCode = await runProgram(argv, context, version);
   } catch (error) {
-    const { describeFailure } = await import("./failure.js");
-    const failure = describeFailure(error, terminal.err);
-    terminal.err.write(failure.text);
-    process.exitCode = failure.exitCode;
+    process.exitCode = await tell(error, argv);
   } finally {
     interruption.stopListening();
   }
 }
+
+/** The exit code of a command that did not end by itself. */
+async function tell(error: unknown, argv: readonly string[]): Promise<number> {
+  try {
+    const { processTerminal } = await import("./terminal.js");
+    const { describeFailure, tellFailure } = await import("./failure.js");
+    const terminal = processTerminal();
+    const failure = describeFailure(error, terminal.err);
+    tellFailure(failure, argv, terminal);
+    return failure.exitCode;
+  } catch {
+    // Where no further file can be opened, neither can those that have the words.
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`error[out-of-resource]: The machine ran out of something: ${reason}.\n`);
+    return OUT_OF_RESOURCE;
+  }
+}
+
+const OUT_OF_RESOURCE = 6;
 
 function readVersion(): string {
   const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");

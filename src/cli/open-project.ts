@@ -39,9 +39,11 @@ export async function openProject(
   if (!found?.isDirectory()) {
     throw wrongUsage(`\`${options.projectDir ?? directory}\` is not a folder.`);
   }
+  let root: string | undefined;
   const read = (renderer?: Renderer, repositories?: Repositories) =>
     loadProject({
       directory,
+      ...(root !== undefined && { root }),
       ...(options.environment !== undefined && { environment: options.environment }),
       ...(options.dbtProfile !== undefined && { dbtProfile: options.dbtProfile }),
       ...(options.dbtTarget !== undefined && { dbtTarget: options.dbtTarget }),
@@ -64,8 +66,10 @@ export async function openProject(
     return read(renderer, createRepositories({ env: terminal.env, signal, update, onFetch }));
   }
   let renderer: Renderer | undefined;
+  const first = await load(asks);
+  if (first.inputs.length > 0) ({ root } = first);
   return {
-    ...disclose(await load(asks)),
+    ...disclose(first),
     reload: async () => disclose(await load(false, (renderer ??= createRenderer()))),
     close: async () => renderer?.close(),
   };

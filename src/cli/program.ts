@@ -36,7 +36,7 @@ export async function runProgram(
     await program.parseAsync(normalised(argv), { from: "user" });
     return exitCode;
   } catch (error) {
-    return usageExit(error, context.terminal);
+    return await usageExit(error, argv, context.terminal);
   }
 }
 
@@ -89,11 +89,21 @@ function normalised(argv: readonly string[]): string[] {
   return second === undefined ? ["--help"] : [second, "--help", ...rest];
 }
 
-function usageExit(error: unknown, terminal: Terminal): number {
+async function usageExit(
+  error: unknown,
+  argv: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.fine;
   const usage = error instanceof CommanderError ? wrongUsageOf(error) : error;
   if (!(usage instanceof UsageError)) throw error;
-  terminal.err.write(`${diagnosticText(usage.diagnostic, terminal.err)}\n`);
+  const { diagnostic } = usage;
+  const { tellFailure } = await import("./failure.js");
+  tellFailure(
+    { diagnostic, text: `${diagnosticText(diagnostic, terminal.err)}\n` },
+    argv,
+    terminal,
+  );
   return EXIT.usage;
 }
 

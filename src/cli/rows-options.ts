@@ -32,6 +32,11 @@ export function addRowsOptions(command: Command): Command {
     .option("-o, --output <file>", "write to a file; needed for parquet");
 }
 
+/** Whether programs read what is printed. */
+export function isJson({ format }: RowsRequest): boolean {
+  return format === "json" || format === "ndjson";
+}
+
 /** A table on the terminal is short unless a limit says otherwise. */
 export function rowsRequest({ format, json, limit, output }: RowsOptions): RowsRequest {
   if (limit !== undefined && !/^\d+$/.test(limit)) {

@@ -82,3 +82,24 @@ test("plugins and repositories are shown, too; a project of version 1.0 is not a
   expect(other.shown).toEqual([]);
   expect(await decideFetch(older, true, other.terminal)).toBe(true);
 });
+
+test("what is the user's own is named with the host that would get it, and asked about once", async () => {
+  const yaml = (host: string) => ({
+    "headwater.yml": `sources:
+  - { name: s, type: postgresql, host: ${host}, database: d, password: "\${env.SHOP_PASSWORD}" }
+`,
+  });
+  const env = { SHOP_PASSWORD: "own" };
+  const { terminal: asked, shown } = terminal(["y", "n"]);
+  const project = await loadFiles(yaml("db.example"), { env });
+  expect(await decideTrust(project, undefined, asked)).toBe(true);
+  expect(shown.join("")).toContain(
+    "  the variable `SHOP_PASSWORD`, which is your own, sent to db.example\n",
+  );
+  shown.length = 0;
+  expect(await decideTrust(project, undefined, asked)).toBe(true);
+  expect(shown).toEqual([]);
+  const moved = await loadFiles(yaml("evil.example"), { env, root: project.root });
+  expect(await decideTrust(moved, undefined, asked)).toBe(false);
+  expect(shown.join("")).toContain("sent to evil.example\n");
+});

@@ -10,12 +10,14 @@ import {
   trustProject,
 } from "../trust/trust.js";
 import type { ScriptModel, Source } from "../project/objects.js";
+import { ownValues, ownValuesOf } from "../project/own-values.js";
 import type { Project } from "../project/project.js";
 import type { Terminal } from "./terminal.js";
 import { singleLine } from "./text/plain-text.js";
 
 /**
- * Whether a project may run its scripts and plugins and fetch what it includes: `--trust` and
+ * Whether a project may run its scripts and plugins, fetch what it includes and send what is the
+ * user's own: `--trust` and
  * `HEADWATER_TRUST=1` in the process environment say so, an earlier yes does as long as they are
  * the same, and on a terminal the user is asked. A yes is remembered; without a terminal nothing
  * asks.
@@ -25,7 +27,8 @@ export async function decideTrust(
   trust: boolean | undefined,
   { env, err, ask }: Terminal,
 ): Promise<boolean> {
-  const asks = ask && runsCode(project) ? () => confirm(project, err, ask) : undefined;
+  const isAsked = runsCode(project) || ownValues(project).length > 0;
+  const asks = ask && isAsked ? () => confirm(project, err, ask) : undefined;
   return decide(project, trust, env, asks);
 }
 
@@ -45,9 +48,10 @@ export async function decideFetch(
 
 /**
  * Whether these sources are opened as those of a trusted project; nobody is asked about a project
- * whose plugins, drivers and hosts they do not need.
+ * whose plugins, drivers and hosts they do not need, and nothing of whose user's own they would
+ * send.
  */
-export async function trustsPlugins(
+export async function trustsSources(
   project: Project,
   sources: readonly Source[],
   trust: boolean | undefined,
@@ -55,9 +59,11 @@ export async function trustsPlugins(
 ): Promise<boolean> {
   const { root, sourceTypes, environment } = project;
   const needed =
-    sources.some(({ type }) => sourceTypes.get(type)?.plugin) ||
     driversBelow({ root, sources, sourceTypes }).length > 0 ||
-    loginHosts({ sources, sourceTypes, environment }).length > 0;
+    loginHosts({ sources, sourceTypes, environment }).length > 0 ||
+    sources.some(
+      (source) => sourceTypes.get(source.type)?.plugin || ownValuesOf(source, project).length > 0,
+    );
   return needed ? decideTrust(project, trust, terminal) : isAllowed(project, trust, terminal);
 }
 
@@ -100,7 +106,7 @@ async function confirm(
   ask: NonNullable<Terminal["ask"]>,
 ): Promise<boolean> {
   const { root, plugins, repositories } = project;
-  err.write("This project brings what is not only read:\n\n");
+  err.write("This project does more than read its own files:\n\n");
   const scripts = scriptsOf(project);
   for (const script of scripts) {
     const { bold, dim } = err.colors;
@@ -113,6 +119,9 @@ async function confirm(
     err.write(`  your login, sent to ${shown(address)}\n`);
   }
   for (const path of repositories) err.write(`  files fetched from ${shown(path)}\n`);
+  for (const { what, host } of ownValues(project)) {
+    err.write(`  ${singleLine(what)}, which is your own, sent to ${shown(host)}\n`);
+  }
   const answer = await ask("\nAllow that, now and until it changes? [y/N] ");
   return /^\s*y(es)?\s*$/i.test(answer);
 }

@@ -5,8 +5,28 @@ const MASK = "***";
 const SHORTEST = 3;
 /** Fewer characters of a base64 text may stand in it by chance. */
 const SHORTEST_BASE64 = 6;
-/** A line with fewer characters may be anything. */
+
+/** A line of a secret of several lines; a shorter one may stand anywhere. */
 const SHORTEST_LINE = 8;
+
+/** The password in an address, or a token that stands before the `@` alone. */
+const LOGIN = /\b([a-z][a-z0-9+.-]{0,30}:\/\/(?:[^\s/@:"'`]{1,256}:)?)([^\s/@"'`]{1,512})@/gi;
+/** Parameters of an address that give access. */
+const PARAMETER =
+  /([?&](?:[\w-]{0,30}(?:token|secret|password|key|signature)|sig)=)([^\s&"'`]{1,2048})/gi;
+/** What a value is replaced by, and what is left as it is: masked already, or a variable. */
+const HARMLESS = /^(?:\*\*\*|•+|(?:\$\{[^{}]*\}|:)+)$/;
+
+/**
+ * An address without what gives access: its login, and parameters that are named after secrets. Any
+ * text may hold one, whether or not somebody said that it is a secret.
+ */
+export function maskAddresses(text: string, mask: (secret: string) => string = () => MASK): string {
+  const masked = (value: string) => (HARMLESS.test(value) ? value : mask(value));
+  return text
+    .replace(LOGIN, (_, before: string, login: string) => `${before}${masked(login)}@`)
+    .replace(PARAMETER, (_, name: string, value: string) => name + masked(value));
+}
 
 /** Removes secret values from what people see. */
 export interface Scrubber {
@@ -15,7 +35,7 @@ export interface Scrubber {
   diagnostic<D extends FramedDiagnostic>(diagnostic: D): D;
 }
 
-/** Knows each secret as written, its lines by themselves, URL-encoded, JSON-escaped and in base64 at any offset. */
+/** Knows each secret as written, by its lines, URL-encoded, JSON-escaped and in base64 at any offset. */
 export function createScrubber(secrets: Iterable<string>): Scrubber {
   const forms = new Set<string>();
   for (const secret of secrets) {
@@ -25,11 +45,11 @@ export function createScrubber(secrets: Iterable<string>): Scrubber {
   const pattern = escaped.length > 0 ? new RegExp(escaped.join("|"), "g") : undefined;
 
   function text(value: string): string {
-    return pattern ? value.replace(pattern, MASK) : value;
+    const addressed = maskAddresses(value);
+    return pattern ? addressed.replace(pattern, maskOf) : addressed;
   }
 
   function diagnostic<D extends FramedDiagnostic>(found: D): D {
-    if (!pattern) return found;
     return {
       ...found,
       message: text(found.message),
@@ -45,6 +65,18 @@ export function createScrubber(secrets: Iterable<string>): Scrubber {
   return { text, diagnostic };
 }
 
+/** Lines stay lines, so that those behind them keep their numbers. */
+function maskOf(secret: string): string {
+  return secret.includes("\n") ? secret.replaceAll(/[^\n]+/g, MASK) : MASK;
+}
+
+/** In a code frame each line of a secret stands by itself. */
+function linesOf(secret: string): string[] {
+  if (!secret.includes("\n")) return [];
+  const lines = secret.split("\n").map((line) => line.trim());
+  return lines.filter(({ length }) => length >= SHORTEST_LINE);
+}
+
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret, "utf8");
   const base64 = [0, 1, 2].flatMap((offset) => base64At(bytes, offset));
@@ -57,12 +89,6 @@ function formsOf(secret: string): string[] {
     ...base64,
     ...base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_")),
   ];
-}
-
-/** The lines of a key, which a code frame shows each by itself; some variables hold it in one line. */
-function linesOf(secret: string): string[] {
-  const lines = secret.split(/\r?\n|\\n/).map((line) => line.trim());
-  return lines.length > 1 ? lines.filter((line) => line.length >= SHORTEST_LINE) : [];
 }
 
 /**

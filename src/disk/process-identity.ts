@@ -2,8 +2,12 @@
 import { readFileSync } from "node:fs";
 import { isErrorCode } from "./error-code.js";
 
-/** True when a process of this number runs here. */
+/** The states in `/proc` of a process that has ended and that nobody has asked about yet. */
+const ENDED = /^[ZX]$/;
+
+/** True when a process of this number runs here; one that was killed and not reaped does not. */
 export function isAlive(pid: number): boolean {
+  if (ENDED.test(statusOf(pid)?.[0] ?? "")) return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -17,13 +21,18 @@ export function isAlive(pid: number): boolean {
  * system does not say.
  */
 export function processIdentity(pid: number): string {
+  const start = statusOf(pid)?.[19];
+  return start === undefined ? "" : `${start}b${bootId()}`;
+}
+
+/** State, parent and so on; the start is the 20th. */
+function statusOf(pid: number): readonly string[] | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The name in parentheses may hold spaces; the start is the 20th word behind it.
-    const start = text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
-    return start === undefined ? "" : `${start}b${bootId()}`;
+    // The name in parentheses may hold spaces.
+    return text.slice(text.lastIndexOf(")") + 2).split(" ");
   } catch {
-    return "";
+    return undefined;
   }
 }
 

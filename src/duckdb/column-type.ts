@@ -3,6 +3,7 @@ import type { LogicalType } from "../contract/logical-type.js";
 import type { WholeType } from "../contract/manifest.js";
 import type { TypeLimit } from "../rows/type-limit.js";
 import type { DuckDb, LogicalType as NativeType } from "./bindings.js";
+import { nestedJson } from "./nested-json.js";
 
 /** What of DuckDB's values does not arrive as it is. */
 export const DUCKDB_LIMITS: readonly TypeLimit[] = [
@@ -58,13 +59,22 @@ const EXACT_DECIMAL = "hw_decimal";
  */
 export const EXACT_DECIMAL_TYPE = `UNION(${EXACT_DECIMAL} VARCHAR)`;
 
-/** `json` stands for DuckDB's JSON text of a nested value, `member` for what a union holds. */
-export type Cast = "VARCHAR" | "TIMESTAMP" | "BIGINT" | "DECIMAL(38,0)" | "json" | "member";
+/**
+ * `member` stands for what a union holds; a function makes the SQL itself, for the JSON text of a
+ * nested value.
+ */
+export type Cast =
+  | "VARCHAR"
+  | "TIMESTAMP"
+  | "BIGINT"
+  | "DECIMAL(38,0)"
+  | "member"
+  | ((value: string) => string);
 
 /** The SQL of a cast. */
 export function castExpression(expression: string, cast: Cast | undefined): string {
   if (cast === undefined) return expression;
-  if (cast === "json") return `CAST(to_json(${expression}) AS VARCHAR)`;
+  if (typeof cast === "function") return cast(expression);
   if (cast === "member") return `union_extract(${expression}, '${EXACT_DECIMAL}')`;
   return `CAST(${expression} AS ${cast})`;
 }
@@ -92,9 +102,10 @@ export function columnType(duckdb: DuckDb, native: NativeType): DuckDbColumnType
     return as(type, STRING, { readAs: "VARCHAR", storeAs: "VARCHAR" });
   }
   function nested(type: LogicalType): DuckDbColumnType {
+    const json = nestedJson(duckdb, native);
     return as(type, STRING, {
-      readAs: "json",
-      ...(!storesExactly(duckdb, native) && { storeAs: "json" }),
+      readAs: json,
+      ...(!storesExactly(duckdb, native) && { storeAs: json }),
     });
   }
   switch (duckdb.get_type_id(native)) {
@@ -124,6 +135,8 @@ export function columnType(duckdb: DuckDb, native: NativeType): DuckDbColumnType
       return as("date", fixed(4));
     case Type.TIME:
       return as("time", fixed(8));
+    case Type.TIME_NS:
+      return as("time", { kind: "nanoseconds" });
     case Type.TIMESTAMP:
       return as("timestamp", fixed(8));
     case Type.TIMESTAMP_S:

@@ -55,6 +55,12 @@ export class DuckDbConnection {
     return String(row?.[0] ?? "");
   }
 
+  /** How many statements DuckDB makes of a text; 0 where it cannot read it. Nothing is run. */
+  async countStatements(sql: string): Promise<number> {
+    const { statement_count: count } = await this.duckdb.extract_statements(this.#connection, sql);
+    return count;
+  }
+
   /** Names and types of a query's columns. It is bound, not run. */
   async describe(sql: string): Promise<NamedColumnType[]> {
     return this.#prepared(sql, (prepared) => {

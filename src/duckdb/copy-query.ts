@@ -10,7 +10,7 @@ import type { DuckDbConnection } from "./connection.js";
 import { duckDbFailure } from "./failure.js";
 import { PARQUET_OPTIONS } from "./parquet-options.js";
 import { fileLiteral, parenthesised } from "./quote.js";
-import { requireQuery } from "./statement.js";
+import { runnableQuery } from "./runnable-query.js";
 import { onAbort, publicColumn, wideIntegerAt, type QueryOptions } from "./stream-query.js";
 import { quoteIdentifier, quoteText } from "../sql/quote.js";
 
@@ -28,13 +28,13 @@ export async function copyQuery(
   const stop = onAbort(options.signal, () => connection.interrupt());
   try {
     options.signal.throwIfAborted();
-    await requireQuery(connection, sql);
-    const described = await connection.describe(sql);
+    const runnable = await runnableQuery(connection, sql);
+    const described = await connection.describe(runnable);
     const renamed = renamedColumns(described.map(({ name }) => name));
     let columns: readonly NamedColumnType[] | undefined = uniquelyNamed(described);
     for (;;) {
       try {
-        const rows = await copy(connection, sql, path, columns);
+        const rows = await copy(connection, runnable, path, columns);
         const warnings = [...renamed, ...(await cutWarnings(connection, path, columns))];
         return { rows, columns: columns.map(storedColumn), warnings };
       } catch (error) {

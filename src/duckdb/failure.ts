@@ -1,5 +1,7 @@
 import { createDiagnostic } from "../diagnostics/index.js";
+import { fullDisk } from "../disk/disk-fault.js";
 import { SourceError } from "../rows/stream.js";
+import { unreadFailure } from "./unread-column.js";
 
 /** In whose name a failure is reported: a source's, or the embedded engine's. */
 export type FailureOf = { readonly source: string } | "engine";
@@ -13,6 +15,10 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   const message = error instanceof Error ? error.message : String(error);
   if (/^INTERRUPT Error/i.test(message))
     return new SourceError(createDiagnostic("read-cancelled", {}));
+  const full = fullDisk(message);
+  if (full) return new SourceError(full);
+  const unread = unreadFailure(message);
+  if (unread) return unread;
   const malformed =
     csvFailure(message) ??
     // A script's output has words of its own for these.
@@ -49,6 +55,8 @@ function splitMessage(message: string): { reason: string; rest: string } {
   return { reason, rest: others.join("\n").trim() };
 }
 
+/** Characters of a line that an error shows. */
+const SHOWN = 200;
 const SHOWN_LINE = /^LINE \d+: (\.{3})?(.*?)(\.{3})?$/m;
 
 /**
@@ -73,9 +81,14 @@ const ENCODING_HINT =
 
 /** DuckDB's account of a CSV file, without its advice to skip rows. */
 function csvFailure(message: string): SourceError | undefined {
-  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   const file = /^\s*file = (.*)$/m.exec(message)?.[1];
-  if (line === undefined || file === undefined) return undefined;
+  if (file === undefined) return undefined;
+  if (message.includes("CSV Parser state machine")) {
+    const reason = "some lines end with `\\r\\n` and others with `\\n`.";
+    return new SourceError(createDiagnostic("csv-malformed", { file, reason }));
+  }
+  const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
+  if (line === undefined) return undefined;
   const what =
     /^(?:Expected Number of Columns|Value with unterminated quote|Invalid unicode|Maximum line size|Error when|The CSV).*/m.exec(
       message,
@@ -83,14 +96,21 @@ function csvFailure(message: string): SourceError | undefined {
   const original =
     /Original Line: ([\s\S]*?)\n(?:Expected|Value with|Invalid unicode|Maximum|Error when|Possible)/.exec(
       message,
-    );
+    )?.[1];
+  const shown = original === undefined ? undefined : original.trim().slice(0, SHOWN);
+  const isTooLong = what.startsWith("Maximum line size");
   return new SourceError(
     createDiagnostic(
       "csv-malformed",
       { file, reason: `line ${line}: ${what}` },
       {
-        ...(original && { detail: original[1]?.trim() }),
+        ...(shown !== undefined && {
+          detail: shown.length < SHOWN ? shown : `${shown}…`,
+        }),
         ...(what.startsWith("Invalid unicode") && { hint: ENCODING_HINT }),
+        ...(isTooLong && {
+          hint: "Raise `max_line_bytes` of the source, or look for a quote that is never closed.",
+        }),
       },
     ),
   );
@@ -102,7 +122,11 @@ function jsonFailure(message: string): SourceError | undefined {
   );
   if (!found) return undefined;
   const [, file = "", what = ""] = found;
-  const reason = `${what.split("\n", 1)[0]?.replace(/\.?\s*$/, "")}.`;
+  const said = what.split("\n", 1)[0] ?? "";
+  const reason = `${said
+    // DuckDB counts one too many.
+    .replace(/in record\/value (\d+)/, (_, number) => `in record ${Number(number) - 1}`)
+    .replace(/\.?\s*$/, "")}.`;
   return new SourceError(createDiagnostic("json-malformed", { file, reason }));
 }
 

@@ -6,20 +6,23 @@ import type { DuckDbDatabase } from "./database.js";
  */
 const IDLE_MILLISECONDS = 1000;
 
+/** The signal aborts when nobody waits for the database any more. */
+type OpenDatabase = (version: string, signal: AbortSignal) => Promise<DuckDbDatabase>;
+
 /**
  * One database handle for the statements that run at once on a source: opened on first use, closed
  * when idle. `version` names the state of the files; when it changes, the next statement gets a
  * fresh handle.
  */
 export class SharedDatabase {
-  readonly #open: (version: string) => Promise<DuckDbDatabase>;
+  readonly #open: OpenDatabase;
   readonly #version: () => Promise<string>;
   readonly #onClosed: (version: string) => void;
   #current: Handle | undefined;
 
   /** `onClosed` is called when nothing reads a version any more. */
   constructor(
-    open: (version: string) => Promise<DuckDbDatabase>,
+    open: OpenDatabase,
     version: () => Promise<string>,
     onClosed: (version: string) => void = () => undefined,
   ) {
@@ -28,17 +31,18 @@ export class SharedDatabase {
     this.#onClosed = onClosed;
   }
 
-  async connect(): Promise<DuckDbConnection> {
+  /** Rejects with an interrupt error as soon as the signal aborts. */
+  async connect(signal?: AbortSignal): Promise<DuckDbConnection> {
     const version = await this.#version();
     if (this.#current && this.#current.version !== version) {
       this.#current.retire();
       this.#current = undefined;
     }
-    const handle = (this.#current ??= new Handle(version, this.#open(version), () => {
+    const handle = (this.#current ??= new Handle(version, this.#open, () => {
       if (this.#current === handle) this.#current = undefined;
       this.#onClosed(version);
     }));
-    return handle.connect();
+    return handle.connect(signal);
   }
 
   close(): void {
@@ -51,20 +55,24 @@ class Handle {
   #users = 0;
   #retired = false;
   #timer: NodeJS.Timeout | undefined;
+  #isOpening = true;
+  readonly #opening = new AbortController();
+  private readonly database: Promise<DuckDbDatabase>;
 
   constructor(
     readonly version: string,
-    private readonly database: Promise<DuckDbDatabase>,
+    open: OpenDatabase,
     private readonly onGone: () => void,
   ) {
-    database.catch(onGone);
+    this.database = open(version, this.#opening.signal);
+    this.database.then(() => (this.#isOpening = false), onGone);
   }
 
-  async connect(): Promise<DuckDbConnection> {
+  async connect(signal: AbortSignal | undefined): Promise<DuckDbConnection> {
     this.#users += 1;
     clearTimeout(this.#timer);
     try {
-      const database = await this.database;
+      const database = await unlessAborted(this.database, signal);
       return await database.connect(() => this.#release());
     } catch (error) {
       this.#release();
@@ -81,7 +89,8 @@ class Handle {
   #release(): void {
     this.#users -= 1;
     if (this.#users > 0) return;
-    if (this.#retired) this.#close();
+    if (this.#isOpening) this.#opening.abort();
+    if (this.#retired || this.#isOpening) this.#close();
     else this.#timer = setTimeout(() => this.#close(), IDLE_MILLISECONDS);
   }
 
@@ -93,4 +102,16 @@ class Handle {
     );
     this.onGone();
   }
+}
+
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    const refuse = () => reject(new Error("INTERRUPT Error"));
+    if (signal.aborted) refuse();
+    signal.addEventListener("abort", refuse, { once: true });
+    stop = () => signal.removeEventListener("abort", refuse);
+  });
+  return Promise.race([promise, aborted]).finally(stop);
 }

@@ -23,6 +23,10 @@ const REFUSED = new Set([
   "truncate_duckdb_logs",
 ]);
 
+export function isRefusedFunction(name: string): boolean {
+  return REFUSED.has(name.toLowerCase());
+}
+
 /** The syntax tree of one query as DuckDB's parser writes it, less its exact numbers. */
 export type SyntaxTree = Readonly<Record<string, unknown>>;
 
@@ -55,7 +59,7 @@ export async function requireQuery(connection: DuckDbConnection, sql: string): P
   }
   // Quotes inside strings are escaped in JSON, so that this can only match a key of the document.
   for (const [, name = ""] of text.matchAll(/"function_name":"((?:[^"\\]|\\.)*)"/g)) {
-    if (REFUSED.has(name.toLowerCase())) {
+    if (isRefusedFunction(name)) {
       throw new SourceError(createDiagnostic("function-refused", { name }));
     }
   }

@@ -8,7 +8,7 @@ import type { DuckDbConnection } from "./connection.js";
 import { duckDbFailure, type FailureOf } from "./failure.js";
 import { parenthesised } from "./quote.js";
 import { readBatches } from "./read-batches.js";
-import { requireQuery } from "./statement.js";
+import { runnableQuery } from "./runnable-query.js";
 
 export interface QueryOptions {
   readonly signal: AbortSignal;
@@ -34,8 +34,12 @@ export async function streamQuery(
   const stop = onAbort(options.signal, () => connection.interrupt());
   try {
     options.signal.throwIfAborted();
-    await requireQuery(connection, sql);
-    const { columns, result, text } = await start(connection, sql, options.asText ?? new Set());
+    const runnable = await runnableQuery(connection, sql);
+    const { columns, result, text } = await start(
+      connection,
+      runnable,
+      options.asText ?? new Set(),
+    );
     const batches = readBatches(connection.duckdb, result, columns, (index) => {
       warnings.push(createDiagnostic("nanoseconds-cut", { column: columns[index]?.name ?? "" }));
     });

@@ -52,10 +52,14 @@ const MOST_COSTS = 5;
  */
 const AT_ONCE = 6;
 
-/** One check per source, each under way or waiting for its turn. None rejects, but for bugs. */
+/**
+ * One check per source, each under way or waiting for its turn, until the signal is aborted. None
+ * rejects, but for bugs.
+ */
 export function checkSources(
   { project, sources: runSources, readers }: Checked,
   sources: readonly Source[],
+  signal: AbortSignal,
 ): Promise<SourceCheck>[] {
   const waiting: (() => void)[] = [];
   let running = 0;
@@ -83,7 +87,7 @@ export function checkSources(
     }
     const reader = impatient(ready.reader);
     const asked = await readers();
-    const found = await stagesOf(asked, reader);
+    const found = await stagesOf(asked, reader, signal);
     if (ready.info.billed && found.every(({ ok }) => ok)) {
       const cost = await costStage(source, ready, asked);
       if (cost) found.push(cost);
@@ -137,10 +141,15 @@ function impatient(reader: ReaderSource): ReaderSource {
 }
 
 /** What the connector reports, and as the last stage what kept it from reporting more. */
-async function stagesOf(readers: CheckReaders, reader: ReaderSource): Promise<CheckStage[]> {
+async function stagesOf(
+  readers: CheckReaders,
+  reader: ReaderSource,
+  signal: AbortSignal,
+): Promise<CheckStage[]> {
   const stages: CheckStage[] = [];
   const silence = watch();
   const checking = readers.source(reader).check({
+    signal,
     onStage(stage) {
       stages.push(stage);
       silence.restart();

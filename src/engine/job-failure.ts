@@ -20,18 +20,17 @@ export class JobFailure extends Error {
   }
 }
 
-/** Where the job does not say it itself. */
-function causeOf(diagnostics: readonly Diagnostic[]): FailureCause {
-  return diagnostics.some(({ code }) => code === "project-not-trusted") ? "refused" : "failure";
-}
-
 /** Codes of readers that mean that the machine ran out of something. */
 const RESOURCE_CODES = new Set(["engine-out-of-memory", "engine-spill-limit", "out-of-disk"]);
+
+/** Where the job does not say it itself. */
+function causeOf(diagnostics: readonly Diagnostic[]): FailureCause {
+  if (diagnostics.some(({ code }) => code === "project-not-trusted")) return "refused";
+  return diagnostics.some(({ code }) => RESOURCE_CODES.has(code)) ? "resource" : "failure";
+}
 
 /** The failure behind what a job or a reader threw; undefined for a bug. */
 export function asFailure(error: unknown): JobFailure | undefined {
   if (error instanceof JobFailure) return error;
-  if (!(error instanceof SourceError)) return undefined;
-  const cause = RESOURCE_CODES.has(error.diagnostic.code) ? "resource" : "failure";
-  return new JobFailure([error.diagnostic], cause);
+  return error instanceof SourceError ? new JobFailure([error.diagnostic]) : undefined;
 }

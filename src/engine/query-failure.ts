@@ -18,6 +18,7 @@ const QUERY_CODES = new Set([
   "query-not-permitted",
   "query-timed-out",
   "query-would-write",
+  "statement-not-sent",
   "statement-without-rows",
 ]);
 

@@ -4,6 +4,7 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
 import type { ConfigValue } from "../project/env-value.js";
 import type { Source, SqlModel } from "../project/objects.js";
+import { ownValuesOf } from "../project/own-values.js";
 import type { Project } from "../project/project.js";
 import { resolveSource } from "../project/resolve-source.js";
 import { mapConfig } from "../project/source-config/leaves.js";
@@ -62,7 +63,8 @@ const OPERATIONAL = new Set([
 
 /**
  * Resolves all sources of a project; faults come out when a job asks for the source. Those of
- * plugins are refused unless the project is trusted.
+ * plugins, and those that would send what is the user's own, are refused unless the project is
+ * trusted.
  */
 export function createRunSources(
   project: Project,
@@ -88,6 +90,11 @@ export function createRunSources(
     }
     if (info.plugin && !trusted) {
       const words = { name: source.name, plugin: info.plugin.name };
+      return failure(createDiagnostic("project-not-trusted", words, { at: source.at }));
+    }
+    const own = trusted ? [] : ownValuesOf(source, project);
+    if (own.length > 0) {
+      const words = { name: source.name, sends: own };
       return failure(createDiagnostic("project-not-trusted", words, { at: source.at }));
     }
     const made = runSource(project, source, info, config, { secrets, trusted });
@@ -156,7 +163,7 @@ function runSource(
       key,
       type: info.type,
       config,
-      context,
+      context: { ...context, marked: true },
       ...(plugin && {
         plugin: {
           ...plugin,

@@ -1,8 +1,9 @@
-import { EnvValue } from "./env-value.js";
+import { EnvValue, type ConfigValue } from "./env-value.js";
 import { envSecrets } from "./fill-env-value.js";
 import type { LateValue } from "./objects.js";
-import type { Project } from "./project.js";
+import type { Environment, Project } from "./project.js";
 import { resolveSource } from "./resolve-source.js";
+import { namesSecret } from "./secret-name.js";
 
 /** A value that no message and no page may show. */
 export interface ProjectSecret {
@@ -34,14 +35,19 @@ function scriptSecrets({ models, environment }: Project): ProjectSecret[] {
     model.type !== "script"
       ? []
       : Object.entries(model.env ?? {}).flatMap(([variable, value]) =>
-          value instanceof EnvValue
-            ? envSecrets(value, environment).map((secret) => ({
-                value: secret,
-                of: `\`env.${variable}\` of the model \`${model.name}\``,
-              }))
-            : [],
+          variableSecrets(variable, value, environment).map((secret) => ({
+            value: secret,
+            of: `\`env.${variable}\` of the model \`${model.name}\``,
+          })),
         ),
   );
+}
+
+/** Of a value that is written out the name says whether it is a secret; one of a variable is. */
+function variableSecrets(name: string, value: ConfigValue, environment: Environment): string[] {
+  if (value instanceof EnvValue) return envSecrets(value, environment);
+  const isText = typeof value === "number" || (typeof value === "string" && value !== "");
+  return isText && namesSecret(name) ? [String(value)] : [];
 }
 
 /** The secret fields of all destinations; of a webhook also what follows its host. */

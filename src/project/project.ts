@@ -63,6 +63,11 @@ export interface Environment {
    * file with its line, `.env:3`.
    */
   origin(variable: string): string | undefined;
+  /**
+   * Names of variables that templates have written into texts, such as SQL; reading the files adds
+   * to them.
+   */
+  readonly inlined: Set<string>;
   /** Variables whose default stands in the text of a file already, since they are not set. */
   readonly defaulted: ReadonlySet<string>;
   /** Adds to them, while files are read. */

@@ -66,6 +66,8 @@ function secretTexts(leaf: Leaf, environment: Environment): string[] {
 function secretsInAddress(text: string): string[] {
   const found = [
     /:\/\/[^/?#]*?:([^/?#]*)@/.exec(text)?.[1],
+    // A login may stand before a host alone.
+    /^[^\s/@:]+:([^\s/]+)@[^\s@]+$/.exec(text)?.[1],
     ...[...text.matchAll(SECRET_PARAMETER)].map(([, value]) => value),
   ];
   const written = found.filter((value) => value !== undefined && value !== "");

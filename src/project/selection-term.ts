@@ -1,6 +1,8 @@
+import { KINDS, type Kind } from "./objects.js";
+
 /** One part of a selection between commas. */
 export interface SelectionTerm {
-  readonly method: "name" | "tag" | "path" | "source" | "all";
+  readonly method: "name" | "tag" | "path" | "all" | Kind;
   /** Without quotes; empty for `*`. */
   readonly name: string;
   /** As the user wrote it, without operators. */
@@ -10,9 +12,11 @@ export interface SelectionTerm {
   readonly down: number;
 }
 
-const METHODS = ["tag", "path", "source"] as const;
-const PARTS =
-  /^\s*(?:(\d*)\+)?\s*((?:(tag|path|source):)?(?:"([^"]*)"|'([^']*)'|([^"'+,][^"+,]*?)))\s*(?:\+(\d*))?\s*(?:,|$)/;
+const METHODS = ["tag", "path", ...KINDS] as const;
+const NAME = `"([^"]*)"|'([^']*)'|([^"'+,][^"+,]*?)`;
+const PARTS = new RegExp(
+  String.raw`^\s*(?:(\d*)\+)?\s*((?:(${METHODS.join("|")}):)?(?:${NAME}))\s*(?:\+(\d*))?\s*(?:,|$)`,
+);
 
 /** Reads a selection; a reason, as a sentence, when it is no selection. */
 export function parseSelection(

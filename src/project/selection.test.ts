@@ -49,9 +49,25 @@ test.each([
   ["path:./pages/top.yml", ["top"]],
   ["source:db", ["both", "daily", "db", "orders", "sales chart", "top"]],
   ['source:"db"', ["both", "daily", "db", "orders", "sales chart", "top"]],
+  ["model:both", ["both"]],
+  ["+chart:sales chart", ["both", "daily", "days", "db", "orders", "sales chart"]],
+  ['trace:"a, b+c"', ["a, b+c"]],
   ["*", ["a, b+c", "both", "daily", "days", "db", "orders", "sales chart", "top"]],
 ])("%s selects what it says", async (expression, names) => {
   expect(await selected(expression)).toEqual({ names, told: [] });
+});
+
+test("a bare name means all objects that have it, a kind before it one of them", async () => {
+  const same = await projectOf(`
+sources: [{ name: sales, type: sqlite, database: a }]
+models: [{ name: sales, source: ref(sales), sql: select 1 }]
+traces: [{ name: drawn, model: ref(sales) }]
+charts: [{ name: sales, traces: [ref(drawn)] }]
+`);
+  const ids = (expression: string) => [...selectObjects(expression, same).objects].toSorted();
+  expect(ids("sales")).toEqual(["chart:sales", "model:sales", "source:sales"]);
+  expect(ids("chart:sales")).toEqual(["chart:sales"]);
+  expect(ids("model:sales")).toEqual(["model:sales"]);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
-import type { ProjectObject } from "./objects.js";
+import type { Kind, ProjectObject } from "./objects.js";
 import type { Project } from "./project.js";
 import type { SelectionTerm } from "./selection-term.js";
 import { parseSelection } from "./selection-term.js";
@@ -18,9 +18,9 @@ export interface Selected {
 
 /**
  * The objects that an expression names: `sales`, `+sales` with all that it needs, `sales+` with all
- * that uses it, `2+sales+1` with so many levels, `tag:x`, `path:x` (a file or folder), `source:x`
- * (the source and all that uses it), `*`, and lists with commas. Names with `+`, `,`, `:` or quotes
- * stand in quotes.
+ * that uses it, `2+sales+1` with so many levels, `tag:x`, `path:x` (a file or folder), `model:x` and
+ * the other kinds, `source:x` (the source and all that uses it), `*`, and lists with commas. A bare
+ * name means every object of that name. Names with `+`, `,`, `:` or quotes stand in quotes.
  */
 export function selectObjects(expression: string, project: Project): Selected {
   const parsed = parseSelection(expression);
@@ -56,7 +56,7 @@ interface Method {
   words(object: ProjectObject): readonly string[];
 }
 
-const METHODS: Readonly<Record<SelectionTerm["method"], Method>> = {
+const METHODS: Readonly<Record<Exclude<SelectionTerm["method"], Kind>, Method>> = {
   all: { selects: () => true, words: () => [] },
   name: {
     selects: (object, name) => object.name === name,
@@ -65,10 +65,6 @@ const METHODS: Readonly<Record<SelectionTerm["method"], Method>> = {
   tag: {
     selects: ({ tags }, name) => tags.includes(name),
     words: ({ tags }) => tags,
-  },
-  source: {
-    selects: (object, name) => object.kind === "source" && object.name === name,
-    words: ({ kind, name }) => (kind === "source" ? [name] : []),
   },
   path: {
     selects: ({ at: { file } }, name) => {
@@ -79,14 +75,28 @@ const METHODS: Readonly<Record<SelectionTerm["method"], Method>> = {
   },
 };
 
-function objectsOf({ method, name }: SelectionTerm, project: Project): ProjectObject[] {
-  const objects = [...project.objects.values()];
-  return objects.filter((object) => METHODS[method].selects(object, name));
+/** `model:x` and the like. */
+function ofKind(wanted: Kind): Method {
+  return {
+    selects: ({ kind, name: own }, name) => kind === wanted && own === name,
+    words: ({ kind, name }) => (kind === wanted ? [name] : []),
+  };
 }
 
-function knownTo({ method }: SelectionTerm, project: Project): Set<string> {
-  const objects = [...project.objects.values()];
-  return new Set(objects.flatMap((object) => METHODS[method].words(object)));
+function methodOf({ method }: SelectionTerm): Method {
+  return method === "name" || method === "tag" || method === "path" || method === "all"
+    ? METHODS[method]
+    : ofKind(method);
+}
+
+function objectsOf(term: SelectionTerm, project: Project): ProjectObject[] {
+  const { selects } = methodOf(term);
+  return [...project.objects.values()].filter((object) => selects(object, term.name));
+}
+
+function knownTo(term: SelectionTerm, project: Project): Set<string> {
+  const { words } = methodOf(term);
+  return new Set([...project.objects.values()].flatMap((object) => words(object)));
 }
 
 /** Adds what lies up to `levels` edges away, each object once. */

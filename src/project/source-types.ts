@@ -49,6 +49,11 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
   readonly server?: readonly string[];
   /** The package with its driver, where that is not installed with Headwater. */
   readonly driver?: string;
+  /**
+   * What a source uses of the user's own to log in without being given it by a field, in words:
+   * "the application-default credentials of this machine". It is asked for like variables are.
+   */
+  readonly ownLogin?: (config: Readonly<Record<string, unknown>>) => string | undefined;
   /** Of a type that a plugin adds: its code, which only the readers of a trusted project load. */
   readonly plugin?: PluginModule;
 }

@@ -1,8 +1,10 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as zlib from "node:zlib";
 import * as arrow from "@uwdata/flechette";
 import { afterAll, expect, test } from "vitest";
+import { INT128, LZ4, NEGATIVE_SCALE, UUIDS, ZSTD } from "../../test/support/arrow-files.js";
 import { createReaders } from "./readers.js";
 
 const folder = mkdtempSync(join(tmpdir(), "arrow-"));
@@ -144,4 +146,60 @@ test.each<[string, Uint8Array | string, string]>([
   await expect(read(bytes)).rejects.toMatchObject({
     diagnostic: { code: "arrow-unreadable", message: expect.stringContaining(reason) },
   });
+});
+
+function base64(text: string): Buffer {
+  return Buffer.from(text, "base64");
+}
+
+async function refusal(bytes: Uint8Array): Promise<string> {
+  return read(bytes).then(
+    () => "read",
+    (error: unknown) => String(error),
+  );
+}
+
+test("types that the decoder does not know are called by name, with their column", async () => {
+  expect(await refusal(base64(NEGATIVE_SCALE))).toContain(
+    "the column `x` has Arrow's type `Decimal(5, -2)`, which has no counterpart here; cast it first.",
+  );
+  expect(await refusal(base64(INT128))).toContain("`x` has Arrow's type `Int128`");
+});
+
+test("what follows the end is told, and a second stream too", async () => {
+  for (const format of ["stream", "file"] as const) {
+    const bytes = bytesOf({ a: [arrow.int64(), [1n]] }, format);
+    expect(await refusal(Buffer.concat([bytes, Buffer.from("\n")]))).toContain(
+      "1 byte follows its end; print nothing else.",
+    );
+  }
+  const stream = bytesOf({ a: [arrow.int64(), [1n]] });
+  expect(await refusal(Buffer.concat([stream, stream]))).toContain(
+    "a second stream follows the first, whose rows would be lost; print one.",
+  );
+  const open = stream.subarray(0, stream.length - 8);
+  expect(await refusal(Buffer.concat([open, stream]))).toContain("a second stream follows");
+  expect((await read(open)).rows).toEqual([[1]]);
+  const file = bytesOf({ a: [arrow.int64(), [1n]] }, "file");
+  expect(await refusal(file.subarray(0, file.length - 20))).toContain(
+    "it is damaged or breaks off",
+  );
+});
+
+test("UUIDs are such where Arrow says so", async () => {
+  const { types, rows } = await read(base64(UUIDS));
+  expect(types).toEqual(["uuid"]);
+  expect(rows).toEqual([["0d0b4f2c-0000-4000-8000-00000000ffff"], [null]]);
+});
+
+test("batches packed with LZ4 are read, with ZSTD where Node knows it", async () => {
+  const { rows } = await read(base64(LZ4));
+  expect(rows).toEqual(
+    Array.from({ length: 90 }, (_, row) => [Math.floor(row / 9), "abc".repeat(row % 3)]),
+  );
+  if ("zstdDecompressSync" in zlib) {
+    expect((await read(base64(ZSTD))).rows).toHaveLength(90);
+  } else {
+    expect(await refusal(base64(ZSTD))).toContain("its batches are packed with ZSTD");
+  }
 });

@@ -1,4 +1,5 @@
 /** Every question to a reader host, declared once. */
+import type { Diagnostic } from "../contract/diagnostic.js";
 import type { EngineScope, Relation } from "../rows/relation.js";
 import type { AdHocRows } from "../rows/result/first-rows.js";
 import type { Column } from "../rows/stream.js";
@@ -19,6 +20,8 @@ export const SOURCE_CALLS = {
   describe: answer<[sql: string], Column[]>(),
   /** The connection doctor. Its stages come one by one, to `onStage`. */
   check: answer<[], void>(),
+  /** A warning of what the login may do in spite of a read-only transaction. */
+  rights: answer<[], Diagnostic | undefined>(),
   /** Schemas, tables and columns. */
   catalog: answer<[], CatalogSchema[]>(),
   /**

@@ -4,7 +4,7 @@
  */
 import type { RowStream, StreamOptions } from "../rows/stream.js";
 import { publicColumn, streamQuery } from "../duckdb/stream-query.js";
-import { requireQuery } from "../duckdb/statement.js";
+import { runnableQuery } from "../duckdb/runnable-query.js";
 import { duckDbFailure } from "../duckdb/failure.js";
 import type { DuckDbConnection } from "../duckdb/connection.js";
 import { DuckDbDatabase } from "../duckdb/database.js";
@@ -98,8 +98,8 @@ export function createEmbeddedService(
     describe(sql, scope) {
       return withConnection(scope, [], async (connection) => {
         try {
-          await requireQuery(connection, sql);
-          return (await connection.describe(sql)).map(publicColumn);
+          const runnable = await runnableQuery(connection, sql);
+          return (await connection.describe(runnable)).map(publicColumn);
         } catch (error) {
           throw duckDbFailure(error, OF, sql);
         } finally {

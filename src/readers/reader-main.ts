@@ -5,6 +5,7 @@
  */
 import { parentPort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../diagnostics/index.js";
+import { diskFault, isDiskFull } from "../disk/disk-fault.js";
 import { SourceError } from "../rows/stream.js";
 import { createScrubber } from "../diagnostics/scrub.js";
 import type { CallControl } from "./call.js";
@@ -17,6 +18,7 @@ type AnyService = Readonly<Record<string, (...args: unknown[]) => Promise<unknow
 /** Messages may wait until the service has been loaded. */
 let service: Promise<AnyService> | undefined;
 let reader = "";
+let temporaryDirectory = "";
 let scrub = createScrubber([]);
 const running = new Map<
   number,
@@ -54,6 +56,7 @@ function receive(message: MainMessage): void {
 }
 
 async function startService(task: HostTask): Promise<AnyService> {
+  ({ temporaryDirectory } = task);
   if (task.kind === "source") {
     reader = task.source.context.name;
     scrub = createScrubber(task.source.context.secrets);
@@ -115,6 +118,8 @@ function callControl(id: number, signal: AbortSignal): CallControl {
 
 function diagnosticOf(error: unknown) {
   if (error instanceof SourceError) return error.diagnostic;
+  const full = isDiskFull(error) ? diskFault(error, temporaryDirectory) : undefined;
+  if (full) return full;
   const reason = error instanceof Error ? error.message : String(error);
   const detail = error instanceof Error ? error.stack : undefined;
   return createDiagnostic("reader-failed", { reader, reason }, { detail });

@@ -1,7 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { createDiagnostic } from "../diagnostics/index.js";
 import type { DeclaredSourceType } from "../project/source-types.js";
 import { defaultMemoryLimit } from "../duckdb/memory-limit.js";
 import { unfetchedTable } from "../duckdb/tables/table-sql.js";
+import { SourceError } from "../rows/stream.js";
 import { poolOf, serverOf } from "../sources/source-server.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import { EMBEDDED_CALLS, SOURCE_CALLS } from "./calls.js";
@@ -30,13 +32,22 @@ const EMBEDDED_STATEMENTS = 2;
 /** An engine that runs in a process of its own cannot be stopped otherwise than by ending that. */
 const KILL_AFTER_CANCEL_MILLISECONDS = 200;
 
+/** The folder is the user's choice, and so is what is wrong with it. */
+function makeSpillDirectory(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SourceError(createDiagnostic("spill-directory-unusable", { folder, reason }));
+  }
+}
+
 /** Starts nothing: each reader's thread or process starts with its first call. */
 export function createReaders(options: ReadersOptions): Readers {
   const { temporaryDirectory, limits = {} } = options;
   mkdirSync(temporaryDirectory, { recursive: true, mode: 0o700 });
-  if (limits.spillDirectory !== undefined) {
-    mkdirSync(limits.spillDirectory, { recursive: true, mode: 0o700 });
-  }
+  if (limits.spillDirectory !== undefined) makeSpillDirectory(limits.spillDirectory);
   const shared: Shared = {
     temporaryDirectory,
     landings: new Slots(LANDINGS),

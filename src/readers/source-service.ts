@@ -45,8 +45,9 @@ export async function createSourceService(
     },
     describe: (sql, { signal }) => source.describe(sql, signal),
     async check(control) {
-      for await (const stage of source.check()) control.stage(stage);
+      for await (const stage of source.check(control.signal)) control.stage(stage);
     },
+    rights: async ({ signal }) => source.rights?.(signal),
     catalog: ({ signal }) => source.catalog(signal),
     relation: async (sql) => source.relation?.(sql),
     confirm: async (sql) => source.confirm?.(sql),

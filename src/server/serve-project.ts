@@ -33,8 +33,11 @@ export interface ServeProjectOptions {
   readonly onProblems: (read: ReadProject, problems: readonly Diagnostic[]) => void;
   /** What keeps edits from being seen. */
   readonly onWarning: (warning: Diagnostic) => void;
-  /** A bug, or a request that could not be answered. */
-  readonly onFailure: (error: unknown) => void;
+  /**
+   * A bug, or a request that could not be answered; the answer is what pages say of it, which leave
+   * out its detail.
+   */
+  readonly onFailure: (error: unknown) => Diagnostic;
 }
 
 export interface ServedProject {
@@ -90,7 +93,7 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
       if (more.length > 0 && !signal.aborted) options.onProblems(read, more);
       const { manifest } = outcome;
       const failures = [...failed].flatMap((id) => manifest?.objects[id]?.diagnostics ?? []);
-      return { ...outcome, failures: failures.filter(isCause) };
+      return { ...outcome, failures: [...more, ...failures].filter(isCause) };
     },
   });
   const watcher = createWatcher(() => void session.changed(), watchErrors);

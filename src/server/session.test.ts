@@ -30,7 +30,7 @@ interface Recorded {
 
 function start(
   first: ReadProject,
-  reads: ReadProject[],
+  reads: (ReadProject | Error)[],
   hold?: (name: string) => Promise<void>,
   failures: Readonly<Record<string, readonly Diagnostic[]>> = {},
 ): Recorded {
@@ -40,7 +40,11 @@ function start(
   live.subscribe((event) => event && events.push(event));
   const session = createSession({
     read: first,
-    reload: async () => reads.shift() ?? first,
+    reload: async () => {
+      const read = reads.shift() ?? first;
+      if (read instanceof Error) throw read;
+      return read;
+    },
     run: async ({ project: { name } }, signal) => {
       runs.push({ name, signal });
       await hold?.(name);
@@ -50,7 +54,8 @@ function start(
     onRead: async () => {},
     onProblems: () => {},
     onFailure: (error) => {
-      throw error;
+      if (error instanceof TypeError) throw error;
+      return { ...other, message: String(error), detail: "where it happened" };
     },
   });
   return { session, events, runs };
@@ -103,6 +108,19 @@ test("jobs that fail are told over the page, each reason once, until a run is wi
   expect(told()).toEqual([["unknown-key", "query-failed"]]);
   await session.changed();
   expect(told()).toEqual([["query-failed"], [], "run"]);
+});
+
+test("a reading that fails is told over the page until the next one does not", async () => {
+  const { session, events } = start(project("good"), [new Error("no such disk"), project("read")]);
+  await session.begin();
+  events.length = 0;
+  await session.changed();
+  expect(events).toEqual([
+    { type: "problems", problems: [{ ...other, message: "Error: no such disk" }] },
+  ]);
+  await session.changed();
+  expect(events.at(-2)).toEqual({ type: "problems", problems: [] });
+  expect(session.shown().project.name).toBe("read");
 });
 
 test("errors that were there at the start do not hold up other edits", async () => {

@@ -20,12 +20,12 @@ export interface SessionOptions {
   readonly onRead: (read: ReadProject) => Promise<void>;
   /** Faults of the project as it now stands; empty: none, or none any more. */
   readonly onProblems: (read: ReadProject, problems: readonly Diagnostic[]) => void;
-  /** A bug: the loop goes on with the next edit. */
-  readonly onFailure: (error: unknown) => void;
+  /** A bug: the loop goes on with the next edit. The answer is laid over the pages until then. */
+  readonly onFailure: (error: unknown) => Diagnostic;
 }
 
 export interface SessionRun extends Pick<RunOutcome, "manifest"> {
-  /** Errors of the jobs that failed. */
+  /** Errors of the jobs that failed, and of the run as a whole. */
   readonly failures: readonly Diagnostic[];
 }
 
@@ -57,8 +57,14 @@ export function createSession(options: SessionOptions): Session {
     rebuild.abort();
     rebuild = new AbortController();
     const { signal } = rebuild;
-    work = work.then(() => (signal.aborted ? undefined : step(signal))).catch(options.onFailure);
+    work = work.then(() => (signal.aborted ? undefined : step(signal))).catch(fail);
     return work;
+  }
+
+  function fail(error: unknown): void {
+    const { detail: _, ...diagnostic } = options.onFailure(error);
+    failures = shown.frameForPages([diagnostic]);
+    sendProblems(shown);
   }
 
   async function begin(signal: AbortSignal): Promise<void> {

@@ -19,6 +19,8 @@ export interface SourceContext {
   readonly name: string;
   /** What the server's administrator sees, `headwater/<project>`. */
   readonly queryTag: string;
+  /** Statements bear a mark of this process, by which another knows them when it is dead. */
+  readonly marked?: boolean;
   /** IANA zone for the session; the server's own when absent. */
   readonly timeZone?: string;
   /**
@@ -43,8 +45,11 @@ export interface SourceContext {
  * SourceError}.
  */
 export interface Source {
-  /** The connection doctor: stages in order, stopping at the first failure. */
-  check(): AsyncIterable<CheckStage>;
+  /**
+   * The connection doctor: stages in order, stopping at the first failure, and soon when the signal
+   * is aborted.
+   */
+  check(signal?: AbortSignal): AsyncIterable<CheckStage>;
   /**
    * Exact names and types of a query's columns without running it. Aborting the signal stops
    * whatever the server does for it.
@@ -55,6 +60,11 @@ export interface Source {
    * consumer's pace. Aborting the signal stops the statement on the server.
    */
   stream(sql: string, options: StreamOptions): Promise<RowStream>;
+  /**
+   * A warning of what the login may do in spite of a read-only transaction; undefined when nothing,
+   * or when it cannot be said.
+   */
+  rights?(signal?: AbortSignal): Promise<Diagnostic | undefined>;
   /** Schemas, tables and columns. */
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]>;
   /**

@@ -2,7 +2,7 @@ import type { DialectName } from "./dialect.js";
 import { dialects } from "./dialects.js";
 import { withoutSemicolons } from "./statement.js";
 import type { Constant, Predicate } from "./push-down/predicate.js";
-import type { PushDownColumn } from "./push-down/push-down.js";
+import type { PushDown, PushDownColumn } from "./push-down/push-down.js";
 import { renderPredicate } from "./push-down/render-predicate.js";
 
 /** A column of a child's query, in the order of the query. */
@@ -27,6 +27,11 @@ export interface LegRequest {
   readonly wanted: readonly number[];
   readonly predicate?: Predicate | undefined;
   readonly keys?: readonly KeySet[];
+  /**
+   * By their names: for engines that name no columns of a query in brackets. Asks for names that
+   * are there and differ, whatever case their letters have.
+   */
+  readonly address?: "position" | "name";
 }
 
 export interface LegQuery {
@@ -36,20 +41,22 @@ export interface LegQuery {
 }
 
 /**
- * A child's query with only the wanted columns and rows. The columns are addressed by position where
- * the dialect can, so that names may be missing, doubled or reserved. Not every statement can stand
- * inside another; the source says so.
+ * A child's query with only the wanted columns and rows. The columns are addressed by position
+ * where the dialect can and nothing else is said, so that names may be missing, doubled or reserved.
+ * Not every statement can stand inside another; the source says so.
  */
 export function legQuery(request: LegRequest): LegQuery {
   const { columns, wanted, dialect: name } = request;
   const inner = withoutSemicolons(request.sql, dialects[name].tokenize);
-  const names = columns.map((_, index) => `hw_c${index}`);
+  const byName = request.address === "name";
   const own = columns.map((column) => column.name);
-  const derived = dialects[name].pushDown.derived(inner.trim(), "hw_leg", names, own);
-  const { columns: aliases = names } = derived;
-  const list = wanted.map(
-    (at) => `${aliases[at]} as ${dialects[name].quoteIdentifier(columns[at]?.name ?? "")}`,
-  );
+  const quoted = own.map((column) => dialects[name].quoteIdentifier(column));
+  const places = columns.map((_, index) => `hw_c${index}`);
+  const derived: ReturnType<PushDown["derived"]> = byName
+    ? { from: `(\n${inner.trim()}\n) as hw_leg`, columns: quoted }
+    : dialects[name].pushDown.derived(inner.trim(), "hw_leg", places, own);
+  const { columns: aliases = places } = derived;
+  const list = wanted.map((at) => (byName ? aliases[at] : `${aliases[at]} as ${quoted[at]}`));
   const where = condition(request, aliases);
   return {
     sql: [
@@ -89,8 +96,14 @@ function readable(
   columns: readonly LegColumn[],
   aliases: readonly string[],
 ): string {
-  return where.replaceAll(/'(?:[^']|'')*'|\bhw_c\d+\b/g, (token) => {
+  return where.replaceAll(/'(?:[^']|'')*'|\bhw_c\d+\b|"(?:[^"]|"")*"|`[^`]*`/g, (token) => {
     const at = aliases.indexOf(token);
     return at < 0 ? token : (columns[at]?.name ?? token);
   });
+}
+
+/** Whether every column of a query can be addressed by its name. */
+export function haveOwnNames(columns: readonly { readonly name: string }[]): boolean {
+  const names = new Set(columns.map(({ name }) => name.toLowerCase()));
+  return names.size === columns.length && !names.has("");
 }

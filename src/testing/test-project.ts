@@ -90,6 +90,7 @@ export async function testProject(
   });
   const alerts = await sendAlerts(project, reports, {
     ...shared,
+    trusted: opened.trusted,
     scrub,
     print,
     onAlert: (report) => onEvent({ type: "alert-done", ...report }),

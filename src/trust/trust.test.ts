@@ -92,7 +92,12 @@ test("a driver that lies below the project only takes trust, as code of the proj
   const found = await project("args: [node, a.js]");
   const driver = "headwater-no-such-driver";
   const sourceTypes = new Map([["x", { ...sqlite, driver }]]);
-  const withDriver = { ...found, models: [], sources: [{ type: "x" }] as never[], sourceTypes };
+  const withDriver = {
+    ...found,
+    models: [],
+    sources: [{ type: "x", config: { database: "d" } }] as never[],
+    sourceTypes,
+  };
   expect(driversBelow(withDriver)).toEqual([]);
   expect(await isTrusted(withDriver, store())).toBe(true);
   const folder = join(found.root, "node_modules", driver);

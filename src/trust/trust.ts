@@ -7,6 +7,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { EnvValue, type ConfigValue } from "../project/env-value.js";
 import { fillEnvValue } from "../project/fill-env-value.js";
 import type { ScriptModel } from "../project/objects.js";
+import { ownValues } from "../project/own-values.js";
 import type { Project } from "../project/project.js";
 import { writeDurably } from "../disk/durable-file.js";
 import { isErrorCode } from "../disk/error-code.js";
@@ -15,10 +16,20 @@ import { sha256 } from "../disk/sha256.js";
 
 type TrustedProject = Pick<
   Project,
-  "root" | "models" | "repositories" | "plugins" | "sources" | "sourceTypes" | "environment"
+  | "root"
+  | "models"
+  | "repositories"
+  | "plugins"
+  | "sources"
+  | "destinations"
+  | "environment"
+  | "sourceTypes"
 >;
 
-/** Real path of a project → hash of what its user allowed. */
+/**
+ * Real path of a project → hashes of what its user allowed, with blanks between them: the last one
+ * comes first. Before its repositories are fetched a project asks for less than afterwards.
+ */
 type TrustStore = Readonly<Record<string, string>>;
 
 /**
@@ -83,14 +94,20 @@ export function runsCode(project: TrustedProject): boolean {
   return brought.some((list) => list.length > 0);
 }
 
+/** Whether there is anything that takes trust. */
+function needsTrust(project: TrustedProject): boolean {
+  return runsCode(project) || project.repositories.length > 0 || ownValues(project).length > 0;
+}
+
 /** True when there is nothing to trust, or when exactly this was trusted at this path. */
 export async function isTrusted(
   project: TrustedProject,
   file: string = trustFile(process.env),
 ): Promise<boolean> {
-  if (!runsCode(project) && project.repositories.length === 0) return true;
-  const store = await readStore(file);
-  return store[await realpath(project.root)] === definitionHash(project);
+  if (!needsTrust(project)) return true;
+  return allowed(await readStore(file), await realpath(project.root)).includes(
+    definitionHash(project),
+  );
 }
 
 /** Remembers what the project runs and fetches as it is written now; a change asks again. */
@@ -101,14 +118,23 @@ export async function trustProject(
   const store = await readStore(file);
   const path = await realpath(project.root);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const changed = { ...store, [path]: definitionHash(project) };
+  const hash = definitionHash(project);
+  const [before] = allowed(store, path).filter((one) => one !== hash);
+  const changed = { ...store, [path]: before === undefined ? hash : `${hash} ${before}` };
   await writeDurably(file, `${JSON.stringify(changed, undefined, 2)}\n`);
   await chmod(file, 0o600);
 }
 
+/** The file may hold anything. */
+function allowed(store: TrustStore, path: string): string[] {
+  const hashes: unknown = store[path];
+  return typeof hashes === "string" ? hashes.split(" ") : [];
+}
+
 /**
- * Command, names of variables and folder of each script, and how plugins, drivers and repositories
- * are named; not the content of files, which the user edits all day.
+ * Command, names of variables and folder of each script, how plugins, drivers and repositories are
+ * named, and which values of the user's own go to which hosts; not the content of files, which the
+ * user edits all day.
  */
 function definitionHash(project: TrustedProject): string {
   const definitions = scriptsOf(project)
@@ -126,6 +152,7 @@ function definitionHash(project: TrustedProject): string {
     ...plugins.map((name) => `plugin ${name}`),
     ...loginHosts(project).map((address) => `login ${address}`),
     ...driversBelow(project).map((name) => `driver ${name}`),
+    ...ownValues(project).map(({ what, host }) => `own ${what} to ${host}`),
   ];
   return sha256(JSON.stringify([...definitions, ...new Set(others.toSorted())]));
 }

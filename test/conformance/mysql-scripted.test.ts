@@ -14,6 +14,7 @@ import {
   type Answer,
   type ScriptedMysql,
 } from "../servers/scripted-mysql.js";
+import { checkStages } from "../support/source.js";
 import { collect, refusal } from "./collect.js";
 
 let server: ScriptedMysql | undefined;
@@ -145,7 +146,6 @@ test("what can only run as text is read as text, with its types", async () => {
   ]);
   expect((await refusal(collect(read, "show nothing"))).code).toBe("statement-without-rows");
   expect((await refusal(read.describe("show nothing"))).code).toBe("statement-without-rows");
-  expect((await refusal(collect(read, "install plugin x"))).code).toBe("statement-without-rows");
 });
 
 test.each<[string, Buffer[], string]>([
@@ -292,4 +292,62 @@ test.each<[string, Buffer, string]>([
     return resultPackets([column], [Buffer.from([text.length, ...Buffer.from(text)])]);
   });
   expect((await refusal(collect(read, "show it"))).code).toBe("source-protocol-broken");
+});
+
+test("what does not only read is not even parsed by the server", async () => {
+  const read = await start(() => undefined);
+  const words = ["truncate t", "rename table a to b", "install plugin x", "select 1; drop table t"];
+  for (const sql of words) {
+    expect((await refusal(collect(read, sql))).code).toBe("statement-not-sent");
+    expect((await refusal(read.describe(sql))).code).toBe("statement-not-sent");
+  }
+  expect(server?.commands).toEqual([]);
+});
+
+test("settings that a server refuses at once are sent one by one", async () => {
+  const column = columnPacket("n", 3, { charset: 63 });
+  const read = await start((command) => {
+    if (/NAMES utf8mb4, SESSION/.test(command)) return [errorPacket(1105, "HY000", "syntax error")];
+    if (/net_write_timeout/.test(command)) {
+      return [errorPacket(1193, "HY000", "Unknown system variable 'net_write_timeout'")];
+    }
+    if (command.startsWith("prepare")) return preparedPackets([column]);
+    return command === "execute"
+      ? resultPackets([column], [Buffer.from([0, 0, 5, 0, 0, 0])])
+      : undefined;
+  });
+  expect((await collect(read, "select n from t")).values).toEqual([[5]]);
+  expect(server?.commands).toEqual(
+    expect.arrayContaining([
+      "query SET NAMES utf8mb4",
+      "query SET SESSION max_execution_time = 7000",
+      "query SET SESSION time_zone = '+00:00'",
+      "query START TRANSACTION READ ONLY",
+    ]),
+  );
+});
+
+test.each(["SET SESSION TRANSACTION READ ONLY", "START TRANSACTION READ ONLY"])(
+  "an opening that is refused names the statement and why it is sent: %s",
+  async (sql) => {
+    const read = await start((command) =>
+      command === `query ${sql}` ? [errorPacket(1064, "42000", "not here")] : undefined,
+    );
+    expect(await refusal(collect(read, "select n from t"))).toMatchObject({
+      code: "source-opening-refused",
+      message: `\`shop\`: the server refused \`${sql}\`, which Headwater sends before each query so that nothing can be changed: not here.`,
+    });
+  },
+);
+
+test("the doctor passes over what a server cannot answer", async () => {
+  const read = await start((command) =>
+    /SHOW GRANTS|CURRENT_USER|@@session|information_schema/.test(command)
+      ? [errorPacket(1105, "HY000", "not here")]
+      : undefined,
+  );
+  const stages = await checkStages(read);
+  expect(stages.every(({ ok }) => ok)).toBe(true);
+  expect(stages.at(-1)).toMatchObject({ stage: "query", detail: "its tables are not told" });
+  expect((await refusal(read.catalog())).code).toBe("source-tables-untold");
 });

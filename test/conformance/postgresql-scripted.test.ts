@@ -17,6 +17,7 @@ import {
   type Script,
   type ScriptedPostgres,
 } from "../servers/scripted-postgres.js";
+import { checkStages } from "../support/source.js";
 import { collect, refusal } from "./collect.js";
 
 const servers: ScriptedPostgres[] = [];
@@ -261,4 +262,144 @@ test("bytes that are not UTF-8 are repaired and reported", async () => {
   const { values, warnings } = await collect(read, "select t from t");
   expect(values).toEqual([["a\uFFFD", "é"]]);
   expect(warnings.map(({ code }) => code)).toEqual(["text-repaired"]);
+});
+
+test("what does not only read is not even parsed by the server", async () => {
+  const { read, server } = await start({ columns: INT8 });
+  const words = ["TRUNCATE TABLE t", "rename table a to b", "with x as (delete from t) select 1"];
+  for (const sql of words) {
+    expect((await refusal(collect(read, sql))).code).toBe("statement-not-sent");
+    expect((await refusal(read.describe(sql))).code).toBe("statement-not-sent");
+  }
+  expect(server.messages).toEqual([]);
+});
+
+/** Statements that a server which lacks something refuses. */
+function lacking(no: RegExp, columns: readonly Buffer[] = INT8): Script {
+  return {
+    columns,
+    rows: [one],
+    answer: (asked) =>
+      asked.startsWith("query ") && no.test(asked)
+        ? [refused("42601", "it does not know that"), ready(true)]
+        : undefined,
+  };
+}
+
+test("what a server refuses to do at once it is asked one by one", async () => {
+  const { read, server } = await start(lacking(/;/));
+  expect((await collect(read, "select n from t")).values).toEqual([[1]]);
+  expect((await collect(read, "select n from t")).values).toEqual([[1]]);
+  expect(server.messages.filter((asked) => asked.includes(";"))).toHaveLength(1);
+  expect(server.messages).toContain("query SET LOCAL DateStyle = 'ISO, YMD'");
+});
+
+test("what makes no value another one is left out where a server refuses it", async () => {
+  const { read, server } = await start(lacking(/statement_timeout|client_connection_check/));
+  for (let n = 0; n < 2; n++) {
+    expect((await collect(read, "select n from t")).values).toEqual([[1]]);
+  }
+  const last = server.messages.findLast((asked) => asked.startsWith("query BEGIN"));
+  expect(last).toMatch(/^query BEGIN READ ONLY; SET LOCAL DateStyle/);
+  expect(last).not.toMatch(/statement_timeout|client_connection_check/);
+});
+
+test.each(["BEGIN READ ONLY", "SET LOCAL IntervalStyle = 'postgres'"])(
+  "an opening that is refused names the statement and why it is sent: %s",
+  async (sql) => {
+    const { read } = await start(lacking(new RegExp(sql)));
+    const said = await refusal(collect(read, "select n from t"));
+    expect(said.code).toBe("source-opening-refused");
+    expect(said.message).toMatch(
+      `the server refused \`${sql}\`, which Headwater sends before each query so that`,
+    );
+    expect(said.message).toContain("it does not know that");
+  },
+);
+
+test("the doctor passes over what a server cannot answer", async () => {
+  const { read } = await start(lacking(/rolsuper|current_setting|nspname/));
+  const stages = await checkStages(read);
+  expect(stages.map(({ stage, ok }) => `${stage} ${ok}`)).toEqual([
+    "settings true",
+    "resolve true",
+    "connect true",
+    "tls true",
+    "login true",
+    "privileges true",
+    "query true",
+  ]);
+  expect(stages.at(-2)?.detail).toBe("the server does not tell what the login may do");
+  expect(stages.at(-1)?.detail).toBe("its tables are not told");
+});
+
+test("the doctor fails with the server's words, not with our query, where no query runs", async () => {
+  const { read } = await start(lacking(/SELECT/i));
+  const stage = (await checkStages(read)).at(-1);
+  expect(stage).toMatchObject({ stage: "query", ok: false });
+  expect(JSON.stringify(stage)).not.toMatch(/SELECT|line 1/);
+});
+
+test("tables come from the standard's schema where the system's own tables are not there", async () => {
+  const columns = ["s", "t", "k", "c", "d"].map((name) => field(name, 25));
+  const { read } = await start({
+    answer(asked) {
+      if (/^query\s+SELECT n\.nspname/.test(asked)) {
+        return [refused("42P01", "no such table"), ready(true)];
+      }
+      if (!asked.includes("information_schema.tables t")) return undefined;
+      const rows = [
+        row("public", "trades", "BASE TABLE", "at", "timestamp without time zone"),
+        row("public", "trades", "BASE TABLE", "price", "double precision"),
+        row("public", "daily", "VIEW", "n", "bigint"),
+      ];
+      return [description(columns), ...rows, complete("SELECT 3"), ready(true)];
+    },
+  });
+  expect(await read.catalog()).toEqual([
+    {
+      name: "public",
+      tables: [
+        {
+          name: "trades",
+          kind: "table",
+          columns: [
+            { name: "at", nativeType: "timestamp without time zone", type: "timestamp" },
+            { name: "price", nativeType: "double precision", type: "float64" },
+          ],
+        },
+        {
+          name: "daily",
+          kind: "view",
+          columns: [{ name: "n", nativeType: "bigint", type: "int64" }],
+        },
+      ],
+    },
+  ]);
+});
+
+test("a server that does not tell its tables is told so, without our query", async () => {
+  const { read } = await start(lacking(/nspname|information_schema/));
+  expect(await refusal(read.catalog())).toMatchObject({
+    code: "source-tables-untold",
+    message: "`shop`: the server does not tell which tables it has: it does not know that.",
+  });
+});
+
+test("types that a server does not describe are read as text, and told", async () => {
+  const { read } = await start({
+    ...lacking(/pg_type/),
+    columns: [field("v", 99_999)],
+    rows: [row("some")],
+  });
+  const { values, warnings } = await collect(read, "select v from t");
+  expect(values).toEqual([["some"]]);
+  expect(warnings.map(({ code }) => code)).toEqual(["column-type-unknown"]);
+});
+
+test("a server that takes one connection at a time serves several statements at once", async () => {
+  const { read, server } = await start({ columns: INT8, rows: [one], connections: 1 });
+  const reads = ["1", "2", "3"].map((n) => collect(read, `select n from t${n}`));
+  expect((await Promise.all(reads)).map(({ values }) => values)).toEqual([[[1]], [[1]], [[1]]]);
+  expect(server.messages.filter((asked) => asked === "execute")).toHaveLength(3);
 });

@@ -162,6 +162,24 @@ test("full-text tables and views can be read", async () => {
   expect((await collect(await open(file), "select * from seen")).values).toEqual([["red fox"]]);
 });
 
+test("R*Tree tables and what tells of them can be read, and not written", async () => {
+  const sql = `create virtual table "r 1" using rtree(id, x0, x1);
+    insert into "r 1" values (1, 0, 1), (2, 5, 6);`;
+  const source = await open(await database(sql), {
+    attach: [{ schema_name: "other", database: await database(sql) }],
+  });
+  for (const schema of ["main", "other"]) {
+    const { values } = await collect(source, `select id from ${schema}."r 1" where x0 > 4`);
+    expect(values).toEqual([[2]]);
+  }
+  expect((await collect(source, "select name from pragma_table_info('r 1')")).values).toEqual([
+    ["id", "x0", "x1"],
+  ]);
+  const sqlThatWrites = `with t as (select 1) insert into "r 1" select 9, 9, 9`;
+  const wrote = await refusal(collect(source, sqlThatWrites));
+  expect(wrote.code).toBe("query-would-write");
+});
+
 test("attached files are schemas of their own", async () => {
   const other = await database("create table t(v); insert into t values (2)");
   const third = await database("create table t(v); insert into t values (3)");

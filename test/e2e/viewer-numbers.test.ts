@@ -1,6 +1,7 @@
 /** The same number reads the same on a card, in a table, in labels, tooltips and at axes. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SiteItem } from "../../src/contract/pages/dashboard.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
 import { drawnTraces } from "../support/chart-page.js";
 import { DashboardBuilder, filesOf, result } from "../support/northwind.js";
@@ -19,7 +20,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   const builder = dashboard();
   server = await serveSite(filesOf([{ builder, dashboard: builder.build() }]));
-  const viewport = { width: 1200, height: 2600 };
+  const viewport = { width: 1200, height: 4200 };
   ({ page, faults } = await openPage(browser, server.origin, { viewport }));
   await page.goto(`${server.origin}/d/Numbers`);
 });
@@ -86,8 +87,52 @@ function dashboard(): DashboardBuilder {
     ),
   ]);
   builder.row(128, card);
-  for (const chart of [bars, labels, marks, pie]) builder.row(300, chart);
+  for (const chart of [bars, labels, marks, pie, ...otherKinds(builder)]) builder.row(300, chart);
   return builder;
+}
+
+/** Types that write numbers of more than one row, or none of a mark. */
+function otherKinds(builder: DashboardBuilder): SiteItem[] {
+  const big = ["int64", ["9007199254740993", 2, "9007199254740995"]] as const;
+  const days = ["text", ["a", "b", "c"]] as const;
+  const gauge = builder.trace(
+    "gauge",
+    "indicator",
+    { mode: "gauge+number+delta", number: { valueformat: MONEY } },
+    result("gauge", {
+      "props.value": ["decimal(38,3)", [HUGE]],
+      "props.delta.reference": ["decimal(38,3)", ["12345678901234567890.000"]],
+    }),
+  );
+  const parts = ["9007199254740993", "9007199254740995", "9007199254740997"];
+  const tree = builder.trace(
+    "tree",
+    "sunburst",
+    { textinfo: "label+value" },
+    result("tree", {
+      "props.labels": days,
+      "props.parents": ["text", [null, "a", "a"]],
+      "props.values": ["int64", parts],
+    }),
+  );
+  const steps = builder.trace(
+    "steps",
+    "waterfall",
+    { textposition: "outside", texttemplate: "%{delta:,d} makes %{final:,d}" },
+    result("steps", { "props.x": days, "props.y": big }),
+  );
+  const cells = builder.trace(
+    "cells",
+    "heatmap",
+    { texttemplate: "%{z:,d}" },
+    result("cells", { "props.x": days, "props.y": ["text", ["k", "k", "k"]], "props.z": big }),
+  );
+  return [
+    builder.chart("Gauge", [gauge]),
+    builder.chart("Tree", [tree]),
+    builder.chart("Steps", [steps]),
+    builder.chart("Cells", [cells]),
+  ];
 }
 
 async function textsOf(title: string, selector: string): Promise<string[]> {
@@ -115,6 +160,22 @@ test.skipIf(!hasBrowser)("labels are exact, whatever they are made from", async 
     HUGE,
     "12345678901234567892.675",
   ]);
+});
+
+test.skipIf(!hasBrowser)("gauges, trees, steps and cells are exact", async () => {
+  expect(await textsOf("Gauge", "text.number")).toEqual(["$12,345,678,901,234,567,890.13"]);
+  expect(await textsOf("Gauge", "text.delta")).toEqual(["▲0.125"]);
+  expect(new Set(await textsOf("Tree", ".slicetext"))).toEqual(
+    new Set(["a27,021,597,764,222,985", "b9,007,199,254,740,995", "c9,007,199,254,740,997"]),
+  );
+  expect(await textsOf("Steps", ".bartext")).toEqual([
+    "9,007,199,254,740,993 makes 9,007,199,254,740,993",
+    "2 makes 9,007,199,254,740,995",
+    "9,007,199,254,740,995 makes 18,014,398,509,481,990",
+  ]);
+  expect(new Set(await textsOf("Cells", ".heatmap-label text"))).toEqual(
+    new Set(["9,007,199,254,740,993", "2", "9,007,199,254,740,995"]),
+  );
 });
 
 test.skipIf(!hasBrowser)("axes draw the currency and all of its digits", async () => {

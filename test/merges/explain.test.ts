@@ -35,7 +35,11 @@ async function explained(name: string, before: "run" | "nothing" = "nothing") {
     }
     const model = project.models.find((one) => one.name === name);
     if (!model) throw new Error(`There is no model ${name}`);
-    return explainObject(run, model, createMergeExplainer(run, await run.readers()));
+    return explainObject(
+      run,
+      model,
+      createMergeExplainer(run, await run.readers(), new AbortController().signal),
+    );
   });
 }
 

@@ -55,6 +55,7 @@ export const MERGES: readonly string[] = [
   "select distinct on (customer_id) customer_id, amount from orders order by customer_id, amount desc, id",
   "pivot (select status, amount from orders) on status in ('open', 'closed') using sum(amount)",
   "pivot (select status, amount, customer_id from orders where customer_id < 5) on status in ('open') using sum(amount) group by customer_id",
+  "pivot (select status, amount from orders where amount < 50) on status using sum(amount)",
   "unpivot (select id, qty, price from items where id < 10) on qty, price into name what value v",
   "select unnest([o.id, c.id]) as id from orders o join customers c on c.id = o.customer_id where c.region = 's'",
   "select id, unnest(string_split(note, ' ')) as word from orders where id < 20",

@@ -23,6 +23,8 @@ export interface Script {
   readonly answer?: Answer;
   /** What it says of itself at the login. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Connections at once; further ones are closed without a word. */
+  readonly connections?: number;
 }
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -36,12 +38,14 @@ const NAMES: Readonly<Record<string, string>> = {
   X: "terminate",
 };
 
+/** What a request for encryption begins with; there is none. */
+const ENCRYPT = 80_877_103;
 /** What a request to cancel begins with; it is answered by the end of its connection. */
 const CANCEL = 80_877_102;
 
 /** Takes every login. */
 export async function startScriptedPostgres(script: Script): Promise<ScriptedPostgres> {
-  const { columns = [], rows = [], answer, parameters = {} } = script;
+  const { columns = [], rows = [], answer, parameters = {}, connections = Infinity } = script;
   const messages: string[] = [];
   const sockets = new Set<Socket>();
   let logins = 0;
@@ -70,6 +74,10 @@ export async function startScriptedPostgres(script: Script): Promise<ScriptedPos
   }
 
   const server = createServer((socket) => {
+    if (sockets.size >= connections) {
+      socket.resume().end();
+      return;
+    }
     sockets.add(socket);
     socket.on("error", () => {});
     socket.on("close", () => sockets.delete(socket));
@@ -83,6 +91,11 @@ export async function startScriptedPostgres(script: Script): Promise<ScriptedPos
         const end = header() + bytes.readInt32BE(header());
         if (bytes.length < end) return;
         const name = NAMES[bytes.toString("latin1", 0, 1)] ?? "unknown";
+        if (!loggedIn && bytes.readInt32BE(4) === ENCRYPT) {
+          bytes = bytes.subarray(end);
+          socket.write("N");
+          continue;
+        }
         if (!loggedIn && bytes.readInt32BE(4) === CANCEL) {
           socket.end();
           return;

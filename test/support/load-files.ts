@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadProject } from "../../src/project/load-project.js";
 import type { Project } from "../../src/project/project.js";
+import type { SourceTypes } from "../../src/project/source-types.js";
 import { readPlugin } from "../../src/sources/plugins.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
 
@@ -15,12 +16,14 @@ export interface LoadFilesOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly environment?: string;
   readonly now?: Date;
+  /** Those of Headwater when absent. */
+  readonly sourceTypes?: SourceTypes;
 }
 
 /** Writes files and loads the project that they are. */
 export async function loadFiles(
   files: Readonly<Record<string, string>>,
-  { root, env = {}, environment, now }: LoadFilesOptions = {},
+  { root, env = {}, environment, now, sourceTypes = SOURCE_TYPES }: LoadFilesOptions = {},
 ): Promise<Project> {
   const directory = root ?? mkdtempSync(join(tmpdir(), "headwater-test-"));
   for (const [name, text] of Object.entries(files)) {
@@ -31,7 +34,7 @@ export async function loadFiles(
   return loadProject({
     directory,
     processEnv: { PATH: process.env["PATH"], ...env },
-    sourceTypes: SOURCE_TYPES,
+    sourceTypes,
     readPlugin,
     ...(environment !== undefined && { environment }),
     ...(now !== undefined && { now }),

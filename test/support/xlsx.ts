@@ -11,7 +11,9 @@ export type XlsxCell =
   | boolean
   | null
   | { readonly digits: string }
-  | { readonly serial: number; readonly as: "date" | "datetime" | "time" }
+  | { readonly serial: number; readonly as: "date" | "datetime" | "time" | number }
+  /** The element as it is written, without its place. */
+  | { readonly xml: string }
   | { readonly formula: string; readonly value?: string | number }
   | { readonly error: string };
 
@@ -25,7 +27,19 @@ export interface XlsxSheet {
 /** Numbers of formats in the style sheet below. */
 const STYLES = { date: 1, datetime: 2, time: 3 } as const;
 
-export function xlsx(sheets: readonly XlsxSheet[], date1904 = false): Buffer {
+export interface XlsxOptions {
+  /** As it is written. */
+  readonly date1904?: string;
+  /** Formats as they are written; a serial number names one by its place. */
+  readonly formats?: readonly string[];
+  /** Attributes of `calcPr`. */
+  readonly calculation?: string;
+}
+
+export function xlsx(
+  sheets: readonly XlsxSheet[],
+  { date1904 = "0", formats = [], calculation = "" }: XlsxOptions = {},
+): Buffer {
   const parts = new Map<string, string>([
     [
       "[Content_Types].xml",
@@ -33,12 +47,12 @@ export function xlsx(sheets: readonly XlsxSheet[], date1904 = false): Buffer {
     ],
     [
       "xl/workbook.xml",
-      `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr date1904="${date1904 ? 1 : 0}"/><sheets>${sheets
+      `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr date1904="${date1904}"/><sheets>${sheets
         .map(
           ({ name }, at) =>
             `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
         )
-        .join("")}</sheets></workbook>`,
+        .join("")}</sheets><calcPr ${calculation}/></workbook>`,
     ],
     [
       "xl/_rels/workbook.xml.rels",
@@ -53,14 +67,20 @@ export function xlsx(sheets: readonly XlsxSheet[], date1904 = false): Buffer {
     ],
     [
       "xl/styles.xml",
-      `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="22" applyNumberFormat="1"/><xf numFmtId="21" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+      `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts>${formats
+        .map((code, at) => `<numFmt numFmtId="${164 + at}" formatCode="${escaped(code)}"/>`)
+        .join(
+          "",
+        )}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="22" applyNumberFormat="1"/><xf numFmtId="21" applyNumberFormat="1"/>${formats
+        .map((_, at) => `<xf numFmtId="${164 + at}"/>`)
+        .join("")}</cellXfs></styleSheet>`,
     ],
     ...sheets.map((sheet, at): [string, string] => [
       `xl/worksheets/sheet${at + 1}.xml`,
       sheetXml(sheet),
     ]),
   ]);
-  return zip(parts);
+  return zipOf(parts);
 }
 
 function sheetXml({ rows, merged = [] }: XlsxSheet): string {
@@ -80,7 +100,9 @@ function cellXml(cell: XlsxCell, at: string): string {
   if (typeof cell === "number") return `<c r="${at}"><v>${cell}</v></c>`;
   if (typeof cell === "boolean") return `<c r="${at}" t="b"><v>${cell ? 1 : 0}</v></c>`;
   if ("digits" in cell) return `<c r="${at}"><v>${cell.digits}</v></c>`;
-  if ("serial" in cell) return `<c r="${at}" s="${STYLES[cell.as]}"><v>${cell.serial}</v></c>`;
+  if ("serial" in cell)
+    return `<c r="${at}" s="${typeof cell.as === "number" ? 4 + cell.as : STYLES[cell.as]}"><v>${cell.serial}</v></c>`;
+  if ("xml" in cell) return cell.xml;
   if ("error" in cell) return `<c r="${at}" t="e"><f>1/0</f><v>${escaped(cell.error)}</v></c>`;
   const { formula, value } = cell;
   const type = typeof value === "string" ? ` t="str"` : "";
@@ -96,7 +118,8 @@ function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }
 
-function zip(parts: ReadonlyMap<string, string>): Buffer {
+/** An archive of these parts by path. */
+export function zipOf(parts: ReadonlyMap<string, string>): Buffer {
   const files = [...parts].map(([path, text]): [string, ZippableFile] => {
     const data = strToU8(text);
     // As Excel does it: what is small may be stored as it is.

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { addDbtOptions } from "../dbt-options.js";
 import { errorsIn, openProject } from "../open-project.js";
-import { createPlainReporter } from "../reporter/plain.js";
+import { createDocumentReporter } from "../reporter/document.js";
 import { dbtYaml } from "../text/dbt-yaml.js";
 import { jsonText } from "../text/json-text.js";
 import { counted } from "../text/plain-text.js";
@@ -22,8 +22,9 @@ export const dbtCommand: CommandModule = {
 async function dbt(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<CommonOptions>();
   const { project, frame } = await openProject(options, context);
-  const { out, err, directory } = context.terminal;
-  const reporter = createPlainReporter(err);
+  const { terminal } = context;
+  const { out, directory } = terminal;
+  const reporter = createDocumentReporter(terminal, options.json === true);
   const told = project.diagnostics.filter(({ code }) => code.startsWith("dbt-"));
   reporter.diagnostics(frame(told));
   if (!project.dbt) {

@@ -17,6 +17,7 @@ import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
 import { singleLine, withoutControls } from "../text/plain-text.js";
+import { createDocumentReporter } from "../reporter/document.js";
 import { isAllowed } from "../trust.js";
 import { chosenSource, withRun } from "../with-run.js";
 
@@ -42,15 +43,16 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   const { out, err } = context.terminal;
   const opened = await openProject(options, context);
   const { project, frame } = opened;
+  const reporter = createDocumentReporter(context.terminal, options.json === true);
   const object = findObject(project, command.args[0] ?? "");
   if ("code" in object) {
     const causes = project.objects.size === 0 ? project.diagnostics : [];
-    err.write(diagnosticsText(frame([...causes, object]), err));
+    reporter.diagnostics(frame([...causes, object]));
     return EXIT.projectError;
   }
   const choice = chosenSource(opened, options.source);
   if ("unknown" in choice) {
-    err.write(diagnosticsText(frame([choice.unknown]), err));
+    reporter.diagnostics(frame([choice.unknown]));
     return EXIT.projectError;
   }
   const trusted = await isAllowed(project, options.trust, context.terminal);
@@ -58,10 +60,13 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
     opened,
     { trusted, ...choice, outside: true },
     async (run) => {
-      const found = await withMerges(run, object, (merges) => explainObject(run, object, merges));
-      return { ...found, steps: await withCosts(found.steps, run) };
+      const found = await withMerges(run, object, context.signal, (merges) =>
+        explainObject(run, object, merges),
+      );
+      return { ...found, steps: await withCosts(found.steps, run, context.signal) };
     },
   );
+  if (context.signal.aborted) return EXIT.interrupted;
   const problems = frame(diagnostics);
   // SQL and commands may hold what a template or the environment has put into them.
   const { scrub } = opened;
@@ -78,12 +83,13 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
 async function withMerges<T>(
   run: OpenedRun,
   object: Model | Trace,
+  signal: AbortSignal,
   use: (merges: ExplainMerge | undefined) => Promise<T>,
 ): Promise<T> {
   const model = object.kind === "trace" ? object.model : object;
   if (model?.type !== "merge") return use(undefined);
   const { createMergeExplainer } = await import("../../engine/explain/explain-merge.js");
-  return use(createMergeExplainer(run, await run.readers()));
+  return use(createMergeExplainer(run, await run.readers(), signal));
 }
 
 /**

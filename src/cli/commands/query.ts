@@ -7,16 +7,17 @@ import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findSource } from "../find-source.js";
 import { openProject } from "../open-project.js";
-import { createPlainReporter } from "../reporter/plain.js";
+import { createDocumentReporter } from "../reporter/document.js";
 import {
   addRowsOptions,
+  isJson,
   rowsRequest,
   type RowsOptions,
   type RowsRequest,
 } from "../rows-options.js";
 import type { Terminal } from "../terminal.js";
 import { sheetOf } from "../text/sheet.js";
-import { isRefused, trustsPlugins } from "../trust.js";
+import { isRefused, trustsSources } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withRun } from "../with-run.js";
 import { copyRows, writeSheet } from "../write-rows.js";
@@ -40,16 +41,17 @@ async function query(command: Command, context: CommandContext): Promise<number>
   if (sql.trim() === "") throw wrongUsage("There is no SQL.", "Put the query in quotes.");
   const opened = await openProject(options, context);
   const { project, frame } = opened;
-  const reporter = createPlainReporter(context.terminal.err);
+  const reporter = createDocumentReporter(context.terminal, isJson(request));
   const source = findSource(project, name);
   if ("code" in source) {
     const reading = project.objects.size === 0 ? project.diagnostics : [];
     reporter.diagnostics(frame([...reading, source]));
     return EXIT.projectError;
   }
-  const trusted = await trustsPlugins(project, [source], options.trust, context.terminal);
+  const trusted = await trustsSources(project, [source], options.trust, context.terminal);
   const { signal, terminal } = context;
-  return withRun(opened, { trusted }, async (run) => {
+  // It leaves nothing behind, and works where nothing can be written.
+  return withRun(opened, { trusted, outside: true }, async (run) => {
     const ready = run.sources.get(source);
     if ("diagnostics" in ready) {
       reporter.diagnostics(frame(ready.diagnostics));

@@ -20,7 +20,7 @@ export const runCommand: CommandModule = {
     command
       .argument(
         "[selection]",
-        "`name`, `+name`, `name+`, `tag:x`, `path:x`, `source:x`, `*`, lists",
+        "`name`, `+name`, `name+`, `tag:x`, `path:x`, `source:x`, `model:x` and other kinds, `*`, lists",
       )
       .option("-s, --source <name>", "the source of models that name none")
       .option("--all", "also what no dashboard or table shows")

@@ -61,7 +61,11 @@ async function serve(command: Command, context: CommandContext): Promise<number>
     onEvent: (event) => reporter.event(event),
     onProblems: createProblemTeller(reporter),
     onWarning: (warning) => reporter.diagnostics([warning]),
-    onFailure: (error) => terminal.err.write(describeFailure(error, terminal.err).text),
+    onFailure: (error) => {
+      const { text, diagnostic } = describeFailure(error, terminal.err);
+      terminal.err.write(text);
+      return diagnostic;
+    },
   });
   if (served.port !== wanted && wanted !== 0) {
     reporter.diagnostics([createDiagnostic("port-taken", { port: wanted, used: served.port })]);

@@ -8,9 +8,11 @@ import { findObject, selectionOf } from "../find-object.js";
 import { openProject, type OpenedProject } from "../open-project.js";
 import { readRows } from "../read-rows.js";
 import { reportedRun } from "../reported-run.js";
-import { createPlainReporter } from "../reporter/plain.js";
+import { createDocumentReporter } from "../reporter/document.js";
+import type { Reporter } from "../reporter/reporter.js";
 import {
   addRowsOptions,
+  isJson,
   rowsRequest,
   type RowsOptions,
   type RowsRequest,
@@ -45,8 +47,7 @@ async function show(command: Command, context: CommandContext): Promise<number> 
   const [name = ""] = command.args;
   const request = rowsRequest(options);
   const opened = await openProject(options, context, { asks: true });
-  const { err } = context.terminal;
-  const reporter = createPlainReporter(err);
+  const reporter = createDocumentReporter(context.terminal, isJson(request));
   const object = findObject(opened.project, name);
   if ("code" in object) {
     reporter.diagnostics(opened.frame([...readingErrors(opened), object]));
@@ -57,7 +58,7 @@ async function show(command: Command, context: CommandContext): Promise<number> 
   const condition = present?.artifact ? await state.condition(present.artifact) : "missing";
   const trusted =
     condition !== "whole" && (await decideTrust(opened.project, options.trust, context.terminal));
-  return withRun(opened, { trusted }, async (run) => {
+  return withRun(opened, { trusted, outside: condition === "whole" }, async (run) => {
     if (present?.artifact && condition === "whole") {
       if (present.status !== "built" && present.status !== "reused") {
         reporter.note(
@@ -68,7 +69,7 @@ async function show(command: Command, context: CommandContext): Promise<number> 
       return print(object, present.artifact, request, run, context);
     }
     reporter.note(NO_ROWS[condition](object.name));
-    const made = await runFirst(object, run, context);
+    const made = await runFirst(object, run, reporter, context);
     if (!made.entry?.artifact) return made.exitCode;
     return print(object, made.entry.artifact, request, run, context);
   });
@@ -82,10 +83,10 @@ function readingErrors({ project }: OpenedProject) {
 async function runFirst(
   object: Model | Trace,
   run: OpenedRun,
+  reporter: Reporter,
   context: CommandContext,
 ): Promise<{ readonly entry: ManifestEntry | undefined; readonly exitCode: number }> {
   const asked = { selection: selectionOf(object), reuse: true };
-  const reporter = createPlainReporter(context.terminal.err);
   const { manifest, exitCode } = await reportedRun(run, asked, reporter, context);
   return { entry: manifest?.objects[object.id], exitCode: exitCode || EXIT.jobsFailed };
 }

@@ -9,12 +9,12 @@ import { EXIT, type CommandContext, type CommandModule, type CommonOptions } fro
 import { checkReport } from "../check-report.js";
 import { findSource } from "../find-source.js";
 import { errorsIn, isUnusable, openProject, type OpenedProject } from "../open-project.js";
-import { createPlainReporter } from "../reporter/plain.js";
+import { createDocumentReporter } from "../reporter/document.js";
 import { checkText, type CheckReport } from "../text/check-text.js";
 import { jsonText } from "../text/json-text.js";
 import { counted } from "../text/plain-text.js";
 import { catalogText, sourceListText, type ListedSource } from "../text/source-list-text.js";
-import { isRefused, trustsPlugins } from "../trust.js";
+import { isRefused, trustsSources } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withRun } from "../with-run.js";
 
@@ -57,7 +57,7 @@ async function sources(command: Command, context: CommandContext): Promise<numbe
   }
   const opened = await openProject(options, context);
   const { project, frame } = opened;
-  const reporter = createPlainReporter(context.terminal.err);
+  const reporter = createDocumentReporter(context.terminal, options.json === true);
   if (isUnusable(project)) {
     reporter.diagnostics(frame(project.diagnostics));
     return EXIT.projectError;
@@ -136,19 +136,21 @@ async function check(request: Asked): Promise<number> {
     err.write("This project has no sources.\n");
     return EXIT.fine;
   }
-  const trusted = await trustsPlugins(project, asked, trust, context.terminal);
-  const reports = await withRun(opened, { trusted }, async (run) => {
+  const trusted = await trustsSources(project, asked, trust, context.terminal);
+  const reports = await withRun(opened, { trusted, outside: true }, async (run) => {
     const done: CheckReport[] = [];
-    const checks = checkSources(run, asked);
+    const checks = checkSources(run, asked, context.signal);
     // All are under way: one that fails before its turn is heard of in its turn.
     for (const checking of checks) checking.catch(() => undefined);
     for (const checking of checks) {
       const report = checkReport(await checking, opened);
+      if (context.signal.aborted) break;
       done.push(report);
       if (!json) out.write(`${checkText(report, out)}\n`);
     }
     return done;
   });
+  if (context.signal.aborted) return EXIT.interrupted;
   const failed = reports.filter(({ ok }) => !ok).length;
   if (json) {
     const { environment } = project;
@@ -159,7 +161,10 @@ async function check(request: Asked): Promise<number> {
     const verdict = failed === 0 ? fine : `${failed} failed`;
     out.write(`${counted(reports.length, "source")}, ${verdict}.\n`);
   }
-  return failed === 0 ? EXIT.fine : EXIT.jobsFailed;
+  if (failed === 0) return EXIT.fine;
+  return reports.every(({ ok, diagnostics }) => ok || isRefused(diagnostics))
+    ? EXIT.refused
+    : EXIT.jobsFailed;
 }
 
 function hasWarning({ stages, diagnostics }: CheckReport): boolean {
@@ -169,18 +174,22 @@ function hasWarning({ stages, diagnostics }: CheckReport): boolean {
 async function tables({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {
   const { project, frame } = opened;
   const { out, err } = context.terminal;
-  const reporter = createPlainReporter(err);
+  const reporter = createDocumentReporter(context.terminal, json);
   const [source] = asked;
   if (!source) return EXIT.fine;
-  const trusted = await trustsPlugins(project, asked, trust, context.terminal);
-  return withRun(opened, { trusted }, async (run) => {
+  const trusted = await trustsSources(project, asked, trust, context.terminal);
+  return withRun(opened, { trusted, outside: true }, async (run) => {
     const ready = run.sources.get(source);
     if ("diagnostics" in ready) {
       reporter.diagnostics(frame(ready.diagnostics));
       return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
     }
     try {
-      const schemas = await (await run.readers()).source(ready.reader).catalog({});
+      const schemas = await (
+        await run.readers()
+      )
+        .source(ready.reader)
+        .catalog({ signal: context.signal });
       if (json) out.write(`${jsonText({ source: source.name, schemas }, 2)}\n`);
       else if (schemas.every((schema) => schema.tables.length === 0)) {
         err.write(`\`${source.name}\` has no tables that this login may read.\n`);
@@ -189,7 +198,7 @@ async function tables({ opened, sources: asked, json, trust, context }: Asked): 
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       reporter.diagnostics(frame([error.diagnostic]));
-      return EXIT.jobsFailed;
+      return context.signal.aborted ? EXIT.interrupted : EXIT.jobsFailed;
     }
   });
 }

@@ -65,9 +65,11 @@ async function test(command: Command, context: CommandContext): Promise<number> 
   }
   const needing = [...chosen.tests, ...project.alerts];
   const asked = options.run ? runNeeded(needing, selection, options, project) : undefined;
-  const trusted = asked
-    ? await decideTrust(project, options.trust, context.terminal)
-    : await isAllowed(project, options.trust, context.terminal);
+  // Alerts are sent without a run, too.
+  const trusted =
+    asked || project.alerts.length > 0
+      ? await decideTrust(project, options.trust, context.terminal)
+      : await isAllowed(project, options.trust, context.terminal);
   return withRun(opened, { trusted, ...choice }, async (run) => {
     const first = asked && (await reportedRun(run, asked, reporter, context));
     if (first && (!first.manifest || first.exitCode === EXIT.interrupted)) return first.exitCode;

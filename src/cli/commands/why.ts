@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Model, Trace } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findObject } from "../find-object.js";
+import { createDocumentReporter } from "../reporter/document.js";
 import { openProject } from "../open-project.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
@@ -32,15 +33,16 @@ async function why(command: Command, context: CommandContext): Promise<number> {
   const { out, err } = context.terminal;
   const opened = await openProject(options, context);
   const { project, frame } = opened;
+  const reporter = createDocumentReporter(context.terminal, options.json === true);
   const object = findObject(project, command.args[0] ?? "");
   if ("code" in object) {
     const causes = project.objects.size === 0 ? project.diagnostics : [];
-    err.write(diagnosticsText(frame([...causes, object]), err));
+    reporter.diagnostics(frame([...causes, object]));
     return EXIT.projectError;
   }
   const choice = chosenSource(opened, options.source);
   if ("unknown" in choice) {
-    err.write(diagnosticsText(frame([choice.unknown]), err));
+    reporter.diagnostics(frame([choice.unknown]));
     return EXIT.projectError;
   }
   const trusted = await isAllowed(project, options.trust, context.terminal);

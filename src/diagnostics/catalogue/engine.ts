@@ -32,17 +32,22 @@ export const ENGINE_CODES = {
       `Another run of this project is going on (${holder}, ${since}).`,
     hint: () => "Wait for it with `--wait`.",
   }),
-  "project-not-trusted": define<{ name: string; plugin?: string }>({
+  "project-not-trusted": define<{ name: string; plugin?: string; sends?: readonly Sent[] }>({
     severity: "error",
-    message: ({ name, plugin }) =>
-      plugin === undefined
-        ? `The script model \`${name}\` was not run: this project is not trusted.`
-        : `The source \`${name}\` was not opened: it needs the code of the plugin \`${plugin}\`, and this project is not trusted.`,
-    summary: "A script or a plugin was not run: this project is not trusted.",
-    hint: ({ plugin }) =>
-      plugin === undefined
-        ? "Read its commands, then allow them with `--trust`."
-        : "Look at the plugin, then allow it with `--trust`.",
+    message: ({ name, plugin, sends = [] }) =>
+      sends.length > 0
+        ? `\`${name}\` was not asked: ${sentText(sends)}, which is your own, and this project is not trusted.`
+        : plugin === undefined
+          ? `The script model \`${name}\` was not run: this project is not trusted.`
+          : `The source \`${name}\` was not opened: it needs the code of the plugin \`${plugin}\`, and this project is not trusted.`,
+    summary:
+      "A script or a plugin was not run, or a value of your own was not sent: this project is not trusted.",
+    hint: ({ plugin, sends = [] }) =>
+      sends.length > 0
+        ? "If you know that host, allow it with `--trust`; where nobody can answer, as in CI, with `HEADWATER_TRUST=1`."
+        : plugin === undefined
+          ? "Read its commands, then allow them with `--trust`."
+          : "Look at the plugin, then allow it with `--trust`.",
   }),
   "out-of-disk": define<{ folder: string; reason: string }>({
     severity: "error",
@@ -115,6 +120,19 @@ export const ENGINE_CODES = {
       `\`${name}\` declares a column \`${column}\` that it does not yield.`,
   }),
 } as const;
+
+/** What is the user's own, in words, and the host that would get it. */
+export interface Sent {
+  readonly what: string;
+  readonly host: string;
+}
+
+function sentText(sends: readonly Sent[]): string {
+  const what = [...new Set(sends.map((one) => one.what))];
+  const hosts = [...new Set(sends.map(({ host }) => `\`${host}\``))];
+  const list = what.length > 1 ? `${what.slice(0, -1).join(", ")} and ${what.at(-1)}` : what[0];
+  return `${hosts.join(", ")} would get ${list}`;
+}
 
 /** Bytes in the unit that the limits are written in. */
 function sizeText(bytes: number): string {

@@ -74,9 +74,18 @@ export const READER_CODES = {
       `The values of \`${column}\` do not fit a decimal of 38 digits; merges see it as double.`,
     hint: () => "Cast the column to a decimal with precision and scale in the model's SQL.",
   }),
-  "nanoseconds-cut": define<{ column: string }>({
+  "nanoseconds-cut": define<{ column: string; stored?: boolean }>({
     severity: "warning",
-    message: ({ column }) => `Times in \`${column}\` were cut to whole microseconds.`,
+    message: ({ column, stored }) =>
+      stored === true
+        ? `Times in \`${column}\` are stored in nanoseconds and read in whole microseconds: what is finer is cut.`
+        : `Times in \`${column}\` were cut to whole microseconds.`,
+  }),
+  "column-unread": define<{ column: string; what: string }>({
+    severity: "error",
+    message: ({ column, what }) => `The column \`${column}\` cannot be read: it is ${what}.`,
+    hint: () =>
+      "Leave it out of the query, or write it otherwise: as text, or as a decimal of 38 digits at most.",
   }),
   "text-not-utf8": define<{ column: string }>({
     severity: "error",
@@ -96,6 +105,11 @@ export const READER_CODES = {
     message: () => "DuckDB needed more memory and more room on the disk than it may take.",
     hint: () =>
       "Filter or aggregate earlier in the SQL, or raise `limits.memory` or `limits.spill` below `defaults`.",
+  }),
+  "spill-directory-unusable": define<{ folder: string; reason: string }>({
+    severity: "error",
+    message: ({ folder, reason }) => `DuckDB cannot spill to \`${folder}\`: ${reason}.`,
+    hint: () => "Name another folder in `spill_directory` below `defaults.limits`.",
   }),
   "engine-out-of-memory": define<{ reason: string }>({
     severity: "error",
@@ -166,9 +180,10 @@ export const READER_CODES = {
     hint: () =>
       "Set `delimiter`, `header`, `encoding` or `columns` of the source, or mend the file.",
   }),
-  "csv-encoding-wrong": define<{ encoding: string }>({
+  "csv-encoding-wrong": define<{ encoding: string; file?: string | undefined }>({
     severity: "error",
-    message: ({ encoding }) => `The file is not ${encoding} text.`,
+    message: ({ encoding, file }) =>
+      `${file === undefined ? "The file" : `\`${file}\``} is not ${encoding} text.`,
     hint: () =>
       "Set `encoding`; files of Windows programs are mostly `windows-1252`, of which `latin-1` is a part.",
   }),
@@ -206,6 +221,12 @@ export const READER_CODES = {
         : `${count} cells of the sheet \`${sheet}\` are NULL here, the first of them ${cell}, which holds ${what}.`,
     hint: () =>
       "Mend the formulas in the workbook and save it with a program that calculates them.",
+  }),
+  "excel-formula-doubtful": define<{ sheet: string; cell: string; count: number }>({
+    severity: "warning",
+    message: ({ sheet, cell, count }) =>
+      `${count === 1 ? "A value" : `${count} values`} of formulas on the sheet \`${sheet}\`, ${count === 1 ? "" : "the first of them "}in ${cell}, may never have been calculated: the program that wrote the workbook asks Excel to do it when it opens it.`,
+    hint: () => "Open the workbook in Excel or LibreOffice, and save it.",
   }),
   "excel-column-mixed": define<{ sheet: string; column: string; kinds: string }>({
     severity: "warning",

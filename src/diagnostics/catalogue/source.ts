@@ -223,6 +223,19 @@ export const SOURCE_CODES = {
     message: ({ source, reason }) => `\`${source}\`: the connection was lost: ${reason}`,
     hint: () => "What had arrived is not used. Run again.",
   }),
+  "source-opening-refused": define<{ source: string; sql: string; why: string; reason: string }>({
+    severity: "error",
+    message: ({ source, sql, why, reason }) =>
+      `\`${source}\`: the server refused \`${sql}\`, which Headwater sends before each query ${why}: ${reason}`,
+    hint: () =>
+      "The server speaks the protocol of the source's `type` and lacks a part of it. A script model or a plugin can read it in its own way.",
+  }),
+  "source-tables-untold": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) =>
+      `\`${source}\`: the server does not tell which tables it has: ${reason}`,
+    hint: () => "Queries run all the same.",
+  }),
   "source-protocol-broken": define<{ source: string; reason: string }>({
     severity: "error",
     message: ({ source, reason }) =>
@@ -234,6 +247,12 @@ export const SOURCE_CODES = {
     severity: "warning",
     message: ({ source, user, how }) => `\`${source}\`: the login \`${user}\` ${how}.`,
     hint: () => "Queries run read-only all the same; a login that can only SELECT is safer.",
+  }),
+  "source-login-powerful": define<{ source: string; user: string; how: string; reader: string }>({
+    severity: "warning",
+    message: ({ source, user, how }) =>
+      `\`${source}\`: the login \`${user}\` ${how}; a read-only transaction does not hold it.`,
+    hint: ({ reader }) => `Make a login that only reads: \`${reader}\`.`,
   }),
   "source-setup-failed": define<{ source: string; reason: string }>({
     severity: "error",
@@ -292,6 +311,12 @@ export const SOURCE_CODES = {
     message: ({ source }) =>
       `\`${source}\` was given a statement that yields no rows; it was not run.`,
     hint: () => "Only queries run, such as SELECT, VALUES or SHOW.",
+  }),
+  "statement-not-sent": define<{ source: string; word: string }>({
+    severity: "error",
+    message: ({ source, word }) =>
+      `\`${source}\`: no statement with \`${word}\` is sent to the server, since only those are that read.`,
+    hint: () => "Queries run, such as SELECT, VALUES or SHOW; change data with another tool.",
   }),
   "column-type-unknown": define<{ column: string; type: string }>({
     severity: "warning",

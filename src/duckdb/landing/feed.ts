@@ -4,6 +4,7 @@
  */
 import type { MessagePort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import { fullDisk } from "../../disk/disk-fault.js";
 import type { Batch, BatchColumn } from "../../rows/batch.js";
 import { SourceError } from "../../rows/stream.js";
 import type { FeedMessage, LandingAnswer } from "./messages.js";
@@ -73,12 +74,9 @@ export class Feed {
   }
 
   #fail(reason: string): void {
+    const words = { reason: reason.split("\n")[0] ?? "" };
     this.#failure ??= new SourceError(
-      createDiagnostic(
-        "landing-failed",
-        { reason: reason.split("\n")[0] ?? "" },
-        { detail: reason },
-      ),
+      fullDisk(reason) ?? createDiagnostic("landing-failed", words, { detail: reason }),
     );
     this.#changed();
   }

@@ -7,13 +7,14 @@ import type { ExplainedCost, ExplainedStep } from "./explain.js";
 export function withCosts(
   steps: readonly ExplainedStep[],
   run: Pick<OpenedRun, "project" | "sources" | "readers">,
+  signal: AbortSignal,
 ): Promise<ExplainedStep[]> {
   return Promise.all(
     steps.map(async (step) => {
       const reader = await readerOf(step, run);
       const { sql, leg } = step;
       if (!reader || sql === undefined || leg?.used === false) return step;
-      return { ...step, cost: await costOf(reader, sql) };
+      return { ...step, cost: await costOf(reader, sql, signal) };
     }),
   );
 }
@@ -29,9 +30,9 @@ async function readerOf(
   return (await readers()).source(ready.reader);
 }
 
-async function costOf(reader: Reader, sql: string): Promise<ExplainedCost> {
+async function costOf(reader: Reader, sql: string, signal: AbortSignal): Promise<ExplainedCost> {
   try {
-    const bytes = await reader.cost(sql, {});
+    const bytes = await reader.cost(sql, { signal });
     return bytes === undefined ? { unknown: "it cannot be asked." } : { bytes };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;

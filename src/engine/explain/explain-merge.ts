@@ -53,9 +53,10 @@ export type ExplainMerge = (merge: MergeModel) => Promise<MergeExplanation>;
 export function createMergeExplainer(
   { project, state, sources }: Pick<OpenedRun, "project" | "state" | "sources">,
   readers: Readers,
+  signal: AbortSignal,
 ): ExplainMerge {
   const { timeZone } = project.defaults;
-  const control = { signal: new AbortController().signal };
+  const control = { signal };
   const engine = readers.embedded;
 
   async function explain(merge: MergeModel, before: Manifest | undefined) {
@@ -86,7 +87,7 @@ export function createMergeExplainer(
         const query = queryFor(child, need, []);
         const { columns = [], ofColumns = 0, where } = reportOf(child, need, query);
         const estimatedRows = need.used
-          ? await estimateRows(readers, child, query.sql, {})
+          ? await estimateRows(readers, child, query.sql, control)
           : undefined;
         const last = before?.objects[merge.id]?.legs?.find(({ model }) => model === child.model.id);
         legs.set(child.model.id, {

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, MergeLeg } from "../../contract/manifest.js";
 import { SourceError } from "../../rows/stream.js";
-import { legQuery, type KeySet, type LegQuery } from "../../sql/leg-query.js";
+import { haveOwnNames, legQuery, type KeySet, type LegQuery } from "../../sql/leg-query.js";
 import { jobKey } from "../job-key.js";
 import type { ReadControl } from "../../readers/call.js";
 import type { Readers } from "../../readers/contract.js";
@@ -73,22 +73,47 @@ async function fetchNeeded(request: FetchRequest, options: FetchOptions): Promis
   if (!need.used) return unused(child);
   const query = queryFor(child, need, keys);
   const key = await legKey(child);
+  let refusal: SourceError | undefined;
   if (keys.length === 0) {
     const known = await reusedLeg(request, query, key, options);
     if (known) return known;
   }
-  try {
-    return await move(request, query, key, options);
-  } catch (error) {
-    const isWhole = query.sql === child.model.sql;
-    if (!(error instanceof SourceError) || isWhole || !REFUSALS.has(error.diagnostic.code)) {
-      throw error;
+  for (const attempt of [{ request, query }, ...otherForms(request)]) {
+    try {
+      return await move(attempt.request, attempt.query, key, options);
+    } catch (error) {
+      const isWhole = attempt.query.sql === child.model.sql;
+      if (!(error instanceof SourceError) || isWhole || !REFUSALS.has(error.diagnostic.code)) {
+        throw error;
+      }
+      refusal ??= error;
     }
-    const whole = needOfAll(child);
-    const refetched = `the source refused the narrowed query: ${error.diagnostic.message}`;
-    const again = { ...request, need: whole, keys: [], refetched };
-    return move(again, { sql: child.model.sql }, key, options);
   }
+  const whole = needOfAll(child);
+  const refetched = `the source refused the narrowed query: ${refusal?.message ?? ""}`;
+  const again = { ...request, need: whole, keys: [], refetched };
+  return move(again, { sql: child.model.sql }, key, options);
+}
+
+interface Attempt {
+  readonly request: FetchRequest;
+  readonly query: LegQuery;
+}
+
+/**
+ * The same part, for engines that refuse the first form of it: with the columns by their own names,
+ * then without conditions, whose words may not be the engine's.
+ */
+function otherForms(request: FetchRequest): Attempt[] {
+  const { child, need, keys = [] } = request;
+  if (!haveOwnNames(child.columns)) return [];
+  const { predicate: _, ...columnsOnly } = need;
+  const bare: FetchRequest = { ...request, need: columnsOnly, keys: [] };
+  const forms: Attempt[] = [{ request, query: queryFor(child, need, keys, "name") }];
+  if (need.predicate || keys.length > 0) {
+    forms.push({ request: bare, query: queryFor(child, columnsOnly, [], "name") });
+  }
+  return forms;
 }
 
 /** The query that is sent: the model's own where all of it is needed. */
@@ -96,11 +121,12 @@ export function queryFor(
   { model, source, columns }: LegChild,
   { columns: wanted, predicate }: LegNeed,
   keys: readonly KeySet[],
+  address: "position" | "name" = "position",
 ): LegQuery {
   const isAll = wanted.length === columns.length && !predicate && keys.length === 0;
   const { dialect } = source.info;
   if (isAll) return { sql: model.sql };
-  return legQuery({ sql: model.sql, dialect, columns, wanted, predicate, keys });
+  return legQuery({ sql: model.sql, dialect, columns, wanted, predicate, keys, address });
 }
 
 /**

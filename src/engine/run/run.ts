@@ -9,6 +9,7 @@ import { diskFault } from "../../disk/disk-fault.js";
 import type { Lock } from "../state/lock.js";
 import type { JobOutcome } from "./execute-job.js";
 import { countStatuses, exitCodeOf } from "./exit-code.js";
+import { loginRights } from "./login-rights.js";
 import type { RunOptions, RunOutcome } from "./run-options.js";
 import type { OpenedRun } from "../opened-run.js";
 import { planRun } from "../plan.js";
@@ -87,6 +88,7 @@ async function publishRun(run: Run): Promise<RunOutcome> {
     objects: completeEntries(project, before, outcomes),
   };
   const full = await publish(state, manifest);
+  const rights = options.signal.aborted ? [] : await loginRights(run, outcomes);
   const milliseconds = Math.round(performance.now() - start);
   emit({ type: "run-done", run: id, counts: countStatuses(outcomes.values()), milliseconds });
   if (full) return { exitCode: 6, diagnostics: [full] };
@@ -95,7 +97,7 @@ async function publishRun(run: Run): Promise<RunOutcome> {
     (found) => isError(found) && !(chosen && found.code === "no-source"),
   );
   const exitCode = exitCodeOf(errors, [...outcomes.values()], options.signal.aborted);
-  return { manifest, exitCode, diagnostics: [] };
+  return { manifest, exitCode, diagnostics: rights };
 }
 
 /**

@@ -29,10 +29,10 @@ test.each([
 test("names are told apart whatever their case, and a made-up one takes no other's", () => {
   expect(columnNames(["a", "A", "a_1", " ", "column3"], true)).toEqual([
     "a",
-    "A_1",
-    "a_1_1",
-    "column3",
+    "A_2",
+    "a_1",
     "column3_1",
+    "column3",
   ]);
   expect(columnNames(["x", "y"], false)).toEqual(["column0", "column1"]);
 });

@@ -1,3 +1,5 @@
+import { uniqueColumnNames } from "../../rows/column-names.js";
+
 /** Delimiters that are recognised by themselves, in order of preference. */
 const DELIMITERS = [",", "\t", ";", "|"];
 
@@ -32,6 +34,21 @@ export function firstRecord(
   return isLonger || quoted ? undefined : [...fields, field];
 }
 
+/** How the first record ends, and whether other line breaks stand between quotes before that. */
+export function firstLineEnd(text: string): {
+  readonly end: "\n" | "\r\n" | "\r" | undefined;
+  readonly hasOthers: boolean;
+} {
+  const quoted = new Set<string>();
+  for (const [part] of text.matchAll(/"[^"]*"?|\r\n|\n|\r|[^"\r\n]+/g)) {
+    if (part === "\n" || part === "\r\n" || part === "\r") {
+      return { end: part, hasOthers: [...quoted].some((one) => one !== part) };
+    }
+    if (part.startsWith('"')) for (const [one] of part.matchAll(/\r\n|\n|\r/g)) quoted.add(one);
+  }
+  return { end: undefined, hasOthers: false };
+}
+
 /** The delimiter that the first line has outside quotes; a comma when it has none. */
 export function sniffDelimiter(text: string): string {
   const line = text.replaceAll(/"[^"]*"/g, "").split(/[\r\n]/, 1)[0] ?? "";
@@ -44,12 +61,6 @@ export function sniffDelimiter(text: string): string {
  * ….
  */
 export function columnNames(fields: readonly string[], header: boolean): string[] {
-  const taken = new Set<string>();
-  return fields.map((field, i) => {
-    const wanted = header && field.trim() !== "" ? field : `column${i}`;
-    let name = wanted;
-    for (let n = 1; taken.has(name.toLowerCase()); n++) name = `${wanted}_${n}`;
-    taken.add(name.toLowerCase());
-    return name;
-  });
+  const given = fields.map((field) => (header && field.trim() !== "" ? field : ""));
+  return uniqueColumnNames(given, (index) => `column${index}`);
 }

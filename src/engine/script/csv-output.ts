@@ -4,7 +4,7 @@ import type { ScriptModel } from "../../project/objects.js";
 import type { TableRows } from "../../rows/relation.js";
 import { fileLiteral } from "../../duckdb/quote.js";
 import { renamedColumns } from "../../rows/renamed-columns.js";
-import { columnNames, firstRecord, sniffDelimiter } from "./csv-header.js";
+import { columnNames, firstLineEnd, firstRecord, sniffDelimiter } from "./csv-header.js";
 import { withoutMark, type OutputEnds } from "./output-format.js";
 import { scanOf } from "./output-options.js";
 import type { TextTable } from "./text-table.js";
@@ -40,10 +40,20 @@ export function csvTable(
   if (header && fields.length === 1 && fields[0]?.trim() === "") {
     return { fault: "its first line is empty, where the names of the columns are expected." };
   }
+  const { end, hasOthers } = firstLineEnd(head);
+  // DuckDB takes the first line break for the end of all lines, also one between quotes; another
+  // one than `\\r\\n` it can be told.
+  if (hasOthers && end === "\r\n") {
+    return {
+      fault: "its first line has a line break between quotes that is not `\\r\\n`, its end.",
+    };
+  }
   const declared = options.columns.map(({ name }) => name);
   const named = header || declared.length === fields.length;
   const names = columnNames(header || !named ? fields : declared, named);
   const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
+  const skipsBlank = options.compat && names.length === 1;
+  const words = nullWords(options);
   const parameters = [
     fileLiteral(path),
     "auto_detect = false",
@@ -52,13 +62,15 @@ export function csvTable(
     `delim = ${quoteText(delimiter)}`,
     `quote = '"'`,
     `escape = '"'`,
-    `nullstr = [${["", ...nullWords(options)].map(quoteText).join(", ")}]`,
+    `nullstr = [${["", ...(skipsBlank ? [] : words)].map(quoteText).join(", ")}]`,
     // A quoted empty text is a text, except for Visivo 1.0.
-    `allow_quoted_nulls = ${options.compat}`,
+    `allow_quoted_nulls = ${options.compat && !skipsBlank}`,
     "strict_mode = true",
     `max_line_size = ${LONGEST_LINE}`,
+    ...(hasOthers && end !== undefined ? [`new_line = '${end === "\n" ? "\\n" : "\\r"}'`] : []),
   ];
-  const sql = `from read_csv(${parameters.join(", ")})`;
+  const scan = `from read_csv(${parameters.join(", ")})`;
+  const sql = skipsBlank ? withoutBlankLines(scan, names[0] ?? "", words) : scan;
   const choose = options.compat ? { choose: textForTimes } : {};
   const rows = scanOf(sql, path);
   const renamed = header ? renamedColumns(fields, { unique: names }) : [];
@@ -67,6 +79,13 @@ export function csvTable(
     renamed,
     columns: names.map((name) => ({ name, text: quoteIdentifier(name), ...choose })),
   };
+}
+
+/** Of a file with one column: Visivo 1.0 took no blank line for a row, and words for NULL. */
+function withoutBlankLines(scan: string, name: string, words: readonly string[]): string {
+  const column = quoteIdentifier(name);
+  const nulls = ["", ...words].map(quoteText).join(", ");
+  return `select case when ${column} in (${nulls}) then null else ${column} end as ${column} from (${scan}) where ${column} is not null`;
 }
 
 /** SQL written for Visivo 1.0 expects dates of scripts as text, `substr(day, 1, 7)`. */

@@ -62,7 +62,10 @@ const PLAIN_WORDS: readonly (readonly [RegExp, string])[] = [
     /^line (\d+): Expected Number of Columns: (\d+) Found: (\d+).*/,
     "line $1 has another number of values than the first one: $3, not $2.",
   ],
-  [/^The CSV Parser state machine.*/, "some lines end with `\\r\\n` and others with `\\n`."],
+  [
+    /^(?:.*: )?(?:TProtocolException|don't know what type).*/,
+    "a column of it is encrypted or damaged.",
+  ],
   [/^Footer length error.*|^No magic bytes found.*/, "it is damaged or breaks off."],
   [/^"maximum_object_size".*/, "one of its records is larger than 128 MB."],
   [/^JSON transform error.*/, "a record has a field twice."],

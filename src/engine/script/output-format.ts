@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, truncate } from "node:fs/promises";
 import type { ScriptModel } from "../../project/objects.js";
 import { textFault } from "./text-fault.js";
 
@@ -68,4 +68,13 @@ export function isBlank({ head, isLonger }: OutputEnds): boolean {
 /** Text without the byte order mark that some programs write first. */
 export function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, "");
+}
+
+/** Takes blank lines off the end of an output: a script's last `print` makes one, and no row. */
+export async function cutBlankEnd(path: string, bytes: number, { tail }: OutputEnds) {
+  let at = tail.length;
+  while (at > 0 && "\r\n".includes(tail.charAt(at - 1))) at--;
+  const blank = tail.slice(at);
+  const end = blank.startsWith("\r\n") ? 2 : 1;
+  if (blank.length > end) await truncate(path, bytes - (blank.length - end));
 }

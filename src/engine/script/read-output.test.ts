@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { columnFromArray, int64, tableFromColumns, tableToIPC, utf8 } from "@uwdata/flechette";
 import { afterAll, expect, test } from "vitest";
+import { DECIMALS, INT96 } from "../../../test/support/parquet-files.js";
 import type { DeclaredColumn, ScriptModel } from "../../project/objects.js";
 import { JobFailure } from "../job-failure.js";
 import { createReaders } from "../../readers/readers.js";
@@ -426,4 +427,35 @@ test("a record of more than the usual size fits", async () => {
 test("a long value fits", async () => {
   const long = "y".repeat(3_000_000);
   expect((await read(`a,b\n1,${long}\n`)).rows).toEqual([[1, long]]);
+});
+
+test("a Parquet file whose decimals have more than 38 digits is refused by the column's name", async () => {
+  expect(await failureOf(Buffer.from(DECIMALS, "base64"))).toContain(
+    "cannot be read as Parquet: the column `p39` is a decimal of 39 digits; print it as text, or with 38 digits at most.",
+  );
+});
+
+test("times of a Parquet file whose nanoseconds are cut are told", async () => {
+  const { diagnostics } = await read(Buffer.from(INT96, "base64"));
+  expect(diagnostics.map(({ code }) => code)).toEqual(["nanoseconds-cut"]);
+});
+
+test("blank lines at the end are no rows, and in compat mode none anywhere", async () => {
+  expect((await read("a\n1\n\n2\n\n\n")).rows).toEqual([[1], [null], [2]]);
+  expect((await read("a\r\n1\r\n\r\n")).rows).toEqual([[1]]);
+  const compat = await read('a\n1\n\n""\nNA\n2\n\n', { compat: true });
+  expect(compat.rows).toEqual([[1], [null], [null], [2]]);
+  expect(compat.diagnostics.map(({ code }) => code)).toEqual(["compat-words-null"]);
+});
+
+test("a line break between quotes of the header is none of the lines' ends", async () => {
+  const { types, rows } = await read('"unit\r\nprice",b\n1,x\n2,"y\r\nz"\n');
+  expect(types).toEqual(["unit\r\nprice int64", "b text"]);
+  expect(rows).toEqual([
+    [1, "x"],
+    [2, "y\r\nz"],
+  ]);
+  expect(await failureOf('"unit\nprice",b\r\n1,x\r\n2,y\r\n')).toContain(
+    "its first line has a line break between quotes that is not `\\r\\n`, its end.",
+  );
 });

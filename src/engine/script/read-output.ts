@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import type { ScriptModel } from "../../project/objects.js";
+import { parquetColumns, parquetSchemaQuery } from "../../duckdb/parquet-columns.js";
 import { fileLiteral } from "../../duckdb/quote.js";
 import { JobFailure } from "../job-failure.js";
 import type { TableRows } from "../../rows/relation.js";
@@ -21,6 +22,7 @@ import {
 } from "./json-output.js";
 import { FORMAT_TITLES, outputFailure, unreadable } from "./output-failure.js";
 import {
+  cutBlankEnd,
   isBlank,
   readEnds,
   sniffFormat,
@@ -50,6 +52,7 @@ export async function readOutput(options: OutputOptions): Promise<Draft> {
     if (ends.fault !== undefined) throw unreadable(model, format, ends.fault);
     if (isBlank(ends)) return await writeEmpty(options);
     if (format === "json" || format === "ndjson") return await writeJson(options, format, ends);
+    await cutBlankEnd(path, bytes, ends);
     const table = csvTable(path, format, ends, model);
     if ("fault" in table) throw unreadable(model, format, table.fault);
     const draft = await writeTyped(options, table);
@@ -105,11 +108,38 @@ export function writeEmpty(options: Omit<OutputOptions, "path" | "bytes">): Prom
 
 async function writeParquet(options: OutputOptions): Promise<Draft> {
   const { model, path, embedded, timeZone, control } = options;
+  const warnings = await parquetWarnings(options);
   const rows = scanOf(`from read_parquet(${fileLiteral(path)})`, path);
   const scope = scopeOf(rows, timeZone);
-  if (model.columns.length === 0) return embedded.model(`from ${OUTPUT}`, scope, control);
-  const columns = await embedded.describe(`from ${OUTPUT}`, scope, control);
-  return writeTyped(options, storedTable(rows, columns));
+  const draft =
+    model.columns.length === 0
+      ? await embedded.model(`from ${OUTPUT}`, scope, control)
+      : await writeTyped(
+          options,
+          storedTable(rows, await embedded.describe(`from ${OUTPUT}`, scope, control)),
+        );
+  return { ...draft, diagnostics: [...warnings, ...draft.diagnostics] };
+}
+
+/** Rejects where DuckDB would read a column as other values. */
+async function parquetWarnings(options: OutputOptions): Promise<Diagnostic[]> {
+  const { model, path, embedded, timeZone, control } = options;
+  const scope = scopeOf(scanOf(parquetSchemaQuery([path]), path), timeZone);
+  const { result } = await embedded.rows(`from ${OUTPUT}`, MOST_COLUMNS, scope, {
+    signal: control.signal,
+  });
+  const schema = Array.from({ length: result.rows }, (_, row) =>
+    result.columns.map(({ values }) => values[row] ?? null),
+  );
+  const columns = parquetColumns(schema).flat();
+  const unread = columns.find((one) => one.unread !== undefined);
+  if (unread) {
+    const reason = `the column \`${unread.name}\` is ${unread.unread}; print it as text, or with 38 digits at most.`;
+    throw unreadable(model, "parquet", reason);
+  }
+  return columns
+    .filter(({ cutsNanoseconds }) => cutsNanoseconds)
+    .map(({ name }) => createDiagnostic("nanoseconds-cut", { column: name, stored: true }));
 }
 
 async function writeArrow(options: OutputOptions): Promise<Draft> {

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { PropertyPath } from "../../contract/property-path.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { nearest } from "../../diagnostics/suggest.js";
+import { writtenText } from "../schema/describe.js";
 import { numberIn } from "../schema/types/number.js";
 import { placeOf } from "../schema/place.js";
 import type { YamlScalar } from "../yaml-node.js";
@@ -67,9 +68,14 @@ export function checkScalar(
 
 /**
  * Text that spells a truth value or a number where only that is possible, as text from the
- * environment does, and `ff8800` for `#ff8800`, which the Plotly of version 1.0 read.
+ * environment does, and `ff8800` for `#ff8800`, which the Plotly of version 1.0 read. The other way
+ * round, a number in the place of a text is the digits that are written: a title `1.10` is not 1.1.
  */
-export function spelledValue(attribute: LeafAttribute, value: Scalar): Scalar {
+export function spelledValue(attribute: LeafAttribute, value: Scalar, node: YamlScalar): Scalar {
+  if (typeof value === "number" && attribute.is === "string" && !attribute.strict) {
+    const written = writtenText(node, value);
+    return written === String(value) ? value : written;
+  }
   if (typeof value !== "string") return value;
   if (attribute.is === "color" && /^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(value)) return `#${value}`;
   const choices: readonly Choice[] =

@@ -28,6 +28,20 @@ test("a title that is a text is drawn as one, and what stood beside it moves bel
   expect(told.map((line) => line.split(" ")[2])).toEqual(Array(3).fill("moved-property:"));
 });
 
+test("a number in the place of a text is drawn with the digits that were written", async () => {
+  const { trace, layout, told } = await load(
+    "{ type: bar, name: 1.10, text: [2.50, a], width: 1.50 }",
+    "{ title: 1.10, xaxis: { title: { text: 0o17 } }, annotations: [{ text: 10 }] }",
+  );
+  expect(trace?.props).toEqual({ name: "1.10", text: ["2.50", "a"], width: 1.5 });
+  expect(layout).toEqual({
+    title: { text: "1.10" },
+    xaxis: { title: { text: "0o17" } },
+    annotations: [{ text: 10 }],
+  });
+  expect(told).toEqual([]);
+});
+
 test("an expression moves with its property, while its result keeps the name that was written", async () => {
   const { trace } = await load(
     '{ type: bar, bardir: "?{ max(d) }", marker: { colorbar: { title: "?{ max(t) }", titlefont: { color: "?{ max(c) }" } } } }',

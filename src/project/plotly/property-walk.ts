@@ -218,7 +218,7 @@ export class PropertyWalk implements ListWalk {
 
   private leaf(node: YamlScalar, value: Scalar, attribute: LeafAttribute): void {
     const successor = renamedSubplot(attribute, value);
-    const meant = successor ?? spelledValue(attribute, value);
+    const meant = successor ?? spelledValue(attribute, value, node);
     if (successor !== undefined) {
       const values = { property: String(value), successor };
       this.add(createDiagnostic("moved-property", values, { at: placeOf(node) }));

@@ -11,12 +11,6 @@ const ROOT_FILES = [
   { name: "visivo_project.yaml", compat: true },
 ] as const;
 
-/** The name of the project file that lies in a folder, above which nothing is looked for. */
-export async function projectFileIn(directory: string): Promise<string | undefined> {
-  for (const { name } of ROOT_FILES) if (await isFile(join(directory, name))) return name;
-  return undefined;
-}
-
 export interface RootFile {
   /** Absolute folder. */
   readonly directory: string;
@@ -28,11 +22,17 @@ export interface RootFile {
 /** Looks for the root file in a folder, then in each folder above it. */
 export async function findRootFile(start: string): Promise<RootFile | undefined> {
   for (let directory = resolve(start); ; directory = dirname(directory)) {
-    for (const { name, compat } of ROOT_FILES) {
-      if (await isFile(join(directory, name))) return { directory, name, compat };
-    }
-    if (dirname(directory) === directory) return undefined;
+    const found = await rootFileIn(directory);
+    if (found || dirname(directory) === directory) return found;
   }
+}
+
+/** The root file of a folder, above which nothing is looked for. */
+export async function rootFileIn(directory: string): Promise<RootFile | undefined> {
+  for (const { name, compat } of ROOT_FILES) {
+    if (await isFile(join(directory, name))) return { directory, name, compat };
+  }
+  return undefined;
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, nearest, suggest } from "../../diagnostics/index.js";
+import { PROCESS } from "../own-values.js";
 import type { Environment } from "../project.js";
 
 export interface EnvironmentResult {
@@ -66,8 +67,9 @@ export function createEnvironment(
     defaulted,
     noteDefault: (variable) => defaulted.add(variable),
     get: (variable) => own(variable) ?? variables.get(variable)?.value,
+    inlined: new Set(),
     origin(variable) {
-      if (own(variable) !== undefined) return "the process environment";
+      if (own(variable) !== undefined) return PROCESS;
       const found = variables.get(variable);
       return found && `${found.file}:${found.line}`;
     },

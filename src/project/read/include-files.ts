@@ -43,12 +43,18 @@ export async function findIncludedFiles(
     diagnostics.push(createDiagnostic("include-outside-project", { path }, { at }));
     return NOTHING;
   }
-  if (!(await stat(real)).isDirectory())
+  const found = await stat(real);
+  if (!found.isDirectory() && !found.isFile()) {
+    const problem = `\`${path}\` is neither a file nor a folder`;
+    diagnostics.push(createDiagnostic("include-invalid", { problem }, { at }));
+    return NOTHING;
+  }
+  if (found.isFile())
     return { files: [{ path: absolute, realPath: real }], fromFolder: false, folders: [] };
-  const found = new FolderScan(absolute, entry);
-  await found.scan("", 0);
+  const scan = new FolderScan(absolute, entry);
+  await scan.scan("", 0);
   const files: IncludedFile[] = [];
-  for (const name of found.files) {
+  for (const name of scan.files) {
     const file = join(absolute, name);
     const realPath = await realpath(file);
     if (isInside(await realpath(root), realPath)) files.push({ path: file, realPath });
@@ -58,7 +64,7 @@ export async function findIncludedFiles(
       );
   }
   if (files.length === 0) diagnostics.push(createDiagnostic("include-empty", { path }, { at }));
-  return { files, fromFolder: true, folders: found.folders };
+  return { files, fromFolder: true, folders: scan.folders };
 }
 
 /**
@@ -89,7 +95,7 @@ class FolderScan {
       if (item.isDirectory()) {
         const skipped = item.name.startsWith(".") || /^(?:target|node_modules)$/.test(item.name);
         if (!skipped && depth < (this.entry.depth ?? Infinity)) await this.scan(path, depth + 1);
-      } else if (/^[^.].*\.ya?ml$/.test(item.name)) {
+      } else if (/^[^.].*\.ya?ml$/.test(item.name) && (item.isFile() || item.isSymbolicLink())) {
         this.files.push(path);
       }
     }

@@ -5,7 +5,7 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Environment } from "../project.js";
 import type { ParsedFile } from "../yaml-node.js";
 import { guessCompat, statedCompat } from "./compat.js";
-import { projectFileIn } from "./discover.js";
+import { rootFileIn } from "./discover.js";
 import { createEnvironment } from "./environment.js";
 import { isGitInclude, LOCK_FILE, parseGitInclude, type Repositories } from "./git-include.js";
 import { parseIncludes, type IncludeEntry } from "./include-entry.js";
@@ -146,7 +146,7 @@ export class ProjectFiles {
       return;
     }
     const { folder } = checkout;
-    const file = address.file ?? (await projectFileIn(folder));
+    const file = address.file ?? (await rootFileIn(folder))?.name;
     if (file === undefined || !(await exists(join(folder, file)))) {
       const words = { path, ...(file !== undefined && { file }) };
       this.diagnostics.push(createDiagnostic("include-git-file-missing", words, { at }));

@@ -5,7 +5,7 @@
 import { resolve } from "node:path";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { ReadResult } from "../read-result.js";
-import { findRootFile } from "./discover.js";
+import { findRootFile, rootFileIn } from "./discover.js";
 import { createEnvironment, readEnvironment } from "./environment.js";
 import type { Repositories } from "./git-include.js";
 import { ProjectFiles } from "./project-files.js";
@@ -14,6 +14,8 @@ import { createRenderer, type Renderer } from "./jinja/renderer.js";
 export interface ReadOptions {
   /** Where the search for the root file starts; it goes on upwards. */
   readonly directory: string;
+  /** Absolute folder of a project that was read before: no other is taken, also when it is away. */
+  readonly root?: string;
   /** Name of the environment; else `HEADWATER_ENV` decides. */
   readonly environment?: string;
   readonly processEnv: Readonly<Record<string, string | undefined>>;
@@ -33,7 +35,10 @@ export interface ReadOptions {
 
 /** Reads all files of a project; mistakes are in the result's diagnostics. */
 export async function readProject(options: ReadOptions): Promise<ReadResult> {
-  const rootFile = await findRootFile(options.directory);
+  const rootFile =
+    options.root === undefined
+      ? await findRootFile(options.directory)
+      : await rootFileIn(options.root);
   if (!rootFile) return notFound(options);
   const { directory: root, name } = rootFile;
   const environment = await readEnvironment(root, options.environment, options.processEnv);
@@ -63,8 +68,8 @@ export async function readProject(options: ReadOptions): Promise<ReadResult> {
   }
 }
 
-function notFound({ directory, environment, processEnv }: ReadOptions): ReadResult {
-  const root = resolve(directory);
+function notFound({ directory, root: known, environment, processEnv }: ReadOptions): ReadResult {
+  const root = known ?? resolve(directory);
   return {
     root,
     files: [],

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { LineTable } from "./line-table.js";
@@ -24,6 +24,12 @@ export interface SourceText {
 export async function readSourceText(path: string, file: string): Promise<SourceText> {
   let bytes: Buffer;
   try {
+    // A pipe or a device would be waited for, for ever.
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory()) {
+      const reason = "it is not a file";
+      return { diagnostics: [createDiagnostic("file-unreadable", { file, reason })] };
+    }
     bytes = await readFile(path);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? "unknown"; // readFile rejects with system errors only

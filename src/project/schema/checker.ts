@@ -52,7 +52,9 @@ export class Checker implements CheckContext {
 
   scalar(node: YamlScalar): string | number | boolean | null | undefined {
     if (!(node.value instanceof EnvValue)) return node.value;
-    const filled = fillEnvValue(node.value, this.setting.environment);
+    const { environment } = this.setting;
+    const filled = fillEnvValue(node.value, environment);
+    for (const variable of node.value.variables) environment.inlined.add(variable);
     if ("text" in filled) return filled.text;
     for (const variable of filled.missing) {
       this.report("missing-variable", { variable }, { at: node.value.at });

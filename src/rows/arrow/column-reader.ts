@@ -2,18 +2,42 @@
  * What Arrow's types are in Headwater, and how a value gets from an Arrow batch into a column of
  * ours.
  */
-import type { Column, DataType } from "@uwdata/flechette";
+import type { Column, DataType, Field } from "@uwdata/flechette";
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalText } from "../../contract/value-text.js";
 import type { ColumnBuilder } from "../column-builder.js";
 import { isValid, type ArrowBatch, type ArrowLibrary, type ColumnReader } from "./arrow-values.js";
 import { nestedText } from "./nested-text.js";
 
+const EXTENSION = "ARROW:extension:name";
+
+/** As {@link columnReader}, for a field, whose metadata may name a type over its own. */
+export function fieldReader(
+  arrow: ArrowLibrary,
+  { type, metadata }: Pick<Field, "type" | "metadata">,
+  onCut: () => void,
+): ColumnReader | undefined {
+  const isUuid = metadata?.get(EXTENSION) === "arrow.uuid";
+  if (!isUuid || type.typeId !== arrow.Type.FixedSizeBinary || type.stride !== 16) {
+    return columnReader(arrow, type, onCut);
+  }
+  return {
+    type: "uuid",
+    native: "arrow.uuid",
+    append(builder, batch, row) {
+      // Batches of this type yield parts of their buffer.
+      const hex = Buffer.from(batch.value(row) as Uint8Array).toString("hex");
+      const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
+      bytesBuilder(builder).appendText([...parts, hex.slice(20)].join("-"));
+    },
+  };
+}
+
 /**
  * Undefined for types that have no counterpart. `onCut` is called when a time had to lose its
  * nanoseconds.
  */
-export function columnReader(
+function columnReader(
   arrow: ArrowLibrary,
   type: DataType,
   onCut: () => void,
@@ -77,7 +101,7 @@ export function columnReader(
     case Type.FixedSizeList:
     case Type.Struct:
     case Type.Map: {
-      const text = nestedText(arrow, type, (child) => columnReader(arrow, child, onCut));
+      const text = nestedText(arrow, type, (child) => fieldReader(arrow, child, onCut));
       if (!text) return undefined;
       const isList = type.typeId !== Type.Struct && type.typeId !== Type.Map;
       return as(isList ? "list" : "struct", (builder, batch, row) =>

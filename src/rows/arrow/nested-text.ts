@@ -1,11 +1,11 @@
 /** Lists, structs and maps of Arrow as JSON text, with the one text form of each value inside. */
-import type { DataType } from "@uwdata/flechette";
+import type { DataType, Field } from "@uwdata/flechette";
 import { columnValues } from "../column-values.js";
 import { createColumnBuilder } from "../column-builder.js";
 import { isValid, type ArrowBatch, type ArrowLibrary, type ColumnReader } from "./arrow-values.js";
 
 type JsonValue = (batch: ArrowBatch, row: number) => unknown;
-type ReaderOf = (type: DataType) => ColumnReader | undefined;
+type ReaderOf = (field: Field) => ColumnReader | undefined;
 
 /** Text of a row of a nested type; undefined when a type inside it has no counterpart. */
 export function nestedText(
@@ -27,7 +27,7 @@ function nestedValue(
     case Type.List:
     case Type.LargeList:
     case Type.FixedSizeList: {
-      const item = optional(itemValue(arrow, type.children[0]?.type, readerOf));
+      const item = optional(itemValue(arrow, type.children[0], readerOf));
       return (
         item &&
         ((batch, row) => {
@@ -55,9 +55,9 @@ function nestedValue(
       );
     }
     case Type.Struct: {
-      const fields = type.children.map(({ name, type: inner }) => ({
-        name,
-        value: optional(itemValue(arrow, inner, readerOf)),
+      const fields = type.children.map((field) => ({
+        name: field.name,
+        value: optional(itemValue(arrow, field, readerOf)),
       }));
       if (fields.some(({ value }) => value === undefined)) return undefined;
       return (batch, row) =>
@@ -72,13 +72,13 @@ function nestedValue(
 
 function itemValue(
   arrow: ArrowLibrary,
-  type: DataType | undefined,
+  field: Field | undefined,
   readerOf: ReaderOf,
 ): JsonValue | undefined {
-  if (!type) return undefined;
-  const nested = nestedValue(arrow, type, readerOf);
+  if (!field) return undefined;
+  const nested = nestedValue(arrow, field.type, readerOf);
   if (nested) return nested;
-  const reader = readerOf(type);
+  const reader = readerOf(field);
   if (!reader || reader.type === "list" || reader.type === "struct") return undefined;
   return (batch, row) => {
     const builder = createColumnBuilder(reader.type, 1);

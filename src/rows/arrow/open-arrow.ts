@@ -12,7 +12,9 @@ import {
 } from "../column-builder.js";
 import { SourceError, type RowStream } from "../stream.js";
 import { isValid, type ColumnReader } from "./arrow-values.js";
-import { columnReader, typeName } from "./column-reader.js";
+import { fieldReader, typeName } from "./column-reader.js";
+import { registerCodecs } from "./codecs.js";
+import { arrowFault } from "./frames.js";
 
 interface ReadColumn {
   readonly name: string;
@@ -28,6 +30,9 @@ export async function openArrow(path: string): Promise<RowStream> {
 /** The same for bytes in memory, which begin where an array may. */
 export async function readArrow(bytes: Uint8Array): Promise<RowStream> {
   const arrow = await import("@uwdata/flechette");
+  registerCodecs(arrow);
+  const fault = decoded(() => arrowFault(bytes));
+  if (fault !== undefined) throw unreadable(fault);
   const warnings: Diagnostic[] = [];
   const cut = new Set<string>();
   const onCut = (name: string) => {
@@ -36,8 +41,9 @@ export async function readArrow(bytes: Uint8Array): Promise<RowStream> {
   };
   const columns = decoded(() => {
     const table = arrow.tableFromIPC(bytes, { useBigInt: true, useDecimalInt: true });
-    return table.schema.fields.map(({ name, type }, i): ReadColumn => {
-      const reader = columnReader(arrow, type, () => onCut(name));
+    return table.schema.fields.map((field, i): ReadColumn => {
+      const { name, type } = field;
+      const reader = fieldReader(arrow, field, () => onCut(name));
       const parts = table.getChildAt(i).data;
       if (reader) return { name, parts, reader };
       throw unreadable(
@@ -118,8 +124,11 @@ function decoded<T>(decode: () => T): T {
   } catch (error) {
     if (error instanceof SourceError) throw error;
     const said = error instanceof Error ? error.message : String(error);
-    if (said.includes("compression"))
-      throw unreadable("its batches are compressed; write them without (`compression=None`).");
+    if (said.includes("compression")) {
+      throw unreadable(
+        "its batches are packed with ZSTD, which Node reads from 22.15 on; pack them with LZ4, or not at all.",
+      );
+    }
     throw unreadable("it is damaged or breaks off.", said);
   }
 }

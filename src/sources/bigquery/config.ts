@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { DeclaredSourceType } from "../../project/source-types.js";
 import { bytesIn } from "../../project/schema/types/bytes.js";
 import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
-import { isOwnEndpoint, isUsableEndpoint } from "./endpoint.js";
+import { endpointOf, isOwnEndpoint, isUsableEndpoint } from "./endpoint.js";
 
 const POOL = 4;
 /** Lower-case letters and digits of any alphabet, `_` and `-`, at most 63 of them. */
@@ -98,6 +98,13 @@ export const bigquery: DeclaredSourceType<BigqueryConfig> = {
   file: false,
   pool: POOL,
   billed: true,
+  ownLogin: ({ credentials_base64: text, credentials_file: file, api_endpoint: endpoint }) => {
+    const isKeyless = text === undefined && file === undefined;
+    const isLocal = typeof endpoint === "string" && endpointOf(endpoint).local;
+    return isKeyless && !isLocal
+      ? "the application-default credentials of this machine"
+      : undefined;
+  },
   server: ["project", "api_endpoint"],
   loginHost: { field: "api_endpoint", isKnown: isOwnEndpoint },
   config,

@@ -11,7 +11,7 @@ const schema = z.strictObject({
   delimiter: z.string().min(1).max(4).optional().meta({
     example: '";"',
     description:
-      "Between two values; found out from the first line when absent (comma, semicolon, tab or bar).",
+      "Between two values; found out from the first line when absent (comma, semicolon, tab or bar, or what `sep=;` says there).",
   }),
   header: z.boolean().default(true).meta({
     example: "false",
@@ -34,6 +34,16 @@ const schema = z.strictObject({
     description:
       "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
   }),
+  max_line_bytes: z
+    .int()
+    .min(1000)
+    .max(256 * 1024 ** 2)
+    .default(2_000_000)
+    .meta({
+      example: "20000000",
+      description:
+        "Bytes that a line may have. DuckDB sets 16 times as many aside for each thread that reads.",
+    }),
   pool: poolSize(),
   timeout: statementTimeout(),
 });

@@ -1,8 +1,11 @@
 /** Looking at the beginning of a CSV file: its delimiter and its first record. */
+import { TextDecoder } from "node:util";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import { readHead } from "../files/read-head.js";
 import type { CsvConfig } from "./config.js";
+import { decoderLabel, isUtf16 } from "./encodings.js";
+import { UniformLines } from "./line-ends.js";
 
 const DELIMITERS = [",", ";", "\t", "|"];
 const QUOTE = '"';
@@ -11,24 +14,40 @@ export interface CsvHead {
   readonly delimiter: string;
   /** Values of the first record, without quotes; undefined for an empty file. */
   readonly first: readonly string[] | undefined;
+  /** Whether a line before the first record tells the delimiter, as Excel has it. */
+  readonly tellsDelimiter: boolean;
+}
+
+/** What of a file's beginning says how the file is to be read. */
+export interface CsvFile extends CsvHead {
+  readonly file: string;
+  /** As a decoder knows it. */
+  readonly encoding: string;
+  /** Whether its lines end in several ways, as far as its beginning shows. */
+  readonly isMixed: boolean;
 }
 
 /** Reads the head of a file, which may be compressed with gzip. */
 export async function readCsvHead(
   file: string,
   config: Pick<CsvConfig, "delimiter" | "encoding">,
-): Promise<CsvHead> {
-  const head = await readHead(file);
-  requireEncoding(file, head, config.encoding);
-  return parseCsvHead(decode(head, config.encoding), config.delimiter);
+): Promise<CsvFile> {
+  const bytes = await readHead(file);
+  requireEncoding(bytes, file, config.encoding);
+  const encoding = decoderLabel(config.encoding, bytes);
+  const text = new TextDecoder(encoding).decode(bytes);
+  const head = parseCsvHead(text, config.delimiter);
+  const lines = new UniformLines(head.delimiter);
+  lines.next(text, false);
+  return { ...head, file, encoding, isMixed: lines.breaks.size > 1 };
 }
 
-/** Whatever else it is, a text of bytes has no zeros, and two of these begin one of UTF-16. */
-function requireEncoding(file: string, head: Buffer, encoding: CsvConfig["encoding"]): void {
-  if (encoding.startsWith("utf-16")) return;
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
+/** Whatever else it is, a text of bytes has no zeros; UTF-16 is recognised by them or its mark. */
+function requireEncoding(head: Buffer, file: string, encoding: CsvConfig["encoding"]): void {
+  if (encoding === "utf-16") return;
+  if (isUtf16(head)) {
     const hint = "It is UTF-16, as some programs of Windows write: set `encoding: utf-16`.";
-    throw new SourceError(createDiagnostic("csv-encoding-wrong", { encoding }, { hint }));
+    throw new SourceError(createDiagnostic("csv-encoding-wrong", { encoding, file }, { hint }));
   }
   const line = head.indexOf("\n");
   if (head.subarray(0, line < 0 ? head.length : line).includes(0)) {
@@ -37,14 +56,20 @@ function requireEncoding(file: string, head: Buffer, encoding: CsvConfig["encodi
   }
 }
 
+/** `sep=;` as the first line. */
+const TOLD = /^"?sep=(.)"?(?:\r\n|\n|\r|$)/iu;
+
 /**
  * Delimiters inside quotes do not count; of those outside, the most frequent in the first record
  * wins.
  */
-export function parseCsvHead(text: string, given?: string): CsvHead {
-  if (text === "") return { delimiter: given ?? ",", first: undefined };
-  const delimiter = given ?? mostFrequent(text);
-  return { delimiter, first: firstRecord(text, delimiter) };
+export function parseCsvHead(whole: string, given?: string): CsvHead {
+  const told = TOLD.exec(whole);
+  const text = told ? whole.slice(told[0].length) : whole;
+  const tellsDelimiter = told !== null;
+  if (text === "") return { delimiter: given ?? ",", first: undefined, tellsDelimiter };
+  const delimiter = given ?? told?.[1] ?? mostFrequent(text);
+  return { delimiter, first: firstRecord(text, delimiter), tellsDelimiter };
 }
 
 function mostFrequent(text: string): string {
@@ -97,9 +122,4 @@ function quotedValue(text: string, start: number): [value: string, end: number] 
     } else return [value, at + 1];
   }
   return [value, at];
-}
-
-function decode(bytes: Buffer, encoding: CsvConfig["encoding"]): string {
-  const label = encoding === "utf-16" ? "utf-16le" : encoding === "latin-1" ? "latin1" : encoding;
-  return new TextDecoder(label).decode(bytes);
 }

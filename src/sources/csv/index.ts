@@ -12,7 +12,7 @@ import type { RecordEnd } from "../files/settled-copy.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { CsvConfig } from "./config.js";
 import { NATIVE_ENCODINGS } from "./encodings.js";
-import { readCsvHead } from "./header.js";
+import { readCsvHead, type CsvFile } from "./header.js";
 import { transcode } from "./transcode.js";
 import { castText, inferTypes } from "../files/infer-types.js";
 import { quoteText } from "../../sql/quote.js";
@@ -25,34 +25,75 @@ export const csvSource: SourceType<CsvConfig> = {
   open(config, context) {
     const { file } = config;
     const scratch = new ScratchFolder(context);
-    const native = NATIVE_ENCODINGS.some((encoding) => encoding === config.encoding);
     return Promise.resolve(
       createFileSource(
-        native
-          ? {
-              kind: KIND,
-              file,
-              recordEnd: (one) => recordEnd(one, config),
-              tables: (files, connection) => csvTable(files, connection, config),
-            }
-          : {
-              kind: KIND,
-              file,
-              recordEnd: (one) => recordEnd(one, config),
-              directories: [scratch.path],
-              close: () => scratch.remove(),
-              tables: async (files, connection) =>
-                csvTable(
-                  await Promise.all(files.map((one) => asUtf8(one, config, scratch))),
-                  connection,
-                  { ...config, encoding: "utf-8" },
-                ),
-            },
+        {
+          kind: KIND,
+          file,
+          recordEnd: (one) => recordEnd(one, config),
+          directories: [scratch.path],
+          close: () => scratch.remove(),
+          tables: (files, connection, signal) =>
+            csvTables(files, connection, { config, scratch, signal }),
+        },
         context,
       ),
     );
   },
 };
+
+interface CsvReading {
+  readonly config: CsvConfig;
+  readonly scratch: ScratchFolder;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * DuckDB reads the files themselves where it can. Copies take their place where it cannot: in other
+ * encodings, below a line that tells the delimiter, and where lines end in several ways, be it between the files or in the middle of one,
+ * which DuckDB meets as an error that has no other cause then.
+ */
+async function csvTables(
+  files: readonly string[],
+  connection: DuckDbConnection,
+  reading: CsvReading,
+): Promise<FileTables> {
+  const { config } = reading;
+  const heads = await Promise.all(files.map((file) => readCsvHead(file, config)));
+  const shape = sharedShape(heads, config);
+  const isNative = NATIVE_ENCODINGS.some((encoding) => encoding === config.encoding);
+  if (!isNative || heads.some(({ isMixed, tellsDelimiter }) => isMixed || tellsDelimiter)) {
+    return csvTable((await copies(heads, reading)).files, connection, shape, config, true);
+  }
+  try {
+    return await csvTable(files, connection, shape, config, false);
+  } catch (error) {
+    if (!isOfLines(error)) throw error;
+    const copied = await copies(heads, reading);
+    if (copied.breaks.size < 2) throw error;
+    return csvTable(copied.files, connection, shape, config, true);
+  }
+}
+
+/** Errors that lines with several ends may have caused. */
+function isOfLines(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /CSV Parser state machine|unterminated quote|Expected Number of Columns/.test(error.message)
+  );
+}
+
+async function copies(heads: readonly CsvFile[], { scratch, signal }: CsvReading) {
+  const breaks = new Set<string>();
+  const files: string[] = [];
+  for (const { file, encoding, delimiter, tellsDelimiter: withoutFirstLine } of heads) {
+    const copy = await scratch.file(basename(file, ".gz"));
+    const found = await transcode(file, copy, { encoding, delimiter, withoutFirstLine, signal });
+    for (const lineBreak of found) breaks.add(lineBreak);
+    files.push(copy);
+  }
+  return { files, breaks };
+}
 
 const KIND = { name: "a CSV file", may: /gzip/, isText: true };
 
@@ -64,19 +105,15 @@ async function recordEnd(file: string, config: CsvConfig): Promise<RecordEnd> {
   return { kind: "csv", delimiter };
 }
 
-async function asUtf8(file: string, { encoding }: CsvConfig, scratch: ScratchFolder) {
-  const copy = await scratch.file(basename(file, ".gz"));
-  await transcode(file, encoding, copy);
-  return copy;
-}
-
 async function csvTable(
   files: readonly string[],
   connection: DuckDbConnection,
+  shape: CsvShape,
   config: CsvConfig,
+  areCopies: boolean,
 ): Promise<FileTables> {
-  const { delimiter, names, warnings } = await sharedHead(files, config);
-  const texts = readCsv(files, names, delimiter, config);
+  const { names, warnings } = shape;
+  const texts = readCsv(files, shape, config, areCopies);
   const declared = declaredTypes(names, config);
   const open = names.filter((name) => !declared.has(name));
   const inferred = await inferTypes(connection, texts, open);
@@ -94,29 +131,32 @@ async function csvTable(
  */
 function readCsv(
   files: readonly string[],
-  names: readonly string[],
-  delimiter: string,
+  { names, delimiter }: CsvShape,
   config: CsvConfig,
+  areCopies: boolean,
 ): string {
   const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
   const nulls = literalList(["", ...(config.null_values ?? [])]);
+  const encoding = areCopies ? "utf-8" : config.encoding;
+  // Without it DuckDB takes the first line break for the lines' end, also one between quotes.
+  const newLine = areCopies ? String.raw`, new_line = '\n'` : "";
   return `read_csv(${fileLiterals(files)}, auto_detect = false, columns = {${columns}}, header = ${config.header},
-    delim = ${quoteText(delimiter)}, quote = '"', escape = '"', comment = '', skip = 0, encoding = ${quoteText(config.encoding)},
-    nullstr = ${nulls}, allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false)`;
+    delim = ${quoteText(delimiter)}, quote = '"', escape = '"', comment = '', skip = 0, encoding = ${quoteText(encoding)},
+    nullstr = ${nulls}, allow_quoted_nulls = false, strict_mode = true, null_padding = false, ignore_errors = false,
+    max_line_size = ${config.max_line_bytes}${newLine})`;
+}
+
+/** What all files have in common. */
+interface CsvShape {
+  readonly delimiter: string;
+  readonly names: readonly string[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** All files must have the same columns in the same order. */
-async function sharedHead(files: readonly string[], config: CsvConfig) {
-  let shared:
-    | {
-        readonly delimiter: string;
-        readonly names: readonly string[];
-        readonly file: string;
-        readonly warnings: readonly Diagnostic[];
-      }
-    | undefined;
-  for (const file of files) {
-    const { delimiter, first } = await readCsvHead(file, config);
+function sharedShape(heads: readonly CsvFile[], config: CsvConfig): CsvShape {
+  let shared: (CsvShape & { readonly file: string }) | undefined;
+  for (const { file, delimiter, first } of heads) {
     if (!first) {
       throw new SourceError(createDiagnostic("csv-malformed", { file, reason: "it is empty." }));
     }

@@ -15,7 +15,7 @@ import { duckDbFailure } from "../../duckdb/failure.js";
 import { fileVersion } from "../../rows/file-version.js";
 import { openRetrying } from "../../duckdb/open-retrying.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
-import { requireQuery } from "../../duckdb/statement.js";
+import { runnableQuery } from "../../duckdb/runnable-query.js";
 import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import type { DuckdbConfig } from "./config.js";
 import { inPlaceRelation } from "./in-place.js";
@@ -86,8 +86,8 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
     },
     describe: (sql) =>
       using(async (connection) => {
-        await requireQuery(connection, sql);
-        return (await connection.describe(sql)).map(publicColumn);
+        const runnable = await runnableQuery(connection, sql);
+        return (await connection.describe(runnable)).map(publicColumn);
       }, sql),
     // What is attached and loaded besides is there in this database only.
     relation: async (sql) =>

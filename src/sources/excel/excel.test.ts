@@ -10,7 +10,7 @@ import {
   toldBy,
 } from "../../../test/support/source.js";
 import { xlsx, type XlsxCell, type XlsxSheet } from "../../../test/support/xlsx.js";
-import { columnLetters } from "./sheet-table.js";
+import { columnLetters } from "./sheet-cells.js";
 
 /**
  * A ZIP archive's directory entry up to the name, and where the size without compression stands in
@@ -63,7 +63,7 @@ test("numbers, dates, times, truth values and texts have their types", async () 
 
 test("workbooks that count from 1904 have the same dates", async () => {
   const rows: XlsxCell[][] = [["day"], [{ serial: 43830, as: "date" }]];
-  const file = await temporaryFile("mac.xlsx", xlsx([{ name: "s", rows }], true));
+  const file = await temporaryFile("mac.xlsx", xlsx([{ name: "s", rows }], { date1904: "1" }));
   const source = await openSource("excel", { file });
   expect(await readColumns(source)).toEqual({ "day date": ["2024-01-01"] });
 });
@@ -178,7 +178,7 @@ test("the doctor tells whether the file is missing or its content is wrong", asy
     stage: "resolve",
     diagnostic: { code: "file-not-found" },
   });
-  const broken = await openSource("excel", { file: await temporaryFile("shop.xlsx", "text") });
+  const broken = await openSource("excel", { file: await temporaryFile("shop.xlsx", "\0") });
   expect((await checkStages(broken)).at(-1)).toMatchObject({
     stage: "query",
     diagnostic: { code: "excel-unreadable" },
@@ -243,10 +243,13 @@ test("a new version of the file is seen", async () => {
 });
 
 test("what is no workbook is told", async () => {
-  for (const content of ["id,label\n1,one\n", "PK\u0003\u0004 broken"]) {
+  for (const [content, code] of [
+    ["id,label\n1,one\n", "file-of-other-kind"],
+    ["PK\u0003\u0004 [Content_Types].xml broken", "excel-unreadable"],
+  ] as const) {
     const file = await temporaryFile("shop.xlsx", content);
     const source = await openSource("excel", { file });
-    expect(await toldBy(readColumns(source))).toMatch(/^excel-unreadable: .*shop\.xlsx`/);
+    expect(await toldBy(readColumns(source))).toMatch(new RegExp(`^${code}: .*shop\\.xlsx`));
   }
 });
 

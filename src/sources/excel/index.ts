@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import type { SourceType } from "../contract.js";
@@ -8,8 +8,9 @@ import { createFileSource, type FileTables } from "../files/file-source.js";
 import { fileLiteral } from "../../duckdb/quote.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { ExcelConfig } from "./config.js";
-import { readWorkbook } from "./read-workbook.js";
-import { sheetRows, sheetTable, type Cell, type SheetColumn } from "./sheet-table.js";
+import { SheetCells, type SheetFaults } from "./sheet-cells.js";
+import { SheetTableWriter, type SheetTable } from "./sheet-table.js";
+import { openWorkbook } from "./workbook.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /**
@@ -25,8 +26,8 @@ export const excelSource: SourceType<ExcelConfig> = {
           kind: { name: "an Excel workbook (.xlsx)", may: /^an Excel/ },
           file: config.file,
           recordEnd: () => Promise.resolve({ kind: "whole" }),
-          tables: async (files, connection) => {
-            const tables = await workbookTables(files, connection, config, scratch);
+          tables: async (files, connection, signal) => {
+            const tables = await workbookTables(files, connection, config, scratch, signal);
             const hidden = hiddenSheets(tables, context.name);
             return { ...tables, warnings: [...(tables.warnings ?? []), ...hidden] };
           },
@@ -39,31 +40,38 @@ export const excelSource: SourceType<ExcelConfig> = {
   },
 };
 
+/** Sheets of one name in all files make one table; those without cells, such as charts, are none. */
 async function workbookTables(
   files: readonly string[],
   connection: DuckDbConnection,
   config: ExcelConfig,
   scratch: ScratchFolder,
+  signal: AbortSignal,
 ): Promise<FileTables> {
-  const sheets = new Map<string, (readonly (readonly Cell[])[])[]>();
+  const sheets = new Map<string, OpenSheet>();
   const warnings: Diagnostic[] = [];
   for (const file of files) {
-    const workbook = await readWorkbook(file);
-    for (const { name, rows } of workbook.sheets) {
-      sheets.set(name, [...(sheets.get(name) ?? []), rows]);
-    }
-    for (const { sheet, cell, what, count } of workbook.faultyCells) {
-      warnings.push(createDiagnostic("excel-cell-error", { sheet, cell, what, count }));
+    try {
+      const workbook = await openWorkbook(file, signal);
+      for (const { name, path } of workbook.sheets) {
+        const sheet = sheets.get(name) ?? (await openSheet(name, config, scratch));
+        sheets.set(name, sheet);
+        sheet.table.beginFile();
+        const cells = new SheetCells(workbook);
+        for await (const row of cells.read(path, signal)) await sheet.table.write(row);
+        warnings.push(...faultWarnings(name, cells.faults));
+      }
+    } catch (error) {
+      throw unreadable(file, error, signal);
     }
   }
   const chosen = chooseSheet([...sheets.keys()], config);
   const named = new Map<string, string>();
-  for (const [name, parts] of sheets) {
-    const table = sheetTable(name, sheetRows(parts, config.header), config.header);
-    // A sheet without cells is no table; charts and cover pages are such sheets.
-    if (table.columns.length === 0) continue;
-    named.set(name, await writeTable(table.columns, connection, scratch));
-    warnings.push(...table.warnings);
+  for (const [name, { table, lines }] of sheets) {
+    const finished = await table.finish();
+    if (finished.columns.length === 0) continue;
+    named.set(name, await writeTable(finished, lines, connection, scratch));
+    warnings.push(...finished.warnings);
   }
   const main = named.get(chosen);
   if (main === undefined) {
@@ -71,6 +79,30 @@ async function workbookTables(
     throw new SourceError(createDiagnostic("excel-sheet-empty", { file, sheet: chosen }));
   }
   return { main, named, warnings };
+}
+
+interface OpenSheet {
+  readonly table: SheetTableWriter;
+  /** The file to which it writes. */
+  readonly lines: string;
+}
+
+async function openSheet(name: string, { header }: ExcelConfig, scratch: ScratchFolder) {
+  const lines = await scratch.file("rows.ndjson");
+  return { table: new SheetTableWriter(name, header, lines), lines };
+}
+
+function faultWarnings(sheet: string, { missing, doubtful }: SheetFaults): Diagnostic[] {
+  return [
+    ...(missing ? [createDiagnostic("excel-cell-error", { sheet, ...missing })] : []),
+    ...(doubtful ? [createDiagnostic("excel-formula-doubtful", { sheet, ...doubtful })] : []),
+  ];
+}
+
+function unreadable(file: string, error: unknown, signal: AbortSignal): unknown {
+  if (signal.aborted || error instanceof SourceError) return error;
+  const reason = error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
+  return new SourceError(createDiagnostic("excel-unreadable", { file, reason: `${reason}.` }));
 }
 
 /** Sheets whose name stands for the source's own table, which is another one. */
@@ -92,25 +124,31 @@ function chooseSheet(names: readonly string[], { file, sheet }: ExcelConfig): st
   throw new SourceError(createDiagnostic("excel-sheet-unknown", { file, sheet }, { hint }));
 }
 
-/** The SELECT that reads the columns from the Parquet file that is written here. */
+/** DuckDB's limit for a line unless it is told another one. */
+const USUAL_LINE = 16 * 1024 ** 2;
+
+/**
+ * The SELECT that reads the columns from the Parquet file that is written here. Parquet has no
+ * durations below zero, so these are texts there.
+ */
 async function writeTable(
-  columns: readonly SheetColumn[],
+  { columns, longest }: SheetTable,
+  lines: string,
   connection: DuckDbConnection,
   scratch: ScratchFolder,
 ): Promise<string> {
-  const [lines, parquet] = [await scratch.file("rows.ndjson"), await scratch.file("rows.parquet")];
-  const rows = columns[0]?.texts.length ?? 0;
-  const records = Array.from({ length: rows }, (_, row) =>
-    JSON.stringify(
-      Object.fromEntries(columns.map(({ texts }, at) => [`c${at}`, texts[row] ?? null])),
-    ),
-  );
-  await writeFile(lines, records.join("\n"), { mode: 0o600 });
-  const read = columns.map((_, at) => `c${at}: 'VARCHAR'`).join(", ");
-  const list = columns.map(
-    ({ name, type }, at) => `CAST(c${at} AS ${type}) AS ${quoteIdentifier(name)}`,
+  const parquet = await scratch.file("rows.parquet");
+  const read = columns.map(({ key }) => `${key}: 'VARCHAR'`).join(", ");
+  const list = columns.map(({ key, type }) =>
+    type === "INTERVAL" ? key : `CAST(${key} AS ${type}) AS ${key}`,
   );
   await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${fileLiteral(lines)},
-    format = 'newline_delimited', columns = {${read}})) TO ${quoteText(parquet)} (FORMAT parquet)`);
-  return `SELECT * FROM read_parquet(${fileLiteral(parquet)})`;
+    format = 'newline_delimited', columns = {${read}}, maximum_object_size = ${Math.max(USUAL_LINE, longest)}))
+    TO ${quoteText(parquet)} (FORMAT parquet)`);
+  await rm(lines);
+  const named = columns.map(({ key, type, name }) => {
+    const value = type === "INTERVAL" ? `CAST(${key} AS INTERVAL)` : key;
+    return `${value} AS ${quoteIdentifier(name)}`;
+  });
+  return `SELECT ${named.join(", ")} FROM read_parquet(${fileLiteral(parquet)})`;
 }

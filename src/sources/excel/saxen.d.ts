@@ -1,17 +1,12 @@
 /** The part of saxen that is used here; the package brings no types. */
 declare module "saxen" {
-  type DecodeEntities = (text: string) => string;
-
   interface ParserEvents {
     /** `attributes` parses them; their values are not decoded. */
-    openTag(
-      name: string,
-      attributes: () => Readonly<Record<string, string>>,
-      decodeEntities: DecodeEntities,
-      selfClosing: boolean,
-    ): void;
+    openTag(name: string, attributes: () => Readonly<Record<string, string>>): void;
     closeTag(name: string): void;
-    text(text: string, decodeEntities: DecodeEntities): void;
+    /** Not decoded. */
+    text(text: string): void;
+    cdata(text: string): void;
   }
 
   /** Throws at what is not well-formed. */

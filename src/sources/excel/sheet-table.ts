@@ -1,33 +1,31 @@
-/** Cells of a sheet as a table: names from its first row, and one type per column. */
+/**
+ * Rows of a sheet as a table: names from its first row, and one type per column. Rows go to a file
+ * of JSON lines as they come; of a column only the kinds of its values are kept.
+ */
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { uniqueColumnNames } from "../../rows/column-names.js";
 import { renamedColumns } from "../../rows/renamed-columns.js";
-
-/** A number with the digits that the file has for it. */
-export class CellNumber {
-  constructor(readonly text: string) {}
-}
-
-/**
- * What stands in a cell: formulas as the values that they had when the file was saved; null where
- * there is nothing.
- */
-export type Cell = string | boolean | Date | CellNumber | null;
+import type { Kind } from "./cell.js";
+import { columnLetters, type SheetRow } from "./sheet-cells.js";
 
 export interface SheetTable {
   readonly columns: readonly SheetColumn[];
   readonly warnings: readonly Diagnostic[];
+  /** Bytes of the longest line of the file. */
+  readonly longest: number;
 }
 
 export interface SheetColumn {
   readonly name: string;
   /** DuckDB's type, to which the texts can be cast. */
   readonly type: string;
-  readonly texts: readonly (string | null)[];
+  /** Of the texts in the file's lines. */
+  readonly key: string;
 }
-
-type Kind = "whole" | "number" | "boolean" | "date" | "timestamp" | "time" | "text";
 
 /** Kinds that can stand together in a column, and its type then; others make it text. */
 const TYPES: readonly (readonly [type: string, kinds: readonly Kind[]])[] = [
@@ -37,77 +35,8 @@ const TYPES: readonly (readonly [type: string, kinds: readonly Kind[]])[] = [
   ["DATE", ["date"]],
   ["TIMESTAMP", ["date", "timestamp"]],
   ["TIME", ["time"]],
+  ["INTERVAL", ["duration"]],
 ];
-
-/**
- * Excel has 15 digits; files that other programs wrote may have more, of which these fit 64 bits.
- */
-const MOST_WHOLE_DIGITS = 18;
-const DAY = 86_400_000;
-/** Excel's day 1; what lies before is a time of no day. */
-const FIRST_DAY = Date.UTC(1899, 11, 31);
-/** Excel counts a 29 February 1900, so that days before it are read a day too early. */
-const FIRST_RIGHT_DAY = Date.UTC(1900, 1, 28);
-
-/** Rows without any cell are left out; so are columns that have neither a name nor a value. */
-export function sheetTable(
-  sheet: string,
-  rows: readonly (readonly Cell[])[],
-  header: boolean,
-): SheetTable {
-  const filled = rows.filter((row) => row.some((cell) => cell !== null));
-  const width = filled.reduce((widest, row) => Math.max(widest, row.length), 0);
-  const first = header ? (filled[0] ?? []) : [];
-  const body = header ? filled.slice(1) : filled;
-  const used = Array.from({ length: width }, (_, index) => index).filter(
-    (index) => (first[index] ?? null) !== null || body.some((row) => (row[index] ?? null) !== null),
-  );
-  const heads = used.map((index) => textOf(first[index] ?? null)?.trim() || columnLetters(index));
-  const names = uniqueColumnNames(heads);
-  const warnings: Diagnostic[] = renamedColumns(heads);
-  const columns = used.map((index, position): SheetColumn => {
-    const name = names[position] ?? "";
-    const cells = body.map((row) => row[index] ?? null);
-    const kinds = [...new Set(cells.flatMap((cell) => (cell === null ? [] : [kindOf(cell)])))];
-    const type = typeOf(kinds);
-    if (type === "VARCHAR" && kinds.length > 1) {
-      const words = kinds.map((kind) => WORDS[kind]);
-      const list = [...new Set(words)].join(" and ");
-      warnings.push(createDiagnostic("excel-column-mixed", { sheet, column: name, kinds: list }));
-    }
-    return { name, type, texts: cells.map((cell) => textOf(cell, type)) };
-  });
-  return { columns, warnings };
-}
-
-/**
- * Tables of one name from several files as one: columns are matched by name, and one that a file
- * lacks is NULL there.
- */
-export function sheetRows(
-  tables: readonly (readonly (readonly Cell[])[])[],
-  header: boolean,
-): (readonly Cell[])[] {
-  if (tables.length <= 1 || !header) return tables.flat();
-  const names: string[] = [];
-  const bodies = tables.flatMap((rows) => {
-    const filled = rows.filter((row) => row.some((cell) => cell !== null));
-    const heads = uniqueColumnNames(
-      (filled[0] ?? []).map((cell, index) => textOf(cell)?.trim() || columnLetters(index)),
-    );
-    for (const name of heads) if (!names.includes(name)) names.push(name);
-    return filled
-      .slice(1)
-      .map((row) => new Map(heads.map((name, index) => [name, row[index] ?? null])));
-  });
-  return [names, ...bodies.map((row) => names.map((name) => row.get(name) ?? null))];
-}
-
-function typeOf(kinds: readonly Kind[]): string {
-  if (kinds.length === 0) return "VARCHAR";
-  const found = TYPES.find(([, allowed]) => kinds.every((kind) => allowed.includes(kind)));
-  return found?.[0] ?? "VARCHAR";
-}
 
 const WORDS: Readonly<Record<Kind, string>> = {
   whole: "numbers",
@@ -116,54 +45,119 @@ const WORDS: Readonly<Record<Kind, string>> = {
   date: "dates",
   timestamp: "dates",
   time: "times",
+  duration: "durations",
   text: "text",
 };
 
-function kindOf(cell: Exclude<Cell, null>): Kind {
-  if (typeof cell === "string") return "text";
-  if (typeof cell === "boolean") return "boolean";
-  if (cell instanceof CellNumber) {
-    return new RegExp(`^-?\\d{1,${MOST_WHOLE_DIGITS}}$`).test(cell.text) ? "whole" : "number";
-  }
-  if (cell.getTime() < FIRST_DAY) return "time";
-  return cell.getTime() % DAY === 0 ? "date" : "timestamp";
-}
-
-/** The text that casts to the column's type; the one text form of the value in a column of text. */
-function textOf(cell: Cell, type = "VARCHAR"): string | null {
-  if (cell === null || typeof cell === "string") return cell;
-  if (typeof cell === "boolean") return String(cell);
-  if (cell instanceof CellNumber) return type === "VARCHAR" ? plainNumber(cell.text) : cell.text;
-  const [date = "", time = ""] = rightDay(cell).toISOString().slice(0, -1).split("T");
-  const short = time.replace(/\.?0+$/, (zeros) => (zeros.startsWith(".") ? "" : zeros));
-  switch (kindOf(cell)) {
-    case "time":
-      return short;
-    case "date":
-      return date;
-    default:
-      return `${date}T${short}`;
-  }
-}
-
-function rightDay(date: Date): Date {
-  const time = date.getTime();
-  return time >= FIRST_DAY && time < FIRST_RIGHT_DAY ? new Date(time + DAY) : date;
+interface OpenColumn {
+  /** Undefined for a column without a name; it is found again by its place. */
+  readonly name: string | undefined;
+  readonly place: number;
+  /** In which of the files the column came first. */
+  readonly file: number;
+  readonly key: string;
+  readonly kinds: Set<Kind>;
 }
 
 /**
- * `5` is written `5.0` by some programs, and `1E+2` by Excel: a name or a text shows the number as
- * people write it.
+ * Takes the rows of a sheet, and then those of sheets of the same name in other files: their
+ * columns are matched by name, and one that a file lacks is NULL there.
  */
-function plainNumber(text: string): string {
-  return /^-?\d{1,15}$/.test(text) ? text : String(Number(text));
+export class SheetTableWriter {
+  readonly #columns = new Map<string, OpenColumn>();
+  readonly #lines: WriteStream;
+  /** Columns of the current file by their place. */
+  #places: (OpenColumn | undefined)[] = [];
+  #file = -1;
+  #needsHeader = false;
+  #longest = 0;
+  readonly #warnings: Diagnostic[] = [];
+
+  constructor(
+    private readonly sheet: string,
+    private readonly header: boolean,
+    path: string,
+  ) {
+    this.#lines = createWriteStream(path, { mode: 0o600 });
+    // A failure is met at the next write.
+    this.#lines.on("error", () => undefined);
+  }
+
+  beginFile(): void {
+    this.#file += 1;
+    this.#places = [];
+    this.#needsHeader = this.header;
+  }
+
+  async write(row: SheetRow): Promise<void> {
+    if (this.#needsHeader) {
+      this.#needsHeader = false;
+      this.#takeHeader(row);
+      return;
+    }
+    const record: Record<string, string> = {};
+    for (const { column: place, cell } of row) {
+      const column = (this.#places[place] ??= this.#column(undefined, place));
+      if (!cell) continue;
+      column.kinds.add(cell.kind);
+      record[column.key] = cell.text;
+    }
+    const line = `${JSON.stringify(record)}\n`;
+    this.#longest = Math.max(this.#longest, Buffer.byteLength(line));
+    if (this.#lines.errored) throw this.#lines.errored;
+    if (!this.#lines.write(line)) await once(this.#lines, "drain");
+  }
+
+  /** The columns of all files, those of the first one first; none for a sheet without cells. */
+  async finish(): Promise<SheetTable> {
+    this.#lines.end();
+    await finished(this.#lines);
+    const columns = [...this.#columns.values()].toSorted(
+      (a, b) => a.file - b.file || a.place - b.place,
+    );
+    const names = uniqueColumnNames(
+      columns.map(({ name }) => name ?? ""),
+      (index) => columnLetters(columns[index]?.place ?? index),
+    );
+    const warnings = [...this.#warnings];
+    const typed = columns.map(({ kinds, key }, index): SheetColumn => {
+      const name = names[index] ?? "";
+      const type = typeOf([...kinds]);
+      if (type === "VARCHAR" && kinds.size > 1) {
+        const list = [...new Set([...kinds].map((kind) => WORDS[kind]))].join(" and ");
+        const words = { sheet: this.sheet, column: name, kinds: list };
+        warnings.push(createDiagnostic("excel-column-mixed", words));
+      }
+      return { name, type, key };
+    });
+    return { columns: typed, warnings, longest: this.#longest };
+  }
+
+  #takeHeader(row: SheetRow): void {
+    const heads = row
+      .map(({ column, cell }) => ({ column, name: cell?.text.trim() ?? "" }))
+      .filter(({ name }) => name !== "");
+    const written = heads.map(({ name }) => name);
+    if (this.#file === 0) this.#warnings.push(...renamedColumns(written));
+    for (const [index, name] of uniqueColumnNames(written).entries()) {
+      const place = heads[index]?.column ?? index;
+      this.#places[place] = this.#column(name, place);
+    }
+  }
+
+  #column(name: string | undefined, place: number): OpenColumn {
+    const id = JSON.stringify([name ?? place]);
+    const known = this.#columns.get(id);
+    if (known) return known;
+    const key = `c${this.#columns.size}`;
+    const column = { name, place, file: this.#file, key, kinds: new Set<Kind>() };
+    this.#columns.set(id, column);
+    return column;
+  }
 }
 
-/** `A` for 0, `AA` for 26. */
-export function columnLetters(index: number): string {
-  let letters = "";
-  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) {
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  }
-  return letters;
+function typeOf(kinds: readonly Kind[]): string {
+  if (kinds.length === 0) return "VARCHAR";
+  const found = TYPES.find(([, allowed]) => kinds.every((kind) => allowed.includes(kind)));
+  return found?.[0] ?? "VARCHAR";
 }

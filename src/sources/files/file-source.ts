@@ -15,8 +15,9 @@ import type { RecordEnd } from "./settled-copy.js";
 import { SettledFiles, unsettledFile } from "./settled-files.js";
 import { parenthesised } from "../../duckdb/quote.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
+import { isOpenPivot, runnableQuery } from "../../duckdb/runnable-query.js";
 import { requireQuery } from "../../duckdb/statement.js";
-import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
+import { onAbort, publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import { isVolatile } from "../../duckdb/syntax-tree.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 
@@ -28,8 +29,15 @@ export interface FileSourceOptions {
   readonly kind?: { readonly name: string; readonly may?: RegExp; readonly isText?: boolean };
   /** Absolute path or pattern. */
   readonly file: string;
-  /** The tables in `files`; the connection may look into them. */
-  readonly tables: (files: readonly string[], connection: DuckDbConnection) => Promise<FileTables>;
+  /**
+   * The tables in `files`; the connection may look into them. The signal aborts when nobody waits
+   * for them any more; the connection's statements then fail by themselves.
+   */
+  readonly tables: (
+    files: readonly string[],
+    connection: DuckDbConnection,
+    signal: AbortSignal,
+  ) => Promise<FileTables>;
   /** Folders besides the files' own that the tables' SELECTs read. */
   readonly directories?: readonly string[];
   /** How a record that is half written is told; found out anew for each file. */
@@ -63,7 +71,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   let read: readonly FileState[] = [];
   let tablesVersion: string | undefined;
   const shared = new SharedDatabase(
-    (version) =>
+    (version, signal) =>
       DuckDbDatabase.open({
         directories: [
           ...directories,
@@ -74,11 +82,12 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         timeZone: context.timeZone,
         prepare: async (connection) => {
           if (tablesVersion !== version) {
+            const stop = onAbort(signal, () => connection.interrupt());
             const named = await requireFiles(connection, file);
             await refuseOthers(named, options.kind);
             const settled = await copies.of(version, named);
             const states = await fileStates(settled);
-            const found = await options.tables(settled, connection);
+            const found = await options.tables(settled, connection, signal).finally(stop);
             read = states;
             tables = namedTables(found, context.name);
             warnings = found.warnings ?? [];
@@ -92,21 +101,21 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
     async () => copies.versionOf(await fileVersion(file)),
     (version) => copies.release(version),
   );
-  async function connect(): Promise<DuckDbConnection> {
+  async function connect(signal?: AbortSignal): Promise<DuckDbConnection> {
     try {
-      return await shared.connect();
+      return await shared.connect(signal);
     } catch (error) {
       throw duckDbFailure(error, of);
     }
   }
   /** A look at the files finds a half-written record too; then it is taken at a copy. */
-  async function connectSettled(): Promise<DuckDbConnection> {
+  async function connectSettled(signal?: AbortSignal): Promise<DuckDbConnection> {
     const before = await fileStates([file]);
     try {
-      return await connect();
+      return await connect(signal);
     } catch (error) {
       if ((await changedFile(before)) === undefined || !copies.begin()) throw error;
-      return connect();
+      return connect(signal);
     }
   }
   /** What is read of the files as they are now; fails when they have changed in the end. */
@@ -155,15 +164,15 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
     async describe(sql) {
       return using(async (connection) => {
         try {
-          await requireQuery(connection, sql);
-          return (await connection.describe(sql)).map(publicColumn);
+          const runnable = await runnableQuery(connection, sql);
+          return (await connection.describe(runnable)).map(publicColumn);
         } catch (error) {
           throw duckDbFailure(error, of, sql);
         }
       });
     },
     async stream(sql, streamOptions) {
-      const connection = await connectSettled();
+      const connection = await connectSettled(streamOptions.signal);
       const [before, states] = [warnings, read];
       const start = () => streamQuery(connection, sql, { ...streamOptions, of });
       // Once it yields rows, what ends it is looked at behind the last of them.
@@ -200,6 +209,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       // Connecting reads the files' columns, and with them `tables`.
       return using(async (connection) => {
         try {
+          if (await isOpenPivot(connection, sql)) return undefined;
           const tree = await requireQuery(connection, sql);
           if (await isVolatile(connection, tree)) return undefined;
           // Copies go when they have been read.
@@ -219,7 +229,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       });
     },
     async copyToParquet(sql, path, streamOptions) {
-      const connection = await connectSettled();
+      const connection = await connectSettled(streamOptions.signal);
       const [before, states] = [warnings, read];
       const copied = await whileSettled(states, () =>
         copyQuery(connection, sql, path, { ...streamOptions, of }),

@@ -112,3 +112,26 @@ test("merges scan it in place, with the same types", async () => {
     "a decimal(38,19)": ["0.1234567890123456789"],
   });
 });
+
+test("records of many keys have their types, and take no longer for each than narrow ones", async () => {
+  const keys = Array.from({ length: 1000 }, (_, index): [string, unknown] => [
+    `k${index}`,
+    [7, 1.5, "x", "2024-02-29", null][index % 5],
+  ]);
+  const read = await readText(JSON.stringify([Object.fromEntries(keys)]));
+  expect(Object.keys(read).slice(995)).toEqual([
+    "k995 int64",
+    "k996 float64",
+    "k997 text",
+    "k998 date",
+    "k999 text",
+  ]);
+});
+
+test("a record that is none is told by its number", async () => {
+  expect(await toldBy(readText('{"a":1}\nnot json\n{"a":3}\n'))).toMatch(
+    / in record 2: invalid literal/,
+  );
+  expect(await toldBy(readText("not json\n"))).toMatch(/ in record 1: invalid literal/);
+  expect(await toldBy(readText('[{"a":1},\n{"a":2},\n{"a":}]'))).toMatch(/ in record 3: /);
+});

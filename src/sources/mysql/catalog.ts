@@ -2,14 +2,16 @@ import type { CatalogQuery } from "../server/server-type.js";
 import { columnType } from "./declared-type.js";
 
 /** All that the login may see, in one query: databases, tables, columns in their order. */
-export const CATALOG: CatalogQuery = {
-  sql: `
+export const CATALOG: readonly CatalogQuery[] = [
+  {
+    sql: `
   SELECT t.TABLE_SCHEMA AS a, t.TABLE_NAME AS b, t.TABLE_TYPE AS c, k.COLUMN_NAME AS d, k.COLUMN_TYPE AS e
   FROM information_schema.TABLES t
   LEFT JOIN information_schema.COLUMNS k ON k.TABLE_SCHEMA = t.TABLE_SCHEMA AND k.TABLE_NAME = t.TABLE_NAME
   WHERE t.TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')
     AND t.TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')
   ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME, k.ORDINAL_POSITION`,
-  views: ["VIEW"],
-  typeOf: ([, , , , nativeType]) => columnType(nativeType ?? ""),
-};
+    views: ["VIEW"],
+    typeOf: ([, , , , nativeType]) => columnType(nativeType ?? ""),
+  },
+];

@@ -1,5 +1,6 @@
 import type { DoctorQueries } from "../server/server-type.js";
-import { writingPrivilege } from "./privileges.js";
+import { quoteWithBackticks } from "../../sql/quote.js";
+import { filePrivilege, writingPrivilege } from "./privileges.js";
 import type { Session } from "./session.js";
 import { query } from "./statement.js";
 
@@ -18,6 +19,12 @@ export const doctor = (database: string): DoctorQueries<Session> => ({
     const [[account] = []] = await query(session, "SELECT CURRENT_USER() AS a");
     return account?.startsWith("@") ? `''@'${account.slice(1)}'` : undefined;
   },
+  async power(session) {
+    const rows = await query(session, "SHOW GRANTS");
+    return filePrivilege(rows.map(([grant]) => grant ?? ""));
+  },
+  reader: (database) =>
+    `CREATE USER reader IDENTIFIED BY '…'; GRANT SELECT ON ${quoteWithBackticks(database)}.* TO reader`,
   async writing(session) {
     const rows = await query(session, "SHOW GRANTS");
     return writingPrivilege(rows.map(([grant]) => grant ?? ""));
@@ -37,6 +44,11 @@ export const doctor = (database: string): DoctorQueries<Session> => ({
     const [[zone, system, encoding, mode] = []] = await query(session, FACTS);
     const { mariadb, version } = session.server;
     const name = mariadb ? "MariaDB" : "MySQL";
-    return `${name} ${version}, time zone ${zone} (the server's own: ${system}), encoding ${encoding}, sql_mode ${mode === "" ? "empty" : mode}`;
+    return [
+      `${name} ${version}`,
+      ...(zone ? [`time zone ${zone}${system ? ` (the server's own: ${system})` : ""}`] : []),
+      ...(encoding ? [`encoding ${encoding}`] : []),
+      ...(mode === undefined || mode === null ? [] : [`sql_mode ${mode === "" ? "empty" : mode}`]),
+    ].join(", ");
   },
 });

@@ -2,6 +2,8 @@
  * MySQL and MariaDB over their own protocol: binary rows, read-only transactions, cancel on the
  * server.
  */
+import { tokenizeMysql } from "../../sql/dialects/mysql/tokens.js";
+import { refusedWord } from "../../sql/reading.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { SourceContext, SourceType } from "../contract.js";
 import { onAbort } from "../server/on-abort.js";
@@ -11,20 +13,27 @@ import type { ServerType } from "../server/server-type.js";
 import { CATALOG } from "./catalog.js";
 import type { MysqlConfig } from "./config.js";
 import { login } from "./connect.js";
+import { endLeftovers, processMark } from "./leftovers.js";
 import { doctor } from "./doctor.js";
 import { estimate } from "./estimate.js";
 import { describe, execute } from "./execute.js";
+import { TELLING } from "./prepared.js";
 import { HELLO } from "./hello.js";
 import { REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
 import { command, query } from "./statement.js";
 import { begin, rollback, type ServerLore } from "./transaction.js";
 
+/** What may begin a statement that is sent at all. */
+const READING = new Set(["select", "with", "values", "table", "checksum", ...TELLING]);
+
 export const mysqlSource: SourceType<MysqlConfig> = {
   open: async (config, context) => openServer(mysqlServer(config, context)),
 };
 
-function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Session> {
+function mysqlServer(config: MysqlConfig, given: SourceContext): ServerType<Session> {
+  const mark = given.marked === true ? processMark() : "";
+  const context = { ...given, queryTag: `${given.queryTag}${mark}` };
   const { host: socketPath, database, db_schema: schema = database } = config;
   const target = serverTarget(config, context, { socketPath, database: schema });
   const { name: source, timeZone: zone = "" } = context;
@@ -34,6 +43,7 @@ function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Se
     spare: 1,
     hello: HELLO,
     refusals: REFUSALS,
+    refusedWord: (sql) => refusedWord(sql, tokenizeMysql, READING),
     catalog: CATALOG,
     doctor: doctor(schema),
     connect: (tls, signal) => login(target, tls, signal),
@@ -51,6 +61,7 @@ function mysqlServer(config: MysqlConfig, context: SourceContext): ServerType<Se
         command(control, `KILL CONNECTION ${server.threadId}`),
       ).finally(() => control.end());
     },
+    endLeftovers,
     command: query,
     estimate,
   };

@@ -13,25 +13,13 @@ import { textWireType, wireType, type WireType } from "./wire/types.js";
 /** The server cannot prepare this kind of statement. */
 const NOT_PREPARABLE = "1295";
 /** Statements that only tell: they may run as text where they cannot be prepared. */
-const TELLING = new Set(["show", "describe", "desc", "explain", "help"]);
-/**
- * Statements that may yield rows. All others are refused, whatever the server would say to them:
- * MariaDB's ANALYZE runs what it explains, and `ANALYZE SELECT … INTO OUTFILE` writes its file.
- */
-const YIELDING = new Set([
-  ...TELLING,
-  "select",
-  "with",
-  "values",
-  "table",
-  "checksum",
-  // These may return rows on MariaDB; the transaction refuses them in the server's own words.
-  "insert",
-  "replace",
-  "delete",
-  "update",
+export const TELLING: ReadonlySet<string> = new Set([
+  "show",
+  "describe",
+  "desc",
+  "explain",
+  "help",
 ]);
-
 /**
  * Undefined: the statement has to be run as text, since the server cannot tell its columns
  * beforehand.
@@ -43,11 +31,10 @@ export async function parse(
   tag: string,
 ): Promise<Statement | undefined> {
   const word = firstWord(sql);
-  if (TELLING.has(word) && /\binto\s+(?:out|dump)file\b/i.test(sql)) throw withoutRows(source);
   try {
     const statement = await prepare(session, tagged(sql, tag));
     if (statement.parameters > 0) throw withParameters(source);
-    if (statement.columns > 0 && YIELDING.has(word)) return statement;
+    if (statement.columns > 0) return statement;
     if (statement.columns === 0 && TELLING.has(word)) return undefined;
   } catch (error) {
     if (!(error instanceof RefusedByServer) || error.refusal.code !== NOT_PREPARABLE) throw error;

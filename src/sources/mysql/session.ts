@@ -23,6 +23,10 @@ const MOST_BYTES = 2 ** 30 + MOST_IN_PACKET;
 export class Session extends SocketSession<ExchangeEvent> {
   /** In which the server writes TIMESTAMP values; set by `begin`. */
   zone: Zone = zoneOf(undefined);
+  /** Whether settings are sent one by one. */
+  setsSeparately = false;
+  /** Settings that the server refused, and that can be left out. */
+  readonly leftOut = new Set<string>();
   #exchange: Exchange | undefined;
   /** Number that the server's next packet must bear: packets of one command and answer are counted. */
   #sequence = 0;

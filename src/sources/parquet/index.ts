@@ -3,8 +3,15 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import { fileKind } from "../files/file-kind.js";
 import type { SourceType } from "../contract.js";
-import { createFileSource } from "../files/file-source.js";
+import { createFileSource, type FileTables } from "../files/file-source.js";
+import {
+  parquetColumns,
+  parquetSchemaQuery,
+  parquetSelect,
+  type ParquetColumn,
+} from "../../duckdb/parquet-columns.js";
 import { fileLiterals } from "../../duckdb/quote.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { renamedColumns } from "../../rows/renamed-columns.js";
 import type { ParquetConfig } from "./config.js";
@@ -20,10 +27,7 @@ export const parquetSource: SourceType<ParquetConfig> = {
           recordEnd: () => Promise.resolve({ kind: "whole" }),
           tables: async (files, connection) => {
             for (const one of files) await requireEnd(one);
-            return {
-              main: `SELECT * FROM read_parquet(${fileLiterals(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,
-              warnings: renamedColumns(await columnsOf(files[0] ?? "", connection)),
-            };
+            return parquetTable(files, connection);
           },
         },
         context,
@@ -49,18 +53,65 @@ async function requireEnd(file: string): Promise<void> {
   throw new SourceError(createDiagnostic("file-not-readable", { file, reason }, { hint }));
 }
 
-/** The names of a file's columns as they are written in it; those of nested fields are left out. */
-async function columnsOf(file: string, connection: DuckDbConnection): Promise<string[]> {
-  const [root, ...fields] = await connection.rows(
-    `SELECT name, num_children FROM parquet_schema(${fileLiterals([file])})`,
+async function parquetTable(
+  files: readonly string[],
+  connection: DuckDbConnection,
+): Promise<FileTables> {
+  const found = parquetColumns(await connection.rows(parquetSchemaQuery(files)));
+  const columns = found.flat();
+  const unread = new Map([
+    ...columns.flatMap(({ name, unread }) =>
+      unread === undefined ? [] : [[name, unread] as const],
+    ),
+    ...(await encryptedColumns(files, found, connection)).map(
+      (name) => [name, "encrypted"] as const,
+    ),
+  ]);
+  const cut = new Set(columns.filter((one) => one.cutsNanoseconds).map(({ name }) => name));
+  const warnings = [...cut].map((column) =>
+    createDiagnostic("nanoseconds-cut", { column, stored: true }),
   );
-  const names: string[] = [];
-  /** Fields that are still to come below the column that was last. */
-  let below = 0;
-  for (const [name, children] of root ? fields : []) {
-    if (below > 0) below--;
-    else names.push(String(name));
-    below += Number(children ?? 0);
+  const names = (found[0] ?? []).map(({ name }) => name);
+  return {
+    main: parquetSelect(files, unread),
+    warnings: [...renamedColumns(names), ...warnings],
+  };
+}
+
+/** In a file that anybody can open single columns may be encrypted; only reading them tells. */
+async function encryptedColumns(
+  files: readonly string[],
+  columns: readonly (readonly ParquetColumn[])[],
+  connection: DuckDbConnection,
+): Promise<string[]> {
+  const encrypted: string[] = [];
+  if (!(await mayBeEncrypted(files, connection))) return encrypted;
+  for (const [index, file] of files.entries()) {
+    if (!(await mayBeEncrypted([file], connection))) continue;
+    for (const { name } of columns[index] ?? []) {
+      const sql = `SELECT ${quoteIdentifier(name)} IS NULL FROM read_parquet(${fileLiterals([file])}) LIMIT 1`;
+      if (!(await isRead(connection.rows(sql)))) encrypted.push(name);
+    }
   }
-  return names;
+  return encrypted;
+}
+
+async function mayBeEncrypted(files: readonly string[], connection: DuckDbConnection) {
+  // DuckDB fails where a file has the entry at all.
+  const sql = `SELECT count(encryption_algorithm) FROM parquet_file_metadata(${fileLiterals(files)})`;
+  return connection.rows(sql).then(
+    ([row]) => Number(row?.[0]) > 0,
+    () => true,
+  );
+}
+
+/** What DuckDB says of encrypted bytes depends on what it takes them for. */
+async function isRead(rows: Promise<unknown>): Promise<boolean> {
+  return rows.then(
+    () => true,
+    (error: unknown) => {
+      if (String(error).includes("INTERRUPT")) throw error;
+      return false;
+    },
+  );
 }

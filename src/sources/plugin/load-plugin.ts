@@ -68,9 +68,9 @@ function guardedSource(source: PluginSource, origin: Origin): Source {
   const { name } = origin;
   const { relation, confirm, estimate, copyToParquet } = source;
   return {
-    async *check() {
+    async *check(signal) {
       try {
-        yield* source.check();
+        yield* source.check(signal);
       } catch (error) {
         throw asSourceError(error, origin);
       }

@@ -1,8 +1,8 @@
 import type { CatalogQuery } from "../server/server-type.js";
-import { wireType } from "./wire/types.js";
+import { typeNamed, wireType } from "./wire/types.js";
 
 /** All that the login may read, in one query: schemas, tables, columns in their order. */
-export const CATALOG: CatalogQuery = {
+const SYSTEM: CatalogQuery = {
   sql: `
   SELECT n.nspname, c.relname, c.relkind, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
     CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END,
@@ -20,3 +20,18 @@ export const CATALOG: CatalogQuery = {
   typeOf: ([, , , , , oid, modifier]) =>
     wireType({ oid: Number(oid), modifier: Number(modifier) }, new Map()).logical,
 };
+
+/** For servers without PostgreSQL's own tables of the system, or without its functions. */
+const STANDARD: CatalogQuery = {
+  sql: `
+  SELECT t.table_schema, t.table_name, t.table_type, c.column_name, c.data_type
+  FROM information_schema.tables t
+  LEFT JOIN information_schema.columns c
+    ON c.table_schema = t.table_schema AND c.table_name = t.table_name
+  WHERE t.table_schema NOT IN ('pg_catalog', 'information_schema')
+  ORDER BY t.table_schema, t.table_name, c.ordinal_position`,
+  views: ["VIEW"],
+  typeOf: ([, , , , name]) => typeNamed(name ?? ""),
+};
+
+export const CATALOG: readonly CatalogQuery[] = [SYSTEM, STANDARD];

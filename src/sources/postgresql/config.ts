@@ -1,7 +1,31 @@
 import type { DeclaredSourceType } from "../../project/source-types.js";
-import { declareServer, serverFields, type ServerConfig } from "../server/server-config.js";
+import { z } from "zod";
+import { declareServer, serverFields } from "../server/server-config.js";
 
-export type PostgresqlConfig = ServerConfig;
+const fields = serverFields({
+  port: 5432,
+  path: "the folder of its Unix socket",
+  schema: {
+    example: "sales, public",
+    description:
+      "Schema in which unqualified tables are looked up; several are separated by commas.",
+  },
+  afterConnect: {
+    example: "SET ROLE reader",
+    description:
+      "A statement that runs before each query, inside its read-only transaction, such as `SET ROLE reader`.",
+  },
+});
+
+const config = fields.extend({
+  read_role: z.string().min(1).optional().meta({
+    example: "reader",
+    description:
+      "Role that queries run as (`SET LOCAL ROLE`), with row security off, so that a policy is an error and never fewer rows: a help against mistakes, no wall, since SQL can undo it. Better is a login that only reads.",
+  }),
+});
+
+export type PostgresqlConfig = z.output<typeof config>;
 
 export const postgresql: DeclaredSourceType<PostgresqlConfig> = declareServer({
   type: "postgresql",
@@ -21,18 +45,5 @@ export const postgresql: DeclaredSourceType<PostgresqlConfig> = declareServer({
       "Redshift speaks PostgreSQL's protocol (`port: 5439`); Headwater was not tested with it.",
   },
   dialect: "postgresql",
-  config: serverFields({
-    port: 5432,
-    path: "the folder of its Unix socket",
-    schema: {
-      example: "sales, public",
-      description:
-        "Schema in which unqualified tables are looked up; several are separated by commas.",
-    },
-    afterConnect: {
-      example: "SET ROLE reader",
-      description:
-        "A statement that runs before each query, inside its read-only transaction, such as `SET ROLE reader`.",
-    },
-  }),
+  config,
 });

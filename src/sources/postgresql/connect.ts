@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { onAbort } from "../server/on-abort.js";
 import { asError } from "../network-failure.js";
 import {
+  ConnectionLost,
   OtherEncryptionWanted,
   RefusedByServer,
   TlsFailed,
@@ -87,6 +88,9 @@ function readable(error: Error, password: string | undefined): Error {
     return new OtherEncryptionWanted(new TlsMissing(message));
   }
   if (/establishing an SSL connection/.test(message)) return new TlsFailed(message);
+  if (message === "Connection terminated unexpectedly") {
+    return new ConnectionLost("the server closed the connection during the login");
+  }
   if (message === "timeout expired") return Object.assign(error, { code: "ETIMEDOUT" });
   const method = /Unknown authenticationOk message type (\d+)/.exec(message)?.[1];
   if (method !== undefined) {

@@ -2,13 +2,14 @@ import type { DoctorQueries } from "../server/server-type.js";
 import type { Session } from "./session.js";
 import { query, schemaNames } from "./transaction.js";
 
-const PRIVILEGES = `SELECT r.rolsuper,
-  EXISTS (SELECT FROM pg_catalog.pg_class c
+/** Of the role that a transaction runs as; not every server that speaks the protocol knows it. */
+const SUPERUSER = "SELECT current_setting('is_superuser', true)";
+
+const PRIVILEGES = `SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-      AND pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))
-  FROM pg_catalog.pg_roles r WHERE r.rolname = current_user`;
+      AND pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))`;
 
 const READING = `SELECT n.nspname, pg_catalog.has_schema_privilege(n.oid, 'USAGE'), count(c.oid),
     count(CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE')
@@ -23,11 +24,16 @@ const FACTS = `SELECT current_setting('server_version'), current_setting('TimeZo
 
 /** `schemas` is the source's `db_schema`. */
 export const doctor = (schemas: string | undefined): DoctorQueries<Session> => ({
+  async power(session) {
+    const [[superuser] = []] = await query(session, SUPERUSER);
+    return superuser === "on"
+      ? "is a superuser, who can write through `dblink` and read the server's files"
+      : undefined;
+  },
+  reader: () =>
+    "CREATE USER reader PASSWORD '…'; GRANT USAGE ON SCHEMA public TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
   async writing(session) {
-    const [[superuser, writes] = []] = await query(session, PRIVILEGES);
-    if (superuser === "t") {
-      return "is a superuser, who may read files and run programs on the server";
-    }
+    const [[writes] = []] = await query(session, PRIVILEGES);
     return writes === "t" ? "may change tables" : undefined;
   },
   async reading(session) {
@@ -44,6 +50,16 @@ export const doctor = (schemas: string | undefined): DoctorQueries<Session> => (
   },
   async facts(session) {
     const [[version, zone, encoding] = []] = await query(session, FACTS);
-    return `PostgreSQL ${version}, time zone ${zone}, encoding ${encoding}`;
+    const { parameters } = session;
+    const questdb = parameters.get("questdb_version");
+    const fact = (words: string, value: string | null | undefined, parameter: string) => {
+      const known = value || parameters.get(parameter);
+      return known ? [`${words} ${known}`] : [];
+    };
+    return [
+      ...(questdb ? [`QuestDB ${questdb}`] : fact("PostgreSQL", version, "server_version")),
+      ...fact("time zone", zone, "TimeZone"),
+      ...fact("encoding", encoding, "server_encoding"),
+    ].join(", ");
   },
 });

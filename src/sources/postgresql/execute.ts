@@ -3,7 +3,7 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Batch } from "../../rows/batch.js";
 import { withoutRows } from "../server/failure.js";
 import { mendText } from "../server/mend-text.js";
-import type { RefusedByServer } from "../server/refusal.js";
+import { RefusedByServer } from "../server/refusal.js";
 import { resultShape, type ResultShape } from "../server/result-shape.js";
 import type { RowDecoder } from "../server/row-decoder.js";
 import type { RunningStatement } from "../server/server-type.js";
@@ -30,6 +30,14 @@ export interface Statement {
 }
 
 /**
+ * The server does not describe its types. They count as unknown from here on, and the transaction
+ * is to be begun again, since a refusal may have spoilt it.
+ */
+export class TypesUntold extends Error {
+  override readonly name = "TypesUntold";
+}
+
+/**
  * Has the server parse a statement. The server's catalogue is asked for types that are not built
  * in, once each.
  */
@@ -42,7 +50,12 @@ export async function prepare(
   const unknown = unknownTypes(fields, custom);
   if (unknown.length > 0) {
     await sync(session);
-    addCustomTypes(unknown, await query(session, customTypesQuery(unknown)), custom);
+    const rows = await query(session, customTypesQuery(unknown)).catch((error: unknown) => {
+      if (!(error instanceof RefusedByServer) || session.closed) throw error;
+      addCustomTypes(unknown, [], custom);
+      throw new TypesUntold(error.message);
+    });
+    addCustomTypes(unknown, rows, custom);
     // A statement in between makes the server forget the one that was parsed.
     await parse(session, statement);
   }

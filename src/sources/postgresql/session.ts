@@ -48,10 +48,10 @@ export class Session extends SocketSession<SessionEvent> {
   /** Takes the rows of the statement that was described; without it they are let go by. */
   onRow: RowHandler | undefined;
   readonly #conversation = new Conversation();
-  /**
-   * Whether the server can be told to look, while it works for a statement, if we are still there.
-   */
-  checksClient: boolean;
+  /** Whether the statements that open a transaction are sent one by one. */
+  opensSeparately = false;
+  /** Those of them that the server refused, and that can be left out. */
+  readonly leftOut = new Set<string>();
   /**
    * Whether nothing can be asked after a statement with rows: QuestDB answers the next ROLLBACK
    * with them once more when its reader was slow.
@@ -69,7 +69,6 @@ export class Session extends SocketSession<SessionEvent> {
     readonly parameters: Map<string, string>,
   ) {
     super(socket, { header: HEADER, sizeAt, goodbye: TERMINATE });
-    this.checksClient = Number.parseInt(parameters.get("server_version") ?? "", 10) >= 14;
     this.singleUse = parameters.has("questdb_version");
   }
 
@@ -82,6 +81,11 @@ export class Session extends SocketSession<SessionEvent> {
   /** Whether the server owes an answer, or has said something that nobody has read. */
   override get hasUnread(): boolean {
     return this.#conversation.isOpen || super.hasUnread;
+  }
+
+  /** Major version, as far as it is a number. */
+  get version(): number {
+    return Number.parseInt(this.parameters.get("server_version") ?? "", 10);
   }
 
   /** Whether text may hold bytes that are not valid UTF-8: the database does not check its text. */

@@ -8,7 +8,12 @@
  * that it works behind PgBouncer too.
  */
 import { quoteIdentifier, quoteWithEscapes } from "../../sql/quote.js";
-import { RefusedByServer, SetupRefused } from "../server/refusal.js";
+import {
+  OpeningRefused,
+  RefusedByServer,
+  SetupRefused,
+  type OpeningStatement,
+} from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
 import type { TextRow } from "../server/server-type.js";
 import type { Session, SessionEvent } from "./session.js";
@@ -25,39 +30,70 @@ import {
   type ServerError,
 } from "./wire/messages.js";
 
-/** Since PostgreSQL 14; where the server's system cannot do it, setting it is refused. */
-const CLIENT_CHECK = "client_connection_check_interval";
 const IN_TRANSACTION = "T".charCodeAt(0);
+const READ_ONLY = "so that nothing can be changed";
 
-/** Opens the transaction. A failing `after_connect` rejects as {@link SetupRefused}. */
-export async function begin(session: Session, target: ServerTarget): Promise<void> {
-  try {
-    await open(session, target);
-  } catch (error) {
-    const unknown = error instanceof RefusedByServer && error.message.includes(CLIENT_CHECK);
-    if (!session.checksClient || !unknown) throw error;
-    session.checksClient = false;
-    await command(session, "ROLLBACK");
-    await open(session, target);
+/**
+ * Opens the transaction, as `role` if that is set. A failing `after_connect` rejects as {@link SetupRefused}, a statement of
+ * ours as {@link OpeningRefused}. All of ours go at once; a server that refuses that gets them one
+ * by one, without those that can be left out.
+ */
+export async function begin(
+  session: Session,
+  target: ServerTarget,
+  role: string | undefined,
+): Promise<void> {
+  for (;;) {
+    try {
+      await open(session, target, role);
+      return;
+    } catch (error) {
+      if (session.closed) throw error;
+      if (error instanceof OpeningRefused && error.statement.optional) {
+        session.leftOut.add(error.statement.sql);
+        session.opensSeparately = false;
+      } else if (error instanceof RefusedByServer && !session.opensSeparately) {
+        session.opensSeparately = true;
+      } else throw error;
+      await command(session, "ROLLBACK");
+    }
   }
 }
 
-async function open(session: Session, target: ServerTarget): Promise<void> {
-  const { config } = target;
-  const settings = settingsOf(session, target);
-  if (config.after_connect === undefined) {
-    await command(session, `BEGIN READ ONLY; ${settings}`);
+async function open(
+  session: Session,
+  target: ServerTarget,
+  role: string | undefined,
+): Promise<void> {
+  const { after_connect: sql } = target.config;
+  const settings = settingsOf(session, target, role);
+  const begins = { sql: "BEGIN READ ONLY", why: READ_ONLY };
+  if (sql === undefined) {
+    await sendAll(session, [begins, ...settings]);
     return;
   }
-  await command(session, "BEGIN READ ONLY");
-  const { after_connect: sql } = config;
+  await sendAll(session, [begins]);
   session.send(["setup"], parseMessage(sql), bindMessage([]), EXECUTE, SYNC);
   const status = await untilReady(session).catch((error: unknown) => {
     throw new SetupRefused("after_connect failed", { cause: error });
   });
   if (status !== IN_TRANSACTION) throw new SetupRefused("it ends the transaction");
   // Whatever that statement did, the transaction is read-only from here on.
-  await command(session, `SET TRANSACTION READ ONLY; ${settings}`);
+  await sendAll(session, [{ sql: "SET TRANSACTION READ ONLY", why: READ_ONLY }, ...settings]);
+}
+
+async function sendAll(session: Session, all: readonly OpeningStatement[]): Promise<void> {
+  const wanted = all.filter(({ sql }) => !session.leftOut.has(sql));
+  if (!session.opensSeparately) {
+    await command(session, wanted.map(({ sql }) => sql).join("; "));
+    return;
+  }
+  for (const statement of wanted) {
+    await command(session, statement.sql).catch((error: unknown) => {
+      const refused = error instanceof RefusedByServer && !session.closed;
+      throw refused ? new OpeningRefused(statement, error) : error;
+    });
+  }
 }
 
 /** The columns of a statement, which is parsed and not run; undefined when it yields no rows. */
@@ -149,23 +185,47 @@ export function refusalOf(session: Session, error: ServerError): RefusedByServer
 }
 
 /** Settings that make text forms and limits the same on every server. */
-function settingsOf(session: Session, { config, context }: ServerTarget): string {
-  const settings = [
-    `statement_timeout = ${config.timeout * 1000}`,
-    "DateStyle = 'ISO, YMD'",
-    "IntervalStyle = 'postgres'",
-    "bytea_output = 'hex'",
-    "extra_float_digits = 3",
+function settingsOf(
+  session: Session,
+  { config, context }: ServerTarget,
+  role: string | undefined,
+): OpeningStatement[] {
+  const set = (setting: string, why: string) => ({ sql: `SET LOCAL ${setting}`, why });
+  const optional = (setting: string, why: string) => ({ ...set(setting, why), optional: true });
+  const form = "so that values come in a form that is known here";
+  const { timeZone } = context;
+  return [
+    optional(`statement_timeout = ${config.timeout * 1000}`, "so that the server ends it in time"),
+    set("DateStyle = 'ISO, YMD'", form),
+    set("IntervalStyle = 'postgres'", form),
+    set("bytea_output = 'hex'", form),
+    set("extra_float_digits = 3", form),
+    // A server that nobody listens to any more would else go on until its time limit; before 14
+    // there is no such setting, and some systems cannot do it.
+    ...(session.version >= 14
+      ? [optional("client_connection_check_interval = '2s'", "so that it ends when we are gone")]
+      : []),
+    // Such a server refuses to hand out text that is not valid; as bytes it can be repaired here.
+    ...(session.keepsAnyBytes ? [set("client_encoding = 'SQL_ASCII'", form)] : []),
+    ...(timeZone === undefined
+      ? []
+      : [
+          set(
+            `TimeZone = ${quoteWithEscapes(timeZone)}`,
+            "so that times are in the project's zone",
+          ),
+        ]),
+    ...(config.db_schema === undefined
+      ? []
+      : [set(`search_path = ${searchPath(config.db_schema)}`, "so that `db_schema` holds")]),
+    // Whoever drops to a role whose rows a policy hides gets an error, never fewer rows.
+    ...(role === undefined
+      ? []
+      : [
+          set(`ROLE ${quoteIdentifier(role)}`, "so that queries run as `read_role`"),
+          set("row_security = off", "so that no policy hides rows of `read_role`"),
+        ]),
   ];
-  // A server that nobody listens to any more would else go on until its time limit.
-  if (session.checksClient) settings.push(`${CLIENT_CHECK} = '2s'`);
-  // Such a server refuses to hand out text that is not valid; as bytes it can be repaired here.
-  if (session.keepsAnyBytes) settings.push("client_encoding = 'SQL_ASCII'");
-  if (context.timeZone !== undefined)
-    settings.push(`TimeZone = ${quoteWithEscapes(context.timeZone)}`);
-  if (config.db_schema !== undefined)
-    settings.push(`search_path = ${searchPath(config.db_schema)}`);
-  return settings.map((setting) => `SET LOCAL ${setting}`).join("; ");
 }
 
 function searchPath(schemas: string): string {

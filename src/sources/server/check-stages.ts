@@ -2,12 +2,15 @@
 import { lookup } from "node:dns/promises";
 import { TLSSocket } from "node:tls";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { CheckStage } from "../contract.js";
 import type { SourceError } from "../../rows/stream.js";
+import { ask } from "./ask.js";
 import { readingOf } from "./check-reading.js";
 import { connect } from "./connect.js";
 import { connectFailure, isTlsFailure, loginTooSlow, queryFailure } from "./failure.js";
 import { meet } from "./meet.js";
+import { RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { ServerTarget } from "./server-target.js";
 import type { ServerType } from "./server-type.js";
@@ -22,6 +25,7 @@ const LEAST_FOR_LOGIN = 300;
  */
 export async function* checkStages<Session extends ServerSession>(
   type: ServerType<Session>,
+  signal?: AbortSignal,
 ): AsyncGenerator<CheckStage, void, undefined> {
   const { target, hello } = type;
   const { address, database, user, config } = target;
@@ -42,7 +46,7 @@ export async function* checkStages<Session extends ServerSession>(
     if (!resolved.ok) return;
   }
   const reach = async () => {
-    await meet(target, hello, rest());
+    await meet(target, hello, rest(), signal);
     return { detail: address };
   };
   const reached = await attempt("connect", reach, unreachable);
@@ -51,7 +55,7 @@ export async function* checkStages<Session extends ServerSession>(
   const patience = AbortSignal.timeout(rest());
   let session: Session;
   try {
-    session = await connect(type, patience);
+    session = await connect(type, signal ? AbortSignal.any([patience, signal]) : patience);
   } catch (error) {
     if (isTlsFailure(error)) {
       yield { stage: "tls", ok: false, diagnostic: connectFailure(error, type).diagnostic };
@@ -79,7 +83,7 @@ async function* stagesInside<Session extends ServerSession>(
   const { source, user } = target;
   const refused = (error: unknown) => queryFailure(error, type, "");
   const login = async () => {
-    const account = await doctor.otherAccount?.(session);
+    const account = await doctor.otherAccount?.(session).catch(unlessRefused);
     const detail = `as \`${user}\``;
     if (account === undefined) return { detail };
     const values = { source, user, account };
@@ -92,22 +96,49 @@ async function* stagesInside<Session extends ServerSession>(
     yield { stage: "privileges", ok: false, diagnostic: diagnosticOf(refused(error)) };
     return;
   }
-  const privileges = async () => privilegesOf(await doctor.writing(session), target);
+  const privileges = async () => {
+    const power = await ask(type, session, (asked) => doctor.power(asked));
+    const powerful = "answer" in power && powerfulLogin(power.answer, target, doctor.reader);
+    if (powerful) return { diagnostic: powerful };
+    const how = await ask(type, session, (asked) => doctor.writing(asked));
+    return "answer" in how ? privilegesOf(how.answer, target) : { detail: UNTOLD };
+  };
   yield await attempt("privileges", privileges, refused);
   const query = async () => {
-    const facts = await doctor.facts(session);
-    const { words, diagnostic = type.notice?.() } = readingOf(
-      await doctor.reading(session),
-      target,
-    );
-    return { detail: `${facts}; ${words}`, ...(diagnostic && { diagnostic }) };
+    const facts = await ask(type, session, (asked) => doctor.facts(asked));
+    const reading = await ask(type, session, (asked) => doctor.reading(asked));
+    // A server that answers neither answers this, or no query at all.
+    if ("refusal" in facts && "refusal" in reading) await type.command(session, "SELECT 1");
+    const { words, diagnostic = type.notice?.() } =
+      "answer" in reading
+        ? readingOf(reading.answer, target)
+        : { words: "its tables are not told" };
+    const detail = ["answer" in facts ? facts.answer : "", words].filter((part) => part !== "");
+    return { detail: detail.join("; "), ...(diagnostic && { diagnostic }) };
   };
   const asked = await attempt("query", query, refused);
   yield { ...asked, ok: asked.ok && asked.diagnostic?.severity !== "error" };
   await type.rollback(session);
 }
 
+/** What stands for an answer that the server does not give. */
+const UNTOLD = "the server does not tell what the login may do";
+
+function unlessRefused(error: unknown): undefined {
+  if (!(error instanceof RefusedByServer)) throw error;
+}
+
 type Outcome = Pick<CheckStage, "detail" | "diagnostic">;
+
+/** The warning of a login that goes round a read-only transaction; undefined for any other. */
+export function powerfulLogin(
+  how: string | undefined,
+  { source, user, database }: ServerTarget,
+  reader: (database: string) => string,
+): Diagnostic | undefined {
+  if (how === undefined) return undefined;
+  return createDiagnostic("source-login-powerful", { source, user, how, reader: reader(database) });
+}
 
 function privilegesOf(how: string | undefined, { source, user }: ServerTarget): Outcome {
   if (how === undefined) return { detail: "read only" };

@@ -8,6 +8,7 @@ import { caret } from "./caret.js";
 import { OtherServer, SaysNothing, type Hello } from "./meet.js";
 import {
   AuthorityUnreadable,
+  OpeningRefused,
   ProtocolSurprise,
   RefusedByServer,
   SetupRefused,
@@ -56,11 +57,12 @@ export function connectFailure(error: unknown, origin: FailureOrigin): SourceErr
 
 /**
  * Why a statement failed, or the transaction before it; `sql` is the user's own text, into which a
- * place of the server's points. What cannot be a refusal is the loss of the connection.
+ * place of the server's points, empty where the statement is ours. What cannot be a refusal is the loss of the connection.
  */
 export function queryFailure(error: unknown, origin: FailureOrigin, sql: string): Error {
   if (error instanceof SourceError || error instanceof TypeContradiction) return error;
   if (error instanceof SetupRefused) return setupFailure(error, origin);
+  if (error instanceof OpeningRefused) return openingFailure(error, origin);
   const { source, config } = origin.target;
   if (error instanceof ProtocolSurprise) return surprised(error, origin);
   if (!(error instanceof RefusedByServer)) {
@@ -111,6 +113,15 @@ function setupFailure(error: SetupRefused, origin: FailureOrigin): Error {
   const values = { source, reason: sentence(refusal?.message ?? error.message) };
   const words = refusal && wordsOf(refusal, origin, sql);
   return new SourceError(createDiagnostic("source-setup-failed", values, words));
+}
+
+function openingFailure({ statement, cause }: OpeningRefused, origin: FailureOrigin): Error {
+  const meaning = origin.refusals.ofStatement(cause.refusal);
+  if (meaning === "session-ended") return queryFailure(cause, origin, "");
+  const { source } = origin.target;
+  const values = { source, reason: sentence(cause.refusal.message) };
+  const diagnostic = createDiagnostic("source-opening-refused", { ...statement, ...values });
+  return new SourceError(diagnostic);
 }
 
 const LOGIN_CODES = {
@@ -230,7 +241,7 @@ function socketsBeside(path: string): string[] {
 
 /** The server's further words, and the line of the SQL with a caret below the place. */
 function wordsOf(refusal: Refusal, { refusals }: FailureOrigin, sql: string) {
-  const place = refusals.placeOf(refusal, sql);
+  const place = sql === "" ? undefined : refusals.placeOf(refusal, sql);
   const parts = [refusal.detail, place === undefined ? undefined : caret(sql, place)];
   const text = parts.filter((part) => part !== undefined).join("\n");
   return { detail: text === "" ? undefined : text, hint: refusal.hint };

@@ -40,17 +40,20 @@ export class SaysNothing extends Error {
 
 /**
  * Resolves when a server of the type has answered. Rejects with the two errors above, or with the
- * system's: ETIMEDOUT when the connection is not there in time.
+ * system's: ETIMEDOUT when the connection is not there in time; soon when the signal is aborted.
  */
 export async function meet(
   target: ServerTarget,
   hello: Hello,
   milliseconds: number,
+  signal?: AbortSignal,
 ): Promise<void> {
   const over = new AbortController();
+  signal?.addEventListener("abort", () => over.abort(), { once: true });
   try {
     const asked = firstWord(target, hello.say, milliseconds, over.signal);
     const answer = await Promise.race([asked, strangerIfSilent(target, milliseconds, over.signal)]);
+    signal?.throwIfAborted();
     if (typeof answer === "string") throw new OtherServer(answer);
     if (answer.length > 0) {
       if (hello.isOwn(answer)) return;

@@ -1,4 +1,5 @@
-import { checkStages } from "./check-stages.js";
+import { ask } from "./ask.js";
+import { checkStages, powerfulLogin } from "./check-stages.js";
 import { ServerSource } from "./server-source.js";
 import type { ServerSession } from "./server-session.js";
 import type { ServerType } from "./server-type.js";
@@ -7,5 +8,14 @@ import type { ServerType } from "./server-type.js";
 export function openServer<Session extends ServerSession>(
   type: ServerType<Session>,
 ): ServerSource<Session> {
-  return new ServerSource(type, () => checkStages(type));
+  return new ServerSource(type, {
+    check: (signal) => checkStages(type, signal),
+    /** Ends what dead runs have left, too. */
+    async rights(session) {
+      await ask(type, session, async (asked) => type.endLeftovers?.(asked));
+      const { doctor, target } = type;
+      const power = await ask(type, session, (asked) => doctor.power(asked));
+      return "answer" in power ? powerfulLogin(power.answer, target, doctor.reader) : undefined;
+    },
+  });
 }

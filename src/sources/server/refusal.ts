@@ -67,6 +67,26 @@ export class SetupRefused extends Error {
   override readonly name = "SetupRefused";
 }
 
+/** A statement of ours that opens a transaction. */
+export interface OpeningStatement {
+  readonly sql: string;
+  /** Why it is sent, as `so that nothing can be changed`. */
+  readonly why: string;
+  /** Left out where the server refuses it: results are the same without it. */
+  readonly optional?: boolean;
+}
+
+/** The server refused one of the statements that open a transaction. */
+export class OpeningRefused extends Error {
+  override readonly name = "OpeningRefused";
+  constructor(
+    readonly statement: OpeningStatement,
+    override readonly cause: RefusedByServer,
+  ) {
+    super(cause.message);
+  }
+}
+
 /** No encrypted connection could be had, for a reason that only the driver or the server words. */
 export class TlsFailed extends Error {
   override readonly name: string = "TlsFailed";

@@ -62,6 +62,7 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
   const context = { name: "db", queryTag: "", secrets: [] };
   const type: ServerType<FakeSession> = {
     target: serverTarget(config, context, { socketPath: "" }),
+    refusedWord: () => undefined,
     hello: { name: "Fake", port: 1, isOwn: () => true },
     refusals: {
       ofLogin: ({ code }) => (code === "full" ? "server-full" : "login-failed"),
@@ -69,8 +70,10 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
       ofStatement: () => undefined,
       placeOf: () => undefined,
     },
-    catalog: { sql: "", views: [], typeOf: () => "text" },
+    catalog: [],
     doctor: {
+      power: () => Promise.resolve(undefined),
+      reader: () => "",
       writing: async () => undefined,
       reading: async () => ({ schemas: [], wanted: [] }),
       facts: async () => "",

@@ -5,15 +5,17 @@
  *               └───── watch: signal, timeout, silence ─▶ cancel
  */
 import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Batch } from "../../rows/batch.js";
 import { readAll } from "../../rows/read-all.js";
 import { SourceError, type Column, type RowStream, type StreamOptions } from "../../rows/stream.js";
 import type { CatalogSchema, CheckStage, Source } from "../contract.js";
+import { ask } from "./ask.js";
 import { cancel } from "./cancel.js";
 import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
-import { asError } from "../network-failure.js";
+import { asError, codeOf, sentence } from "../network-failure.js";
 import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { RunningStatement, ServerProtocol } from "./server-type.js";
@@ -29,6 +31,14 @@ interface Begun<Session> {
   readonly watch: StatementWatch;
 }
 
+/** What looks at a server before it is asked for rows. */
+export interface Checkup<Session> {
+  /** The connection doctor. */
+  check(signal?: AbortSignal): AsyncIterable<CheckStage>;
+  /** What a run says of the login, inside a transaction; undefined when there is nothing to say. */
+  rights(session: Session): Promise<Diagnostic | undefined>;
+}
+
 /**
  * Everything about a server that is not its type's own; what it guarantees stands at {@link
  * ServerProtocol}.
@@ -40,10 +50,11 @@ export class ServerSource<Session extends ServerSession> implements Source {
   /** Whether a statement whose rows were read has told, or tells now, the server's notice. */
   #noticeTold = false;
 
-  /** `stages` is the connection doctor of this server. */
+  #rights: Promise<Diagnostic | undefined> | undefined;
+
   constructor(
     private readonly type: ServerProtocol<Session>,
-    private readonly stages: () => AsyncIterable<CheckStage>,
+    private readonly checkup: Checkup<Session>,
   ) {
     const { target, refusals, spare } = type;
     const { pool, connection_pool_size: size, connect_timeout: patience } = target.config;
@@ -51,17 +62,19 @@ export class ServerSource<Session extends ServerSession> implements Source {
       connect: (signal) => connect(type, signal),
       isFull: (error) =>
         error instanceof RefusedByServer && refusals.ofLogin(error.refusal) === "server-full",
+      isClosed: (error) => error instanceof ConnectionLost || codeOf(error) === "ECONNRESET",
       size: pool ?? size ?? DEFAULT_POOL,
       patience,
       ...(spare !== undefined && { spare }),
     });
   }
 
-  check(): AsyncIterable<CheckStage> {
-    return this.stages();
+  check(signal?: AbortSignal): AsyncIterable<CheckStage> {
+    return this.checkup.check(signal);
   }
 
-  describe(sql: string, signal?: AbortSignal): Promise<Column[]> {
+  async describe(sql: string, signal?: AbortSignal): Promise<Column[]> {
+    this.#admit(sql);
     return this.#inTransaction(sql, signal, (session) => this.type.describe(session, sql));
   }
 
@@ -69,15 +82,30 @@ export class ServerSource<Session extends ServerSession> implements Source {
     return this.type.estimate(sql, async (query) => readAll(await this.#stream(query, { signal })));
   }
 
+  /** Asked once, since a login keeps its rights for as long as anybody runs something. */
+  rights(signal?: AbortSignal): Promise<Diagnostic | undefined> {
+    this.#rights ??= this.#inTransaction("", signal, (session) => this.checkup.rights(session));
+    this.#rights.catch(() => (this.#rights = undefined));
+    return this.#rights;
+  }
+
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]> {
-    const { catalog } = this.type;
-    return this.#inTransaction(catalog.sql, signal, async (session) =>
-      groupCatalog(await this.type.command(session, catalog.sql), catalog),
-    );
+    return this.#inTransaction("", signal, async (session) => {
+      const { catalog, target } = this.type;
+      let reason = "";
+      for (const query of catalog) {
+        const told = await ask(this.type, session, () => this.type.command(session, query.sql));
+        if ("answer" in told) return groupCatalog(told.answer, query);
+        reason = sentence(told.refusal.message);
+      }
+      const { source } = target;
+      throw new SourceError(createDiagnostic("source-tables-untold", { source, reason }));
+    });
   }
 
   /** The statement starts at once; whoever asks for a stream reads it, or aborts the signal. */
   async stream(sql: string, options: StreamOptions): Promise<RowStream> {
+    this.#admit(sql);
     const stream = await this.#stream(sql, options);
     const notice = this.#noticeTold ? undefined : this.type.notice?.();
     if (!notice) return stream;
@@ -107,6 +135,14 @@ export class ServerSource<Session extends ServerSession> implements Source {
   async close(): Promise<void> {
     this.#pool.close();
     await Promise.all(this.#cancelling.values());
+  }
+
+  /** Only what reads goes to the server at all; the engine's own guard stands behind that. */
+  #admit(sql: string): void {
+    const { source } = this.type.target;
+    const word = this.type.refusedWord(sql);
+    if (word === undefined) return;
+    throw new SourceError(createDiagnostic("statement-not-sent", { source, word }));
   }
 
   async *#batches(

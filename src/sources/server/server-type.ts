@@ -35,7 +35,13 @@ export interface ServerProtocol<Session extends ServerSession> {
   readonly spare?: number;
   readonly hello: Pick<Hello, "name" | "port">;
   readonly refusals: Refusals;
-  readonly catalog: CatalogQuery;
+  /**
+   * The word because of which a user's statement is not even parsed by the server: some engines
+   * carry a statement out when they are asked for its columns. Undefined for one that only reads.
+   */
+  readonly refusedWord: (sql: string) => string | undefined;
+  /** The first that the server answers counts. */
+  readonly catalog: readonly CatalogQuery[];
 
   /**
    * One attempt to connect and log in, encrypted as `tls` says, within `connect_timeout` seconds;
@@ -49,7 +55,7 @@ export interface ServerProtocol<Session extends ServerSession> {
   /**
    * Opens a read-only transaction in which the text of values, the time zone and the limits are the
    * same whatever ran before on the session (if it is `used`), `after_connect` included; a failure
-   * of that is a {@link SetupRefused}. Ends a used session that it cannot make equal to a new one.
+   * of that is a {@link SetupRefused}, of a statement of ours an {@link OpeningRefused}. Ends a used session that it cannot make equal to a new one.
    */
   begin(session: Session): Promise<void>;
 
@@ -83,6 +89,12 @@ export interface ServerProtocol<Session extends ServerSession> {
    * A rejection is passed over.
    */
   cancel(session: Session, request: CancelRequest<Session>): Promise<void>;
+
+  /**
+   * Ends what processes of this machine that are dead have left running, where the server does not
+   * notice that by itself.
+   */
+  endLeftovers?(session: Session): Promise<void>;
 
   /** Runs a statement of our own; the values come as text, NULL as null. */
   command(session: Session, sql: string): Promise<TextRow[]>;
@@ -138,10 +150,17 @@ export interface CatalogQuery {
   typeOf(row: TextRow): LogicalType;
 }
 
-/** The doctor's last stages: the first outside, the others inside a transaction. */
+/**
+ * The doctor's last stages: the first outside, the others inside a transaction. What a server
+ * refuses to answer is passed over.
+ */
 export interface DoctorQueries<Session> {
   /** The account that took the login, for people, when it is another than the one that was meant. */
   otherAccount?(session: Session): Promise<string | undefined>;
+  /** What the login may do in spite of a read-only transaction; undefined when nothing. */
+  power(session: Session): Promise<string | undefined>;
+  /** Statements that make a login which can only read. */
+  reader(database: string): string;
   /** How the login may write, as `may change tables`; undefined when it can only read. */
   writing(session: Session): Promise<string | undefined>;
   /** What the login may read. */

@@ -25,6 +25,8 @@ export interface SessionPoolOptions<Session> {
   readonly connect: (signal?: AbortSignal) => Promise<Session>;
   /** Whether the server refused a connection because it, or the login, has too many. */
   readonly isFull: (error: unknown) => boolean;
+  /** Whether the server ended the connection without a word, as those do that take one at a time. */
+  readonly isClosed: (error: unknown) => boolean;
   readonly size: number;
   /**
    * Seconds to wait for a connection while the server is full and none of its connections is ours.
@@ -101,7 +103,8 @@ export class SessionPool<Session extends PooledSession> {
       try {
         return await this.options.connect(signal);
       } catch (error) {
-        const full = this.options.isFull(error);
+        const { isFull, isClosed } = this.options;
+        const full = isFull(error) || (this.#open > 1 && isClosed(error));
         const wait = FULL_WAIT * (1 + Math.random());
         if (full && this.#open > 1) {
           this.#leave(true);

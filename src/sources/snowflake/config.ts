@@ -107,6 +107,8 @@ export const snowflake: DeclaredSourceType<SnowflakeConfig> = {
     }
   }),
   driver: "snowflake-sdk",
+  ownLogin: ({ authenticator }) =>
+    authenticator === "browser" ? "your single sign-on in the browser" : undefined,
   isolation: "thread",
   file: false,
   pool: DEFAULT_POOL,

@@ -26,7 +26,10 @@ function openSnowflake(config: SnowflakeConfig, context: SourceContext): Source 
   const login = new SharedLogin(target, config);
   const statements = statementsOf(target, config, login);
   const type = snowflakeServer(target, statements, login);
-  const server = new ServerSource(type, () => check(type, target, config));
+  const server = new ServerSource(type, {
+    check: () => check(type, target, config),
+    rights: async () => undefined,
+  });
   return {
     check: () => server.check(),
     describe: (sql, signal) => server.describe(sql, signal),
@@ -78,7 +81,9 @@ function snowflakeServer(
     target,
     hello: { name: "Snowflake", port: 443 },
     refusals: REFUSALS,
-    catalog: CATALOG,
+    // `execute` and `describe` admit a statement by more than its first word.
+    refusedWord: () => undefined,
+    catalog: [CATALOG],
     connect: async (_, signal) => new Session(await login.get(signal)),
     /** Settings travel with each statement, so that there is nothing to open. */
     async begin(session) {

@@ -43,6 +43,9 @@ export async function openSqlite(config: SqliteConfig, source: string): Promise<
       touch(database, attachment.schema);
     }
     ({ database: file } = config);
+    for (const schema of ["main", ...attachments.map((one) => one.schema)]) {
+      connectVirtualTables(database, schema);
+    }
     if (config.after_connect !== undefined) runSetup(database, config.after_connect, source);
     authorize(database, authorizeQuery);
     return { database, binding };
@@ -57,6 +60,26 @@ export async function openSqlite(config: SqliteConfig, source: string): Promise<
 /** SQLite opens a file only when it needs it; this finds out at once whether it is a database. */
 function touch(database: Database, schema: string): void {
   database.prepare(`SELECT count(*) FROM ${quoteIdentifier(schema)}.sqlite_schema`).get();
+}
+
+/**
+ * A module such as R*Tree prepares its own writing statements when a table of it is first named,
+ * which the authorizer of queries refuses; they run at no query. Connected once, it stays so.
+ */
+function connectVirtualTables(database: Database, schema: string): void {
+  const tables = database
+    .prepare(
+      `SELECT name FROM ${quoteIdentifier(schema)}.sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%'`,
+    )
+    .all();
+  for (const { name } of tables) {
+    try {
+      const path = `${quoteIdentifier(schema)}.${quoteIdentifier(String(name))}`;
+      database.prepare(`SELECT 1 FROM ${path} LIMIT 0`);
+    } catch {
+      // Whoever queries it is told what is wrong with it.
+    }
+  }
 }
 
 function runSetup(database: Database, sql: string, source: string): void {

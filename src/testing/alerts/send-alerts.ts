@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { AlertReport, TestReport } from "../../contract/events.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Alert, Destination } from "../../project/objects.js";
+import { ownValuesOfDestination, type OwnValue } from "../../project/own-values.js";
 import type { Project } from "../../project/project.js";
 import { resolveDestination, type ResolvedDestination } from "../../project/resolve-destination.js";
 import type { Scrubber } from "../../diagnostics/scrub.js";
@@ -12,6 +13,8 @@ import { DeliveryFault, type Deliver, type DeliveryContext } from "./delivery.js
 import { alertMessage, type AlertMessage } from "./message.js";
 
 export interface AlertOptions extends DeliveryContext {
+  /** Whether what is the user's own may be sent. */
+  readonly trusted: boolean;
   readonly columns: ResultColumns;
   readonly scrub: Scrubber;
   readonly onAlert: (report: AlertReport) => void;
@@ -100,12 +103,14 @@ async function send(
 async function deliver(
   destination: Destination,
   message: AlertMessage,
-  { environment }: Project,
-  context: DeliveryContext,
+  project: Project,
+  context: AlertOptions,
 ): Promise<string | undefined> {
+  const own = context.trusted ? [] : ownValuesOfDestination(destination, project);
+  if (own.length > 0) return notTrusted(own);
   const problem = problemOf(destination);
   if (problem !== undefined || !destination.settings) return problem ?? "it has no settings.";
-  const settings = resolveDestination(destination.settings, environment);
+  const settings = resolveDestination(destination.settings, project.environment);
   if ("reason" in settings) return settings.reason;
   // The table's key and the settings' type are the same, which an index by a union cannot express.
   const send = (await DELIVERIES[settings.type]()) as Deliver<typeof settings.type>;
@@ -116,6 +121,11 @@ async function deliver(
     if (error instanceof DeliveryFault) return error.reason;
     throw error;
   }
+}
+
+function notTrusted(own: readonly OwnValue[]): string {
+  const list = own.map(({ what, host }) => `${what} to \`${host}\``).join(", ");
+  return `it would send ${list}, and this project is not trusted (\`--trust\`, \`HEADWATER_TRUST=1\`).`;
 }
 
 function scrubbed({ subject, lines }: AlertMessage, scrub: Scrubber): AlertMessage {

@@ -5,11 +5,14 @@ import type { LoadedTrace } from "./loaded-trace.js";
 import { axesOf } from "./subplot-axes.js";
 import { drawnType } from "./trace-types.js";
 import type { Column } from "../data/column.js";
+import type { Formatter } from "../format/value.js";
+import type { Zone } from "../format/zone.js";
 
 export function axisNotices(
   traces: readonly LoadedTrace[],
   plan: AxisPlan,
   compat: boolean,
+  { zone }: Formatter,
 ): string[] {
   const notices = new Set<string>();
   for (const { object: trace, result } of traces) {
@@ -18,7 +21,13 @@ export function axisNotices(
       const binding = trace.bindings.find(({ path }) => path.join() === property);
       const column = result.columns.find(({ name }) => name === binding?.column);
       const axis = plan.of(trace, property);
-      if (!column || !axis || kindOfColumn(column) !== "category") continue;
+      if (!column || !axis) continue;
+      if (!compat && axis.kind === "date" && isRepeated(column, zone)) {
+        notices.add(
+          "The clock goes back in these rows: the time that it shows twice is drawn half as wide, one pass after the other.",
+        );
+      }
+      if (kindOfColumn(column) !== "category") continue;
       const pair = compat && !axis.written ? fallingTogether(column) : undefined;
       if (pair) {
         const [one, other] = pair;
@@ -34,6 +43,19 @@ export function axisNotices(
     }
   }
   return [...notices];
+}
+
+const repeated = new WeakMap<Column, boolean>();
+
+/** Whether the clock of the zone shows some instant of a column twice. */
+function isRepeated(column: Column, zone: Zone): boolean {
+  if (column.type !== "instant") return false;
+  const known = repeated.get(column);
+  if (known !== undefined) return known;
+  const rows = Array.from({ length: column.length }, (_, row) => row);
+  const is = rows.some((row) => zone.isTwice(String(column.value(row))));
+  repeated.set(column, is);
+  return is;
 }
 
 /** Two texts that are one number to Plotly, which takes a column for numbers if a third looks so. */

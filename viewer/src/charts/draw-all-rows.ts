@@ -1,5 +1,5 @@
 /** Draws a chart so that each row is in the picture, and counts those that cannot be. */
-import type { DateNames } from "../format/date-names.js";
+import type { Language } from "../format/value.js";
 import type { Props } from "./bind.js";
 import { computedTraces } from "./computed.js";
 import type { HandedTrace } from "./handed-trace.js";
@@ -19,15 +19,14 @@ export async function drawAllRows(
   painter: Painter,
   element: HTMLElement,
   { traces, layout }: Drawing,
-  dates: DateNames,
+  language: Language,
 ): Promise<Undrawn> {
-  const data = plottable(
-    traces.map(({ props }) => props),
-    layout,
-  );
+  const given = plottable(traces, layout);
+  const handed = traces.map((trace, index) => ({ ...trace, kept: given[index]?.kept }));
+  const data = given.map(({ props }) => props);
   // Plotly writes into the layout that it gets.
-  await painter.draw(element, data, structuredClone(layout), dates);
-  const marked = withLonePoints(traces, data, computedTraces(element));
-  if (marked !== data) await painter.draw(element, [...marked], layout, dates);
-  return countUndrawn(traces, computedTraces(element));
+  await painter.draw(element, data, structuredClone(layout), language);
+  const marked = withLonePoints(handed, data, computedTraces(element));
+  if (marked !== data) await painter.draw(element, [...marked], layout, language);
+  return countUndrawn(handed, computedTraces(element));
 }

@@ -2,6 +2,7 @@ import { isNumeric } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
 import type { Column, TypedArray } from "../data/column.js";
 import { groupName } from "../format/group-name.js";
+import { NULL_TEXT } from "../format/text-form.js";
 import type { Formatter } from "../format/value.js";
 import { escapeMarkup } from "./markup.js";
 
@@ -23,8 +24,10 @@ export type DrawnValues = readonly unknown[] | TypedArray;
  * - `name`: names of categories, NULL and the empty text among them.
  * - `parent`: the same for names of rows above others, where NULL and the empty text mean none.
  * - `time`: times of day on the first of January 1970.
+ * - `cell`: the same as `plain` where it is written: NULL is a dash, and no number is what it is.
+ * - `moment`: instants at their places on an axis of the project's zone.
  */
-export type Reading = "plain" | "number" | "name" | "parent" | "time";
+export type Reading = "plain" | "number" | "name" | "parent" | "time" | "cell" | "moment";
 
 /** A column's values as Plotly takes them. */
 export function drawnValues(
@@ -81,6 +84,15 @@ const READERS = {
     if (column.type !== "time") return plainReader(column, formatter);
     return textReader(column, timeOfDay);
   },
+  cell(column, formatter) {
+    const read = plainReader(column, formatter);
+    return (row) => {
+      const value = column.value(row);
+      if (value === null) return NULL_TEXT;
+      return isNumeric(column.type) && !Number.isFinite(Number(value)) ? value : read(row);
+    };
+  },
+  moment: (column, { zone }) => textReader(column, zone.place),
 } satisfies Record<Reading, MakeReader>;
 
 function plainReader(column: Column, { zone }: Formatter): (row: number) => unknown {

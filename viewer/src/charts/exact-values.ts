@@ -21,6 +21,11 @@ export function isWritten(path: PropertyPath): boolean {
   return WRITTEN.test(path.join("."));
 }
 
+/** Where cells say what is not there. */
+export function isCell(path: PropertyPath): boolean {
+  return path[0] === "cells" && path[1] === "values";
+}
+
 /** The values of the drawn rows with all their digits. */
 export function exactValues(column: Column, rows: DrawnRows): Value[] {
   return Array.from({ length: drawnCount(rows) }, (_, index) =>

@@ -214,7 +214,6 @@ test("colours are taken as they are, names get the palette's, NULL the series' o
 });
 
 test("a series keeps its place among the colours when others fail, are hidden or new", () => {
-  const places = createSeriesPlaces();
   const one = (name: string, ...names: string[]) =>
     trace(
       "bar",
@@ -225,8 +224,65 @@ test("a series keeps its place among the colours when others fail, are hidden or
         cohorts: names.map((cohort) => ({ name: cohort, rows: 1 })),
       },
     );
-  places.learn(["a", "b", "c"], [one("b", "b"), one("c", "x", "z")]);
-  expect(figure([one("c", "x", "z")], { places }).places).toEqual([2, 3]);
-  places.learn(["a", "b", "c"], [one("a", "a"), one("c", "x", "y", "z")]);
-  expect(figure([one("a", "a"), one("c", "x", "y", "z")], { places }).places).toEqual([0, 2, 4, 3]);
+  const order = ["a", "b"];
+  const [a, b] = [one("a", "k", "l"), one("b", "x", "y", "z")];
+  const visit = () => createSeriesPlaces();
+  // On a visit while `a` fails, and on one when it is there.
+  const failing = visit();
+  failing.learn(order, [b], 8);
+  expect(figure([b], { places: failing }).places).toEqual([1, 3, 5]);
+  const whole = visit();
+  whole.learn(order, [a, b], 8);
+  expect(figure([a, b], { places: whole }).places).toEqual([0, 2, 1, 3, 5]);
+  // While the page is open.
+  failing.learn(order, [a, one("b", "x", "new", "z")], 8);
+  expect(figure([a, one("b", "x", "new", "z")], { places: failing }).places).toEqual([
+    0, 2, 1, 7, 5,
+  ]);
+});
+
+test("no two series share a colour while there are enough", () => {
+  const names = ["1", "2", "3", "4", "5", "6", "7"];
+  const many = trace(
+    "bar",
+    { x: ["int32", names.map(Number)] },
+    {},
+    { name: "many", cohorts: names.map((name) => ({ name, rows: 1 })) },
+  );
+  const lone = trace("bar", { x: ["int32", [1]] }, {}, { name: "lone" });
+  const { places } = figure([many, lone], { palette: ["1", "2", "3", "4", "5", "6", "7", "8"] });
+  expect(new Set(places).size).toBe(8);
+  expect(Math.max(...places)).toBe(7);
+});
+
+test("the smallest slices of many are drawn as one, which says how many they are", () => {
+  const labels = Array.from({ length: 60 }, (_, row) => `kind ${row}`);
+  const pie = (compat: boolean) =>
+    figure(
+      [
+        trace("pie", {
+          labels: ["text", [...labels, "kind 0"]],
+          values: ["int64", [...labels.map((_, row) => row + 1), 100]],
+          text: ["text", [...labels, "again"]],
+        }),
+      ],
+      { compat },
+    );
+  const { data, notices } = pie(false);
+  const names = data[0]?.["labels"] as string[];
+  expect(new Set(names).size).toBe(13);
+  expect(names.filter((name) => name === "48 more")).toHaveLength(48);
+  expect([names[0], names[60], names[1]]).toEqual(["kind 0", "kind 0", "48 more"]);
+  expect(data[0]?.["text"]).toMatchObject({ 0: "kind 0", 1: "" });
+  expect(notices).toEqual(["The 48 smallest slices of t are drawn as one."]);
+  expect(pie(true).notices).toEqual([]);
+});
+
+test("integers that one double stands for keep a place each", () => {
+  const ids = ["9007199254740992", "9007199254740993"];
+  const [{ data, axes }] = [figure([trace("bar", { x: ["int64", ids], y: ["int32", [1, 2]] })])];
+  expect(data[0]?.["x"]).toEqual(ids);
+  expect(axes["xaxis"]).toMatchObject({ type: "category" });
+  const apart = figure([trace("bar", { x: ["int64", [ids[0] ?? "", 5]], y: ["int32", [1, 2]] })]);
+  expect(apart.axes["xaxis"]).toMatchObject({ type: "linear" });
 });

@@ -6,6 +6,7 @@ import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { JsonObject } from "../../../src/contract/json-value.js";
 import { cohortLabel } from "../data/cohorts.js";
 import type { Column } from "../data/column.js";
+import { NULL_TEXT } from "../format/text-form.js";
 import type { Formatter } from "../format/value.js";
 import { axisLayout } from "./axis-layout.js";
 import { axisNotices } from "./axis-notices.js";
@@ -13,8 +14,10 @@ import { planAxes, type AxisPlan } from "./axis-plan.js";
 import { bindProps, type Props } from "./bind.js";
 import { drawnCategories } from "./drawn-categories.js";
 import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
-import { exactValues, isExact, isWritten } from "./exact-values.js";
+import { exactValues, isCell, isExact, isWritten } from "./exact-values.js";
 import { numberLabels } from "./number-labels.js";
+import { foldSlices, type Folded } from "./fold-slices.js";
+import { gaugeLabels } from "./gauge-labels.js";
 import { lineOrder } from "./line-order.js";
 import type { LoadedTrace } from "./loaded-trace.js";
 import { escapeMarkup } from "./markup.js";
@@ -62,7 +65,7 @@ export interface FigureOptions {
 export function createFigure(traces: readonly LoadedTrace[], options: FigureOptions): Figure {
   const { formatter, layout, compat } = options;
   const places = options.places ?? createSeriesPlaces();
-  places.learn([], traces);
+  places.learn([], traces, options.palette.length);
   const all = traces.flatMap(seriesOfTrace).filter(({ trace, series, result }) => {
     const labels = options.chosen?.(trace.name);
     return labels === undefined || labels.has(cohortLabel(series, result, formatter));
@@ -72,7 +75,8 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
   const { rows, notices } = thinSeries(drawn);
   const plan = planAxes(traces, layout);
   const painting = createPainting(traces, options);
-  const drawing: Drawing = { ...options, plan, painting };
+  const notes = new Set<string>();
+  const drawing: Drawing = { ...options, plan, painting, notes };
   const seriesPlaces = drawn.map(({ trace, series }) => places.of(trace.name, series.name));
   const data = drawn.map((series, index) =>
     plotlyTrace(series, rows[index] ?? series.series, seriesPlaces[index] ?? 0, drawing),
@@ -90,8 +94,9 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
     notices: [
       ...notices,
       ...tangledNotices(drawn),
-      ...axisNotices(traces, plan, compat),
+      ...axisNotices(traces, plan, compat, formatter),
       ...painting.notices(),
+      ...notes,
       ...standInNotices(traces),
     ],
   };
@@ -110,6 +115,20 @@ function isOneChosen(series: DrawnSeries | undefined): boolean {
 interface Drawing extends FigureOptions {
   readonly plan: AxisPlan;
   readonly painting: Painting;
+  /** Sentences about what was drawn are added to it. */
+  readonly notes: Set<string>;
+}
+
+function isRound(type: TraceType): boolean {
+  return type === "pie" || type === "funnelarea";
+}
+
+function foldedNotice({ name }: SiteTrace, { count }: Folded): string {
+  return `The ${grouped(count)} smallest slices of ${name} are drawn as one.`;
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString("en-US");
 }
 
 function tangledNotices(drawn: readonly DrawnSeries[]): string[] {
@@ -135,13 +154,23 @@ function plotlyTrace(
   { trace, type, result, series }: DrawnSeries,
   rows: DrawnRows,
   place: number,
-  { formatter, attributes, layout, plan, painting, palette, compat, asText = false }: Drawing,
+  {
+    formatter,
+    attributes,
+    layout,
+    plan,
+    painting,
+    palette,
+    compat,
+    notes,
+    asText = false,
+  }: Drawing,
 ): Props {
   const columns = new Map(result.columns.map((column) => [column.name, column]));
   const schema = attributes(type);
   const colour = palette[place % palette.length] ?? "";
   let names: readonly string[] | undefined;
-  const bound = bindProps(
+  const filled = bindProps(
     trace.props,
     trace.bindings,
     (binding) => {
@@ -151,7 +180,8 @@ function plotlyTrace(
       names ??= paint?.names;
       if (paint) return paint.colours;
       if (isExact(column.type) && (asText || isWritten(binding.path))) {
-        return exactValues(column, rows);
+        const values = exactValues(column, rows);
+        return isCell(binding.path) ? values.map((value) => value ?? NULL_TEXT) : values;
       }
       const axis = plan.of(trace, String(binding.path[0]));
       const reading = compat ? "plain" : readingOf(type, schema, binding, column, axis);
@@ -159,6 +189,9 @@ function plotlyTrace(
     },
     (path, values) => fitValues(schema, path, values),
   );
+  const folded = isRound(type) && !compat ? foldSlices(filled) : undefined;
+  if (folded) notes.add(foldedNotice(trace, folded));
+  const bound = { ...filled, ...folded?.props };
   const alone = result.series.length === 1;
   const label = escapeMarkup(cohortLabel(series, result, formatter));
   const name = alone && bound["name"] !== undefined ? bound["name"] : label;
@@ -172,6 +205,7 @@ function plotlyTrace(
     ...(compat ? {} : typedInTrace(type, trace, bound, columns)),
     ...namedHover(bound, names, schema),
     ...labels,
+    ...(type === "indicator" && !asText && gaugeLabels(trace, bound, columns, rows, formatter)),
     type,
     name,
   };

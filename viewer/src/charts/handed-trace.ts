@@ -8,6 +8,8 @@ export interface HandedTrace {
   readonly props: Props;
   /** How many rows it has. */
   readonly rows: number;
+  /** The rows that Plotly gets, where some would break the drawing; absent: all. */
+  readonly kept?: readonly number[] | undefined;
 }
 
 /** The traces of a figure with their rows. */

@@ -11,8 +11,10 @@ import type { Props } from "./bind.js";
 import type { DrawnRows } from "./drawn-values.js";
 import { exactValues, exceedDoubles, isExact } from "./exact-values.js";
 import { sliceLabels } from "./slice-labels.js";
+import { stepsOf } from "./step-labels.js";
 import { fillTemplate, type Variable } from "./template-text.js";
 import type { TraceType } from "./trace-types.js";
+import { treeLabels } from "./tree-labels.js";
 import type { TraceAttributes } from "./value-slots.js";
 
 /** Types that write the numbers of one row for each mark. */
@@ -30,7 +32,9 @@ const ROW_TYPES = new Set<TraceType>([
   "scatterpolar",
   "scatterpolargl",
   "scatterternary",
+  "waterfall",
 ]);
+const TREES = new Set<TraceType>(["sunburst", "treemap", "icicle"]);
 const TEMPLATES = ["hovertemplate", "texttemplate"] as const;
 
 /** A trace whose properties are filled. */
@@ -55,6 +59,11 @@ export function numberLabels(labelled: LabelledTrace, options: LabelOptions): Pr
   if (type === "pie" || type === "funnelarea") {
     return sliceLabels(bound, valuesOf(labelled, "values"), options.numbers);
   }
+  if (TREES.has(type)) {
+    const exact = exactColumn(labelled, "values");
+    return exact ? treeLabels(bound, valuesOf(labelled, "values"), options.numbers) : {};
+  }
+  if (type === "heatmap") return cellLabels(labelled, options.numbers);
   const shares = bound["groupnorm"] ?? options.layout["barnorm"];
   if (!ROW_TYPES.has(type) || (typeof shares === "string" && shares !== "")) return {};
   const variables = variablesOf(labelled, options);
@@ -68,6 +77,39 @@ function valuesOf({ trace, columns, rows }: LabelledTrace, property: string): Va
   );
   const column = binding && columns.get(binding.column);
   return column && exactValues(column, rows);
+}
+
+function exactColumn({ trace, columns }: LabelledTrace, property: string): Column | undefined {
+  const binding = trace.bindings.find(({ path }) => path.join(".") === property);
+  const column = binding && columns.get(binding.column);
+  return column && isExact(column.type) ? column : undefined;
+}
+
+const CELL = /%\{z(?::([^{}]*))?\}/g;
+
+/** Cells have one template for all: their texts say what it would make of their numbers. */
+function cellLabels(labelled: LabelledTrace, numbers: NumberFormatter): Props {
+  const { bound } = labelled;
+  const values = exactColumn(labelled, "z") && valuesOf(labelled, "z");
+  if (!values) return {};
+  const isLong = exceedDoubles(values);
+  const instead = (template: unknown, text: "text" | "hovertext"): Props | undefined => {
+    if (typeof template !== "string" || bound[text] !== undefined) return undefined;
+    const [found, ...others] = template.matchAll(CELL);
+    if (!found || others.length > 0 || (found[1] === undefined && !isLong)) return undefined;
+    const [, format] = found;
+    const write = (value: string | number) =>
+      format === undefined ? numbers.plain(value) : numbers.withFormat(value, format);
+    return {
+      [text === "text" ? "texttemplate" : "hovertemplate"]: template.replace(CELL, "%{text}"),
+      [text]: values.map((value) => numberOr("", value, write)),
+    };
+  };
+  const isOwnHover = bound["hoverinfo"] !== undefined || bound["text"] !== undefined;
+  const usual = isLong && !isOwnHover ? "x: %{x}<br>y: %{y}<br>z: %{z}" : undefined;
+  const label = instead(bound["texttemplate"], "text");
+  const hover = instead(bound["hovertemplate"] ?? usual, "hovertext");
+  return { ...label, ...hover };
 }
 
 /** What templates may name, of columns with exact digits. */
@@ -87,6 +129,14 @@ function variablesOf(labelled: LabelledTrace, options: LabelOptions): Map<string
     const plain = exceedDoubles(values) ? write : undefined;
     variables.set(property, { values, plain, formatted: numbers.withFormat });
   }
+  const length = bound["orientation"] === "h" ? "x" : "y";
+  const own = variables.get(length);
+  const steps = own && labelled.type === "waterfall" ? stepsOf(bound, own.values) : undefined;
+  if (own && steps) {
+    for (const name of ["initial", "delta", "final"] as const) {
+      variables.set(name, { ...own, values: steps[name] });
+    }
+  }
   return variables;
 }
 
@@ -103,7 +153,8 @@ function axisFormat(property: string, bound: Props, layout: JsonObject): string 
 
 /** A tooltip where Plotly's own would show other digits and the author has written none. */
 function defaultHover(bound: Props, variables: ReadonlyMap<string, Variable>): Props {
-  const variable = variables.get(bound["orientation"] === "h" ? "x" : "y");
+  const variable =
+    variables.get("final") ?? variables.get(bound["orientation"] === "h" ? "x" : "y");
   const { plain, values } = variable ?? {};
   if (!plain || !values) return {};
   if (bound["hovertemplate"] !== undefined || bound["hoverinfo"] !== undefined) return {};

@@ -24,7 +24,7 @@ export function withoutNegativeSlices(trace: Props): Props {
 }
 
 /** As Plotly names slices: one without a label has its place. */
-function sliceName(label: unknown, row: number): string {
+export function sliceName(label: unknown, row: number): string {
   if (label === undefined || label === "") return String(row);
   return typeof label === "string" ? label : JSON.stringify(label);
 }

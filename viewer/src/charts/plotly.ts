@@ -4,7 +4,7 @@
  */
 import plotlyStyles from "plotly.js/dist/plotly.css?url";
 import { mapOutlinesFolder } from "virtual:map-outlines";
-import type { DateNames } from "../format/date-names.js";
+import type { Language } from "../format/value.js";
 import type { Props } from "./bind.js";
 import { shortLabels } from "./short-labels.js";
 import type { TraceAttributes } from "./value-slots.js";
@@ -29,7 +29,7 @@ export interface Painter {
     element: HTMLElement,
     data: Props[],
     layout: Props,
-    dates: DateNames,
+    language: Language,
   ) => Promise<void>;
   readonly resize: (element: HTMLElement) => void;
   readonly remove: (element: HTMLElement) => void;
@@ -61,9 +61,9 @@ export function createPainterLoader(document: Document, root: URL): PainterLoade
       const plotly = await core;
       await Promise.all([...new Set(types)].map((type) => register(type, plotly)));
       return {
-        async draw(element, data, layout, dates) {
+        async draw(element, data, layout, language) {
           const labels = shortLabels(data, layout, sizeOf(element, layout));
-          await plotly.react(element, data, labels.layout, config(root, dates));
+          await plotly.react(element, data, labels.layout, config(root, language));
           labels.explain(element);
         },
         resize: (element) => void plotly.Plots.resize(element),
@@ -86,10 +86,10 @@ function sizeOf(element: HTMLElement, { width, height }: Props): { width: number
 /**
  * Nothing that leaves the page: no mode bar, no upload, no formula typesetting, own map outlines.
  */
-function config(root: URL, dates: DateNames): Props {
+function config(root: URL, language: Language): Props {
   return {
     locale: "project",
-    locales: { project: { dictionary: {}, format: dates } },
+    locales: { project: { dictionary: {}, format: language } },
     displayModeBar: false,
     displaylogo: false,
     showSendToCloud: false,

@@ -2,21 +2,28 @@
 import type { Props } from "./bind.js";
 import { withDrawableDates } from "./far-dates.js";
 import { withDrawableNumbers } from "./drawable-numbers.js";
+import type { HandedTrace } from "./handed-trace.js";
 import { withNamedNodes } from "./flow-names.js";
 import { withoutNegativeSlices } from "./parts-of-a-whole.js";
+import { withWholeRows } from "./whole-rows.js";
 
-/** The traces of a chart as they are handed to Plotly. */
-export function plottable(traces: readonly Props[], layout: Props): Props[] {
-  return traces.map((written) => {
-    const trace = withDrawableNumbers(written);
-    switch (trace["type"]) {
-      case "pie":
-      case "funnelarea":
-        return withoutNegativeSlices(trace);
-      case "sankey":
-        return withNamedNodes(trace);
-      default:
-        return withDrawableDates(trace, layout);
-    }
+/** The traces of a chart as they are handed to Plotly, with the rows that it gets. */
+export function plottable(traces: readonly HandedTrace[], layout: Props): HandedTrace[] {
+  return traces.map(({ kept: _all, ...trace }) => {
+    const { props, kept } = withWholeRows(trace.type, drawable(trace.props, layout), layout);
+    return { ...trace, props, ...(kept && { kept }) };
   });
+}
+
+function drawable(written: Props, layout: Props): Props {
+  const trace = withDrawableNumbers(written);
+  switch (trace["type"]) {
+    case "pie":
+    case "funnelarea":
+      return withoutNegativeSlices(trace);
+    case "sankey":
+      return withNamedNodes(trace);
+    default:
+      return withDrawableDates(trace, layout);
+  }
 }

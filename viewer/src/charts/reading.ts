@@ -41,7 +41,9 @@ export function readingOf(
   if (WITH_DIMENSIONS.has(type) && path[0] === "dimensions" && path[2] === "values") {
     return kindOfColumn(column) === "category" ? "name" : "plain";
   }
-  if (type === "table") return column.type === "text" && path[0] === "cells" ? "name" : "plain";
+  if (type === "table" && path[0] === "cells" && path[1] === "values") {
+    return column.type === "text" ? "name" : "cell";
+  }
   return column.type === "bool" && isForNumbers(schema, path) ? "number" : "plain";
 }
 
@@ -54,6 +56,7 @@ function alongAxis(kind: AxisKind | undefined, { type }: Column): Reading {
     case "time":
       return "time";
     case "date":
+      if (type === "instant") return "moment";
       return type === "time" ? "time" : "plain";
     default:
       return "plain";

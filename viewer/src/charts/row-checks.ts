@@ -69,8 +69,8 @@ export const ROW_CHECKS = {
       (trace, point) => isOnMap(trace, point) && (!("z" in point) || isNumber(point["z"])),
     ),
   },
-  choropleth: { properties: ["locations", "z"], check: points(isRegion) },
-  choroplethmap: { properties: ["locations", "z"], check: points(isRegion) },
+  choropleth: { properties: ["locations", "z"], check: regions },
+  choroplethmap: { properties: ["locations", "z"], check: regions },
   scatter3d: { properties: ["x", "y", "z"], check: values },
   mesh3d: { properties: ["x", "y", "z"], check: values },
   cone: { properties: ["x", "y", "z", "u", "v", "w"], check: values },
@@ -145,9 +145,15 @@ function isOnMap(_: ComputedTrace, { lonlat, loc }: Props): boolean {
     : isNumber(lon) && isNumber(lat);
 }
 
-/** A region that the map knows, with a value. */
-function isRegion(_: ComputedTrace, { loc, z, geojson }: Props): boolean {
-  return loc !== null && loc !== undefined && geojson !== null && isNumber(z);
+/** Regions that the map knows, with a value; of several rows the last covers the others. */
+function regions({ points: parts }: ComputedTrace): RowCheck {
+  const drawn = new Map<unknown, number>();
+  parts.forEach(({ loc, z, geojson, fOut }, row) => {
+    const shape = partOf(geojson ?? fOut);
+    if (shape["type"] !== undefined && isNumber(z)) drawn.set(loc, row);
+  });
+  const rows = new Set(drawn.values());
+  return (row) => rows.has(row);
 }
 
 /** Where Plotly counts a row without a value as zero, the row has still nothing to show. */

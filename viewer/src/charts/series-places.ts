@@ -1,33 +1,54 @@
 import type { LoadedTrace } from "./loaded-trace.js";
 
 /**
- * The places of a chart's series among its colours. A series keeps its place as long as the page
- * knows it, also while others are hidden, missing or new.
+ * The places of a chart's series among its colours. A series keeps its place while others are
+ * hidden, missing or new, also on another visit: traces take turns, so that the place of a series
+ * hangs on its own trace only, as long as there are colours.
  */
 export interface SeriesPlaces {
-  /** `order` has the names of all traces of the chart, also of those without rows. */
-  readonly learn: (order: readonly string[], loaded: readonly LoadedTrace[]) => void;
+  /**
+   * `order` has the names of all traces of the chart, also of those without rows; `colours` says
+   * how many there are.
+   */
+  readonly learn: (
+    order: readonly string[],
+    loaded: readonly LoadedTrace[],
+    colours: number,
+  ) => void;
   readonly of: (trace: string, cohort: string | null) => number;
 }
 
 export function createSeriesPlaces(): SeriesPlaces {
-  /** By trace: places by cohort, and one that is kept for a trace whose series are not known. */
-  const known = new Map<string, { series: Map<string | null, number>; kept: number[] }>();
-  let next = 0;
+  /** By trace: places by cohort. */
+  const known = new Map<string, Map<string | null, number>>();
+  const taken = new Set<number>();
+
+  /** Its turn, the last free colour where all turns are over, or a place of its own behind them. */
+  function nextPlace(turn: number, step: number, colours: number): number {
+    let place = turn;
+    while (taken.has(place)) place += step;
+    if (place < colours) return place;
+    for (let free = colours - 1; free >= 0; free -= 1) if (!taken.has(free)) return free;
+    while (taken.has(place)) place += 1;
+    return place;
+  }
+
   return {
-    learn(order, loaded) {
-      const names = new Set([...order, ...loaded.map(({ object }) => object.name)]);
-      for (const name of names) {
-        const trace = known.get(name) ?? { series: new Map<string | null, number>(), kept: [] };
-        known.set(name, trace);
+    learn(order, loaded, colours) {
+      const names = [...new Set([...order, ...loaded.map(({ object }) => object.name)])];
+      const step = Math.max(1, names.length);
+      names.forEach((name, turn) => {
+        const places = known.get(name) ?? new Map<string | null, number>();
+        known.set(name, places);
         const results = loaded.filter(({ object }) => object.name === name);
-        const cohorts = results.flatMap(({ result }) => result.series.map((one) => one.name));
-        for (const cohort of cohorts) {
-          if (!trace.series.has(cohort)) trace.series.set(cohort, trace.kept.pop() ?? next++);
+        for (const { name: cohort } of results.flatMap(({ result }) => result.series)) {
+          if (places.has(cohort)) continue;
+          const place = nextPlace(turn, step, colours);
+          places.set(cohort, place);
+          taken.add(place);
         }
-        if (trace.series.size === 0 && trace.kept.length === 0) trace.kept.push(next++);
-      }
+      });
     },
-    of: (trace, cohort) => known.get(trace)?.series.get(cohort) ?? 0,
+    of: (trace, cohort) => known.get(trace)?.get(cohort) ?? 0,
   };
 }

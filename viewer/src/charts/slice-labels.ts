@@ -3,10 +3,10 @@ import type { Value } from "../../../src/contract/result.js";
 import { decimalText, exactValue, sumOf } from "../format/decimal.js";
 import type { NumberFormatter } from "../format/number.js";
 import type { Props } from "./bind.js";
-import { fillTemplate, type Variable } from "./template-text.js";
+import { partTemplates } from "./part-templates.js";
+import type { Variable } from "./template-text.js";
 
-/** What stands in a slice, and in its tooltip, in Plotly's order. */
-const PARTS = ["label", "text", "value", "percent"] as const;
+const FLAGS = new Map(["label", "text", "value", "percent"].map((flag) => [flag, flag]));
 
 /** Templates that write the sums, where a pie or a funnel area writes them at all. */
 export function sliceLabels(
@@ -20,38 +20,7 @@ export function sliceLabels(
     plain: numbers.plain,
     formatted: numbers.withFormat,
   };
-  const variables = new Map([["value", slices]]);
-  const { texttemplate, textinfo, hovertemplate, hoverinfo } = bound;
-  return {
-    ...filled("texttemplate", texttemplate ?? partsOf(textinfo, bound), variables),
-    ...filled(
-      "hovertemplate",
-      hovertemplate ?? hoverTemplate(hoverinfo ?? "all", bound),
-      variables,
-    ),
-  };
-}
-
-function filled(key: string, template: unknown, variables: ReadonlyMap<string, Variable>): Props {
-  const texts = typeof template === "string" ? fillTemplate(template, variables) : undefined;
-  return texts ? { [key]: texts } : {};
-}
-
-/** The template of flags such as `label+value`; undefined where they ask for no value. */
-function partsOf(flags: unknown, bound: Props): string | undefined {
-  if (typeof flags !== "string") return undefined;
-  const wanted: readonly string[] = flags === "all" ? PARTS : flags.split("+");
-  const parts = PARTS.filter(
-    (part) => wanted.includes(part) && (part !== "text" || bound["text"] !== undefined),
-  );
-  return parts.map((part) => `%{${part}}`).join("<br>");
-}
-
-/** The same of a tooltip, which names the trace beside it unless told otherwise. */
-function hoverTemplate(flags: unknown, bound: Props): string | undefined {
-  const template = partsOf(flags, bound);
-  if (template === undefined || /\ball\b|\bname\b/.test(String(flags))) return template;
-  return `${template}<extra></extra>`;
+  return partTemplates(bound, new Map([["value", slices]]), FLAGS);
 }
 
 /** For each row the sum of all rows with its label, exact where all of them are. */
@@ -72,7 +41,8 @@ function sums(values: readonly Value[], labels: unknown): Value[] {
   return values.map((_, row) => totals.get(labelOf(row)) ?? null);
 }
 
-function sum(values: readonly Value[]): Value {
+/** Exact where all values are. */
+export function sum(values: readonly Value[]): Value {
   const numbers = values.filter((value) => typeof value === "number" || typeof value === "string");
   if (numbers.length === 1) return numbers[0] ?? null;
   const exact = numbers.flatMap((value) => exactValue(value) ?? []);

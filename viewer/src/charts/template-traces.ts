@@ -10,7 +10,7 @@ export function traceDefaults(token: ReadToken): Props {
   const bar = colourbar(token);
   const matrix = [{ colorscale: ramp(token), colorbar: bar }];
   const lines = [{ ...matrix[0], line: { color: token("--text-2") } }];
-  const leaves = { marker: { line: { color: surface, width: 1.5 } }, leaf: { opacity: 0.9 } };
+  const leaves = { marker: { line: { color: surface, width: 1.5 } }, leaf: { opacity: 1 } };
   const solid = [{ colorscale: visibleRamp(token), colorbar: bar }];
   const slices = [{ marker: { line: { color: surface, width: 1.5 } } }];
   const point = { size: 7, line: { width: 0.6, color: surface }, colorbar: bar };

@@ -1,11 +1,12 @@
 /** Why Plotly has no place for a row, in the words of a card's notice. */
 import type { Props } from "./bind.js";
-import type { ComputedTrace } from "./computed.js";
+import { listOf, partOf, type ComputedTrace } from "./computed.js";
 import { isTooLarge } from "./drawable-numbers.js";
 import { isFarDate } from "./far-dates.js";
 import type { HandedTrace } from "./handed-trace.js";
 import { isNumber, ROW_CHECKS, valuesAt } from "./row-checks.js";
 import type { TraceType } from "./trace-types.js";
+import { hasLength, NEEDS } from "./whole-rows.js";
 
 export const FIRST_ROW_ONLY = "a number shows the first row only";
 
@@ -21,35 +22,54 @@ const PARTS = new Set<TraceType>([
 ]);
 /** Floats that JSON has no word for. */
 const NOT_FINITE = /^(NaN|-?Infinity)$/;
+const BEYOND: Readonly<Record<string, string>> = {
+  lat: "the latitude is beyond a pole",
+  lon: "the longitude is beyond the earth",
+};
 /** What is missing where all values of a row are fine. */
 const OTHERWISE: Partial<Record<TraceType, string>> = {
   heatmap: "another row has the same place",
   contour: "another row has the same place",
   contourcarpet: "another row has the same place",
   scattergeo: "the map does not have the place",
-  choropleth: "the map does not have the region",
-  choroplethmap: "the map does not have the region",
+  choropleth: "the map does not have the region, or another row has it",
+  choroplethmap: "the map does not have the region, or another row has it",
   scattercarpet: "the place is outside of the carpet",
-  streamtube: "the rows are not a complete grid",
-  isosurface: "the rows are not a complete grid",
-  volume: "the rows are not a complete grid",
   sankey: "there is no node at the position",
+  pie: "the values of its label are negative together",
+  funnelarea: "the values of its label are negative together",
 };
 
 /** The reason for a row of a trace that is not drawn. */
 export function undrawnReason(
-  { type, props, rows }: HandedTrace,
+  { type, props, rows, kept }: HandedTrace,
   trace: ComputedTrace,
   row: number,
 ): string {
   if (type === "indicator" && row > 0) return FIRST_ROW_ONLY;
-  for (const property of ROW_CHECKS[type].properties) {
-    const list = valuesAt(props, property);
-    if (list?.length !== rows) continue;
+  for (const [property, list] of coordinates(type, props, rows)) {
     const reason = faultOf(list[row], property, type, trace);
     if (reason !== undefined) return reason;
   }
+  const need = NEEDS[type];
+  if (need && !hasLength(need, props, row)) return "an arrow of no length";
+  if (kept?.length === 0 && type === "sankey") return "all flows lead to where they begin";
+  if (kept?.length === 0 && need?.complete) return "the rows are not a complete grid";
+  if (kept?.length === 0 && need) return "there are too few places to draw between";
   return zeros(type, props) ?? treeFault(type, props) ?? OTHERWISE[type] ?? "no place in the chart";
+}
+
+/** The lists with a value for each row that decide whether it is drawn. */
+function coordinates(type: TraceType, props: Props, rows: number): [string, ArrayLike<unknown>][] {
+  if (type === "indicator") return [["value", listOf(props["value"]) ?? [props["value"]]]];
+  const dimensions = Array.from(listOf(props["dimensions"]) ?? [], partOf);
+  const lists = [
+    ...ROW_CHECKS[type].properties.map(
+      (property) => [property, valuesAt(props, property)] as const,
+    ),
+    ...dimensions.map((one) => ["values", valuesAt(one, "values")] as const),
+  ];
+  return lists.flatMap(([property, list]) => (list?.length === rows ? [[property, list]] : []));
 }
 
 function faultOf(
@@ -67,9 +87,8 @@ function faultOf(
   }
   if (typeof value === "number" && !isNumber(value)) return "not a finite number";
   if (typeof value === "string" && NOT_FINITE.test(value)) return "not a finite number";
-  if (isTooLarge(property, value)) {
-    return property === "lat" ? "the latitude is beyond a pole" : "the number is too large";
-  }
+  if (isTooLarge(property, value)) return BEYOND[property] ?? "the number is too large";
+  if (property === "link.value" && Number(value) === 0) return "a flow of zero";
   if (along?.type === "log" && isNumber(value) && Number(value) <= 0) {
     return "not above zero on a logarithmic axis";
   }

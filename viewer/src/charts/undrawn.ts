@@ -44,14 +44,20 @@ export function undrawnNumbers(handed: readonly HandedTrace[]): Undrawn {
 
 /** Whether a row is drawn; what a reader hid in the legend is drawn when it is shown again. */
 export function rowCheck(
-  { type, rows }: HandedTrace,
+  { type, rows, kept }: HandedTrace,
   trace: ComputedTrace,
 ): (row: number) => boolean {
   const { visible } = trace.full;
   if (visible === "legendonly") return () => true;
   if (visible === false) return () => false;
   const { check, properties } = ROW_CHECKS[type];
-  return check(trace, properties, rows);
+  if (!kept) return check(trace, properties, rows);
+  const isDrawn = check(trace, properties, kept.length);
+  const places = new Map(kept.map((row, place) => [row, place]));
+  return (row) => {
+    const place = places.get(row);
+    return place !== undefined && isDrawn(place);
+  };
 }
 
 /**

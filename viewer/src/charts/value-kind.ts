@@ -11,7 +11,7 @@ const known = new WeakMap<Column, ValueKind>();
 export function kindOfColumn(column: Column): ValueKind | undefined {
   const { type } = column;
   if (type === "list") return undefined;
-  if (isNumeric(type)) return "number";
+  if (isNumeric(type)) return fallTogether(column) ? "category" : "number";
   if (type === "date" || type === "timestamp" || type === "instant") return "date";
   if (type === "time") return "time";
   if (type === "bool") return "boolean";
@@ -19,6 +19,24 @@ export function kindOfColumn(column: Column): ValueKind | undefined {
   const kind = known.get(column) ?? (areIsoDates(textsOf(column)) ? "date" : "category");
   known.set(column, kind);
   return kind;
+}
+
+const together = new WeakMap<Column, boolean>();
+
+/** Whether two unlike integers, such as ids, are one double: along numbers they were one place. */
+function fallTogether(column: Column): boolean {
+  if (!/^u?int64|^decimal\(\d+, ?0\)/.test(column.type) || column.typed) return false;
+  const known = together.get(column);
+  if (known !== undefined) return known;
+  const texts = new Set<string>();
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column.value(row);
+    // Numbers are safe integers, and texts are those beyond.
+    if (typeof value === "string") texts.add(value);
+  }
+  const doubles = new Set(Array.from(texts, Number));
+  together.set(column, doubles.size < texts.size);
+  return doubles.size < texts.size;
 }
 
 /** The kind of values that an author has written, or that lists hold; undefined for none. */

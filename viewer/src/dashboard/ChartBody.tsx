@@ -81,12 +81,13 @@ function Drawn({
   const legend = useLegendChoice(selector, governedLabels(data, selector, format));
 
   function compose(painter: Painter, token: ReadToken): Drawing {
-    places.current.learn(chart.traces, data.loaded);
+    const colours = seriesColours(chart.layout, token);
+    places.current.learn(chart.traces, data.loaded, colours.length);
     const figure = createFigure(data.loaded, {
       formatter: format,
       attributes: (type) => painter.attributes(type),
       layout: chart.layout,
-      palette: seriesColours(chart.layout, token),
+      palette: colours,
       isColour: (text) => CSS.supports("color", text),
       places: places.current,
       compat,

@@ -52,7 +52,7 @@ export function Plot(props: PlotProps) {
       const { traces, layout } = compose(loaded, tokenReader(document.documentElement));
       const size = paper ? sizeOf(target.parentElement ?? target) : undefined;
       const drawing = { traces, layout: { ...layout, ...size } };
-      const undrawn = await drawAllRows(loaded, target, drawing, formatter.value.dates);
+      const undrawn = await drawAllRows(loaded, target, drawing, formatter.value.language);
       scaleDrawing(target, size);
       target.dataset["painted"] = "";
       if (outdated) return undefined;

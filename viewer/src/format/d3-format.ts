@@ -2,8 +2,8 @@
  * The part of d3-format that Plotly asks for: the build puts it in that package's place, so that
  * axes, labels and tooltips write a number as cards and tables do.
  */
-import { CURRENCY } from "./number.js";
-import { numberFormat, type WriteNumber } from "./number-format.js";
+import { DOLLAR } from "./currency.js";
+import { numberFormat, readLiteral, type WriteNumber } from "./number-format.js";
 
 /** What Plotly knows of a language. */
 interface Locale {
@@ -19,11 +19,13 @@ export function formatLocale({ decimal, thousands, grouping, currency }: Locale)
 } {
   return {
     format(specifier) {
+      const literal = readLiteral(specifier);
+      if (literal !== undefined) return () => literal;
       const write = numberFormat(specifier, {
         decimal: decimal ?? ".",
         thousands: thousands ?? "",
         groups: grouping ?? [],
-        currency: currency ?? CURRENCY,
+        currency: currency ?? DOLLAR,
       });
       if (!write) throw new Error(`invalid format: ${specifier}`);
       return write;

@@ -13,7 +13,6 @@ export const EMPTY_NAME = "(empty)";
 
 /** Texts that read as one of those names, or as such a text in quotes. */
 const LOOKS_NAMED = /^"*\((null|empty)\)"*$/;
-const MINUTE = 60_000;
 
 /** The name of a text; one that reads as the name of NULL or of the empty text stands in quotes. */
 export function textName(text: string): string {
@@ -32,17 +31,15 @@ export function groupName(value: Value, type: LogicalType, formatter: Formatter)
 /** An hour that the clock shows twice has the distance from UTC behind it. */
 function instantName(instant: string, formatter: Formatter): string {
   const name = formatter.value(instant, "instant");
+  if (!formatter.zone.isTwice(instant)) return name;
   const milliseconds = Date.parse(instant);
-  const local = (at: number) => formatter.zone.localMicros(at * 1_000);
-  if (Number.isNaN(milliseconds)) return name;
-  const here = local(milliseconds);
-  const isTwice = [-60, -30, 30, 60].some((step) => local(milliseconds + step * MINUTE) === here);
-  return isTwice ? `${name} ${offsetText(Date.parse(`${here}Z`) - milliseconds)}` : name;
+  const here = Date.parse(`${formatter.zone.localMicros(milliseconds * 1_000)}Z`);
+  return `${name} ${offsetText(here - milliseconds)}`;
 }
 
 /** `+02:00` */
 function offsetText(milliseconds: number): string {
-  const minutes = Math.round(Math.abs(milliseconds) / MINUTE);
+  const minutes = Math.round(Math.abs(milliseconds) / 60_000);
   const part = (number: number) => String(number).padStart(2, "0");
   const sign = milliseconds < 0 ? "-" : "+";
   return `${sign}${part(Math.floor(minutes / 60))}:${part(minutes % 60)}`;

@@ -2,10 +2,13 @@
  * The one number formatter of charts, tables and indicators. Exact digits are never rounded unless
  * a format asks for it.
  */
+import { currencyMarks, type CurrencyMarks } from "./currency.js";
 import { decimalText, parseDecimal, roundedTo } from "./decimal.js";
 import { numberFormat as d3Format, type NumberMarks, type WriteNumber } from "./number-format.js";
 
 export interface NumberFormatter {
+  /** What `$` in a format draws before and behind an amount. */
+  readonly currency: CurrencyMarks;
   /** Decimal and grouping mark, in Plotly's `separators` order. */
   readonly separators: string;
   /** All digits of an exact number; floats to at most six decimals. */
@@ -33,7 +36,8 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
   const parts = decimals.formatToParts(-1_234_567.5);
   const decimal = parts.find(({ type }) => type === "decimal")?.value ?? ".";
   const group = parts.find(({ type }) => type === "group")?.value ?? ",";
-  const marks: NumberMarks = { decimal, thousands: group, groups: [3], currency: CURRENCY };
+  const currency = currencyMarks(locale);
+  const marks: NumberMarks = { decimal, thousands: group, groups: [3], currency };
   const compiled = new Map<string, WriteNumber | undefined>();
 
   function exact(value: string): string {
@@ -51,6 +55,7 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
   }
 
   return {
+    currency,
     separators: decimal + group,
     plain,
     withFormat(value, specifier) {
@@ -76,9 +81,6 @@ function minus(text: string): string {
 function precise(value: number, decimal: string): string {
   return String(Number(value.toPrecision(3))).replace(".", decimal);
 }
-
-/** Of a format's `$`, as in d3-format where nothing else is set. */
-export const CURRENCY = ["$", ""] as const;
 
 /** A notation alone leaves out ending zeros, as on Plotly's axes: `s` makes 1.5k, not 1.50000k. */
 function trimmed(specifier: string): string {

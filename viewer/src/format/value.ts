@@ -2,15 +2,20 @@
 import { timeFormatLocale, type TimeLocale } from "d3-time-format";
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
+import type { CurrencyMarks } from "./currency.js";
 import { dateNames, type DateNames } from "./date-names.js";
 import { createNumberFormatter, type NumberFormatter } from "./number.js";
 import { NULL_TEXT } from "./text-form.js";
 import { createZone, type Zone } from "./zone.js";
 
+/** In the form that Plotly takes. */
+export type Language = DateNames & { readonly currency: CurrencyMarks };
+
 export interface Formatter {
   readonly numbers: NumberFormatter;
   readonly zone: Zone;
-  readonly dates: DateNames;
+  /** What charts need to know of the project's language. */
+  readonly language: Language;
   /** What a person reads; `format` is a d3-format or d3-time-format specifier. */
   readonly value: (value: Value, type: LogicalType, format?: string) => string;
 }
@@ -33,7 +38,7 @@ export function createFormatter(options: { locale?: string; timeZone: string }):
   return {
     numbers,
     zone,
-    dates,
+    language: { ...dates, currency: numbers.currency },
     value(value, type, format) {
       if (value === null) return NULL_TEXT;
       if (isNumeric(type) && typeof value !== "boolean") {

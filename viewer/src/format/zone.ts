@@ -7,7 +7,14 @@ export interface Zone {
    * is.
    */
   readonly local: (instant: string) => string;
-  /** The same from microseconds since 1970. */
+  /**
+   * The same for an axis. Time that the clock shows twice has a place for each: both passes share
+   * the time between its beginning and its end, one after the other.
+   */
+  readonly place: (instant: string) => string;
+  /** Whether the clock shows this time twice. */
+  readonly isTwice: (instant: string) => boolean;
+  /** The same as {@link local} from microseconds since 1970. */
   readonly localMicros: (micros: number) => string;
 }
 
@@ -17,6 +24,16 @@ export interface Zone {
  */
 const QUARTER_HOUR = 900_000;
 const INSTANT = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?Z$/;
+
+/** In quarter hours: no clock goes back farther. */
+const LONGEST_REPEAT = 8;
+
+interface Repeated {
+  readonly begin: number;
+  readonly length: number;
+  readonly isFirst: boolean;
+  readonly offset: number;
+}
 
 /** An unknown `name` means UTC. */
 export function createZone(name: string): Zone {
@@ -37,12 +54,47 @@ export function createZone(name: string): Zone {
     return new Date(milliseconds + offsetAt(milliseconds)).toISOString().slice(0, 19);
   }
 
+  /** Where the clock goes back: from when to when, as wall-clock time, and the time it shows twice. */
+  function repeated(milliseconds: number): Repeated | undefined {
+    const offset = offsetAt(milliseconds);
+    const far = LONGEST_REPEAT * QUARTER_HOUR;
+    const others = [offsetAt(milliseconds - far), offsetAt(milliseconds + far)];
+    if (others.every((other) => other === offset)) return undefined;
+    const quarter = Math.floor(milliseconds / QUARTER_HOUR);
+    for (let distance = 0; distance <= LONGEST_REPEAT; distance += 1) {
+      // The clock goes back at the beginning of one of the quarter hours around.
+      for (const turn of distance === 0 ? [quarter] : [quarter - distance, quarter + distance]) {
+        const at = turn * QUARTER_HOUR;
+        const length = offsetAt(at - 1) - offsetAt(at);
+        if (length <= 0) continue;
+        const isFirst = milliseconds < at;
+        const isTwice = isFirst ? milliseconds >= at - length : milliseconds < at + length;
+        if (isTwice) return { begin: at + offsetAt(at), length, isFirst, offset };
+      }
+    }
+    return undefined;
+  }
+
   return {
     name: clock ? name : "UTC",
     local(instant) {
       const [, day, time, fraction = ""] = INSTANT.exec(instant) ?? [];
       if (day === undefined || time === undefined) return instant;
       return shifted(Date.parse(`${day}T${time}Z`)) + fraction;
+    },
+    place(instant) {
+      const [, day, time, fraction = ""] = INSTANT.exec(instant) ?? [];
+      if (day === undefined || time === undefined) return instant;
+      const milliseconds = Date.parse(`${day}T${time}Z`);
+      const twice = repeated(milliseconds);
+      if (!twice) return shifted(milliseconds) + fraction;
+      const { begin, length, isFirst, offset } = twice;
+      const passed = milliseconds + Number(`0${fraction}`) * 1_000 + offset - begin;
+      return new Date(begin + passed / 2 + (isFirst ? 0 : length / 2)).toISOString().slice(0, -1);
+    },
+    isTwice(instant) {
+      const milliseconds = Date.parse(instant);
+      return !Number.isNaN(milliseconds) && repeated(milliseconds) !== undefined;
     },
     localMicros(micros) {
       const seconds = Math.floor(micros / 1e6);

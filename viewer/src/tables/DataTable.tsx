@@ -195,7 +195,7 @@ function Cell({ column, row }: { column: TableColumn; row: number }) {
     );
   }
   const text = column.text(row);
-  const kind = `${column.numeric ? "right num" : ""}${value === null ? " nothing" : ""}`;
+  const kind = `${column.numeric ? "right num" : ""}${value === null || value === "" ? " nothing" : ""}`;
   return (
     <td class={kind} {...(text.length > 40 ? { title: plainText(value) } : {})}>
       {text}

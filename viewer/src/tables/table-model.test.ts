@@ -67,7 +67,7 @@ test("groups come in the order of their first rows, and open ones show what is i
     2,
     ["Rome", [1, 4]],
     ["Bern", [3]],
-    ["–", [5]],
+    ["(null)", [5]],
   ]);
 });
 
@@ -80,7 +80,7 @@ test("groups are ordered by the aggregation of the sorted column, those without 
     const lines = groupLines([0, 1, 2, 3, 4, 5], { by: [city], sorting, open: new Set() });
     const texts = lines.map((line) => (line.kind === "group" ? line.text : ""));
     expect(texts).toEqual(
-      descending ? ["Rome", "Oslo", "–", "Bern"] : ["–", "Oslo", "Rome", "Bern"],
+      descending ? ["Rome", "Oslo", "(null)", "Bern"] : ["(null)", "Oslo", "Rome", "Bern"],
     );
   }
 });
@@ -149,4 +149,28 @@ test.each([
       .toLocaleString("en-US")
       .replace(/^/, value < 0 ? "−" : ""),
   );
+});
+
+test("NULL and the empty text have names where texts stand, and texts that read so are quoted", () => {
+  const result = loadedFrom({
+    rows: 4,
+    columns: [
+      { name: "kind", type: "text", values: [null, "", "(null)", "(empty)"] },
+      { name: "size", type: "int32", values: [null, 1, 2, 3] },
+    ],
+    cohorts: [{ name: "all", rows: 4 }],
+  });
+  const formatter = createFormatter({ timeZone: "UTC" });
+  const [kind, size, missing] = tableColumns(
+    result,
+    [{ key: "kind" }, { key: "size" }, { key: "gone" }],
+    formatter,
+  );
+  expect([0, 1, 2, 3].map((row) => kind?.text(row))).toEqual([
+    "(null)",
+    "(empty)",
+    '"(null)"',
+    '"(empty)"',
+  ]);
+  expect([size?.text(0), missing?.text(0)]).toEqual(["–", "–"]);
 });

@@ -5,6 +5,7 @@ import type { SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
 import type { Column, LoadedResult } from "../data/column.js";
 import { comparison } from "../data/compare.js";
 import type { Formatter } from "../format/value.js";
+import { groupName } from "../format/group-name.js";
 import { aggregationOf, type Aggregation } from "./aggregate.js";
 import { namesThings } from "./names-things.js";
 import { columnTest, reads } from "./table-filter.js";
@@ -72,8 +73,12 @@ function tableColumn(
   const type = column?.type ?? "text";
   const value = (row: number): Value => column?.value(row) ?? null;
   const ungrouped = format === undefined && column !== undefined && namesThings(column, key);
-  const write = (one: Value) =>
-    ungrouped && one !== null ? String(one).replace("-", "−") : formatter.value(one, type, format);
+  const isNamed = column?.type === "text" && !markdown;
+  const write = (one: Value) => {
+    if (isNamed && one !== null) return groupName(one, type, formatter);
+    if (ungrouped && one !== null) return String(one).replace("-", "−");
+    return formatter.value(one, type, format);
+  };
   const aggregate = aggregationOf(aggregation);
   return {
     key,
@@ -83,7 +88,7 @@ function tableColumn(
     markdown,
     value,
     write,
-    text: (row) => write(value(row)),
+    text: (row) => (isNamed ? groupName(value(row), type, formatter) : write(value(row))),
     plain: (row) => formatter.value(value(row), type),
     number: (row) => column?.number(row) ?? Number.NaN,
     ...(aggregate ? { aggregation: aggregate } : {}),

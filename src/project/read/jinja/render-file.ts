@@ -27,6 +27,8 @@ export interface RenderedFile {
   readonly locate: Locate;
   /** By the index in their markers. */
   readonly calls: readonly EnvironmentCall[];
+  /** Variables whose values are part of the text. */
+  readonly inlined: readonly string[];
   /** Absolute paths of files that the template read. */
   readonly inputs: readonly string[];
   /** Variables of which the default became a part of the text. */
@@ -51,9 +53,9 @@ export async function renderFile(
   const inSource = locateDirectly(file.name, file.text);
   for (const problem of reply.problems)
     diagnostics.push(problemDiagnostic(problem, inSource(problem.start, problem.end)));
-  const { text, calls, inputs, defaulted } = reply;
+  const { text, calls, inlined, inputs, defaulted } = reply;
   const locate = locateOf(file, reply);
-  return { ...(text !== undefined && { text }), locate, calls, inputs, defaulted };
+  return { ...(text !== undefined && { text }), locate, calls, inlined, inputs, defaulted };
 }
 
 function locateOf(file: TemplateFile, { map, text }: RenderReply): Locate {

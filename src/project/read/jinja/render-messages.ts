@@ -42,6 +42,8 @@ export interface RenderReply {
   readonly map?: RenderMap;
   /** By the index in their markers. */
   readonly calls: readonly EnvironmentCall[];
+  /** Variables whose values are part of the text, or decided what is in it. */
+  readonly inlined: readonly string[];
   readonly problems: readonly TemplateProblem[];
   /** Absolute paths of files that the template read. */
   readonly inputs: readonly string[];

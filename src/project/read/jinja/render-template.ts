@@ -35,6 +35,7 @@ export function renderTemplate(request: RenderRequest): RenderReply {
     ...(text !== undefined && { text }),
     ...(map && { map }),
     calls: functions.calls,
+    inlined: [...functions.inlined],
     problems,
     inputs: [...functions.inputs],
     defaulted: [...functions.defaulted],

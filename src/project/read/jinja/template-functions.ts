@@ -59,6 +59,8 @@ export class TemplateFunctions {
   readonly unset = new Map<number, "text" | "kept">();
   /** Values that were used; they must not be shown. */
   readonly values = new Set<string>();
+  /** Variables whose values went into the text. */
+  readonly inlined = new Set<string>();
   /** Absolute paths of files that were read. */
   readonly inputs = new Set<string>();
   /** Variables whose default was returned. */
@@ -153,6 +155,7 @@ export class TemplateFunctions {
     if (value !== undefined) this.values.add(value);
     if (variant === "opaque")
       return this.#marker({ variable, ...(hasFallback && { fallback: plainText(fallback) }) });
+    if (value !== undefined) this.inlined.add(variable);
     if (value !== undefined) return value.replaceAll("${", `$${GUARD}{`);
     if (hasFallback || variant === "defaulted") this.defaulted.add(variable);
     if (hasFallback) return fallback;

@@ -60,7 +60,9 @@ export class ScalarReader {
     return text.replaceAll(MARKERS, (_, index: string) => {
       const call = this.context.calls[Number(index)];
       if (!call) return "";
-      const value = this.context.environment.get(call.variable) ?? call.fallback;
+      const { environment } = this.context;
+      environment.inlined.add(call.variable);
+      const value = environment.get(call.variable) ?? call.fallback;
       if (value !== undefined) return value;
       const at = this.file.locate(start, end);
       const { variable } = call;
@@ -118,6 +120,7 @@ export class ScalarReader {
     if (!call) return "";
     const { environment } = this.context;
     const value = whole ? call : environment.get(call.variable);
+    if (!whole) environment.inlined.add(call.variable);
     if (value !== undefined || call.fallback === undefined) return value ?? call;
     environment.noteDefault(call.variable);
     return call.fallback;

@@ -245,6 +245,23 @@ export function asTextType(type: WireType): WireType {
   return textType(type.native, type.decoder === "numeric" ? "decimal" : "text");
 }
 
+/** Long names of the standard for types that PostgreSQL calls otherwise. */
+const STANDARD_NAMES: Readonly<Record<string, string>> = {
+  boolean: "bool",
+  "time without time zone": "time",
+  "timestamp without time zone": "timestamp",
+  "timestamp with time zone": "timestamptz",
+};
+
+/** The type as which a column is read of which only the type's name is known. */
+export function typeNamed(name: string): LogicalType {
+  const known = STANDARD_NAMES[name.toLowerCase()] ?? name.toLowerCase();
+  if (known === "numeric") return "decimal";
+  const binary = Object.values(BINARY).find(([native]) => native === known);
+  const text = Object.values(TEXT).find(([native]) => native === known);
+  return binary?.[1] ?? text?.[1] ?? "text";
+}
+
 function textType(native: string, logical: LogicalType): WireType {
   return { native, logical, decoder: "text", binary: false, known: true };
 }

@@ -1,0 +1,41 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { Model } from "../../project/objects.js";
+import { SourceError } from "../../rows/stream.js";
+import { descendants, type Job } from "../plan.js";
+import type { RunSource } from "../run-sources.js";
+import type { JobOutcome } from "./execute-job.js";
+import type { Run } from "./run-jobs.js";
+
+/**
+ * Warnings of logins that a read-only transaction does not hold, each source's once; only servers
+ * that this run has asked are asked for them, and one that does not answer has said nothing.
+ */
+export async function loginRights(
+  { jobs, opened, readers, options }: Run,
+  outcomes: ReadonlyMap<string, JobOutcome>,
+): Promise<Diagnostic[]> {
+  const asked = new Map<string, RunSource>();
+  for (const job of jobs) {
+    if (outcomes.get(job.id)?.entry.status !== "built") continue;
+    for (const model of modelsOf(job)) {
+      const source = model.type === "sql" ? opened.sources.of(model) : undefined;
+      if (source && "reader" in source && source.info.server) asked.set(source.reader.key, source);
+    }
+  }
+  const { signal } = options;
+  const found = [...asked.values()].map(async ({ reader }) => {
+    try {
+      return await readers.source(reader).rights({ signal });
+    } catch (error) {
+      if (error instanceof SourceError) return undefined;
+      throw error;
+    }
+  });
+  return (await Promise.all(found)).filter((one) => one !== undefined);
+}
+
+function modelsOf({ object }: Job): readonly Model[] {
+  const model = object.kind === "trace" ? object.model : object;
+  if (!model) return [];
+  return model.type === "merge" ? descendants(model) : [model];
+}

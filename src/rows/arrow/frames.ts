@@ -1,0 +1,156 @@
+/**
+ * The messages of Arrow IPC data as they lie behind one another, looked at before they are decoded:
+ * what the decoder would pass over in silence, or would take for damage. Each message is a table of
+ * FlatBuffers, whose fields are found by their place in the table.
+ */
+
+/** What keeps data from being read, as a clause; undefined where nothing does. */
+export function arrowFault(bytes: Uint8Array): string | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isFile(bytes)) return streamFault(view, 0, bytes.length);
+  const end = lastMark(bytes) + MARK.length;
+  if (end <= FILE_START) return "it is damaged or breaks off.";
+  if (end < bytes.length) return trailing(bytes.length - end);
+  // What lies between the messages and the end is the file's table of contents.
+  return streamFault(view, FILE_START, undefined);
+}
+
+const MARK = Buffer.from("ARROW1");
+/** The mark and two bytes that fill up to eight. */
+const FILE_START = 8;
+const CONTINUES = 0xffffffff;
+const SCHEMA = 1;
+
+function isFile(bytes: Uint8Array): boolean {
+  return MARK.equals(bytes.subarray(0, MARK.length));
+}
+
+function lastMark(bytes: Uint8Array): number {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(MARK);
+}
+
+function trailing(count: number): string {
+  const what = count === 1 ? "1 byte follows" : `${count} bytes follow`;
+  return `${what} its end; print nothing else.`;
+}
+
+/** `size` is absent where other things than messages follow the end. */
+function streamFault(view: DataView, start: number, size: number | undefined): string | undefined {
+  let hasSchema = false;
+  let at = start;
+  while (at + 8 <= view.byteLength) {
+    const isNew = view.getUint32(at, true) === CONTINUES;
+    const length = view.getInt32(isNew ? at + 4 : at, true);
+    at += isNew ? 8 : 4;
+    if (length === 0) return size === undefined ? undefined : endFault(view, at);
+    // The decoder says it best.
+    if (length < 0 || at + length > view.byteLength) return undefined;
+    const message = rootTable(view, at);
+    if (message.uint8(1) === SCHEMA) {
+      if (hasSchema) return SECOND;
+      hasSchema = true;
+      const fault = schemaFault(message.table(2));
+      if (fault !== undefined) return fault;
+    }
+    at += length + message.int64(3);
+  }
+  return undefined;
+}
+
+const SECOND = "a second stream follows the first, whose rows would be lost; print one.";
+
+function endFault(view: DataView, end: number): string | undefined {
+  const rest = view.byteLength - end;
+  if (rest === 0) return undefined;
+  const begins = rest >= 4 && view.getUint32(end, true) === CONTINUES;
+  return begins ? SECOND : trailing(rest);
+}
+
+function schemaFault(schema: Table | undefined): string | undefined {
+  if (!schema) return undefined;
+  if (schema.int16(0) !== 0) return "its numbers are in big-endian order; write little-endian.";
+  for (const field of schema.tables(1)) {
+    const type = foreignType(field);
+    if (type !== undefined) {
+      return `the column \`${field.text(0)}\` has Arrow's type \`${type}\`, which has no counterpart here; cast it first.`;
+    }
+  }
+  return undefined;
+}
+
+const INT = 2;
+const DECIMAL = 7;
+
+/** A type of the field, or within it, for which the decoder knows no word. */
+function foreignType(field: Table): string | undefined {
+  const type = field.table(3);
+  if (field.uint8(2) === INT && type) {
+    const bits = type.int32(0);
+    if (bits > 64) return `${type.uint8(1) === 0 ? "UInt" : "Int"}${bits}`;
+  }
+  if (field.uint8(2) === DECIMAL && type && type.int32(1) < 0) {
+    return `Decimal(${type.int32(0)}, ${type.int32(1)})`;
+  }
+  for (const child of field.tables(5)) {
+    const found = foreignType(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** A table of FlatBuffers. Fields that are not written have their default, which is 0. */
+interface Table {
+  uint8(field: number): number;
+  int16(field: number): number;
+  int32(field: number): number;
+  int64(field: number): number;
+  text(field: number): string;
+  table(field: number): Table | undefined;
+  tables(field: number): Table[];
+}
+
+function rootTable(view: DataView, at: number): Table {
+  return tableAt(view, at + view.getUint32(at, true));
+}
+
+function tableAt(view: DataView, at: number): Table {
+  const places = at - view.getInt32(at, true);
+  const placesLength = view.getUint16(places, true);
+  function place(field: number): number | undefined {
+    const entry = 4 + 2 * field;
+    const offset = entry < placesLength ? view.getUint16(places + entry, true) : 0;
+    return offset === 0 ? undefined : at + offset;
+  }
+  function read(field: number, get: (place: number) => number): number {
+    const found = place(field);
+    return found === undefined ? 0 : get(found);
+  }
+  function target(field: number): number | undefined {
+    const found = place(field);
+    return found === undefined ? undefined : found + view.getUint32(found, true);
+  }
+  return {
+    uint8: (field) => read(field, (found) => view.getUint8(found)),
+    int16: (field) => read(field, (found) => view.getInt16(found, true)),
+    int32: (field) => read(field, (found) => view.getInt32(found, true)),
+    int64: (field) => read(field, (found) => Number(view.getBigInt64(found, true))),
+    text(field) {
+      const start = target(field);
+      if (start === undefined) return "";
+      const length = view.getUint32(start, true);
+      return Buffer.from(view.buffer, view.byteOffset + start + 4, length).toString("utf8");
+    },
+    table(field) {
+      const start = target(field);
+      return start === undefined ? undefined : tableAt(view, start);
+    },
+    tables(field) {
+      const start = target(field);
+      const count = start === undefined ? 0 : view.getUint32(start, true);
+      return Array.from({ length: count }, (_, index) => {
+        const entry = (start ?? 0) + 4 + 4 * index;
+        return tableAt(view, entry + view.getUint32(entry, true));
+      });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** Files whose columns DuckDB reads as something else, or not at all. */
+import { expect, test } from "vitest";
+import { collect } from "../../../test/conformance/collect.js";
+import { DECIMALS, ENCRYPTED, INT96, NANOSECONDS } from "../../../test/support/parquet-files.js";
+import { openSource, readColumns, temporaryFile, toldBy } from "../../../test/support/source.js";
+
+async function sourceOf(base64: string) {
+  const file = await temporaryFile("shop.parquet", Buffer.from(base64, "base64"));
+  return openSource("parquet", { file });
+}
+
+test("a decimal of more than 38 digits is refused where it is read, and nowhere else", async () => {
+  const source = await sourceOf(DECIMALS);
+  expect(await readColumns(source, "SELECT a, count(*) AS n FROM shop GROUP BY a")).toEqual({
+    "a int64": [1],
+    "n int64": [1],
+  });
+  expect(await toldBy(readColumns(source, "SELECT p39 FROM shop"))).toMatch(
+    /^column-unread: The column `p39` cannot be read: it is a decimal of 39 digits\./,
+  );
+  expect(await toldBy(readColumns(source, "SELECT l FROM shop"))).toMatch(
+    /^column-unread: The column `l` cannot be read: it is a decimal of 76 digits\./,
+  );
+});
+
+test("an encrypted column of a file that is not is named, and the others are read", async () => {
+  const source = await sourceOf(ENCRYPTED);
+  expect(await readColumns(source, "SELECT a FROM shop")).toEqual({ "a int64": [1] });
+  expect(await toldBy(readColumns(source))).toMatch(
+    /^column-unread: The column `b` cannot be read: it is encrypted\./,
+  );
+});
+
+test("times whose nanoseconds DuckDB cuts are told, however they are stored", async () => {
+  const told = async (base64: string) => {
+    const { values, warnings } = await collect(await sourceOf(base64), "SELECT * FROM shop");
+    return { values, warnings: warnings.map(({ code, message }) => `${code}: ${message}`) };
+  };
+  const stored = (column: string) =>
+    `nanoseconds-cut: Times in \`${column}\` are stored in nanoseconds and read in whole microseconds: what is finer is cut.`;
+  expect(await told(INT96)).toEqual({
+    values: [["2023-11-14T22:13:20.123456"]],
+    warnings: [stored("t")],
+  });
+  expect(await told(NANOSECONDS)).toEqual({
+    values: [
+      ["2023-11-14T22:13:20.123456"],
+      ["2023-11-14T22:13:20.123456Z"],
+      ["01:00:00"],
+      ["1970-01-01T00:00:00.000001Z"],
+    ],
+    warnings: [
+      stored("nsz"),
+      "nanoseconds-cut: Times in `ns` were cut to whole microseconds.",
+      "nanoseconds-cut: Times in `t` were cut to whole microseconds.",
+    ],
+  });
+});

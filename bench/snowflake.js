@@ -55,10 +55,12 @@ const url = `http://127.0.0.1:${service.address().port}`;
 
 async function answer(request, response) {
   const path = new URL(request.url, url).pathname;
-  for await (const _part of request);
+  request.resume();
+  await new Promise((resolve) => request.once("end", resolve));
   if (path.startsWith("/chunks/")) {
     response.writeHead(200, { "content-encoding": "gzip", "content-type": "binary/octet-stream" });
-    return response.end(chunk);
+    response.end(chunk);
+    return;
   }
   response.writeHead(200, { "content-type": "application/json" });
   response.end(JSON.stringify({ success: true, data: dataOf(path) }));

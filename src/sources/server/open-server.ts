@@ -15,7 +15,9 @@ export function openServer<Session extends ServerSession>(
       await ask(type, session, async (asked) => type.endLeftovers?.(asked));
       const { doctor, target } = type;
       const power = await ask(type, session, (asked) => doctor.power(asked));
-      return "answer" in power ? powerfulLogin(power.answer, target, doctor.reader) : undefined;
+      return "answer" in power
+        ? powerfulLogin(power.answer, target, (name) => doctor.reader(name))
+        : undefined;
     },
   });
 }

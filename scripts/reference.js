@@ -17,10 +17,12 @@ import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../dist/project/kinds/source
 import { exampleOf, expectation } from "../dist/project/schema/type-table.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
 import { DUCKDB_LIMITS } from "../dist/duckdb/column-type.js";
+import { BIGQUERY_LIMITS } from "../dist/sources/bigquery/types.js";
 import { EXCEL_LIMITS } from "../dist/sources/excel/cell.js";
 import { MYSQL_LIMITS } from "../dist/sources/mysql/wire/types.js";
 import { POSTGRESQL_LIMITS } from "../dist/sources/postgresql/wire/types.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
+import { SNOWFLAKE_LIMITS } from "../dist/sources/snowflake/cells/types.js";
 import { SQLITE_LIMITS } from "../dist/sources/sqlite/types.js";
 
 const folder = join(import.meta.dirname, "../docs/reference");
@@ -157,17 +159,20 @@ function sourceSection({ type, description, config }) {
 }
 
 function sourceValue({ def, options }) {
+  if (def.type === "union") return options.map(sourceValue).join(" or ");
   if (options) return `one of ${options.map((option) => `\`${option}\``).join(", ")}`;
   return SOURCE_VALUES[def.type] ?? def.type;
 }
 
 /** Of each kind of database: the tested values, and what does not arrive as it is. */
 async function typeSections() {
-  const [postgresql, mysql, sqlite, duckdb, excel] = await Promise.all(
-    ["postgresql", "mysql", "sqlite", "duckdb", "excel"].map(async (name) => {
-      const path = join(import.meta.dirname, `../test/conformance/${name}-values.ts`);
-      return (await runnerImport(path)).module;
-    }),
+  const [postgresql, mysql, snowflake, bigquery, sqlite, duckdb, excel] = await Promise.all(
+    ["postgresql", "mysql", "snowflake", "bigquery", "sqlite", "duckdb", "excel"].map(
+      async (name) => {
+        const path = join(import.meta.dirname, `../test/conformance/${name}-values.ts`);
+        return (await runnerImport(path)).module;
+      },
+    ),
   );
   return [
     typeSection(
@@ -186,6 +191,28 @@ async function typeSections() {
         shown(value),
       ]),
       MYSQL_LIMITS,
+    ),
+    typeSection(
+      "snowflake",
+      ["Column", "Value", "Type", "Arrives as"],
+      snowflake.SNOWFLAKE_VALUES.map(({ column, sql, type, value }) => [
+        code(column),
+        code(sql),
+        type,
+        shown(value),
+      ]),
+      SNOWFLAKE_LIMITS,
+    ),
+    typeSection(
+      "bigquery",
+      ["Column", "Value as it is sent", "Type", "Arrives as"],
+      bigquery.BIGQUERY_VALUES.map(({ column, cell, type, value }) => [
+        code(column),
+        cell === null ? "NULL" : code(typeof cell === "string" ? cell : JSON.stringify(cell)),
+        type,
+        shown(value),
+      ]),
+      BIGQUERY_LIMITS,
     ),
     typeSection(
       "sqlite",

@@ -128,6 +128,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     state: [],
   },
   "src/sources": {
+    bigquery: ["http", "server"],
     conformance: [],
     csv: ["files"],
     duckdb: ["files"],
@@ -140,6 +141,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     plugin: ["files", "http"],
     postgresql: ["server"],
     server: [],
+    snowflake: ["server"],
     sqlite: ["files"],
   },
   "viewer/src": {

@@ -151,7 +151,14 @@ async function complaints(yaml: string): Promise<string[]> {
   const directory = await writeProject({ "headwater.yml": yaml });
   const project = await loadProject({
     directory,
-    processEnv: { CRM_HOST: "db", CRM_PASSWORD: "x" },
+    processEnv: {
+      CRM_HOST: "db",
+      CRM_PASSWORD: "x",
+      BIGQUERY_CREDENTIALS: "x",
+      SNOWFLAKE_PASSWORD: "x",
+      SNOWFLAKE_PRIVATE_KEY: "x",
+      SNOWFLAKE_TOKEN: "x",
+    },
     sourceTypes: SOURCE_TYPES,
   });
   return project.diagnostics.map(({ code, message }) => `${code}: ${message}`);

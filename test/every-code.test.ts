@@ -16,7 +16,6 @@ const codes = Object.keys(CATALOGUE);
 const NOT_RAISED: readonly string[] = [
   "source-check-silent",
   "source-tls-unverified",
-  "source-driver-missing",
   "reader-failed",
   "engine-out-of-memory",
   "port-taken",

@@ -144,6 +144,7 @@ const SINK = { ...createSink({ write: () => true }, {}), columns: 1000 };
 
 function reader({ type, config, context }: ReaderSource): ReturnType<CheckReaders["source"]> {
   return {
+    cost: async () => undefined,
     async check({ onStage }) {
       const source = await (await loadSourceType(type)).open({ ...config }, context);
       try {

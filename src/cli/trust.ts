@@ -1,6 +1,14 @@
 import { relative } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import { isTrusted, runsCode, scriptsOf, trustFile, trustProject } from "../trust/trust.js";
+import {
+  driversBelow,
+  isTrusted,
+  loginHosts,
+  runsCode,
+  scriptsOf,
+  trustFile,
+  trustProject,
+} from "../trust/trust.js";
 import type { ScriptModel, Source } from "../project/objects.js";
 import { ownValues, ownValuesOf } from "../project/own-values.js";
 import type { Project } from "../project/project.js";
@@ -39,8 +47,9 @@ export async function decideFetch(
 }
 
 /**
- * Whether these sources may be opened; nobody is asked about a project whose plugins they do not
- * need, and nothing of whose user's own they would send.
+ * Whether these sources are opened as those of a trusted project; nobody is asked about a project
+ * whose plugins, drivers and hosts they do not need, and nothing of whose user's own they would
+ * send.
  */
 export async function trustsSources(
   project: Project,
@@ -48,11 +57,14 @@ export async function trustsSources(
   trust: boolean | undefined,
   terminal: Terminal,
 ): Promise<boolean> {
-  const needed = sources.some(
-    (source) =>
-      project.sourceTypes.get(source.type)?.plugin || ownValuesOf(source, project).length > 0,
-  );
-  return needed && decideTrust(project, trust, terminal);
+  const { root, sourceTypes, environment } = project;
+  const needed =
+    driversBelow({ root, sources, sourceTypes }).length > 0 ||
+    loginHosts({ sources, sourceTypes, environment }).length > 0 ||
+    sources.some(
+      (source) => sourceTypes.get(source.type)?.plugin || ownValuesOf(source, project).length > 0,
+    );
+  return needed ? decideTrust(project, trust, terminal) : isAllowed(project, trust, terminal);
 }
 
 /** Whether something was not done because the project is not trusted. */
@@ -102,6 +114,10 @@ async function confirm(
     err.write(`  ${bold(singleLine(script.name))}: ${command}${dim(where(script, root))}\n`);
   }
   for (const plugin of plugins) err.write(`  code of the plugin ${shown(plugin)}\n`);
+  for (const driver of driversBelow(project)) err.write(`  code of the driver ${shown(driver)}\n`);
+  for (const address of new Set(loginHosts(project))) {
+    err.write(`  your login, sent to ${shown(address)}\n`);
+  }
   for (const path of repositories) err.write(`  files fetched from ${shown(path)}\n`);
   for (const { what, host } of ownValues(project)) {
     err.write(`  ${singleLine(what)}, which is your own, sent to ${shown(host)}\n`);

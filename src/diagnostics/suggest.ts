@@ -50,12 +50,19 @@ export function nearest(word: string, known: Iterable<string>): string[] {
     .map(({ name }) => name);
 }
 
-/** "Did you mean …?" when a word is near; the whole list when it is short; else undefined. */
-export function suggest(word: string, known: Iterable<string>): string | undefined {
+/**
+ * "Did you mean …?" when a word is near; the whole list when it has at most `listed` words; else
+ * undefined.
+ */
+export function suggest(
+  word: string,
+  known: Iterable<string>,
+  listed = LISTED,
+): string | undefined {
   const names = [...known];
   const near = nearest(word, names);
   if (near.length > 0) return `Did you mean ${near.map(quoted).join(" or ")}?`;
-  if (names.length > 0 && names.length <= LISTED)
+  if (names.length > 0 && names.length <= listed)
     return `Known here: ${names.map(quoted).join(", ")}.`;
   return undefined;
 }

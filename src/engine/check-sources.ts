@@ -2,14 +2,18 @@
  * The connection doctor over the sources of a project: settings first, then the stages of the
  * source's own connector. A failure stops that source; all are checked at once.
  */
+import { byteText } from "../contract/byte-text.js";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Source } from "../project/objects.js";
 import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
+import { shapeOf } from "../project/source-config/schema-traits.js";
 import type { CheckStage } from "../sources/contract.js";
 import { SourceError } from "../rows/stream.js";
 import type { Reader, ReaderSource } from "../readers/contract.js";
+import { costOf } from "./billed-queries.js";
 import type { OpenedRun } from "./opened-run.js";
+import type { RunSource } from "./run-sources.js";
 import { placedInSource } from "./source-place.js";
 
 export interface SourceCheck {
@@ -23,7 +27,7 @@ export interface SourceCheck {
 
 /** What asks the connectors; of all readers the doctor needs this much. */
 export interface CheckReaders {
-  source(source: ReaderSource): Pick<Reader, "check">;
+  source(source: ReaderSource): Pick<Reader, "check" | "cost">;
   /** Ends what was started for a source. */
   end(source: ReaderSource): Promise<void>;
 }
@@ -40,6 +44,9 @@ const STAGE_MILLISECONDS = 11_000;
 /** The first stage has the start of a thread or process before it, on whatever machine. */
 const START_MILLISECONDS = 40_000;
 const CONNECT_SECONDS = 8;
+
+/** Models whose cost is shown by itself. */
+const MOST_COSTS = 5;
 
 /**
  * Sources that are checked at once: each has a thread or process of its own, and a machine that is
@@ -81,13 +88,50 @@ export function checkSources(
       return { source, ok: false, settings, stages, diagnostics: [...errors, ...warnings] };
     }
     const reader = impatient(ready.reader);
-    const found = await stagesOf(await readers(), reader, signal);
+    const asked = await readers();
+    const found = await stagesOf(asked, reader, signal);
+    if (ready.info.billed && found.every(({ ok }) => ok)) {
+      const cost = await costStage(source, ready, asked);
+      if (cost) found.push(cost);
+    }
+    const fields = shapeOf(ready.info.config) ?? {};
+    const isField = (name: string) => Object.hasOwn(fields, name);
     const stages = found.map((stage) => {
       const { diagnostic } = stage;
       if (!diagnostic) return stage;
-      return { ...stage, diagnostic: placedInSource(diagnostic, source, reader.config, settings) };
+      const placed = placedInSource(diagnostic, source, reader.config, settings, isField);
+      return { ...stage, diagnostic: placed };
     });
     return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: warnings };
+  }
+
+  /** What the source's models would be billed for, as a whole; no stage where there are none. */
+  async function costStage(
+    source: Source,
+    ready: RunSource,
+    asked: CheckReaders,
+  ): Promise<CheckStage | undefined> {
+    const models = project.models.filter(
+      (model) => model.type === "sql" && model.source === source && model.problems.length === 0,
+    );
+    const control = { signal: AbortSignal.timeout(STAGE_MILLISECONDS) };
+    const costs = await Promise.all(
+      models.map(async (model) => {
+        const sql = model.type === "sql" ? model.sql : "";
+        const bytes = await costOf({ source: ready, sql }, asked, control);
+        return bytes === undefined ? [] : [{ name: model.name, bytes }];
+      }),
+    );
+    const known = costs.flat().toSorted((a, b) => b.bytes - a.bytes);
+    if (known.length === 0) return undefined;
+    const sum = known.reduce((total, { bytes }) => total + bytes, 0);
+    const list = known
+      .slice(0, MOST_COSTS)
+      .map(({ name, bytes }) => `${name} ${byteText(bytes)}`)
+      .join(", ");
+    const more = known.length > MOST_COSTS ? ", …" : "";
+    const detail = `the models select at most ${byteText(sum)}: ${list}${more}`;
+    return { stage: "cost", ok: true, detail };
   }
 }
 

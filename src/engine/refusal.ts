@@ -6,7 +6,7 @@ export interface RefusalSubject {
 }
 
 /**
- * Wordings of DuckDB, PostgreSQL, SQLite and the MySQL family; the group is the name that is not
+ * Wordings of DuckDB, PostgreSQL, SQLite, the MySQL family and Snowflake; the group is the name that is not
  * known.
  */
 const UNKNOWN_COLUMN = [
@@ -15,9 +15,10 @@ const UNKNOWN_COLUMN = [
   /no such column: "?([^"\n]+?)"?(?: - |$|\s)/i,
   /unknown column ['`]([^'`]+)['`]/i,
   /does not have a column named "([^"]+)"/i,
+  /invalid identifier '"?([^'"]+)"?'/i,
 ];
 
-const WORD = [/(?:at or near|near) "([^"]+)"/i];
+const WORD = [/(?:at or near|near) "([^"]+)"/i, /at position \d+ unexpected '([^']+)'/i];
 
 const UNKNOWN_NAME = [
   /no such (?:function|table): ([^\s]+)/i,
@@ -25,6 +26,8 @@ const UNKNOWN_NAME = [
   /relation "([^"]+)" does not exist/i,
   /(?:function|table) with name "?([^\s"!]+)"? does not exist/i,
   /table '([^']+)' doesn't exist/i,
+  /(?:object|schema|database) '([^']+)' does not exist or not authorized/i,
+  /unknown function (\S+)/i,
 ];
 
 /** Finds the name that a message complains of; qualifiers such as `base.` are cut off. */

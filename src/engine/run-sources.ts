@@ -51,8 +51,14 @@ const OPERATIONAL = new Set([
   "timeout",
   "progress_timeout",
   "connect_timeout",
+  "maximum_bytes_billed",
+  "labels",
   "limits",
   "fresh_for",
+  // How to log in; as whom is said by others.
+  "authenticator",
+  "private_key_path",
+  "token_path",
 ]);
 
 /**
@@ -91,7 +97,7 @@ export function createRunSources(
       const words = { name: source.name, sends: own };
       return failure(createDiagnostic("project-not-trusted", words, { at: source.at }));
     }
-    const made = runSource(project, source, info, config, secrets);
+    const made = runSource(project, source, info, config, { secrets, trusted });
     ready.set(source.id, made);
     return made;
   }
@@ -137,13 +143,14 @@ function runSource(
   source: Source,
   info: DeclaredSourceType,
   config: Readonly<Record<string, ConfigValue>>,
-  secrets: readonly string[],
+  { secrets, trusted }: { readonly secrets: readonly string[]; readonly trusted: boolean },
 ): RunSource {
   const { timeZone, timeZoneGiven } = project.defaults;
   const context = {
     name: source.name,
     queryTag: `headwater/${project.name}`,
     ...(timeZoneGiven && { timeZone }),
+    ...(trusted && { trustedRoot: project.root }),
     secrets,
   };
   const { plugin, dialect, isolation, timedByReader } = info;
@@ -182,13 +189,12 @@ async function identify(
 ): Promise<Ingredients> {
   // Another version of a plugin's code may yield other rows.
   const paths: string[] = plugin ? [plugin.path] : [];
-  const fields = mapConfig(config, schema, (leaf, { secret, path }) => {
+  const lasting = Object.entries(config).filter(([name]) => !OPERATIONAL.has(name));
+  const fields = mapConfig(Object.fromEntries(lasting), schema, (leaf, { secret, path }) => {
     if (path && typeof leaf === "string") paths.push(leaf);
     return secret ? null : leaf;
   });
-  const lasting = Object.entries(fields)
-    .filter(([name]) => !OPERATIONAL.has(name))
-    .map(([name, value]) => [`source.${name}`, value]);
+  const named = Object.entries(fields).map(([name, value]) => [`source.${name}`, value]);
   const files = paths.map(async (path) => [
     `file.${relative(root, path)}`,
     await fileIdentity(path, "duckdb"),
@@ -197,7 +203,7 @@ async function identify(
     "source.type": type,
     // Who logs in where no login is set: rows may depend on it.
     ...(server?.includes("username") && { "source.username": userInfo().username }),
-    ...Object.fromEntries(lasting),
+    ...Object.fromEntries(named),
     ...Object.fromEntries(await Promise.all(files)),
     "time zone": timeZone,
   };

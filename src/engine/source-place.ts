@@ -8,32 +8,35 @@ import type { SourceSetting } from "../project/source-settings.js";
  * `a|b` the one whose value the message shows is meant, else the first that is written.
  */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  "source-host-unknown": ["host"],
-  "source-unreachable": ["host", "port"],
-  "source-connect-timeout": ["host", "port", "connect_timeout"],
+  "source-host-unknown": ["api_endpoint|host"],
+  "source-unreachable": ["api_endpoint|host", "port"],
+  "source-connect-timeout": ["api_endpoint|host", "port", "connect_timeout"],
   "source-login-slow": ["connect_timeout"],
   "source-says-nothing": ["port", "host"],
   "source-hangs-up": ["port", "host"],
   "source-other-server": ["port", "type"],
-  "source-tls-failed": ["sslmode", "sslrootcert"],
+  "source-tls-failed": ["api_endpoint|sslmode", "sslrootcert"],
   "source-tls-missing": ["sslmode"],
   "source-tls-unverified": ["sslmode"],
   "source-authority-unreadable": ["sslrootcert"],
   "source-service-unknown": ["service"],
   "source-client-file": ["passfile|servicefile"],
-  "source-login-failed": ["username", "password"],
+  "source-login-failed": ["credentials_base64|credentials_file|username", "password"],
   "source-login-forbidden": ["username"],
   "source-login-method": ["username"],
   "source-login-anonymous": ["username"],
-  "source-login-can-write": ["username"],
-  "source-database-unknown": ["db_schema|database"],
+  "source-login-can-write": ["credentials_base64|credentials_file|username"],
+  "source-credentials-unusable": ["credentials_base64|credentials_file"],
+  "source-token-withheld": ["api_endpoint"],
+  "source-location-wrong": ["location"],
+  "source-database-unknown": ["dataset|db_schema|database"],
   "source-database-forbidden": ["db_schema|database"],
   "source-schema-unknown": ["db_schema"],
   "source-schema-forbidden": ["db_schema"],
   "source-schema-empty": ["db_schema|database"],
   "source-reads-nothing": ["username"],
-  "source-without-tables": ["database"],
-  "source-refused": ["host"],
+  "source-without-tables": ["dataset|database"],
+  "source-refused": ["api_endpoint|host"],
   "source-setup-failed": ["after_connect"],
   "duckdb-extension-missing": ["extensions"],
   "excel-sheet-unknown": ["sheet|file"],
@@ -67,9 +70,13 @@ export function placedInSource(
   source: Source,
   config: Readonly<Record<string, unknown>>,
   settings: readonly SourceSetting[],
+  /** Whether the source's type has a field: of others it is no news that they are not set. */
+  isField: (name: string) => boolean,
 ): Diagnostic {
   if (diagnostic.at) return diagnostic;
-  const paths = pathsOf(diagnostic, source, config) ?? [];
+  const paths = (pathsOf(diagnostic, source, config) ?? []).filter(([name]) =>
+    isField(String(name)),
+  );
   const at = placeInSource(diagnostic, source, config);
   if (!at) return diagnostic;
   const notes = paths

@@ -53,6 +53,8 @@ export interface Limits {
   readonly maxRows?: number;
   /** Of values as they come from the source. */
   readonly maxBytes?: number;
+  /** For which all queries of one run may be billed together, where the service bills by bytes. */
+  readonly bytesBilled?: number;
 }
 
 export interface Source extends ObjectBase {

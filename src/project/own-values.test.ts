@@ -102,3 +102,19 @@ test("key files outside the project and logins of the machine are the user's own
   expect(await found(", key_file: linked.pem")).toHaveLength(1);
   expect(await found(", key_file: keys/own.pem")).toEqual([]);
 });
+
+test("an account's given address goes before the name of the account", async () => {
+  const account = (fields: string) =>
+    `sources: [{ name: s, type: snowflake, account: ours, username: u, database: d, ${fields} }]`;
+  const token = "token: '${env.SHOP_PASSWORD}'";
+  expect(await sent(account(token))).toEqual(["the variable `SHOP_PASSWORD` → ours"]);
+  expect(await sent(account(`${token}, access_url: "https://evil.example"`))).toEqual([
+    "the variable `SHOP_PASSWORD` → evil.example",
+  ]);
+  expect(await sent(account("token_path: /home/me/token"))).toEqual([
+    "the file `/home/me/token` → ours",
+  ]);
+  expect(await sent(account("authenticator: browser"))).toEqual([
+    "your single sign-on in the browser → ours",
+  ]);
+});

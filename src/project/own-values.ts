@@ -38,7 +38,7 @@ export function ownValuesOf(
 ): OwnValue[] {
   const info = sourceTypes.get(source.type);
   if (!info || info.file) return [];
-  const host = targetOf(source.config, environment);
+  const host = targetOf(source.config, environment, info.loginHost !== undefined);
   if (host.isLocal) return [];
   const { config } = resolveSource(source, environment, sourceTypes);
   const login = config && info.ownLogin?.(config);
@@ -91,7 +91,7 @@ function variablesIn(value: ConfigValue, environment: Environment): string[] {
     : Object.values(value).flatMap((part: ConfigValue) => variablesIn(part, environment));
 }
 
-const KEY_FILE = /key|passfile|password|credential|service/i;
+const KEY_FILE = /key|token|passfile|password|credential|service/i;
 
 /** Absolute paths of fields that are named after keys, where they lead out of the project. */
 function keyFilesIn(config: Readonly<Record<string, ConfigValue>>, root: string): string[] {
@@ -113,7 +113,16 @@ function real(path: string): string {
   }
 }
 
-const HOST_FIELDS = ["host", "url", "base_url", "endpoint", "account", "access_url"] as const;
+/** The first that is written counts: an address that is given goes before the account's own. */
+const HOST_FIELDS = [
+  "host",
+  "url",
+  "base_url",
+  "endpoint",
+  "api_endpoint",
+  "access_url",
+  "account",
+] as const;
 const LOCAL = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?|\/.*)$/i;
 
 interface Target {
@@ -121,14 +130,23 @@ interface Target {
   readonly isLocal: boolean;
 }
 
-/** The machine that a source or a destination talks to; a server that names none is this one. */
-function targetOf(config: Readonly<Record<string, ConfigValue>>, environment: Environment): Target {
+/**
+ * The machine that a source or a destination talks to; a server that names none is this one, a
+ * service that has hosts of its own is elsewhere.
+ */
+function targetOf(
+  config: Readonly<Record<string, ConfigValue>>,
+  environment: Environment,
+  isService = false,
+): Target {
   const value = HOST_FIELDS.map((name) => config[name]).find((found) => found !== undefined);
-  // A file of services names the host.
-  const isElsewhere = "service" in config || "servicefile" in config;
-  if (value === undefined && isElsewhere)
+  if (value === undefined && ("service" in config || "servicefile" in config)) {
+    // A file of services names the host.
     return { written: "the host of its service", isLocal: false };
-  if (value === undefined) return { written: "its service", isLocal: "database" in config };
+  }
+  if (value === undefined) {
+    return { written: "its service", isLocal: !isService && "database" in config };
+  }
   const filled = value instanceof EnvValue ? fillEnvValue(value, environment) : { text: value };
   const text = "text" in filled && typeof filled.text === "string" ? filled.text : "";
   return { written: hostOf(writtenText(value)), isLocal: LOCAL.test(hostOf(text)) };

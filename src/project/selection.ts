@@ -90,13 +90,13 @@ function methodOf({ method }: SelectionTerm): Method {
 }
 
 function objectsOf(term: SelectionTerm, project: Project): ProjectObject[] {
-  const { selects } = methodOf(term);
-  return [...project.objects.values()].filter((object) => selects(object, term.name));
+  const method = methodOf(term);
+  return [...project.objects.values()].filter((object) => method.selects(object, term.name));
 }
 
 function knownTo(term: SelectionTerm, project: Project): Set<string> {
-  const { words } = methodOf(term);
-  return new Set([...project.objects.values()].flatMap((object) => words(object)));
+  const method = methodOf(term);
+  return new Set([...project.objects.values()].flatMap((object) => method.words(object)));
 }
 
 /** Adds what lies up to `levels` edges away, each object once. */

@@ -36,10 +36,19 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
    */
   readonly timedByReader?: true;
   /**
+   * The field in which a project names the host that gets its user's login, for services whose own
+   * hosts are known: another one must be trusted first.
+   */
+  readonly loginHost?: { readonly field: string; isKnown(address: string): boolean };
+  /** True for services that bill a query by the bytes that it reads, and say so beforehand. */
+  readonly billed?: true;
+  /**
    * Fields that name the server and the login: sources that agree in them share the connections of
    * one `pool`.
    */
   readonly server?: readonly string[];
+  /** The package with its driver, where that is not installed with Headwater. */
+  readonly driver?: string;
   /**
    * What a source uses of the user's own to log in without being given it by a field, in words:
    * "the application-default credentials of this machine". It is asked for like variables are.

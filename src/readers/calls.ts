@@ -36,6 +36,8 @@ export const SOURCE_CALLS = {
    * what can be said.
    */
   confirm: answer<[sql: string], Column[] | undefined>(),
+  /** Bytes for which a query would be billed; undefined where nobody bills by them. */
+  cost: answer<[sql: string], number | undefined>(),
   /** About how many rows a query has; undefined when the source cannot say cheaply. */
   estimate: answer<[sql: string], number | undefined>(),
 };

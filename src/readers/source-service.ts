@@ -55,6 +55,7 @@ export async function createSourceService(
     catalog: ({ signal }) => source.catalog(signal),
     relation: async (sql) => source.relation?.(sql),
     confirm: async (sql) => source.confirm?.(sql),
+    cost: async (sql, { signal }) => source.cost?.(sql, signal),
     estimate: async (sql, { signal }) => source.estimate?.(sql, signal),
     async close() {
       await landings.close();

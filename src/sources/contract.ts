@@ -24,6 +24,11 @@ export interface SourceContext {
   /** IANA zone for the session; the server's own when absent. */
   readonly timeZone?: string;
   /**
+   * Absolute folder of the project when it is trusted: only then code below it is loaded, and
+   * what is the user's own goes to hosts that the project names.
+   */
+  readonly trustedRoot?: string;
+  /**
    * Values that may never appear in a message; {@link SourceError} texts are scrubbed of them by
    * the reader.
    */
@@ -79,13 +84,27 @@ export interface Source {
    * counting as long as that is cheap. Undefined when the source cannot say; it never fails a run.
    */
   estimate?(sql: string, signal?: AbortSignal): Promise<number | undefined>;
+  /**
+   * Bytes for which the service would bill a query, which is not run: of services that bill by the
+   * bytes that a query reads. Rejects where the query cannot run.
+   */
+  cost?(sql: string, signal?: AbortSignal): Promise<number>;
   /** Writes a query's rows to Parquet without passing through JavaScript; only engines that can. */
   copyToParquet?(sql: string, path: string, options: StreamOptions): Promise<ParquetCopy>;
   close(): Promise<void>;
 }
 
 export interface CheckStage {
-  readonly stage: "settings" | "resolve" | "connect" | "tls" | "login" | "privileges" | "query";
+  readonly stage:
+    | "settings"
+    | "resolve"
+    | "connect"
+    | "tls"
+    | "login"
+    | "privileges"
+    | "query"
+    /** What the project's models would be billed for. */
+    | "cost";
   readonly ok: boolean;
   /** What the stage learned: an address, a server version, a time zone. */
   readonly detail?: string;

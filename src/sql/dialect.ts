@@ -2,7 +2,14 @@ import type { PushDown } from "./push-down/push-down.js";
 import type { Tokenize } from "./tokens.js";
 
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */
-export const DIALECT_NAMES = ["duckdb", "mysql", "postgresql", "sqlite"] as const;
+export const DIALECT_NAMES = [
+  "bigquery",
+  "duckdb",
+  "mysql",
+  "postgresql",
+  "snowflake",
+  "sqlite",
+] as const;
 /** A row of the table in `dialects.ts`. */
 export type DialectName = (typeof DIALECT_NAMES)[number];
 
@@ -22,6 +29,8 @@ export interface Dialect {
   quoteText(text: string): string;
   /** Whether windows can be filtered with QUALIFY; otherwise an outer query does it. */
   readonly supportsQualify: boolean;
+  /** What an ordering adds so that NULL comes last, where it comes first by itself. */
+  readonly nullsLast?: string;
   /** Functions that aggregate when no OVER follows, in lower case. */
   readonly aggregates: ReadonlySet<string>;
   /** Those of them that work on one row with several arguments, such as SQLite's `max(a, b)`. */

@@ -2,7 +2,7 @@ import type { DialectName } from "./dialect.js";
 import { dialects } from "./dialects.js";
 import { withoutSemicolons } from "./statement.js";
 import type { Constant, Predicate } from "./push-down/predicate.js";
-import type { PushDownColumn } from "./push-down/push-down.js";
+import type { PushDown, PushDownColumn } from "./push-down/push-down.js";
 import { renderPredicate } from "./push-down/render-predicate.js";
 
 /** A column of a child's query, in the order of the query. */
@@ -42,19 +42,21 @@ export interface LegQuery {
 
 /**
  * A child's query with only the wanted columns and rows. The columns are addressed by position
- * unless said otherwise, so that names may be missing, doubled or reserved. Not every statement can stand inside another; the
- * source says so.
+ * where the dialect can and nothing else is said, so that names may be missing, doubled or reserved.
+ * Not every statement can stand inside another; the source says so.
  */
 export function legQuery(request: LegRequest): LegQuery {
   const { columns, wanted, dialect: name } = request;
   const inner = withoutSemicolons(request.sql, dialects[name].tokenize);
   const byName = request.address === "name";
-  const quoted = columns.map((column) => dialects[name].quoteIdentifier(column.name));
-  const aliases = byName ? quoted : columns.map((_, index) => `hw_c${index}`);
+  const own = columns.map((column) => column.name);
+  const quoted = own.map((column) => dialects[name].quoteIdentifier(column));
+  const places = columns.map((_, index) => `hw_c${index}`);
+  const derived: ReturnType<PushDown["derived"]> = byName
+    ? { from: `(\n${inner.trim()}\n) as hw_leg`, columns: quoted }
+    : dialects[name].pushDown.derived(inner.trim(), "hw_leg", places, own);
+  const { columns: aliases = places } = derived;
   const list = wanted.map((at) => (byName ? aliases[at] : `${aliases[at]} as ${quoted[at]}`));
-  const derived: { with?: string; from: string } = byName
-    ? { from: `(\n${inner.trim()}\n) as hw_leg` }
-    : dialects[name].pushDown.derived(inner.trim(), "hw_leg", aliases);
   const where = condition(request, aliases);
   return {
     sql: [

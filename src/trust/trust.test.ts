@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadFiles } from "../../test/support/load-files.js";
-import { isTrusted, trustFile, trustProject } from "./trust.js";
+import { sqlite } from "../sources/sqlite/config.js";
+import { driversBelow, isTrusted, trustFile, trustProject } from "./trust.js";
 
 const store = () => join(mkdtempSync(join(tmpdir(), "trust-")), "headwater", "trust.json");
 
@@ -68,3 +69,43 @@ test.each(["plugins: [headwater-source-a]", "includes: [org/shared.git@v1]"])(
     expect(await isTrusted(await loadFiles(changed, { root: found.root }), file)).toBe(false);
   },
 );
+
+test("another host than Google's own for the user's login is asked about, by its resolved address", async () => {
+  const endpoint = (api_endpoint: string, env: Record<string, string> = {}) => {
+    const text = `sources:\n  - {name: b, type: bigquery, project: p, api_endpoint: "${api_endpoint}"}\n`;
+    return loadFiles({ "headwater.yml": text }, { env });
+  };
+  const file = store();
+  for (const own of ["https://bigquery-eu.p.googleapis.com", "http://127.0.0.1:9050"]) {
+    expect(await isTrusted(await endpoint(own), file)).toBe(true);
+  }
+  const strange = await endpoint("https://bigquery.example.com");
+  expect(await isTrusted(strange, file)).toBe(false);
+  const chosen = (HOST: string) => endpoint("${env.HOST}", { HOST });
+  expect(await isTrusted(await chosen("https://bigquery.googleapis.com"), file)).toBe(true);
+  expect(await isTrusted(await chosen("https://googleapis.com.example.com"), file)).toBe(false);
+  await trustProject(strange, file);
+  expect(await isTrusted(strange, file)).toBe(true);
+});
+
+test("a driver that lies below the project only takes trust, as code of the project does", async () => {
+  const found = await project("args: [node, a.js]");
+  const driver = "headwater-no-such-driver";
+  const sourceTypes = new Map([["x", { ...sqlite, driver }]]);
+  const withDriver = {
+    ...found,
+    models: [],
+    sources: [{ type: "x", config: { database: "d" } }] as never[],
+    sourceTypes,
+  };
+  expect(driversBelow(withDriver)).toEqual([]);
+  expect(await isTrusted(withDriver, store())).toBe(true);
+  const folder = join(found.root, "node_modules", driver);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "index.js"), "");
+  expect(driversBelow(withDriver)).toEqual([driver]);
+  const file = store();
+  expect(await isTrusted(withDriver, file)).toBe(false);
+  await trustProject(withDriver, file);
+  expect(await isTrusted(withDriver, file)).toBe(true);
+});

@@ -4,11 +4,14 @@
 import { chmod, mkdir, readFile, realpath } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative } from "node:path";
+import { EnvValue, type ConfigValue } from "../project/env-value.js";
+import { fillEnvValue } from "../project/fill-env-value.js";
 import type { ScriptModel } from "../project/objects.js";
 import { ownValues } from "../project/own-values.js";
 import type { Project } from "../project/project.js";
 import { writeDurably } from "../disk/durable-file.js";
 import { isErrorCode } from "../disk/error-code.js";
+import { findPackage } from "../disk/find-package.js";
 import { sha256 } from "../disk/sha256.js";
 
 type TrustedProject = Pick<
@@ -47,9 +50,48 @@ export function scriptsOf({ models }: TrustedProject): ScriptModel[] {
   return models.filter((model) => model.type === "script").filter(({ args }) => args.length > 0);
 }
 
-/** Whether a project has scripts or plugins. */
+/** Addresses that get a login of the user's and are none of the service's own, as resolved. */
+export function loginHosts({
+  sources,
+  sourceTypes,
+  environment,
+}: Pick<TrustedProject, "sources" | "sourceTypes" | "environment">): string[] {
+  return sources.flatMap(({ type, config }) => {
+    const host = sourceTypes.get(type)?.loginHost;
+    const written = host && config[host.field];
+    if (written === undefined || written === null) return [];
+    const filled = written instanceof EnvValue ? fillEnvValue(written, environment) : undefined;
+    const text = filled && "text" in filled ? filled.text : written;
+    const address = typeof text === "string" ? text : shownAddress(text);
+    return host?.isKnown(address) ? [] : [address];
+  });
+}
+
+/** Of a variable that is not set its name: nothing is sent there yet. */
+function shownAddress(written: ConfigValue): string {
+  return written instanceof EnvValue ? written.variables.join(" ") : JSON.stringify(written);
+}
+
+/**
+ * Drivers that sources need and that lie below the project only: what lies there is its code. One
+ * that is installed beside Headwater is loaded from there, whatever the project has.
+ */
+export function driversBelow({
+  root,
+  sources,
+  sourceTypes,
+}: Pick<TrustedProject, "root" | "sources" | "sourceTypes">): string[] {
+  const drivers = sources.flatMap(({ type }) => sourceTypes.get(type)?.driver ?? []);
+  return [...new Set(drivers)].filter(
+    (name) =>
+      findPackage(name, import.meta.url) === undefined && findPackage(name, root) !== undefined,
+  );
+}
+
+/** Whether a project has scripts, plugins, drivers, or hosts that get a login of the user's. */
 export function runsCode(project: TrustedProject): boolean {
-  return scriptsOf(project).length + project.plugins.length > 0;
+  const brought = [scriptsOf(project), project.plugins, driversBelow(project), loginHosts(project)];
+  return brought.some((list) => list.length > 0);
 }
 
 /** Whether there is anything that takes trust. */
@@ -90,8 +132,9 @@ function allowed(store: TrustStore, path: string): string[] {
 }
 
 /**
- * Command, names of variables and folder of each script, how plugins and repositories are named,
- * and which values of the user's own go to which hosts; not the content of files, which the user edits all day.
+ * Command, names of variables and folder of each script, how plugins, drivers and repositories are
+ * named, and which values of the user's own go to which hosts; not the content of files, which the
+ * user edits all day.
  */
 function definitionHash(project: TrustedProject): string {
   const definitions = scriptsOf(project)
@@ -107,6 +150,8 @@ function definitionHash(project: TrustedProject): string {
   const others = [
     ...repositories.map((path) => `git ${path}`),
     ...plugins.map((name) => `plugin ${name}`),
+    ...loginHosts(project).map((address) => `login ${address}`),
+    ...driversBelow(project).map((name) => `driver ${name}`),
     ...ownValues(project).map(({ what, host }) => `own ${what} to ${host}`),
   ];
   return sha256(JSON.stringify([...definitions, ...new Set(others.toSorted())]));

@@ -18,6 +18,8 @@ export interface FakesnowOptions {
 
 export interface FakesnowServer {
   readonly url: string;
+  /** Runs statements in the schema `SHOP.PUBLIC`, one each; rows of the last one as cells. */
+  query(...statements: string[]): Promise<(string | null)[][]>;
   stop(): Promise<void>;
 }
 
@@ -56,13 +58,45 @@ export async function startFakesnow(options: FakesnowOptions = {}): Promise<Fake
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
+  let authorization = "";
+  async function call(path: string, body: unknown): Promise<Answer> {
+    const response = await fetch(`${url}${path}`, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { authorization },
+    });
+    const answer = (await response.json()) as Answer;
+    if (!answer.success) throw new Error(answer.message);
+    return answer;
+  }
+  async function logIn(): Promise<void> {
+    const place = "databaseName=SHOP&schemaName=PUBLIC";
+    const login = { LOGIN_NAME: "tests", PASSWORD: password, SESSION_PARAMETERS: {} };
+    const { data } = await call(`/session/v1/login-request?${place}`, { data: login });
+    authorization = `Snowflake Token="${data.token}"`;
+  }
   return {
     url,
+    async query(...statements) {
+      if (authorization === "") await logIn();
+      let rows: (string | null)[][] = [];
+      for (const sqlText of statements) {
+        const { data } = await call("/queries/v1/query-request?requestId=tests", { sqlText });
+        rows = data.rowset ?? [];
+      }
+      return rows;
+    },
     async stop() {
       child.kill();
       await ended;
     },
   };
+}
+
+interface Answer {
+  readonly success: boolean;
+  readonly message: string;
+  readonly data: { readonly token?: string; readonly rowset?: (string | null)[][] };
 }
 
 async function freePort(): Promise<number> {

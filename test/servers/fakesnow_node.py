@@ -17,6 +17,7 @@ import importlib
 import json
 import math
 import os
+import re
 import sys
 import uuid
 
@@ -32,6 +33,7 @@ engine = importlib.import_module("fakesnow.server")
 INLINE_ROWS = 500
 CHUNK_ROWS = 20_000
 EPOCH = datetime.datetime(1970, 1, 1)
+UNKNOWN_COLUMN = re.compile(r'Referenced column "([^"]+)" not found')
 CANCELLED = {"errorCode": "000604", "sqlState": "57014"}
 
 # The settings that the driver reads of each answer.
@@ -49,7 +51,11 @@ PARAMETERS = [
     }.items()
 ]
 
+# What fakesnow does not know of a session.
+SESSION = {"current_warehouse": "'TESTS'", "current_secondary_roles": "'{\"roles\":\"\",\"value\":\"\"}'"}
+
 chunks = {}
+locks = {}  # session -> its lock: fakesnow runs one statement of a session at a time
 running = {}  # request id -> DuckDB's connection
 aborted = set()
 result = contextvars.ContextVar("result")
@@ -147,9 +153,19 @@ async def body_of(request):
 
 
 async def query(request):
-    session = engine.sessions.get(engine.to_token(request))
+    token = engine.to_token(request)
+    session = engine.sessions.get(token)
     if session is None:
         return refusal("390104", "Session no longer exists. New login required.")
+    if token not in locks:
+        locks[token] = asyncio.Lock()
+        for name, value in SESSION.items():
+            session._duck_conn.execute(f"create or replace temp macro {name}() as {value}")
+    async with locks[token]:
+        return await answer_query(request, session)
+
+
+async def answer_query(request, session):
     request_id = request.query_params.get("requestId", "")
     running[request_id] = session._duck_conn
     captured = {}
@@ -165,6 +181,10 @@ async def query(request):
     if not body.get("success"):
         # Never with a status of 500: the driver would ask again.
         body["data"] = body.get("data") or {"errorCode": body.get("code"), "sqlState": "XX000"}
+        if unknown := UNKNOWN_COLUMN.search(body["message"]):
+            name = unknown[1].upper()
+            said = f"SQL compilation error: error line 1 at position 7\ninvalid identifier '{name}'"
+            return refusal("000904", said, {"errorCode": "000904", "sqlState": "42000"})
         return JSONResponse(body)
     body.update(code=None, message=None)
     data = body["data"]

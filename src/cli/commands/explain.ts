@@ -1,6 +1,12 @@
 import type { Command } from "commander";
+import { byteText } from "../../contract/byte-text.js";
 import type { ExplainMerge } from "../../engine/explain/explain-merge.js";
-import { explainObject, type ExplainedStep } from "../../engine/explain/explain.js";
+import { withCosts } from "../../engine/explain/explain-costs.js";
+import {
+  explainObject,
+  type ExplainedCost,
+  type ExplainedStep,
+} from "../../engine/explain/explain.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
 import type { Model, Trace } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
@@ -29,8 +35,8 @@ export const explainCommand: CommandModule = {
 };
 
 /**
- * Prints what a run would send where. Sources below a merge are asked for columns and estimates;
- * nothing else is run.
+ * Prints what a run would send where. Sources below a merge are asked for columns and estimates,
+ * services that bill by bytes for the cost; nothing else is run.
  */
 async function explain(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<ExplainCommandOptions>();
@@ -53,8 +59,12 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   const { id, steps, diagnostics } = await withRun(
     opened,
     { trusted, ...choice, outside: true },
-    (run) =>
-      withMerges(run, object, context.signal, (merges) => explainObject(run, object, merges)),
+    async (run) => {
+      const found = await withMerges(run, object, context.signal, (merges) =>
+        explainObject(run, object, merges),
+      );
+      return { ...found, steps: await withCosts(found.steps, run, context.signal) };
+    },
   );
   if (context.signal.aborted) return EXIT.interrupted;
   const problems = frame(diagnostics);
@@ -88,13 +98,20 @@ async function withMerges<T>(
  */
 function stepText(step: ExplainedStep, colors: Colors): string {
   const title = colors.bold(`-- ${singleLine(step.id)}: ${placeText(step)}`);
-  const { command, leg } = step;
+  const { command, leg, cost } = step;
   const sql = leg?.used === false ? undefined : step.sql;
   const body = sql ?? (command && `-- ${command.map(quoted).join(" ")}`);
-  const notes = leg ? legLines(leg).map((line) => colors.dim(`-- ${singleLine(line)}`)) : [];
+  const lines = [...(cost ? [costLine(cost)] : []), ...(leg ? legLines(leg) : [])];
+  const notes = lines.map((line) => colors.dim(`-- ${singleLine(line)}`));
   return [title, ...(body === undefined ? [] : [withoutControls(body).trim()]), ...notes, ""].join(
     "\n",
   );
+}
+
+function costLine(cost: ExplainedCost): string {
+  return "bytes" in cost
+    ? `cost: billed for at most ${byteText(cost.bytes)}`
+    : `cost: not known: ${cost.unknown}`;
 }
 
 function placeText({ how, source, leg }: ExplainedStep): string {

@@ -144,17 +144,6 @@ export const OBJECT_CODES = {
     severity: "error",
     message: ({ type }) => `\`${type}\` is not a type of source.`,
   }),
-  "source-type-later": define<{ type: string }>({
-    severity: "warning",
-    message: ({ type }) =>
-      `This version cannot connect to \`${type}\`: what needs this source will not run.`,
-    hint: () => "Everything else runs; a script model may fetch the rows meanwhile.",
-  }),
-  "source-type-unavailable": define<{ type: string }>({
-    severity: "error",
-    message: ({ type }) => `This version cannot connect to \`${type}\`.`,
-    hint: () => "Use another source here, or fetch the rows with a script model.",
-  }),
   "wrong-source": define<{ reason: string }>({
     severity: "error",
     message: ({ reason }) => `The settings of this source do not go together: ${reason}`,

@@ -1,3 +1,4 @@
+import { byteText } from "../../contract/byte-text.js";
 import { define } from "../definition.js";
 
 /** Connecting to sources and reading from them. */
@@ -117,6 +118,24 @@ export const SOURCE_CODES = {
     hint: () =>
       "Name the file that PostgreSQL's own programs use on this machine, or leave it out.",
   }),
+  "source-credentials-missing": define<{ source: string }>({
+    severity: "error",
+    message: ({ source }) => `\`${source}\` has nothing to log in with.`,
+    hint: () =>
+      "Give a key in `credentials_base64` or `credentials_file`, or log in on this machine with `gcloud auth application-default login`.",
+  }),
+  "source-credentials-unusable": define<{ source: string; field: string; reason: string }>({
+    severity: "error",
+    message: ({ source, field, reason }) =>
+      `\`${source}\`: \`${field}\` holds no usable key: ${reason}`,
+    hint: () => "Make a new key for the service account and give its JSON file as it is.",
+  }),
+  "source-token-withheld": define<{ source: string; host: string }>({
+    severity: "error",
+    message: ({ source, host }) =>
+      `\`${source}\`: a token of Google goes to hosts of \`googleapis.com\` only, and \`api_endpoint\` names \`${host}\`.`,
+    hint: () => "If you trust this project and that host, run again with `--trust`.",
+  }),
   "source-login-forbidden": define<{ source: string; user: string; reason: string }>({
     severity: "error",
     message: ({ source, user, reason }) => `\`${source}\` does not let \`${user}\` in: ${reason}`,
@@ -138,6 +157,17 @@ export const SOURCE_CODES = {
     severity: "error",
     message: ({ source, database }) => `\`${source}\`: the server has no database \`${database}\`.`,
     hint: () => "Check `database`.",
+  }),
+  "source-location-wrong": define<{
+    source: string;
+    dataset: string;
+    place: string;
+    location: string;
+  }>({
+    severity: "error",
+    message: ({ source, dataset, place, location }) =>
+      `\`${source}\`: the dataset \`${dataset}\` lies in \`${place}\`, and the source says \`location: ${location}\`.`,
+    hint: ({ place }) => `Write \`location: ${place}\`.`,
   }),
   "source-database-forbidden": define<{ source: string; database: string; reason: string }>({
     severity: "error",
@@ -254,6 +284,17 @@ export const SOURCE_CODES = {
     message: ({ source, reason }) => `\`${source}\` does not permit the query: ${reason}`,
     hint: () => "The login needs the right to SELECT there.",
   }),
+  "query-bytes-exceeded": define<{ source: string; bytes?: number | undefined; limit: number }>({
+    severity: "error",
+    message: ({ source, bytes, limit }) =>
+      `\`${source}\`: the query would be billed for ${bytes === undefined ? "" : `${byteText(bytes)}, `}more than the ${byteText(limit)} that one query may; it did not run.`,
+  }),
+  "run-bytes-exceeded": define<{ bytes: number; limit: number; place: string }>({
+    severity: "error",
+    message: ({ bytes, limit, place }) =>
+      `The queries of this run would be billed for ${byteText(bytes)}, more than the ${byteText(limit)} of \`limits.bytes_billed\` in ${place}; none of them ran.`,
+    hint: () => "Run less of the project, make its queries cheaper, or raise `bytes_billed`.",
+  }),
   "query-timed-out": define<{ source: string; seconds: number }>({
     severity: "error",
     message: ({ source, seconds }) =>
@@ -336,5 +377,46 @@ export const SOURCE_CODES = {
     severity: "error",
     message: ({ source, package: name }) => `\`${source}\` needs the package \`${name}\`.`,
     hint: ({ package: name }) => `Install it with \`npm install ${name}\`.`,
+  }),
+  "source-driver-unfit": define<{ source: string; package: string; found: string }>({
+    severity: "error",
+    message: ({ source, package: name, found }) =>
+      `\`${source}\` needs the package \`${name}\`; ${found} works otherwise.`,
+    hint: ({ package: name }) => `Install it with \`npm install ${name}\`.`,
+  }),
+  "source-key-unusable": define<{ source: string; field: string; reason: string }>({
+    severity: "error",
+    message: ({ source, field, reason }) => `\`${source}\`: \`${field}\` is of no use: ${reason}`,
+  }),
+  "source-account-unknown": define<{
+    source: string;
+    account: string;
+    address: string;
+    status: number;
+  }>({
+    severity: "error",
+    message: ({ source, account, address, status }) =>
+      `\`${source}\`: there is no account \`${account}\` at \`${address}\` (HTTP ${status}).`,
+    hint: () =>
+      "Check `account`: Snowsight shows the identifier below your name, under View account details; write it as `myorg-myaccount`.",
+  }),
+  "source-setting-unknown": define<{ source: string; field: string; value: string }>({
+    severity: "error",
+    message: ({ source, field, value }) =>
+      `\`${source}\`: there is no \`${value}\` for \`${field}\`, or the login may not use it.`,
+    hint: ({ field }) =>
+      `Check \`${field}\`; the role of the login needs to be granted it (USAGE, or the role itself).`,
+  }),
+  "source-warehouse-missing": define<{ source: string }>({
+    severity: "warning",
+    message: ({ source }) => `\`${source}\` has no warehouse, so that no query on tables will run.`,
+    hint: () =>
+      "Set `warehouse`, or give the user a default: `ALTER USER … SET DEFAULT_WAREHOUSE = …`.",
+  }),
+  "fractions-cut": define<{ column: string; count: number }>({
+    severity: "warning",
+    message: ({ column, count }) =>
+      `Column \`${column}\` holds ${count} ${count === 1 ? "time" : "times"} with fractions beyond a microsecond, which are cut off.`,
+    hint: () => "Select the column as text to keep all nine decimals.",
   }),
 } as const;

@@ -33,9 +33,14 @@ export interface ExplainedStep {
   readonly sql?: string;
   /** Of a script. */
   readonly command?: readonly string[];
+  /** What the query would be billed for, on services that bill by the bytes it reads. */
+  readonly cost?: ExplainedCost;
   /** Of a model whose rows move: what is asked for, why not less, and what the last run got. */
   readonly leg?: ExplainedLeg;
 }
+
+/** Bytes, or why the service does not say how many. */
+export type ExplainedCost = { readonly bytes: number } | { readonly unknown: string };
 
 export interface Explanation {
   readonly id: string;

@@ -56,6 +56,11 @@ function modelOf({ object }: TraceJob): Model {
   return object.model;
 }
 
+/** What a trace sends to its engine. Throws a JobFailure where it makes no query. */
+export function queryOfTrace(job: TraceJob, context: KeyContext): TraceQuery {
+  return queryOf(job.object, modelOf(job), context);
+}
+
 /** Throws a JobFailure where the trace makes no query. */
 function queryOf(object: Trace, model: Model, context: KeyContext): TraceQuery {
   const dialect = model.type === "sql" ? sourceOfModel(model, context).info.dialect : ENGINE;

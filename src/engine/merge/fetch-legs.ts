@@ -4,6 +4,7 @@
  *   estimates ─▶ who waits for whose keys ─▶ fetch, each after those that it waits for
  */
 import type { EngineTable } from "../../rows/relation.js";
+import { dialects } from "../../sql/dialects.js";
 import { queryFor, type FetchedLeg, type FetchRequest, type PushedKeys } from "./fetch-leg.js";
 import type { KeyEdge } from "./key-edges.js";
 import { keyOrder, paysOff, type KnownRows } from "./key-order.js";
@@ -106,10 +107,21 @@ class Fetching {
     const { limits, readKeys } = this.options;
     const table = child.kind === "leg" ? await this.#legTable(from.table) : child.table;
     if (!table) return undefined;
-    const { most } = limits;
-    const constants = await readKeys({ table, column: from.column, scan, family, most });
+    const { count = Infinity, characters } = this.#mostKeys(to.table) ?? {};
+    const most = Math.min(limits.most, count);
+    const question = { table, column: from.column, scan, family, most };
+    const constants = await readKeys({
+      ...question,
+      ...(characters !== undefined && { characters }),
+    });
     if (!constants || !paysOff(constants.length, this.rows.get(to.table), limits)) return undefined;
     return { column: to.column, constants, from: child.model.id, fromTable: from.table };
+  }
+
+  /** What the dialect of the side that takes keys says of their number. */
+  #mostKeys(table: number) {
+    const leg = this.wanted.get(table);
+    return leg && dialects[leg.child.source.info.dialect].pushDown.mostKeys;
   }
 
   /** The rows of a leg that others take keys from; undefined when nothing of it was needed. */

@@ -22,6 +22,8 @@ export interface KeyQuestion {
   readonly scan: Scan;
   readonly family: KeyFamily;
   readonly most: number;
+  /** Of all of them together; 1 million unless said otherwise. */
+  readonly characters?: number;
 }
 
 export interface KeyReading {
@@ -48,7 +50,7 @@ export async function readKeys(
 }
 
 async function distinctValues(
-  { table, column, scan, family, most }: KeyQuestion,
+  { table, column, scan, family, most, characters: longest = MOST_CHARACTERS }: KeyQuestion,
   { engine, timeZone, signal }: KeyReading,
 ): Promise<Constant[] | undefined> {
   const dialect = dialects[engine.dialect];
@@ -71,7 +73,7 @@ async function distinctValues(
     return undefined;
   }
   const characters = constants.reduce((sum, { text }) => sum + text.length, 0);
-  return characters > MOST_CHARACTERS ? undefined : constants;
+  return characters > longest ? undefined : constants;
 }
 
 function conditionOf(

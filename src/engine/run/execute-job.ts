@@ -56,6 +56,8 @@ export interface ExecuteOptions {
   readonly reuse: boolean;
   /** Of queries whose source has none. */
   readonly limits: Limits;
+  /** Why a job's queries must not run, where they would be billed for too much. */
+  readonly tooCostly: (job: Job) => Diagnostic | undefined;
   readonly signal: AbortSignal;
   /** Takes over jobs that outlive the run. */
   readonly inFlight: InFlight | undefined;
@@ -88,6 +90,8 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
       const decision = await decide(job, keyed);
       reason = decision.reason;
       if (decision.artifact) return ended.reused(decision.artifact, keyed, reason);
+      const costly = options.tooCostly(job);
+      if (costly) throw new JobFailure([costly]);
       const { key } = keyed;
       const result = built.get(key) ?? build(job, key);
       built.set(key, result);

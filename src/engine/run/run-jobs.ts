@@ -5,6 +5,7 @@ import type { Limits, Model } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import { createBlockers } from "../blockers.js";
+import { runCosts } from "./run-costs.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
 import { outlivesRun } from "./in-flight.js";
 import type { RunContext } from "../jobs/contract.js";
@@ -61,8 +62,11 @@ export async function runJobs(
     );
     inFlight.retain(await keysOf(free, context));
   }
+  const sound = jobs.filter((job) => !blockers.find(job.object));
+  const costs = await runCosts({ ...run, jobs: sound }, context, before);
   const execute = createExecutor({
     context,
+    tooCostly: costs.refusal,
     scrub,
     trusted,
     inFlight,

@@ -15,6 +15,12 @@ const LIMITS_FIELDS = {
     type: { is: "bytes" },
     description: "Most bytes of values that one query may yield.",
   },
+  bytes_billed: {
+    type: { is: "bytes" },
+    description:
+      "Most bytes for which the queries of one run may be billed together, on services such as BigQuery; when they would be more, none of them runs.",
+    example: "100GB",
+  },
 } as const satisfies Fields;
 
 const DEFAULT_LIMITS_FIELDS = {
@@ -53,8 +59,8 @@ export const DEFAULT_LIMITS_TYPE = {
 
 /** The limits of a source's queries; none when it has no `limits`. */
 export function limitsOf(fields: CheckedFields<typeof LIMITS_FIELDS> = {}): Limits {
-  const { max_rows: maxRows, max_bytes: maxBytes } = valuesOf(fields);
-  return defined({ maxRows, maxBytes });
+  const { max_rows: maxRows, max_bytes: maxBytes, bytes_billed: bytesBilled } = valuesOf(fields);
+  return defined({ maxRows, maxBytes, bytesBilled });
 }
 
 /**

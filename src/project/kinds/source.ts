@@ -50,9 +50,6 @@ export const LATER_SOURCE_FIELDS = {
   },
 } as const satisfies Fields;
 
-/** Types of version 1.0 for which there is no connector yet: known, and not usable. */
-const LATER_TYPES: ReadonlySet<string> = new Set(["snowflake", "bigquery"]);
-
 export const SOURCE: KindDefinition<Source> = {
   kind: "source",
   list: "sources",
@@ -130,13 +127,8 @@ function typeOf(field: WrittenField | undefined, checker: Checker): ChosenType {
   const info = sourceTypes.get(type);
   if (info) return { info, type };
   const { at } = field;
-  if (LATER_TYPES.has(type)) {
-    checker.report("source-type-later", { type }, { at });
-    checker.owner.problems.push(createDiagnostic("source-type-unavailable", { type }, { at }));
-  } else {
-    const hint = rightWord(type, sourceTypes) ?? suggest(type, sourceTypes.keys());
-    checker.report("unknown-source-type", { type }, { at, hint });
-  }
+  const hint = rightWord(type, sourceTypes) ?? suggest(type, sourceTypes.keys(), sourceTypes.size);
+  checker.report("unknown-source-type", { type }, { at, hint });
   return { type };
 }
 

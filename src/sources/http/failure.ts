@@ -63,16 +63,29 @@ export function failureOf(error: unknown, address: string): HttpFailure {
   if (error instanceof HttpFailure) return error;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
   const code = codeOf(cause);
+  const proxy = proxyStatus(cause);
+  if (proxy !== undefined) {
+    return new HttpFailure("unreachable", `the proxy answers HTTP ${proxy}`, address);
+  }
   if (isTlsCode(code)) return new HttpFailure("tls", tlsReason(code, cause), address);
   const known = SYSTEM_FAILURES[code];
   if (known) return new HttpFailure(known[0], known[1], address);
-  if (code.startsWith("HPE_")) return new HttpFailure("protocol", "it speaks no HTTP", address);
+  // Not every version of `undici` gives the parser's errors a code.
+  if (code.startsWith("HPE_") || cause?.name === "HTTPParserError")
+    return new HttpFailure("protocol", "it speaks no HTTP", address);
   if (code.startsWith("Z_")) {
     return new HttpFailure("protocol", "the answer's compression is damaged", address);
   }
   const fixed = cause ? FETCH_REFUSALS[cause.message] : undefined;
   if (fixed !== undefined) return new HttpFailure("unsendable", fixed, address);
   return new HttpFailure("unreachable", code === "" ? "it cannot be called" : code, address);
+}
+
+/** Of a proxy that makes no connection; `undici` has words for it only. */
+function proxyStatus(cause: Error | undefined): string | undefined {
+  const inner = cause?.cause;
+  const words = inner instanceof Error ? inner.message : "";
+  return /^Proxy response \((\d+)\)/.exec(words)?.[1];
 }
 
 const CLOSED = "the connection was closed before the answer's end";

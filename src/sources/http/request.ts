@@ -17,13 +17,15 @@ export interface HttpRequest {
   readonly deadline?: number;
   /** Of the body, uncompressed; 64 MiB unless said otherwise. */
   readonly maxBytes?: number;
+  /** Reads the body's text; {@link parseExactJson} unless said otherwise. */
+  readonly parse?: (text: string) => unknown;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** By {@link parseExactJson}; undefined where the status says that there is no content. */
+  /** As it was parsed; undefined where the status says that there is no content. */
   readonly value: unknown;
 }
 
@@ -58,7 +60,7 @@ export async function request(call: HttpRequest, means: HttpMeans = {}): Promise
   try {
     const response = await fetch(call.url, { ...initOf(call, address), signal: stop.signal });
     if (!response.ok) throw await refusalOf(response, address);
-    return await answerOf(response, maxBytes, address);
+    return await answerOf(response, maxBytes, address, call.parse);
   } catch (error) {
     // A refusal whose body was still coming is a failure of its own, but not for who has cancelled.
     throw failureOf(signal?.aborted ? stop.signal.reason : error, address);
@@ -88,7 +90,12 @@ function initOf({ url, method = "GET", headers = {}, body }: HttpRequest, addres
   return { method, headers: sent, redirect, ...(content !== undefined && { body: content }) };
 }
 
-async function answerOf(response: Response, maxBytes: number, address: string) {
+async function answerOf(
+  response: Response,
+  maxBytes: number,
+  address: string,
+  parse: (text: string) => unknown = parseExactJson,
+) {
   const { status, headers } = response;
   if (status === 204) return { status, headers, value: undefined };
   const { bytes, whole } = await readBody(response, maxBytes);
@@ -98,7 +105,7 @@ async function answerOf(response: Response, maxBytes: number, address: string) {
   try {
     // Throws at bytes that are no UTF-8, which `response.text()` replaces without a word.
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return { status, headers, value: parseExactJson(text) };
+    return { status, headers, value: parse(text) };
   } catch {
     const type = headers.get("content-type") ?? "no content type";
     throw new HttpFailure("not-json", `the answer is no JSON in UTF-8 (${type})`, address);

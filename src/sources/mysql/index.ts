@@ -7,7 +7,7 @@ import { refusedWord } from "../../sql/reading.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { SourceContext, SourceType } from "../contract.js";
 import { onAbort } from "../server/on-abort.js";
-import { ServerSource } from "../server/server-source.js";
+import { openServer } from "../server/open-server.js";
 import { serverTarget } from "../server/server-target.js";
 import type { ServerType } from "../server/server-type.js";
 import { CATALOG } from "./catalog.js";
@@ -28,7 +28,7 @@ import { begin, rollback, type ServerLore } from "./transaction.js";
 const READING = new Set(["select", "with", "values", "table", "checksum", ...TELLING]);
 
 export const mysqlSource: SourceType<MysqlConfig> = {
-  open: async (config, context) => new ServerSource(mysqlServer(config, context)),
+  open: async (config, context) => openServer(mysqlServer(config, context)),
 };
 
 function mysqlServer(config: MysqlConfig, given: SourceContext): ServerType<Session> {

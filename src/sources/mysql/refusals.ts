@@ -1,3 +1,4 @@
+import { lineStart } from "../server/line-start.js";
 import type { LoginRefusal, Refusal, Refusals, StatementRefusal } from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
 import { effectiveSslMode } from "../server/tls.js";
@@ -87,13 +88,6 @@ function onlyPlace(sql: string, word: string): number | undefined {
   const escaped = word.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const places = [...sql.matchAll(new RegExp(`(?<![\\w$])${escaped}(?![\\w$])`, "giu"))];
   return places.length === 1 ? places[0]?.index : undefined;
-}
-
-/** The line on which a statement's text starts is 1. */
-function lineStart(sql: string, line: number): number {
-  let start = 0;
-  for (let n = 1; n < line; n++) start = sql.indexOf("\n", start) + 1;
-  return start;
 }
 
 const NEXT_STEPS: Readonly<Record<string, string>> = {

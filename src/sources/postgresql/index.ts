@@ -2,7 +2,7 @@
 import { tokenizePostgresql } from "../../sql/dialects/postgresql/tokens.js";
 import { refusedWord } from "../../sql/reading.js";
 import type { SourceContext, SourceType } from "../contract.js";
-import { ServerSource } from "../server/server-source.js";
+import { openServer } from "../server/open-server.js";
 import { serverTarget } from "../server/server-target.js";
 import type { ServerType } from "../server/server-type.js";
 import { requestCancel } from "./cancel.js";
@@ -24,7 +24,7 @@ const READING = new Set(["select", "with", "values", "table", "show", "explain"]
 
 export const postgresqlSource: SourceType<PostgresqlConfig> = {
   open: async (config, context) =>
-    new ServerSource(postgresqlServer(await withClientFiles(config, context.name), context)),
+    openServer(postgresqlServer(await withClientFiles(config, context.name), context)),
 };
 
 function postgresqlServer(config: PostgresqlConfig, context: SourceContext): ServerType<Session> {

@@ -1,6 +1,6 @@
 import { RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
-import type { ServerType } from "./server-type.js";
+import type { ServerProtocol } from "./server-type.js";
 
 /** An answer, or the server's refusal to give one. */
 export type Answer<Result> = { readonly answer: Result } | { readonly refusal: RefusedByServer };
@@ -10,7 +10,7 @@ export type Answer<Result> = { readonly answer: Result } | { readonly refusal: R
  * is a new one afterwards, since a refusal may have spoilt it.
  */
 export async function ask<Session extends ServerSession, Result>(
-  type: ServerType<Session>,
+  type: ServerProtocol<Session>,
   session: Session,
   question: (session: Session) => Promise<Result>,
 ): Promise<Answer<Result>> {

@@ -1,6 +1,6 @@
 import type { ServerSession } from "./server-session.js";
 import { connect } from "./connect.js";
-import type { ServerType } from "./server-type.js";
+import type { ServerProtocol } from "./server-type.js";
 
 /**
  * Milliseconds after which a cancel is given up; the server's own time limit remains, and a server
@@ -14,7 +14,7 @@ const PATIENCE = 1000;
  * who waits for the session gets `reason`.
  */
 export async function cancel<Session extends ServerSession>(
-  type: ServerType<Session>,
+  type: ServerProtocol<Session>,
   session: Session,
   reason: Error,
 ): Promise<void> {

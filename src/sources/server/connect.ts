@@ -2,7 +2,7 @@ import { pause } from "./pause.js";
 import { codeOf } from "../network-failure.js";
 import { ConnectionLost, OtherEncryptionWanted, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
-import type { ServerType } from "./server-type.js";
+import type { ServerProtocol } from "./server-type.js";
 import { tlsAttempts } from "./tls.js";
 
 /**
@@ -17,7 +17,7 @@ const TRANSIENT_ERRORS = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "EAI_AG
  * with the errors of the type's `connect`, which `connectFailure` turns into words.
  */
 export async function connect<Session extends ServerSession>(
-  type: ServerType<Session>,
+  type: ServerProtocol<Session>,
   signal?: AbortSignal,
 ): Promise<Session> {
   for (const wait of RETRY_AFTER) {
@@ -33,7 +33,7 @@ export async function connect<Session extends ServerSession>(
 
 /** Tries the kinds of encryption that the source's `sslmode` allows. */
 async function connectOnce<Session extends ServerSession>(
-  type: ServerType<Session>,
+  type: ServerProtocol<Session>,
   signal: AbortSignal | undefined,
 ): Promise<Session> {
   let first: Error | undefined;
@@ -51,7 +51,7 @@ async function connectOnce<Session extends ServerSession>(
 
 function isTransient<Session extends ServerSession>(
   error: unknown,
-  { refusals }: ServerType<Session>,
+  { refusals }: ServerProtocol<Session>,
 ): boolean {
   if (!(error instanceof RefusedByServer)) {
     return error instanceof ConnectionLost || TRANSIENT_ERRORS.has(codeOf(error));

@@ -26,7 +26,7 @@ import { effectiveSslMode, tlsHint } from "./tls.js";
 export interface FailureOrigin {
   readonly target: ServerTarget;
   readonly refusals: Refusals;
-  readonly hello: Hello;
+  readonly hello: Pick<Hello, "name" | "port">;
 }
 
 /** Failures to connect that may be over soon: the server starts, is full or cannot be reached. */
@@ -199,7 +199,11 @@ function certificateFault(error: unknown): string | undefined {
   return names === "" ? undefined : `its certificate is for ${names}, not for this host.`;
 }
 
-function unreachableHint(code: string, target: ServerTarget, { name, port }: Hello) {
+function unreachableHint(
+  code: string,
+  target: ServerTarget,
+  { name, port }: FailureOrigin["hello"],
+) {
   const { socketPath, config } = target;
   if (socketPath !== undefined) {
     if (code === "ENOENT" || code === "ENOTDIR") {

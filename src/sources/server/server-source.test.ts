@@ -11,7 +11,7 @@ import {
 } from "./refusal.js";
 import { serverFields } from "./server-config.js";
 import type { ServerSession } from "./server-session.js";
-import { ServerSource } from "./server-source.js";
+import { openServer } from "./open-server.js";
 import { serverTarget } from "./server-target.js";
 import type { RunningStatement, ServerType } from "./server-type.js";
 
@@ -98,7 +98,7 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
     estimate: async () => undefined,
     ...parts,
   };
-  const source = new ServerSource(type);
+  const source = openServer(type);
   const stream = (signal = new AbortController().signal) => source.stream("select 1", { signal });
   return { source, stream, asked, sessions };
 }

@@ -12,21 +12,17 @@ import { SourceError, type Column, type RowStream, type StreamOptions } from "..
 import type { CatalogSchema, CheckStage, Source } from "../contract.js";
 import { ask } from "./ask.js";
 import { cancel } from "./cancel.js";
-import { checkStages, powerfulLogin } from "./check-stages.js";
 import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
 import { asError, codeOf, sentence } from "../network-failure.js";
-import { meet, OtherServer } from "./meet.js";
+import type { OtherServer } from "./meet.js";
 import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
-import type { RunningStatement, ServerType } from "./server-type.js";
+import type { RunningStatement, ServerProtocol } from "./server-type.js";
 import { DEFAULT_POOL } from "./server-config.js";
 import { SessionPool } from "./session-pool.js";
 import { watchStatement, type StatementWatch } from "./watch-statement.js";
-
-/** How long is asked who answers where nobody has answered a login. */
-const WHO_MILLISECONDS = 1000;
 
 const NEVER = new AbortController().signal;
 
@@ -36,9 +32,19 @@ interface Begun<Session> {
   readonly watch: StatementWatch;
 }
 
+/** What looks at a server before it is asked for rows. */
+export interface Checkup<Session> {
+  /** The connection doctor. */
+  check(signal?: AbortSignal): AsyncIterable<CheckStage>;
+  /** What a run says of the login, inside a transaction; undefined when there is nothing to say. */
+  rights(session: Session): Promise<Diagnostic | undefined>;
+  /** What kind of server answers where nobody has answered a login, if it is another one. */
+  whoAnswers?(): Promise<OtherServer | undefined>;
+}
+
 /**
  * Everything about a server that is not its type's own; what it guarantees stands at {@link
- * ServerType}.
+ * ServerProtocol}.
  */
 export class ServerSource<Session extends ServerSession> implements Source {
   readonly #pool: SessionPool<Session>;
@@ -49,7 +55,10 @@ export class ServerSource<Session extends ServerSession> implements Source {
 
   #rights: Promise<Diagnostic | undefined> | undefined;
 
-  constructor(private readonly type: ServerType<Session>) {
+  constructor(
+    private readonly type: ServerProtocol<Session>,
+    private readonly checkup: Checkup<Session>,
+  ) {
     const { target, refusals, spare } = type;
     const { pool, connection_pool_size: size, connect_timeout: patience } = target.config;
     this.#pool = new SessionPool({
@@ -64,7 +73,7 @@ export class ServerSource<Session extends ServerSession> implements Source {
   }
 
   check(signal?: AbortSignal): AsyncIterable<CheckStage> {
-    return checkStages(this.type, signal);
+    return this.checkup.check(signal);
   }
 
   async describe(sql: string, signal?: AbortSignal): Promise<Column[]> {
@@ -76,17 +85,9 @@ export class ServerSource<Session extends ServerSession> implements Source {
     return this.type.estimate(sql, async (query) => readAll(await this.#stream(query, { signal })));
   }
 
-  /**
-   * Ends what dead runs have left, too. Asked once, since a login keeps its rights for as long as anybody
-   * runs something.
-   */
+  /** Asked once, since a login keeps its rights for as long as anybody runs something. */
   rights(signal?: AbortSignal): Promise<Diagnostic | undefined> {
-    const { doctor, target } = this.type;
-    this.#rights ??= this.#inTransaction("", signal, async (session) => {
-      await ask(this.type, session, async (asked) => this.type.endLeftovers?.(asked));
-      const power = await ask(this.type, session, (asked) => doctor.power(asked));
-      return "answer" in power ? powerfulLogin(power.answer, target, doctor.reader) : undefined;
-    });
+    this.#rights ??= this.#inTransaction("", signal, (session) => this.checkup.rights(session));
     this.#rights.catch(() => (this.#rights = undefined));
     return this.#rights;
   }
@@ -221,12 +222,10 @@ export class ServerSource<Session extends ServerSession> implements Source {
     }
   }
 
-  /** In place of a login that nobody answered, what kind of server answers there, if another does. */
+  /** In place of a login that nobody answered, what kind of server answers there. */
   async #whoAnswers(error: unknown): Promise<unknown> {
     if (codeOf(error) !== "ETIMEDOUT") return error;
-    const { target, hello } = this.type;
-    const found: unknown = await meet(target, hello, WHO_MILLISECONDS).catch((other) => other);
-    return found instanceof OtherServer && found.found !== undefined ? found : error;
+    return (await this.checkup.whoAnswers?.()) ?? error;
   }
 
   #watch(session: Session, signal: AbortSignal | undefined): StatementWatch {

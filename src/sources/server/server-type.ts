@@ -29,11 +29,11 @@ import type { TlsOptions } from "./tls.js";
  * server's word, leaving a session that goes on unless it is `closed` or `hasUnread`; any other
  * error stands for the loss of the connection.
  */
-export interface ServerType<Session extends ServerSession> {
+export interface ServerProtocol<Session extends ServerSession> {
   readonly target: ServerTarget;
   /** Connections that `cancel` needs: they are left free where the server is full. */
   readonly spare?: number;
-  readonly hello: Hello;
+  readonly hello: Pick<Hello, "name" | "port">;
   readonly refusals: Refusals;
   /**
    * The word because of which a user's statement is not even parsed by the server: some engines
@@ -42,7 +42,6 @@ export interface ServerType<Session extends ServerSession> {
   readonly refusedWord: (sql: string) => string | undefined;
   /** The first that the server answers counts. */
   readonly catalog: readonly CatalogQuery[];
-  readonly doctor: DoctorQueries<Session>;
 
   /**
    * One attempt to connect and log in, encrypted as `tls` says, within `connect_timeout` seconds;
@@ -108,6 +107,12 @@ export interface ServerType<Session extends ServerSession> {
     sql: string,
     read: (sql: string) => Promise<ReadonlyMap<string, Value>[]>,
   ): Promise<number | undefined>;
+}
+
+/** A kind of server whose doctor goes the usual way over socket, TLS and login. */
+export interface ServerType<Session extends ServerSession> extends ServerProtocol<Session> {
+  readonly hello: Hello;
+  readonly doctor: DoctorQueries<Session>;
 }
 
 export interface RunningStatement {

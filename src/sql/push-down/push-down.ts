@@ -21,12 +21,22 @@ export interface PushDown {
   kindOf(column: PushDownColumn): ConstantKind | undefined;
   /** `column` is the SQL of the column; the constant is of its kind. */
   compare(column: string, comparison: Comparison, constant: Constant): string | undefined;
+  /** Join keys that are sent at most, where that is fewer than elsewhere. */
+  readonly mostKeys?: { readonly count: number; readonly characters: number };
   /** One of many values; all are of the column's kind. */
   isAnyOf(column: string, constants: readonly Constant[]): string | undefined;
   startsWith(column: string, prefix: string): string | undefined;
   isNull(column: string, kind: ConstantKind): string;
-  /** A query whose columns are named `names`, as something to select from; `name` is its name. */
-  derived(sql: string, name: string, names: readonly string[]): { with?: string; from: string };
+  /**
+   * A query as something to select from: `name` is its name, and its columns are renamed `names`,
+   * unless `columns` says how they are addressed instead; `own` are the query's names of them.
+   */
+  derived(
+    sql: string,
+    name: string,
+    names: readonly string[],
+    own: readonly string[],
+  ): { with?: string; from: string; columns?: readonly string[] };
 }
 
 /**

@@ -64,6 +64,7 @@ export function compileTrace(
     orderBy: orderBy.map(({ sql }) => sql),
     // On ties by the cohort, whose series come in the order of their first rows.
     tie: isVaried ? { sql: cohort.sql, position: columns.length + 1 } : undefined,
+    nullsLast: dialects[options.dialect].nullsLast,
     supportsQualify: dialects[options.dialect].supportsQualify,
   });
   return {

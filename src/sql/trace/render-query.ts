@@ -11,6 +11,8 @@ export interface QueryParts {
   readonly orderBy: readonly string[];
   /** A selected expression that orders what is equal by `orderBy`. */
   readonly tie?: { readonly sql: string; readonly position: number } | undefined;
+  /** Put behind `tie`, so that NULL comes last. */
+  readonly nullsLast?: string | undefined;
   /** Without it, window filters go through an outer query. */
   readonly supportsQualify: boolean;
 }
@@ -60,10 +62,12 @@ function nestedSelect(parts: QueryParts): string[] {
 }
 
 function orderOf(
-  { orderBy, tie }: QueryParts,
+  { orderBy, tie, nullsLast }: QueryParts,
   textOf: (tie: NonNullable<QueryParts["tie"]>) => string,
 ): readonly string[] {
-  return orderBy.length > 0 && tie ? [...orderBy, textOf(tie)] : orderBy;
+  if (orderBy.length === 0 || !tie) return orderBy;
+  const text = ended(textOf(tie));
+  return [...orderBy, nullsLast === undefined ? text : `${text} ${nullsLast}`];
 }
 
 function selectClauses(parts: QueryParts, select: QueryParts["select"]): string[] {

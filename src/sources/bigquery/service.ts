@@ -1,0 +1,81 @@
+/** The calls of BigQuery's REST API that are made here. */
+import { SourceError } from "../../rows/stream.js";
+import type { SourceContext } from "../contract.js";
+import {
+  createHttpClient,
+  createServiceFetch,
+  type AccessToken,
+  type HttpCall,
+  type HttpClient,
+} from "../http/index.js";
+import type { BigqueryConfig } from "./config.js";
+import { readCredentials, userOf } from "./credentials.js";
+import { endpointOf, type Endpoint } from "./endpoint.js";
+import { isPassing } from "./refusal.js";
+import { login } from "./login.js";
+
+/** One project of BigQuery as one source sees it. */
+export interface Service {
+  readonly config: BigqueryConfig;
+  readonly context: SourceContext;
+  readonly endpoint: Endpoint;
+  /** Paths begin behind `projects/<project>/`. Rejects with an HttpFailure or a SourceError. */
+  call(call: HttpCall): Promise<unknown>;
+  /** The same without a login, which shows whether the service is there. */
+  probe(call: HttpCall): Promise<unknown>;
+  /** Who logs in, for people. Rejects with a SourceError where the key cannot be one. */
+  user(): Promise<string>;
+  /** Gets a token, where one is needed. Rejects with a SourceError. */
+  login(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ServiceMeans {
+  /** In tests. */
+  readonly fetch?: typeof fetch;
+}
+
+/** Bytes of one answer; the service keeps its own below 20 MB, unless one row is larger. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+export function createService(
+  config: BigqueryConfig,
+  context: SourceContext,
+  means: ServiceMeans = {},
+): Service {
+  const endpoint = endpointOf(config.api_endpoint);
+  const own = means.fetch ? undefined : createServiceFetch(config.connect_timeout);
+  const { fetch = own?.fetch ?? globalThis.fetch } = means;
+  const base = new URL(
+    `bigquery/v2/projects/${encodeURIComponent(config.project)}/`,
+    `${endpoint.url.href.replace(/\/*$/, "")}/`,
+  ).href;
+  const options = { base, fetch, maxBytes: MAX_BYTES, retry: { isPassing } };
+  const isAnonymous = !config.credentials_base64 && !config.credentials_file && endpoint.local;
+
+  async function token(): Promise<AccessToken> {
+    const credentials = await readCredentials(config, endpoint, context);
+    return login({ credentials, context, fetch, seconds: config.connect_timeout });
+  }
+  // What was only not reached is tried again by the next who asks.
+  const isRefusal = (error: unknown) => error instanceof SourceError && !error.transient;
+  const plain = createHttpClient(options);
+  const client: HttpClient = isAnonymous
+    ? plain
+    : createHttpClient({ ...options, token: { login: token, isRefusal } });
+  const valueOf = async (answer: ReturnType<HttpClient["call"]>) => (await answer).value;
+
+  return {
+    config,
+    context,
+    endpoint,
+    // Every value of a cell is a text, so that no number needs care.
+    call: (call) => valueOf(client.call({ ...call, parse: JSON.parse })),
+    probe: (call) => valueOf(plain.call(call)),
+    user: async () => userOf(await readCredentials(config, endpoint, context)),
+    async login() {
+      if (!isAnonymous) await token();
+    },
+    close: async () => own?.close(),
+  };
+}

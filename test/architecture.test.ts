@@ -131,7 +131,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     bigquery: ["http", "server"],
     conformance: [],
     csv: ["files"],
-    duckdb: [],
+    duckdb: ["files"],
     excel: ["files"],
     files: [],
     http: [],
@@ -142,7 +142,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     postgresql: ["server"],
     server: [],
     snowflake: ["server"],
-    sqlite: [],
+    sqlite: ["files"],
   },
   "viewer/src": {
     app: ["charts", "controls", "data", "format", "theme"],

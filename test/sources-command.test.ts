@@ -241,7 +241,7 @@ test("a server that accepts and then says nothing fails within the time of a sta
   });
   silent.server.close();
   expect(code).toBe(3);
-  expect(stdout).toMatch(/error\[source-(connect-timeout|check-silent|says-nothing)\]/);
+  expect(stdout).toContain("error[source-says-nothing]");
   expect(performance.now() - started).toBeLessThan(60_000);
 }, 70_000);
 

@@ -2,7 +2,8 @@
  * One project of wrong connections: what the doctor says of each, against real servers, real files
  * and ports at which something else answers.
  */
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
@@ -19,7 +20,7 @@ import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { mariadbUnavailable, type MariadbServer } from "./servers/mariadb.js";
 import { postgresUnavailable, type PostgresServer } from "./servers/postgres.js";
 import { writeProject } from "./support/project.js";
-import { opensslMissing, selfSigned } from "./wrong-connections/certificates.js";
+import { opensslMissing, selfSigned } from "./support/certificates.js";
 import { fileCases, serverCases, type Case } from "./wrong-connections/cases.js";
 import { writeWrongFiles } from "./wrong-connections/files.js";
 import { startListeners } from "./wrong-connections/listeners.js";
@@ -34,6 +35,9 @@ let listeners: Awaited<ReturnType<typeof startListeners>>;
 const certificate = missing ? { certificate: "", key: "" } : selfSigned();
 
 beforeAll(async () => {
+  // So that no stage waits for a driver that is being loaded.
+  await Promise.all([...SOURCE_TYPES.keys()].map(loadSourceType));
+  await Promise.all([import("pg"), import("mysql2")]);
   if (missing) return;
   [postgres, mariadb, listeners] = await Promise.all([
     startWrongPostgres(certificate),
@@ -49,7 +53,7 @@ test("files that are missing or something else are told with the next step", asy
   const folder = await project(fileCases());
   await writeWrongFiles(folder);
   const report = await check(folder);
-  await expect(report).toMatchFileSnapshot("wrong-connections/files.txt");
+  await expect(report).toMatchFileSnapshot("wrong-connections/expected/files/diagnostics.txt");
 });
 
 test.skipIf(missing)("servers and logins that are wrong are told with the next step", async () => {
@@ -58,10 +62,40 @@ test.skipIf(missing)("servers and logins that are wrong are told with the next s
   await writeFile(join(folder, "authority.pem"), certificate.certificate);
   await writeFile(join(folder, "notes.pem"), "no certificate\n");
   await mkdir(join(folder, "folder.pem"));
-  await mkdir(join(folder, "sockets"));
+  await writeClientFiles(folder);
   const report = await check(folder);
-  await expect(report).toMatchFileSnapshot("wrong-connections/servers.txt");
+  await expect(report).toMatchFileSnapshot("wrong-connections/expected/servers/diagnostics.txt");
 });
+
+test("the messages differ in at least seventy ways, whatever names they hold", async () => {
+  const texts = await Promise.all(
+    ["files", "servers"].map((name) =>
+      readFile(
+        join(import.meta.dirname, `wrong-connections/expected/${name}/diagnostics.txt`),
+        "utf8",
+      ),
+    ),
+  );
+  const messages = texts.join("\n").match(/^(?:error|warning)\[.*$/gm) ?? [];
+  const ways = messages.map((message) => message.replaceAll(/`[^`]*`|"[^"]*"|'[^']*'|\d+/g, "…"));
+  expect(new Set(ways).size).toBeGreaterThanOrEqual(70);
+});
+
+async function writeClientFiles(folder: string): Promise<void> {
+  const { host, port } = postgres;
+  const files = {
+    "open.pgpass": [`${host}:*:*:*:r3ader-pass\n`, 0o644],
+    "other.pgpass": [`*:*:*:*:r3ader-pass\n${host}:1:*:*:r3ader-pass\n`, 0o600],
+    "shop.pgpass": [`${host}:${port}:shop:reader:r3ader-pass\n`, 0o600],
+    "services.conf": [
+      `[shop]\nhost=${host}\nport=${port}\nuser=reader\npassword=r3ader-pass\n`,
+      0o600,
+    ],
+  } as const;
+  for (const [name, [text, mode]] of Object.entries(files)) {
+    await writeFile(join(folder, name), text, { mode });
+  }
+}
 
 function project(cases: readonly Case[]): Promise<string> {
   const sources = cases.map(([name, config]) => ({ name, ...config }));
@@ -91,6 +125,9 @@ async function check(directory: string): Promise<string> {
   return text
     .replaceAll(/^ {6}\S.*\n/gm, "")
     .replaceAll(directory, "…")
+    .replaceAll(/"[^"]*\.duckdb_extension"/g, '"<extension>"')
+    .replaceAll(/DuckDB v\d[\d.]+/g, "DuckDB <version>")
+    .replaceAll(`\`${userInfo().username}\``, "`<user>`")
     .replaceAll(postgres?.socketDirectory ?? "-", "<sockets>")
     .replaceAll(
       /(PostgreSQL|MariaDB) \d[\d.]+(?: \(Debian[^)]*\)|-MariaDB[\w.+-]*)?/g,

@@ -7,7 +7,14 @@ import { nestedJson } from "./nested-json.js";
 
 /** What of DuckDB's values does not arrive as it is. */
 export const DUCKDB_LIMITS: readonly TypeLimit[] = [
-  { what: "Nanoseconds: times are cut to microseconds.", code: "nanoseconds-cut" },
+  {
+    what: "Nanoseconds: times are cut to microseconds. Of Parquet's INT96 and of instants nobody sees whether anything was cut.",
+    code: "nanoseconds-cut",
+  },
+  {
+    what: "Parquet's decimals of more than 38 digits, [which DuckDB takes for other numbers](../../findings/duckdb-wide-decimals-are-other-numbers.sh), and encrypted columns: refused where they are read.",
+    code: "column-unread",
+  },
   {
     what: "128-bit integers are 64-bit ones when all values fit, else decimals; merges calculate with 128 bits.",
   },

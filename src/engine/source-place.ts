@@ -8,18 +8,26 @@ import type { SourceSetting } from "../project/source-settings.js";
  * `a|b` the one whose value the message shows is meant, else the first that is written.
  */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  "source-host-unknown": ["api_endpoint|host"],
-  "source-unreachable": ["api_endpoint|host", "port"],
-  "source-connect-timeout": ["api_endpoint|host", "port", "connect_timeout"],
+  "source-host-unknown": ["api_endpoint|access_url|account|host"],
+  "source-unreachable": ["api_endpoint|access_url|account|host", "port"],
+  "source-connect-timeout": ["api_endpoint|access_url|account|host", "port", "connect_timeout"],
   "source-login-slow": ["connect_timeout"],
   "source-says-nothing": ["port", "host"],
   "source-hangs-up": ["port", "host"],
   "source-other-server": ["port", "type"],
-  "source-tls-failed": ["api_endpoint|sslmode", "sslrootcert"],
+  "source-tls-failed": ["api_endpoint|access_url|account|sslmode", "sslrootcert"],
   "source-tls-missing": ["sslmode"],
   "source-tls-unverified": ["sslmode"],
   "source-authority-unreadable": ["sslrootcert"],
-  "source-login-failed": ["credentials_base64|credentials_file|username", "password"],
+  "source-service-unknown": ["service"],
+  "source-client-file": ["passfile|servicefile"],
+  "source-setting-unknown": ["role|warehouse|db_schema|database"],
+  "source-account-unknown": ["access_url|account"],
+  "source-key-unusable": ["private_key_path|private_key|token_path"],
+  "source-login-failed": [
+    "credentials_base64|credentials_file|private_key_path|private_key|token|token_path|username",
+    "password",
+  ],
   "source-login-forbidden": ["username"],
   "source-login-method": ["username"],
   "source-login-anonymous": ["username"],
@@ -34,7 +42,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-schema-empty": ["db_schema|database"],
   "source-reads-nothing": ["username"],
   "source-without-tables": ["dataset|database"],
-  "source-refused": ["api_endpoint|host"],
+  "source-refused": ["api_endpoint|access_url|account|host"],
   "source-setup-failed": ["after_connect"],
   "duckdb-extension-missing": ["extensions"],
   "excel-sheet-unknown": ["sheet|file"],
@@ -140,6 +148,7 @@ function noteOn(
     const from = origin.variables.map(({ name, where = "nowhere" }) => `\`${name}\` from ${where}`);
     return [{ message: `\`${field}\` ${is}: ${from.join(", ")}.` }];
   }
+  // Inside a list the place is that of the entry.
   const same = origin.at.file === at.file && origin.at.start.line === at.start.line;
-  return same ? [] : [{ message: `\`${field}\` ${is}.`, at: origin.at }];
+  return same || field.includes(".") ? [] : [{ message: `\`${field}\` ${is}.`, at: origin.at }];
 }

@@ -1,4 +1,5 @@
-import { isAbsolute, resolve } from "node:path";
+import { homedir } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { PropertyPath } from "../contract/property-path.js";
 import { createDiagnostic } from "../diagnostics/index.js";
@@ -84,8 +85,9 @@ function decoded(text: string): string {
   }
 }
 
-/** In-memory databases and URLs are no paths. */
+/** In-memory databases and URLs are no paths; `~/` is the user's folder, as in a shell. */
 function absolute(path: string, directory: string): string {
+  if (path.startsWith("~/")) return join(homedir(), path.slice(2));
   const isPath = path !== ":memory:" && path !== "" && !/^[a-z][a-z0-9+.-]+:\/\//i.test(path);
   return isPath && !isAbsolute(path) ? resolve(directory, path) : path;
 }

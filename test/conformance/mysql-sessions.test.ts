@@ -133,7 +133,7 @@ describe.skipIf(missing)("mysql sessions", () => {
       [{ port: 1 }, "source-unreachable"],
       [{ host: "nowhere.invalid" }, "source-host-unknown"],
       [{ host: "/nowhere" }, "source-unreachable"],
-      [{ username: "reader", password: "reader-word" }, "source-refused"],
+      [{ username: "reader", password: "reader-word" }, "source-database-forbidden"],
     ];
     for (const [fields, code] of cases) {
       const other = await openOn(server, fields);

@@ -264,7 +264,7 @@ describe.skipIf(missing)("postgresql", () => {
       [{ port: 1 }, "source-unreachable"],
       [{ host: "nowhere.invalid" }, "source-host-unknown"],
       [{ host: "/nowhere" }, "source-unreachable"],
-      [{ sslmode: "require" }, "source-tls-failed"],
+      [{ sslmode: "require" }, "source-tls-missing"],
     ];
     for (const [fields, code] of cases) {
       const other = await openOn(server, fields);
@@ -284,6 +284,20 @@ describe.skipIf(missing)("postgresql", () => {
     await other.close();
     silent.close();
     expect(said.code).toBe("source-connect-timeout");
+  });
+
+  test("another kind of server is named, also where it only waits", async () => {
+    const ssh = createServer((socket) => socket.write("SSH-2.0-OpenSSH_9.2\r\n"));
+    await new Promise<void>((resolve) => ssh.listen(0, "127.0.0.1", resolve));
+    const { port } = ssh.address() as AddressInfo; // It listens on TCP.
+    const other = await openOn(server, { port, connect_timeout: 1 });
+    const said = await refusal(collect(other, "select 1"));
+    await other.close();
+    ssh.close();
+    expect(said).toMatchObject({
+      code: "source-other-server",
+      message: expect.stringContaining("answers an SSH server, not PostgreSQL"),
+    });
   });
 
   test("a login that may not connect is told so in the server's words", async () => {

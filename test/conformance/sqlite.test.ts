@@ -218,7 +218,7 @@ test("a missing file is not created, and what is no database is said", async () 
   const text = join(folder, "text.db");
   await writeFile(text, "not a database at all, but long enough to have a header of its own");
   expect(await refusal(collect(await open(text), "select 1"))).toMatchObject({
-    code: "file-not-readable",
+    code: "file-of-other-kind",
     message: expect.stringContaining("not a SQLite database"),
   });
   const stages = [];

@@ -110,6 +110,7 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ...more,
   });
   const silent = { port: listeners.silent, connect_timeout: 1 };
+  /** Where a server of neither type listens. */
   const strange = ["hangsUp", "ssh", "mail", "chatter", "web", "encrypted"] as const;
   return [
     // Settings.
@@ -141,6 +142,7 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["my silence", my(silent)],
     ["pg deaf", pg({ port: listeners.deaf, connect_timeout: 1 })],
     ["my deaf", my({ port: listeners.deaf, connect_timeout: 1 })],
+    ["pg slow", pg({ port: listeners.slow, connect_timeout: 1 })],
     ["pg is MariaDB", pg({ port: mariadb.port })],
     ["my is PostgreSQL", my({ port: postgres.port })],
     ...strange.flatMap((name): Case[] => [
@@ -178,6 +180,32 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["my system", my({ username: "system" })],
     ["my modern", my({ username: "modern" })],
     ["my anonymous", my({ username: "anyone", password: undefined, database: "lobby" })],
+    ["pg passfile", pg({ password: undefined, passfile: "nowhere.pgpass" })],
+    ["pg open passfile", pg({ password: undefined, passfile: "open.pgpass" })],
+    ["pg passfile of another", pg({ password: undefined, passfile: "other.pgpass" })],
+    ["pg passfile that fits", pg({ password: undefined, passfile: "shop.pgpass" })],
+    ["pg service", pg({ service: "shpo", servicefile: "services.conf" })],
+    ["pg service without file", pg({ service: "shop" })],
+    [
+      "pg service that fits",
+      { type: "postgresql", database: "shop", service: "shop", servicefile: "services.conf" },
+    ],
+    [
+      "pg service elsewhere",
+      pg({
+        username: undefined,
+        password: undefined,
+        service: "shop",
+        servicefile: "services.conf",
+      }),
+    ],
+    ["pg options", pg({ options: "-c no_such_setting=1" })],
+    ["pg starting", pg({ port: listeners.starting })],
+    ["pg full", pg({ port: listeners.full })],
+    ["pg Kerberos", pg({ username: "kerberized" })],
+    ["my full", my({ port: listeners.myFull })],
+    ["my address", my({ port: listeners.notAdmitted })],
+    ["my blocked", my({ port: listeners.blocked })],
     // What it may see.
     ["pg database", pg({ database: "shops" })],
     ["pg shut", pg({ database: "shut" })],

@@ -4,20 +4,67 @@ import { createServer as createHttpServer } from "node:http";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 
+import { errorPacket, send } from "../servers/scripted-mysql.js";
+
 export interface Listener {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** What a connection gets; nobody reads what it sends. */
+/** What a connection gets. */
 type Behaviour = (socket: Socket) => void;
+
+/** As a PostgreSQL that encrypts nothing and answers to the login in this way. */
+const postgresql =
+  (answer: Buffer): Behaviour =>
+  (socket) =>
+    socket.on("data", (bytes) => {
+      const asksForTls = bytes.length === 8 && bytes.readUInt32BE(4) === 80877103;
+      if (asksForTls) socket.write("N");
+      else socket.end(answer);
+    });
+
+/** PostgreSQL's ErrorResponse, with the fields that its servers send. */
+function postgresqlError(code: string, message: string): Buffer {
+  const fields = [`SFATAL`, `VFATAL`, `C${code}`, `M${message}`].map((field) => `${field}\0`);
+  const body = Buffer.from(`${fields.join("")}\0`);
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(body.length + 4);
+  return Buffer.concat([Buffer.from("E"), size, body]);
+}
+
+/** A MySQL that refuses whoever comes before they have said a word. */
+const mysql =
+  (number: number, state: string, message: string): Behaviour =>
+  (socket) => {
+    send(socket, 0, [errorPacket(number, state, message)]);
+    socket.end();
+  };
 
 const BEHAVIOURS = {
   silent: () => {},
   hangsUp: (socket) => socket.destroy(),
   ssh: (socket) => socket.write("SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n"),
   mail: (socket) => socket.write("220 mail.example.com ESMTP ready\r\n"),
+  /** A pooler whose own server does not come. */
+  slow: (socket) =>
+    socket.on("data", (bytes) => {
+      if (bytes.length === 8) socket.write("N");
+    }),
   chatter: (socket) => socket.write("hello, who is there?\n"),
+  starting: postgresql(postgresqlError("57P03", "the database system is starting up")),
+  full: postgresql(postgresqlError("53300", "sorry, too many clients already")),
+  myFull: mysql(1040, "08004", "Too many connections"),
+  notAdmitted: mysql(
+    1130,
+    "HY000",
+    "Host '10.0.0.7' is not allowed to connect to this MariaDB server",
+  ),
+  blocked: mysql(
+    1129,
+    "HY000",
+    "Host '10.0.0.7' is blocked because of many connection errors; unblock with 'mariadb-admin flush-hosts'",
+  ),
 } as const satisfies Record<string, Behaviour>;
 
 export type ListenerName = keyof typeof BEHAVIOURS | "web" | "encrypted" | "deaf";

@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { startPostgres, type PostgresServer } from "../servers/postgres.js";
-import type { Certificate } from "./certificates.js";
+import type { Certificate } from "../support/certificates.js";
 
 /** Rules of the server by database and login; what none of them names is refused. */
 const RULES = `
@@ -10,6 +10,7 @@ local all headwater scram-sha-256
 local all all peer
 host shop refused 127.0.0.1/32 reject
 host shop identified 127.0.0.1/32 ident
+host shop kerberized 127.0.0.1/32 gss
 hostssl shop encrypted 127.0.0.1/32 scram-sha-256
 hostnossl shop encrypted 127.0.0.1/32 reject
 host postgres,shop,shut,crowded,private,shops all 127.0.0.1/32 scram-sha-256
@@ -20,6 +21,7 @@ create role reader login password 'r3ader-pass';
 create role nobody login password 'r3ader-pass';
 create role encrypted login password 'r3ader-pass';
 create role refused login password 'r3ader-pass';
+create role kerberized login password 'r3ader-pass';
 create role identified login password 'r3ader-pass';
 create role blind login password 'r3ader-pass';
 create role expired login password 'r3ader-pass' valid until '2001-01-01';

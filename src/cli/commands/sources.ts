@@ -12,7 +12,7 @@ import { errorsIn, isUnusable, openProject, type OpenedProject } from "../open-p
 import { createDocumentReporter } from "../reporter/document.js";
 import { checkText, type CheckReport } from "../text/check-text.js";
 import { jsonText } from "../text/json-text.js";
-import { counted } from "../text/plain-text.js";
+import { counted, singleLine } from "../text/plain-text.js";
 import { catalogText, sourceListText, type ListedSource } from "../text/source-list-text.js";
 import { isRefused, trustsSources } from "../trust.js";
 import { wrongUsage } from "../usage.js";
@@ -151,20 +151,29 @@ async function check(request: Asked): Promise<number> {
     return done;
   });
   if (context.signal.aborted) return EXIT.interrupted;
-  const failed = reports.filter(({ ok }) => !ok).length;
+  const failures = reports.filter(({ ok }) => !ok);
+  const failed = failures.length;
   if (json) {
     const { environment } = project;
     out.write(`${jsonText({ environment: environment.name, failed, sources: reports }, 2)}\n`);
   } else {
     const warned = reports.filter(hasWarning).length;
     const fine = warned === 0 ? "all fine" : `none failed, ${warned} with a warning`;
-    const verdict = failed === 0 ? fine : `${failed} failed`;
+    const verdict = failed === 0 ? fine : `${failed} failed: ${namesOf(failures)}`;
     out.write(`${counted(reports.length, "source")}, ${verdict}.\n`);
   }
   if (failed === 0) return EXIT.fine;
   return reports.every(({ ok, diagnostics }) => ok || isRefused(diagnostics))
     ? EXIT.refused
     : EXIT.jobsFailed;
+}
+
+/** Names that the last line lists. */
+const MOST_NAMES = 8;
+
+function namesOf(reports: readonly CheckReport[]): string {
+  const names = reports.slice(0, MOST_NAMES).map(({ name }) => `\`${singleLine(name)}\``);
+  return `${names.join(", ")}${reports.length > names.length ? ", …" : ""}`;
 }
 
 function hasWarning({ stages, diagnostics }: CheckReport): boolean {

@@ -123,6 +123,19 @@ export const SOURCE_CODES = {
       `\`${source}\`: a token of Google goes to hosts of \`googleapis.com\` only, and \`api_endpoint\` names \`${host}\`.`,
     hint: () => "If you trust this project and that host, run again with `--trust`.",
   }),
+  "source-service-unknown": define<{ source: string; service: string; file: string }>({
+    severity: "error",
+    message: ({ source, service, file }) =>
+      `\`${source}\`: \`${file}\` has no service \`${service}\`.`,
+    hint: () => "A service is a section there: `[name]`, below it `host=…`, `user=…`.",
+  }),
+  "source-client-file": define<{ source: string; field: string; file: string; reason: string }>({
+    severity: "error",
+    message: ({ source, field, file, reason }) =>
+      `\`${source}\`: \`${field}\` cannot be used: \`${file}\`: ${reason}.`,
+    hint: () =>
+      "Name the file that PostgreSQL's own programs use on this machine, or leave it out.",
+  }),
   "source-login-forbidden": define<{ source: string; user: string; reason: string }>({
     severity: "error",
     message: ({ source, user, reason }) => `\`${source}\` does not let \`${user}\` in: ${reason}`,

@@ -22,6 +22,9 @@ import { inPlaceRelation } from "./in-place.js";
 import { unreadableFile } from "./unreadable-file.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
+/** The doctor is done within ten seconds. */
+const CHECK_PATIENCE = 8000;
+
 const COUNT_TABLES = `SELECT count(*) FROM (
   FROM duckdb_tables() SELECT internal UNION ALL FROM duckdb_views() SELECT internal) WHERE NOT internal`;
 
@@ -37,8 +40,10 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
     return file === undefined ? [] : [{ name, file }];
   });
   const files = [config.database, ...attached.map(({ file }) => file)];
+  /** Milliseconds to wait for another process that writes; as long as any read when absent. */
+  let patience: number | undefined;
   const shared = new SharedDatabase(
-    () => openRetrying(config.database, () => openDatabase(config, attached, context)),
+    () => openRetrying(config.database, () => openDatabase(config, attached, context), patience),
     async () => (await Promise.all(files.map(fileVersion))).join(" "),
   );
 
@@ -67,6 +72,7 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
     async *check(): AsyncGenerator<CheckStage> {
       yield { stage: "settings", ok: true, detail: files.join(", ") };
       let stage: CheckStage["stage"] = "resolve";
+      patience = CHECK_PATIENCE;
       try {
         await Promise.all(files.map(fileVersion));
         yield { stage, ok: true };
@@ -82,6 +88,8 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         yield { stage, ok: false, diagnostic: error.diagnostic };
+      } finally {
+        patience = undefined;
       }
     },
     describe: (sql) =>

@@ -17,7 +17,7 @@ export const EXCEL_LIMITS: readonly TypeLimit[] = [
     code: "excel-column-mixed",
   },
   {
-    what: "Times are rounded to milliseconds, as Excel does. Numbers that Excel shows as no date (below zero, after the year 9999) stay numbers; 1.25 under `hh:mm`, a time of no duration, is a moment of 1900.",
+    what: "Times are rounded to milliseconds, as Excel does ([a reader that cuts them](../../findings/read-excel-file-times-too-early.sh) moves whole hours). Numbers that Excel shows as no date (below zero, after the year 9999) stay numbers; 1.25 under `hh:mm`, a time of no duration, is a moment of 1900.",
   },
   { what: "Empty texts and rows without any cell are nothing." },
 ];

@@ -23,7 +23,7 @@ export const excelSource: SourceType<ExcelConfig> = {
     return Promise.resolve(
       createFileSource(
         {
-          kind: { name: "an Excel workbook (.xlsx)", may: /^an Excel/ },
+          kind: { name: "an Excel workbook (.xlsx)", may: /^an Excel|zip/ },
           file: config.file,
           recordEnd: () => Promise.resolve({ kind: "whole" }),
           tables: async (files, connection, signal) => {

@@ -34,7 +34,7 @@ const MARKS: readonly Mark[] = [
   {
     name: "an Excel workbook",
     type: "excel",
-    bytes: /^PK\x03\x04[\s\S]*(?:\[Content_Types\]|xl\/|_rels)/,
+    bytes: /^PK\W\W[\s\S]*(?:\[Content_Types\]|xl\/|_rels)/,
   },
   { name: "a zip archive", bytes: "PK\x03\x04", hint: UNPACK },
   {

@@ -1,7 +1,7 @@
 /** Finding the files that a source names, by path or pattern. */
 import { readdir } from "node:fs/promises";
-import { dirname, extname } from "node:path";
-import { createDiagnostic } from "../../diagnostics/index.js";
+import { basename, dirname, extname } from "node:path";
+import { createDiagnostic, nearest } from "../../diagnostics/index.js";
 import { pathPattern } from "../../disk/path-pattern.js";
 import { missingFolderHint, requireFile } from "../../rows/file-version.js";
 import { SourceError } from "../../rows/stream.js";
@@ -32,11 +32,9 @@ async function presentFiles(folder: string, pattern: string): Promise<string | u
   if (!entries) return missingFolderHint(folder);
   const ending = extname(pattern);
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  const [alike, others] = [
-    names.filter((name) => ending !== "" && name.endsWith(ending)),
-    names.filter((name) => ending === "" || !name.endsWith(ending)),
-  ];
-  const shown = [...alike.toSorted(), ...others.toSorted()].slice(0, MOST_NAMES);
+  const alike = names.filter((name) => ending !== "" && name.endsWith(ending)).toSorted();
+  const near = nearest(basename(pattern), names);
+  const shown = [...new Set([...alike, ...near, ...names.toSorted()])].slice(0, MOST_NAMES);
   if (shown.length === 0) return `The folder \`${folder}\` has no files.`;
   const more = names.length > shown.length ? ", …" : "";
   return `In \`${folder}\` there are ${shown.map((name) => `\`${name}\``).join(", ")}${more}`;

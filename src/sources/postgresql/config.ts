@@ -1,5 +1,6 @@
-import type { DeclaredSourceType } from "../../project/source-types.js";
 import { z } from "zod";
+import { filePath } from "../config-fields.js";
+import type { DeclaredSourceType } from "../../project/source-types.js";
 import { declareServer, serverFields } from "../server/server-config.js";
 
 const fields = serverFields({
@@ -17,13 +18,34 @@ const fields = serverFields({
   },
 });
 
-const config = fields.extend({
-  read_role: z.string().min(1).optional().meta({
-    example: "reader",
-    description:
-      "Role that queries run as (`SET LOCAL ROLE`), with row security off, so that a policy is an error and never fewer rows: a help against mistakes, no wall, since SQL can undo it. Better is a login that only reads.",
-  }),
-});
+const config = fields
+  .extend({
+    read_role: z.string().min(1).optional().meta({
+      example: "reader",
+      description:
+        "Role that queries run as (`SET LOCAL ROLE`), with row security off, so that a policy is an error and never fewer rows: a help against mistakes, no wall, since SQL can undo it. Better is a login that only reads.",
+    }),
+    passfile: filePath(
+      "File of passwords as PostgreSQL's programs have it (`PGPASSFILE`), for a source without `password`; nobody else may read it. Entries for every host (`*`) do not count.",
+      "${env.PGPASSFILE}",
+    ).optional(),
+    service: z.string().min(1).optional().meta({
+      example: "shop",
+      description:
+        "Section of `servicefile` that has the host, port, login and encryption; fields that are written here win.",
+    }),
+    servicefile: filePath(
+      "File of services as PostgreSQL's programs have it (`PGSERVICEFILE`).",
+      "${env.PGSERVICEFILE}",
+    ).optional(),
+    options: z.string().min(1).optional().meta({
+      example: "-c geqo=off",
+      description: "Options of the connection, as libpq's `options`; poolers may refuse them.",
+    }),
+  })
+  .refine(({ service, servicefile }) => (service === undefined) === (servicefile === undefined), {
+    error: "`service` is a section of `servicefile`: both are needed.",
+  });
 
 export type PostgresqlConfig = z.output<typeof config>;
 

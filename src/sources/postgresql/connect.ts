@@ -18,6 +18,8 @@ interface ClientInternals {
   readonly connection: {
     readonly stream: Socket;
     on(event: "parameterStatus", listener: (message: ParameterStatus) => void): void;
+    emit(event: "error", error: Error): void;
+    attachListeners(stream: Socket): void;
   };
   readonly processID: number;
   readonly secretKey: number;
@@ -31,6 +33,7 @@ interface ParameterStatus {
 /** Connects and logs in with `pg`, whose socket the session takes over. */
 export async function login(
   { config, context, user, database }: ServerTarget,
+  options: string | undefined,
   tls: TlsOptions,
   signal: AbortSignal | undefined,
 ): Promise<Session> {
@@ -44,12 +47,14 @@ export async function login(
     password: () => config.password ?? "",
     ssl: tls ?? false,
     application_name: context.queryTag,
+    ...(options !== undefined && { options }),
     connectionTimeoutMillis: config.connect_timeout * 1000,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE,
   });
   // The members that the session takes over exist since pg 7; its types leave them out.
   const internals = client as unknown as ClientInternals;
+  catchUnreadable(internals.connection);
   const parameters = new Map<string, string>();
   internals.connection.on("parameterStatus", (status) =>
     parameters.set(status.parameterName, status.parameterValue),
@@ -65,6 +70,27 @@ export async function login(
   }
   const key = { processId: internals.processID, secretKey: internals.secretKey };
   return new Session(internals.connection.stream, key, tls, parameters);
+}
+
+/** The driver throws at messages that it cannot read where nobody would catch it. */
+function catchUnreadable(connection: ClientInternals["connection"]): void {
+  const attach = connection.attachListeners.bind(connection);
+  connection.attachListeners = (stream) => {
+    const before = new Set(stream.listeners("data"));
+    attach(stream);
+    for (const listener of stream.listeners("data").filter((one) => !before.has(one))) {
+      // Listeners are typed as any function.
+      const read = listener as (chunk: Buffer) => void;
+      stream.off("data", read);
+      stream.on("data", (chunk: Buffer) => {
+        try {
+          read(chunk);
+        } catch (error) {
+          connection.emit("error", asError(error));
+        }
+      });
+    }
+  };
 }
 
 /** Ways to log in that are not spoken here, by their number in the protocol. */

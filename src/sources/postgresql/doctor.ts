@@ -1,4 +1,5 @@
 import type { DoctorQueries } from "../server/server-type.js";
+import type { Flavour } from "./flavour.js";
 import type { Session } from "./session.js";
 import { query, schemaNames } from "./transaction.js";
 
@@ -11,9 +12,11 @@ const PRIVILEGES = `SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
       AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
       AND pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))`;
 
-const READING = `SELECT n.nspname, pg_catalog.has_schema_privilege(n.oid, 'USAGE'), count(c.oid),
+const reading = ({
+  hasColumnPrivileges,
+}: Flavour) => `SELECT n.nspname, pg_catalog.has_schema_privilege(n.oid, 'USAGE'), count(c.oid),
     count(CASE WHEN pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-      AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT') THEN 1 END)
+      AND pg_catalog.${hasColumnPrivileges ? "has_any_column_privilege" : "has_table_privilege"}(c.oid, 'SELECT') THEN 1 END)
   FROM pg_catalog.pg_namespace n
   LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
   WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
@@ -37,7 +40,7 @@ export const doctor = (schemas: string | undefined): DoctorQueries<Session> => (
     return writes === "t" ? "may change tables" : undefined;
   },
   async reading(session) {
-    const rows = await query(session, READING);
+    const rows = await query(session, reading(session.flavour));
     return {
       schemas: rows.map(([name, usable, tables, readable]) => ({
         name: name ?? "",
@@ -50,14 +53,14 @@ export const doctor = (schemas: string | undefined): DoctorQueries<Session> => (
   },
   async facts(session) {
     const [[version, zone, encoding] = []] = await query(session, FACTS);
-    const { parameters } = session;
+    const { parameters, flavour } = session;
     const questdb = parameters.get("questdb_version");
     const fact = (words: string, value: string | null | undefined, parameter: string) => {
       const known = value || parameters.get(parameter);
       return known ? [`${words} ${known}`] : [];
     };
     return [
-      ...(questdb ? [`QuestDB ${questdb}`] : fact("PostgreSQL", version, "server_version")),
+      ...(questdb ? [`QuestDB ${questdb}`] : fact(flavour.name, version, "server_version")),
       ...fact("time zone", zone, "TimeZone"),
       ...fact("encoding", encoding, "server_encoding"),
     ].join(", ");

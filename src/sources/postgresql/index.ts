@@ -7,6 +7,7 @@ import { serverTarget } from "../server/server-target.js";
 import type { ServerType } from "../server/server-type.js";
 import { requestCancel } from "./cancel.js";
 import { CATALOG } from "./catalog.js";
+import { withClientFiles } from "./client-files.js";
 import type { PostgresqlConfig } from "./config.js";
 import { login } from "./connect.js";
 import { doctor } from "./doctor.js";
@@ -22,7 +23,8 @@ import type { CustomTypes } from "./wire/custom-types.js";
 const READING = new Set(["select", "with", "values", "table", "show", "explain"]);
 
 export const postgresqlSource: SourceType<PostgresqlConfig> = {
-  open: async (config, context) => openServer(postgresqlServer(config, context)),
+  open: async (config, context) =>
+    openServer(postgresqlServer(await withClientFiles(config, context.name), context)),
 };
 
 function postgresqlServer(config: PostgresqlConfig, context: SourceContext): ServerType<Session> {
@@ -49,7 +51,7 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
     refusedWord: (sql) => refusedWord(sql, tokenizePostgresql, READING),
     catalog: CATALOG,
     doctor: doctor(config.db_schema),
-    connect: (tls, signal) => login(target, tls, signal),
+    connect: (tls, signal) => login(target, config.options, tls, signal),
     begin: (session) => begin(session, target, config.read_role),
     async describe(session, sql) {
       const { columns } = await known(session, () => prepare(session, { source, sql, types }));

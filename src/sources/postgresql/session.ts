@@ -4,6 +4,7 @@ import { ProtocolSurprise } from "../server/refusal.js";
 import { SocketSession } from "../server/server-session.js";
 import type { TextRow } from "../server/server-type.js";
 import type { TlsOptions } from "../server/tls.js";
+import { flavourOf, type Flavour } from "./flavour.js";
 import { Conversation, type Question } from "./wire/conversation.js";
 import {
   isFatal,
@@ -52,6 +53,7 @@ export class Session extends SocketSession<SessionEvent> {
   opensSeparately = false;
   /** Those of them that the server refused, and that can be left out. */
   readonly leftOut = new Set<string>();
+  readonly flavour: Flavour;
   /**
    * Whether nothing can be asked after a statement with rows: QuestDB answers the next ROLLBACK
    * with them once more when its reader was slow.
@@ -69,6 +71,7 @@ export class Session extends SocketSession<SessionEvent> {
     readonly parameters: Map<string, string>,
   ) {
     super(socket, { header: HEADER, sizeAt, goodbye: TERMINATE });
+    this.flavour = flavourOf(parameters);
     this.singleUse = parameters.has("questdb_version");
   }
 

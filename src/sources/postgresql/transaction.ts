@@ -194,12 +194,14 @@ function settingsOf(
   const optional = (setting: string, why: string) => ({ ...set(setting, why), optional: true });
   const form = "so that values come in a form that is known here";
   const { timeZone } = context;
+  const { flavour } = session;
   return [
     optional(`statement_timeout = ${config.timeout * 1000}`, "so that the server ends it in time"),
     set("DateStyle = 'ISO, YMD'", form),
-    set("IntervalStyle = 'postgres'", form),
-    set("bytea_output = 'hex'", form),
-    set("extra_float_digits = 3", form),
+    ...(flavour.hasTextStyles
+      ? [set("IntervalStyle = 'postgres'", form), set("bytea_output = 'hex'", form)]
+      : []),
+    set(`extra_float_digits = ${flavour.floatDigits}`, form),
     // A server that nobody listens to any more would else go on until its time limit; before 14
     // there is no such setting, and some systems cannot do it.
     ...(session.version >= 14

@@ -65,7 +65,10 @@ export async function meet(
   }
 }
 
-/** Asks otherwise when half of the time is over; settles only when somebody is known. */
+/** Milliseconds after which a peer that says nothing is asked otherwise. */
+const PATIENCE = 1500;
+
+/** Asks otherwise when nothing comes for a while; settles only when somebody is known. */
 function strangerIfSilent(
   target: ServerTarget,
   milliseconds: number,
@@ -75,7 +78,7 @@ function strangerIfSilent(
     const ask = () => {
       void askOthers(target, milliseconds / 4, over).then((found) => found && resolve(found));
     };
-    const timer = setTimeout(ask, milliseconds / 2);
+    const timer = setTimeout(ask, Math.min(PATIENCE, milliseconds / 2));
     over.addEventListener("abort", () => clearTimeout(timer));
   });
 }

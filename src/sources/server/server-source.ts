@@ -16,12 +16,16 @@ import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
 import { asError, codeOf, sentence } from "../network-failure.js";
+import { meet, OtherServer } from "./meet.js";
 import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { RunningStatement, ServerProtocol } from "./server-type.js";
 import { DEFAULT_POOL } from "./server-config.js";
 import { SessionPool } from "./session-pool.js";
 import { watchStatement, type StatementWatch } from "./watch-statement.js";
+
+/** How long is asked who answers where nobody has answered a login. */
+const WHO_MILLISECONDS = 1000;
 
 const NEVER = new AbortController().signal;
 
@@ -215,8 +219,16 @@ export class ServerSource<Session extends ServerSession> implements Source {
       return await this.#pool.acquire(signal);
     } catch (error) {
       if (signal?.aborted) throw cancelled();
-      throw connectFailure(error, this.type);
+      throw connectFailure(await this.#whoAnswers(error), this.type);
     }
+  }
+
+  /** In place of a login that nobody answered, what kind of server answers there, if another does. */
+  async #whoAnswers(error: unknown): Promise<unknown> {
+    const { target, hello } = this.type;
+    if (codeOf(error) !== "ETIMEDOUT" || !("isOwn" in hello)) return error;
+    const found: unknown = await meet(target, hello, WHO_MILLISECONDS).catch((other) => other);
+    return found instanceof OtherServer && found.found !== undefined ? found : error;
   }
 
   #watch(session: Session, signal: AbortSignal | undefined): StatementWatch {

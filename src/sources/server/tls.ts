@@ -65,14 +65,20 @@ export async function readAuthority({ sslrootcert: file }: TlsFields): Promise<B
   const bytes = await readFile(file).catch((error: unknown) => {
     throw unreadable(UNREADABLE[codeOf(error)] ?? String(error));
   });
-  try {
-    new X509Certificate(bytes);
-  } catch {
+  if (!isCertificate(bytes)) {
     throw unreadable(
       "it holds no certificate in PEM form, which begins with `-----BEGIN CERTIFICATE-----`",
     );
   }
   return bytes;
+}
+
+function isCertificate(bytes: Buffer): boolean {
+  try {
+    return new X509Certificate(bytes).raw.length > 0;
+  } catch {
+    return false;
+  }
 }
 
 const UNREADABLE: Readonly<Record<string, string>> = {

@@ -9,8 +9,10 @@ export interface Certificate {
   readonly key: string;
 }
 
+const OPENSSL = "openssl";
+
 /** Whether certificates can be made here. */
-export const opensslMissing = spawnSync("openssl", ["version"]).status !== 0;
+export const opensslMissing = spawnSync(OPENSSL, ["version"]).status !== 0;
 
 /** One that signs itself, for the host `localhost`. */
 export function selfSigned(): Certificate {
@@ -18,7 +20,7 @@ export function selfSigned(): Certificate {
   const [certificate, key] = [join(folder, "server.crt"), join(folder, "server.key")];
   const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"];
   const names = ["-subj", "/CN=db.test", "-addext", "subjectAltName=DNS:localhost"];
-  execFileSync("openssl", [...request, ...names, "-keyout", key, "-out", certificate], {
+  execFileSync(OPENSSL, [...request, ...names, "-keyout", key, "-out", certificate], {
     stdio: "ignore",
   });
   const made = { certificate: readFileSync(certificate, "utf8"), key: readFileSync(key, "utf8") };

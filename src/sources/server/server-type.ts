@@ -33,7 +33,8 @@ export interface ServerProtocol<Session extends ServerSession> {
   readonly target: ServerTarget;
   /** Connections that `cancel` needs: they are left free where the server is full. */
   readonly spare?: number;
-  readonly hello: Pick<Hello, "name" | "port">;
+  /** Only a name and a port where nobody can tell such a server by its first bytes. */
+  readonly hello: Hello | Pick<Hello, "name" | "port">;
   readonly refusals: Refusals;
   /**
    * The word because of which a user's statement is not even parsed by the server: some engines

@@ -55,10 +55,11 @@ async function openShown(directory: string): Promise<(trace: string) => Promise<
     const artifact = object && manifest?.objects[object.id]?.artifact;
     if (!artifact) throw new Error(`${trace} has no result`);
     const { signal } = new AbortController();
-    return withRun(project, {}, async (run) => {
-      const sheet = await readRows(object, artifact, artifact.rows, run, signal);
-      return JSON.parse([...jsonSheetText(sheet)].join(""));
-    });
+    return withRun(project, {}, (run) =>
+      readRows(object, artifact, artifact.rows, run, signal, (sheets) =>
+        Promise.resolve(JSON.parse([...jsonSheetText(sheets)].join(""))),
+      ),
+    );
   };
 }
 

@@ -104,7 +104,7 @@ test("a database whose source has a limit is moved, so that its rows are counted
 });
 
 test("a database that is written to meanwhile fails the merge, and names the file", async () => {
-  const cwd = await shop("select count(*) as n from orders a, orders b, orders c, range(30)");
+  const cwd = await shop("select count(*) as n from orders a, orders b, orders c, range(3)");
   const file = join(cwd, "sales.duckdb");
   const running = runCli(["run", "joined"], { cwd });
   let touched = 0;

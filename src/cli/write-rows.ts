@@ -7,38 +7,38 @@ import type { RowsRequest } from "./rows-options.js";
 import type { Sink, Terminal } from "./terminal.js";
 import { counted, groupedDigits } from "./text/plain-text.js";
 import { csvText, jsonSheetText, ndjsonText, tableText } from "./text/sheet-text.js";
-import type { Sheet } from "./text/sheet.js";
+import type { Sheets } from "./text/sheet.js";
 import { wrongUsage } from "./usage.js";
 
 type TextFormat = Exclude<RowsRequest["format"], "parquet">;
 
 const WRITERS = {
-  table: (sheet, { colors }) => tableText(sheet, colors),
+  table: (sheets, { colors }) => tableText(sheets, colors),
   json: jsonSheetText,
   ndjson: ndjsonText,
   csv: csvText,
-} as const satisfies Record<TextFormat, (sheet: Sheet, out: Sink) => Iterable<string>>;
+} as const satisfies Record<TextFormat, (sheets: Sheets, out: Sink) => Iterable<string>>;
 
 /** How many rows there are beyond those of the sheet: a number, or only that there are some. */
 export type Rest = { readonly all: number } | { readonly more: boolean };
 
 /** Writes a sheet as text, and says how many rows it holds and whether there are more. */
 export async function writeSheet(
-  sheet: Sheet,
+  sheets: Sheets,
   rest: Rest,
   format: TextFormat,
   output: string | undefined,
   terminal: Terminal,
 ): Promise<void> {
   const { out, err } = terminal;
-  const pieces = WRITERS[format](sheet, out);
+  const pieces = WRITERS[format](sheets, out);
   if (output === undefined) for (const piece of pieces) out.write(piece);
   else await writeFile(pathOf(output, terminal), pieces).catch(cannotWrite(output));
-  const told = restText(sheet.rows, rest);
+  const told = restText(sheets.rows, rest);
   if (told !== undefined) err.write(told);
   else if (format === "table" && output === undefined)
-    err.write(`${counted(sheet.rows, "row")}.\n`);
-  if (output !== undefined) tellFile(sheet.rows, output, terminal);
+    err.write(`${counted(sheets.rows, "row")}.\n`);
+  if (output !== undefined) tellFile(sheets.rows, output, terminal);
 }
 
 /** Copies a Parquet file that holds the rows. */

@@ -6,7 +6,7 @@ import { createRunSources } from "./run-sources.js";
 
 async function runSources(written: string, env: Record<string, string> = {}) {
   const project = await loadFiles({ "headwater.yml": `name: p\nsources:\n${written}` }, { env });
-  const sources = createRunSources(project, SOURCE_TYPES);
+  const sources = createRunSources(project, SOURCE_TYPES, undefined, true);
   return { project, sources, all: project.sources.map((source) => sources.get(source)) };
 }
 

@@ -16,6 +16,8 @@ export const SOURCE_CALLS = {
   model: draft<[sql: string]>("landing"),
   /** Ad-hoc rows, at most `limit`; one more is read to know whether there are more. */
   rows: rows<[sql: string, limit: number], AdHocRows>("statement"),
+  /** At most `limit` rows in a file that is read part by part, however many they are. */
+  sheets: draft<[sql: string, limit: number]>("statement"),
   /** Names and types of a query's columns; no row is read. */
   describe: answer<[sql: string], Column[]>(),
   /** The connection doctor. Its stages come one by one, to `onStage`. */
@@ -48,6 +50,8 @@ export const ENGINE_CALLS = {
   model: draft<[sql: string, scope: EngineScope]>("statement"),
   /** Ad-hoc rows, at most `limit`; one more is read to know whether there are more. */
   rows: rows<[sql: string, limit: number, scope: EngineScope], AdHocRows>("statement"),
+  /** At most `limit` rows in a file that is read part by part, however many they are. */
+  sheets: draft<[sql: string, limit: number, scope: EngineScope]>("statement"),
   /** Names and types of a query's columns; no row is read. */
   describe: answer<[sql: string, scope: EngineScope], Column[]>("statement"),
   /**

@@ -19,6 +19,7 @@ import type { HostTask } from "./messages.js";
 import { landModel } from "./land-model.js";
 import { readStream, requireWithin } from "./read-stream.js";
 import { firstRows } from "../rows/result/first-rows.js";
+import { writeSheets } from "../rows/result/sheets-file.js";
 import { writeResult } from "../rows/result/write-result.js";
 import { planMerge } from "../duckdb/plan/plan-merge.js";
 import { createTables } from "../duckdb/tables/create-tables.js";
@@ -78,6 +79,11 @@ export function createEmbeddedService(
     rows(sql, limit, scope, limits, control) {
       return whileUnchanged(scope, () =>
         readStream(stream(sql, scope), limits, control, (rows) => firstRows(rows, limit)),
+      );
+    },
+    sheets(sql, limit, scope, path, limits, control) {
+      return whileUnchanged(scope, () =>
+        readStream(stream(sql, scope), limits, control, (rows) => writeSheets(rows, limit, path)),
       );
     },
     async model(sql, scope, path, limits, control) {

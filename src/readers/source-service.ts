@@ -5,6 +5,7 @@ import { loadPlugin } from "../sources/plugins.js";
 import { createLandings } from "../duckdb/landing/land-parquet.js";
 import { parquetDraft } from "../duckdb/landing/parquet-draft.js";
 import { firstRows } from "../rows/result/first-rows.js";
+import { writeSheets } from "../rows/result/sheets-file.js";
 import { writeResult } from "../rows/result/write-result.js";
 import type { Draft } from "../rows/result/draft.js";
 import type { CallControl, Service } from "./call.js";
@@ -42,6 +43,9 @@ export async function createSourceService(
       const { maxRows = Infinity, ...others } = limits;
       const held = limit < maxRows ? others : limits;
       return readStream(open(sql), held, control, (stream) => firstRows(stream, limit));
+    },
+    sheets(sql, limit, path, limits, control) {
+      return readStream(open(sql), limits, control, (stream) => writeSheets(stream, limit, path));
     },
     describe: (sql, { signal }) => source.describe(sql, signal),
     async check(control) {

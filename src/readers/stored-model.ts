@@ -24,6 +24,16 @@ export async function modelRows(
   return (await engine.rows(sql, wanted.limit, scopeOf(model), { signal })).result;
 }
 
+/** The first rows in a file that is read part by part, however many they are. */
+export function modelSheets(
+  engine: MergeEngine,
+  model: StoredModel,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Draft> {
+  return engine.sheets('select * from "model"', limit, scopeOf(model), { signal });
+}
+
 /**
  * All rows as a result in a file of its own; `columns` are the names of those that are shown,
  * absent: all.

@@ -16,7 +16,7 @@ import {
   type RowsRequest,
 } from "../rows-options.js";
 import type { Terminal } from "../terminal.js";
-import { sheetOf } from "../text/sheet.js";
+import { draftSheets, MOST_HELD_ROWS, sheetOf, wholeSheet } from "../text/sheet.js";
 import { isRefused, trustsSources } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withRun } from "../with-run.js";
@@ -78,10 +78,21 @@ async function print(
   { format, limit = Number.MAX_SAFE_INTEGER - 1, output }: RowsRequest,
   terminal: Terminal,
 ): Promise<readonly Diagnostic[]> {
-  if (format !== "parquet") {
+  if (format !== "parquet" && limit <= MOST_HELD_ROWS) {
     const { result, more, diagnostics } = await reader.rows(sql, limit, control);
-    await writeSheet(sheetOf(result, false), { more }, format, output, terminal);
+    await writeSheet(wholeSheet(sheetOf(result, false)), { more }, format, output, terminal);
     return diagnostics;
+  }
+  if (format !== "parquet") {
+    // One more than is shown tells whether there are more.
+    const found = await reader.sheets(sql, limit + 1, control);
+    try {
+      const more = found.artifact.rows > limit;
+      await writeSheet(draftSheets(found, limit), { more }, format, output, terminal);
+      return found.diagnostics;
+    } finally {
+      await rm(found.path, { force: true });
+    }
   }
   const draft = await reader.model(sql, control);
   try {

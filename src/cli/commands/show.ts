@@ -104,8 +104,9 @@ async function print(
     }
     await copyRows(run.state.objectPath(artifact), artifact.rows, output, terminal);
   } else {
-    const sheet = await readRows(object, artifact, limit, run, signal);
-    await writeSheet(sheet, { all: artifact.rows }, format, output, terminal);
+    await readRows(object, artifact, limit, run, signal, (sheets) =>
+      writeSheet(sheets, { all: artifact.rows }, format, output, terminal),
+    );
   }
   return EXIT.fine;
 }

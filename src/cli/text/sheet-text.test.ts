@@ -1,7 +1,7 @@
 import picocolors from "picocolors";
 import { expect, test } from "vitest";
 import type { Result } from "../../contract/result.js";
-import { firstRows, sheetOf } from "./sheet.js";
+import { firstRows, sheetOf, wholeSheet } from "./sheet.js";
 import { csvText, jsonSheetText, ndjsonText, tableText } from "./sheet-text.js";
 
 const result: Result = {
@@ -24,7 +24,7 @@ function whole(pieces: Iterable<string>): string {
 }
 
 test("a table aligns numbers to the right and keeps each row on one line", () => {
-  expect(whole(tableText(sheet, colors))).toMatchInlineSnapshot(`
+  expect(whole(tableText(wholeSheet(sheet), colors))).toMatchInlineSnapshot(`
     "props.x              props.y  columns.note       cohort
     ──────────  ────────────────  ─────────────────  ──────
     2026-01-01                 1                     north
@@ -35,7 +35,7 @@ test("a table aligns numbers to the right and keeps each row on one line", () =>
 });
 
 test("JSON is an array of records with the cohort, and nulls stay null", () => {
-  expect(JSON.parse(whole(jsonSheetText(sheet)))).toEqual([
+  expect(JSON.parse(whole(jsonSheetText(wholeSheet(sheet))))).toEqual([
     { "props.x": "2026-01-01", "props.y": 1, "columns.note": "", cohort: "north" },
     {
       "props.x": "2026-01-02",
@@ -48,7 +48,7 @@ test("JSON is an array of records with the cohort, and nulls stay null", () => {
 });
 
 test("JSON of an empty result is an empty array", () => {
-  expect(whole(jsonSheetText(firstRows(sheet, 0)))).toBe("[]\n");
+  expect(whole(jsonSheetText(wholeSheet(firstRows(sheet, 0))))).toBe("[]\n");
 });
 
 test("newline-delimited JSON has one record per line, also across pieces", () => {
@@ -58,13 +58,15 @@ test("newline-delimited JSON has one record per line, also across pieces", () =>
     { rows, columns: [{ name: "n", type: "int32", values }], cohorts: [] },
     false,
   );
-  const lines = whole(ndjsonText(long)).trimEnd().split("\n");
+  const lines = whole(ndjsonText(wholeSheet(long)))
+    .trimEnd()
+    .split("\n");
   expect(lines.map((line) => JSON.parse(line).n)).toEqual(values);
-  expect(JSON.parse(whole(jsonSheetText(long)))).toHaveLength(rows);
+  expect(JSON.parse(whole(jsonSheetText(wholeSheet(long))))).toHaveLength(rows);
 });
 
 test("CSV tells NULL from the empty string and quotes what needs it", () => {
-  expect(whole(csvText(sheet))).toBe(
+  expect(whole(csvText(wholeSheet(sheet)))).toBe(
     'props.x,props.y,columns.note,cohort\n2026-01-01,1,"",north\n' +
       '2026-01-02,9007199254740993,"say ""hi"",\nthen go",north\n,,–,\n',
   );
@@ -79,8 +81,8 @@ test("control characters of values are dropped from tables and escaped in JSON",
     },
     false,
   );
-  expect(whole(tableText(nasty, colors))).toContain("a[31mb");
-  const json = whole(jsonSheetText(nasty));
+  expect(whole(tableText(wholeSheet(nasty), colors))).toContain("a[31mb");
+  const json = whole(jsonSheetText(wholeSheet(nasty)));
   expect(json).not.toContain("\u009b");
   expect(JSON.parse(json)).toEqual([{ v: "a\u001b[31m\u009bb" }]);
 });

@@ -7,69 +7,81 @@ import type { Value } from "../../contract/result.js";
 import type { Colors } from "../terminal.js";
 import { jsonText } from "./json-text.js";
 import { clip, displayWidth, pad, singleLine } from "./plain-text.js";
-import type { Sheet } from "./sheet.js";
+import type { Sheet, Sheets } from "./sheet.js";
 
 const WIDEST_CELL = 60;
 const PIECE_ROWS = 1000;
 
 /**
  * Aligned columns, numbers to the right, NULL as a dim `–`; cells beyond 60 columns are cut with
- * `…`.
+ * `…`. Columns are as wide as the first part of the rows needs.
  */
-export function* tableText(sheet: Sheet, colors: Colors): Generator<string> {
-  const numeric = sheet.columns.map(({ type }) => isNumeric(type));
-  const cells = rowNumbers(sheet).map((row) =>
-    sheet.columns.map((_, column) => clip(cellText(sheet.cell(row, column)), WIDEST_CELL)),
-  );
-  const names = sheet.columns.map(({ name }) => clip(singleLine(name), WIDEST_CELL));
-  const widths = names.map((name, column) =>
-    cells.reduce(
-      (widest, row) => Math.max(widest, displayWidth(row[column] ?? "")),
-      displayWidth(name),
-    ),
-  );
+export function* tableText(sheets: Sheets, colors: Colors): Generator<string> {
+  const numeric = sheets.columns.map(({ type }) => isNumeric(type));
+  const names = sheets.columns.map(({ name }) => clip(singleLine(name), WIDEST_CELL));
+  let widths: readonly number[] | undefined;
   const line = (row: readonly string[]) =>
-    row.map((cell, column) => pad(cell, widths[column] ?? 0, numeric[column] ? "left" : "right"));
-  yield `${colors.bold(line(names).join("  ").trimEnd())}\n`;
-  yield `${colors.dim(widths.map((width) => "─".repeat(width)).join("  "))}\n`;
-  for (const [row, texts] of cells.entries()) {
-    const painted = line(texts).map((text, column) =>
-      sheet.cell(row, column) === null ? colors.dim(text) : text,
+    row.map((cell, column) => pad(cell, widths?.[column] ?? 0, numeric[column] ? "left" : "right"));
+  for (const sheet of sheets.rows === 0 ? [EMPTY] : sheets.parts()) {
+    const cells = rowNumbers(sheet).map((row) =>
+      sheet.columns.map((_, column) => clip(cellText(sheet.cell(row, column)), WIDEST_CELL)),
     );
-    yield `${painted.join("  ").trimEnd()}\n`;
+    if (!widths) {
+      widths = names.map((name, column) =>
+        cells.reduce(
+          (widest, row) => Math.max(widest, displayWidth(row[column] ?? "")),
+          displayWidth(name),
+        ),
+      );
+      yield `${colors.bold(line(names).join("  ").trimEnd())}\n`;
+      yield `${colors.dim(widths.map((width) => "─".repeat(width)).join("  "))}\n`;
+    }
+    for (const [row, texts] of cells.entries()) {
+      const painted = line(texts).map((text, column) =>
+        sheet.cell(row, column) === null ? colors.dim(text) : text,
+      );
+      yield `${painted.join("  ").trimEnd()}\n`;
+    }
   }
 }
 
+const EMPTY: Sheet = { columns: [], rows: 0, cell: () => null };
+
 /** One JSON array of records. */
-export function* jsonSheetText(sheet: Sheet): Generator<string> {
+export function* jsonSheetText(sheets: Sheets): Generator<string> {
   yield "[";
   let separator = "\n  ";
-  for (const records of pieces(sheet, (row) => jsonText(recordOf(sheet, row)))) {
+  for (const records of pieces(sheets, (sheet, row) => jsonText(recordOf(sheet, row)))) {
     yield separator + records.join(",\n  ");
     separator = ",\n  ";
   }
-  yield sheet.rows > 0 ? "\n]\n" : "]\n";
+  yield sheets.rows > 0 ? "\n]\n" : "]\n";
 }
 
 /** One record per line. */
-export function* ndjsonText(sheet: Sheet): Generator<string> {
-  for (const records of pieces(sheet, (row) => `${jsonText(recordOf(sheet, row))}\n`)) {
+export function* ndjsonText(sheets: Sheets): Generator<string> {
+  for (const records of pieces(sheets, (sheet, row) => `${jsonText(recordOf(sheet, row))}\n`)) {
     yield records.join("");
   }
 }
 
 /** RFC 4180 with `\n`; NULL is nothing, the empty string is `""`. */
-export function* csvText(sheet: Sheet): Generator<string> {
-  yield `${sheet.columns.map(({ name }) => csvField(name)).join(",")}\n`;
-  const lines = (row: number) =>
+export function* csvText(sheets: Sheets): Generator<string> {
+  yield `${sheets.columns.map(({ name }) => csvField(name)).join(",")}\n`;
+  const lines = (sheet: Sheet, row: number) =>
     `${sheet.columns.map((_, column) => csvField(sheet.cell(row, column))).join(",")}\n`;
-  for (const piece of pieces(sheet, lines)) yield piece.join("");
+  for (const piece of pieces(sheets, lines)) yield piece.join("");
 }
 
-function* pieces(sheet: Sheet, textOf: (row: number) => string): Generator<string[]> {
-  for (let start = 0; start < sheet.rows; start += PIECE_ROWS) {
-    const length = Math.min(PIECE_ROWS, sheet.rows - start);
-    yield Array.from({ length }, (_, index) => textOf(start + index));
+function* pieces(
+  sheets: Sheets,
+  textOf: (sheet: Sheet, row: number) => string,
+): Generator<string[]> {
+  for (const sheet of sheets.parts()) {
+    for (let start = 0; start < sheet.rows; start += PIECE_ROWS) {
+      const length = Math.min(PIECE_ROWS, sheet.rows - start);
+      yield Array.from({ length }, (_, index) => textOf(sheet, start + index));
+    }
   }
 }
 

@@ -25,13 +25,43 @@ export async function readResult(path: string, format: ResultFormat): Promise<Re
   return format === "json" ? (JSON.parse(bytes.toString("utf8")) as Result) : readArrow(bytes);
 }
 
-async function readArrow(bytes: Uint8Array): Promise<Result> {
+/** A result of which a part is turned into values at a time. */
+export interface PartedResult extends Omit<Result, "columns"> {
+  readonly columns: readonly { readonly name: string; readonly type: LogicalType }[];
+  parts(): Iterable<{ readonly rows: number; readonly values: readonly (readonly Value[])[] }>;
+}
+
+/** A result that is kept as Arrow; its parts are the batches in which it was written. */
+export async function openArrowResult(path: string): Promise<PartedResult> {
+  const { table, types, series } = await openTable(await readFile(path));
+  const columns = table.names.map((name, index) => ({ name, type: types[index] ?? "text" }));
+  const found = columns.map((_, index) => table.getChildAt(index));
+  const [first] = found;
+  function* parts() {
+    for (const [at, { length }] of (first?.data ?? []).entries()) {
+      const values = found.map((column, index) => {
+        const batch = column.data[at];
+        if (!batch) throw new Error("The Arrow file's batches are not of one size");
+        return arrowValues({ length, data: [batch] }, columns[index]?.type ?? "text");
+      });
+      yield { rows: length, values };
+    }
+  }
+  return { rows: table.numRows, columns, ...series, parts };
+}
+
+async function openTable(bytes: Uint8Array) {
   const arrow = await import("@uwdata/flechette");
   const table = arrow.tableFromIPC(bytes, { useBigInt: true });
   const text = table.schema.metadata?.get(ARROW_METADATA_KEY);
   if (text === undefined) throw new Error("The Arrow file is not a result");
   // Written beside the data by `writeArrow`.
   const { types, ...series } = JSON.parse(text) as ArrowMetadata;
+  return { table, types, series };
+}
+
+async function readArrow(bytes: Uint8Array): Promise<Result> {
+  const { table, types, series } = await openTable(bytes);
   return {
     rows: table.numRows,
     columns: table.names.map((name, index) => {
@@ -42,7 +72,7 @@ async function readArrow(bytes: Uint8Array): Promise<Result> {
   };
 }
 
-function arrowValues(column: Column<unknown>, type: LogicalType): Value[] {
+function arrowValues(column: Pick<Column<unknown>, "length" | "data">, type: LogicalType): Value[] {
   const values = Array.from<Value>({ length: column.length });
   let at = 0;
   for (const batch of column.data) {

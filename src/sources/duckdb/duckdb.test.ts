@@ -180,7 +180,7 @@ test("a missing file and a file of another kind are told as such", async () => {
     "this is no database, but long enough to have a header of its own ".repeat(100),
   );
   const { message } = await failure(read(await sourceOf("text"), "SELECT 1"));
-  expect(message).toContain("not a valid DuckDB database file");
+  expect(message).toContain("is a text, not a DuckDB database");
 });
 
 test("a file that another process holds is waited for, then its holder is named", async () => {

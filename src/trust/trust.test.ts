@@ -71,9 +71,10 @@ test.each(["plugins: [headwater-source-a]", "includes: [org/shared.git@v1]"])(
 );
 
 test("another host than Google's own for the user's login is asked about, by its resolved address", async () => {
-  const endpoint = (api_endpoint: string, env: Record<string, string> = {}) => {
-    const text = `sources:\n  - {name: b, type: bigquery, project: p, api_endpoint: "${api_endpoint}"}\n`;
-    return loadFiles({ "headwater.yml": text }, { env });
+  const endpoint = (api_endpoint: string, variables = "") => {
+    const fields = `project: p, credentials_base64: e30=, api_endpoint: "${api_endpoint}"`;
+    const text = `sources:\n  - {name: b, type: bigquery, ${fields}}\n`;
+    return loadFiles({ "headwater.yml": text, ".env": variables });
   };
   const file = store();
   for (const own of ["https://bigquery-eu.p.googleapis.com", "http://127.0.0.1:9050"]) {
@@ -81,7 +82,7 @@ test("another host than Google's own for the user's login is asked about, by its
   }
   const strange = await endpoint("https://bigquery.example.com");
   expect(await isTrusted(strange, file)).toBe(false);
-  const chosen = (HOST: string) => endpoint("${env.HOST}", { HOST });
+  const chosen = (HOST: string) => endpoint("${env.HOST}", `HOST=${HOST}\n`);
   expect(await isTrusted(await chosen("https://bigquery.googleapis.com"), file)).toBe(true);
   expect(await isTrusted(await chosen("https://googleapis.com.example.com"), file)).toBe(false);
   await trustProject(strange, file);

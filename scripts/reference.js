@@ -1,10 +1,11 @@
 /**
  * Writes `docs/reference/` from what the code itself reads: the tables of fields, the schemas of
  * the source types, the commands, the catalogue of diagnostics, and the values with which the
- * connectors are tested. `--check` writes nothing and fails when a page is not fresh.
+ * connectors are tested; and into each page of `docs/sources/` its table of fields. `--check`
+ * writes nothing and fails when a page is not fresh.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { runnerImport } from "vite";
 import { COMMANDS } from "../dist/cli/command-table.js";
 import { CATALOGUE } from "../dist/diagnostics/catalogue/index.js";
@@ -66,6 +67,7 @@ page("sources", "Sources", "What every source may say, and the fields of each ty
   `## Every source\n\n${fieldTables({ ...SOURCE_FIELDS, ...LATER_SOURCE_FIELDS })}`,
   ...[...SOURCE_TYPES.values()].map(sourceSection),
 ]);
+for (const source of SOURCE_TYPES.values()) fieldsOnPage(source);
 page(
   "types",
   "Types",
@@ -135,7 +137,11 @@ function codeOf(text) {
   return text === undefined ? "" : text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
-function sourceSection({ type, description, config }) {
+function sourceSection(source) {
+  return `## ${source.type}\n\n${source.description}\n\n${sourceFields(source)}`;
+}
+
+function sourceFields({ config }) {
   const shape = config.def.shape ?? config.def.in?.def.shape ?? {};
   const rows = Object.entries(shape).map(([name, schema]) => {
     const layers = layersOf(schema);
@@ -152,7 +158,7 @@ function sourceSection({ type, description, config }) {
         .join(" "),
     ];
   });
-  return `## ${type}\n\n${description}\n\n${table(["Field", "Value", "Default", "Example", "Meaning"], rows)}`;
+  return table(["Field", "Value", "Default", "Example", "Meaning"], rows);
 }
 
 function sourceValue({ def, options }) {
@@ -269,14 +275,30 @@ function table(head, rows) {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+/** A type's own page is written by hand, but for the table of its fields. */
+function fieldsOnPage(source) {
+  const path = join(folder, `../sources/${source.type}.md`);
+  const [start, end] = [`<!-- fields of ${source.type} -->`, "<!-- end of fields -->"];
+  const text = readFileSync(path, "utf8");
+  const [before, after] = [text.split(start)[0], text.split(end)[1]];
+  if (after === undefined)
+    throw new Error(`docs/sources/${source.type}.md has no place for fields`);
+  write(path, `${before}${start}\n\n${sourceFields(source)}\n\n${end}${after}`);
+}
+
 function page(name, title, introduction, sections) {
-  const path = join(folder, `${name}.md`);
-  const text = `# ${title}\n\n${introduction}\n\n<!-- Made by \`npm run reference\`; edit the code it reads instead. -->\n\n${sections.join("\n\n")}\n`;
+  write(
+    join(folder, `${name}.md`),
+    `# ${title}\n\n${introduction}\n\n<!-- Made by \`npm run reference\`; edit the code it reads instead. -->\n\n${sections.join("\n\n")}\n`,
+  );
+}
+
+function write(path, text) {
   if (!check) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   } else if (readFileSync(path, "utf8") !== text) {
-    console.error(`docs/reference/${name}.md is not fresh: run \`npm run reference\``);
+    console.error(`${relative(process.cwd(), path)} is not fresh: run \`npm run reference\``);
     process.exitCode = 1;
   }
 }

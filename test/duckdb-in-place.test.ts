@@ -52,6 +52,38 @@ test("a merge reads a DuckDB database in place, digit for digit", async () => {
   expect(objects).toHaveLength(1);
 });
 
+test("wide integers and nanoseconds are shown as they are, or that they are cut is said", async () => {
+  const cwd = await writeProject({
+    "headwater.yml": `
+name: wide
+sources:
+  - { name: wide, type: duckdb, database: wide.duckdb }
+  - { name: moved, type: duckdb, database: wide.duckdb, limits: { max_rows: 9 } }
+models:
+  - { name: values, source: ref(wide), sql: select * from t }
+  - { name: same, source: ref(moved), sql: select * from t }
+  - name: merged
+    models: [ref(values), ref(same)]
+    sql: select a.h as h, a.ns as ns, b.h - 1 as less from "values" a join same b on a.h = b.h where b.h > 100000000000000000000
+`,
+  });
+  const instance = await DuckDBInstance.create(join(cwd, "wide.duckdb"));
+  const connection = await instance.connect();
+  await connection.run(
+    "CREATE TABLE t AS SELECT 123456789012345678901234567890123456789::hugeint AS h, timestamp_ns '2024-01-01 00:00:00.123456789' AS ns",
+  );
+  connection.closeSync();
+  instance.closeSync();
+  const row = "123456789012345678901234567890123456789,2024-01-01T00:00:00.123456";
+  const cut = "warning[nanoseconds-cut]: Times in `ns` were cut to whole microseconds.";
+  const values = await runCli(["show", "values", "--format", "csv"], { cwd });
+  expect(values.stdout).toBe(`h,ns\n${row}\n`);
+  expect(values.stderr).toContain(cut);
+  const merged = await runCli(["show", "merged", "--format", "csv"], { cwd });
+  expect(merged.stdout).toBe(`h,ns,less\n${row},123456789012345678901234567890123456788\n`);
+  expect(merged.stderr).toContain(cut);
+});
+
 test.for([
   ["a database", "select count(*) as n from numbered a join numbered b using (id, mark)", 1000],
   [

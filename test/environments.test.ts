@@ -134,3 +134,32 @@ test("a type that no variable gives fails only what needs the source", async () 
   expect(run.code).toBe(3);
   expect(run.stderr).toContain("error[missing-variable]");
 });
+
+test("dist publishes no defaults of an environment that was probably misspelt", async () => {
+  const files = {
+    "headwater.yml": `
+name: shop
+sources:
+  - { name: rows, type: csv, file: "\${env.ROWS:-test.csv}" }
+  - { name: other, type: csv, file: "\${env.OTHER:-test.csv}" }
+models:
+  - { name: orders, source: ref(rows), sql: "select * from {{ env_var('TABLE', 'data') }}" }
+traces: [{ name: counted, model: ref(orders), props: { type: bar, x: "?{ n }", y: "?{ 1 }" } }]
+dashboards: [{ name: d, rows: [{ items: [{ chart: { name: c, traces: [ref(counted)] } }] }] }]
+`,
+    "test.csv": "n\n1\n",
+    ".env.prod": "ROWS=orders.csv\n",
+  };
+  const cwd = await writeProject(files);
+  const dist = (environment: string, env: Record<string, string> = {}) =>
+    runCli(["dist", "--run", "--environment", environment], { cwd, env });
+  const misspelt = await dist("prd");
+  expect(misspelt.code).toBe(1);
+  expect(misspelt.stderr).toContain("warning[environment-file-missing]");
+  expect(misspelt.stderr).toContain(
+    "There is no `.env.prd`, and nothing else sets `ROWS`, `TABLE`: their defaults would be published.",
+  );
+  expect(misspelt.stderr).toContain("Did you mean `prod`?");
+  expect((await dist("prd", { ROWS: "test.csv", TABLE: "rows" })).code).toBe(0);
+  expect((await dist("elsewhere")).code).toBe(0);
+});

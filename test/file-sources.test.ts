@@ -248,3 +248,35 @@ test("braces in a file's name are none of DuckDB's patterns, which is told", asy
   expect(stderr).toContain("[file-not-found]");
   expect(stderr).toContain("DuckDB's, which knows no braces");
 });
+
+test("a value below a merge that cannot be cast is told at the SQL of its model", async () => {
+  const project = (merge: string) => ({
+    "headwater.yml": `
+name: shop
+sources: [{ name: places, type: csv, file: places.csv }]
+models:
+  - { name: fine, source: ref(places) }
+  - name: numbered
+    source: ref(places)
+    sql: |
+      select region,
+        cast(region as int) as number
+      from places
+  - name: joined
+    models: [ref(fine), ref(numbered)]
+    sql: ${merge}
+`,
+    "places.csv": "region\nnorth\n",
+  });
+  const below = await writeProject(project("select number from numbered"));
+  const found = await runCli(["run", "joined"], { cwd: below });
+  expect(found.stderr).toContain("`places` refused the query: Could not convert string 'north'");
+  expect(found.stderr).toContain("--> headwater.yml:10:9");
+  expect(found.stderr).toContain("LINE 2:   cast(region as int) as number");
+  // The merge's own cast is told at its own SQL.
+  const own = await writeProject(project("select region::int from fine"));
+  const { stderr } = await runCli(["run", "joined"], { cwd: own });
+  expect(stderr).toContain("DuckDB refused the SQL: Could not convert string 'north'");
+  expect(stderr).toContain("--> headwater.yml:14:23");
+  expect(stderr).toContain("LINE 1: select region::int from fine");
+});

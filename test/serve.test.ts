@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Result } from "../src/contract/result.js";
@@ -66,6 +66,40 @@ test("pages are served with results, those of a table of a model among them", as
     ["amount", [1, 2, 3]],
   ]);
   expect(served.stderr()).toBe("");
+});
+
+test("results whose folder was deleted are made again at the next edit", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  await served.event(published);
+  const { data } = (await served.dashboard()).traces["bars"] ?? {};
+  await rm(join(cwd, "target"), { recursive: true });
+  expect((await fetch(`${served.url}${data?.url}`)).status).toBe(404);
+  served.ran();
+  await writeFile(join(cwd, "headwater.yml"), yaml.replace("sum(amount)", "10 * sum(amount)"));
+  await served.event(published);
+  expect(served.ran().toSorted()).toEqual(["all orders", "bars", "dots"]);
+  expect(served.stderr()).toBe("");
+  const rows = (await served.dashboard()).tables["rows"]?.model?.data;
+  expect((await served.json<Result>(rows?.url ?? "")).rows).toBe(3);
+});
+
+test("a damaged result is not served, and made again by the next run", async () => {
+  const cwd = await writeProject(shop);
+  const served = await serve(cwd);
+  await served.event(published);
+  const objects = join(cwd, "target", "default", "objects");
+  for (const name of await readdir(objects)) await truncate(join(objects, name), 20);
+  const { data } = (await served.dashboard()).traces["bars"] ?? {};
+  expect((await fetch(`${served.url}${data?.url}`)).status).toBe(404);
+  const show = await runCli(["show", "dots", "--format", "csv"], { cwd });
+  expect(show.stderr).toContain("The result of `dots` is damaged: it is run again.");
+  expect(show.stdout.trim().split("\n")).toHaveLength(4);
+  const dist = await runCli(["dist", "-o", "site"], { cwd });
+  expect(dist.stderr).toContain("There are no results of `bars`");
+  const run = await runCli(["run", "--reuse", "--wait"], { cwd });
+  expect([run.code, run.stderr]).toEqual([0, expect.stringContaining("2 built, 1 reused")]);
+  expect(await valuesOf(served, "bars", "props.y")).toEqual([4, 2]);
 });
 
 test("an edit of a trace runs that trace alone, and pages are told of it", async () => {

@@ -87,6 +87,48 @@ test("list shows each source with its place, its models and what it lacks", asyn
   });
 });
 
+const FAULTY = {
+  "headwater.yml": `
+name: shop
+includes: [more.yml]
+sources:
+  - { name: rows, type: csv, file: rows.csv, delimeter: ";" }
+charts:
+  - { name: empty, traces: [nothing] }
+`,
+  "more.yml": `
+sources:
+  - { name: more rows, type: csv, file: rows.csv, delimeter: ";" }
+  - { name: unset rows, type: csv, file: "\${env.ROWS}" }
+`,
+  "rows.csv": "n\n1\n",
+};
+
+test("check says what compile says of a source, and that there is more", async () => {
+  const cwd = await writeProject(FAULTY);
+  const { code, stdout, stderr } = await runCli(["sources", "check", "--json"], { cwd });
+  expect(code).toBe(3);
+  expect(stderr).toBe("The project has 1 error elsewhere; `headwater compile` shows them.\n");
+  const { sources } = JSON.parse(stdout) as {
+    sources: { ok: boolean; diagnostics: { code: string }[] }[];
+  };
+  expect(sources.map(({ ok, diagnostics }) => [ok, ...diagnostics.map((one) => one.code)])).toEqual(
+    [
+      [false, "unknown-key"],
+      [true, "unknown-key-ignored"],
+      [false, "missing-variable"],
+    ],
+  );
+});
+
+test("a name that is no source may be one whose file cannot be read", async () => {
+  const cwd = await writeProject({ ...FAULTY, "more.yml": "sources: [" });
+  const { code, stderr } = await runCli(["sources", "check", "more rows"], { cwd });
+  expect(code).toBe(1);
+  expect(stderr).toContain("No source is named `more rows`.");
+  expect(stderr).toContain("elsewhere; `headwater compile` shows them.");
+});
+
 test("check goes through the stages of each source and says where settings come from", async () => {
   const cwd = await shop();
   await writeFile(join(cwd, ".env"), "DB_HOST=127.0.0.1\n");

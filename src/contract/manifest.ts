@@ -26,7 +26,14 @@ export interface ArtifactColumn {
    * absent when the values do not fit DECIMAL(38, scale).
    */
   readonly scale?: number;
+  /**
+   * Of a bare `decimal` in Parquet, whose values are whole numbers too long for 38 digits: DuckDB's
+   * type that holds them all.
+   */
+  readonly whole?: WholeType;
 }
+
+export type WholeType = "HUGEINT" | "UHUGEINT" | "BIGNUM";
 
 /** An immutable file below `objects/`, named by the SHA-256 of its content. */
 export interface Artifact {
@@ -38,6 +45,9 @@ export interface Artifact {
   /** ISO instant at which the rows were read. */
   readonly builtAt: string;
 }
+
+/** Whether the file of an artifact is there with the very bytes that the manifest names. */
+export type ObjectCondition = "whole" | "missing" | "damaged";
 
 /**
  * How a merge got at the rows of one model below it. What was fetched may be a part of them: it is
@@ -89,6 +99,8 @@ export type ReuseReason =
   | { readonly why: "changed"; readonly parts: readonly string[] }
   /** The result's file is gone. */
   | { readonly why: "missing" }
+  /** The result's file holds other bytes than those that were written. */
+  | { readonly why: "damaged" }
   /** Id of an input whose rows are newer than the result. */
   | { readonly why: "input"; readonly input: string }
   /** Nothing says for how long a result is good, so that each run reads anew. */

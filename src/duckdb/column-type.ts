@@ -1,5 +1,6 @@
 /** What DuckDB's types are in Headwater, and how their values are fetched from its vectors. */
 import type { LogicalType } from "../contract/logical-type.js";
+import type { WholeType } from "../contract/manifest.js";
 import type { TypeLimit } from "../rows/type-limit.js";
 import type { DuckDb, LogicalType as NativeType } from "./bindings.js";
 
@@ -7,8 +8,7 @@ import type { DuckDb, LogicalType as NativeType } from "./bindings.js";
 export const DUCKDB_LIMITS: readonly TypeLimit[] = [
   { what: "Nanoseconds: times are cut to microseconds.", code: "nanoseconds-cut" },
   {
-    what: "128-bit integers are 64-bit ones when all values fit, else decimals of 38 digits; longer ones keep their digits, and merges calculate with doubles.",
-    code: "decimal-as-double",
+    what: "128-bit integers are 64-bit ones when all values fit, else decimals; merges calculate with 128 bits.",
   },
   {
     what: "Lists, structs, maps and unions come as JSON, enums, bit strings and intervals as text.",
@@ -45,13 +45,27 @@ export interface NamedColumnType extends DuckDbColumnType {
   readonly name: string;
 }
 
-/** `json` stands for DuckDB's JSON text of a nested value. */
-export type Cast = "VARCHAR" | "TIMESTAMP" | "BIGINT" | "DECIMAL(38,0)" | "json";
+/** DuckDB's type of whole numbers that may have more than 38 digits, if its word is one of those. */
+export function wholeType(native: string): WholeType | undefined {
+  return native === "HUGEINT" || native === "UHUGEINT" || native === "BIGNUM" ? native : undefined;
+}
+
+const EXACT_DECIMAL = "hw_decimal";
+
+/**
+ * A type of ours: decimals that are shown digit for digit and not calculated with. It is text in a
+ * union of one member, whose name tells it from a user's text.
+ */
+export const EXACT_DECIMAL_TYPE = `UNION(${EXACT_DECIMAL} VARCHAR)`;
+
+/** `json` stands for DuckDB's JSON text of a nested value, `member` for what a union holds. */
+export type Cast = "VARCHAR" | "TIMESTAMP" | "BIGINT" | "DECIMAL(38,0)" | "json" | "member";
 
 /** The SQL of a cast. */
 export function castExpression(expression: string, cast: Cast | undefined): string {
   if (cast === undefined) return expression;
   if (cast === "json") return `CAST(to_json(${expression}) AS VARCHAR)`;
+  if (cast === "member") return `union_extract(${expression}, '${EXACT_DECIMAL}')`;
   return `CAST(${expression} AS ${cast})`;
 }
 
@@ -140,9 +154,12 @@ export function columnType(duckdb: DuckDb, native: NativeType): DuckDbColumnType
     case Type.LIST:
     case Type.ARRAY:
       return nested("list");
+    case Type.UNION:
+      return duckdb.union_type_member_name(native, 0) === EXACT_DECIMAL
+        ? as("decimal", STRING, { readAs: "member" })
+        : nested("struct");
     case Type.STRUCT:
     case Type.MAP:
-    case Type.UNION:
       return nested("struct");
     default:
       // ENUM, BIT, TIME WITH TIME ZONE, the type of a bare NULL, and what later versions add.

@@ -1,13 +1,15 @@
 import { rm } from "node:fs/promises";
 import { uniqueColumnNames } from "../rows/column-names.js";
 import { renamedColumns } from "../rows/renamed-columns.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { ArtifactColumn } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import type { ParquetCopy } from "../rows/stream.js";
-import { castExpression, type NamedColumnType } from "./column-type.js";
+import type { Column, ParquetCopy } from "../rows/stream.js";
+import { castExpression, wholeType, type NamedColumnType } from "./column-type.js";
 import type { DuckDbConnection } from "./connection.js";
 import { duckDbFailure } from "./failure.js";
 import { PARQUET_OPTIONS } from "./parquet-options.js";
-import { parenthesised } from "./quote.js";
+import { fileLiteral, parenthesised } from "./quote.js";
 import { requireQuery } from "./statement.js";
 import { onAbort, publicColumn, wideIntegerAt, type QueryOptions } from "./stream-query.js";
 import { quoteIdentifier, quoteText } from "../sql/quote.js";
@@ -33,8 +35,8 @@ export async function copyQuery(
     for (;;) {
       try {
         const rows = await copy(connection, sql, path, columns);
-        const warnings = [...renamed, ...decimalWarnings(columns)];
-        return { rows, columns: columns.map(publicColumn), warnings };
+        const warnings = [...renamed, ...(await cutWarnings(connection, path, columns))];
+        return { rows, columns: columns.map(storedColumn), warnings };
       } catch (error) {
         columns = widened(error, columns);
         if (!columns) throw error;
@@ -84,11 +86,28 @@ function replaced<T>(items: readonly T[], at: number, change: (item: T) => T): T
   return items.map((item, index) => (index === at ? change(item) : item));
 }
 
-/** What does not fit 38 digits is read as DOUBLE by merges. */
-function decimalWarnings(columns: readonly NamedColumnType[]) {
-  return columns
-    .filter(({ type }) => type === "decimal")
-    .map(({ name }) => createDiagnostic("decimal-as-double", { column: name }));
+function storedColumn(column: NamedColumnType): Column & ArtifactColumn {
+  const whole = column.type === "decimal" ? wholeType(column.native) : undefined;
+  return { ...publicColumn(column), ...(whole && { whole }) };
+}
+
+/** The file keeps nanoseconds, for merges; whoever reads its rows sees microseconds. */
+async function cutWarnings(
+  connection: DuckDbConnection,
+  path: string,
+  columns: readonly NamedColumnType[],
+): Promise<Diagnostic[]> {
+  const fine = columns.filter(({ layout }) => layout.kind === "nanoseconds");
+  if (fine.length === 0) return [];
+  const list = fine.map(
+    ({ name }) => `coalesce(bool_or(epoch_ns(${quoteIdentifier(name)}) % 1000 <> 0), false)`,
+  );
+  const [row] = await connection.rows(
+    `SELECT ${list.join(", ")} FROM read_parquet(${fileLiteral(path)})`,
+  );
+  return fine
+    .filter((_, index) => row?.[index] === true)
+    .map(({ name }) => createDiagnostic("nanoseconds-cut", { column: name }));
 }
 
 async function copy(

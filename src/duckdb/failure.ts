@@ -25,7 +25,9 @@ export function duckDbFailure(error: unknown, of: FailureOf, sql?: string): Sour
   if (message.startsWith("Out of Memory Error")) {
     return new SourceError(createDiagnostic("engine-out-of-memory", { reason }, { detail: rest }));
   }
-  const detail = [rest, sql].filter((text) => text !== undefined && text !== "").join("\n\n");
+  const detail = [sql === undefined ? rest : onLinesOf(rest, sql), sql]
+    .filter((text) => text !== undefined && text !== "")
+    .join("\n\n");
   const context = detail === "" ? {} : { detail };
   if (of === "engine") {
     return new SourceError(createDiagnostic("engine-query-failed", { reason }, context));
@@ -47,6 +49,28 @@ function splitMessage(message: string): { reason: string; rest: string } {
   return { reason, rest: others.join("\n").trim() };
 }
 
+const SHOWN_LINE = /^LINE \d+: (\.{3})?(.*?)(\.{3})?$/m;
+
+/**
+ * The line that DuckDB shows, counted in the user's SQL, to which others may have been put before.
+ */
+function onLinesOf(rest: string, sql: string): string {
+  const [whole, before = "", shown, after = ""] = SHOWN_LINE.exec(rest) ?? [];
+  if (whole === undefined || !shown) return rest;
+  const lines = sql.split("\n");
+  const found = lines.flatMap((line, index) => (line.includes(shown) ? [index + 1] : []));
+  const [number] = found;
+  if (number === undefined || found.length > 1) return rest;
+  const mended = `LINE ${number}: ${before}${shown}${after}`;
+  // The caret stands below its word.
+  const moved = mended.length - whole.length;
+  const caret = (blanks: string) => (moved < 0 ? blanks.slice(-moved) : " ".repeat(moved) + blanks);
+  return rest.replace(SHOWN_LINE, () => mended).replace(/^[ \t]+(?=\^)/m, caret);
+}
+
+const ENCODING_HINT =
+  "Set `encoding`: files of Windows programs are mostly `windows-1252`, also where they say `ANSI`.";
+
 /** DuckDB's account of a CSV file, without its advice to skip rows. */
 function csvFailure(message: string): SourceError | undefined {
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
@@ -64,7 +88,10 @@ function csvFailure(message: string): SourceError | undefined {
     createDiagnostic(
       "csv-malformed",
       { file, reason: `line ${line}: ${what}` },
-      original ? { detail: original[1]?.trim() } : {},
+      {
+        ...(original && { detail: original[1]?.trim() }),
+        ...(what.startsWith("Invalid unicode") && { hint: ENCODING_HINT }),
+      },
     ),
   );
 }

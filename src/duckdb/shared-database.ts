@@ -14,11 +14,18 @@ const IDLE_MILLISECONDS = 1000;
 export class SharedDatabase {
   readonly #open: (version: string) => Promise<DuckDbDatabase>;
   readonly #version: () => Promise<string>;
+  readonly #onClosed: (version: string) => void;
   #current: Handle | undefined;
 
-  constructor(open: (version: string) => Promise<DuckDbDatabase>, version: () => Promise<string>) {
+  /** `onClosed` is called when nothing reads a version any more. */
+  constructor(
+    open: (version: string) => Promise<DuckDbDatabase>,
+    version: () => Promise<string>,
+    onClosed: (version: string) => void = () => undefined,
+  ) {
     this.#open = open;
     this.#version = version;
+    this.#onClosed = onClosed;
   }
 
   async connect(): Promise<DuckDbConnection> {
@@ -29,6 +36,7 @@ export class SharedDatabase {
     }
     const handle = (this.#current ??= new Handle(version, this.#open(version), () => {
       if (this.#current === handle) this.#current = undefined;
+      this.#onClosed(version);
     }));
     return handle.connect();
   }
@@ -79,10 +87,10 @@ class Handle {
 
   #close(): void {
     clearTimeout(this.#timer);
-    this.onGone();
     this.database.then(
       (database) => database.close(),
       () => undefined,
     );
+    this.onGone();
   }
 }

@@ -8,16 +8,28 @@ import type { Source } from "../project/objects.js";
 import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
 import type { CheckStage } from "../sources/contract.js";
 import { SourceError } from "../rows/stream.js";
-import type { Readers, ReaderSource } from "../readers/contract.js";
+import type { Reader, ReaderSource } from "../readers/contract.js";
 import type { OpenedRun } from "./opened-run.js";
+import { placedInSource } from "./source-place.js";
 
 export interface SourceCheck {
   readonly source: Source;
   readonly ok: boolean;
   readonly settings: readonly SourceSetting[];
   readonly stages: readonly CheckStage[];
-  /** Faults of the project itself, and warnings of the settings. */
+  /** What `compile` says of the source, and what keeps it from being opened. */
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What asks the connectors; of all readers the doctor needs this much. */
+export interface CheckReaders {
+  source(source: ReaderSource): Pick<Reader, "check">;
+  /** Ends what was started for a source. */
+  end(source: ReaderSource): Promise<void>;
+}
+
+interface Checked extends Pick<OpenedRun, "project" | "sources"> {
+  readers(): Promise<CheckReaders>;
 }
 
 /**
@@ -27,22 +39,50 @@ export interface SourceCheck {
 const STAGE_MILLISECONDS = 11_000;
 const CONNECT_SECONDS = 8;
 
-/** One check per source, each under way. None rejects, but for bugs. */
+/**
+ * Sources that are checked at once: each has a thread or process of its own, and a machine that is
+ * busy with starting them would make servers look slow.
+ */
+const AT_ONCE = 6;
+
+/** One check per source, each under way or waiting for its turn. None rejects, but for bugs. */
 export function checkSources(
-  { project, sources: runSources, readers }: Pick<OpenedRun, "project" | "sources" | "readers">,
+  { project, sources: runSources, readers }: Checked,
   sources: readonly Source[],
 ): Promise<SourceCheck>[] {
+  const waiting: (() => void)[] = [];
+  let running = 0;
   return sources.map(async (source) => {
-    const settings = sourceSettings(source, project.environment, project.sourceTypes);
-    const ready = runSources.get(source);
-    if ("diagnostics" in ready) {
-      const { diagnostics } = ready;
-      const stages: CheckStage[] = [{ stage: "settings", ok: false }];
-      return { source, ok: false, settings, stages, diagnostics };
+    if (running === AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await checkSource(source);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
     }
-    const stages = await stagesOf(await readers(), impatient(ready.reader));
-    return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: [] };
   });
+
+  async function checkSource(source: Source): Promise<SourceCheck> {
+    const settings = sourceSettings(source, project.environment, project.sourceTypes);
+    // A variable that is not set is an error here.
+    const warnings = source.warnings.filter(({ code }) => code !== "unset-variable");
+    const ready = runSources.get(source);
+    if ("diagnostics" in ready || source.problems.length > 0) {
+      const errors = "diagnostics" in ready ? ready.diagnostics : source.problems;
+      const stages: CheckStage[] = [{ stage: "settings", ok: false }];
+      return { source, ok: false, settings, stages, diagnostics: [...errors, ...warnings] };
+    }
+    const reader = impatient(ready.reader);
+    const found = await stagesOf(await readers(), reader);
+    const stages = found.map((stage) => {
+      const { diagnostic } = stage;
+      if (!diagnostic) return stage;
+      return { ...stage, diagnostic: placedInSource(diagnostic, source, reader.config, settings) };
+    });
+    return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: warnings };
+  }
 }
 
 function impatient(reader: ReaderSource): ReaderSource {
@@ -53,7 +93,7 @@ function impatient(reader: ReaderSource): ReaderSource {
 }
 
 /** What the connector reports, and as the last stage what kept it from reporting more. */
-async function stagesOf(readers: Readers, reader: ReaderSource): Promise<CheckStage[]> {
+async function stagesOf(readers: CheckReaders, reader: ReaderSource): Promise<CheckStage[]> {
   const stages: CheckStage[] = [];
   const silence = watch();
   const checking = readers.source(reader).check({
@@ -72,6 +112,7 @@ async function stagesOf(readers: Readers, reader: ReaderSource): Promise<CheckSt
     silence.stop();
     // Its end has been reported, or is waited for no longer.
     checking.catch(() => undefined);
+    void readers.end(reader);
   }
   return stages;
 }

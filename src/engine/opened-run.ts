@@ -21,7 +21,7 @@ export interface OpenedRun extends ReadProject {
   readonly sources: RunSources;
   /** With the project's limits. Loaded at the first call, which starts nothing yet. */
   readers(): Promise<Readers>;
-  /** A folder of this command's own, for files on the way; made at the first call. */
+  /** A folder of this command's own, for files on the way; made when it is not there. */
   temporaryDirectory(): string;
   /** Ends the readers and removes the temporary folder. */
   close(): Promise<void>;
@@ -48,8 +48,9 @@ export function openRun(
   let isClosed = false;
 
   function temporaryDirectory(): string {
-    folder ??= outside ? mkdtempSync(join(tmpdir(), "headwater-")) : state.temporaryDirectory();
-    return folder;
+    // Asked each time: whoever clears a project's results may remove its folder while it serves.
+    if (!outside) return (folder = state.temporaryDirectory());
+    return (folder ??= mkdtempSync(join(tmpdir(), "headwater-")));
   }
 
   async function startReaders(): Promise<Readers> {

@@ -8,6 +8,7 @@ import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { Model, Trace } from "../project/objects.js";
 import type { SqlText } from "../sql/trace/trace-sql.js";
 import { subjectOf, underCaret } from "./refusal.js";
+import { placeInSource } from "./source-place.js";
 
 /** Codes of failures that are about the SQL and not about the connection. */
 const QUERY_CODES = new Set([
@@ -19,20 +20,6 @@ const QUERY_CODES = new Set([
   "query-would-write",
   "statement-without-rows",
 ]);
-
-/** Failures to reach or open a source, by the fields that are likely to be wrong. */
-const SOURCE_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  "file-not-found": ["file", "database"],
-  "file-not-readable": ["file", "database"],
-  "csv-malformed": ["file"],
-  "database-locked": ["database"],
-  "source-locked": ["database"],
-  "source-host-unknown": ["host"],
-  "source-unreachable": ["host"],
-  "source-connect-timeout": ["host"],
-  "source-database-unknown": ["database"],
-  "source-login-failed": ["username"],
-};
 
 /**
  * Completes the failure of a trace's query. The model's columns are asked for only when the server
@@ -81,15 +68,12 @@ export function explainModelFailure(diagnostic: Diagnostic, model: Model): Diagn
 
 /** A place in the source for failures to reach or open it, else the object's. */
 function placeOf(
-  { code }: Diagnostic,
+  diagnostic: Diagnostic,
   model: Model | undefined,
   object: Trace | Model,
 ): SourceRange {
   const source = model?.type === "sql" ? model.source : undefined;
-  const fields = SOURCE_FIELDS[code] ?? (code.startsWith("source-") ? [] : undefined);
-  if (!source || !fields) return object.at;
-  const field = fields.find((name) => name in source.config);
-  return field === undefined ? source.at : source.locate([field]);
+  return (source && placeInSource(diagnostic, source)) ?? object.at;
 }
 
 function withSql(diagnostic: Diagnostic, sql: string): Diagnostic {

@@ -78,7 +78,7 @@ export function createRunSources(
     const info = sourceTypes.get(source.type);
     const { config, secrets, diagnostics } = resolved.get(source.id) ?? NOTHING;
     if (!info || !config) {
-      return { diagnostics: [...new Set([...source.problems, ...diagnostics])] };
+      return { diagnostics: onceEach([...source.problems, ...diagnostics]) };
     }
     if (info.plugin && !trusted) {
       const words = { name: source.name, plugin: info.plugin.name };
@@ -106,6 +106,17 @@ export function createRunSources(
 /** The source on which a model runs; `chosen` is that of `--source`. */
 export function sourceOf(model: SqlModel, chosen: Source | undefined): Source | undefined {
   return chosen && model.usesDefaultSource ? chosen : model.source;
+}
+
+/** What the project's check has found is found again when the environment is filled in. */
+function onceEach(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const told = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { code, message, at } = diagnostic;
+    const key = JSON.stringify([code, message, at?.file, at?.start.line]);
+    if (!told.has(key)) told.set(key, diagnostic);
+  }
+  return [...told.values()];
 }
 
 const NOTHING = { config: undefined, secrets: [], diagnostics: [] };

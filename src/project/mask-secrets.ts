@@ -7,6 +7,9 @@ import type { SourceFiles } from "../diagnostics/source-files.js";
 const SECRET =
   /((?:pas+w|secret|token|credential|private_?key|webhook)\w*["']?\s*:\s*)((?:"(?:[^"\\\n]|\\.)*"?|'(?:[^'\n]|'')*'?|[^\s,}#\n][^,}\n]*))/gi;
 
+/** The password of an address that is written as a whole. */
+const IN_ADDRESS = /(:\/\/[^\s/?#"']*?:)([^\s/?#"']+)(?=@)/g;
+
 /**
  * The same files for showing: a secret that is written out becomes dots of the same length, so that
  * no code frame shows it and columns stay right. A reference to a variable is no secret and stays.
@@ -17,7 +20,8 @@ export function maskSecrets(files: SourceFiles): SourceFiles {
     get(file) {
       const text = files.get(file);
       if (text === undefined) return undefined;
-      const known = masked.get(file) ?? text.replace(SECRET, maskValue);
+      const known =
+        masked.get(file) ?? text.replace(SECRET, maskValue).replace(IN_ADDRESS, maskValue);
       masked.set(file, known);
       return known;
     },

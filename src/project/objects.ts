@@ -70,6 +70,8 @@ export interface Source extends ObjectBase {
   readonly freshFor?: number;
   /** Of each query on it; they win over those of the project's defaults. */
   readonly limits: Limits;
+  /** What `compile` warns of in its fields. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** A declared column of a model. */

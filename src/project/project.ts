@@ -60,9 +60,13 @@ export interface Environment {
   get(variable: string): string | undefined;
   /**
    * Where a variable's value came from, for the connection doctor: "the process environment" or a
-   * file name.
+   * file with its line, `.env:3`.
    */
   origin(variable: string): string | undefined;
+  /** Variables whose default stands in the text of a file already, since they are not set. */
+  readonly defaulted: ReadonlySet<string>;
+  /** Adds to them, while files are read. */
+  noteDefault(variable: string): void;
   /** All of them with their values: what scripts inherit. */
   variables(): Readonly<Record<string, string>>;
 }

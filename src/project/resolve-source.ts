@@ -28,6 +28,8 @@ export function resolveSource(
   const filled = mapConfig(source.config, info.config, (leaf, traits) => {
     const value = fill(leaf, environment, missing);
     if (traits.secret) for (const text of secretTexts(leaf, environment)) secrets.add(text);
+    else if (typeof value === "string")
+      for (const text of secretsInAddress(value)) secrets.add(text);
     return coerced(value, traits);
   });
   const at = (path: PropertyPath): SourceRange => source.locate(path);
@@ -58,6 +60,26 @@ function secretTexts(leaf: Leaf, environment: Environment): string[] {
   if (leaf instanceof EnvValue) return envSecrets(leaf, environment);
   const isText = typeof leaf === "number" || (typeof leaf === "string" && leaf !== "");
   return isText ? [String(leaf)] : [];
+}
+
+/** What an address that was written as a whole lets nobody see: passwords and tokens in it. */
+function secretsInAddress(text: string): string[] {
+  const found = [
+    /:\/\/[^/?#]*?:([^/?#]*)@/.exec(text)?.[1],
+    ...[...text.matchAll(SECRET_PARAMETER)].map(([, value]) => value),
+  ];
+  const written = found.filter((value) => value !== undefined && value !== "");
+  return [...new Set(written.flatMap((value = "") => [value, decoded(value)]))];
+}
+
+const SECRET_PARAMETER = /[?&;][\w-]*(?:pass|pwd|token|secret|key|sig)[\w-]*=([^&;#\s]+)/gi;
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** In-memory databases and URLs are no paths. */

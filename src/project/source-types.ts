@@ -11,6 +11,8 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
   readonly type: string;
   /** One sentence for the docs and the schema. */
   readonly description: string;
+  /** What other programs call it, with what is to be said of each besides. */
+  readonly otherNames?: Readonly<Record<string, string>>;
   /**
    * Fields besides `name` and `type`. Every field has a description; secrets carry `.meta({ secret:
    * true })`, paths `.meta({ path: true })` and are absolute by the time that `open` sees them.

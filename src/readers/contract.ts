@@ -61,6 +61,8 @@ export interface EmbeddedEngine extends MergeEngine, NearEnd<typeof EMBEDDED_CAL
 export interface Readers {
   source(source: ReaderSource): Reader;
   readonly embedded: EmbeddedEngine;
+  /** Ends the thread or process of one source; asking it again starts another. */
+  end(source: ReaderSource): Promise<void>;
   /** Stops what still runs, on the servers too, and ends all threads and processes. */
   close(): Promise<void>;
 }

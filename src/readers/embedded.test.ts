@@ -10,6 +10,7 @@ import type { TraceQuery } from "../sql/trace/trace-query.js";
 import type { ReadControl } from "./call.js";
 import type { Readers } from "./contract.js";
 import { createReaders } from "./readers.js";
+import { modelResult, modelRows } from "./stored-model.js";
 import { readResult } from "../rows/result/read-result.js";
 
 /** SQL of a value, its logical type, its one text form. */
@@ -151,11 +152,38 @@ test("a sum beyond 64 bits becomes a decimal, in results and in Parquet", async 
   expect(artifact.columns).toEqual([{ name: "c0", type: "decimal(38,0)" }]);
 });
 
-test("an integer of 39 digits is stored as text and said", async () => {
-  const sql = "SELECT 170141183460469231731687303715884105727 AS big";
-  const { artifact, diagnostics } = await readers.embedded.model(sql, NOTHING, control);
-  expect(artifact.columns).toEqual([{ name: "big", type: "decimal" }]);
-  expect(diagnostics.map(({ code }) => code)).toEqual(["decimal-as-double"]);
+const WIDE = [
+  ["170141183460469231731687303715884105727::hugeint", "HUGEINT"],
+  ["340282366920938463463374607431768211455::uhugeint", "UHUGEINT"],
+  [`'${"9".repeat(60)}'::bignum`, "BIGNUM"],
+] as const;
+
+test.for(WIDE)("every digit of %s is there for merges and for pages", async ([wide, whole]) => {
+  const sql = `SELECT unnest([${wide}, 5, NULL]) AS big`;
+  const model = await readers.embedded.model(sql, NOTHING, control);
+  expect(model.artifact.columns).toEqual([{ name: "big", type: "decimal", whole }]);
+  expect(model.diagnostics).toEqual([]);
+  const digits = /\d+/.exec(wide)?.[0];
+  const page = await modelRows(readers.embedded, model, { limit: 9 }, control.signal);
+  expect(page.columns[0]).toMatchObject({ type: "decimal", values: [digits, "5", null] });
+  const table = await modelResult(readers.embedded, model, undefined, control.signal);
+  expect((await readResult(table.path, "json")).columns[0]).toMatchObject({
+    type: "decimal",
+    values: [digits, "5", null],
+  });
+  const scope = await scopeOver(sql);
+  const merged = "SELECT big AS b, typeof(big) AS t FROM t WHERE big > 6";
+  const { result } = await readers.embedded.rows(merged, 9, scope, control);
+  expect(result.columns.map(({ values }) => values[0])).toEqual([digits, whole]);
+});
+
+test("nanoseconds that a model's rows have are said, with the column's name", async () => {
+  const sql =
+    "SELECT timestamp_ns '2001-01-01 00:00:00.000000001' AS a, timestamp_ns '2001-01-01' AS b";
+  const { diagnostics } = await readers.embedded.model(sql, NOTHING, control);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    "Times in `a` were cut to whole microseconds.",
+  ]);
 });
 
 test("nanoseconds that are lost are said", async () => {

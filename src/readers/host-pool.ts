@@ -51,8 +51,14 @@ export class HostPool {
     return queued(this.slots, signal, () => (within ? queued(within, signal, start) : start()));
   }
 
+  /** Ends the hosts; who waits for a slot fails. */
   async close(): Promise<void> {
     this.slots.close();
+    await this.end();
+  }
+
+  /** Ends the hosts and leaves the slots, which others may share. */
+  async end(): Promise<void> {
     await Promise.all(this.#hosts.map(({ host }) => host.close()));
   }
 

@@ -26,7 +26,8 @@ const REPEAT_AFTER = [1000, 4000];
  * Opens a stream and consumes it. After a transient failure what was consumed is dropped and the
  * statement, which only reads, runs again, at most twice; that is a warning. When its rows
  * contradict a column's type, what was consumed is dropped and the statement runs again with that
- * column as text; each such column is a warning in the stream that is consumed in the end.
+ * column as text; each such column is a warning in the stream that is consumed in the end. When a file
+ * changed while it was read, the statement runs once more at once.
  */
 export async function readStream<T>(
   open: OpenStream,
@@ -37,6 +38,7 @@ export async function readStream<T>(
   const asText = new Set<number>();
   const restarts: Diagnostic[] = [];
   let repeats = 0;
+  let changed = false;
   for (;;) {
     let stream: RowStream | undefined;
     try {
@@ -45,6 +47,10 @@ export async function readStream<T>(
       return await consume(watched(stream, [...warnings, ...restarts], limits, control));
     } catch (error) {
       if (control.signal.aborted) throw new SourceError(createDiagnostic("read-cancelled", {}));
+      if (isChanged(error) && !changed) {
+        changed = true;
+        continue;
+      }
       const wait = REPEAT_AFTER[repeats];
       if (wait !== undefined && isWorthRepeating(error, repeats)) {
         repeats += 1;
@@ -65,6 +71,11 @@ export async function readStream<T>(
 function isWorthRepeating(error: unknown, repeats: number): boolean {
   if (!(error instanceof SourceError)) return false;
   return error.transient === "read" || (error.transient === "connect" && repeats > 0);
+}
+
+/** Whether what was read is another one now; the next attempt reads a copy. */
+export function isChanged(error: unknown): boolean {
+  return error instanceof SourceError && error.transient === "changed";
 }
 
 /** The same stream, counted and held to the limits. */

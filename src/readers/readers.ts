@@ -44,6 +44,7 @@ export function createReaders(options: ReadersOptions): Readers {
   };
   const servers = new Map<string, ServerSlots>();
   const readers = new Map<string, { readonly reader: Reader; readonly hosts: HostPool }>();
+  const ending = new Set<Promise<void>>();
   const embeddedHosts = new HostPool(new Slots(EMBEDDED_STATEMENTS), EMBEDDED_STATEMENTS, {
     name: "DuckDB",
     task: {
@@ -69,6 +70,13 @@ export function createReaders(options: ReadersOptions): Readers {
   return {
     source: readerOf,
     embedded: embeddedEngine(embeddedHosts, shared, readerOf),
+    async end({ key }) {
+      const found = readers.get(key);
+      readers.delete(key);
+      const closing = found?.hosts.end() ?? Promise.resolve();
+      ending.add(closing);
+      await closing.finally(() => ending.delete(closing));
+    },
     async close() {
       shared.landings.close();
       shared.native.close();
@@ -77,6 +85,7 @@ export function createReaders(options: ReadersOptions): Readers {
           hosts.close(),
         ),
       );
+      await Promise.all(ending);
     },
   };
 }

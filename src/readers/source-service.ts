@@ -11,7 +11,7 @@ import type { CallControl, Service } from "./call.js";
 import type { SOURCE_CALLS } from "./calls.js";
 import type { HostTask } from "./messages.js";
 import { landModel } from "./land-model.js";
-import { readStream } from "./read-stream.js";
+import { isChanged, readStream } from "./read-stream.js";
 
 /** Opens a source and answers the calls of its reader. */
 export async function createSourceService(
@@ -65,7 +65,12 @@ async function copyModel(
   path: string,
   control: CallControl,
 ): Promise<Draft> {
-  const copied = await source.copyToParquet?.(sql, path, { signal: control.signal });
+  const copy = () => source.copyToParquet?.(sql, path, { signal: control.signal });
+  const first = copy()?.catch((error: unknown) => {
+    if (isChanged(error)) return copy();
+    throw error;
+  });
+  const copied = await first;
   if (!copied) throw new Error("The source cannot write Parquet");
   return parquetDraft(path, copied.rows, copied.columns, copied.warnings);
 }

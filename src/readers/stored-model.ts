@@ -52,6 +52,6 @@ export function modelResult(
 }
 
 function scopeOf({ artifact, path }: StoredModel): EngineScope {
-  const rows = { kind: "landed", path, columns: artifact.columns } as const;
+  const rows = { kind: "landed", path, columns: artifact.columns, exact: true } as const;
   return { tables: [{ names: [{ table: "model" }], ...rows }], timeZone: "UTC" };
 }

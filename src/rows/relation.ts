@@ -5,6 +5,7 @@
 import type { ArtifactColumn } from "../contract/manifest.js";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { DialectName } from "../sql/dialect.js";
+import type { FileState } from "./file-version.js";
 import type { Column } from "./stream.js";
 
 /** A query's rows as DuckDB reads them where they lie. */
@@ -13,6 +14,8 @@ export interface Relation {
   readonly sql: string;
   /** Folders that DuckDB must be allowed to read. */
   readonly directories: readonly string[];
+  /** Files that the SELECT reads, as they were when it was made. */
+  readonly files?: readonly FileState[];
   /** DuckDB databases that the SELECT names. */
   readonly databases?: readonly AttachedDatabase[];
   /** Values that had to change form; part of the diagnostics of every query over them. */
@@ -47,6 +50,8 @@ export interface LandedTable {
    * names the table.
    */
   readonly partOf?: TableShape;
+  /** Bare decimals are read digit for digit, to be shown and not to be calculated with. */
+  readonly exact?: boolean;
 }
 
 /**

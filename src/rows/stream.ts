@@ -3,6 +3,7 @@
  * ways in which it ends early.
  */
 import type { Diagnostic } from "../contract/diagnostic.js";
+import type { ArtifactColumn } from "../contract/manifest.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { Batch } from "./batch.js";
 
@@ -40,7 +41,7 @@ export interface Column {
 
 export interface ParquetCopy {
   readonly rows: number;
-  readonly columns: readonly Column[];
+  readonly columns: readonly (Column & ArtifactColumn)[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -52,9 +53,10 @@ export class SourceError extends Error {
     /**
      * What may well not happen again. `read`: the connection was lost, and the read is repeated;
      * `connect`: the server could not be had, which ends a read unless it is such a repetition.
-     * Never a refused login.
+     * Never a refused login. `changed`: what was read has changed meanwhile, and the next attempt
+     * reads a copy of it.
      */
-    readonly transient?: "read" | "connect",
+    readonly transient?: "read" | "connect" | "changed",
   ) {
     super(diagnostic.message);
   }

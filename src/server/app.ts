@@ -10,7 +10,7 @@ import type { ResultFiles } from "../site/result-files.js";
 import { addData } from "./routes/data.js";
 import { addEvents } from "./routes/events.js";
 import { addPages } from "./routes/pages.js";
-import { onlyHosts, onlyReads, securityHeaders } from "./security.js";
+import { onlyHosts, onlyOwnPages, onlyReads, securityHeaders } from "./security.js";
 
 export interface AppOptions {
   /** The port that the server listens on: part of the only host names it answers to. */
@@ -19,6 +19,8 @@ export interface AppOptions {
   readonly currentContent: () => Promise<Content>;
   readonly resultFiles: ResultFiles;
   readonly live: Live;
+  /** Event streams that are open at once; a number of our own when absent. */
+  readonly mostStreams?: number | undefined;
   /** Takes secrets and the project's folder out of what a page gets to see. */
   readonly frame: Framing;
   /** Called with the error of a request that could not be answered. */
@@ -27,10 +29,12 @@ export interface AppOptions {
 
 /** All routes. None reads a path from the URL, none changes anything. */
 export function createApp(options: AppOptions): Hono {
-  const { port, assets, currentContent, resultFiles, live, frame, onFailure } = options;
+  const { port, assets, currentContent, resultFiles, live, mostStreams, frame, onFailure } =
+    options;
   const app = new Hono();
   app.use(securityHeaders, onlyHosts(port), onlyReads);
-  addEvents(app, live);
+  app.use("/data/*", onlyOwnPages);
+  addEvents(app, live, mostStreams);
   addData(app, { currentContent, resultFiles, onFailure });
   addPages(app, assets);
   app.notFound((context) => context.text("Not found.\n", 404));

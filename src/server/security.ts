@@ -36,6 +36,16 @@ export const onlyReads: MiddlewareHandler = async (context, next) => {
   return context.text("Only GET and HEAD.\n", 405, { Allow: "GET, HEAD" });
 };
 
+/**
+ * Answers 403 to a browser that says that another site's page asks for data. Pages may link here,
+ * and programs say nothing.
+ */
+export const onlyOwnPages: MiddlewareHandler = async (context, next) => {
+  const site = context.req.header("sec-fetch-site") ?? "none";
+  if (site === "same-origin" || site === "none") return next();
+  return context.text("Only this server's own pages read its data.\n", 403);
+};
+
 /** Browsers leave the port out where it is the scheme's own. */
 function hosts(name: string, port: number): string[] {
   return port === 80 ? [name, `${name}:80`] : [`${name}:${port}`];

@@ -1,9 +1,9 @@
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
-import { request, type IncomingHttpHeaders } from "node:http";
+import { request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Artifact } from "../contract/manifest.js";
 import { loadAssets } from "./assets.js";
 import { createLive, type Live } from "./live.js";
@@ -25,6 +25,8 @@ let server: RunningServer;
 let live: Live;
 const failures: unknown[] = [];
 const UNREADABLE = "unreadable";
+const GONE = "gone";
+const MOST_STREAMS = 4;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "headwater-server-"));
@@ -51,12 +53,14 @@ async function start(port: number): Promise<RunningServer> {
     onFailure: (error) => failures.push(error),
     resultFiles: async ({ hash }) => {
       if (hash === UNREADABLE) throw new Error("EMFILE: too many open files");
-      return join(folder, hash);
+      if (hash === GONE) return undefined;
+      return { path: join(folder, hash), bytes: rows.length };
     },
+    mostStreams: MOST_STREAMS,
     currentContent: async () => ({
       documents: new Map([["/data/site.json", createBody('{"project":"x"}', "application/json")]]),
       artifacts: new Map(
-        [artifact, { ...artifact, hash: UNREADABLE }].map((one) => [
+        [artifact, { ...artifact, hash: UNREADABLE }, { ...artifact, hash: GONE }].map((one) => [
           `/data/objects/${one.hash}`,
           one,
         ]),
@@ -224,11 +228,8 @@ test("HEAD tells the headers alone", async () => {
   expect([status, headers["content-type"], body]).toEqual([200, "application/json", ""]);
 });
 
-test("an object that was cleaned up meanwhile is not found", async () => {
-  const gone = join(folder, artifact.hash);
-  await rm(gone);
-  expect((await ask(`/data/objects/${artifact.hash}`)).status).toBe(404);
-  await writeFile(gone, rows);
+test("an object that is gone or damaged is not found", async () => {
+  expect((await ask(`/data/objects/${GONE}`)).status).toBe(404);
 });
 
 test("the event stream tells what happened while a page was away, then what happens", async () => {
@@ -245,6 +246,62 @@ test("the event stream tells what happened while a page was away, then what happ
   live.send({ type: "published", run: "r1" });
   await readUntil('data: {"type":"published","run":"r1"}\n\n');
   await reader?.cancel();
+});
+
+/** Open event streams, from which nobody has read yet. */
+async function openStreams(count: number): Promise<IncomingMessage[]> {
+  const asked = Array.from({ length: count }, () => {
+    const path = "/data/events";
+    return new Promise<IncomingMessage>((resolve, reject) => {
+      request({ host: "127.0.0.1", port: server.port, path }, resolve).on("error", reject).end();
+    });
+  });
+  return Promise.all(asked);
+}
+
+test("HEAD begins no event stream, and one that a page has left is no more", async () => {
+  for (let i = 0; i < 3 * MOST_STREAMS; i++) {
+    const { status, headers, body } = await ask("/data/events", {}, "HEAD");
+    expect([status, headers["content-type"], body]).toEqual([200, "text/event-stream", ""]);
+  }
+  for (let round = 0; round < 3; round++) {
+    const streams = await openStreams(MOST_STREAMS);
+    expect(streams.map(({ statusCode }) => statusCode)).toEqual(streams.map(() => 200));
+    expect((await ask("/data/events")).status).toBe(503);
+    for (const stream of streams) stream.destroy();
+    await vi.waitFor(async () => expect((await openAndLeave()).statusCode).toBe(200));
+  }
+});
+
+async function openAndLeave(): Promise<IncomingMessage> {
+  const [stream] = await openStreams(1);
+  stream?.destroy();
+  if (!stream) throw new Error("No answer");
+  return stream;
+}
+
+test("a page that takes nothing of its stream is sent away", async () => {
+  const [stream] = await openStreams(1);
+  stream?.pause();
+  const run = "r".repeat(64 * 1024);
+  // What the system's own buffers hold comes first.
+  for (let i = 0; i < 400; i++) {
+    live.send({ type: "published", run });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  let bytes = 0;
+  for await (const chunk of stream ?? []) bytes += Buffer.byteLength(String(chunk));
+  expect(bytes).toBeLessThan(400 * run.length);
+});
+
+test("pages of other sites read no data, whatever their browser lets them ask", async () => {
+  for (const path of ["/data/site.json", "/data/events", `/data/objects/${artifact.hash}`]) {
+    for (const site of ["cross-site", "same-site"]) {
+      expect((await ask(path, { "sec-fetch-site": site })).status).toBe(403);
+    }
+  }
+  expect((await ask("/data/site.json", { "sec-fetch-site": "same-origin" })).status).toBe(200);
+  expect((await ask("/", { "sec-fetch-site": "cross-site" })).status).toBe(200);
 });
 
 test("a taken port is passed over", async () => {

@@ -20,7 +20,7 @@ export async function refuseOldResults(
   const names = { missing: [] as string[], failed: [] as string[], outdated: [] as string[] };
   for (const { object } of drawn) {
     const entry = manifest?.objects[object.id];
-    const isThere = entry?.artifact && (await state.hasObject(entry.artifact));
+    const isThere = entry?.artifact && (await state.condition(entry.artifact)) === "whole";
     if (entry && OF_NO_USE.has(entry.status)) names.failed.push(object.name);
     else if (!isThere) names.missing.push(object.name);
     else if (outdated.has(object.id)) names.outdated.push(object.name);

@@ -6,11 +6,29 @@ export function wholeNumber(min: number, max: number): z.ZodInt {
   return z.int().min(min).max(max);
 }
 
+/** With a scheme; a single letter is a disk of Windows. */
+const OF_THIS_DISK = /^(?:file|sqlite3?|duckdb):/i;
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]+:\/\/|md:|motherduck:)/i;
+
 /** A path to a file: absolute by the time that a connector sees it. */
 export function filePath(description: string, example?: string): z.ZodString {
   return z
     .string()
     .min(1)
+    .refine((path) => path !== ":memory:", {
+      error: "a database in memory would be empty.",
+      params: { hint: "Name a file." },
+    })
+    .refine((path) => !OF_THIS_DISK.test(path), {
+      error: "it is an address.",
+      params: { hint: "Write the path of the file alone, without what stands before it." },
+    })
+    .refine((path) => OF_THIS_DISK.test(path) || !ADDRESS.test(path), {
+      error: "it is an address on the network; only files on this machine are read.",
+      params: {
+        hint: "Download the file first, or let a script model fetch it: `args: [curl, -fsSL, …]` with its `format`.",
+      },
+    })
     .meta({ description, path: true, ...(example !== undefined && { example }) });
 }
 

@@ -10,7 +10,9 @@ export const UNREACHABLE: Readonly<Record<string, string>> = {
   EHOSTUNREACH: "no route to the host",
   ENETUNREACH: "no route to the network",
   ENOENT: "there is no such socket",
+  ENOTDIR: "there is no such socket",
   EACCES: "permission denied",
+  ENOTSOCK: "it is no socket",
 };
 
 /** True for codes of the TLS handshake: certificates, names in them, protocol versions. */

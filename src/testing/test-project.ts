@@ -44,7 +44,9 @@ export async function refuseOldResults(
   const names = { missing: [] as string[], stale: [] as string[] };
   for (const object of needed) {
     const standing = standingOf(object, manifest);
-    if (standing === "missing") names.missing.push(object.name);
+    const artifact = manifest?.objects[object.id]?.artifact;
+    const isWhole = artifact && (await opened.state.condition(artifact)) === "whole";
+    if (standing === "missing" || !isWhole) names.missing.push(object.name);
     else if (standing === "stale" || outdated.has(object.id)) names.stale.push(object.name);
   }
   const { missing, stale } = names;

@@ -9,6 +9,7 @@ import {
   errorPacket,
   preparedPackets,
   resultPackets,
+  send,
   startScriptedMysql,
   type Answer,
   type ScriptedMysql,
@@ -37,6 +38,7 @@ async function start(answer: Answer, version = "8.4.3"): Promise<Source> {
   return source;
 }
 
+const OK = Buffer.from([0, 0, 0, 2, 0, 0, 0]);
 const JSON_COLUMN = columnPacket("j", 245, { charset: 63 });
 const SHAPE = columnPacket("g", 255, { charset: 63 });
 
@@ -169,14 +171,32 @@ test.each<[string, Buffer[], string]>([
     "columns",
   ],
   ["breaks off", [Buffer.from([1]), EOF], ""],
+  ["announces no columns", [EOF], ""],
+  ["has no result for columns that it announced", [OK], "announced"],
+  [
+    "announces a second result",
+    [Buffer.from([1]), columnPacket("t", 253), EOF, Buffer.from([0xfe, 0, 0, 10, 0])],
+    "second",
+  ],
+  [
+    "sends a row that does not begin as one",
+    resultPackets([columnPacket("t", 253)], [Buffer.from([1, 0, 1, 0x41])]),
+    "begin",
+  ],
+  [
+    "sends a row behind the end",
+    [...resultPackets([columnPacket("t", 253)], []), Buffer.from([0, 0, 1, 0x41])],
+    "",
+  ],
 ])("a server that %s is left", async (_, answer, reason) => {
   const read = await start((command) => {
     if (command.startsWith("prepare")) return preparedPackets([columnPacket("t", 253)]);
     return command === "execute" ? answer : undefined;
   });
   const said = await refusal(collect(read, "select t from t"));
-  expect(said.code).toBe("source-connection-lost");
+  expect(said.code).toBe("source-protocol-broken");
   expect(said.message).toContain(reason);
+  expect(server?.commands.filter((command) => command === "execute")).toHaveLength(1);
   expect(JSON.stringify(server?.commands)).not.toContain("root:");
 });
 
@@ -196,4 +216,80 @@ test("a session that the server has ended meanwhile is replaced", async () => {
   expect((await collect(read, "select n from t")).values).toEqual([[5]]);
   expect((await collect(read, "select n from t")).values).toEqual([[5]]);
   expect(ended).toBe(true);
+});
+
+test.each<[string, RegExp]>([
+  ["the reading of a statement", /^query SET SESSION TRANSACTION/],
+  ["the opening of the transaction", /^query START/],
+  ["the end of the transaction", /^query ROLLBACK/],
+])("rows that answer %s are no rows of a statement", async (_, asked) => {
+  const column = columnPacket("n", 3, { charset: 63 });
+  const answer = resultPackets([column], [Buffer.from([0, 0, 5, 0, 0, 0])]);
+  const read = await start((command) => {
+    if (command.startsWith("prepare")) return preparedPackets([column]);
+    return command === "execute" || asked.test(command) ? answer : undefined;
+  });
+  expect((await refusal(collect(read, "select n from t"))).code).toBe("source-protocol-broken");
+});
+
+test("a packet of an earlier answer is none of the next one", async () => {
+  const column = columnPacket("n", 3, { charset: 63 });
+  const read = await start((command, socket) => {
+    if (command.startsWith("prepare")) return preparedPackets([column]);
+    if (command === "query ROLLBACK") {
+      // Numbered on from the answer before.
+      send(socket, 6, [Buffer.from([0, 0, 6, 0, 0, 0]), EOF]);
+      return [];
+    }
+    return command === "execute"
+      ? resultPackets([column], [Buffer.from([0, 0, 5, 0, 0, 0])])
+      : undefined;
+  });
+  const said = await refusal(collect(read, "select n from t"));
+  expect(said).toMatchObject({ code: "source-protocol-broken" });
+  expect(said.message).toContain("not the next one");
+});
+
+const BYTES = { charset: 63 };
+test.each<[string, Buffer, number[]]>([
+  ["a date", columnPacket("v", 10, BYTES), [7, 0xe8, 7, 1, 1, 1, 1, 1]],
+  ["a datetime", columnPacket("v", 12, BYTES), [5, 0xe8, 7, 1, 1, 1]],
+  ["a time", columnPacket("v", 11, BYTES), [9, 0, 0, 0, 0, 0, 1, 1, 1, 1]],
+  ["bits", columnPacket("v", 16, { ...BYTES, length: 8 }), [2, 1, 1]],
+  ["a decimal without digits", columnPacket("v", 246, { length: 7, decimals: 2 }), [0]],
+  [
+    "a decimal with an exponent",
+    columnPacket("v", 246, { length: 7, decimals: 2 }),
+    [3, 0x31, 0x65, 0x32],
+  ],
+  [
+    "a decimal with two points",
+    columnPacket("v", 246, { length: 7, decimals: 2 }),
+    [5, 0x31, 0x2e, 0x31, 0x2e, 0x31],
+  ],
+  ["a length that is none", columnPacket("v", 253), [251, 0x41, 0, 0, 0, 0, 0]],
+])("a value that its type never has is refused: %s", async (_, column, value) => {
+  const read = await start((command) => {
+    if (command.startsWith("prepare")) return preparedPackets([column]);
+    return command === "execute"
+      ? resultPackets([column], [Buffer.from([0, 0, ...value])])
+      : undefined;
+  });
+  expect((await refusal(collect(read, "select v from t"))).code).toBe("source-protocol-broken");
+});
+
+test.each<[string, Buffer, string]>([
+  ["a word", columnPacket("n", 8, BYTES), "many"],
+  ["nothing", columnPacket("n", 8, BYTES), ""],
+  ["another base", columnPacket("n", 8, BYTES), "0x10"],
+  ["more than the type holds", columnPacket("n", 1, BYTES), "300"],
+  ["a sign where there is none", columnPacket("n", 8, { ...BYTES, flags: 32 }), "-1"],
+  ["a fraction that is none", columnPacket("n", 5, BYTES), "1.5.0"],
+])("a number in a text answer is refused that is %s", async (_, column, text) => {
+  const read = await start((command) => {
+    if (command.startsWith("prepare")) return [errorPacket(1295, "HY000", "not supported")];
+    if (!command.includes("show it")) return undefined;
+    return resultPackets([column], [Buffer.from([text.length, ...Buffer.from(text)])]);
+  });
+  expect((await refusal(collect(read, "show it"))).code).toBe("source-protocol-broken");
 });

@@ -1,6 +1,8 @@
 import { relative, resolve } from "node:path";
 import type { Command } from "commander";
 import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { defaultedVariables } from "../../engine/defaulted-variables.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
@@ -95,6 +97,8 @@ async function publish(
   if (hasErrors(project.diagnostics, choice.chosen)) {
     return { exitCode: EXIT.projectError, diagnostics: [] };
   }
+  const doubtful = otherEnvironment(project, choice.chosen);
+  if (doubtful) return { exitCode: EXIT.projectError, diagnostics: [doubtful] };
   const { refuseTarget } = await import("../../site/target-folder.js");
   const place = { ...target, projectRoot: project.root, force: options.force === true };
   const refused = await refuseTarget(place);
@@ -149,6 +153,19 @@ async function publishRun(
     if (!signal.aborted) throw error;
     return { exitCode: EXIT.interrupted, diagnostics: [] };
   }
+}
+
+/**
+ * An environment without a file of its own, where another has nearly its name, publishes nothing
+ * that only defaults decide.
+ */
+function otherEnvironment(project: Project, chosen: Source | undefined): Diagnostic | undefined {
+  const warning = project.diagnostics.find(({ code }) => code === "environment-file-missing");
+  const variables = warning ? defaultedVariables(project, chosen) : [];
+  if (!warning || variables.length === 0) return undefined;
+  const { name } = project.environment;
+  const { hint } = warning;
+  return createDiagnostic("environment-not-meant", { name, variables }, { hint });
 }
 
 /** As `run` counts them: `--source` mends what lacks a source. */

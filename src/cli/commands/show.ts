@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Artifact, ManifestEntry } from "../../contract/manifest.js";
+import type { Artifact, ManifestEntry, ObjectCondition } from "../../contract/manifest.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
 import { openState } from "../../engine/state/state.js";
 import type { Model, Trace } from "../../project/objects.js";
@@ -32,6 +32,13 @@ export const showCommand: CommandModule = {
   run: show,
 };
 
+/** Why there is no result to show. */
+const NO_ROWS = {
+  whole: (name: string) => `\`${name}\` is run first.`,
+  missing: (name: string) => `\`${name}\` has no result yet: it is run first.`,
+  damaged: (name: string) => `The result of \`${name}\` is damaged: it is run again.`,
+} as const satisfies Record<ObjectCondition, (name: string) => string>;
+
 /** Prints the rows of the current result; what has none yet is run first, and that is said. */
 async function show(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<ShowCommandOptions>();
@@ -45,12 +52,13 @@ async function show(command: Command, context: CommandContext): Promise<number> 
     reporter.diagnostics(opened.frame([...readingErrors(opened), object]));
     return EXIT.projectError;
   }
-  const present = (await openState(opened.project).current())?.objects[object.id];
+  const state = openState(opened.project);
+  const present = (await state.current())?.objects[object.id];
+  const condition = present?.artifact ? await state.condition(present.artifact) : "missing";
   const trusted =
-    present?.artifact === undefined &&
-    (await decideTrust(opened.project, options.trust, context.terminal));
+    condition !== "whole" && (await decideTrust(opened.project, options.trust, context.terminal));
   return withRun(opened, { trusted }, async (run) => {
-    if (present?.artifact) {
+    if (present?.artifact && condition === "whole") {
       if (present.status !== "built" && present.status !== "reused") {
         reporter.note(
           `The last run of \`${object.name}\` failed; these rows are of ${present.artifact.builtAt}.`,
@@ -59,7 +67,7 @@ async function show(command: Command, context: CommandContext): Promise<number> 
       }
       return print(object, present.artifact, request, run, context);
     }
-    reporter.note(`\`${object.name}\` has no result yet: it is run first.`);
+    reporter.note(NO_ROWS[condition](object.name));
     const made = await runFirst(object, run, context);
     if (!made.entry?.artifact) return made.exitCode;
     return print(object, made.entry.artifact, request, run, context);

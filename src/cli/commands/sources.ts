@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { suggest } from "../../diagnostics/index.js";
-import { checkSources, type SourceCheck } from "../../engine/check-sources.js";
+import { checkSources } from "../../engine/check-sources.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { missingVariables, sourceSettings } from "../../project/source-settings.js";
 import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { checkReport } from "../check-report.js";
 import { findSource } from "../find-source.js";
-import { isUnusable, openProject, type OpenedProject } from "../open-project.js";
+import { errorsIn, isUnusable, openProject, type OpenedProject } from "../open-project.js";
 import { createPlainReporter } from "../reporter/plain.js";
 import { checkText, type CheckReport } from "../text/check-text.js";
 import { jsonText } from "../text/json-text.js";
@@ -65,6 +66,7 @@ async function sources(command: Command, context: CommandContext): Promise<numbe
   const unknown = found.flatMap((one) => ("code" in one ? [one] : []));
   if (unknown.length > 0) {
     reporter.diagnostics(frame(unknown));
+    tellOthers(project, context);
     return EXIT.projectError;
   }
   const named = found.flatMap((one) => ("code" in one ? [] : [one]));
@@ -82,12 +84,22 @@ function isAction(action: string): action is Action {
   return Object.hasOwn(ACTIONS, action);
 }
 
-function list({ opened, sources: asked, json, context }: Asked): Promise<number> {
+/** Errors that are no source's own may be why a source is not there. */
+function tellOthers({ diagnostics, sources }: Project, { terminal }: CommandContext): void {
+  const told = new Set(sources.flatMap(({ problems }) => problems));
+  const others = errorsIn(diagnostics.filter((diagnostic) => !told.has(diagnostic)));
+  if (others === 0) return;
+  const count = counted(others, "error");
+  terminal.err.write(`The project has ${count} elsewhere; \`headwater compile\` shows them.\n`);
+}
+
+function list({ opened, sources: asked, named, json, context }: Asked): Promise<number> {
   const { out, err } = context.terminal;
   const listed = asked.map((source) => listedSource(source, opened));
   if (json) out.write(`${jsonText({ sources: listed }, 2)}\n`);
   else if (listed.length === 0) err.write("This project has no sources.\n");
   else out.write(sourceListText(listed, out));
+  if (!named) tellOthers(opened.project, context);
   return Promise.resolve(EXIT.fine);
 }
 
@@ -115,9 +127,11 @@ function modelsOn(source: Source, { models }: Project): string[] {
   );
 }
 
-async function check({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {
+async function check(request: Asked): Promise<number> {
+  const { opened, sources: asked, named, json, trust, context } = request;
   const { project } = opened;
   const { out, err } = context.terminal;
+  if (!named) tellOthers(project, context);
   if (asked.length === 0) {
     err.write("This project has no sources.\n");
     return EXIT.fine;
@@ -129,7 +143,7 @@ async function check({ opened, sources: asked, json, trust, context }: Asked): P
     // All are under way: one that fails before its turn is heard of in its turn.
     for (const checking of checks) checking.catch(() => undefined);
     for (const checking of checks) {
-      const report = reportOf(await checking, opened);
+      const report = checkReport(await checking, opened);
       done.push(report);
       if (!json) out.write(`${checkText(report, out)}\n`);
     }
@@ -140,38 +154,16 @@ async function check({ opened, sources: asked, json, trust, context }: Asked): P
     const { environment } = project;
     out.write(`${jsonText({ environment: environment.name, failed, sources: reports }, 2)}\n`);
   } else {
-    const verdict = failed === 0 ? "all fine" : `${failed} failed`;
+    const warned = reports.filter(hasWarning).length;
+    const fine = warned === 0 ? "all fine" : `none failed, ${warned} with a warning`;
+    const verdict = failed === 0 ? fine : `${failed} failed`;
     out.write(`${counted(reports.length, "source")}, ${verdict}.\n`);
   }
   return failed === 0 ? EXIT.fine : EXIT.jobsFailed;
 }
 
-/**
- * The doctor's report, with frames and without secrets: each text passes the framing's scrubber
- * once more.
- */
-function reportOf(found: SourceCheck, { frame, scrub }: OpenedProject): CheckReport {
-  const { source, ok, settings, stages, diagnostics } = found;
-  return {
-    name: source.name,
-    type: source.type,
-    at: source.at,
-    ok,
-    settings: settings.map((setting) => ({
-      ...setting,
-      ...(setting.value !== undefined && { value: scrub.text(setting.value) }),
-    })),
-    stages: stages.map(({ stage, ok: passed, detail, diagnostic }) => {
-      const [framed] = diagnostic ? frame([diagnostic]) : [];
-      return {
-        stage,
-        ok: passed,
-        ...(detail !== undefined && { detail: scrub.text(detail) }),
-        ...(framed && { diagnostic: framed }),
-      };
-    }),
-    diagnostics: frame(diagnostics),
-  };
+function hasWarning({ stages, diagnostics }: CheckReport): boolean {
+  return diagnostics.length > 0 || stages.some(({ diagnostic }) => diagnostic !== undefined);
 }
 
 async function tables({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {

@@ -21,6 +21,8 @@ export function reasonText(
       return changesText(reason.parts, source);
     case "missing":
       return `the file of the earlier result ${is} gone`;
+    case "damaged":
+      return `the file of the earlier result ${is} damaged`;
     case "input":
       return `\`${nameOf(reason.input)}\`, which it reads, ${tense === "past" ? "had" : "has"} newer rows`;
     case "refresh":

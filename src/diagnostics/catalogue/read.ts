@@ -44,6 +44,12 @@ export const READ_CODES = {
       `There is no \`.env.${name}\`, so the environment \`${name}\` is \`.env\` alone.`,
     hint: () => "Create the file, or name another environment.",
   }),
+  "environment-not-meant": define<{ name: string; variables: readonly string[] }>({
+    severity: "error",
+    message: ({ name, variables }) =>
+      `There is no \`.env.${name}\`, and nothing else sets ${variables.map((one) => `\`${one}\``).join(", ")}: their defaults would be published.`,
+    hint: () => "Name another environment, create the file, or set them.",
+  }),
   "environment-variable-needed": define<{ variable: string }>({
     severity: "error",
     message: ({ variable }) =>

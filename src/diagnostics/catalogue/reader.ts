@@ -119,14 +119,46 @@ export const READER_CODES = {
   "file-not-found": define<{ file: string }>({
     severity: "error",
     message: ({ file }) => `There is no file \`${file}\`.`,
-    hint: ({ file }) =>
-      /\{.*,.*\}/.test(file)
-        ? "The patterns of `file` are DuckDB's, which knows no braces: write `*`, `?`, `[ab]` or `**`."
-        : "Relative paths start at the folder of the file that declares the source.",
+    hint: ({ file }) => patternHint(file),
+  }),
+  "files-not-found": define<{ pattern: string }>({
+    severity: "error",
+    message: ({ pattern }) => `No file matches \`${pattern}\`.`,
+    hint: ({ pattern }) => patternHint(pattern),
+  }),
+  "file-of-other-kind": define<{
+    file: string;
+    found: string;
+    type: string | undefined;
+    own: string;
+  }>({
+    severity: "error",
+    message: ({ file, found, own }) => `\`${file}\` is ${found}, not ${own}.`,
+    hint: ({ type, own }) => (type === undefined ? `Name ${own}.` : `\`type: ${type}\` reads it.`),
+  }),
+  "duckdb-file-version": define<{ file: string; writer: string; read: string; newer: boolean }>({
+    severity: "error",
+    message: ({ file, writer, read }) =>
+      `\`${file}\` was written by ${writer}; Headwater reads files of ${read}.`,
+    hint: ({ newer }) =>
+      newer
+        ? "Write it so that older versions read it, `ATTACH 'file.duckdb' AS f (STORAGE_VERSION 'v1.5.0')`, or its tables to Parquet: `COPY t TO 't.parquet'`."
+        : "Export it with the version that wrote it (`EXPORT DATABASE 'folder' (FORMAT parquet)`) and name the Parquet files, or import them into a new file.",
+  }),
+  "file-changed": define<{ file: string }>({
+    severity: "error",
+    message: ({ file }) =>
+      `\`${file}\` was cut or replaced each time it was read, so that no state of it could be had.`,
+    hint: () =>
+      "Let the program that writes it write another file and then rename that; or run again later.",
   }),
   "file-not-readable": define<{ file: string; reason: string }>({
     severity: "error",
     message: ({ file, reason }) => `\`${file}\` cannot be read: ${reason}`,
+    hint: ({ reason }) =>
+      reason === "permission denied."
+        ? "Let the user under whom Headwater runs read the file and enter its folders."
+        : undefined,
   }),
   "csv-malformed": define<{ file: string; reason: string }>({
     severity: "error",
@@ -200,3 +232,9 @@ export const READER_CODES = {
     hint: () => "Run again when the program that writes to it has finished.",
   }),
 } as const;
+
+function patternHint(path: string): string {
+  return /\{.*,.*\}/.test(path)
+    ? "The patterns of `file` are DuckDB's, which knows no braces: write `*`, `?`, `[ab]` or `**`."
+    : "Relative paths start at the folder of the file that declares the source.";
+}

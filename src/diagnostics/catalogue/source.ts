@@ -20,6 +20,45 @@ export const SOURCE_CODES = {
     hint: () =>
       "A firewall may drop the packets; a slow server may need a longer `connect_timeout`.",
   }),
+  "source-login-slow": define<{ source: string; address: string; seconds: number }>({
+    severity: "error",
+    message: ({ source, address, seconds }) =>
+      `\`${source}\`: the server at \`${address}\` is there, but the login took longer than ${seconds} s.`,
+    hint: () =>
+      "It may be overloaded, a pooler may wait for a connection of its own, or the server looks up this machine's name; a longer `connect_timeout` waits for it.",
+  }),
+  "source-says-nothing": define<{
+    source: string;
+    address: string;
+    seconds: number;
+    name: string;
+  }>({
+    severity: "error",
+    message: ({ source, address, seconds }) =>
+      `\`${source}\`: what answers at \`${address}\` took the connection and said nothing for ${seconds} s.`,
+    hint: ({ name }) =>
+      `${name} would have answered: something else listens there, or holds the packets on the way. Check \`host\` and \`port\`.`,
+  }),
+  "source-hangs-up": define<{ source: string; address: string; name: string }>({
+    severity: "error",
+    message: ({ source, address }) =>
+      `\`${source}\`: what answers at \`${address}\` closes the connection without a word.`,
+    hint: ({ name }) =>
+      `A tunnel, a container's port or a load balancer does so when no ${name} is behind it; look at that, and at \`host\` and \`port\`.`,
+  }),
+  "source-other-server": define<{
+    source: string;
+    address: string;
+    found: string | undefined;
+    name: string;
+    port: number;
+  }>({
+    severity: "error",
+    message: ({ source, address, found, name }) =>
+      `\`${source}\`: at \`${address}\` answers ${found ?? "something else"}, not ${name}.`,
+    hint: ({ name, port }) =>
+      `Check \`type\`, \`host\` and \`port\`; ${name} listens at ${port} unless told otherwise.`,
+  }),
   "source-check-silent": define<{ source: string; after: string; seconds: number }>({
     severity: "error",
     message: ({ source, after, seconds }) =>
@@ -34,6 +73,25 @@ export const SOURCE_CODES = {
     hint: () =>
       "Name the authority's certificate in `sslrootcert`, or choose another `sslmode` if you accept an unverified server.",
   }),
+  "source-tls-missing": define<{
+    source: string;
+    address: string;
+    mode: string;
+    set: string | undefined;
+  }>({
+    severity: "error",
+    message: ({ source, address, mode, set }) =>
+      `\`${source}\`: the server at \`${address}\` offers no encryption, and \`sslmode\` is \`${mode}\`${set === undefined ? ", as for all servers elsewhere" : ""}.`,
+    hint: () =>
+      "Have TLS set up on the server; where the network is safe, `sslmode: disable` goes without.",
+  }),
+  "source-authority-unreadable": define<{ source: string; file: string; reason: string }>({
+    severity: "error",
+    message: ({ source, file, reason }) =>
+      `\`${source}\`: \`sslrootcert\` cannot be read: \`${file}\`: ${reason}.`,
+    hint: () =>
+      "It is the PEM file of the authority that signed the server's certificate; relative paths start at the folder of the file that declares the source.",
+  }),
   "source-tls-unverified": define<{ source: string; mode: string }>({
     severity: "warning",
     message: ({ source, mode }) =>
@@ -46,10 +104,84 @@ export const SOURCE_CODES = {
       `\`${source}\` refused the login of \`${user}\`: ${reason}`,
     hint: () => "Check `username` and `password`. The login is not tried again.",
   }),
+  "source-login-forbidden": define<{ source: string; user: string; reason: string }>({
+    severity: "error",
+    message: ({ source, user, reason }) => `\`${source}\` does not let \`${user}\` in: ${reason}`,
+    hint: () => "Its administrator has to admit the login.",
+  }),
+  "source-login-method": define<{ source: string; user: string; reason: string }>({
+    severity: "error",
+    message: ({ source, user, reason }) => `\`${source}\` cannot log in as \`${user}\`: ${reason}`,
+    hint: () => "Headwater logs in with a password: have a login with one made.",
+  }),
+  "source-login-anonymous": define<{ source: string; user: string; account: string }>({
+    severity: "warning",
+    message: ({ source, user, account }) =>
+      `\`${source}\`: the server has no account \`${user}\` for this machine and let it in as ${account}, who may be anybody.`,
+    hint: () =>
+      "Check `username`; the administrator removes the account without a name with `DROP USER`.",
+  }),
   "source-database-unknown": define<{ source: string; database: string }>({
     severity: "error",
     message: ({ source, database }) => `\`${source}\`: the server has no database \`${database}\`.`,
     hint: () => "Check `database`.",
+  }),
+  "source-database-forbidden": define<{ source: string; database: string; reason: string }>({
+    severity: "error",
+    message: ({ source, database, reason }) =>
+      `\`${source}\` does not open the database \`${database}\`: ${reason}`,
+    hint: () => "The login needs the right to connect to it.",
+  }),
+  "source-schema-unknown": define<{ source: string; schema: string }>({
+    severity: "error",
+    message: ({ source, schema }) => `\`${source}\`: the database has no schema \`${schema}\`.`,
+    hint: () => "Check `db_schema`; case counts.",
+  }),
+  "source-schema-forbidden": define<{ source: string; user: string; schema: string }>({
+    severity: "error",
+    message: ({ source, user, schema }) =>
+      `\`${source}\`: \`${user}\` may not use the schema \`${schema}\`.`,
+    hint: ({ user, schema }) =>
+      `Its owner allows it with \`GRANT USAGE ON SCHEMA "${schema}" TO "${user}"\`, and reading with GRANT SELECT.`,
+  }),
+  "source-reads-nothing": define<{
+    source: string;
+    user: string;
+    database: string;
+    tables: number;
+  }>({
+    severity: "error",
+    message: ({ source, user, database, tables }) =>
+      `\`${source}\`: \`${user}\` may read none of the ${tables} ${tables === 1 ? "table" : "tables"} of \`${database}\`.`,
+    hint: ({ user }) =>
+      `An owner allows it, for each schema: \`GRANT USAGE ON SCHEMA … TO "${user}"\` and \`GRANT SELECT ON ALL TABLES IN SCHEMA … TO "${user}"\`.`,
+  }),
+  "source-without-tables": define<{ source: string; database: string; user?: string }>({
+    severity: "warning",
+    message: ({ source, database, user }) =>
+      `\`${source}\`: \`${database}\` has no tables${user === undefined ? "" : ` that \`${user}\` can see`}.`,
+    summary: "The database has no tables, or none that the login can see.",
+    hint: ({ user }) =>
+      user === undefined
+        ? "Check `database`: it is empty."
+        : "Check `database`: it is empty, or the login lacks the right to read.",
+  }),
+  "source-schema-empty": define<{
+    source: string;
+    user: string;
+    schema: string;
+    others: readonly string[];
+  }>({
+    severity: "warning",
+    message: ({ source, user, schema }) =>
+      `\`${source}\`: \`${user}\` sees no tables in \`${schema}\`.`,
+    hint: ({ others }) =>
+      `Tables can be read in ${others
+        .slice(0, 5)
+        .map((name) => `\`${name}\``)
+        .join(
+          ", ",
+        )}${others.length > 5 ? ", …" : ""}: name them with their schema, or change where they are looked up.`,
   }),
   "source-refused": define<{ source: string; address: string; reason: string }>({
     severity: "error",
@@ -60,6 +192,13 @@ export const SOURCE_CODES = {
     severity: "error",
     message: ({ source, reason }) => `\`${source}\`: the connection was lost: ${reason}`,
     hint: () => "What had arrived is not used. Run again.",
+  }),
+  "source-protocol-broken": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) =>
+      `\`${source}\`: the server does not keep to its protocol: ${reason}.`,
+    hint: () =>
+      "Nothing of its answer is used, and it is not asked again. A server that only resembles the source's `type` may need another type or another version.",
   }),
   "source-login-can-write": define<{ source: string; user: string; how: string }>({
     severity: "warning",
@@ -143,10 +282,11 @@ export const SOURCE_CODES = {
     hint: () => "The rows may not hold what the query says.",
   }),
   "source-zone-unknown": define<{ source: string; zone: string }>({
-    severity: "error",
-    message: ({ source, zone }) => `\`${source}\`: the server knows no time zone \`${zone}\`.`,
+    severity: "warning",
+    message: ({ source, zone }) =>
+      `The server of \`${source}\` knows no time zone \`${zone}\`, so SQL that takes days or hours of a TIMESTAMP there counts in UTC.`,
     hint: () =>
-      "Its administrator loads the zones with `mysql_tzinfo_to_sql`; an offset such as `+02:00` needs none.",
+      "Times are shown in the project's zone all the same. The server's administrator loads the zones with `mysql_tzinfo_to_sql`.",
   }),
   "source-locked": define<{ source: string; file: string }>({
     severity: "error",

@@ -1,3 +1,4 @@
+import type { ArtifactColumn } from "../../contract/manifest.js";
 import type { VariableColumn } from "../../rows/batch.js";
 import { hasValue } from "../../rows/column-values.js";
 
@@ -7,11 +8,18 @@ const POINT = 46;
 const ZERO = 48;
 const NINE = 57;
 
+/** 2¹²⁷, up to which HUGEINT reaches; UHUGEINT does up to twice that. */
+const HUGE = 1n << 127n;
+
 /** Watches a bare `decimal` column: the digits that its values need before and after the point. */
 export class DecimalScale {
   #before = 0;
   #after = 0;
   #plain = true;
+  #negative = false;
+  /** Of the numbers that are too long for a decimal. */
+  #least = 0n;
+  #greatest = 0n;
 
   append({ offsets, bytes, validity }: VariableColumn, rows: number): void {
     for (let row = 0; row < rows && this.#plain; row++) {
@@ -19,13 +27,21 @@ export class DecimalScale {
     }
   }
 
-  /** The scale with which DECIMAL(38, scale) holds every value; undefined when none does. */
-  get scale(): number | undefined {
-    return this.#plain && this.#before + this.#after <= MOST_DIGITS ? this.#after : undefined;
+  /**
+   * The scale with which DECIMAL(38, scale) holds every value, or the type of whole numbers that
+   * does; undefined when none does.
+   */
+  get type(): Pick<ArtifactColumn, "scale" | "whole"> | undefined {
+    if (!this.#plain) return undefined;
+    if (this.#before + this.#after <= MOST_DIGITS) return { scale: this.#after };
+    if (this.#after > 0 || this.#before > MOST_DIGITS + 1) return undefined;
+    if (this.#least >= -HUGE && this.#greatest < HUGE) return { whole: "HUGEINT" };
+    return !this.#negative && this.#greatest < 2n * HUGE ? { whole: "UHUGEINT" } : undefined;
   }
 
   #look(bytes: Uint8Array, start: number, end: number): void {
-    let at = bytes[start] === MINUS ? start + 1 : start;
+    const negative = bytes[start] === MINUS;
+    let at = negative ? start + 1 : start;
     while (at < end - 1 && bytes[at] === ZERO) at += 1;
     const first = at;
     while (at < end && isDigit(bytes[at])) at += 1;
@@ -39,8 +55,17 @@ export class DecimalScale {
     }
     // NaN, Infinity and exponents.
     if (at < end || start === end) this.#plain = false;
+    else if (before === MOST_DIGITS + 1 && after === 0) {
+      this.#meet(BigInt(Buffer.from(bytes.subarray(start, end)).toString("latin1")));
+    }
+    this.#negative ||= negative;
     this.#before = Math.max(this.#before, before);
     this.#after = Math.max(this.#after, after);
+  }
+
+  #meet(value: bigint): void {
+    if (value < this.#least) this.#least = value;
+    if (value > this.#greatest) this.#greatest = value;
   }
 }
 

@@ -272,6 +272,32 @@ test("decimals without precision that do not fit 38 digits are read as double, a
   }
 });
 
+const LONG = "1" + "0".repeat(38);
+
+test.each([
+  [[LONG, `-${LONG}`], "HUGEINT"],
+  [[(2n ** 128n - 1n).toString(), "5"], "UHUGEINT"],
+])("whole numbers of 39 digits stay whole in merges: %s", async (values, whole) => {
+  const landed = await land(
+    streamOf({ d: "decimal" }, [{ rows: 2, columns: [column("decimal", values)] }]),
+  );
+  expect(landed).toMatchObject({ columns: [{ name: "d", type: "decimal", whole }], warnings: [] });
+  expect((await readBack(landed)).rows).toEqual(values.map((value) => [value]));
+});
+
+test.each([
+  [(2n ** 128n - 1n).toString(), "-1"],
+  [(2n ** 128n).toString(), "1"],
+  [`${LONG}0`, "1"],
+  [LONG, "0.5"],
+])("a column of %s and %s is one of doubles in merges", async (...values) => {
+  const landed = await land(
+    streamOf({ d: "decimal" }, [{ rows: 2, columns: [column("decimal", values)] }]),
+  );
+  expect(landed.columns).toEqual([{ name: "d", type: "decimal" }]);
+  expect((await readBack(landed)).types).toEqual(["float64"]);
+});
+
 test("text that is not UTF-8 is refused, also where two halves make a whole", async () => {
   const euro = Buffer.from("€");
   for (const pieces of [[Buffer.from([0xff])], [euro.subarray(0, 1), euro.subarray(1)]]) {

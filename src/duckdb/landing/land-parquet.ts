@@ -17,8 +17,8 @@ import type { LandingOrder, LandingWorkerData } from "./messages.js";
 const MODULE = builtModule("./landing-worker.js", import.meta.url);
 
 /**
- * What was written. Column names are unique; a `decimal` has the scale that holds all its values,
- * or a warning where there is none.
+ * What was written. Column names are unique; a `decimal` has the scale or the whole type that holds
+ * all its values, or a warning where there is none.
  */
 export interface Landed {
   readonly rows: number;
@@ -136,7 +136,7 @@ function withScales(
   const known = columns.map((column, index) => {
     const seen = scales[index];
     if (!seen) return column;
-    if (seen.scale !== undefined) return { ...column, scale: seen.scale };
+    if (seen.type) return { ...column, ...seen.type };
     warnings.push(createDiagnostic("decimal-as-double", { column: column.name }));
     return column;
   });

@@ -18,10 +18,11 @@ export async function parquetDraft(
       format: "parquet",
       rows,
       bytes,
-      columns: columns.map(({ name, type, scale }) => ({
+      columns: columns.map(({ name, type, scale, whole }) => ({
         name,
         type,
         ...(scale !== undefined && { scale }),
+        ...(whole && { whole }),
       })),
       builtAt: new Date().toISOString(),
     },

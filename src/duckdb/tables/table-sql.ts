@@ -4,6 +4,7 @@ import type { LogicalType } from "../../contract/logical-type.js";
 import type { AttachedDatabase, LandedTable, TableRows, TableShape } from "../../rows/relation.js";
 import type { Column } from "../../rows/stream.js";
 import type { DialectName } from "../../sql/dialect.js";
+import { wholeType } from "../column-type.js";
 import { fileType } from "../landing/file-type.js";
 import { readingView } from "../landing/reading-view.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
@@ -14,7 +15,9 @@ export function tableSql(table: TableRows): string {
     case "scan":
       return table.sql;
     case "landed":
-      return table.partOf ? partSql(table, table.partOf) : readingView(table.path, table.columns);
+      return table.partOf
+        ? partSql(table, table.partOf)
+        : readingView(table.path, table.columns, table.exact);
     case "declared":
       return declaredSql(table);
     default:
@@ -36,7 +39,8 @@ export function databasesOf(table: TableRows): readonly AttachedDatabase[] {
 /** The type that a column of a source's table will have in DuckDB, before its rows are known. */
 export function declaredType({ type, nativeType }: Column, dialect: DialectName): string {
   const { vector, stored = vector } = fileType(type);
-  return DECLARED[type] ?? nestedType(type, nativeType, dialect) ?? stored;
+  const own = dialect === "duckdb" ? ownType(type, nativeType) : undefined;
+  return own ?? DECLARED[type] ?? stored;
 }
 
 const DECLARED: Partial<Record<LogicalType, string>> = {
@@ -46,12 +50,9 @@ const DECLARED: Partial<Record<LogicalType, string>> = {
   decimal: "DECIMAL(38,6)",
 };
 
-function nestedType(
-  type: LogicalType,
-  nativeType: string,
-  dialect: DialectName,
-): string | undefined {
-  return dialect === "duckdb" && (type === "list" || type === "struct") ? nativeType : undefined;
+/** Types of a DuckDB source for which the logical type says too little. */
+function ownType(type: LogicalType, nativeType: string): string | undefined {
+  return type === "list" || type === "struct" ? nativeType : wholeType(nativeType);
 }
 
 /**

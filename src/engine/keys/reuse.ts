@@ -1,5 +1,11 @@
 /** Whether a job's earlier result makes running it needless, and why. */
-import type { Artifact, JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
+import type {
+  Artifact,
+  JobStatus,
+  ManifestEntry,
+  ReuseReason,
+  ObjectCondition,
+} from "../../contract/manifest.js";
 import type { JobKey } from "../job-key.js";
 import type { Job } from "../plan.js";
 
@@ -12,7 +18,7 @@ export interface ReuseQuestion {
   readonly inputBuiltAt: (id: string) => string | undefined;
   /** Reuse whatever has the same key. */
   readonly reuse: boolean;
-  readonly hasObject: (artifact: Artifact) => Promise<boolean>;
+  readonly condition: (artifact: Artifact) => Promise<ObjectCondition>;
 }
 
 export interface ReuseDecision {
@@ -30,7 +36,7 @@ export const REUSABLE: ReadonlySet<JobStatus> = new Set<JobStatus>([
 
 /**
  * What makes a job run, in this order: no earlier result in a {@link REUSABLE} state, another key,
- * an input that was read after the result, a file that is gone. Otherwise the result is kept within
+ * an input that was read after the result, a file that is gone or damaged. Otherwise the result is kept within
  * `freshFor`, and with `reuse`.
  */
 export async function decideReuse({
@@ -39,7 +45,7 @@ export async function decideReuse({
   entry,
   inputBuiltAt,
   reuse,
-  hasObject,
+  condition,
 }: ReuseQuestion): Promise<ReuseDecision> {
   if (!entry) return { reason: { why: "never-ran" } };
   const { artifact, status } = entry;
@@ -54,7 +60,10 @@ export async function decideReuse({
   // this old.
   const newer = job.inputs.find((id) => Date.parse(inputBuiltAt(id) ?? "") > builtAt);
   if (newer !== undefined) return { reason: { why: "input", input: newer } };
-  if (!(await hasObject(artifact))) return { reason: { why: "missing" } };
+  // Read only where it decides.
+  const wouldReuse = reuse || (freshFor !== undefined && Date.now() - builtAt < freshFor);
+  const found = wouldReuse ? await condition(artifact) : "whole";
+  if (found !== "whole") return { reason: { why: found } };
   if (freshFor !== undefined && Date.now() - builtAt < freshFor) {
     return { artifact, reason: { why: "fresh", freshFor } };
   }

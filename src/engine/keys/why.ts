@@ -125,7 +125,7 @@ async function look(
       entry: entries[job.id],
       inputBuiltAt: (id) => entries[id]?.artifact?.builtAt,
       reuse,
-      hasObject: (artifact) => opened.state.hasObject(artifact),
+      condition: (artifact) => opened.state.condition(artifact),
     });
     if (decision.artifact) keys.set(job.id, keyed.key);
     return decision;

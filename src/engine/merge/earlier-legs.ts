@@ -1,4 +1,4 @@
-import type { Artifact, Manifest, MergeLeg } from "../../contract/manifest.js";
+import type { Artifact, Manifest, MergeLeg, ObjectCondition } from "../../contract/manifest.js";
 import type { SqlModel } from "../../project/objects.js";
 
 export interface EarlierLegsOptions {
@@ -6,7 +6,7 @@ export interface EarlierLegsOptions {
   readonly before: Manifest | undefined;
   /** Reuse whatever has the same key. */
   readonly reuse: boolean;
-  readonly hasObject: (artifact: Artifact) => Promise<boolean>;
+  readonly condition: (artifact: Artifact) => Promise<ObjectCondition>;
 }
 
 /** What a leg must hold to be taken for one that is wanted. */
@@ -25,7 +25,7 @@ export interface EarlierLegs {
 }
 
 /** Looks among the legs of `before`; those that join keys have narrowed are never taken. */
-export function createEarlierLegs({ before, reuse, hasObject }: EarlierLegsOptions): EarlierLegs {
+export function createEarlierLegs({ before, reuse, condition }: EarlierLegsOptions): EarlierLegs {
   const earlier = Object.values(before?.objects ?? {}).flatMap(({ legs = [] }) => legs);
   return {
     async reusable({ model, key, columns, where }) {
@@ -35,7 +35,7 @@ export function createEarlierLegs({ before, reuse, hasObject }: EarlierLegsOptio
         if (columns.some((name) => !leg.columns?.includes(name))) continue;
         const age = Date.now() - Date.parse(leg.artifact.builtAt);
         const isFresh = reuse || (model.freshFor !== undefined && age < model.freshFor);
-        if (isFresh && (await hasObject(leg.artifact))) return leg;
+        if (isFresh && (await condition(leg.artifact)) === "whole") return leg;
       }
       return undefined;
     },

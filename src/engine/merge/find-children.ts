@@ -29,17 +29,27 @@ export interface MergeChildrenOptions {
  * JobFailure.
  */
 export interface MergeChildren {
-  /** `landed` are the ids of models that are jobs. */
+  /**
+   * `landed` are the ids of models that are jobs. With `moved`, no file is read where it lies: one
+   * has changed meanwhile, and its source reads a copy.
+   */
   of(
     merge: MergeModel,
     landed: ReadonlySet<string>,
     control: ReadControl,
+    moved?: boolean,
   ): Promise<readonly MergeChild[]>;
   /**
    * The columns of a leg after a look at its rows inside the source; undefined where that says
    * nothing more.
    */
   confirm(child: LegChild, signal: AbortSignal): Promise<LegChild["columns"] | undefined>;
+}
+
+interface Finding {
+  readonly landed: ReadonlySet<string>;
+  readonly moved: boolean;
+  readonly signal: AbortSignal;
 }
 
 export function createMergeChildren(options: MergeChildrenOptions): MergeChildren {
@@ -51,8 +61,7 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
   async function childOf(
     model: Model,
     names: readonly TableName[],
-    landed: ReadonlySet<string>,
-    signal: AbortSignal,
+    { landed, moved, signal }: Finding,
   ): Promise<MergeChild> {
     if (landed.has(model.id) || model.type !== "sql") {
       const artifact = options.artifactOf(model);
@@ -63,7 +72,8 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
     try {
       const source = sources.of(model);
       if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
-      const scan = await inPlace(model, source, signal);
+      const found = await inPlace(model, source, signal);
+      const scan = moved && found?.files ? undefined : found;
       const columns = await once(described, model.id, () =>
         readers.source(source.reader).describe(model.sql, { signal }),
       );
@@ -105,11 +115,10 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
 
   return {
     confirm: (child, signal) => once(confirmed, child.model.id, () => look(child, signal)),
-    of(merge, landed, { signal }) {
+    of(merge, landed, { signal }, moved = false) {
       const models = descendants(merge);
-      return Promise.all(
-        models.map((model) => childOf(model, tableNames(model, models), landed, signal)),
-      );
+      const finding = { landed, moved, signal };
+      return Promise.all(models.map((model) => childOf(model, tableNames(model, models), finding)));
     },
   };
 }

@@ -18,14 +18,20 @@ export interface MergePlansOptions {
 export interface MergePlans {
   /** The inputs of the job must be there. Fails with a JobFailure. */
   of(job: MergeModelJob, control: ReadControl): Promise<MergePlan>;
+  /** The same made anew, in which no file is read where it lies. */
+  moving(job: MergeModelJob, control: ReadControl): Promise<MergePlan>;
 }
 
 export function createMergePlans(options: MergePlansOptions): MergePlans {
   const { children } = options;
   const plans = new Map<string, Promise<MergePlan>>();
 
-  async function plan(job: MergeModelJob, control: ReadControl): Promise<MergePlan> {
-    const below = await children.of(job.object, new Set(job.inputs), control);
+  async function plan(
+    job: MergeModelJob,
+    control: ReadControl,
+    moved: boolean,
+  ): Promise<MergePlan> {
+    const below = await children.of(job.object, new Set(job.inputs), control, moved);
     const confirm = (child: Parameters<MergeChildren["confirm"]>[0]) =>
       children.confirm(child, control.signal);
     return planLegs(job.object, below, { ...options, confirm });
@@ -33,9 +39,14 @@ export function createMergePlans(options: MergePlansOptions): MergePlans {
 
   return {
     of(job, control) {
-      const known = plans.get(job.id) ?? plan(job, control);
+      const known = plans.get(job.id) ?? plan(job, control, false);
       plans.set(job.id, known);
       return known;
+    },
+    moving(job, control) {
+      const made = plan(job, control, true);
+      plans.set(job.id, made);
+      return made;
     },
   };
 }

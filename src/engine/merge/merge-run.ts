@@ -11,12 +11,13 @@
  */
 import type { Artifact } from "../../contract/manifest.js";
 import type { ReadControl } from "../../readers/call.js";
-import type { MergeEngine, Readers } from "../../readers/contract.js";
+import { changedFile } from "../../rows/file-version.js";
 import type { Draft } from "../../rows/result/draft.js";
 import { SourceError } from "../../rows/stream.js";
 import type { MergeModelJob } from "../plan.js";
 import { createEarlierLegs, type EarlierLegsOptions } from "./earlier-legs.js";
 import { estimateRows } from "./estimate-rows.js";
+import { failureOfChild, type FailingChildOptions } from "./failing-child.js";
 import { fetchLeg, type FetchedLeg, type FetchRequest } from "./fetch-leg.js";
 import { fetchLegs } from "./fetch-legs.js";
 import type { MergeChildren } from "./find-children.js";
@@ -32,11 +33,8 @@ import { sharedProgress } from "./shared-progress.js";
 import { SharedLegs } from "./shared-legs.js";
 import { wantLegs } from "./want-legs.js";
 
-export interface MergeRunOptions extends EarlierLegsOptions {
-  readonly readers: Readers;
-  readonly engine: MergeEngine;
+export interface MergeRunOptions extends EarlierLegsOptions, FailingChildOptions {
   readonly children: MergeChildren;
-  readonly timeZone: string;
   /** All merges of the run on this engine. */
   readonly merges: readonly MergeModelJob[];
   readonly how: MergeOptions;
@@ -99,10 +97,8 @@ export function createMergeRun(options: MergeRunOptions): MergeRun {
     control: ReadControl,
     all: ReadonlyMap<string, string> = new Map(),
   ): ReturnType<MergeRun["model"]> {
-    const { tables, legs, diagnostics } = await fetch(job, control, all);
     try {
-      const draft = await engine.model(job.object.sql, { tables, timeZone }, control);
-      return { ...draft, legs, diagnostics: [...diagnostics, ...draft.diagnostics] };
+      return await settled(job, control, all);
     } catch (error) {
       const lacking = error instanceof SourceError ? engine.lacking(error.diagnostic) : undefined;
       if (lacking === undefined || all.has(lacking)) throw error;
@@ -110,7 +106,49 @@ export function createMergeRun(options: MergeRunOptions): MergeRun {
     }
   }
 
-  return { fetch, model: (job, control) => model(job, control) };
+  async function told<T>(job: MergeModelJob, control: ReadControl, made: Promise<T>): Promise<T> {
+    try {
+      return await made;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      const plan = await plans.of(job, control);
+      throw await failureOfChild(error, job, plan, options, control);
+    }
+  }
+
+  /** Once more without the files that changed between the plan and the last row. */
+  async function settled(
+    job: MergeModelJob,
+    control: ReadControl,
+    all: ReadonlyMap<string, string>,
+  ): ReturnType<MergeRun["model"]> {
+    const { children } = await plans.of(job, control);
+    const files = children.flatMap((child) =>
+      child.kind === "present" && child.table.kind === "scan" ? (child.table.files ?? []) : [],
+    );
+    const outcome = await once(job, control, all).then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    if ((await changedFile(files)) !== undefined && !control.signal.aborted) {
+      await plans.moving(job, control);
+      return once(job, control, all);
+    }
+    if ("error" in outcome) throw outcome.error;
+    return outcome.value;
+  }
+
+  async function once(
+    job: MergeModelJob,
+    control: ReadControl,
+    all: ReadonlyMap<string, string>,
+  ): ReturnType<MergeRun["model"]> {
+    const { tables, legs, diagnostics } = await fetch(job, control, all);
+    const draft = await engine.model(job.object.sql, { tables, timeZone }, control);
+    return { ...draft, legs, diagnostics: [...diagnostics, ...draft.diagnostics] };
+  }
+
+  return { fetch, model: (job, control) => told(job, control, model(job, control)) };
 }
 
 const NEEDED_MORE = "the SQL turned out to need more of it";

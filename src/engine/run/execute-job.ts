@@ -106,7 +106,7 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
       entry: options.previous(job.id),
       inputBuiltAt: (id) => options.outcome(id)?.entry.artifact?.builtAt,
       reuse: options.reuse,
-      hasObject: (artifact) => state.hasObject(artifact),
+      condition: (artifact) => state.condition(artifact),
     });
   }
 

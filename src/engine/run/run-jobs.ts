@@ -108,6 +108,7 @@ function mergesOf(
   return createMergeRun({
     readers,
     engine,
+    sources,
     timeZone,
     children: createMergeChildren({ readers, engine, sources, limits, objectPath, artifactOf }),
     merges: jobs
@@ -116,7 +117,7 @@ function mergesOf(
     how: options.merges ?? {},
     isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
     objectPath,
-    hasObject: (artifact) => state.hasObject(artifact),
+    condition: (artifact) => state.condition(artifact),
     adopt: (draft) => state.adopt(draft),
     before,
     reuse: options.reuse ?? false,

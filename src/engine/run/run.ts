@@ -15,6 +15,12 @@ import { planRun } from "../plan.js";
 import { runJobs, type Run } from "./run-jobs.js";
 import { newRunId, type State } from "../state/state.js";
 
+/** Why nothing of an earlier state is of use. */
+const MADE_AGAIN = {
+  outdated: "Another version of Headwater made the earlier results; they are made again.",
+  damaged: "The record of the earlier results is damaged; they are made again.",
+} as const;
+
 /** Runs what a selection needs and publishes the results. Rejects only because of a bug. */
 export async function runProject(opened: OpenedRun, options: RunOptions): Promise<RunOutcome> {
   const { project, state, chosen } = opened;
@@ -27,6 +33,8 @@ export async function runProject(opened: OpenedRun, options: RunOptions): Promis
   if (!("lock" in begun)) return begun;
   try {
     const readers = await opened.readers();
+    // The readers write there, and know it since they were started.
+    opened.temporaryDirectory();
     const outcome = await publishRun({ opened, options, readers, jobs: plan.jobs });
     return { ...outcome, diagnostics: [...plan.diagnostics, ...outcome.diagnostics] };
   } finally {
@@ -63,12 +71,8 @@ async function publishRun(run: Run): Promise<RunOutcome> {
   const start = performance.now();
   const id = newRunId(started);
   const emit = options.onEvent;
-  if (await state.isOutdated()) {
-    emit({
-      type: "note",
-      message: "Another version of Headwater made the earlier results; they are made again.",
-    });
-  }
+  const unusable = await state.unusable();
+  if (unusable) emit({ type: "note", message: MADE_AGAIN[unusable] });
   const before = await state.current();
   emit({ type: "run-start", run: id, jobs: jobs.map(({ label }) => label) });
   if (jobs.length === 0) emit({ type: "note", message: "There is nothing to run." });

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -15,6 +16,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { STATE_FORMAT, type Artifact, type Manifest } from "../../contract/manifest.js";
 import { createEnvironment } from "../../project/read/environment.js";
+import { sha256 } from "../../disk/sha256.js";
 import { newRunId, openState, type State } from "./state.js";
 
 const idle = new AbortController().signal;
@@ -23,20 +25,23 @@ function open(root = mkdtempSync(join(tmpdir(), "state-")), environment = "defau
   return openState({ root, environment: createEnvironment(environment, {}) });
 }
 
-function artifact(hash: string): Artifact {
-  return { hash, format: "json", rows: 1, bytes: 1, columns: [], builtAt: "2024-01-01T00:00:00Z" };
+/** Of a file that holds this text. */
+function artifact(text: string): Artifact {
+  const hash = sha256(text);
+  const builtAt = "2024-01-01T00:00:00Z";
+  return { hash, format: "json", rows: 1, bytes: text.length, columns: [], builtAt };
 }
 
-/** Adopts one object per hash and publishes a manifest that names them. */
-async function publish(state: State, ...hashes: string[]): Promise<Manifest> {
-  for (const hash of hashes) {
-    const path = join(state.temporaryDirectory(), hash);
-    writeFileSync(path, hash);
-    await state.adopt({ path, artifact: artifact(hash), diagnostics: [] });
+/** Adopts one object per text and publishes a manifest that names them. */
+async function publish(state: State, ...texts: string[]): Promise<Manifest> {
+  for (const text of texts) {
+    const path = join(state.temporaryDirectory(), text);
+    writeFileSync(path, text);
+    await state.adopt({ path, artifact: artifact(text), diagnostics: [] });
   }
-  const objects = hashes.map((hash) => [
-    `trace:${hash}`,
-    { kind: "trace", name: hash, status: "built", artifact: artifact(hash), diagnostics: [] },
+  const objects = texts.map((text) => [
+    `trace:${text}`,
+    { kind: "trace", name: text, status: "built", artifact: artifact(text), diagnostics: [] },
   ]);
   const manifest: Manifest = {
     format: STATE_FORMAT,
@@ -44,7 +49,7 @@ async function publish(state: State, ...hashes: string[]): Promise<Manifest> {
     environment: "default",
     startedAt: "",
     finishedAt: "",
-    // One entry per hash, in the shape that the manifest has.
+    // One entry per text, in the shape that the manifest has.
     objects: Object.fromEntries(objects) as Manifest["objects"],
   };
   await state.publish(manifest);
@@ -65,7 +70,7 @@ test("a published manifest is current, its objects are files of their own", asyn
   const manifest = await publish(state, "aa");
   expect(await state.current()).toEqual(manifest);
   expect(readFileSync(state.objectPath(artifact("aa")), "utf8")).toBe("aa");
-  expect(await state.hasObject(artifact("bb"))).toBe(false);
+  expect(await state.condition(artifact("bb"))).toBe("missing");
 });
 
 test("nothing is written by opening and reading", async () => {
@@ -87,27 +92,78 @@ test("files are the user's alone, and git ignores them", async () => {
 test("objects of the last two runs stay, older ones go, and so do manifests beyond fifty", async () => {
   const state = open();
   for (let i = 0; i < 53; i++) await publish(state, `object${i}`);
-  expect(readdirSync(join(state.directory, "objects")).toSorted()).toEqual([
-    "object51.json",
-    "object52.json",
-  ]);
+  const kept = ["object51", "object52"].map((text) => `${artifact(text).hash}.json`);
+  expect(readdirSync(join(state.directory, "objects")).toSorted()).toEqual(kept.toSorted());
   expect(readdirSync(join(state.directory, "runs"))).toHaveLength(50);
 });
 
 test("an object that a later run still names stays however old it is", async () => {
   const state = open();
   for (const other of ["b", "c", "d"]) await publish(state, "a", other);
-  expect(await state.hasObject(artifact("a"))).toBe(true);
-  expect(await state.hasObject(artifact("b"))).toBe(false);
+  expect(await state.condition(artifact("a"))).toBe("whole");
+  expect(await state.condition(artifact("b"))).toBe("missing");
 });
 
 test("a state of another format is not read but known to be there", async () => {
   const state = open();
   await publish(state, "a");
-  expect(await state.isOutdated()).toBe(false);
+  expect(await state.unusable()).toBeUndefined();
   writeFileSync(join(state.directory, "current.json"), '{"format": 0, "run": "x"}');
-  expect(await state.isOutdated()).toBe(true);
+  expect(await state.unusable()).toBe("outdated");
   expect(await state.current()).toBeUndefined();
+});
+
+const manifestOf = ({ id }: Manifest) => join("runs", id, "manifest.json");
+const pointerOf = () => "current.json";
+
+test.each([
+  ["an emptied pointer", pointerOf, () => ""],
+  ["a cut pointer", pointerOf, (text: string) => text.slice(0, text.length / 2)],
+  ["a pointer to nothing", pointerOf, (text: string) => text.replace('"run":"', '"run":"x')],
+  ["an emptied manifest", manifestOf, () => ""],
+  ["a cut manifest", manifestOf, (text: string) => text.slice(0, text.length / 2)],
+  ["other numbers", manifestOf, (text: string) => text.replace('"rows":1', '"rows":2')],
+] as const)("%s is no state, and that is known", async (_, fileOf, damage) => {
+  const root = mkdtempSync(join(tmpdir(), "state-"));
+  const manifest = await publish(open(root), "a");
+  const path = join(open(root).directory, fileOf(manifest));
+  writeFileSync(path, damage(readFileSync(path, "utf8")));
+  const state = open(root);
+  expect([await state.current(), await state.unusable()]).toEqual([undefined, "damaged"]);
+  await publish(state, "b");
+  expect((await state.current())?.objects).toHaveProperty(["trace:b"]);
+});
+
+test("an older manifest of another shape hinders no run", async () => {
+  const state = open();
+  const path = join(state.directory, manifestOf(await publish(state, "a")));
+  writeFileSync(path, readFileSync(path, "utf8").replace('"objects":{', '"objects":{"x":1,'));
+  await publish(state, "b");
+  expect((await state.current())?.objects).toHaveProperty(["trace:b"]);
+});
+
+test("an object is whole only with the bytes that its manifest names", async () => {
+  const state = open();
+  await publish(state, "aa");
+  const path = state.objectPath(artifact("aa"));
+  expect(await state.condition(artifact("aa"))).toBe("whole");
+  writeFileSync(path, "ab");
+  expect(await state.condition(artifact("aa"))).toBe("damaged");
+  writeFileSync(path, "a");
+  expect(await state.condition(artifact("aa"))).toBe("damaged");
+  rmSync(path);
+  mkdirSync(path);
+  expect(await state.condition(artifact("aa"))).toBe("damaged");
+  await publish(state, "aa");
+  expect(await state.condition(artifact("aa"))).toBe("whole");
+});
+
+test("a temporary folder that somebody removed is made again", () => {
+  const state = open();
+  const folder = state.temporaryDirectory();
+  rmSync(state.directory, { recursive: true });
+  expect(state.temporaryDirectory()).toBe(folder);
+  expect(existsSync(folder)).toBe(true);
 });
 
 test.each(["../../escape", "", "..", "a/b"])("the environment %j becomes no path", (name) => {
@@ -195,7 +251,7 @@ test("the current run keeps its objects when the clock has gone back meanwhile",
   }
   const manifest = await publish(state, "c");
   expect((await state.current())?.id).toBe(manifest.id);
-  expect(await state.hasObject(artifact("c"))).toBe(true);
+  expect(await state.condition(artifact("c"))).toBe("whole");
 });
 
 test("what a killed run has left of a manifest costs no other run its objects", async () => {
@@ -205,7 +261,7 @@ test("what a killed run has left of a manifest costs no other run its objects", 
   const dead = join(state.directory, "runs", newRunId(new Date()));
   mkdirSync(dead);
   await publish(state, "c");
-  expect(await state.hasObject(artifact("b"))).toBe(true);
+  expect(await state.condition(artifact("b"))).toBe("whole");
   expect(existsSync(dead)).toBe(false);
 });
 

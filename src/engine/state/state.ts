@@ -11,15 +11,29 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { access, chmod, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import { STATE_FORMAT, type Artifact, type Manifest } from "../../contract/manifest.js";
+import {
+  STATE_FORMAT,
+  type Artifact,
+  type Manifest,
+  type ObjectCondition,
+} from "../../contract/manifest.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Project } from "../../project/project.js";
 import { syncDirectory, writeDurably } from "../../disk/durable-file.js";
 import { isErrorCode } from "../../disk/error-code.js";
+import { sha256 } from "../../disk/sha256.js";
 import { takeLock, type Lock } from "./lock.js";
+import {
+  parseManifest,
+  pointerVersion,
+  readPointer,
+  readText,
+  type Pointer,
+} from "./manifest-file.js";
+import { createObjectCheck } from "./object-check.js";
 import { ownPrefix } from "../../disk/process-identity.js";
 import { leftovers, oldRuns, remove, type Superfluous } from "./retention.js";
 import type { Draft } from "../../rows/result/draft.js";
@@ -28,15 +42,18 @@ export interface State {
   /** Absolute path of `target/<environment>`. */
   readonly directory: string;
   /**
-   * What readers see now; undefined before the first run, or when another version of Headwater
-   * wrote it.
+   * What readers see now; undefined before the first run, when another version of Headwater wrote
+   * it, or when it is damaged.
    */
   current(): Promise<Manifest | undefined>;
-  /** True when there is a state that this version cannot read and will rebuild. */
-  isOutdated(): Promise<boolean>;
+  /** Why a state that is there cannot be read and will be made again; undefined when it can. */
+  unusable(): Promise<"outdated" | "damaged" | undefined>;
   objectPath(artifact: Artifact): string;
-  hasObject(artifact: Artifact): Promise<boolean>;
-  /** A folder of this process's own, on the same file system as the objects; made on first use. */
+  condition(artifact: Artifact): Promise<ObjectCondition>;
+  /**
+   * A folder of this process's own, on the same file system as the objects; made on first use, and
+   * again when somebody has removed it.
+   */
   temporaryDirectory(): string;
   /** Held while a run writes; readers never lock. A refusal is the diagnostic `project-busy`. */
   lock(options: {
@@ -80,7 +97,9 @@ function openFolder(target: string, name: string): State {
     temporary: join(directory, "tmp"),
   };
   const pointer = join(directory, "current.json");
+  const conditionOf = createObjectCheck();
   let temporary: string | undefined;
+  let known: { readonly version: string; readonly manifest: Manifest } | undefined;
 
   function prepare(): void {
     for (const folder of Object.values(folders))
@@ -89,15 +108,38 @@ function openFolder(target: string, name: string): State {
   }
 
   async function currentId(): Promise<string | undefined> {
-    const found = await readJson(pointer);
-    if (!hasFormat(found) || typeof found.run !== "string") return undefined;
-    return /^[\w-]+$/.test(found.run) ? found.run : undefined;
+    const found = await readPointer(pointer);
+    return typeof found === "string" ? undefined : found.run;
+  }
+
+  async function manifestText(id: string): Promise<string | undefined> {
+    return readText(join(folders.runs, id, "manifest.json"));
   }
 
   async function readManifest(id: string): Promise<Manifest | undefined> {
-    const manifest = await readJson(join(folders.runs, id, "manifest.json"));
-    // Written by `publish` below; the format number vouches for its shape.
-    return hasFormat(manifest) ? (manifest as Manifest) : undefined;
+    const text = await manifestText(id);
+    return text === undefined ? undefined : parseManifest(text);
+  }
+
+  /** The manifest of now, or why there is none. */
+  async function readCurrent(): Promise<Manifest | "none" | "outdated" | "damaged"> {
+    const found = await readPointer(pointer);
+    if (typeof found === "string") return found;
+    const text = await manifestText(found.run);
+    if (text === undefined) return "damaged";
+    if (found.manifest !== undefined && sha256(text) !== found.manifest) return "damaged";
+    return parseManifest(text) ?? "damaged";
+  }
+
+  /** Read anew when the pointer is another file: all else that it leads to never changes. */
+  async function current(): Promise<Manifest | undefined> {
+    const version = pointerVersion(pointer);
+    if (version === undefined) return undefined;
+    if (known?.version === version) return known.manifest;
+    const found = await readCurrent();
+    if (typeof found === "string") return undefined;
+    known = { version, manifest: found };
+    return found;
   }
 
   function objectPath(artifact: Artifact): string {
@@ -107,23 +149,17 @@ function openFolder(target: string, name: string): State {
   return {
     directory,
     objectPath,
-    async current() {
-      const id = await currentId();
-      return id === undefined ? undefined : readManifest(id);
+    current,
+    async unusable() {
+      const found = await readCurrent();
+      return found === "outdated" || found === "damaged" ? found : undefined;
     },
-    async isOutdated() {
-      const found = await readJson(pointer);
-      return found !== undefined && !hasFormat(found);
-    },
-    async hasObject(artifact) {
-      return access(objectPath(artifact)).then(
-        () => true,
-        () => false,
-      );
-    },
+    condition: (artifact) => conditionOf(objectPath(artifact), artifact),
     temporaryDirectory() {
       prepare();
-      return (temporary ??= mkdtempSync(join(folders.temporary, ownPrefix())));
+      temporary ??= mkdtempSync(join(folders.temporary, ownPrefix()));
+      mkdirSync(temporary, { recursive: true, mode: 0o700 });
+      return temporary;
     },
     async lock(options) {
       prepare();
@@ -135,18 +171,22 @@ function openFolder(target: string, name: string): State {
     async adopt(draft) {
       const path = objectPath(draft.artifact);
       await chmod(draft.path, 0o600);
-      await rename(draft.path, path);
+      await rename(draft.path, path).catch(async (error: unknown) => {
+        // Something that is no file lies where the object belongs.
+        if (!isErrorCode(error, "EISDIR", "ENOTEMPTY", "EEXIST")) throw error;
+        await rm(path, { recursive: true, force: true });
+        await rename(draft.path, path);
+      });
     },
     async publish(manifest) {
       const run = join(folders.runs, manifest.id);
       await syncDirectory(folders.objects);
       await mkdir(run, { recursive: true, mode: 0o700 });
-      await writeDurably(join(run, "manifest.json"), `${JSON.stringify(manifest)}\n`);
+      const text = `${JSON.stringify(manifest)}\n`;
+      await writeDurably(join(run, "manifest.json"), text);
       await syncDirectory(folders.runs);
-      await writeDurably(
-        pointer,
-        `${JSON.stringify({ format: STATE_FORMAT, run: manifest.id })}\n`,
-      );
+      const said: Pointer = { format: STATE_FORMAT, run: manifest.id, manifest: sha256(text) };
+      await writeDurably(pointer, `${JSON.stringify(said)}\n`);
       await remove(await oldRuns({ ...folders, readManifest, objectPath }, manifest.id));
     },
     async superfluous() {
@@ -174,26 +214,6 @@ function busyDiagnostic(
     holder: holder ? `process ${holder.pid}` : "its process is not known",
     since: holder ? `since ${holder.since}` : "it has just begun",
   });
-}
-
-function hasFormat(value: unknown): value is { readonly format: number; readonly run?: unknown } {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "format" in value &&
-    value.format === STATE_FORMAT
-  );
-}
-
-/** Undefined when the file is not there; unreadable text counts as a state of another format. */
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (error) {
-    if (isErrorCode(error, "ENOENT")) return undefined;
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
 }
 
 function writeOnce(path: string, text: string): void {

@@ -1,5 +1,5 @@
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import type { DeclaredSourceType } from "../source-types.js";
+import type { DeclaredSourceType, SourceTypes } from "../source-types.js";
 import { EnvValue, type ConfigValue } from "../env-value.js";
 import { fillEnvValue } from "../fill-env-value.js";
 import type { Source } from "../objects.js";
@@ -81,6 +81,7 @@ export const SOURCE: KindDefinition<Source> = {
         limits: limitsOf(fields.limits?.value?.fields),
         ...defined({ freshFor: fields.fresh_for?.value }),
         directory: pathsStart(map, checker),
+        warnings: checker.owner.warnings,
       }),
     };
   },
@@ -133,10 +134,21 @@ function typeOf(field: WrittenField | undefined, checker: Checker): ChosenType {
     checker.report("source-type-later", { type }, { at });
     checker.owner.problems.push(createDiagnostic("source-type-unavailable", { type }, { at }));
   } else {
-    const hint = suggest(type, sourceTypes.keys());
+    const hint = rightWord(type, sourceTypes) ?? suggest(type, sourceTypes.keys());
     checker.report("unknown-source-type", { type }, { at, hint });
   }
   return { type };
+}
+
+/** For a type that has another name here. */
+function rightWord(type: string, sourceTypes: SourceTypes): string | undefined {
+  const word = type.toLowerCase();
+  for (const { type: own, otherNames = {} } of sourceTypes.values()) {
+    const remark = Object.hasOwn(otherNames, word) ? otherNames[word] : undefined;
+    if (remark !== undefined || own === word)
+      return `Write \`type: ${own}\`.${remark ? ` ${remark}` : ""}`;
+  }
+  return undefined;
 }
 
 function isFromEnvironment(node: YamlNode): node is YamlScalar & { readonly value: EnvValue } {

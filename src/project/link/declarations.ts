@@ -63,7 +63,8 @@ export class Declarations {
 
   /** A checker for what belongs to no object: the project itself. */
   projectChecker(): Checker {
-    return new Checker(this.setting, { name: "", path: "project", problems: [], references: [] });
+    const owner = { name: "", path: "project", problems: [], warnings: [], references: [] };
+    return new Checker(this.setting, owner);
   }
 
   /**
@@ -92,7 +93,8 @@ export class Declarations {
     const meant = own === undefined ? meantName(map) : undefined;
     if (meant !== undefined) this.dispute(meant, kind);
     const { name, path, problems, references } = declaration;
-    const checker = new Checker(this.setting, { name, path, problems, references, declaration });
+    const it = { name, path, problems, warnings: [], references, declaration };
+    const checker = new Checker(this.setting, it);
     const reporter = site.around ?? checker;
     const isNew = this.register(declaration, (diagnostic) => reporter.add(diagnostic));
     if (isNew) {

@@ -15,7 +15,11 @@ export interface EnvironmentResult {
   readonly inputs: readonly string[];
 }
 
-type Variables = ReadonlyMap<string, { readonly value: string; readonly file: string }>;
+/** `file` and `line` are where it is set. */
+type Variables = ReadonlyMap<
+  string,
+  { readonly value: string; readonly file: string; readonly line: number }
+>;
 
 /**
  * Puts the environment together: `.env` beside the root file, `.env.<name>` over it, the process's
@@ -32,7 +36,7 @@ export async function readEnvironment(
   const valid = wanted === undefined || /^[A-Za-z0-9_][\w.-]{0,63}$/.test(wanted);
   if (!valid) diagnostics.push(createDiagnostic("environment-name-invalid", { name: wanted }));
   const files = [".env", ...(wanted !== undefined && valid ? [`.env.${wanted}`] : [])];
-  const variables = new Map<string, { value: string; file: string }>();
+  const variables = new Map<string, { value: string; file: string; line: number }>();
   for (const file of files) await readInto(variables, root, file, diagnostics);
   if (wanted !== undefined && valid) diagnostics.push(...(await meantOther(root, wanted)));
   return {
@@ -56,11 +60,17 @@ export function createEnvironment(
   // The process's variables may be `process.env`, whose prototype has names such as `toString`.
   const own = (variable: string): string | undefined =>
     Object.hasOwn(processEnv, variable) ? processEnv[variable] : undefined;
+  const defaulted = new Set<string>();
   return {
     name,
+    defaulted,
+    noteDefault: (variable) => defaulted.add(variable),
     get: (variable) => own(variable) ?? variables.get(variable)?.value,
-    origin: (variable) =>
-      own(variable) === undefined ? variables.get(variable)?.file : "the process environment",
+    origin(variable) {
+      if (own(variable) !== undefined) return "the process environment";
+      const found = variables.get(variable);
+      return found && `${found.file}:${found.line}`;
+    },
     variables: () => snapshot(processEnv, variables),
   };
 }
@@ -88,7 +98,7 @@ async function meantOther(root: string, wanted: string): Promise<Diagnostic[]> {
 }
 
 async function readInto(
-  variables: Map<string, { value: string; file: string }>,
+  variables: Map<string, { value: string; file: string; line: number }>,
   root: string,
   file: string,
   diagnostics: Diagnostic[],
@@ -114,7 +124,7 @@ async function readInto(
       const at = { file, start: { line, column: 1 }, end: { line, column: 1 } };
       diagnostics.push(createDiagnostic("dotenv-reserved", { variable }, { at }));
     } else {
-      variables.set(variable, { value, file });
+      variables.set(variable, { value, file, line });
     }
   }
 }

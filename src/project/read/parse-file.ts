@@ -48,6 +48,7 @@ export async function parseFile(input: FileInput): Promise<FileOutput> {
   // Most files have no template.
   const { renderFile } = await import("./jinja/render-file.js");
   const rendered = await renderFile(input, diagnostics);
+  for (const variable of rendered.defaulted) environment.noteDefault(variable);
   const file = new ParsedProjectFile(input, rendered.text ?? "", rendered.locate);
   if (rendered.text !== undefined) {
     const context = { compat, environment, calls: rendered.calls };

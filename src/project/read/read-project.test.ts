@@ -145,8 +145,8 @@ test("the process wins over the named environment's file, and that over `.env`",
     undefined,
   ]);
   expect(["A", "B", "C", "D"].map((name) => environment.origin(name))).toEqual([
-    ".env",
-    ".env.prod",
+    ".env:1",
+    ".env.prod:1",
     "the process environment",
     undefined,
   ]);

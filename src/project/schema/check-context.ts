@@ -33,7 +33,9 @@ export interface CheckOwner {
   readonly name: string;
   /** Such as `project.charts[0]`. */
   readonly path: string;
+  /** Errors. */
   readonly problems: Diagnostic[];
+  readonly warnings: Diagnostic[];
   readonly references: Reference[];
   /** Absent for the project itself. */
   readonly declaration?: Declaration;

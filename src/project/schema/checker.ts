@@ -18,7 +18,8 @@ import { checkValue, expectation } from "./type-table.js";
 
 /**
  * Checks the fields of one object against tables and reports what is wrong, all of it in one go.
- * Errors go to the owner's problems as well as to the project's diagnostics.
+ * Errors go to the owner's problems as well as to the project's diagnostics, warnings to its
+ * warnings.
  */
 export class Checker implements CheckContext {
   private readonly steps: (string | number)[] = [];
@@ -134,6 +135,7 @@ export class Checker implements CheckContext {
     }
     this.setting.diagnostics.push(diagnostic);
     if (diagnostic.severity === "error") this.problems.push(diagnostic);
+    else this.owner.warnings.push(diagnostic);
   }
 
   wrongType(node: YamlNode, type: FieldType, hint?: string): void {

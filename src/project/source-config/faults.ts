@@ -108,7 +108,10 @@ function valueFault(
   }
   const reason = issue.message.endsWith(".") ? issue.message : `${issue.message}.`;
   if (field === "") return createDiagnostic("wrong-source", { reason }, { at });
-  return createDiagnostic("wrong-value", { field, reason }, { at });
+  // The hints of a schema's own checks are texts of ours.
+  const hint: unknown = issue.code === "custom" ? issue.params?.["hint"] : undefined;
+  const context = { at, ...(typeof hint === "string" && { hint }) };
+  return createDiagnostic("wrong-value", { field, reason }, context);
 }
 
 function boundsOf(issue: $ZodIssue): { least: number } | { most: number } | undefined {

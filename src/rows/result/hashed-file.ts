@@ -49,7 +49,8 @@ export async function fingerprintFile(path: string): Promise<FileFingerprint> {
   }
 }
 
-async function hashFile(path: string): Promise<FileFingerprint> {
+/** SHA-256 and length of what a file holds. */
+export async function hashFile(path: string): Promise<FileFingerprint> {
   const hash = createHash("sha256");
   let bytes = 0;
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {

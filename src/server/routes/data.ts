@@ -1,15 +1,17 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { open, readFile, type FileHandle } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { constants, createGzip } from "node:zlib";
 import type { Context, Hono } from "hono";
 import type { Artifact } from "../../contract/manifest.js";
 import type { ResultFormat } from "../../contract/result.js";
-import { isErrorCode } from "../../disk/error-code.js";
 import type { Content } from "../content.js";
+import { createKeptBodies, type KeptBodies } from "../kept-bodies.js";
 import { pageFormat, type ResultFiles } from "../../site/result-files.js";
 import { acceptsGzip, cacheHeaders, isUnchanged, sendBody } from "../respond.js";
 
 const IMMUTABLE = "private, max-age=31536000, immutable";
+/** Bytes of a result that is kept in memory; a longer one is read for each who asks. */
+const MOST_KEPT = 4 * 1024 * 1024;
 const TYPES = {
   json: "application/json",
   arrow: "application/vnd.apache.arrow.stream",
@@ -27,34 +29,41 @@ export interface DataOptions {
  * joined to a path.
  */
 export function addData(app: Hono, options: DataOptions): void {
+  const kept = createKeptBodies();
   app.get("/data/*", async (context, next) => {
     const { documents, artifacts } = await options.currentContent();
     const document = documents.get(context.req.path);
     if (document) return sendBody(context, document, "no-cache");
     const artifact = artifacts.get(context.req.path);
     if (!artifact) return next();
-    return sendArtifact(context, artifact, options);
+    return sendArtifact(context, artifact, options, kept);
   });
 }
 
-/** Streams a file; answers 404 for an object that was cleaned up meanwhile. */
+/** Answers 404 for an object that was cleaned up meanwhile, or that is damaged. */
 async function sendArtifact(
   context: Context,
   artifact: Artifact,
   { resultFiles, onFailure }: DataOptions,
+  kept: KeptBodies,
 ): Promise<Response> {
   const etag = `W/"${artifact.hash}"`;
   const headers = cacheHeaders(etag, IMMUTABLE);
   if (isUnchanged(context, etag)) return context.body(null, 304, headers);
-  const file = await open(await resultFiles(artifact)).catch((error: unknown) => {
-    if (isErrorCode(error, "ENOENT")) return undefined;
-    throw error;
-  });
-  if (!file) return context.notFound();
+  const ready = await kept.find(artifact.hash);
+  if (ready) return sendBody(context, { ...ready, etag }, IMMUTABLE);
+  const found = await resultFiles(artifact);
+  if (!found) return context.notFound();
+  const type = TYPES[pageFormat(artifact)];
+  if (found.bytes <= MOST_KEPT) {
+    const body = await kept.get(artifact.hash, type, () => readFile(found.path));
+    return sendBody(context, { ...body, etag }, IMMUTABLE);
+  }
+  const file = await open(found.path);
   const compress = acceptsGzip(context);
   const all = {
     ...headers,
-    "Content-Type": TYPES[pageFormat(artifact)],
+    "Content-Type": type,
     ...(compress && { "Content-Encoding": "gzip" }),
   };
   if (context.req.method === "HEAD") {

@@ -43,6 +43,9 @@ export type CsvConfig = z.output<typeof schema>;
 export const csv: DeclaredSourceType<CsvConfig> = {
   type: "csv",
   description: "CSV files, read in place by the embedded DuckDB.",
+  otherNames: {
+    tsv: 'With `delimiter: "\\t"` it reads TSV; otherwise the delimiter is found out.',
+  },
   config: schema,
   dialect: "duckdb",
   isolation: "thread",

@@ -1,4 +1,6 @@
 /** Looking at the beginning of a CSV file: its delimiter and its first record. */
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../../rows/stream.js";
 import { readHead } from "../files/read-head.js";
 import type { CsvConfig } from "./config.js";
 
@@ -16,7 +18,23 @@ export async function readCsvHead(
   file: string,
   config: Pick<CsvConfig, "delimiter" | "encoding">,
 ): Promise<CsvHead> {
-  return parseCsvHead(decode(await readHead(file), config.encoding), config.delimiter);
+  const head = await readHead(file);
+  requireEncoding(file, head, config.encoding);
+  return parseCsvHead(decode(head, config.encoding), config.delimiter);
+}
+
+/** Whatever else it is, a text of bytes has no zeros, and two of these begin one of UTF-16. */
+function requireEncoding(file: string, head: Buffer, encoding: CsvConfig["encoding"]): void {
+  if (encoding.startsWith("utf-16")) return;
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
+    const hint = "It is UTF-16, as some programs of Windows write: set `encoding: utf-16`.";
+    throw new SourceError(createDiagnostic("csv-encoding-wrong", { encoding }, { hint }));
+  }
+  const line = head.indexOf("\n");
+  if (head.subarray(0, line < 0 ? head.length : line).includes(0)) {
+    const reason = "it holds zero bytes, which no text has.";
+    throw new SourceError(createDiagnostic("csv-malformed", { file, reason }));
+  }
 }
 
 /**

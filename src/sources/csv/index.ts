@@ -8,6 +8,7 @@ import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource, type FileTables } from "../files/file-source.js";
 import { literalList, fileLiterals } from "../../duckdb/quote.js";
+import type { RecordEnd } from "../files/settled-copy.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { CsvConfig } from "./config.js";
 import { NATIVE_ENCODINGS } from "./encodings.js";
@@ -29,11 +30,15 @@ export const csvSource: SourceType<CsvConfig> = {
       createFileSource(
         native
           ? {
+              kind: KIND,
               file,
+              recordEnd: (one) => recordEnd(one, config),
               tables: (files, connection) => csvTable(files, connection, config),
             }
           : {
+              kind: KIND,
               file,
+              recordEnd: (one) => recordEnd(one, config),
               directories: [scratch.path],
               close: () => scratch.remove(),
               tables: async (files, connection) =>
@@ -48,6 +53,16 @@ export const csvSource: SourceType<CsvConfig> = {
     );
   },
 };
+
+const KIND = { name: "a CSV file", may: /gzip/, isText: true };
+
+/** Where records end; the bytes of quotes and line ends are no part of other characters here. */
+async function recordEnd(file: string, config: CsvConfig): Promise<RecordEnd> {
+  if (file.endsWith(".gz") || file.endsWith(".zst")) return { kind: "whole" };
+  if (config.encoding.startsWith("utf-16")) return { kind: "wide" };
+  const { delimiter } = await readCsvHead(file, config);
+  return { kind: "csv", delimiter };
+}
 
 async function asUtf8(file: string, { encoding }: CsvConfig, scratch: ScratchFolder) {
   const copy = await scratch.file(basename(file, ".gz"));

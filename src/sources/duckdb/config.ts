@@ -50,6 +50,7 @@ export type DuckdbConfig = z.output<typeof schema>;
 export const duckdb: DeclaredSourceType<DuckdbConfig> = {
   type: "duckdb",
   description: "DuckDB database files.",
+  otherNames: { motherduck: "It reads files of DuckDB on this machine; MotherDuck is not read." },
   config: schema,
   dialect: "duckdb",
   isolation: "thread",

@@ -19,7 +19,11 @@ import { requireQuery } from "../../duckdb/statement.js";
 import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import type { DuckdbConfig } from "./config.js";
 import { inPlaceRelation } from "./in-place.js";
+import { unreadableFile } from "./unreadable-file.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
+
+const COUNT_TABLES = `SELECT count(*) FROM (
+  FROM duckdb_tables() SELECT internal UNION ALL FROM duckdb_views() SELECT internal) WHERE NOT internal`;
 
 /** A DuckDB file, opened read-only while statements run on it and closed soon after. */
 export const duckdbSource: SourceType<DuckdbConfig> = {
@@ -42,7 +46,7 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
     try {
       return await shared.connect();
     } catch (error) {
-      throw duckDbFailure(error, of);
+      throw (await unreadableFile(error, files)) ?? duckDbFailure(error, of);
     }
   }
   async function using<T>(
@@ -70,10 +74,11 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
         const version = await using((connection) => connection.text("SELECT version()"));
         yield { stage, ok: true, detail: `DuckDB ${version}, read-only` };
         stage = "query";
-        const tables = await using((connection) =>
-          connection.text("SELECT count(*) FROM duckdb_tables()"),
-        );
-        yield { stage, ok: true, detail: `${tables} ${tables === "1" ? "table" : "tables"}` };
+        const tables = await using((connection) => connection.text(COUNT_TABLES));
+        const detail = `${tables} ${tables === "1" ? "table" : "tables"}`;
+        const values = { ...of, database: config.database };
+        const diagnostic = createDiagnostic("source-without-tables", values);
+        yield { stage, ok: true, detail, ...(tables === "0" && { diagnostic }) };
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         yield { stage, ok: false, diagnostic: error.diagnostic };

@@ -26,6 +26,7 @@ export type ExcelConfig = z.output<typeof schema>;
 export const excel: DeclaredSourceType<ExcelConfig> = {
   type: "excel",
   description: "Excel workbooks (`.xlsx`), whose sheets are tables.",
+  otherNames: { xlsx: "" },
   config: schema,
   dialect: "duckdb",
   isolation: "thread",

@@ -22,7 +22,9 @@ export const excelSource: SourceType<ExcelConfig> = {
     return Promise.resolve(
       createFileSource(
         {
+          kind: { name: "an Excel workbook (.xlsx)", may: /^an Excel/ },
           file: config.file,
+          recordEnd: () => Promise.resolve({ kind: "whole" }),
           tables: async (files, connection) => {
             const tables = await workbookTables(files, connection, config, scratch);
             const hidden = hiddenSheets(tables, context.name);

@@ -5,8 +5,14 @@ import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { copyQuery } from "../../duckdb/copy-query.js";
 import { DuckDbDatabase } from "../../duckdb/database.js";
 import { duckDbFailure } from "../../duckdb/failure.js";
+import { fileKind, fileKindOrText, otherKind } from "./file-kind.js";
 import { folderOf, requireFiles } from "./files.js";
-import { fileVersion } from "../../rows/file-version.js";
+import { changedFile, fileStates, fileVersion, type FileState } from "../../rows/file-version.js";
+import type { Batch } from "../../rows/batch.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../../rows/stream.js";
+import type { RecordEnd } from "./settled-copy.js";
+import { SettledFiles, unsettledFile } from "./settled-files.js";
 import { parenthesised } from "../../duckdb/quote.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
 import { requireQuery } from "../../duckdb/statement.js";
@@ -15,12 +21,19 @@ import { isVolatile } from "../../duckdb/syntax-tree.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 
 export interface FileSourceOptions {
+  /**
+   * How people call such a file: `a CSV file`; and what it may be by its bytes. Without it nobody
+   * looks.
+   */
+  readonly kind?: { readonly name: string; readonly may?: RegExp; readonly isText?: boolean };
   /** Absolute path or pattern. */
   readonly file: string;
   /** The tables in `files`; the connection may look into them. */
   readonly tables: (files: readonly string[], connection: DuckDbConnection) => Promise<FileTables>;
   /** Folders besides the files' own that the tables' SELECTs read. */
   readonly directories?: readonly string[];
+  /** How a record that is half written is told; found out anew for each file. */
+  readonly recordEnd: (file: string) => Promise<RecordEnd>;
   /** Removes what `tables` wrote. */
   readonly close?: () => Promise<void>;
 }
@@ -42,23 +55,31 @@ const SECOND_NAME = "data";
 export function createFileSource(options: FileSourceOptions, context: SourceContext): Source {
   const { file } = options;
   const of = { source: context.name };
+  const copies = new SettledFiles(options.recordEnd, context);
   const directories = [folderOf(file), ...(options.directories ?? [])];
   /** The tables of the last version of the files: what it costs to find them out is paid once. */
   let tables: readonly FileTable[] = [];
   let warnings: readonly Diagnostic[] = [];
+  let read: readonly FileState[] = [];
   let tablesVersion: string | undefined;
   const shared = new SharedDatabase(
     (version) =>
       DuckDbDatabase.open({
         directories: [
           ...directories,
+          copies.folder,
           ...(context.temporaryDirectory === undefined ? [] : [context.temporaryDirectory]),
         ],
         temporaryDirectory: context.temporaryDirectory,
         timeZone: context.timeZone,
         prepare: async (connection) => {
           if (tablesVersion !== version) {
-            const found = await options.tables(await requireFiles(connection, file), connection);
+            const named = await requireFiles(connection, file);
+            await refuseOthers(named, options.kind);
+            const settled = await copies.of(version, named);
+            const states = await fileStates(settled);
+            const found = await options.tables(settled, connection);
+            read = states;
             tables = namedTables(found, context.name);
             warnings = found.warnings ?? [];
             tablesVersion = version;
@@ -68,7 +89,8 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
           }
         },
       }),
-    () => fileVersion(file),
+    async () => copies.versionOf(await fileVersion(file)),
+    (version) => copies.release(version),
   );
   async function connect(): Promise<DuckDbConnection> {
     try {
@@ -77,8 +99,32 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       throw duckDbFailure(error, of);
     }
   }
+  /** A look at the files finds a half-written record too; then it is taken at a copy. */
+  async function connectSettled(): Promise<DuckDbConnection> {
+    const before = await fileStates([file]);
+    try {
+      return await connect();
+    } catch (error) {
+      if ((await changedFile(before)) === undefined || !copies.begin()) throw error;
+      return connect();
+    }
+  }
+  /** What is read of the files as they are now; fails when they have changed in the end. */
+  async function whileSettled<T>(before: readonly FileState[], work: () => Promise<T>): Promise<T> {
+    const outcome = await work().then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    const changed = await unsettledFile(before, options.recordEnd);
+    if (changed !== undefined) {
+      copies.begin();
+      throw new SourceError(createDiagnostic("file-changed", { file: changed }), "changed");
+    }
+    if ("error" in outcome) throw outcome.error;
+    return outcome.value;
+  }
   async function using<T>(use: (connection: DuckDbConnection) => Promise<T>): Promise<T> {
-    const connection = await connect();
+    const connection = await connectSettled();
     try {
       return await use(connection);
     } finally {
@@ -117,9 +163,15 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       });
     },
     async stream(sql, streamOptions) {
-      const stream = await streamQuery(await connect(), sql, { ...streamOptions, of });
-      const { columns, batches } = stream;
-      const before = warnings;
+      const connection = await connectSettled();
+      const [before, states] = [warnings, read];
+      const start = () => streamQuery(connection, sql, { ...streamOptions, of });
+      // Once it yields rows, what ends it is looked at behind the last of them.
+      const stream = await start().catch(async (error: unknown) =>
+        whileSettled(states, () => Promise.reject(error as Error)),
+      );
+      const { columns } = stream;
+      const batches = settledBatches(stream.batches, (work) => whileSettled(states, work));
       return {
         columns,
         batches,
@@ -150,6 +202,8 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         try {
           const tree = await requireQuery(connection, sql);
           if (await isVolatile(connection, tree)) return undefined;
+          // Copies go when they have been read.
+          if (copies.areTaken) return undefined;
         } catch (error) {
           throw duckDbFailure(error, of, sql);
         }
@@ -159,19 +213,56 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         return {
           sql: `WITH ${ctes.join(", ")}\nSELECT * FROM ${parenthesised(sql)}`,
           directories,
+          files: read,
           warnings,
         };
       });
     },
     async copyToParquet(sql, path, streamOptions) {
-      const copied = await copyQuery(await connect(), sql, path, { ...streamOptions, of });
-      return { ...copied, warnings: [...warnings, ...copied.warnings] };
+      const connection = await connectSettled();
+      const [before, states] = [warnings, read];
+      const copied = await whileSettled(states, () =>
+        copyQuery(connection, sql, path, { ...streamOptions, of }),
+      );
+      return { ...copied, warnings: [...before, ...copied.warnings] };
     },
     async close() {
       shared.close();
+      await copies.close();
       await options.close?.();
     },
   };
+}
+
+/** A text of another kind would be read as rows that nobody meant. */
+async function refuseOthers(
+  files: readonly string[],
+  expected: FileSourceOptions["kind"],
+): Promise<void> {
+  if (!expected) return;
+  const { name, may, isText = false } = expected;
+  for (const file of files) {
+    const kind = await (isText ? fileKind(file) : fileKindOrText(file));
+    if (kind && !may?.test(kind.name)) throw otherKind(file, kind, name);
+  }
+}
+
+/** The same batches; the end, good or bad, passes through `settle`. */
+async function* settledBatches(
+  batches: AsyncIterable<Batch>,
+  settle: <T>(work: () => Promise<T>) => Promise<T>,
+): AsyncGenerator<Batch> {
+  const iterator = batches[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await iterator.next().catch((error: Error) => error);
+      if (next instanceof Error) await settle(() => Promise.reject(next));
+      else if (next.done === true) return await settle(() => Promise.resolve());
+      else yield next.value;
+    }
+  } finally {
+    await iterator.return?.();
+  }
 }
 
 interface FileTable {

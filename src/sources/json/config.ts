@@ -35,6 +35,7 @@ export const json: DeclaredSourceType<JsonConfig> = {
   type: "json",
   description:
     "JSON files, lists of records or one record per line, read in place by the embedded DuckDB.",
+  otherNames: { ndjson: "", jsonl: "" },
   config: schema,
   dialect: "duckdb",
   isolation: "thread",

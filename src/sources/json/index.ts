@@ -4,6 +4,7 @@ import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource } from "../files/file-source.js";
 import { readHead } from "../files/read-head.js";
+import type { RecordEnd } from "../files/settled-copy.js";
 import type { JsonConfig } from "./config.js";
 import {
   documentsFactsQuery,
@@ -24,7 +25,9 @@ export const jsonSource: SourceType<JsonConfig> = {
     return Promise.resolve(
       createFileSource(
         {
+          kind: { name: "a JSON file", may: /gzip/, isText: true },
           file: config.file,
+          recordEnd: (file) => recordEnd(file, config),
           tables: async (files, connection) => ({
             main: await jsonTable(files, connection, config),
           }),
@@ -34,6 +37,13 @@ export const jsonSource: SourceType<JsonConfig> = {
     );
   },
 };
+
+/** A list or a document ends where its bracket does: half of one is none at all. */
+async function recordEnd(file: string, config: JsonConfig): Promise<RecordEnd> {
+  const isPacked = file.endsWith(".gz") || file.endsWith(".zst");
+  const isLines = !isPacked && (await sharedForm([file], config)) === "unstructured";
+  return { kind: isLines && config.records === undefined ? "line" : "whole" };
+}
 
 async function jsonTable(
   files: readonly string[],

@@ -6,6 +6,14 @@ export type MysqlConfig = ServerConfig;
 export const mysql: DeclaredSourceType<MysqlConfig> = declareServer({
   type: "mysql",
   description: "A MySQL or MariaDB server, or one that speaks their protocol.",
+  otherNames: {
+    mariadb: "It reads MariaDB too.",
+    maria: "It reads MariaDB too.",
+    percona: "It reads Percona's server too.",
+    aurora: "It reads Aurora MySQL; Aurora PostgreSQL is `type: postgresql`.",
+    singlestore: "SingleStore speaks MySQL's protocol; Headwater was not tested with it.",
+    tidb: "TiDB speaks MySQL's protocol; Headwater was not tested with it.",
+  },
   dialect: "mysql",
   config: serverFields({
     port: 3306,

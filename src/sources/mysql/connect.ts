@@ -7,9 +7,11 @@ import {
   OtherEncryptionWanted,
   RefusedByServer,
   TlsFailed,
+  TlsMissing,
 } from "../server/refusal.js";
 import { KEEP_ALIVE, type ServerTarget } from "../server/server-target.js";
 import type { TlsOptions } from "../server/tls.js";
+import { METHOD_UNKNOWN } from "./refusals.js";
 import { Session } from "./session.js";
 
 /**
@@ -27,8 +29,7 @@ const FLAGS = [
   "-CLIENT_QUERY_ATTRIBUTES",
 ];
 
-/** Numbers of errors: the login is refused; it is admitted with TLS only. */
-const LOGIN_REFUSED = "1045";
+/** Number of the error: the login is admitted with TLS only. */
 const TLS_WANTED = "3159";
 
 /** What the server says before the login. */
@@ -113,7 +114,8 @@ function encrypt(
     onSecure();
   });
   secure.on("error", (error) => {
-    if (!settled) onSecure(error);
+    // The driver gives the error a code of its own.
+    if (!settled) onSecure(new Error(error.message, { cause: error }));
     settled = true;
   });
   secure.on("data", (chunk: Buffer) => connection.packetParser.execute(chunk));
@@ -131,9 +133,14 @@ function readable(error: Error): Error {
       : new RefusedByServer(refusal);
   }
   const code = codeOf(error);
-  if (code === "HANDSHAKE_NO_SSL_SUPPORT") return new OtherEncryptionWanted(new TlsFailed(message));
-  if (code === "HANDSHAKE_SSL_ERROR") return new TlsFailed(message);
+  if (code === "HANDSHAKE_NO_SSL_SUPPORT") {
+    return new OtherEncryptionWanted(new TlsMissing(message));
+  }
+  if (code === "HANDSHAKE_SSL_ERROR") return new TlsFailed(message, { cause: error.cause });
   if (code === "PROTOCOL_CONNECTION_LOST") return new ConnectionLost(message);
-  if (code.startsWith("AUTH_SWITCH")) return new RefusedByServer({ code: LOGIN_REFUSED, message });
+  if (code.startsWith("AUTH_SWITCH")) {
+    const method = /plugin ([\w-]+)/.exec(message)?.[1] ?? "a way that is not known here";
+    return new RefusedByServer({ code: METHOD_UNKNOWN, message: `it asks for \`${method}\`` });
+  }
   return error;
 }

@@ -5,11 +5,11 @@ import type { Batch } from "../../rows/batch.js";
 import type { Column } from "../../rows/stream.js";
 import type { SourceContext } from "../contract.js";
 import { withoutRows } from "../server/failure.js";
-import { RefusedByServer } from "../server/refusal.js";
+import { ProtocolSurprise, RefusedByServer } from "../server/refusal.js";
 import type { RunningStatement } from "../server/server-type.js";
 import { parse, shapeOf, tagged } from "./prepared.js";
 import type { Session } from "./session.js";
-import { columnsOf, command, query, runPrepared, untilEnd } from "./statement.js";
+import { columnsOf, query, runPrepared, runText, untilEnd } from "./statement.js";
 import { rollback } from "./transaction.js";
 import type { Field } from "./wire/packets.js";
 import { createRows, type Rows } from "./wire/row-decoder.js";
@@ -31,7 +31,7 @@ export async function describe(
   const statement = await parse(session, name, sql, queryTag);
   if (statement) return [...shapeOf(statement.fields, "binary").columns];
   // Such statements only tell; the server knows their columns when it has run them.
-  query(session, tagged(sql, queryTag), () => undefined);
+  runText(session, tagged(sql, queryTag), () => undefined);
   const fields = await columnsOf(session);
   if (!fields) throw withoutRows(name);
   await untilEnd(session);
@@ -58,8 +58,12 @@ export async function execute(
     return rows.decoder;
   };
   if (statement) runPrepared(session, statement, onColumns);
-  else query(session, tagged(sql, queryTag), onColumns);
-  if (!(await columnsOf(session))) throw withoutRows(name);
+  else runText(session, tagged(sql, queryTag), onColumns);
+  if (!(await columnsOf(session))) {
+    if (!statement) throw withoutRows(name);
+    const columns = statement.fields.length;
+    throw new ProtocolSurprise(`it announced ${columns} columns and sent no result`);
+  }
   const warnings = [...shape.warnings];
   const { decoder } = rows;
   const batches = batchesOf(session, rows, warnings);
@@ -102,7 +106,7 @@ function changesOf(columns: readonly Column[], changes: Rows["changes"]): Diagno
  * texts as numbers.
  */
 async function serverWarnings(session: Session): Promise<Diagnostic[]> {
-  const rows = await command(session, "SHOW WARNINGS");
+  const rows = await query(session, "SHOW WARNINGS");
   const texts = new Set(
     rows.flatMap(([level, , text]) => (level === "Note" || !text ? [] : [text])),
   );

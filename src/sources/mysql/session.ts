@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { ConnectionLost, RefusedByServer } from "../server/refusal.js";
+import { ProtocolSurprise, RefusedByServer } from "../server/refusal.js";
 import { SocketSession } from "../server/server-session.js";
 import type { Exchange, ExchangeEvent } from "./wire/exchange.js";
 import { ERROR, MOST_IN_PACKET, QUIT, readError } from "./wire/packets.js";
@@ -24,6 +24,8 @@ export class Session extends SocketSession<ExchangeEvent> {
   /** In which the server writes TIMESTAMP values; set by `begin`. */
   zone: Zone = zoneOf(undefined);
   #exchange: Exchange | undefined;
+  /** Number that the server's next packet must bear: packets of one command and answer are counted. */
+  #sequence = 0;
   /** Payloads of a message that goes on in the next packet. */
   #parts: Buffer[] = [];
 
@@ -40,6 +42,8 @@ export class Session extends SocketSession<ExchangeEvent> {
    */
   start(command: Buffer, exchange: Exchange): void {
     this.#exchange = exchange;
+    // The packets of the command are counted first.
+    this.#sequence = (Math.floor(command.length / (MOST_IN_PACKET + HEADER)) + 1) & 0xff;
     this.socket.write(command);
   }
 
@@ -50,16 +54,25 @@ export class Session extends SocketSession<ExchangeEvent> {
 
   protected override take(bytes: Buffer, at: number, end: number): void {
     const start = at + HEADER;
+    this.#count(bytes[at + HEADER - 1], bytes[start]);
     if (end - start === MOST_IN_PACKET || this.#parts.length > 0) {
       this.#join(bytes.subarray(start, end));
     } else this.#dispatch(bytes, start, end);
+  }
+
+  /** A server says why it ends the connection at any time, and counts from where it likes. */
+  #count(sequence: number | undefined, first: number | undefined): void {
+    if (sequence !== this.#sequence && this.#exchange && first !== ERROR) {
+      throw new ProtocolSurprise("a packet is not the next one of the answer");
+    }
+    this.#sequence = (this.#sequence + 1) & 0xff;
   }
 
   #join(part: Buffer): void {
     this.#parts.push(part);
     if (part.length === MOST_IN_PACKET) {
       if (this.#parts.length * MOST_IN_PACKET > MOST_BYTES) {
-        throw new ConnectionLost("the server sends more than the protocol allows");
+        throw new ProtocolSurprise("it sends more than the protocol allows");
       }
       return;
     }
@@ -73,8 +86,8 @@ export class Session extends SocketSession<ExchangeEvent> {
     if (!exchange) {
       // Nobody asked: the server says why it closes the connection.
       throw bytes[start] === ERROR
-        ? new RefusedByServer(readError(bytes, start, end))
-        : new ConnectionLost("the server does not keep to the protocol");
+        ? new RefusedByServer(readError(bytes.subarray(start, end)))
+        : new ProtocolSurprise("it sent a packet where nothing was asked of it");
     }
     try {
       const event = exchange.take(bytes, start, end);

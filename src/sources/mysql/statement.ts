@@ -1,5 +1,5 @@
 /** Commands on a session, as promises. */
-import { RefusedByServer } from "../server/refusal.js";
+import { ProtocolSurprise, RefusedByServer } from "../server/refusal.js";
 import type { TextRow } from "../server/server-type.js";
 import type { Session } from "./session.js";
 import { PrepareExchange, ResultExchange, type RowSink } from "./wire/exchange.js";
@@ -23,7 +23,8 @@ export async function prepare(session: Session, sql: string): Promise<Statement>
   session.start(preparePacket(sql), new PrepareExchange(session.server.extendedColumns));
   const event = await session.next();
   if (event.type === "refused") throw new RefusedByServer(event.refusal);
-  if (event.type !== "statement") throw new RangeError("the server does not keep to the protocol");
+  if (event.type !== "statement")
+    throw new ProtocolSurprise("it did not answer that it parsed a statement");
   return { ...event.header, fields: event.fields };
 }
 
@@ -37,8 +38,8 @@ export function runPrepared(
   session.start(executePacket(statement.id), exchange);
 }
 
-/** Runs a statement whose rows come as text. */
-export function query(
+/** Runs a statement whose rows come as text; see {@link columnsOf} for what follows. */
+export function runText(
   session: Session,
   sql: string,
   onColumns: (fields: readonly Field[]) => RowSink | undefined,
@@ -58,12 +59,18 @@ export async function columnsOf(session: Session): Promise<readonly Field[] | un
   return undefined;
 }
 
-/** Runs a statement of our own and returns its rows as text. */
-export async function command(session: Session, sql: string): Promise<TextRow[]> {
+/** Runs a statement of our own that yields no rows. */
+export async function command(session: Session, sql: string): Promise<void> {
+  session.start(queryPacket(sql), new ResultExchange(session.server.extendedColumns));
+  await untilEnd(session);
+}
+
+/** Runs a statement of our own and returns its rows, if any, as text. */
+export async function query(session: Session, sql: string): Promise<TextRow[]> {
   const rows: TextRow[] = [];
-  query(session, sql, () => ({
+  runText(session, sql, () => ({
     add(bytes, start, end) {
-      rows.push(readTextRow(bytes, start, end));
+      rows.push(readTextRow(bytes.subarray(start, end)));
       return undefined;
     },
   }));
@@ -76,7 +83,7 @@ export async function command(session: Session, sql: string): Promise<TextRow[]>
  * prepared statements.
  */
 export async function reset(session: Session): Promise<void> {
-  session.start(RESET_CONNECTION, new ResultExchange(false, () => undefined));
+  session.start(RESET_CONNECTION, new ResultExchange(false));
   await untilEnd(session);
 }
 

@@ -8,13 +8,20 @@
  * beforehand that it yields rows.
  */
 import { quoteInHex } from "../../sql/quote.js";
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { SourceError } from "../../rows/stream.js";
 import { RefusedByServer, SetupRefused } from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
 import type { Session } from "./session.js";
-import { command, reset } from "./statement.js";
+import { command, query, reset } from "./statement.js";
 import { zoneOf } from "./wire/zone.js";
+
+/** What a source has learnt of its server. */
+export interface ServerLore {
+  /**
+   * The server does not know the project's time zone, as most MariaDB servers know none: sessions
+   * are in UTC then.
+   */
+  zoneIsUnknown: boolean;
+}
 
 const READ_ONLY = "SET SESSION TRANSACTION READ ONLY";
 /** The zone's name is not in the server's tables. */
@@ -24,22 +31,28 @@ const UNKNOWN_ZONE = "1298";
  * Opens the transaction on a fresh state of the session. A failing `after_connect` rejects as
  * {@link SetupRefused}.
  */
-export async function begin(session: Session, target: ServerTarget): Promise<void> {
-  const { config, context, source } = target;
+export async function begin(
+  session: Session,
+  { config, context }: ServerTarget,
+  lore: ServerLore,
+): Promise<void> {
   if (session.used) await renew(session);
   await command(session, READ_ONLY);
   if (config.after_connect !== undefined) {
-    await command(session, config.after_connect).catch((error: unknown) => {
+    await query(session, config.after_connect).catch((error: unknown) => {
       throw new SetupRefused("after_connect failed", { cause: error });
     });
     // Whatever that statement did, transactions are read-only from here on.
     await command(session, READ_ONLY);
   }
-  session.zone = zoneOf(context.timeZone);
-  await command(session, settingsOf(session, config.timeout)).catch((error: unknown) => {
+  const set = (zone: string | undefined) => {
+    session.zone = zoneOf(zone);
+    return command(session, settingsOf(session, config.timeout));
+  };
+  await set(lore.zoneIsUnknown ? undefined : context.timeZone).catch((error: unknown) => {
     if (!(error instanceof RefusedByServer) || error.refusal.code !== UNKNOWN_ZONE) throw error;
-    const { timeZone: zone = "" } = context;
-    throw new SourceError(createDiagnostic("source-zone-unknown", { source, zone }));
+    lore.zoneIsUnknown = true;
+    return set(undefined);
   });
   await command(session, "START TRANSACTION READ ONLY");
 }

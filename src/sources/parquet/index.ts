@@ -1,3 +1,7 @@
+import { open } from "node:fs/promises";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../../rows/stream.js";
+import { fileKind } from "../files/file-kind.js";
 import type { SourceType } from "../contract.js";
 import { createFileSource } from "../files/file-source.js";
 import { fileLiterals } from "../../duckdb/quote.js";
@@ -11,17 +15,39 @@ export const parquetSource: SourceType<ParquetConfig> = {
     return Promise.resolve(
       createFileSource(
         {
+          kind: { name: "a Parquet file", may: /Parquet/ },
           file: config.file,
-          tables: async (files, connection) => ({
-            main: `SELECT * FROM read_parquet(${fileLiterals(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,
-            warnings: renamedColumns(await columnsOf(files[0] ?? "", connection)),
-          }),
+          recordEnd: () => Promise.resolve({ kind: "whole" }),
+          tables: async (files, connection) => {
+            for (const one of files) await requireEnd(one);
+            return {
+              main: `SELECT * FROM read_parquet(${fileLiterals(files)}${files.length > 1 ? ", union_by_name = true" : ""})`,
+              warnings: renamedColumns(await columnsOf(files[0] ?? "", connection)),
+            };
+          },
         },
         context,
       ),
     );
   },
 };
+
+const MARK = "PAR1";
+
+/** A Parquet file ends as it begins; what stands before its end says where everything is. */
+async function requireEnd(file: string): Promise<void> {
+  const handle = await open(file, "r");
+  try {
+    const { size } = await handle.stat();
+    const end = await handle.read(Buffer.alloc(4), 0, 4, Math.max(0, size - 4));
+    if (end.buffer.toString("latin1") === MARK || (await fileKind(file)) === undefined) return;
+  } finally {
+    await handle.close();
+  }
+  const reason = "its end is missing: it was not written or copied to the end.";
+  const hint = "Write or copy it again.";
+  throw new SourceError(createDiagnostic("file-not-readable", { file, reason }, { hint }));
+}
 
 /** The names of a file's columns as they are written in it; those of nested fields are left out. */
 async function columnsOf(file: string, connection: DuckDbConnection): Promise<string[]> {

@@ -42,6 +42,7 @@ export function createTableSource(
       file,
       directories: [scratch.path],
       close: () => scratch.remove(),
+      recordEnd: () => Promise.resolve({ kind: "whole" }),
       async tables(files, connection) {
         const { main, named = {}, warnings = [] } = await tables(files);
         const first = await writeTable(main, connection, scratch, context.name);

@@ -6,6 +6,20 @@ export type PostgresqlConfig = ServerConfig;
 export const postgresql: DeclaredSourceType<PostgresqlConfig> = declareServer({
   type: "postgresql",
   description: "A PostgreSQL server, or one that speaks its protocol.",
+  otherNames: {
+    postgres: "",
+    pg: "",
+    psql: "",
+    pgsql: "",
+    timescale: "Timescale is PostgreSQL with an extension.",
+    timescaledb: "Timescale is PostgreSQL with an extension.",
+    supabase: "Supabase is PostgreSQL.",
+    neon: "Neon is PostgreSQL.",
+    cockroachdb: "CockroachDB speaks PostgreSQL's protocol; Headwater was not tested with it.",
+    cockroach: "CockroachDB speaks PostgreSQL's protocol; Headwater was not tested with it.",
+    redshift:
+      "Redshift speaks PostgreSQL's protocol (`port: 5439`); Headwater was not tested with it.",
+  },
   dialect: "postgresql",
   config: serverFields({
     port: 5432,

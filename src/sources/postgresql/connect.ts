@@ -1,9 +1,15 @@
 import type { Socket } from "node:net";
 import { onAbort } from "../server/on-abort.js";
 import { asError } from "../network-failure.js";
-import { OtherEncryptionWanted, RefusedByServer, TlsFailed } from "../server/refusal.js";
+import {
+  OtherEncryptionWanted,
+  RefusedByServer,
+  TlsFailed,
+  TlsMissing,
+} from "../server/refusal.js";
 import { KEEP_ALIVE, type ServerTarget } from "../server/server-target.js";
 import type { TlsOptions } from "../server/tls.js";
+import { METHOD_UNKNOWN } from "./refusals.js";
 import { Session } from "./session.js";
 
 /** The part of `pg`'s client that its types leave out. */
@@ -60,6 +66,14 @@ export async function login(
   return new Session(internals.connection.stream, key, tls, parameters);
 }
 
+/** Ways to log in that are not spoken here, by their number in the protocol. */
+const METHODS: Readonly<Record<string, string>> = {
+  2: "Kerberos 5",
+  6: "an SCM credential",
+  7: "Kerberos (GSSAPI)",
+  9: "Windows' own login (SSPI)",
+};
+
 /** What the skeleton understands, for the errors of `pg` during the login. */
 function readable(error: Error, password: string | undefined): Error {
   const { message } = error;
@@ -70,10 +84,15 @@ function readable(error: Error, password: string | undefined): Error {
     return other ? new OtherEncryptionWanted(refusal) : refusal;
   }
   if (message === "The server does not support SSL connections") {
-    return new OtherEncryptionWanted(new TlsFailed(message));
+    return new OtherEncryptionWanted(new TlsMissing(message));
   }
   if (/establishing an SSL connection/.test(message)) return new TlsFailed(message);
   if (message === "timeout expired") return Object.assign(error, { code: "ETIMEDOUT" });
+  const method = /Unknown authenticationOk message type (\d+)/.exec(message)?.[1];
+  if (method !== undefined) {
+    const name = METHODS[method] ?? `method ${method}`;
+    return new RefusedByServer({ code: METHOD_UNKNOWN, message: `it asks for ${name}` });
+  }
   if (message.startsWith("SASL:")) {
     const reason = password
       ? "the server's answer to the password is not as it should be."

@@ -7,15 +7,15 @@ import type { RefusedByServer } from "../server/refusal.js";
 import { resultShape, type ResultShape } from "../server/result-shape.js";
 import type { RowDecoder } from "../server/row-decoder.js";
 import type { RunningStatement } from "../server/server-type.js";
-import { isMessage, type Session } from "./session.js";
-import { command, describe, refusalOf, start, untilReady } from "./transaction.js";
+import type { Session } from "./session.js";
+import { describe, query, refusalOf, start, sync } from "./transaction.js";
 import {
   addCustomTypes,
   customTypesQuery,
   unknownTypes,
   type CustomTypes,
 } from "./wire/custom-types.js";
-import { SYNC, type Field } from "./wire/messages.js";
+import type { Field } from "./wire/messages.js";
 import { createRowDecoder } from "./wire/row-decoder.js";
 import { asTextType, wireType, type WireType } from "./wire/types.js";
 
@@ -41,9 +41,8 @@ export async function prepare(
   const fields = await parse(session, statement);
   const unknown = unknownTypes(fields, custom);
   if (unknown.length > 0) {
-    session.send(SYNC);
-    await untilReady(session);
-    addCustomTypes(unknown, await command(session, customTypesQuery(unknown)), custom);
+    await sync(session);
+    addCustomTypes(unknown, await query(session, customTypesQuery(unknown)), custom);
     // A statement in between makes the server forget the one that was parsed.
     await parse(session, statement);
   }
@@ -62,17 +61,19 @@ export async function execute(session: Session, statement: Statement): Promise<R
     const column = columns[index]?.name ?? "";
     warnings.push(createDiagnostic("text-repaired", { column }));
   });
-  // Only a server that does not check its text can send invalid UTF-8.
-  const decoder = createRowDecoder(columns, types, session.keepsAnyBytes ? mend : undefined);
+  const decoder = createRowDecoder(columns, types, mend);
   session.onRow = (bytes, start, end) => decoder.add(bytes, start, end);
-  start(
-    session,
-    types.map(({ binary }) => binary),
-  );
-  return { columns, warnings, batches: batchesOf(session, decoder), began: () => decoder.began };
+  const binary = types.map((type) => type.binary);
+  const ends = start(session, binary);
+  return {
+    columns,
+    warnings,
+    batches: batchesOf(session, decoder, ends),
+    began: () => decoder.began,
+  };
 }
 
-async function parse(session: Session, { source, sql }: Statement): Promise<Field[]> {
+async function parse(session: Session, { source, sql }: Statement): Promise<readonly Field[]> {
   const fields = await describe(session, sql);
   if (!fields) throw withoutRows(source);
   return fields;
@@ -86,17 +87,18 @@ async function parse(session: Session, { source, sql }: Statement): Promise<Fiel
 async function* batchesOf(
   session: Session,
   decoder: RowDecoder,
+  ends: 1 | 2,
 ): AsyncGenerator<Batch, void, undefined> {
   let refusal: RefusedByServer | undefined;
   try {
-    for (let ready = 0; ready < 2;) {
+    for (let ready = 0; ready < ends;) {
       const event = await session.next();
-      if (!isMessage(event)) yield event.batch;
-      else if (event.type === "E") {
-        const error = refusalOf(session, event.body);
+      if (event.type === "batch") yield event.batch;
+      else if (event.type === "refused") {
+        const error = refusalOf(session, event.error);
         refusal ??= error;
         if (session.closed) throw refusal;
-      } else if (event.type === "Z") {
+      } else if (event.type === "ready") {
         ready += 1;
         const last = ready === 1 && !refusal ? decoder.finish() : undefined;
         if (last) yield last;
@@ -105,5 +107,6 @@ async function* batchesOf(
   } finally {
     session.onRow = undefined;
   }
+  if (session.singleUse) session.end();
   if (refusal) throw refusal;
 }

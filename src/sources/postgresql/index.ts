@@ -7,12 +7,13 @@ import { requestCancel } from "./cancel.js";
 import { CATALOG } from "./catalog.js";
 import type { PostgresqlConfig } from "./config.js";
 import { login } from "./connect.js";
-import { DOCTOR } from "./doctor.js";
+import { doctor } from "./doctor.js";
+import { HELLO } from "./hello.js";
 import { estimate } from "./estimate.js";
 import { execute, prepare } from "./execute.js";
 import { REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
-import { begin, command, rollback } from "./transaction.js";
+import { begin, query, rollback } from "./transaction.js";
 import type { CustomTypes } from "./wire/custom-types.js";
 
 export const postgresqlSource: SourceType<PostgresqlConfig> = {
@@ -26,9 +27,10 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
   const types: CustomTypes = new Map();
   return {
     target,
+    hello: HELLO,
     refusals: REFUSALS,
     catalog: CATALOG,
-    doctor: DOCTOR,
+    doctor: doctor(config.db_schema),
     connect: (tls, signal) => login(target, tls, signal),
     begin: (session) => begin(session, target),
     async describe(session, sql) {
@@ -38,7 +40,7 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
     execute: (session, sql, asText) => execute(session, { source, sql, types, asText }),
     rollback,
     cancel: (session, { signal }) => requestCancel(session, target, signal),
-    command,
+    command: query,
     estimate,
   };
 }

@@ -1,12 +1,29 @@
 import type { Socket } from "node:net";
 import type { Batch } from "../../rows/batch.js";
-import { ConnectionLost } from "../server/refusal.js";
+import { ProtocolSurprise } from "../server/refusal.js";
 import { SocketSession } from "../server/server-session.js";
+import type { TextRow } from "../server/server-type.js";
 import type { TlsOptions } from "../server/tls.js";
-import { TERMINATE, type Message } from "./wire/messages.js";
+import { Conversation, type Question } from "./wire/conversation.js";
+import {
+  isFatal,
+  readError,
+  readRowDescription,
+  readTextRow,
+  TERMINATE,
+  type Field,
+  type ServerError,
+} from "./wire/messages.js";
 
-/** What a statement hears of: the server's messages, and batches in their place between them. */
-export type SessionEvent = Message | { readonly type: "batch"; readonly batch: Batch };
+/** What a statement hears of: the server's answers, and batches in their place between them. */
+export type SessionEvent =
+  | { readonly type: "columns"; readonly fields: readonly Field[] }
+  | { readonly type: "no-columns" }
+  | { readonly type: "row"; readonly values: TextRow }
+  | { readonly type: "batch"; readonly batch: Batch }
+  | { readonly type: "refused"; readonly error: ServerError }
+  /** `status` is the state of the transaction, as a letter's number. */
+  | { readonly type: "ready"; readonly status: number | undefined };
 
 /** Decodes the body of one DataRow, which is `bytes[start..end)`; finished batches come back. */
 export type RowHandler = (bytes: Buffer, start: number, end: number) => Batch | undefined;
@@ -19,18 +36,27 @@ export interface BackendKey {
 
 const DATA_ROW = 0x44;
 const HEADER = 5;
+/** No server sends a longer message. */
+const MOST_BYTES = 2 ** 30;
 const NOTICE = "N";
 const NOTIFICATION = "A";
 const PARAMETER_STATUS = "S";
+const ERROR = "E";
 
 /** One connection to a server. */
 export class Session extends SocketSession<SessionEvent> {
-  /** Set when rows are decoded; without it DataRow messages arrive as events. */
+  /** Takes the rows of the statement that was described; without it they are let go by. */
   onRow: RowHandler | undefined;
+  readonly #conversation = new Conversation();
   /**
    * Whether the server can be told to look, while it works for a statement, if we are still there.
    */
   checksClient: boolean;
+  /**
+   * Whether nothing can be asked after a statement with rows: QuestDB answers the next ROLLBACK
+   * with them once more when its reader was slow.
+   */
+  readonly singleUse: boolean;
 
   constructor(
     socket: Socket,
@@ -44,10 +70,18 @@ export class Session extends SocketSession<SessionEvent> {
   ) {
     super(socket, { header: HEADER, sizeAt, goodbye: TERMINATE });
     this.checksClient = Number.parseInt(parameters.get("server_version") ?? "", 10) >= 14;
+    this.singleUse = parameters.has("questdb_version");
   }
 
-  send(...messages: readonly Buffer[]): void {
+  /** Sends messages; `questions` are what the server has to answer to them. */
+  send(questions: readonly Question[], ...messages: readonly Buffer[]): void {
+    this.#conversation.ask(...questions);
     this.socket.write(messages.length === 1 && messages[0] ? messages[0] : Buffer.concat(messages));
+  }
+
+  /** Whether the server owes an answer, or has said something that nobody has read. */
+  override get hasUnread(): boolean {
+    return this.#conversation.isOpen || super.hasUnread;
   }
 
   /** Whether text may hold bytes that are not valid UTF-8: the database does not check its text. */
@@ -56,18 +90,41 @@ export class Session extends SocketSession<SessionEvent> {
   }
 
   protected override take(bytes: Buffer, at: number, end: number): void {
-    if (bytes[at] === DATA_ROW && this.onRow) {
-      this.#decode(this.onRow, bytes, at + HEADER, end);
+    if (bytes[at] === DATA_ROW && this.#conversation.expectsRow) {
+      if (this.onRow) this.#decode(this.onRow, bytes, at + HEADER, end);
       return;
     }
-    const type = bytes.toString("latin1", at, at + 1);
-    if (type === NOTICE || type === NOTIFICATION) return;
-    // A copy, since the chunk's memory is the socket's.
-    const body = Buffer.from(bytes.subarray(at + HEADER, end));
-    if (type === PARAMETER_STATUS) {
+    const letter = bytes.toString("latin1", at, at + 1);
+    if (letter === NOTICE || letter === NOTIFICATION) return;
+    const event = this.#read(letter, bytes.subarray(at + HEADER, end));
+    if (event) this.push(event);
+  }
+
+  #read(letter: string, body: Buffer): SessionEvent | undefined {
+    if (letter === PARAMETER_STATUS) {
       const [name = "", value = ""] = body.toString("utf8").split("\0");
       this.parameters.set(name, value);
-    } else this.push({ type, body });
+      return undefined;
+    }
+    if (letter === ERROR) {
+      const error = readError(body);
+      // Why it ends the connection a server may say at any time.
+      if (!isFatal(error)) this.#conversation.take(letter);
+      return { type: "refused", error };
+    }
+    this.#conversation.take(letter);
+    switch (letter) {
+      case "T":
+        return { type: "columns", fields: readRowDescription(body) };
+      case "n":
+        return { type: "no-columns" };
+      case "D":
+        return { type: "row", values: readTextRow(body) };
+      case "Z":
+        return { type: "ready", status: body[0] };
+      default:
+        return undefined;
+    }
   }
 
   /** After a row that cannot be decoded the others are let go by. */
@@ -82,12 +139,9 @@ export class Session extends SocketSession<SessionEvent> {
   }
 }
 
-export function isMessage(event: SessionEvent): event is Message {
-  return event.type !== "batch";
-}
-
 function sizeAt(bytes: Buffer, at: number): number {
   const size = 1 + bytes.readUInt32BE(at + 1);
-  if (size < HEADER) throw new ConnectionLost("the server does not speak the protocol");
+  if (size < HEADER || size > MOST_BYTES)
+    throw new ProtocolSurprise("it does not speak PostgreSQL's protocol");
   return size;
 }

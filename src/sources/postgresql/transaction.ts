@@ -11,29 +11,22 @@ import { quoteIdentifier, quoteWithEscapes } from "../../sql/quote.js";
 import { RefusedByServer, SetupRefused } from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
 import type { TextRow } from "../server/server-type.js";
-import { isMessage, type Session, type SessionEvent } from "./session.js";
+import type { Session, SessionEvent } from "./session.js";
 import {
   bindMessage,
   DESCRIBE,
   EXECUTE,
   FLUSH,
+  isFatal,
   parseMessage,
   queryMessage,
-  readError,
-  readRowDescription,
-  readTextRow,
   SYNC,
   type Field,
-  type Message,
+  type ServerError,
 } from "./wire/messages.js";
 
 /** Since PostgreSQL 14; where the server's system cannot do it, setting it is refused. */
 const CLIENT_CHECK = "client_connection_check_interval";
-const READY = "Z";
-const ROW_DESCRIPTION = "T";
-const NO_DATA = "n";
-const DATA_ROW = "D";
-const ERROR = "E";
 const IN_TRANSACTION = "T".charCodeAt(0);
 
 /** Opens the transaction. A failing `after_connect` rejects as {@link SetupRefused}. */
@@ -57,7 +50,8 @@ async function open(session: Session, target: ServerTarget): Promise<void> {
     return;
   }
   await command(session, "BEGIN READ ONLY");
-  session.send(parseMessage(config.after_connect), bindMessage([]), EXECUTE, SYNC);
+  const { after_connect: sql } = config;
+  session.send(["setup"], parseMessage(sql), bindMessage([]), EXECUTE, SYNC);
   const status = await untilReady(session).catch((error: unknown) => {
     throw new SetupRefused("after_connect failed", { cause: error });
   });
@@ -67,64 +61,80 @@ async function open(session: Session, target: ServerTarget): Promise<void> {
 }
 
 /** The columns of a statement, which is parsed and not run; undefined when it yields no rows. */
-export async function describe(session: Session, sql: string): Promise<Field[] | undefined> {
-  session.send(parseMessage(sql), DESCRIBE, FLUSH);
-  for (;;) {
-    const message = await control(session);
-    if (message.type === ROW_DESCRIPTION) return readRowDescription(message.body);
-    if (message.type === NO_DATA) return undefined;
-    if (message.type === ERROR) {
-      session.send(SYNC);
-      await untilReady(session);
-      throw new RefusedByServer(readError(message.body));
-    }
-  }
+export async function describe(
+  session: Session,
+  sql: string,
+): Promise<readonly Field[] | undefined> {
+  session.send(["describe"], parseMessage(sql), DESCRIBE, FLUSH);
+  const event = await session.next();
+  if (event.type === "columns") return event.fields;
+  if (event.type !== "refused") return undefined;
+  const refusal = refusalOf(session, event.error);
+  if (!session.closed) await sync(session);
+  throw refusal;
+}
+
+/** Ends an exchange whose last message was a Flush. */
+export async function sync(session: Session): Promise<void> {
+  session.send(["sync"], SYNC);
+  await untilReady(session);
 }
 
 /**
- * Runs the statement that was described last, and closes the transaction behind it. Rows and
- * batches follow as events of the session; then {@link untilReady} twice: for the statement and for
- * the end of the transaction.
+ * Runs the statement that was described last, and closes the transaction behind it. Batches follow
+ * as events of the session; then it is ready as many times as the answer says.
  */
-export function start(session: Session, binary: readonly boolean[]): void {
-  session.send(bindMessage(binary), EXECUTE, SYNC, queryMessage("ROLLBACK"));
+export function start(session: Session, binary: readonly boolean[]): 1 | 2 {
+  const run = [bindMessage(binary), EXECUTE, SYNC];
+  if (session.singleUse) {
+    session.send(["rows"], ...run);
+    return 1;
+  }
+  session.send(["rows", "rollback"], ...run, queryMessage("ROLLBACK"));
+  return 2;
 }
 
 /** Closes the transaction without having run a statement. */
 export async function rollback(session: Session): Promise<void> {
-  session.send(SYNC, queryMessage("ROLLBACK"));
+  session.send(["sync", "rollback"], SYNC, queryMessage("ROLLBACK"));
   await untilReady(session);
   await untilReady(session);
 }
 
+/** Runs statements of our own that yield no rows. */
+export async function command(session: Session, sql: string): Promise<void> {
+  session.send(["commands"], queryMessage(sql));
+  await untilReady(session);
+}
+
 /** Runs statements of our own and returns the rows of the last one as text. */
-export async function command(session: Session, sql: string): Promise<TextRow[]> {
-  session.send(queryMessage(sql));
+export async function query(session: Session, sql: string): Promise<TextRow[]> {
+  session.send(["query"], queryMessage(sql));
   const rows: TextRow[] = [];
-  await untilReady(session, (message) => {
-    if (message.type === ROW_DESCRIPTION) rows.length = 0;
-    if (message.type === DATA_ROW) rows.push(readTextRow(message.body));
+  await untilReady(session, (event) => {
+    if (event.type === "columns") rows.length = 0;
+    if (event.type === "row") rows.push(event.values);
   });
   return rows;
 }
 
 /**
- * Reads on until the server is ready, and returns the state of its transaction. Rejects with the
- * first refusal on the way.
+ * Reads on until the server is ready, and returns the state of its transaction. Rejects with its
+ * refusal on the way.
  */
-export async function untilReady(
+async function untilReady(
   session: Session,
   onEvent?: (event: SessionEvent) => void,
 ): Promise<number | undefined> {
   let refusal: RefusedByServer | undefined;
   for (;;) {
     const event = await session.next();
-    if (!isMessage(event)) onEvent?.(event);
-    else if (event.type === READY) {
+    if (event.type === "ready") {
       if (refusal) throw refusal;
-      return event.body[0];
-    } else if (event.type === ERROR) {
-      const error = refusalOf(session, event.body);
+      return event.status;
+    }
+    if (event.type === "refused") {
+      const error = refusalOf(session, event.error);
       refusal ??= error;
       if (session.closed) throw refusal;
     } else onEvent?.(event);
@@ -132,18 +142,10 @@ export async function untilReady(
 }
 
 /** The refusal in an ErrorResponse. The session is over when the server says nothing after it. */
-export function refusalOf(session: Session, body: Buffer): RefusedByServer {
-  const error = readError(body);
+export function refusalOf(session: Session, error: ServerError): RefusedByServer {
   const refusal = new RefusedByServer(error);
-  if (error.severity === "FATAL" || error.severity === "PANIC") session.destroy(refusal);
+  if (isFatal(error)) session.destroy(refusal);
   return refusal;
-}
-
-async function control(session: Session): Promise<Message> {
-  for (;;) {
-    const event = await session.next();
-    if (isMessage(event)) return event;
-  }
 }
 
 /** Settings that make text forms and limits the same on every server. */
@@ -166,8 +168,12 @@ function settingsOf(session: Session, { config, context }: ServerTarget): string
   return settings.map((setting) => `SET LOCAL ${setting}`).join("; ");
 }
 
-/** Schemas between commas, as names: their case counts. */
 function searchPath(schemas: string): string {
+  return schemaNames(schemas).map(quoteIdentifier).join(", ");
+}
+
+/** Schemas between commas, as names: their case counts. */
+export function schemaNames(schemas: string): string[] {
   return schemas
     .split(",")
     .map((name) =>
@@ -176,7 +182,5 @@ function searchPath(schemas: string): string {
         .replace(/^"(.*)"$/, "$1")
         .replaceAll('""', '"'),
     )
-    .filter((name) => name !== "")
-    .map(quoteIdentifier)
-    .join(", ");
+    .filter((name) => name !== "");
 }

@@ -4,45 +4,66 @@ import { TLSSocket } from "node:tls";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { CheckStage } from "../contract.js";
 import type { SourceError } from "../../rows/stream.js";
+import { readingOf } from "./check-reading.js";
 import { connect } from "./connect.js";
-import { connectFailure, isTlsFailure, queryFailure } from "./failure.js";
+import { connectFailure, isTlsFailure, loginTooSlow, queryFailure } from "./failure.js";
+import { meet } from "./meet.js";
 import type { ServerSession } from "./server-session.js";
-import { openSocket, type ServerTarget } from "./server-target.js";
+import type { ServerTarget } from "./server-target.js";
 import type { ServerType } from "./server-type.js";
-import { effectiveSslMode, isUnverified } from "./tls.js";
+import { effectiveSslMode, isUnverified, readAuthority } from "./tls.js";
 
-/** Stops after the first stage that fails. Each stage takes no longer than the connect timeout. */
+/** Milliseconds that a login gets at least, whatever its address and greeting have taken. */
+const LEAST_FOR_LOGIN = 300;
+
+/**
+ * Stops after the first stage that fails. All stages up to the login together take no longer than
+ * the connect timeout.
+ */
 export async function* checkStages<Session extends ServerSession>(
   type: ServerType<Session>,
 ): AsyncGenerator<CheckStage, void, undefined> {
-  const { target } = type;
-  const { address, database, user } = target;
-  yield {
-    stage: "settings",
-    ok: true,
-    detail: `${address}, database \`${database}\`, user \`${user}\``,
-  };
+  const { target, hello } = type;
+  const { address, database, user, config } = target;
+  const deadline = performance.now() + config.connect_timeout * 1000;
+  const rest = () => Math.ceil(Math.max(LEAST_FOR_LOGIN, deadline - performance.now()));
   const unreachable = (error: unknown) => connectFailure(error, type);
+  const detail = `${address}, database \`${database}\`, user \`${user}\``;
+  const settings = async () => {
+    await readAuthority(config);
+    return { detail };
+  };
+  const complete = await attempt("settings", settings, unreachable);
+  yield complete;
+  if (!complete.ok) return;
   if (target.socketPath === undefined) {
-    const resolved = await attempt("resolve", () => resolve(target), unreachable);
+    const resolved = await attempt("resolve", () => resolve(target, rest()), unreachable);
     yield resolved;
     if (!resolved.ok) return;
   }
-  const reached = await attempt("connect", () => reach(target), unreachable);
+  const reach = async () => {
+    await meet(target, hello, rest());
+    return { detail: address };
+  };
+  const reached = await attempt("connect", reach, unreachable);
   yield reached;
   if (!reached.ok) return;
+  const patience = AbortSignal.timeout(rest());
   let session: Session;
   try {
-    session = await connect(type);
+    session = await connect(type, patience);
   } catch (error) {
-    if (!isTlsFailure(error)) yield { stage: "tls", ok: true };
-    const { diagnostic } = connectFailure(error, type);
-    yield { stage: isTlsFailure(error) ? "tls" : "login", ok: false, diagnostic };
+    if (isTlsFailure(error)) {
+      yield { stage: "tls", ok: false, diagnostic: connectFailure(error, type).diagnostic };
+      return;
+    }
+    yield { stage: "tls", ok: true, detail: `sslmode ${effectiveSslMode(config)}` };
+    const failure = patience.aborted ? loginTooSlow(target) : connectFailure(error, type);
+    yield { stage: "login", ok: false, diagnostic: failure.diagnostic };
     return;
   }
   try {
     yield tlsStage(session, target);
-    yield { stage: "login", ok: true, detail: `as \`${user}\`` };
     yield* stagesInside(session, type);
   } finally {
     session.end();
@@ -55,7 +76,16 @@ async function* stagesInside<Session extends ServerSession>(
   type: ServerType<Session>,
 ): AsyncGenerator<CheckStage, void, undefined> {
   const { doctor, target } = type;
+  const { source, user } = target;
   const refused = (error: unknown) => queryFailure(error, type, "");
+  const login = async () => {
+    const account = await doctor.otherAccount?.(session);
+    const detail = `as \`${user}\``;
+    if (account === undefined) return { detail };
+    const values = { source, user, account };
+    return { detail, diagnostic: createDiagnostic("source-login-anonymous", values) };
+  };
+  yield await attempt("login", login, refused);
   try {
     await type.begin(session);
   } catch (error) {
@@ -64,8 +94,16 @@ async function* stagesInside<Session extends ServerSession>(
   }
   const privileges = async () => privilegesOf(await doctor.writing(session), target);
   yield await attempt("privileges", privileges, refused);
-  const facts = async () => ({ detail: await doctor.facts(session) });
-  yield await attempt("query", facts, refused);
+  const query = async () => {
+    const facts = await doctor.facts(session);
+    const { words, diagnostic = type.notice?.() } = readingOf(
+      await doctor.reading(session),
+      target,
+    );
+    return { detail: `${facts}; ${words}`, ...(diagnostic && { diagnostic }) };
+  };
+  const asked = await attempt("query", query, refused);
+  yield { ...asked, ok: asked.ok && asked.diagnostic?.severity !== "error" };
   await type.rollback(session);
 }
 
@@ -89,24 +127,21 @@ function tlsStage({ socket }: ServerSession, { source, config }: ServerTarget): 
   };
 }
 
-async function resolve({ config }: ServerTarget): Promise<Outcome> {
-  const addresses = await lookup(config.host, { all: true });
-  return { detail: addresses.map(({ address }) => address).join(", ") };
-}
-
-/** A server counts connections that break off, but blocks nobody for a few of them. */
-function reach(target: ServerTarget): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const socket = openSocket(target);
-    socket.setTimeout(target.config.connect_timeout * 1000, () =>
-      socket.destroy(Object.assign(new Error("timeout expired"), { code: "ETIMEDOUT" })),
-    );
-    socket.on("error", reject);
-    socket.on("connect", () => {
-      socket.destroy();
-      resolve({ detail: target.address });
+/** A name service that does not answer may take longer than anybody waits. */
+async function resolve({ config }: ServerTarget, milliseconds: number): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const error = Object.assign(new Error("the name service does not answer"), {
+      code: "EAI_AGAIN",
     });
+    timer = setTimeout(() => reject(error), milliseconds);
   });
+  try {
+    const addresses = await Promise.race([lookup(config.host, { all: true }), late]);
+    return { detail: addresses.map(({ address }) => address).join(", ") };
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function attempt(

@@ -3,6 +3,8 @@
  * words.
  */
 
+import type { ServerTarget } from "./server-target.js";
+
 /** What a server says when it refuses something; all texts are its own. */
 export interface Refusal {
   /** The server's own code, a SQLSTATE or a number, by which {@link Refusals} tells its meaning. */
@@ -15,12 +17,17 @@ export interface Refusal {
 }
 
 /**
+ * `login-failed`: name or password are wrong. `login-forbidden`: the server's rules or the account's
+ * state keep it out. `method-unknown`: the server asks for a proof that is not known here.
  * `server-full` and `server-restarting` may be over soon: connecting is tried again. With
  * `server-full` the pool makes do with the connections that it has.
  */
 export type LoginRefusal =
   | "login-failed"
+  | "login-forbidden"
+  | "method-unknown"
   | "database-unknown"
+  | "database-forbidden"
   | "server-full"
   | "server-restarting";
 
@@ -37,6 +44,8 @@ export type StatementRefusal =
  */
 export interface Refusals {
   ofLogin(refusal: Refusal): LoginRefusal | undefined;
+  /** What to do about a refused login, where more can be said than its meaning tells. */
+  nextStep(refusal: Refusal, target: ServerTarget): string | undefined;
   ofStatement(refusal: Refusal): StatementRefusal | undefined;
   /** Where in `sql` the fault lies, in UTF-16 units, if the server says so. */
   placeOf(refusal: Refusal, sql: string): number | undefined;
@@ -60,7 +69,23 @@ export class SetupRefused extends Error {
 
 /** No encrypted connection could be had, for a reason that only the driver or the server words. */
 export class TlsFailed extends Error {
-  override readonly name = "TlsFailed";
+  override readonly name: string = "TlsFailed";
+}
+
+/** The server offers no encryption. */
+export class TlsMissing extends TlsFailed {
+  override readonly name = "TlsMissing";
+}
+
+/** `sslrootcert` cannot be used. */
+export class AuthorityUnreadable extends Error {
+  override readonly name = "AuthorityUnreadable";
+  constructor(
+    readonly file: string,
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
 }
 
 /**
@@ -77,4 +102,19 @@ export class OtherEncryptionWanted extends Error {
 /** The connection ended without a word that explains it. */
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
+}
+
+/**
+ * The server said what its protocol does not allow there, or what nobody asked for. Nobody knows
+ * what its words belong to, so the session is over and nothing is tried again.
+ */
+export class ProtocolSurprise extends Error {
+  override readonly name = "ProtocolSurprise";
+}
+
+/** A fault in reading what the server sent is a surprise; other errors stay what they are. */
+export function readingFault(error: unknown): unknown {
+  // Node's buffers and the decoders of rows throw this where a message is not as long as it says.
+  if (!(error instanceof RangeError)) return error;
+  return new ProtocolSurprise(error.message, { cause: error });
 }

@@ -25,9 +25,7 @@ export interface FieldOptions {
 /** The fields of a server; a type with more adds them with `extend`. */
 export function serverFields({ port, path, schema, afterConnect }: FieldOptions) {
   return z.strictObject({
-    host: z
-      .string()
-      .min(1)
+    host: serverHost()
       .default("localhost")
       .meta({
         example: "db.example.com",
@@ -79,11 +77,38 @@ export function serverFields({ port, path, schema, afterConnect }: FieldOptions)
   });
 }
 
+/** A name or an address alone: what is written around it in other programs is said to be too much. */
+function serverHost(): z.ZodString {
+  const parts = "`host`, `port`, `database`, `username`, and `password` from a variable";
+  return z
+    .string()
+    .min(1)
+    .refine((host) => !host.includes("://"), {
+      error: "it is a whole address.",
+      params: { hint: `Write its parts as fields of their own: ${parts}.` },
+    })
+    .refine((host) => !/^\[.*\](?::\d+)?$/.test(host), {
+      error: "an IPv6 address stands without brackets.",
+      params: { hint: 'Write `host: "::1"`, and its port as `port`.' },
+    })
+    .refine((host) => !/^[^:/[]*:\d*$/.test(host), {
+      error: "it holds a port.",
+      params: { hint: "Write the number behind the colon as `port`." },
+    })
+    .refine((host) => !/[\s,;@?]/.test(host) || host.startsWith("/") || host.includes("://"), {
+      error: "it is no name of a host.",
+      params: { hint: `Write the name alone; other parts are fields of their own: ${parts}.` },
+    });
+}
+
 export type ServerConfig = z.output<ReturnType<typeof serverFields>>;
 
 /** What all server types declare alike: sources of one server and login share a pool. */
 export function declareServer<Config extends ServerConfig>(
-  declared: Pick<DeclaredSourceType<Config>, "type" | "description" | "config" | "dialect">,
+  declared: Pick<
+    DeclaredSourceType<Config>,
+    "type" | "otherNames" | "description" | "config" | "dialect"
+  >,
 ): DeclaredSourceType<Config> {
   return {
     ...declared,

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { Inbox } from "./inbox.js";
 import { MessageCutter } from "./message-cutter.js";
 import { asError } from "../network-failure.js";
-import { ConnectionLost } from "./refusal.js";
+import { ConnectionLost, readingFault } from "./refusal.js";
 import type { PooledSession } from "./session-pool.js";
 
 /** What the skeleton must know of a session besides what the pool does. */
@@ -76,7 +76,7 @@ export abstract class SocketSession<Event extends object> implements ServerSessi
 
   /** What `next` rejects with when its turn comes; the session itself goes on. */
   protected pushError(error: unknown): void {
-    this.#inbox.push(new Unreadable(error));
+    this.#inbox.push(new Unreadable(readingFault(error)));
   }
 
   /**
@@ -118,7 +118,7 @@ export abstract class SocketSession<Event extends object> implements ServerSessi
     try {
       this.#cutter.take(chunk);
     } catch (error) {
-      this.destroy(asError(error));
+      this.destroy(asError(readingFault(error)));
     }
     if (this.#inbox.length >= MOST_WAITING) this.socket.pause();
   }

@@ -62,13 +62,19 @@ function fakeSource(parts: Partial<ServerType<FakeSession>> = {}, fields: object
   const context = { name: "db", queryTag: "", secrets: [] };
   const type: ServerType<FakeSession> = {
     target: serverTarget(config, context, { socketPath: "" }),
+    hello: { name: "Fake", port: 1, isOwn: () => true },
     refusals: {
       ofLogin: ({ code }) => (code === "full" ? "server-full" : "login-failed"),
+      nextStep: () => undefined,
       ofStatement: () => undefined,
       placeOf: () => undefined,
     },
     catalog: { sql: "", views: [], typeOf: () => "text" },
-    doctor: { writing: async () => undefined, facts: async () => "" },
+    doctor: {
+      writing: async () => undefined,
+      reading: async () => ({ schemas: [], wanted: [] }),
+      facts: async () => "",
+    },
     async connect() {
       const session = new FakeSession(sessions.length);
       sessions.push(session);

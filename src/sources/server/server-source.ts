@@ -15,7 +15,7 @@ import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
 import { asError } from "../network-failure.js";
-import { ConnectionLost, RefusedByServer } from "./refusal.js";
+import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { RunningStatement, ServerType } from "./server-type.js";
 import { DEFAULT_POOL } from "./server-config.js";
@@ -38,6 +38,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
   readonly #pool: SessionPool<Session>;
   /** Cancels under way, one per session; `close` waits for them. */
   readonly #cancelling = new Map<Session, Promise<void>>();
+  /** Whether a statement whose rows were read has told, or tells now, the server's notice. */
+  #noticeTold = false;
 
   constructor(private readonly type: ServerType<Session>) {
     const { target, refusals, spare } = type;
@@ -61,7 +63,7 @@ export class ServerSource<Session extends ServerSession> implements Source {
   }
 
   estimate(sql: string, signal: AbortSignal = NEVER): Promise<number | undefined> {
-    return this.type.estimate(sql, async (query) => readAll(await this.stream(query, { signal })));
+    return this.type.estimate(sql, async (query) => readAll(await this.#stream(query, { signal })));
   }
 
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]> {
@@ -73,6 +75,21 @@ export class ServerSource<Session extends ServerSession> implements Source {
 
   /** The statement starts at once; whoever asks for a stream reads it, or aborts the signal. */
   async stream(sql: string, options: StreamOptions): Promise<RowStream> {
+    const stream = await this.#stream(sql, options);
+    const notice = this.#noticeTold ? undefined : this.type.notice?.();
+    if (!notice) return stream;
+    this.#noticeTold = true;
+    const { columns, batches, warnings } = stream;
+    return {
+      columns,
+      batches: whole(batches, () => (this.#noticeTold = false)),
+      get warnings() {
+        return [notice, ...warnings];
+      },
+    };
+  }
+
+  async #stream(sql: string, options: StreamOptions): Promise<RowStream> {
     const begun = await this.#begin(sql, options.signal);
     try {
       const running = await this.type.execute(begun.session, sql, options.asText);
@@ -144,7 +161,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
         await this.type.begin(session);
         return { session, watch };
       } catch (error) {
-        const stale = session.used && session.closed && !signal?.aborted;
+        const gone = session.closed && !(error instanceof ProtocolSurprise);
+        const stale = session.used && gone && !signal?.aborted;
         session.end();
         await watch.end();
         this.#release(session);
@@ -203,6 +221,20 @@ export class ServerSource<Session extends ServerSession> implements Source {
 
   #failure(error: unknown, sql: string, signal: AbortSignal | undefined): Error {
     return signal?.aborted ? cancelled() : queryFailure(error, this.type, sql);
+  }
+}
+
+/** The batches; `otherwise` is called when they end early, and with them what was to be told. */
+async function* whole(
+  batches: AsyncIterable<Batch>,
+  otherwise: () => void,
+): AsyncGenerator<Batch, void, undefined> {
+  let ended = false;
+  try {
+    yield* batches;
+    ended = true;
+  } finally {
+    if (!ended) otherwise();
   }
 }
 

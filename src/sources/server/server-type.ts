@@ -3,6 +3,8 @@ import type { Value } from "../../contract/result.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Batch } from "../../rows/batch.js";
 import type { Column } from "../../rows/stream.js";
+import type { Reading } from "./check-reading.js";
+import type { Hello } from "./meet.js";
 import type { Refusals } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { ServerTarget } from "./server-target.js";
@@ -31,6 +33,7 @@ export interface ServerType<Session extends ServerSession> {
   readonly target: ServerTarget;
   /** Connections that `cancel` needs: they are left free where the server is full. */
   readonly spare?: number;
+  readonly hello: Hello;
   readonly refusals: Refusals;
   readonly catalog: CatalogQuery;
   readonly doctor: DoctorQueries<Session>;
@@ -50,6 +53,9 @@ export interface ServerType<Session extends ServerSession> {
    * of that is a {@link SetupRefused}. Ends a used session that it cannot make equal to a new one.
    */
   begin(session: Session): Promise<void>;
+
+  /** What its users should know of all statements on the server; known after the first `begin`. */
+  notice?(): Diagnostic | undefined;
 
   /** The columns of a statement, which is not run where the server can tell them without. */
   describe(session: Session, sql: string): Promise<Column[]>;
@@ -127,10 +133,14 @@ export interface CatalogQuery {
   typeOf(row: TextRow): LogicalType;
 }
 
-/** The doctor's last stages, inside a transaction. */
+/** The doctor's last stages: the first outside, the others inside a transaction. */
 export interface DoctorQueries<Session> {
+  /** The account that took the login, for people, when it is another than the one that was meant. */
+  otherAccount?(session: Session): Promise<string | undefined>;
   /** How the login may write, as `may change tables`; undefined when it can only read. */
   writing(session: Session): Promise<string | undefined>;
+  /** What the login may read. */
+  reading(session: Session): Promise<Reading>;
   /** The server's version, time zone, encoding, in one line. */
   facts(session: Session): Promise<string>;
 }

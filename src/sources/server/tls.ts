@@ -1,5 +1,8 @@
+import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { ConnectionOptions } from "node:tls";
+import { codeOf } from "../network-failure.js";
+import { AuthorityUnreadable } from "./refusal.js";
 import type { SslMode } from "./ssl-modes.js";
 
 /**
@@ -35,7 +38,7 @@ export function effectiveSslMode(config: TlsFields): SslMode {
 export async function tlsAttempts(config: TlsFields): Promise<readonly TlsOptions[]> {
   const mode = effectiveSslMode(config);
   if (mode === "disable") return [undefined];
-  const ca = config.sslrootcert === undefined ? undefined : await readFile(config.sslrootcert);
+  const ca = await readAuthority(config);
   const authority = ca ? { ca } : {};
   // As libpq has it: an authority that is named is also checked.
   const unverified: ConnectionOptions = ca
@@ -52,6 +55,50 @@ export async function tlsAttempts(config: TlsFields): Promise<readonly TlsOption
       return [{ ...authority, checkServerIdentity: () => undefined }];
     default:
       return [authority];
+  }
+}
+
+/** The certificates of `sslrootcert`; rejects with {@link AuthorityUnreadable}. */
+export async function readAuthority({ sslrootcert: file }: TlsFields): Promise<Buffer | undefined> {
+  if (file === undefined) return undefined;
+  const unreadable = (reason: string) => new AuthorityUnreadable(file, reason);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw unreadable(UNREADABLE[codeOf(error)] ?? String(error));
+  });
+  try {
+    new X509Certificate(bytes);
+  } catch {
+    throw unreadable(
+      "it holds no certificate in PEM form, which begins with `-----BEGIN CERTIFICATE-----`",
+    );
+  }
+  return bytes;
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+};
+
+/** What to do about a handshake that failed, by the error's code. */
+export function tlsHint(code: string, host: string): string | undefined {
+  switch (code) {
+    case "DEPTH_ZERO_SELF_SIGNED_CERT":
+    case "SELF_SIGNED_CERT_IN_CHAIN":
+      return "Name the server's own certificate, or its authority's, in `sslrootcert`; `sslmode: require` encrypts without a look at who answers.";
+    case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
+    case "UNABLE_TO_GET_ISSUER_CERT":
+    case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
+      return "The certificate is of an authority that is not known here: name its file in `sslrootcert`. Cloud providers offer it for download.";
+    case "ERR_TLS_CERT_ALTNAME_INVALID":
+      return `Write in \`host\` the name that the certificate has, or check the authority alone with \`sslmode: verify-ca\`; \`${host}\` is not in it.`;
+    case "CERT_HAS_EXPIRED":
+    case "CERT_NOT_YET_VALID":
+      return "The server needs a certificate that is valid today; look at this machine's clock too.";
+    default:
+      return undefined;
   }
 }
 

@@ -43,6 +43,7 @@ export type SqliteConfig = z.output<typeof schema>;
 export const sqlite: DeclaredSourceType<SqliteConfig> = {
   type: "sqlite",
   description: "A SQLite database file.",
+  otherNames: { sqlite3: "" },
   config: schema,
   dialect: "sqlite",
   isolation: "process",

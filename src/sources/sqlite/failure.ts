@@ -26,6 +26,7 @@ export function sqliteFailure(error: unknown, source: string, file: string): Err
     case NOT_A_DATABASE:
       return unreadable(file, "it is not a SQLite database, or it is encrypted.");
     case CORRUPT:
+      return unreadable(file, reason, DAMAGED);
     case CANNOT_OPEN:
       return unreadable(file, reason);
     default:
@@ -40,8 +41,16 @@ export function sqliteFailure(error: unknown, source: string, file: string): Err
   }
 }
 
-function unreadable(file: string, reason: string): SourceError {
-  return new SourceError(createDiagnostic("file-not-readable", { file, reason }));
+/** Whether the file is no database of SQLite, or one that it cannot decipher. */
+export function isNoDatabase(error: unknown): boolean {
+  return codeOf(error) === NOT_A_DATABASE;
+}
+
+const DAMAGED =
+  "It is cut off or damaged, as a copy of a file that was being written is: copy it again with `.backup` of SQLite's shell, or save what is left with `.recover`.";
+
+function unreadable(file: string, reason: string, hint?: string): SourceError {
+  return new SourceError(createDiagnostic("file-not-readable", { file, reason }, { hint }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { createDiagnostic } from "../../diagnostics/index.js";
 import type { CatalogSchema, CheckStage, Source, SourceContext, SourceType } from "../contract.js";
 import type { Column, RowStream, SourceError, StreamOptions } from "../../rows/stream.js";
 import type { Batch } from "../../rows/batch.js";
@@ -36,7 +37,11 @@ class SqliteSource implements Source {
       try {
         yield { stage: "connect", ok: true, detail: `${(await stat(file)).size} bytes` };
         yield { stage: "privileges", ok: true, detail: "opened read-only" };
-        yield { stage: "query", ok: true, detail: facts(opened.database) };
+        const tables = countTables(opened.database);
+        const detail = `${facts(opened.database)}; ${tables} ${tables === 1 ? "table" : "tables"}`;
+        const values = { source: this.context.name, database: file };
+        const diagnostic = createDiagnostic("source-without-tables", values);
+        yield { stage: "query", ok: true, detail, ...(tables === 0 && { diagnostic }) };
       } finally {
         opened.database.close();
       }
@@ -114,6 +119,13 @@ class SqliteSource implements Source {
   #failure(error: unknown): Error {
     return sqliteFailure(error, this.context.name, this.config.database);
   }
+}
+
+function countTables(database: Database): number {
+  const { tables } = database
+    .prepare("SELECT count(*) AS tables FROM sqlite_schema WHERE type IN ('table', 'view')")
+    .get() as { tables: number };
+  return tables;
 }
 
 function facts(database: Database): string {

@@ -1,14 +1,14 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { quoteIdentifier } from "../../sql/quote.js";
 import { tokenizeSqlite } from "../../sql/dialects/sqlite/tokens.js";
 import { firstStatement } from "../../sql/statement.js";
+import { requireFile } from "../../rows/file-version.js";
 import { SourceError } from "../../rows/stream.js";
+import { fileKindOrText, otherKind } from "../files/file-kind.js";
 import { authorizeQuery, authorizeSetup, type Authorizer } from "./authorizer.js";
 import { loadBinding, type Binding, type Database } from "./binding.js";
 import type { SqliteConfig } from "./config.js";
-import { sqliteFailure } from "./failure.js";
+import { isNoDatabase, sqliteFailure } from "./failure.js";
 
 /** Milliseconds to wait while another program writes. */
 const BUSY_TIMEOUT = 5000;
@@ -29,7 +29,7 @@ export async function openSqlite(config: SqliteConfig, source: string): Promise<
     file: database ?? other?.database ?? "",
   }));
   for (const file of [config.database, ...attachments.map((one) => one.file)]) {
-    await requireReadable(file);
+    await requireFile(file);
   }
   const binding = await loadBinding(source);
   let file = config.database;
@@ -48,20 +48,9 @@ export async function openSqlite(config: SqliteConfig, source: string): Promise<
     return { database, binding };
   } catch (error) {
     database?.close();
-    throw sqliteFailure(error, source, file);
-  }
-}
-
-async function requireReadable(file: string): Promise<void> {
-  try {
-    await access(file, constants.R_OK);
-  } catch (error) {
-    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
-    throw new SourceError(
-      missing
-        ? createDiagnostic("file-not-found", { file })
-        : createDiagnostic("file-not-readable", { file, reason: "permission denied." }),
-    );
+    const failure = sqliteFailure(error, source, file);
+    const kind = isNoDatabase(error) ? await fileKindOrText(file) : undefined;
+    throw kind ? otherKind(file, kind, "a SQLite database") : failure;
   }
 }
 

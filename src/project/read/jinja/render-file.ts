@@ -29,6 +29,8 @@ export interface RenderedFile {
   readonly calls: readonly EnvironmentCall[];
   /** Absolute paths of files that the template read. */
   readonly inputs: readonly string[];
+  /** Variables of which the default became a part of the text. */
+  readonly defaulted: readonly string[];
 }
 
 /** Renders a file with Jinja; its problems are added to the diagnostics. */
@@ -49,8 +51,9 @@ export async function renderFile(
   const inSource = locateDirectly(file.name, file.text);
   for (const problem of reply.problems)
     diagnostics.push(problemDiagnostic(problem, inSource(problem.start, problem.end)));
-  const { text, calls, inputs } = reply;
-  return { ...(text !== undefined && { text }), locate: locateOf(file, reply), calls, inputs };
+  const { text, calls, inputs, defaulted } = reply;
+  const locate = locateOf(file, reply);
+  return { ...(text !== undefined && { text }), locate, calls, inputs, defaulted };
 }
 
 function locateOf(file: TemplateFile, { map, text }: RenderReply): Locate {

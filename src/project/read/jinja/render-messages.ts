@@ -45,6 +45,8 @@ export interface RenderReply {
   readonly problems: readonly TemplateProblem[];
   /** Absolute paths of files that the template read. */
   readonly inputs: readonly string[];
+  /** Variables of which the default became a part of the text. */
+  readonly defaulted: readonly string[];
   /** The engine is broken, and its worker must not be used again. */
   readonly broken?: boolean;
 }

@@ -37,6 +37,7 @@ export function renderTemplate(request: RenderRequest): RenderReply {
     calls: functions.calls,
     problems,
     inputs: [...functions.inputs],
+    defaulted: [...functions.defaulted],
     broken: render.broken,
   });
   const warnings = request.lenient ? render.undefinedNames() : [];

@@ -94,5 +94,5 @@ function answer(worker: Worker, request: RenderRequest, timeout: number): Promis
 
 function exhausted(resource: "time" | "memory"): RenderReply {
   const problem: TemplateProblem = { start: 0, end: 0, kind: "exhausted", resource };
-  return { calls: [], problems: [problem], inputs: [], broken: true };
+  return { calls: [], problems: [problem], inputs: [], defaulted: [], broken: true };
 }

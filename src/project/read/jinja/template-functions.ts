@@ -61,6 +61,8 @@ export class TemplateFunctions {
   readonly values = new Set<string>();
   /** Absolute paths of files that were read. */
   readonly inputs = new Set<string>();
+  /** Variables whose default was returned. */
+  readonly defaulted = new Set<string>();
   #failure: CallFailure | undefined;
   readonly #callIndex = new Map<string, number>();
 
@@ -152,6 +154,7 @@ export class TemplateFunctions {
     if (variant === "opaque")
       return this.#marker({ variable, ...(hasFallback && { fallback: plainText(fallback) }) });
     if (value !== undefined) return value.replaceAll("${", `$${GUARD}{`);
+    if (hasFallback || variant === "defaulted") this.defaulted.add(variable);
     if (hasFallback) return fallback;
     if (variant === "defaulted") return UNSET;
     if (variant === "needed") throw new VariableNeeded(variable);

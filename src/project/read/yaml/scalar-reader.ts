@@ -116,7 +116,11 @@ export class ScalarReader {
   #callPart(index: number, whole: boolean): Part {
     const call = this.context.calls[index];
     if (!call) return "";
-    return whole ? call : (this.context.environment.get(call.variable) ?? call.fallback ?? call);
+    const { environment } = this.context;
+    const value = whole ? call : environment.get(call.variable);
+    if (value !== undefined || call.fallback === undefined) return value ?? call;
+    environment.noteDefault(call.variable);
+    return call.fallback;
   }
 
   #join(parts: readonly Part[], plain: boolean, start: number, end: number): YamlScalar["value"] {

@@ -31,6 +31,9 @@ export function decimalDecoder(precision: number, scale: number): DecimalDecoder
     const negative = bytes[at] === MINUS;
     const start = negative ? at + 1 : at;
     const point = pointIn(bytes, start, end);
+    if (start === end || pointIn(bytes, point + 1, end) < end) {
+      throw new RangeError("a decimal is no number");
+    }
     const missing = scale - (point === end ? 0 : end - point - 1);
     if (missing < 0) throw new Unrepresentable("a value with more decimals");
     const digits = end - start - (point === end ? 0 : 1) + missing;
@@ -60,7 +63,10 @@ function digitsOf(bytes: Buffer, start: number, end: number): number {
   let value = 0;
   for (let at = start; at < end; at++) {
     const byte = bytes[at] ?? 0;
-    if (byte !== POINT) value = value * 10 + byte - ZERO;
+    if (byte === POINT) continue;
+    const digit = byte - ZERO;
+    if (digit < 0 || digit > 9) throw new RangeError("a decimal is no number");
+    value = value * 10 + digit;
   }
   return value;
 }
@@ -78,6 +84,7 @@ function longValue(
 ): bigint {
   if (digits > 2 * SAFE_DIGITS || missing > SAFE_DIGITS) {
     const text = bytes.toString("latin1", start, end).replace(".", "");
+    if (!/^\d+$/.test(text)) throw new RangeError("a decimal is no number");
     return BigInt(text + "0".repeat(missing));
   }
   let split = end;

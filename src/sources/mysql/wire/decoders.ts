@@ -73,6 +73,7 @@ const SIMPLE = {
   duration: (column: BytesBuilder, bytes: Buffer, at: number, length: number) =>
     column.appendText(durationText(bytes, at, length)),
   bits: (column: FixedBuilder, bytes: Buffer, at: number, length: number) => {
+    if (length > column.width) throw widthFault(length);
     // The highest byte comes first.
     let value = 0n;
     for (let i = at; i < at + length; i++) value = (value << 8n) | BigInt(bytes[i] ?? 0);
@@ -80,14 +81,34 @@ const SIMPLE = {
   },
   bytes: copy,
   text: copy,
-  textInteger: (column: FixedBuilder, bytes: Buffer, at: number, length: number) =>
-    column.appendBigInt(BigInt(bytes.toString("latin1", at, at + length))),
-  textFloat: (column: FixedBuilder, bytes: Buffer, at: number, length: number) =>
-    column.appendNumber(Number(bytes.toString("latin1", at, at + length))),
+  textInteger: (column: FixedBuilder, bytes: Buffer, at: number, length: number) => {
+    const text = bytes.toString("latin1", at, at + length);
+    const value = /^-?\d+$/.test(text) ? BigInt(text) : undefined;
+    const bits = 8 * column.width;
+    const unsigned = column.type.startsWith("u");
+    if (value === undefined) throw noNumber(text);
+    const kept = unsigned ? BigInt.asUintN(bits, value) : BigInt.asIntN(bits, value);
+    if (kept !== value) throw noNumber(text);
+    column.appendBigInt(value);
+  },
+  textFloat: (column: FixedBuilder, bytes: Buffer, at: number, length: number) => {
+    const text = bytes.toString("latin1", at, at + length);
+    if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) throw noNumber(text);
+    column.appendNumber(Number(text));
+  },
 } satisfies Record<
   Exclude<DecoderName, "decimal" | "date" | "timestamp" | "instant">,
   Decoder<never>
 >;
+
+/** A value that is not as long as one of its type can be. */
+function widthFault(length: number): RangeError {
+  return new RangeError(`a value has ${length} bytes, which its type never has`);
+}
+
+function noNumber(text: string): RangeError {
+  return new RangeError(`\`${text.slice(0, 40)}\` is no number of its type`);
+}
 
 const MICROSECONDS = 1_000_000;
 const DAY = 86_400;
@@ -96,7 +117,8 @@ const WORD = 0x1_0000_0000;
 /** Year (two bytes), month, day; nothing at all stands for zeros. */
 function dateDecoder({ onImpossibleDate }: DecoderOptions): Decoder<FixedBuilder> {
   return (column, bytes, at, length) => {
-    const days = length >= 4 ? daysAt(bytes, at) : undefined;
+    if (length !== 0 && length !== 4) throw widthFault(length);
+    const days = length === 4 ? daysAt(bytes, at) : undefined;
     if (days === undefined) {
       onImpossibleDate();
       column.appendNull();
@@ -113,6 +135,7 @@ function timeDecoder(
   toUtc: (seconds: number) => number,
 ): Decoder<FixedBuilder> {
   return (column, bytes, at, length) => {
+    if (length !== 0 && length !== 4 && length !== 7 && length !== 11) throw widthFault(length);
     const days = length >= 4 ? daysAt(bytes, at) : undefined;
     if (days === undefined) {
       onImpossibleDate();
@@ -145,7 +168,8 @@ function daysAt(bytes: Buffer, at: number): number | undefined {
 
 /** Sign, days (four bytes), hour, minute, second, microseconds (four bytes) as `-838:59:59.5`. */
 function durationText(bytes: Buffer, at: number, length: number): string {
-  if (length < 8) return "00:00:00";
+  if (length === 0) return "00:00:00";
+  if (length !== 8 && length !== 12) throw widthFault(length);
   const hours = bytes.readUInt32LE(at + 1) * 24 + (bytes[at + 5] ?? 0);
   const micros = length >= 12 ? bytes.readUInt32LE(at + 8) : 0;
   const fraction = micros === 0 ? "" : `.${String(micros).padStart(6, "0").replace(/0+$/, "")}`;

@@ -54,51 +54,52 @@ export class ResultExchange implements Exchange {
 
   constructor(
     private readonly extended: boolean,
-    /** Called with the columns before the first row; undefined lets the rows go by. */
-    private readonly onColumns: (fields: readonly Field[]) => RowSink | undefined,
+    /**
+     * Called with the columns before the first row; undefined lets the rows go by. Where it is
+     * absent, an answer with rows is none.
+     */
+    private readonly onColumns?: (fields: readonly Field[]) => RowSink | undefined,
   ) {}
 
   take(bytes: Buffer, start: number, end: number): ExchangeEvent | undefined {
-    if (this.#sink) return this.#row(this.#sink, bytes, start, end);
     const first = bytes[start];
-    if (first === ERROR) return this.#refused(bytes, start, end);
-    if (this.#columns === undefined) return this.#header(bytes, start);
+    if (this.#sink && first !== ERROR && !isEof(bytes, start, end)) {
+      const batch = this.#sink.add(bytes, start, end);
+      return batch && { type: "batch", batch };
+    }
+    const packet = bytes.subarray(start, end);
+    if (first === ERROR) {
+      this.ended = true;
+      return { type: "refused", refusal: readError(packet) };
+    }
+    if (this.#sink) return this.#end(readEof(packet));
+    if (this.#columns === undefined) return this.#header(packet);
     if (this.#fields.length < this.#columns) {
-      this.#fields.push(readField(bytes, start, this.extended));
+      this.#fields.push(readField(packet, this.extended));
       return undefined;
     }
     if (!isEof(bytes, start, end)) throw new RangeError("the columns do not end");
-    this.#sink = this.onColumns(this.#fields) ?? NOWHERE;
+    this.#sink = this.onColumns?.(this.#fields) ?? NOWHERE;
     return { type: "columns", fields: this.#fields };
   }
 
-  #header(bytes: Buffer, start: number): ExchangeEvent | undefined {
-    switch (bytes[start]) {
+  #header(packet: Buffer): ExchangeEvent | undefined {
+    switch (packet[0]) {
       case OK:
-        this.ended = true;
-        return { type: "end", ending: readOk(bytes, start) };
+        return this.#end(readOk(packet));
       case LOCAL_INFILE:
-        throw new RangeError("the server asks for a file of this machine, which it does not get");
+        throw new RangeError("it asks for a file of this machine, which it does not get");
       default:
-        this.#columns = readCount(bytes, start);
+        if (!this.onColumns) throw new RangeError("it sent rows where none were asked for");
+        this.#columns = readCount(packet);
         return undefined;
     }
   }
 
-  #row(sink: RowSink, bytes: Buffer, start: number, end: number): ExchangeEvent | undefined {
-    const first = bytes[start];
-    if (isEof(bytes, start, end)) {
-      this.ended = true;
-      return { type: "end", ending: readEof(bytes, start) };
-    }
-    if (first === ERROR) return this.#refused(bytes, start, end);
-    const batch = sink.add(bytes, start, end);
-    return batch && { type: "batch", batch };
-  }
-
-  #refused(bytes: Buffer, start: number, end: number): ExchangeEvent {
+  #end(ending: Ending): ExchangeEvent {
+    if (ending.more) throw new RangeError("it announces a second result where one was asked for");
     this.ended = true;
-    return { type: "refused", refusal: readError(bytes, start, end) };
+    return { type: "end", ending };
   }
 }
 
@@ -115,20 +116,24 @@ export class PrepareExchange implements Exchange {
   constructor(private readonly extended: boolean) {}
 
   take(bytes: Buffer, start: number, end: number): ExchangeEvent | undefined {
-    if (bytes[start] === ERROR) {
+    const packet = bytes.subarray(start, end);
+    if (packet[0] === ERROR) {
       this.ended = true;
-      return { type: "refused", refusal: readError(bytes, start, end) };
+      return { type: "refused", refusal: readError(packet) };
     }
     const header = this.#header;
-    if (!header) return this.#begin(readStatementHeader(bytes, start));
+    if (!header) return this.#begin(readStatementHeader(packet));
     if (this.#skip > 0) {
       this.#skip -= 1;
-      return this.#skip === 0 && header.columns === 0 ? this.#end(header) : undefined;
+      if (this.#skip > 0) return undefined;
+      if (!isEof(bytes, start, end)) throw new RangeError("the parameters do not end");
+      return header.columns === 0 ? this.#end(header) : undefined;
     }
     if (this.#fields.length < header.columns) {
-      this.#fields.push(readField(bytes, start, this.extended));
+      this.#fields.push(readField(packet, this.extended));
       return undefined;
     }
+    if (!isEof(bytes, start, end)) throw new RangeError("the columns do not end");
     return this.#end(header);
   }
 

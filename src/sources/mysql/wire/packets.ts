@@ -103,40 +103,43 @@ export function isEof(bytes: Buffer, start: number, end: number): boolean {
   return bytes[start] === EOF && end - start < 9;
 }
 
-export function readEof(bytes: Buffer, start: number): Ending {
-  const status = bytes.readUInt16LE(start + 3);
-  return { warnings: bytes.readUInt16LE(start + 1), more: (status & MORE_RESULTS) !== 0 };
+// What follows reads one packet without its header, and throws a RangeError where the packet is not
+// as long as it says.
+
+export function readEof(packet: Buffer): Ending {
+  return { warnings: packet.readUInt16LE(1), more: (packet.readUInt16LE(3) & MORE_RESULTS) !== 0 };
 }
 
 /** The same from an OK packet, which holds two counts before them. */
-export function readOk(bytes: Buffer, start: number): Ending {
-  const reader = new PacketReader(bytes, start + 1);
+export function readOk(packet: Buffer): Ending {
+  const reader = new PacketReader(packet, 1);
   reader.count();
   reader.count();
-  const status = bytes.readUInt16LE(reader.at);
-  return { warnings: bytes.readUInt16LE(reader.at + 2), more: (status & MORE_RESULTS) !== 0 };
+  const status = packet.readUInt16LE(reader.at);
+  return { warnings: packet.readUInt16LE(reader.at + 2), more: (status & MORE_RESULTS) !== 0 };
 }
 
 /** The code is the server's number; the SQLSTATE is left out. */
-export function readError(bytes: Buffer, start: number, end: number): Refusal {
-  const code = String(bytes.readUInt16LE(start + 1));
-  const text = bytes.toString("utf8", start + 3, end);
+export function readError(packet: Buffer): Refusal {
+  const code = String(packet.readUInt16LE(1));
+  const text = packet.toString("utf8", 3);
   // A SQLSTATE of five letters stands behind a `#`; errors before the login have none.
   return { code, message: text.startsWith("#") ? text.slice(6) : text };
 }
 
 /** The first packet of the answer to {@link preparePacket}. */
-export function readStatementHeader(bytes: Buffer, start: number): StatementHeader {
+export function readStatementHeader(packet: Buffer): StatementHeader {
+  if (packet[0] !== OK) throw new RangeError("a statement is neither parsed nor refused");
   return {
-    id: bytes.readUInt32LE(start + 1),
-    columns: bytes.readUInt16LE(start + 5),
-    parameters: bytes.readUInt16LE(start + 7),
+    id: packet.readUInt32LE(1),
+    columns: packet.readUInt16LE(5),
+    parameters: packet.readUInt16LE(7),
   };
 }
 
 /** `extended` says whether MariaDB's own part was agreed upon at login. */
-export function readField(bytes: Buffer, start: number, extended: boolean): Field {
-  const reader = new PacketReader(bytes, start);
+export function readField(packet: Buffer, extended: boolean): Field {
+  const reader = new PacketReader(packet);
   // Catalogue, schema, table, original table.
   for (let i = 0; i < 4; i++) reader.text();
   const name = reader.text();
@@ -148,11 +151,11 @@ export function readField(bytes: Buffer, start: number, extended: boolean): Fiel
   const { at } = reader;
   return {
     name,
-    charset: bytes.readUInt16LE(at),
-    length: bytes.readUInt32LE(at + 2),
-    type: bytes.readUInt8(at + 6),
-    flags: bytes.readUInt16LE(at + 7),
-    decimals: bytes.readUInt8(at + 9),
+    charset: packet.readUInt16LE(at),
+    length: packet.readUInt32LE(at + 2),
+    type: packet.readUInt8(at + 6),
+    flags: packet.readUInt16LE(at + 7),
+    decimals: packet.readUInt8(at + 9),
     ...more,
   };
 }
@@ -173,11 +176,11 @@ function readExtended(reader: PacketReader): Pick<Field, "extendedType" | "exten
 }
 
 /** The values of a row in text form. */
-export function readTextRow(bytes: Buffer, start: number, end: number): (string | null)[] {
-  const reader = new PacketReader(bytes, start);
+export function readTextRow(packet: Buffer): (string | null)[] {
+  const reader = new PacketReader(packet);
   const values: (string | null)[] = [];
-  while (reader.at < end) {
-    if (bytes[reader.at] === NULL_VALUE) {
+  while (reader.at < packet.length) {
+    if (packet[reader.at] === NULL_VALUE) {
       reader.at += 1;
       values.push(null);
     } else values.push(reader.text());
@@ -186,18 +189,21 @@ export function readTextRow(bytes: Buffer, start: number, end: number): (string 
 }
 
 /** The number of columns with which a result begins. */
-export function readCount(bytes: Buffer, start: number): number {
-  return new PacketReader(bytes, start).count();
+export function readCount(packet: Buffer): number {
+  const reader = new PacketReader(packet);
+  const count = reader.count();
+  if (reader.at !== packet.length) throw new RangeError("a result does not begin with its columns");
+  return count;
 }
 
 class PacketReader {
   constructor(
-    private readonly bytes: Buffer,
-    public at: number,
+    private readonly packet: Buffer,
+    public at = 0,
   ) {}
 
   byte(): number {
-    return this.bytes.readUInt8(this.at++);
+    return this.packet.readUInt8(this.at++);
   }
 
   /** A number of one, three, four or nine bytes. */
@@ -206,7 +212,7 @@ class PacketReader {
     if (first < 0xfb) return first;
     const size = { 0xfc: 2, 0xfd: 3, 0xfe: 6 }[first];
     if (size === undefined) throw new RangeError("a length is not a length");
-    const value = this.bytes.readUIntLE(this.at, size);
+    const value = this.packet.readUIntLE(this.at, size);
     this.at += first === 0xfe ? 8 : size;
     return value;
   }
@@ -215,7 +221,7 @@ class PacketReader {
     const length = this.count();
     const start = this.at;
     this.at += length;
-    if (this.at > this.bytes.length) throw new RangeError("a text is longer than its packet");
-    return this.bytes.toString("utf8", start, this.at);
+    if (this.at > this.packet.length) throw new RangeError("a text is longer than its packet");
+    return this.packet.toString("utf8", start, this.at);
   }
 }

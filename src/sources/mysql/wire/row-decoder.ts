@@ -56,7 +56,8 @@ const LENGTH = `
       if (length > 250) {
         if (length === 252) { length = bytes.readUInt16LE(at); at += 2; }
         else if (length === 253) { length = bytes.readUIntLE(at, 3); at += 3; }
-        else { length = bytes.readUIntLE(at, 6); at += 8; }
+        else if (length === 254) { length = bytes.readUIntLE(at, 6); at += 8; }
+        else throw new RangeError(torn);
       }`;
 const SHORT_LENGTH = "length = bytes[at++];";
 const CHECK = "if (at + length > end) throw new RangeError(torn);";
@@ -71,7 +72,11 @@ function binaryRow(types: readonly WireType[]): RowText {
     return `
       if (${isNull}) b${index}.appendNull(); else {${before} ${CHECK} d${index}(b${index}, bytes, at, length); at += length; }`;
   });
-  return { first: 1 + ((types.length + 9) >> 3), steps };
+  return {
+    before: 'if (bytes[start] !== 0) throw new RangeError("a row does not begin as one");',
+    first: 1 + ((types.length + 9) >> 3),
+    steps,
+  };
 }
 
 /** Each value has its length before it; 251 in that place is NULL. */

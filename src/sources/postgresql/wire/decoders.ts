@@ -26,6 +26,19 @@ export function decoderOf(type: WireType): Decoder {
   return create(type) as Decoder;
 }
 
+/** Bytes of a value, where all values of a decoder have as many. */
+export const WIDTHS: Readonly<Partial<Record<DecoderName, number>>> = {
+  bool: 1,
+  int16: 2,
+  int32: 4,
+  int64: 8,
+  float32: 4,
+  float64: 8,
+  date: 4,
+  time: 8,
+  timestamp: 8,
+};
+
 function create(type: WireType): Decoder<never> {
   if (type.decoder === "numeric") {
     const { precision, scale } = decimalParts(type.logical) ?? { precision: 38, scale: 0 };
@@ -45,7 +58,9 @@ const copy: Decoder<BytesBuilder> = (column, _, at, length, bytes) =>
 
 const SIMPLE = {
   bool: (column: FixedBuilder, view: DataView, at: number) => {
-    column.u8[column.next()] = view.getUint8(at);
+    const value = view.getUint8(at);
+    if (value > 1) throw new RangeError("a bool is neither 0 nor 1");
+    column.u8[column.next()] = value;
   },
   int16: (column: FixedBuilder, view: DataView, at: number) => {
     column.i16[column.next()] = view.getInt16(at);

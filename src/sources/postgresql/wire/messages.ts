@@ -1,12 +1,6 @@
 /** The messages of PostgreSQL's wire protocol (version 3) that this connector writes and reads. */
 import type { Refusal } from "../../server/refusal.js";
 
-/** A message from the server: its type letter and its body. */
-export interface Message {
-  readonly type: string;
-  readonly body: Buffer;
-}
-
 /** One column of a RowDescription. */
 export interface Field {
   readonly name: string;
@@ -64,31 +58,44 @@ export function cancelRequest(processId: number, secretKey: number): Buffer {
   return request;
 }
 
+/** Throws a RangeError where the body is not as long as it says. */
 export function readRowDescription(body: Buffer): Field[] {
   const fields: Field[] = [];
   let at = 2;
-  for (let left = body.readInt16BE(0); left > 0; left--) {
+  for (let left = body.readUInt16BE(0); left > 0; left--) {
     const end = body.indexOf(0, at);
+    if (end < 0) throw new RangeError("the name of a column does not end");
     const name = body.toString("utf8", at, end);
     // Table (4 bytes) and attribute (2) come before the type's number, its size (2) before the
-    // modifier.
+    // modifier, a format (2) behind it.
     fields.push({ name, oid: body.readUInt32BE(end + 7), modifier: body.readInt32BE(end + 13) });
     at = end + 19;
   }
+  if (at !== body.length)
+    throw new RangeError("a description of columns is not as long as it says");
   return fields;
 }
 
-/** The values of a DataRow whose columns are all in text format. */
+/**
+ * The values of a DataRow whose columns are all in text format. Throws a RangeError where the body
+ * is not as long as it says.
+ */
 export function readTextRow(body: Buffer): (string | null)[] {
   const values: (string | null)[] = [];
   let at = 2;
-  for (let left = body.readInt16BE(0); left > 0; left--) {
+  for (let left = body.readUInt16BE(0); left > 0; left--) {
     const length = body.readInt32BE(at);
     at += 4;
     values.push(length < 0 ? null : body.toString("utf8", at, at + length));
     if (length > 0) at += length;
   }
+  if (at !== body.length) throw new RangeError("a row is not as long as it says");
   return values;
+}
+
+/** Whether the server ends the connection after its error. */
+export function isFatal({ severity }: ServerError): boolean {
+  return severity === "FATAL" || severity === "PANIC";
 }
 
 /**

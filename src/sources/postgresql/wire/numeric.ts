@@ -9,7 +9,12 @@ const NAN = 0xc000;
 const SAFE = Number.MAX_SAFE_INTEGER;
 const POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
-export type NumericDecoder = (column: FixedBuilder, view: DataView, at: number) => void;
+export type NumericDecoder = (
+  column: FixedBuilder,
+  view: DataView,
+  at: number,
+  length: number,
+) => void;
 
 /**
  * Decodes a binary numeric to its unscaled value. NaN, infinities and values that the precision
@@ -18,8 +23,9 @@ export type NumericDecoder = (column: FixedBuilder, view: DataView, at: number) 
 export function numericDecoder(precision: number, scale: number): NumericDecoder {
   const limit = precision <= 15 ? 10 ** precision : Infinity;
   const wide = precision > 18;
-  return (column, view, at) => {
-    const groups = view.getUint16(at);
+  return (column, view, at, length) => {
+    const groups = length < 8 ? 0 : view.getUint16(at);
+    if (length !== 8 + 2 * groups) throw new RangeError("a numeric is not as long as it says");
     const sign = view.getUint16(at + 4);
     if (sign !== POSITIVE && sign !== NEGATIVE) throw new Unrepresentable(specialName(sign));
     const exponent = (view.getInt16(at + 2) - groups + 1) * 4 + scale;
@@ -43,7 +49,7 @@ function smallValue(
   if (groups > 4 || exponent > 15 || exponent < -4) return undefined;
   let value = 0;
   for (let at = start, end = start + 2 * groups; at < end; at += 2) {
-    value = value * 10_000 + view.getUint16(at);
+    value = value * 10_000 + groupAt(view, at);
   }
   if (value > SAFE) return undefined;
   if (exponent < 0) {
@@ -64,7 +70,7 @@ function unscaled(
 ): bigint {
   let value = 0n;
   for (let at = start, end = start + 2 * groups; at < end; at += 2) {
-    value = value * 10_000n + BigInt(view.getUint16(at));
+    value = value * 10_000n + BigInt(groupAt(view, at));
   }
   if (exponent >= 0) value *= 10n ** BigInt(exponent);
   else {
@@ -74,6 +80,13 @@ function unscaled(
   }
   if (value >= 10n ** BigInt(precision)) throw new Unrepresentable("a value with more digits");
   return value;
+}
+
+/** Four digits. */
+function groupAt(view: DataView, at: number): number {
+  const group = view.getUint16(at);
+  if (group > 9999) throw new RangeError("four digits of a numeric are no digits");
+  return group;
 }
 
 function specialName(sign: number): string {

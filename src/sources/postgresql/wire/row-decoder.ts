@@ -3,7 +3,7 @@ import type { Column } from "../../../rows/stream.js";
 import { createColumnBuilder } from "../../../rows/column-builder.js";
 import { RowDecoder } from "../../server/row-decoder.js";
 import { generateRow } from "../../server/row-function.js";
-import { decoderOf } from "./decoders.js";
+import { decoderOf, WIDTHS } from "./decoders.js";
 import type { WireType } from "./types.js";
 
 /**
@@ -17,14 +17,20 @@ export function createRowDecoder(
 ): RowDecoder {
   const builders = types.map(({ logical }) => createColumnBuilder(logical));
   const decoders = types.map(decoderOf);
-  const steps = decoders.map(
-    (_, index) => `
+  const steps = types.map(({ decoder }, index) => {
+    const width = WIDTHS[decoder];
+    const fits =
+      width === undefined
+        ? ""
+        : `if (length !== ${width}) throw new RangeError("a value has " + length + " bytes where its type has ${width}");`;
+    return `
       length = view.getInt32(at); at += 4;
-      if (length < 0) b${index}.appendNull(); else {
-        if (at + length > end) throw new RangeError(torn);
+      if (length === -1) b${index}.appendNull(); else {
+        if (length < 0 || at + length > end) throw new RangeError(torn);
+        ${fits}
         d${index}(b${index}, view, at, length, bytes); at += length;
-      }`,
-  );
+      }`;
+  });
   const row = generateRow(builders, decoders, {
     state: "let seen, view;",
     before: `

@@ -1,0 +1,264 @@
+/** Servers that do not keep to PostgreSQL's protocol: nothing that nobody asked for is a row. */
+import { afterEach, expect, test } from "vitest";
+import type { Source } from "../../src/sources/contract.js";
+import { postgresql } from "../../src/sources/postgresql/config.js";
+import { postgresqlSource } from "../../src/sources/postgresql/index.js";
+import {
+  complete,
+  description,
+  field,
+  int16,
+  int32,
+  message,
+  ready,
+  refused,
+  row,
+  startScriptedPostgres,
+  type Script,
+  type ScriptedPostgres,
+} from "../servers/scripted-postgres.js";
+import { collect, refusal } from "./collect.js";
+
+const servers: ScriptedPostgres[] = [];
+const sources: Source[] = [];
+afterEach(async () => {
+  for (const source of sources.splice(0)) await source.close();
+  for (const server of servers.splice(0)) await server.stop();
+});
+
+async function start(script: Script): Promise<{ read: Source; server: ScriptedPostgres }> {
+  const server = await startScriptedPostgres(script);
+  servers.push(server);
+  const fields = { host: "127.0.0.1", username: "u", database: "shop", sslmode: "disable" };
+  const config = postgresql.config.parse({ ...fields, port: server.port });
+  const context = { name: "shop", queryTag: "headwater/x", secrets: [] };
+  const read = await postgresqlSource.open(config, context);
+  sources.push(read);
+  return { read, server };
+}
+
+const INT8 = [field("n", 20)];
+const one = row(Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]));
+const two = row(Buffer.from([0, 0, 0, 0, 0, 0, 0, 2]));
+
+test("rows of a server that keeps to the protocol are read, whatever it says between them", async () => {
+  const notice = message("N", Buffer.from("SNOTICE\0\0"));
+  const aside = [notice, message("S", Buffer.from("TimeZone\0UTC\0")), message("A", int32(1))];
+  const { read, server } = await start({
+    columns: INT8,
+    answer: (asked) => {
+      if (asked === "execute")
+        return [...aside, one, ...aside, two, ...aside, complete("SELECT 2")];
+      return undefined;
+    },
+  });
+  expect((await collect(read, "select n from t")).values).toEqual([[1, 2]]);
+  expect((await collect(read, "select n from t")).values).toEqual([[1, 2]]);
+  expect(server.logins()).toBe(1);
+});
+
+/** Where in an exchange the server says something more, by what it answers then. */
+const PLACES: Readonly<Record<string, { asked: RegExp; before: number }>> = {
+  "for BEGIN": { asked: /^query BEGIN/, before: 0 },
+  "for Parse": { asked: /^parse/, before: 0 },
+  "before the parameters": { asked: /^describe/, before: 0 },
+  "before the columns": { asked: /^describe/, before: 1 },
+  "for Bind": { asked: /^bind/, before: 0 },
+  "before the rows": { asked: /^execute/, before: 0 },
+  "among the rows": { asked: /^execute/, before: 1 },
+  "after the statement's end": { asked: /^execute/, before: 3 },
+  "for ROLLBACK": { asked: /^query ROLLBACK/, before: 0 },
+  "after ROLLBACK": { asked: /^query ROLLBACK/, before: 1 },
+};
+
+const MESSAGES: Readonly<Record<string, Buffer>> = {
+  ParseComplete: message("1"),
+  BindComplete: message("2"),
+  CloseComplete: message("3"),
+  CommandComplete: complete("SELECT 1"),
+  DataRow: one,
+  EmptyQueryResponse: message("I"),
+  RowDescription: description(INT8),
+  "another RowDescription": description([field("n", 23), field("m", 25)]),
+  ReadyForQuery: ready(true),
+  NoData: message("n"),
+  PortalSuspended: message("s"),
+  ParameterDescription: message("t", int16(0)),
+  CopyInResponse: message("G", Buffer.from([0, 0, 0])),
+  CopyOutResponse: message("H", Buffer.from([0, 0, 0])),
+  CopyBothResponse: message("W", Buffer.from([0, 0, 0])),
+  CopyData: message("d", Buffer.from("x")),
+  CopyDone: message("c"),
+  FunctionCallResponse: message("V", int32(-1)),
+  AuthenticationOk: message("R", int32(0)),
+  BackendKeyData: message("K", Buffer.concat([int32(1), int32(2)])),
+  NegotiateProtocolVersion: message("v", Buffer.concat([int32(0), int32(0)])),
+  "an unknown message": message("~"),
+};
+
+/** What belongs there, or ends the exchange in a way of its own. */
+const BELONGS: Readonly<Record<string, readonly string[]>> = {
+  "for BEGIN": ["CommandComplete"],
+  "before the columns": ["NoData"],
+  "before the rows": ["DataRow"],
+  "among the rows": ["DataRow"],
+  "after ROLLBACK": ["CommandComplete", "ReadyForQuery"],
+};
+
+/** What an honest server answers. */
+const USUAL: readonly (readonly [RegExp, readonly Buffer[]])[] = [
+  [/^query BEGIN/, [complete("BEGIN"), ready(true)]],
+  [/^parse/, [message("1")]],
+  [/^describe/, [message("t", int16(0)), description(INT8)]],
+  [/^bind/, [message("2")]],
+  [/^execute/, [one, two, complete("SELECT 2")]],
+  [/^query ROLLBACK/, [complete("ROLLBACK"), ready(false)]],
+];
+
+test.each(Object.keys(PLACES))(
+  "a server that says what does not belong %s is left, and not asked again",
+  async (place) => {
+    const where = PLACES[place] ?? { asked: /^$/, before: 0 };
+    const odd = Object.entries(MESSAGES).filter(([name]) => !BELONGS[place]?.includes(name));
+    const outcomes = odd.map(async ([name, extra]) => {
+      const { read, server } = await start({
+        columns: INT8,
+        rows: [one, two],
+        answer(asked) {
+          if (!where.asked.test(asked)) return undefined;
+          const usual = USUAL.find(([pattern]) => pattern.test(asked))?.[1] ?? [];
+          return usual.toSpliced(where.before, 0, extra);
+        },
+      });
+      const { code } = await refusal(collect(read, "select n from t"));
+      return [name, code, server.logins()];
+    });
+    expect(await Promise.all(outcomes)).toEqual(
+      odd.map(([name]) => [name, "source-protocol-broken", 1]),
+    );
+  },
+);
+
+test("rows that answer our ROLLBACK are none of the result", async () => {
+  const { read } = await start({
+    columns: INT8,
+    rows: [one],
+    answer: (asked) =>
+      asked === "query ROLLBACK"
+        ? [description(INT8), one, two, complete("SELECT 2"), ready(false)]
+        : undefined,
+  });
+  expect(await refusal(collect(read, "select n from t"))).toMatchObject({
+    code: "source-protocol-broken",
+    message:
+      "`shop`: the server does not keep to its protocol: it sent RowDescription where CommandComplete or an error belongs.",
+  });
+});
+
+test("nothing is asked of QuestDB behind a statement with rows", async () => {
+  const { read, server } = await start({
+    columns: INT8,
+    rows: [one, two],
+    parameters: { questdb_version: "9.3.4" },
+  });
+  expect((await collect(read, "select n from t")).values).toEqual([[1, 2]]);
+  expect((await read.describe("select n from t")).map(({ name }) => name)).toEqual(["n"]);
+  const rest = server.messages.slice(server.messages.indexOf("execute"));
+  expect(rest.slice(0, 3)).toEqual(["execute", "sync", "terminate"]);
+  expect(server.logins()).toBe(2);
+});
+
+test("the server's word for the end of the connection counts wherever it stands", async () => {
+  const { read } = await start({
+    columns: INT8,
+    answer: (asked, socket) => {
+      if (asked !== "execute") return undefined;
+      setImmediate(() => socket.end());
+      return [one, refused("57P01", "the administrator ends it", "FATAL")];
+    },
+  });
+  const said = await refusal(collect(read, "select n from t"));
+  expect(said.code).toBe("source-connection-lost");
+  expect(said.message).toContain("the administrator ends it");
+});
+
+test.each<[string, number, number, Buffer]>([
+  ["bool", 16, -1, Buffer.from([1, 0])],
+  ["a bool that is none", 16, -1, Buffer.from([2])],
+  ["smallint", 21, -1, Buffer.from([1])],
+  ["integer", 23, -1, Buffer.from("20240")],
+  ["bigint", 20, -1, Buffer.from([1])],
+  ["real", 700, -1, Buffer.from("1.5")],
+  ["double precision", 701, -1, Buffer.from("1.5")],
+  ["date", 1082, -1, Buffer.from("2024-01-01")],
+  ["time", 1083, -1, Buffer.from([0, 0, 0, 1])],
+  ["timestamp", 1114, -1, Buffer.alloc(4)],
+  ["timestamptz", 1184, -1, Buffer.alloc(12)],
+  ["numeric", 1700, (5 << 16) + 6, Buffer.from([0, 1])],
+  [
+    "a numeric with more groups than bytes",
+    1700,
+    (5 << 16) + 6,
+    Buffer.from([0, 9, 0, 0, 0, 0, 0, 0]),
+  ],
+  [
+    "a numeric of digits that are none",
+    1700,
+    (5 << 16) + 6,
+    Buffer.from([0, 1, 0, 0, 0, 0, 0, 0, 0xff, 0xff]),
+  ],
+])("a value that is not as wide as its type is refused: %s", async (_, oid, modifier, value) => {
+  const { read, server } = await start({
+    columns: [field("v", oid, modifier)],
+    rows: [row(value)],
+  });
+  const said = await refusal(collect(read, "select v from t"));
+  expect(said.code).toBe("source-protocol-broken");
+  expect(server.logins()).toBe(1);
+});
+
+test.each<[string, Buffer]>([
+  ["fewer values than columns", row(null)],
+  ["more values than columns", row(null, null, null)],
+  ["a length that is none", message("D", Buffer.concat([int16(2), int32(-2), int32(-1)]))],
+  ["a value beyond its end", message("D", Buffer.concat([int16(2), int32(-1), int32(9)]))],
+  [
+    "bytes behind its last value",
+    message("D", Buffer.concat([int16(2), int32(-1), int32(-1), int32(0)])),
+  ],
+  ["a length of the message that is none", Buffer.from([0x44, 0, 0, 0, 3])],
+  ["a message beyond all bounds", Buffer.from([0x44, 0xff, 0xff, 0xff, 0xff])],
+])("a row is refused that has %s", async (_, bad) => {
+  const { read } = await start({
+    columns: [field("a", 25), field("b", 25)],
+    rows: [row("x", "y"), bad],
+  });
+  expect((await refusal(collect(read, "select a, b from t"))).code).toBe("source-protocol-broken");
+});
+
+test.each<[string, Buffer]>([
+  [
+    "the name of a column does not end",
+    message("T", Buffer.concat([int16(1), Buffer.from("name")])),
+  ],
+  ["there are fewer columns than it says", message("T", Buffer.concat([int16(2), field("a", 25)]))],
+  [
+    "something stands behind the last one",
+    message("T", Buffer.concat([int16(1), field("a", 25), int16(0)])),
+  ],
+])("columns are refused where %s", async (_, bad) => {
+  const { read } = await start({
+    answer: (asked) => (asked === "describe" ? [message("t", int16(0)), bad] : undefined),
+  });
+  expect((await refusal(collect(read, "select a from t"))).code).toBe("source-protocol-broken");
+});
+
+test("bytes that are not UTF-8 are repaired and reported", async () => {
+  const { read } = await start({
+    columns: [field("t", 25)],
+    rows: [row(Buffer.from([0x61, 0xff])), row("é")],
+  });
+  const { values, warnings } = await collect(read, "select t from t");
+  expect(values).toEqual([["a\uFFFD", "é"]]);
+  expect(warnings.map(({ code }) => code)).toEqual(["text-repaired"]);
+});

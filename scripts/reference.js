@@ -71,7 +71,7 @@ for (const source of SOURCE_TYPES.values()) fieldsOnPage(source);
 page(
   "types",
   "Types",
-  "How the values of each database arrive: what a test of the connector writes there, and what it finds in the result. " +
+  "How the values of each database arrive: what a test of the connector writes there, what it finds in the result and `show` prints as JSON, and what a table on a page says. " +
     "Integers beyond 2⁵³ and decimals are texts, so that no digit is lost; bytes are base64; instants are in UTC.",
   await typeSections(),
 );
@@ -168,6 +168,11 @@ function sourceValue({ def, options }) {
 
 /** Of each kind of database: the tested values, and what does not arrive as it is. */
 async function typeSections() {
+  const { module: format } = await runnerImport(
+    join(import.meta.dirname, "../viewer/src/format/value.ts"),
+  );
+  const formatter = format.createFormatter({ timeZone: "UTC" });
+  const cell = (value, type) => code(formatter.value(value, type));
   const [postgresql, mysql, sqlite, duckdb] = await Promise.all(
     ["postgresql", "mysql", "sqlite", "duckdb"].map(async (name) => {
       const path = join(import.meta.dirname, `../test/conformance/${name}-values.ts`);
@@ -177,24 +182,30 @@ async function typeSections() {
   return [
     typeSection(
       "postgresql",
-      ["Value", "Type", "Arrives as"],
-      postgresql.POSTGRESQL_VALUES.map(({ sql, type, value }) => [code(sql), type, shown(value)]),
+      ["Value", "Type", "Arrives as", "On a page"],
+      postgresql.POSTGRESQL_VALUES.map(({ sql, type, value }) => [
+        code(sql),
+        type,
+        shown(value),
+        cell(value, type),
+      ]),
       POSTGRESQL_LIMITS,
     ),
     typeSection(
       "mysql",
-      ["Column", "Value", "Type", "Arrives as"],
+      ["Column", "Value", "Type", "Arrives as", "On a page"],
       mysql.MYSQL_VALUES.map(({ column, sql, type, value }) => [
         code(column),
         code(sql),
         type,
         shown(value),
+        cell(value, type),
       ]),
       MYSQL_LIMITS,
     ),
     typeSection(
       "sqlite",
-      ["Column", "Values", "Type", "Arrive as"],
+      ["Column", "Values", "Type", "Arrive as", "On a page"],
       [
         ...sqlite.SQLITE_VALUES,
         ...sqlite.SQLITE_MIXED.map(([column, values, seen]) => [column, values, "text", seen]),
@@ -203,13 +214,19 @@ async function typeSections() {
         values.map(code).join(", "),
         type,
         seen.map(shown).join(", "),
+        seen.map((value) => cell(value, type)).join(", "),
       ]),
       SQLITE_LIMITS,
     ),
     typeSection(
       "duckdb, parquet",
-      ["Value", "Type", "Arrives as"],
-      duckdb.DUCKDB_VALUES.map(([sql, type, value]) => [code(sql), type, shown(value)]),
+      ["Value", "Type", "Arrives as", "On a page"],
+      duckdb.DUCKDB_VALUES.map(([sql, type, value]) => [
+        code(sql),
+        type,
+        shown(value),
+        cell(value, type),
+      ]),
       DUCKDB_LIMITS,
     ),
   ];

@@ -65,17 +65,19 @@ function readable(type: LogicalType, value: Value): string {
     .replace(/ (\d\d:\d\d):00$/, " $1");
 }
 
-/** Digits that come as a text are exact; a double has at most six decimals. */
+/** Digits that come as a text are exact; a double is written with at most six decimals. */
 function numberText(value: Value): string {
-  if (typeof value === "string" || (Number.isInteger(value) && Math.abs(Number(value)) < 1e21)) {
-    return String(value);
-  }
-  const size = Math.abs(Number(value));
-  const [digits = "", exponent] = (
-    size < 1e-6 || size >= 1e21 ? Number(value).toExponential(6) : Number(value).toFixed(6)
-  ).split("e");
-  const short = digits.replace(/\.?0+$/, "");
+  if (typeof value !== "number") return String(value);
+  const size = Math.abs(value);
+  const plain = size === 0 || (size >= 1e-6 && size < 1e21);
+  const [digits = "", exponent] = (plain ? value.toFixed(6) : shorter(value)).split("e");
+  const short = digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
   return exponent === undefined ? short : `${short}e${exponent}`;
+}
+
+function shorter(value: number): string {
+  const [all, six] = [value.toExponential(), value.toExponential(6)];
+  return all.length < six.length ? all : six;
 }
 
 function project(samples: Readonly<Record<string, Sample>>): object {

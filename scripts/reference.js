@@ -1,10 +1,11 @@
 /**
  * Writes `docs/reference/` from what the code itself reads: the tables of fields, the schemas of
  * the source types, the commands, the catalogue of diagnostics, and the values with which the
- * connectors are tested. `--check` writes nothing and fails when a page is not fresh.
+ * connectors are tested; and into each page of `docs/sources/` its table of fields. `--check`
+ * writes nothing and fails when a page is not fresh.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { runnerImport } from "vite";
 import { COMMANDS } from "../dist/cli/command-table.js";
 import { CATALOGUE } from "../dist/diagnostics/catalogue/index.js";
@@ -69,10 +70,11 @@ page("sources", "Sources", "What every source may say, and the fields of each ty
   `## Every source\n\n${fieldTables({ ...SOURCE_FIELDS, ...LATER_SOURCE_FIELDS })}`,
   ...[...SOURCE_TYPES.values()].map(sourceSection),
 ]);
+for (const source of SOURCE_TYPES.values()) fieldsOnPage(source);
 page(
   "types",
   "Types",
-  "How the values of each database arrive: what a test of the connector writes there, and what it finds in the result. " +
+  "How the values of each database arrive: what a test of the connector writes there, what it finds in the result and `show` prints as JSON, and what a table on a page says. " +
     "Integers beyond 2⁵³ and decimals are texts, so that no digit is lost; bytes are base64; instants are in UTC.",
   await typeSections(),
 );
@@ -138,7 +140,11 @@ function codeOf(text) {
   return text === undefined ? "" : text.includes("`") ? `\`\` ${text} \`\`` : `\`${text}\``;
 }
 
-function sourceSection({ type, description, config }) {
+function sourceSection(source) {
+  return `## ${source.type}\n\n${source.description}\n\n${sourceFields(source)}`;
+}
+
+function sourceFields({ config }) {
   const shape = config.def.shape ?? config.def.in?.def.shape ?? {};
   const rows = Object.entries(shape).map(([name, schema]) => {
     const layers = layersOf(schema);
@@ -155,7 +161,7 @@ function sourceSection({ type, description, config }) {
         .join(" "),
     ];
   });
-  return `## ${type}\n\n${description}\n\n${table(["Field", "Value", "Default", "Example", "Meaning"], rows)}`;
+  return table(["Field", "Value", "Default", "Example", "Meaning"], rows);
 }
 
 function sourceValue({ def, options }) {
@@ -166,6 +172,11 @@ function sourceValue({ def, options }) {
 
 /** Of each kind of database: the tested values, and what does not arrive as it is. */
 async function typeSections() {
+  const { module: viewer } = await runnerImport(
+    join(import.meta.dirname, "../viewer/src/format/value.ts"),
+  );
+  const formatter = viewer.createFormatter({ timeZone: "UTC" });
+  const cell = (value, type) => code(formatter.value(value, type));
   const [postgresql, mysql, snowflake, bigquery, sqlite, duckdb, excel] = await Promise.all(
     ["postgresql", "mysql", "snowflake", "bigquery", "sqlite", "duckdb", "excel"].map(
       async (name) => {
@@ -177,46 +188,54 @@ async function typeSections() {
   return [
     typeSection(
       "postgresql",
-      ["Value", "Type", "Arrives as"],
-      postgresql.POSTGRESQL_VALUES.map(({ sql, type, value }) => [code(sql), type, shown(value)]),
+      ["Value", "Type", "Arrives as", "On a page"],
+      postgresql.POSTGRESQL_VALUES.map(({ sql, type, value }) => [
+        code(sql),
+        type,
+        shown(value),
+        cell(value, type),
+      ]),
       POSTGRESQL_LIMITS,
     ),
     typeSection(
       "mysql",
-      ["Column", "Value", "Type", "Arrives as"],
+      ["Column", "Value", "Type", "Arrives as", "On a page"],
       mysql.MYSQL_VALUES.map(({ column, sql, type, value }) => [
         code(column),
         code(sql),
         type,
         shown(value),
+        cell(value, type),
       ]),
       MYSQL_LIMITS,
     ),
     typeSection(
       "snowflake",
-      ["Column", "Value", "Type", "Arrives as"],
+      ["Column", "Value", "Type", "Arrives as", "On a page"],
       snowflake.SNOWFLAKE_VALUES.map(({ column, sql, type, value }) => [
         code(column),
         code(sql),
         type,
         shown(value),
+        cell(value, type),
       ]),
       SNOWFLAKE_LIMITS,
     ),
     typeSection(
       "bigquery",
-      ["Column", "Value as it is sent", "Type", "Arrives as"],
-      bigquery.BIGQUERY_VALUES.map(({ column, cell, type, value }) => [
+      ["Column", "Value as it is sent", "Type", "Arrives as", "On a page"],
+      bigquery.BIGQUERY_VALUES.map(({ column, cell: sent, type, value }) => [
         code(column),
-        cell === null ? "NULL" : code(typeof cell === "string" ? cell : JSON.stringify(cell)),
+        sent === null ? "NULL" : code(typeof sent === "string" ? sent : JSON.stringify(sent)),
         type,
         shown(value),
+        cell(value, type),
       ]),
       BIGQUERY_LIMITS,
     ),
     typeSection(
       "sqlite",
-      ["Column", "Values", "Type", "Arrive as"],
+      ["Column", "Values", "Type", "Arrive as", "On a page"],
       [
         ...sqlite.SQLITE_VALUES,
         ...sqlite.SQLITE_MIXED.map(([column, values, seen]) => [column, values, "text", seen]),
@@ -225,23 +244,30 @@ async function typeSections() {
         values.map(code).join(", "),
         type,
         seen.map(shown).join(", "),
+        seen.map((value) => cell(value, type)).join(", "),
       ]),
       SQLITE_LIMITS,
     ),
     typeSection(
       "duckdb, parquet",
-      ["Value", "Type", "Arrives as"],
-      duckdb.DUCKDB_VALUES.map(([sql, type, value]) => [code(sql), type, shown(value)]),
+      ["Value", "Type", "Arrives as", "On a page"],
+      duckdb.DUCKDB_VALUES.map(([sql, type, value]) => [
+        code(sql),
+        type,
+        shown(value),
+        cell(value, type),
+      ]),
       DUCKDB_LIMITS,
     ),
     typeSection(
       "excel",
-      ["Format", "Number in the cell", "Type", "Arrives as"],
-      excel.EXCEL_VALUES.map(([format, cell, type, value]) => [
+      ["Format", "Number in the cell", "Type", "Arrives as", "On a page"],
+      excel.EXCEL_VALUES.map(([format, number, type, value]) => [
         code(format),
-        code(String(cell)),
+        code(String(number)),
         type,
         shown(value),
+        cell(value, type),
       ]),
       EXCEL_LIMITS,
     ),
@@ -308,14 +334,30 @@ function table(head, rows) {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
+/** A type's own page is written by hand, but for the table of its fields. */
+function fieldsOnPage(source) {
+  const path = join(folder, `../sources/${source.type}.md`);
+  const [start, end] = [`<!-- fields of ${source.type} -->`, "<!-- end of fields -->"];
+  const text = readFileSync(path, "utf8");
+  const [before, after] = [text.split(start)[0], text.split(end)[1]];
+  if (after === undefined)
+    throw new Error(`docs/sources/${source.type}.md has no place for fields`);
+  write(path, `${before}${start}\n\n${sourceFields(source)}\n\n${end}${after}`);
+}
+
 function page(name, title, introduction, sections) {
-  const path = join(folder, `${name}.md`);
-  const text = `# ${title}\n\n${introduction}\n\n<!-- Made by \`npm run reference\`; edit the code it reads instead. -->\n\n${sections.join("\n\n")}\n`;
+  write(
+    join(folder, `${name}.md`),
+    `# ${title}\n\n${introduction}\n\n<!-- Made by \`npm run reference\`; edit the code it reads instead. -->\n\n${sections.join("\n\n")}\n`,
+  );
+}
+
+function write(path, text) {
   if (!check) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   } else if (readFileSync(path, "utf8") !== text) {
-    console.error(`docs/reference/${name}.md is not fresh: run \`npm run reference\``);
+    console.error(`${relative(process.cwd(), path)} is not fresh: run \`npm run reference\``);
     process.exitCode = 1;
   }
 }

@@ -7,7 +7,7 @@ import { COMMANDS } from "../src/cli/command-table.js";
 import { loadProject } from "../src/project/load-project.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { anchors, blocks, codeSpans, commands, localLinks } from "./support/markdown.js";
-import { writeProject } from "./support/project.js";
+import { variablesOf, writeProject } from "./support/project.js";
 
 const root = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -151,14 +151,7 @@ async function complaints(yaml: string): Promise<string[]> {
   const directory = await writeProject({ "headwater.yml": yaml });
   const project = await loadProject({
     directory,
-    processEnv: {
-      CRM_HOST: "db",
-      CRM_PASSWORD: "x",
-      BIGQUERY_CREDENTIALS: "x",
-      SNOWFLAKE_PASSWORD: "x",
-      SNOWFLAKE_PRIVATE_KEY: "x",
-      SNOWFLAKE_TOKEN: "x",
-    },
+    processEnv: variablesOf(yaml),
     sourceTypes: SOURCE_TYPES,
   });
   return project.diagnostics.map(({ code, message }) => `${code}: ${message}`);

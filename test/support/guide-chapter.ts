@@ -1,7 +1,8 @@
 /**
  * A chapter of the guide as a sequence of steps. Each fenced block is one: a file (`yaml
- * headwater.yml`), commands (`sh`), what the commands before it print (`text`), or a part of a
- * project (`yaml` without a name), which fits the project as it stands then.
+ * headwater.yml`), commands (`sh`), what the commands before it print (`text`), SQL for the
+ * database that it is about (`sql`), or a part of a project (`yaml` without a name), which fits the
+ * project as it stands then.
  */
 import { readFileSync } from "node:fs";
 
@@ -12,6 +13,7 @@ export type GuideStep =
       readonly commands: readonly GuideCommand[];
       readonly output?: string;
     }
+  | { readonly kind: "sql"; readonly text: string }
   | { readonly kind: "part"; readonly yaml: string };
 
 export interface GuideCommand {
@@ -34,6 +36,7 @@ export function readChapter(path: string, section?: string): GuideStep[] {
     const last = steps.at(-1);
     if (file !== undefined) steps.push({ kind: "file", path: file, content });
     else if (language === "sh") steps.push({ kind: "commands", commands: commandsIn(content) });
+    else if (language === "sql") steps.push({ kind: "sql", text: content });
     else if (language === "yaml") steps.push({ kind: "part", yaml: content });
     else if (language === "text" && last?.kind === "commands" && last.output === undefined) {
       steps.splice(-1, 1, { ...last, output: content });

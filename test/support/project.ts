@@ -30,3 +30,9 @@ export async function writeFiles(
     await writeFile(path, content);
   }
 }
+
+/** A value for each variable that a text asks the environment for. */
+export function variablesOf(yaml: string): Record<string, string> {
+  const names = [...yaml.matchAll(/\$\{env\.(\w+)|env_var\(\s*['"](\w+)/g)];
+  return Object.fromEntries(names.map(([, short, long]) => [short ?? long ?? "", "x"]));
+}

@@ -11,7 +11,10 @@ export interface NumberFormatter {
   readonly currency: CurrencyMarks;
   /** Decimal and grouping mark, in Plotly's `separators` order. */
   readonly separators: string;
-  /** All digits of an exact number; floats to at most six decimals. */
+  /**
+   * All digits of an exact number; floats to at most six decimals, with an exponent where they are
+   * very large or very small.
+   */
   readonly plain: (value: number | string) => string;
   /**
    * With a d3-format specifier, such as `,.1%`; an unknown specifier falls back to {@link plain}.
@@ -42,16 +45,16 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
 
   function exact(value: string): string {
     const [, sign = "", whole = "", fraction = ""] = EXACT.exec(value) ?? [];
-    if (whole === "") return value;
+    if (whole === "") return minus(value);
     const grouped = integers.format(BigInt(whole));
     return `${sign === "-" ? "−" : ""}${grouped}${fraction.replace(".", decimal)}`;
   }
 
   function plain(value: number | string): string {
     if (typeof value === "string") return exact(value);
-    if (Number.isInteger(value)) return minus(integers.format(value));
     const size = Math.abs(value);
-    return size > 0 && size < 1e-6 ? minus(value.toExponential(3)) : minus(decimals.format(value));
+    if (size >= 1e21 || (size > 0 && size < 1e-6)) return minus(scientific(value, decimal));
+    return minus((Number.isInteger(value) ? integers : decimals).format(value));
   }
 
   return {
@@ -75,7 +78,13 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
 
 /** Intl writes a hyphen; charts and tables write the minus sign. */
 function minus(text: string): string {
-  return text.replace("-", "−");
+  return text.replaceAll("-", "−");
+}
+
+/** To at most six decimals, as floats in plain notation, and to no more digits than it has. */
+function scientific(value: number, decimal: string): string {
+  const [all, six] = [value.toExponential(), value.toExponential(6)];
+  return (all.length < six.length ? all : six).replace(".", decimal);
 }
 
 function precise(value: number, decimal: string): string {

@@ -181,7 +181,7 @@ test("the doctor tells whether the file is missing or its content is wrong", asy
   const broken = await openSource("excel", { file: await temporaryFile("shop.xlsx", "\0") });
   expect((await checkStages(broken)).at(-1)).toMatchObject({
     stage: "query",
-    diagnostic: { code: "file-of-other-kind" },
+    diagnostic: { code: "excel-unreadable" },
   });
 });
 

@@ -54,8 +54,9 @@ function ungrouped(text: string | null): string {
   return (text ?? "").replaceAll(/,(?=\d{3})/g, "");
 }
 
-/** What a reader sees: all digits, and times without the seconds that are none. */
+/** What a reader sees: all digits, names for texts that show nothing, and times without the seconds that are none. */
 function readable(type: LogicalType, value: Value): string {
+  if (type === "text" && !value) return value === null ? "(null)" : "(empty)";
   if (value === null) return "–";
   if (isNumeric(type)) return numberText(plainZero(value)).replaceAll("-", "−");
   if (type !== "timestamp" && type !== "instant") return String(value);

@@ -3,9 +3,6 @@ import type { Flavour } from "./flavour.js";
 import type { Session } from "./session.js";
 import { query, schemaNames } from "./transaction.js";
 
-/** Of the role that a transaction runs as; not every server that speaks the protocol knows it. */
-const SUPERUSER = "SELECT current_setting('is_superuser', true)";
-
 const PRIVILEGES = `SELECT EXISTS (SELECT FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')
@@ -27,12 +24,11 @@ const FACTS = `SELECT current_setting('server_version'), current_setting('TimeZo
 
 /** `schemas` is the source's `db_schema`. */
 export const doctor = (schemas: string | undefined): DoctorQueries<Session> => ({
-  async power(session) {
-    const [[superuser] = []] = await query(session, SUPERUSER);
-    return superuser === "on"
+  // The server reports it of the role that the transaction runs as, unasked.
+  power: async ({ parameters }) =>
+    parameters.get("is_superuser") === "on"
       ? "is a superuser, who can write through `dblink` and read the server's files"
-      : undefined;
-  },
+      : undefined,
   reader: () =>
     "CREATE USER reader PASSWORD '…'; GRANT USAGE ON SCHEMA public TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
   async writing(session) {

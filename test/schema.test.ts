@@ -19,11 +19,11 @@ function complaints(project: unknown): string[] {
   );
 }
 
-/** Its source type is known beside its plugin only. */
-const PLUGIN_EXAMPLE = "examples/plugin";
+/** Their source types are known beside their plugins only. */
+const PLUGIN_EXAMPLES = ["examples/plugin", "examples/questdb"];
 
 const projects = [...filesIn("examples"), ...filesIn("test/scenarios").filter(isFaultless)].filter(
-  (file) => isPlainYaml(file) && !file.startsWith(PLUGIN_EXAMPLE),
+  (file) => isPlainYaml(file) && !PLUGIN_EXAMPLES.some((example) => file.startsWith(example)),
 );
 
 test("there are projects to look at", () => {
@@ -34,12 +34,15 @@ test.each(projects)("an editor finds nothing wrong with %s", (file) => {
   expect(complaints(parse(readFileSync(join(root, file), "utf8"), { merge: true }))).toEqual([]);
 });
 
-test("the schema of a project knows the source types of its plugins", async () => {
-  const { stdout } = await runCli(["schema", "--project-dir", join(root, PLUGIN_EXAMPLE)]);
+test.each([
+  [PLUGIN_EXAMPLES[0], "pattern:"],
+  [PLUGIN_EXAMPLES[1], "url:"],
+])("the schema of %s knows the source types of its plugins", async (example = "", field = "") => {
+  const { stdout } = await runCli(["schema", "--project-dir", join(root, example)]);
   const check = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(stdout) as object);
-  const file = readFileSync(join(root, PLUGIN_EXAMPLE, "headwater.yml"), "utf8");
+  const file = readFileSync(join(root, example, "headwater.yml"), "utf8");
   expect(check(parse(file)) || check.errors).toBe(true);
-  expect(check(parse(file.replace("pattern:", "patern:")))).toBe(false);
+  expect(check(parse(file.replace(field, `un${field}`)))).toBe(false);
 });
 
 test.each([

@@ -84,13 +84,17 @@ function openedProperties(properties: JsonValue): JsonValue {
 }
 
 /** True for values that a text from the environment does not fit as it is. */
-function isClosedValue({ type, enum: choices, const: only }: JsonObject): boolean {
+function isClosedValue(schema: JsonObject): boolean {
+  const { type } = schema;
   return (
-    choices !== undefined || only !== undefined || (typeof type === "string" && CLOSED.has(type))
+    CLOSING.some((rule) => schema[rule] !== undefined) ||
+    (typeof type === "string" && CLOSED.has(type))
   );
 }
 
 const CLOSED = new Set(["number", "integer", "boolean"]);
+/** Rules that say which texts fit. */
+const CLOSING = ["enum", "const", "pattern", "format", "minLength", "maxLength"];
 
 function propertiesOf({ properties }: JsonObject): JsonObject {
   return isObject(properties) ? properties : {};

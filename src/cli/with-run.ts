@@ -2,11 +2,11 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { openRun, type OpenedRun, type OpenRunOptions } from "../engine/opened-run.js";
 import { chooseSource } from "../engine/run-sources.js";
 import type { Source } from "../project/objects.js";
-import type { OpenedProject } from "./open-project.js";
+import type { ReadProject } from "../project/disclosure.js";
 
 /** One opened run for the whole of a command; what it started has ended afterwards. */
 export async function withRun<T>(
-  opened: OpenedProject,
+  opened: ReadProject,
   options: OpenRunOptions,
   work: (run: OpenedRun) => Promise<T>,
 ): Promise<T> {
@@ -20,7 +20,7 @@ export async function withRun<T>(
 
 /** The source that `--source` names, if any, or the diagnostic of a name that is none. */
 export function chosenSource(
-  { project }: OpenedProject,
+  { project }: ReadProject,
   name: string | undefined,
 ): { readonly chosen: Source | undefined } | { readonly unknown: Diagnostic } {
   const found = chooseSource(project, name);

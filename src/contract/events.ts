@@ -93,8 +93,14 @@ export type TestEvent =
  * `published`: new results or a new layout; fetch site.json and the open page's document again.
  * `problems`: the project cannot be read as it stands, or jobs of its last run failed; the last
  * good page stays and these lie over it (empty: mended).
+ * `progress`: of a run; `refresh`: of one that asks the sources again because somebody wanted that.
  */
 export type SiteEvent =
   | { readonly type: "published"; readonly run?: string }
   | { readonly type: "problems"; readonly problems: readonly FramedDiagnostic[] }
-  | { readonly type: "progress"; readonly done: number; readonly total: number };
+  | {
+      readonly type: "progress";
+      readonly done: number;
+      readonly total: number;
+      readonly refresh?: true;
+    };

@@ -11,6 +11,7 @@ export interface ViewerValues {
   readonly "viewer-unreadable": { readonly what: string };
   readonly "viewer-part-missing": Record<string, never>;
   readonly "viewer-not-live": Record<string, never>;
+  readonly "viewer-not-let-in": Record<string, never>;
   readonly "viewer-draw-failed": { readonly name: string };
   readonly "viewer-missing-object": { readonly kind: string; readonly name: string };
 }

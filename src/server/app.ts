@@ -10,9 +10,10 @@ import type { ResultFiles } from "../site/result-files.js";
 import { addData } from "./routes/data.js";
 import { addEvents } from "./routes/events.js";
 import { addPages } from "./routes/pages.js";
+import { addRefresh, CHANGES, type RefreshOptions } from "./routes/refresh.js";
 import { onlyHosts, onlyOwnPages, onlyReads, securityHeaders } from "./security.js";
 
-export interface AppOptions {
+export interface AppOptions extends RefreshOptions {
   /** The port that the server listens on: part of the only host names it answers to. */
   readonly port: number;
   readonly assets: Assets;
@@ -27,13 +28,14 @@ export interface AppOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** All routes. None reads a path from the URL, none changes anything. */
+/** All routes. None reads a path from the URL; only those of `refresh.ts` change anything. */
 export function createApp(options: AppOptions): Hono {
   const { port, assets, currentContent, resultFiles, live, mostStreams, frame, onFailure } =
     options;
   const app = new Hono();
-  app.use(securityHeaders, onlyHosts(port), onlyReads);
+  app.use(securityHeaders, onlyHosts(port), onlyReads(CHANGES));
   app.use("/data/*", onlyOwnPages);
+  addRefresh(app, options);
   addEvents(app, live, mostStreams);
   addData(app, { currentContent, resultFiles, onFailure });
   addPages(app, assets);

@@ -30,11 +30,16 @@ export function onlyHosts(port: number): MiddlewareHandler {
   };
 }
 
-/** Answers 405 to whatever could change something. */
-export const onlyReads: MiddlewareHandler = async (context, next) => {
-  if (context.req.method === "GET" || context.req.method === "HEAD") return next();
-  return context.text("Only GET and HEAD.\n", 405, { Allow: "GET, HEAD" });
-};
+/** Answers 405 to whatever could change something, but for POST to these paths. */
+export function onlyReads(changes: ReadonlySet<string>): MiddlewareHandler {
+  return async (context, next) => {
+    const { method, path } = context.req;
+    if (changes.has(path) ? method === "POST" : method === "GET" || method === "HEAD")
+      return next();
+    const allowed = changes.has(path) ? "POST" : "GET, HEAD";
+    return context.text(`Only ${allowed}.\n`, 405, { Allow: allowed });
+  };
+}
 
 /**
  * Answers 403 to a browser that says that another site's page asks for data. Pages may link here,

@@ -1,21 +1,25 @@
 /** Puts the parts of `serve` together: state, readers, session, watcher, server. */
 import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { JobStatus } from "../contract/manifest.js";
 import type { RunEvent } from "../contract/events.js";
+import { LOGIN_MARK } from "../contract/pages/refresh.js";
 import { openRun } from "../engine/opened-run.js";
+import { createBackoff } from "../engine/run/backoff.js";
+import { every } from "../engine/run/every.js";
 import type { ReadProject } from "../project/disclosure.js";
 import { createInFlight } from "../engine/run/in-flight.js";
-import { runProject } from "../engine/run/run.js";
 import type { State } from "../engine/state/state.js";
 import type { Project } from "../project/project.js";
 import { VIEWER_DIRECTORY } from "../site/viewer-directory.js";
 import { loadAssets } from "./assets.js";
 import { createContentSource } from "./content.js";
+import { createDoor } from "./door.js";
 import { createLive, type Live } from "./live.js";
+import { createAskByHand, refreshByClock } from "./refresh.js";
 import { createResultFiles } from "../site/result-files.js";
 import { EVENTS_URL } from "./routes/events.js";
 import { createSession } from "./session.js";
+import { createSessionRun } from "./session-run.js";
 import { startServer } from "./start-server.js";
 import { watchTargets } from "./watch-targets.js";
 import { createWatcher, type Watcher } from "./watch.js";
@@ -26,6 +30,8 @@ export interface ServeProjectOptions {
   readonly reload: () => Promise<ReadProject>;
   /** Tried first; then the next free one. */
   readonly port: number;
+  /** Milliseconds after which all sources are asked again; never by itself when absent. */
+  readonly every?: number | undefined;
   /** Whether the code of the project as it now stands may run. */
   readonly trusts: (project: Project) => Promise<boolean>;
   readonly onEvent: (event: RunEvent) => void;
@@ -43,17 +49,12 @@ export interface ServeProjectOptions {
 export interface ServedProject {
   readonly port: number;
   readonly url: string;
+  /** The address that lets one browser refresh; it is a secret until it has been opened. */
+  readonly loginUrl: string;
   /** Runs what is missing and follows edits from then on; resolves when the first run has ended. */
   begin(): Promise<void>;
   /** Stops what runs, on the servers too. */
   close(): Promise<void>;
-}
-
-const FAILED: ReadonlySet<JobStatus> = new Set(["failed", "stale"]);
-
-/** What waited for something that failed has no fault of its own. */
-function isCause({ severity, code }: Diagnostic): boolean {
-  return severity === "error" && code !== "dependency-failed";
 }
 
 /** Listens at once, with the last good results. Nothing runs before `begin`. */
@@ -66,6 +67,9 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
   const inFlight = createInFlight();
   const closing = new AbortController();
   const watchErrors = createWatchErrors(options.onWarning);
+  const door = createDoor();
+  const askByHand = createAskByHand();
+  const backoff = createBackoff();
   const session = createSession({
     read: first,
     reload: options.reload,
@@ -77,24 +81,8 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
     },
     onProblems: options.onProblems,
     onFailure: options.onFailure,
-    run: async (read, signal) => {
-      const failed = new Set<string>();
-      const progress = withProgress(live, options.onEvent);
-      const onEvent = (event: RunEvent): void => {
-        progress(event);
-        if (event.type === "job-done" && FAILED.has(event.status)) failed.add(event.job.id);
-      };
-      const { project } = read;
-      const run = openRun(read, { trusted: await options.trusts(project), kept });
-      const asked = { reuse: true, wait: true, inFlight, signal, onEvent };
-      const outcome = await runProject(run, asked);
-      const known = new Set(project.diagnostics);
-      const more = outcome.diagnostics.filter((diagnostic) => !known.has(diagnostic));
-      if (more.length > 0 && !signal.aborted) options.onProblems(read, more);
-      const { manifest } = outcome;
-      const failures = [...failed].flatMap((id) => manifest?.objects[id]?.diagnostics ?? []);
-      return { ...outcome, failures: [...more, ...failures].filter(isCause) };
-    },
+    abandon: () => inFlight.retain(new Set()),
+    run: createSessionRun({ ...options, kept, live, inFlight, backoff }),
   });
   const watcher = createWatcher(() => void session.changed(), watchErrors);
   const others = followOtherRuns(state, live, watchErrors);
@@ -104,12 +92,21 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
     currentContent: createContentSource(() => session.shown(), state, EVENTS_URL),
     resultFiles: createResultFiles(state, () => kept.readers(), closing.signal),
     live,
+    door,
+    refresh(dashboard) {
+      const { dashboards } = session.shown().project;
+      const isKnown = dashboard === undefined || dashboards.some(({ name }) => name === dashboard);
+      if (isKnown) void session.refresh(askByHand(dashboard));
+      return isKnown;
+    },
+    stopRefresh: () => session.stopRefresh(),
     frame: (diagnostics) => session.shown().frameForPages(diagnostics),
     onFailure: options.onFailure,
   });
   return {
     port: server.port,
     url: server.url,
+    loginUrl: `${server.url}/${LOGIN_MARK}${door.token}`,
     begin: async () => {
       await watcher.follow(watchTargets(first.project, first.project.sourceTypes));
       await session.begin();
@@ -119,6 +116,12 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
         data: new Set(),
         inputs: new Set(),
       });
+      if (options.every !== undefined) {
+        void every(options.every, closing.signal, () => {
+          backoff.next();
+          return session.refresh(refreshByClock());
+        });
+      }
     },
     close: async () => {
       closing.abort();
@@ -147,17 +150,4 @@ function followOtherRuns(
       if (manifest && manifest.id !== last) live.send({ type: "published", run: manifest.id });
     }, onError);
   }, onError);
-}
-
-/** Passes the events of one run on and tells pages how far it is; reused results are no news. */
-function withProgress(live: Live, onEvent: (event: RunEvent) => void): (event: RunEvent) => void {
-  let done = 0;
-  let total = 0;
-  return (event) => {
-    onEvent(event);
-    if (event.type === "run-start") total = event.jobs.length;
-    if (event.type !== "job-done") return;
-    done += 1;
-    if (event.status !== "reused") live.send({ type: "progress", done, total });
-  };
 }

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import type { SiteEvent } from "../contract/events.js";
 import type { Project } from "../project/project.js";
 import { createLive } from "./live.js";
+import { createAskByHand, refreshByClock, type Refresh } from "./refresh.js";
 import { createSession, type Session } from "./session.js";
 import { type ReadProject, disclose } from "../project/disclosure.js";
 
@@ -25,7 +26,11 @@ const NOTHING = { sources: [], models: [], destinations: [] };
 interface Recorded {
   readonly session: Session;
   readonly events: SiteEvent[];
-  readonly runs: { readonly name: string; readonly signal: AbortSignal }[];
+  readonly runs: {
+    readonly name: string;
+    readonly signal: AbortSignal;
+    readonly refresh?: Refresh | undefined;
+  }[];
 }
 
 function start(
@@ -45,12 +50,13 @@ function start(
       if (read instanceof Error) throw read;
       return read;
     },
-    run: async ({ project: { name } }, signal) => {
-      runs.push({ name, signal });
+    run: async ({ project: { name } }, signal, refresh) => {
+      runs.push({ name, signal, ...(refresh && { refresh }) });
       await hold?.(name);
       return { failures: failures[name] ?? [] };
     },
     live,
+    abandon: () => events.push({ type: "published", run: "abandoned" }),
     onRead: async () => {},
     onProblems: () => {},
     onFailure: (error) => {
@@ -174,4 +180,71 @@ test("what begins after the session was closed runs nothing", async () => {
   await session.begin();
   await session.changed();
   expect(runs).toEqual([]);
+});
+
+/** Holds the runs of a project until it is released. */
+function gate() {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  return { held, release: () => release() };
+}
+
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
+
+const ran = ({ runs }: Recorded) =>
+  runs.map(({ name, refresh }) => (refresh ? [name, [...(refresh.dashboards ?? ["all"])]] : name));
+
+test("a refresh waits for what runs, and several that wait become one", async () => {
+  const { held, release } = gate();
+  const recorded = start(project("one"), [project("two"), project("three")], () => held);
+  const { session } = recorded;
+  void session.begin();
+  await turns();
+  void session.refresh(createAskByHand()("a"));
+  const last = session.refresh(createAskByHand()("b"));
+  await turns();
+  expect(ran(recorded)).toEqual(["one"]);
+  release();
+  await last;
+  expect(ran(recorded)).toEqual(["one", ["two", ["a", "b"]]]);
+  await session.refresh(refreshByClock());
+  expect(ran(recorded).at(-1)).toEqual(["three", ["all"]]);
+});
+
+test("an edit in mid-refresh is run first, and the refresh goes on after it", async () => {
+  const { held, release } = gate();
+  const reads = [project("refreshed"), project("edited"), project("again")];
+  const recorded = start(project("one"), reads, (name) =>
+    name === "refreshed" ? held : Promise.resolve(),
+  );
+  const { session, runs } = recorded;
+  void session.refresh(createAskByHand()("a"));
+  await turns();
+  const edit = session.changed();
+  expect(runs[0]?.signal.aborted).toBe(true);
+  release();
+  await edit;
+  expect(ran(recorded)).toEqual([["refreshed", ["a"]], "edited", ["again", ["a"]]]);
+});
+
+test("a refresh that is called off stops, and what it had begun is given up", async () => {
+  const { held, release } = gate();
+  const recorded = start(project("one"), [], () => held);
+  const { session, runs, events } = recorded;
+  const refresh = session.refresh(createAskByHand()(undefined));
+  await turns();
+  session.stopRefresh();
+  expect(runs[0]?.signal.aborted).toBe(true);
+  release();
+  await refresh;
+  expect(events).toContainEqual({ type: "published", run: "abandoned" });
+  expect(ran(recorded)).toEqual([["one", ["all"]]]);
+});
+
+test("an edit that breaks the project does not break a refresh", async () => {
+  const recorded = start(project("good"), [project("bad", [broken])]);
+  await recorded.session.refresh(refreshByClock());
+  expect(ran(recorded)).toEqual([["good", ["all"]]]);
 });

@@ -1,20 +1,24 @@
 /**
  * The developer's loop: edit → read the project again → run what changed → tell the open pages. A
  * newer edit stops a rebuild under way; a broken one leaves the pages as they are and lays its
- * faults over them, as jobs that failed do.
+ * faults over them, as jobs that failed do. What is to be asked again waits for what runs, and goes
+ * on after an edit that stopped it.
  */
 import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
 import type { ReadProject } from "../project/disclosure.js";
 import type { RunOutcome } from "../engine/run/run-options.js";
 import type { Project } from "../project/project.js";
 import type { Live } from "./live.js";
+import { bothOf, type Refresh } from "./refresh.js";
 
 export interface SessionOptions {
   /** As read at the start; what of it can be shown is shown, whatever is wrong with the rest. */
   readonly read: ReadProject;
   readonly reload: () => Promise<ReadProject>;
-  /** Runs what is missing or changed. */
-  readonly run: (read: ReadProject, signal: AbortSignal) => Promise<SessionRun>;
+  /** Runs what is missing or changed; with a refresh, what that asks for, and nothing else. */
+  readonly run: (read: ReadProject, signal: AbortSignal, refresh?: Refresh) => Promise<SessionRun>;
+  /** Stops what a refresh that was called off had begun. */
+  readonly abandon: () => void;
   readonly live: Live;
   /** Called with each project that was read, also with a broken one: mending it must be seen. */
   readonly onRead: (read: ReadProject) => Promise<void>;
@@ -37,6 +41,10 @@ export interface Session {
   begin(): Promise<void>;
   /** Something that the project reads is another one now. */
   changed(): Promise<void>;
+  /** The sources are to be asked again; several requests become one run. */
+  refresh(asked: Refresh): Promise<void>;
+  /** Nobody wants that any more. */
+  stopRefresh(): void;
   /** Stops what runs and waits for its end; nothing runs any more afterwards. */
   close(): Promise<void>;
 }
@@ -50,12 +58,23 @@ export function createSession(options: SessionOptions): Session {
   let isClosed = false;
   /** Of the last run that went to its end: nobody knows of others before the next one has. */
   let failures: readonly FramedDiagnostic[] = [];
+  /** Asked for and not done. */
+  let wanted: Refresh | undefined;
+  let refreshing: AbortController | undefined;
 
   function next(step: (signal: AbortSignal) => Promise<void>): Promise<void> {
     // The start of `serve` may still be under way when the session is closed.
     if (isClosed) return work;
     rebuild.abort();
     rebuild = new AbortController();
+    return queue(async (signal) => {
+      await step(signal);
+      await refreshWanted(signal);
+    });
+  }
+
+  /** After what runs; left out when an edit comes before. */
+  function queue(step: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { signal } = rebuild;
     work = work.then(() => (signal.aborted ? undefined : step(signal))).catch(fail);
     return work;
@@ -72,6 +91,24 @@ export function createSession(options: SessionOptions): Session {
     await runShown(signal);
   }
 
+  async function refreshWanted(edited: AbortSignal): Promise<void> {
+    const asked = wanted;
+    if (!asked || edited.aborted) return;
+    refreshing = new AbortController();
+    const { signal } = refreshing;
+    // Template functions such as `now()` have new values in each run that asks anew.
+    const read = await options.reload();
+    if (!breaks(shown.project, read.project)) shown = read;
+    await runShown(AbortSignal.any([edited, signal]), asked);
+    if (signal.aborted) {
+      options.abandon();
+      live.send({ type: "published" });
+    } else if (!edited.aborted && wanted === asked) {
+      wanted = undefined;
+    }
+    await refreshWanted(edited);
+  }
+
   async function reload(signal: AbortSignal): Promise<void> {
     const read = await options.reload();
     await options.onRead(read);
@@ -82,8 +119,8 @@ export function createSession(options: SessionOptions): Session {
     await runShown(signal);
   }
 
-  async function runShown(signal: AbortSignal): Promise<void> {
-    const { manifest, ...run } = await options.run(shown, signal);
+  async function runShown(signal: AbortSignal, refresh?: Refresh): Promise<void> {
+    const { manifest, ...run } = await options.run(shown, signal, refresh);
     if (signal.aborted) return;
     const hadFailures = failures.length > 0;
     failures = shown.frameForPages(toldOnce(run.failures, shown.project));
@@ -105,8 +142,18 @@ export function createSession(options: SessionOptions): Session {
     shown: () => shown,
     begin: () => next(begin),
     changed: () => next(reload),
+    refresh: (asked) => {
+      if (isClosed) return work;
+      wanted = wanted ? bothOf(wanted, asked) : asked;
+      return queue(refreshWanted);
+    },
+    stopRefresh: () => {
+      wanted = undefined;
+      refreshing?.abort();
+    },
     close: () => {
       isClosed = true;
+      wanted = undefined;
       rebuild.abort();
       return work;
     },

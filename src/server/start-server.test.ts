@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Artifact } from "../contract/manifest.js";
 import { loadAssets } from "./assets.js";
+import { createDoor } from "./door.js";
 import { createLive, type Live } from "./live.js";
 import { createBody } from "./respond.js";
 import { startServer, type RunningServer } from "./start-server.js";
@@ -44,11 +45,21 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const door = createDoor();
+const refreshed: (string | undefined)[] = [];
+let stops = 0;
+
 async function start(port: number): Promise<RunningServer> {
   return startServer({
     port,
     assets: await loadAssets(join(folder, "viewer")),
     live,
+    door,
+    refresh: (dashboard) => {
+      refreshed.push(dashboard);
+      return dashboard !== "gone";
+    },
+    stopRefresh: () => void (stops += 1),
     frame: (diagnostics) => [...diagnostics],
     onFailure: (error) => failures.push(error),
     resultFiles: async ({ hash }) => {
@@ -340,4 +351,38 @@ test("a request that fails is told where the server runs and to the page", async
     ],
   });
   expect(failures).toEqual([new Error("EMFILE: too many open files")]);
+});
+
+test("who opened the link of the terminal may refresh, and nobody else", async () => {
+  const post = (path: string, body: object, key?: string) =>
+    fetch(server.url + path, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: key === undefined ? {} : { Authorization: `Bearer ${key}` },
+    });
+  expect((await post("/data/refresh", {})).status).toBe(401);
+  expect((await post("/data/refresh", {}, door.token)).status).toBe(401);
+  expect((await post("/data/login", { token: "wrong" })).status).toBe(403);
+  expect((await post("/data/login", { token: 7 })).status).toBe(403);
+  const login = await post("/data/login", { token: door.token });
+  const { key } = (await login.json()) as { key: string };
+  expect((await post("/data/login", { token: door.token })).status).toBe(403);
+  expect((await post("/data/refresh", { dashboard: "Sales" }, key)).status).toBe(202);
+  expect((await post("/data/refresh", {}, key)).status).toBe(202);
+  expect((await post("/data/refresh", { dashboard: "gone" }, key)).status).toBe(404);
+  expect((await post("/data/refresh/stop", {}, key)).status).toBe(202);
+  expect((await post("/data/refresh/stop", {})).status).toBe(401);
+  expect([refreshed, stops]).toEqual([["Sales", undefined, "gone"], 1]);
+});
+
+test("what changes something takes no GET, and a body of no great size", async () => {
+  const { status, headers } = await ask("/data/refresh");
+  expect([status, headers.allow]).toEqual([405, "POST"]);
+  const large = await fetch(`${server.url}/data/login`, { method: "POST", body: "x".repeat(5000) });
+  expect(large.status).toBe(413);
+});
+
+test("a page of another site cannot ask", async () => {
+  const headers = { "sec-fetch-site": "cross-site" };
+  expect((await ask("/data/login", headers, "POST")).status).toBe(403);
 });

@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { loadAssets } from "../../src/server/assets.js";
+import { createDoor } from "../../src/server/door.js";
 import { createLive } from "../../src/server/live.js";
 import { createBody } from "../../src/server/respond.js";
 import { startServer, type RunningServer } from "../../src/server/start-server.js";
@@ -20,6 +21,9 @@ async function start(): Promise<RunningServer> {
     port: 0,
     assets: await loadAssets(join(folder, "viewer")),
     live: createLive(),
+    door: createDoor(),
+    refresh: () => false,
+    stopRefresh: () => {},
     frame: (diagnostics) => [...diagnostics],
     onFailure: (error) => failures.push(error),
     resultFiles: () => Promise.resolve(undefined),

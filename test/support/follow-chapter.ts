@@ -78,6 +78,7 @@ async function runs(
       expect((await fetch(address)).status).toBe(200);
       child.kill("SIGINT");
     }
+    if (output.includes("It runs again every") && !child.killed) child.kill("SIGINT");
   }
   const code = await new Promise((resolve) => {
     if (child.exitCode !== null) resolve(child.exitCode);

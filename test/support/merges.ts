@@ -91,7 +91,7 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
       condition: (artifact) => state.condition(artifact),
       adopt,
       before: undefined,
-      reuse: false,
+      reuse: () => false,
     });
     return run.fetch(job, CONTROL, all);
   }

@@ -7,6 +7,8 @@ import { startCli } from "./cli.js";
 /** A project that is being served, seen from outside. */
 export interface Served {
   readonly url: string;
+  /** Lets one browser refresh. */
+  readonly loginUrl: string;
   /** Jobs that ran or were tried since the last call, by name; reused ones are left out. */
   ran(): string[];
   json<Shape>(path: string): Promise<Shape>;
@@ -21,8 +23,9 @@ export interface Served {
 export async function serve(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
 ): Promise<Served> {
-  const child = startCli(["serve", "--port", "0", "--json"], { cwd, env });
+  const child = startCli(["serve", "--port", "0", "--json", ...args], { cwd, env });
   const lines: { type: string; [key: string]: unknown }[] = [];
   const waiting = new Set<() => void>();
   const wake = () => {
@@ -55,7 +58,8 @@ export async function serve(
     }
   }
 
-  const url = String((await until(() => lines.find(({ type }) => type === "listening")))["url"]);
+  const listening = await until(() => lines.find(({ type }) => type === "listening"));
+  const [url, loginUrl] = [String(listening["url"]), String(listening["loginUrl"])];
   const events: SiteEvent[] = [];
   void followEvents(`${url}/data/events`, (event) => {
     events.push(event);
@@ -65,6 +69,7 @@ export async function serve(
   let seenLines = 0;
   return {
     url,
+    loginUrl,
     json,
     stop,
     stderr: () => stderr,

@@ -5,6 +5,7 @@ import type { SiteEvent } from "../../src/contract/events.js";
 import { createAddress } from "./app/address.js";
 import { App, type AppContext } from "./app/context.js";
 import type { PainterLoader } from "./charts/plotly.js";
+import { createDoor } from "./data/door.js";
 import { createFetcher } from "./data/fetch.js";
 import { followEvents } from "./data/live.js";
 import { importPart } from "./data/load-failure.js";
@@ -40,6 +41,7 @@ const context: AppContext = {
   store,
   results,
   theme: createTheme(window),
+  door: createDoor(window, root),
   formatter,
   now,
   painters: () => {

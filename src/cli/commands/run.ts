@@ -1,7 +1,11 @@
 import type { Command } from "commander";
 import { addDbtOptions } from "../dbt-options.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { createBackoff, type Backoff } from "../../engine/run/backoff.js";
+import { every } from "../../engine/run/every.js";
+import type { ReadProject } from "../../project/disclosure.js";
 import { isUnusable, openProject } from "../open-project.js";
+import { EVERY_OPTION, periodOf } from "../period.js";
 import { createReporter } from "../reporter/create.js";
 import { reportedRun } from "../reported-run.js";
 import { decideTrust } from "../trust.js";
@@ -12,6 +16,7 @@ interface RunCommandOptions extends CommonOptions {
   readonly all?: boolean;
   readonly reuse?: boolean;
   readonly wait?: boolean;
+  readonly every?: string;
 }
 
 export const runCommand: CommandModule = {
@@ -26,21 +31,47 @@ export const runCommand: CommandModule = {
       .option("--all", "also what no dashboard or table shows")
       .option("--trust", "let the project's code run, and remember that")
       .option("--reuse", "keep results whose queries are unchanged")
-      .option("--wait", "wait while another run of the project goes on");
+      .option("--wait", "wait while another run of the project goes on")
+      .option(...EVERY_OPTION);
   },
   run,
 };
 
 async function run(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<RunCommandOptions>();
-  const [selection] = command.args;
+  const period = periodOf(options.every);
   const opened = await openProject(options, context, { asks: true });
-  const { project, frame } = opened;
+  const backoff = createBackoff();
+  const once = (read: ReadProject) => runOnce(read, backoff, command, context);
+  const exitCode = await once(opened);
+  if (period === undefined || isUnusable(opened.project)) return exitCode;
+  if (!context.signal.aborted) {
+    createReporter(context.terminal, options.json === true).note(
+      `It runs again every ${options.every}; Ctrl-C ends that.`,
+    );
+  }
+  await every(period, context.signal, async () => {
+    backoff.next();
+    await once(await opened.reload());
+  });
+  await opened.close();
+  return EXIT.fine;
+}
+
+async function runOnce(
+  read: ReadProject,
+  backoff: Backoff,
+  command: Command,
+  context: CommandContext,
+): Promise<number> {
+  const options = command.opts<RunCommandOptions>();
+  const [selection] = command.args;
+  const { project, frame } = read;
   const reporter = createReporter(context.terminal, options.json === true);
   reporter.diagnostics(frame(project.diagnostics));
   if (isUnusable(project)) return EXIT.projectError;
   const { source, all, reuse, wait } = options;
-  const choice = chosenSource(opened, source);
+  const choice = chosenSource(read, source);
   if ("unknown" in choice) {
     reporter.diagnostics(frame([choice.unknown]));
     return EXIT.projectError;
@@ -51,9 +82,11 @@ async function run(command: Command, context: CommandContext): Promise<number> {
     ...(all !== undefined && { all }),
     ...(reuse !== undefined && { reuse }),
     ...(wait !== undefined && { wait }),
+    rests: backoff.rests,
   };
-  return withRun(opened, { trusted, ...choice }, async (run) => {
-    const { exitCode } = await reportedRun(run, asked, reporter, context);
+  return withRun(read, { trusted, ...choice }, async (run) => {
+    const { exitCode, manifest } = await reportedRun(run, asked, reporter, context);
+    backoff.ended(manifest);
     return exitCode;
   });
 }

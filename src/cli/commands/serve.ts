@@ -14,6 +14,8 @@ import type { Reporter } from "../reporter/reporter.js";
 import type { Terminal } from "../terminal.js";
 import { jsonText } from "../text/json-text.js";
 import { singleLine } from "../text/plain-text.js";
+import type { ServedProject } from "../../server/serve-project.js";
+import { EVERY_OPTION, periodOf } from "../period.js";
 import { decideTrust } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 
@@ -22,6 +24,7 @@ const DEFAULT_PORT = 8000;
 interface ServeCommandOptions extends CommonOptions {
   readonly port?: string;
   readonly open?: boolean;
+  readonly every?: string;
 }
 
 export const serveCommand: CommandModule = {
@@ -33,6 +36,7 @@ export const serveCommand: CommandModule = {
         `the port to listen on, else the next free one (default: ${DEFAULT_PORT})`,
       )
       .option("--open", "show the page in the browser")
+      .option(...EVERY_OPTION)
       .option("--trust", "let the project's code run, and remember that");
   },
   run: serve,
@@ -43,6 +47,7 @@ async function serve(command: Command, context: CommandContext): Promise<number>
   const options = command.opts<ServeCommandOptions>();
   const { terminal, signal } = context;
   const wanted = portOf(options.port);
+  const every = periodOf(options.every);
   const opened = await openProject(options, context, { asks: true });
   const { project, frame } = opened;
   const reporter = createReporter(terminal, options.json === true);
@@ -57,6 +62,7 @@ async function serve(command: Command, context: CommandContext): Promise<number>
     read: opened,
     reload: () => opened.reload(),
     port: wanted,
+    every,
     trusts: async (current) => trusted || isTrusted(current, trustFile(terminal.env)),
     onEvent: (event) => reporter.event(event),
     onProblems: createProblemTeller(reporter),
@@ -70,8 +76,8 @@ async function serve(command: Command, context: CommandContext): Promise<number>
   if (served.port !== wanted && wanted !== 0) {
     reporter.diagnostics([createDiagnostic("port-taken", { port: wanted, used: served.port })]);
   }
-  announce(served.url, project, terminal, options.json === true);
-  if (options.open) openBrowser(served.url);
+  announce(served, project, terminal, options.json === true);
+  if (options.open) openBrowser(served.loginUrl);
   const stopped = new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
@@ -94,15 +100,21 @@ function portOf(text: string | undefined): number {
   );
 }
 
-/** The address is the command's result. */
-function announce(url: string, project: Project, { out }: Terminal, json: boolean): void {
+/** The address is the command's result; who opens it first may refresh. */
+function announce(
+  { url, loginUrl }: Pick<ServedProject, "url" | "loginUrl">,
+  project: Project,
+  { out }: Terminal,
+  json: boolean,
+): void {
   if (json) {
-    out.write(`${jsonText({ type: "listening", url, project: project.name })}\n`);
+    const listening = { type: "listening", url, loginUrl, project: project.name };
+    out.write(`${jsonText(listening)}\n`);
     return;
   }
   const { bold, cyan, dim } = out.colors;
   out.write(
-    `${bold(singleLine(project.name))} is served at ${cyan(url)} ${dim("(Ctrl-C ends it)")}\n`,
+    `${bold(singleLine(project.name))} is served at ${cyan(loginUrl)} ${dim("(Ctrl-C ends it)")}\n`,
   );
 }
 

@@ -35,6 +35,12 @@ export const VIEWER_CODES = {
     message: () => "The page no longer hears of new results.",
     hint: () => "It tries again by itself. The terminal of `headwater serve` says why.",
   }),
+  "viewer-not-let-in": define({
+    severity: "error",
+    message: () => "This browser may not ask the sources for new rows.",
+    hint: () =>
+      "Open the link that the terminal of `headwater serve` shows: it lets the first browser in that opens it.",
+  }),
   "viewer-draw-failed": define<ViewerValues["viewer-draw-failed"]>({
     severity: "error",
     message: ({ name }) => `\`${name}\` cannot be drawn.`,

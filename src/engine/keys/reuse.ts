@@ -9,6 +9,20 @@ import type {
 import type { JobKey } from "../job-key.js";
 import type { Job } from "../plan.js";
 
+/** Whether a result with the same key is good enough, by when it was made. */
+export type ReuseRule = (builtAt: number) => boolean;
+
+/** With `reuse` those that were made at `since` or later, in milliseconds since 1970. */
+export function reuseRule({
+  reuse = false,
+  since = 0,
+}: {
+  readonly reuse?: boolean;
+  readonly since?: number;
+}): ReuseRule {
+  return (builtAt) => reuse && builtAt >= since;
+}
+
 export interface ReuseQuestion {
   readonly job: Pick<Job, "inputs">;
   readonly keyed: JobKey & { readonly freshFor?: number | undefined };
@@ -16,8 +30,7 @@ export interface ReuseQuestion {
   readonly entry: ManifestEntry | undefined;
   /** When the rows of an input were read; undefined when that is not known. */
   readonly inputBuiltAt: (id: string) => string | undefined;
-  /** Reuse whatever has the same key. */
-  readonly reuse: boolean;
+  readonly reuse: ReuseRule;
   readonly condition: (artifact: Artifact) => Promise<ObjectCondition>;
 }
 
@@ -37,7 +50,7 @@ export const REUSABLE: ReadonlySet<JobStatus> = new Set<JobStatus>([
 /**
  * What makes a job run, in this order: no earlier result in a {@link REUSABLE} state, another key,
  * an input that was read after the result, a file that is gone or damaged. Otherwise the result is kept within
- * `freshFor`, and with `reuse`.
+ * `freshFor`, and where `reuse` says so.
  */
 export async function decideReuse({
   job,
@@ -61,13 +74,14 @@ export async function decideReuse({
   const newer = job.inputs.find((id) => Date.parse(inputBuiltAt(id) ?? "") > builtAt);
   if (newer !== undefined) return { reason: { why: "input", input: newer } };
   // Read only where it decides.
-  const wouldReuse = reuse || (freshFor !== undefined && Date.now() - builtAt < freshFor);
+  const isGood = reuse(builtAt);
+  const wouldReuse = isGood || (freshFor !== undefined && Date.now() - builtAt < freshFor);
   const found = wouldReuse ? await condition(artifact) : "whole";
   if (found !== "whole") return { reason: { why: found } };
   if (freshFor !== undefined && Date.now() - builtAt < freshFor) {
     return { artifact, reason: { why: "fresh", freshFor } };
   }
-  if (reuse) return { artifact, reason: { why: "unchanged" } };
+  if (isGood) return { artifact, reason: { why: "unchanged" } };
   return { reason: freshFor === undefined ? { why: "refresh" } : { why: "expired", freshFor } };
 }
 

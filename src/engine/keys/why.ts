@@ -12,7 +12,7 @@ import { asFailure, JobFailure } from "../job-failure.js";
 import type { OpenedRun } from "../opened-run.js";
 import { createKeyContext } from "./key-context.js";
 import { planRun, type Job } from "../plan.js";
-import { decideReuse, type ReuseDecision } from "./reuse.js";
+import { decideReuse, reuseRule, type ReuseDecision } from "./reuse.js";
 
 /** What a run would do with a job. */
 export interface Prospect {
@@ -124,7 +124,7 @@ async function look(
       keyed,
       entry: entries[job.id],
       inputBuiltAt: (id) => entries[id]?.artifact?.builtAt,
-      reuse,
+      reuse: reuseRule({ reuse }),
       condition: (artifact) => opened.state.condition(artifact),
     });
     if (decision.artifact) keys.set(job.id, keyed.key);

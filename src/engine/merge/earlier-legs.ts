@@ -1,11 +1,11 @@
 import type { Artifact, Manifest, MergeLeg, ObjectCondition } from "../../contract/manifest.js";
 import type { SqlModel } from "../../project/objects.js";
+import type { ReuseRule } from "../keys/reuse.js";
 
 export interface EarlierLegsOptions {
   /** What readers see now. */
   readonly before: Manifest | undefined;
-  /** Reuse whatever has the same key. */
-  readonly reuse: boolean;
+  readonly reuse: ReuseRule;
   readonly condition: (artifact: Artifact) => Promise<ObjectCondition>;
 }
 
@@ -33,8 +33,9 @@ export function createEarlierLegs({ before, reuse, condition }: EarlierLegsOptio
         if (leg.model !== model.id || leg.key !== key || !leg.artifact || leg.keys) continue;
         if (leg.where !== undefined && leg.where !== where) continue;
         if (columns.some((name) => !leg.columns?.includes(name))) continue;
-        const age = Date.now() - Date.parse(leg.artifact.builtAt);
-        const isFresh = reuse || (model.freshFor !== undefined && age < model.freshFor);
+        const builtAt = Date.parse(leg.artifact.builtAt);
+        const age = Date.now() - builtAt;
+        const isFresh = reuse(builtAt) || (model.freshFor !== undefined && age < model.freshFor);
         if (isFresh && (await condition(leg.artifact)) === "whole") return leg;
       }
       return undefined;

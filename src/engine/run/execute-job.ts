@@ -23,7 +23,7 @@ import { refusedScript } from "../jobs/refused-script.js";
 import { asFailure, JobFailure, type FailureCause } from "../job-failure.js";
 import { outlivesRun, type InFlight } from "./in-flight.js";
 import type { Job } from "../plan.js";
-import { decideReuse, REUSABLE, type ReuseDecision } from "../keys/reuse.js";
+import { decideReuse, REUSABLE, type ReuseDecision, type ReuseRule } from "../keys/reuse.js";
 import type { State } from "../state/state.js";
 
 /** How a job ended. */
@@ -52,8 +52,9 @@ export interface ExecuteOptions {
   /** The entry that readers see now. */
   readonly previous: (id: string) => ManifestEntry | undefined;
   readonly outcome: (id: string) => JobOutcome | undefined;
-  /** Reuse whatever has the same key. */
-  readonly reuse: boolean;
+  readonly reuse: ReuseRule;
+  /** Whether a job that failed is left as it is, and not tried again yet. */
+  readonly rests: (id: string) => boolean;
   /** Of queries whose source has none. */
   readonly limits: Limits;
   /** Why a job's queries must not run, where they would be billed for too much. */
@@ -81,6 +82,8 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
     if (signal.aborted) return ended.cancelled();
     const blocked = blockedBy(job, options);
     if (blocked) return blocked.name === job.object.name ? ended.wrong() : ended.skipped(blocked);
+    const resting = options.rests(job.id) ? options.previous(job.id) : undefined;
+    if (resting) return ended.resting(resting);
     let keyed: KeyedJob | undefined;
     let reason: ReuseReason | undefined;
     try {
@@ -255,6 +258,11 @@ function ending(job: Job, { previous, scrub }: ExecuteOptions, milliseconds: () 
         rootCause,
       };
     },
+    resting: (failed: ManifestEntry): JobOutcome => ({
+      entry: failed,
+      failure: "failure",
+      rootCause: { name, diagnostics: failed.diagnostics },
+    }),
     cancelled: (): JobOutcome => ({
       entry: entry("cancelled", {
         ...(before?.artifact && { artifact: before.artifact }),

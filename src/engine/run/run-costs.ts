@@ -11,7 +11,7 @@ import { billedQueries, costOf, type BilledQuery } from "../billed-queries.js";
 import { asFailure } from "../job-failure.js";
 import type { RunContext } from "../jobs/contract.js";
 import { jobKind } from "../jobs/job-kind.js";
-import { decideReuse } from "../keys/reuse.js";
+import { decideReuse, reuseRule } from "../keys/reuse.js";
 import type { Job } from "../plan.js";
 import type { RunSource } from "../run-sources.js";
 import type { Readers } from "../../readers/contract.js";
@@ -105,7 +105,7 @@ async function isRun(
       keyed: await jobKind(job).keyOf(job, context),
       entry: before?.objects[job.id],
       inputBuiltAt: () => undefined,
-      reuse: options.reuse ?? false,
+      reuse: reuseRule(options),
       condition: (found) => opened.state.condition(found),
     });
     return artifact === undefined;

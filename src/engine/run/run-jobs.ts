@@ -19,6 +19,7 @@ import type { RunOptions } from "./run-options.js";
 import type { OpenedRun } from "../opened-run.js";
 import type { Job } from "../plan.js";
 import type { Readers } from "../../readers/contract.js";
+import { reuseRule } from "../keys/reuse.js";
 import { schedule } from "./scheduler.js";
 import type { Framing } from "../../diagnostics/framing.js";
 
@@ -74,7 +75,8 @@ export async function runJobs(
     blockers,
     previous: (id) => before?.objects[id],
     outcome: (id) => outcomes.get(id),
-    reuse: options.reuse ?? false,
+    reuse: reuseRule(options),
+    rests: options.rests ?? (() => false),
     limits: limitsOf(project),
     signal,
     onProgress: ({ label }, rows, bytes) =>
@@ -124,7 +126,7 @@ function mergesOf(
     condition: (artifact) => state.condition(artifact),
     adopt: (draft) => state.adopt(draft),
     before,
-    reuse: options.reuse ?? false,
+    reuse: reuseRule(options),
   });
 }
 

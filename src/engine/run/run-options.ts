@@ -12,6 +12,10 @@ export interface RunOptions {
   readonly all?: boolean;
   /** Reuse artifacts whose key is unchanged instead of refreshing from the sources. */
   readonly reuse?: boolean;
+  /** What `reuse` reuses was made at this time or later; milliseconds since 1970. */
+  readonly since?: number;
+  /** Whether a job that failed is left as it is, and not tried again yet. */
+  readonly rests?: (job: string) => boolean;
   /** Wait for another run of this project instead of refusing. */
   readonly wait?: boolean;
   readonly signal: AbortSignal;

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { PainterLoader } from "../charts/plotly.js";
+import type { Door } from "../data/door.js";
 import type { Results } from "../data/results.js";
 import type { SiteStore } from "../data/site-store.js";
 import type { Formatter } from "../format/value.js";
@@ -14,6 +15,8 @@ export interface AppContext {
   readonly store: SiteStore;
   readonly results: Results;
   readonly theme: Theme;
+  /** To ask the server for new rows. */
+  readonly door: Door;
   /** In the project's language and time zone. */
   readonly formatter: ReadonlySignal<Formatter>;
   /** Milliseconds since 1970; moves on once a minute. */

@@ -12,6 +12,8 @@ import type { Results } from "./results.js";
 export interface Progress {
   readonly done: number;
   readonly total: number;
+  /** Somebody, or the clock, wanted the sources to be asked again. */
+  readonly refresh?: true;
 }
 
 /** A page's own document, beside the site's. */

@@ -12,7 +12,7 @@ import "./panels.css";
  * when it is mended.
  */
 export function Panels() {
-  const { store, refresh } = useApp();
+  const { door, store, refresh } = useApp();
   const problems = store.problems.value;
   const failure = store.site.value ? store.failure.value : [];
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
@@ -29,6 +29,12 @@ export function Panels() {
             <RetryButton onRetry={() => void refresh()} />
           </>
         }
+      />
+      <Panel
+        label="New rows were not asked for"
+        title="New rows could not be asked for"
+        diagnostics={door.problems.value}
+        note="The page shows what was loaded before."
       />
       <Panel
         label="Problems in the project"

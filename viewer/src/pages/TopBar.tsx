@@ -2,6 +2,7 @@ import { HOME_ADDRESS } from "../../../src/contract/pages/home.js";
 import { useApp } from "../app/context.js";
 import { Icon } from "../controls/Icon.js";
 import { openPage, PAGES } from "./pages.js";
+import { Refresh } from "./Refresh.js";
 import { ThemeSwitch } from "./ThemeSwitch.js";
 import "./top-bar.css";
 
@@ -19,9 +20,10 @@ export function TopBar() {
       <span class="spacer" />
       {progress && (
         <span class="pill busy num" role="status">
-          Building {progress.done} of {progress.total}
+          {progress.refresh ? "Refreshing" : "Building"} {progress.done} of {progress.total}
         </span>
       )}
+      <Refresh />
       <ThemeSwitch />
       {progress && (
         <span class="run-progress" aria-hidden="true">

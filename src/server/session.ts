@@ -3,6 +3,7 @@
  * newer edit stops a rebuild under way; a broken one leaves the pages as they are and lays its
  * faults over them, as jobs that failed do.
  */
+import { setMaxListeners } from "node:events";
 import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
 import type { ReadProject } from "../project/disclosure.js";
 import type { RunOutcome } from "../engine/run/run-options.js";
@@ -57,6 +58,8 @@ export function createSession(options: SessionOptions): Session {
     rebuild.abort();
     rebuild = new AbortController();
     const { signal } = rebuild;
+    // All jobs of the run listen to it, and Node warns of more than ten.
+    setMaxListeners(0, signal);
     work = work.then(() => (signal.aborted ? undefined : step(signal))).catch(fail);
     return work;
   }

@@ -94,6 +94,15 @@ test("a run says what its queries will be billed for before it runs them", async
   ]);
 });
 
+test("of queries that cost nothing none is the dearest", async () => {
+  const { run } = await project({}, { dryRun: [looked(CELLS, { bytes: "0" })] });
+  const { code, stdout, stderr } = await run("run");
+  expect(`${stdout}${stderr}`).toContain(
+    "warehouse: 3 queries will be billed for at most 0 bytes.\n",
+  );
+  expect(code).toBe(0);
+});
+
 test("results that are kept cost nothing", async () => {
   const { run } = await project({ project: "5.5GB" });
   expect((await run("run")).code).toBe(0);

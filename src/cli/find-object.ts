@@ -1,14 +1,33 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
-import type { Model, Trace } from "../project/objects.js";
+import type { Chart, Model, ProjectObject, Table, Trace } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 
-/**
- * The model or trace that a name means, or why there is none; the name's case counts only where it
- * decides.
- */
+/** The model or trace that a name means, or why there is none. */
 export function findObject(project: Project, name: string): Model | Trace | Diagnostic {
   const candidates = [...project.models, ...project.traces];
+  return named(candidates, name) ?? notThere(project, candidates, name);
+}
+
+/** The same, with charts and tables behind models and traces. */
+export function findExplained(
+  project: Project,
+  name: string,
+): Model | Trace | Chart | Table | Diagnostic {
+  const withRows = [...project.models, ...project.traces];
+  const drawing = [...project.charts, ...project.tables];
+  return (
+    named<Model | Trace | Chart | Table>(withRows, name) ??
+    named(drawing, name) ??
+    notThere(project, [...withRows, ...drawing], name)
+  );
+}
+
+/** The one of that id or name, whose case counts only where it decides; undefined without one. */
+function named<O extends ProjectObject>(
+  candidates: readonly O[],
+  name: string,
+): O | Diagnostic | undefined {
   const byId = candidates.find(({ id }) => id === name);
   if (byId) return byId;
   const exact = candidates.filter((object) => object.name === name);
@@ -16,8 +35,17 @@ export function findObject(project: Project, name: string): Model | Trace | Diag
   const found =
     exact.length > 0 ? exact : candidates.filter((object) => object.name.toLowerCase() === lower);
   const [only] = found;
-  if (only && found.length === 1) return only;
-  if (only) return createDiagnostic("ambiguous-object", { name, count: found.length });
+  return only && found.length > 1
+    ? createDiagnostic("ambiguous-object", { name, count: found.length })
+    : only;
+}
+
+function notThere(
+  project: Project,
+  candidates: readonly ProjectObject[],
+  name: string,
+): Diagnostic {
+  const lower = name.toLowerCase();
   const other = [...project.objects.values()].find((object) => object.name.toLowerCase() === lower);
   if (other) return createDiagnostic("object-without-rows", { name, kind: other.kind });
   const hint = suggest(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { readFileSync } from "node:fs";
 
 /** Runs one command; the only place that sets the exit code. */
@@ -58,6 +59,8 @@ const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  */
 function listenForInterruption(): { signal: AbortSignal; stopListening: () => void } {
   const controller = new AbortController();
+  // All that runs at once listens to it, and Node warns of more than ten.
+  setMaxListeners(0, controller.signal);
   const stopListening = () => {
     for (const signal of STOP_SIGNALS) process.off(signal, onSignal);
   };

@@ -43,6 +43,7 @@ test.each([
   [["query", "shpo", "select 1"], 1, "error[unknown-source]", "Did you mean `shop`?"],
   [["show", "order"], 1, "error[unknown-object]", "Did you mean `orders`?"],
   [["show", "per day"], 1, "error[object-without-rows]", "a chart"],
+  [["explain", "per dya"], 1, "error[unknown-object]", "Did you mean `per day`?"],
   [["init", "."], 2, "error[folder-has-project]", "headwater.yml"],
 ])("%j", async (args, exitCode, code, words) => {
   const result = await told(args, { "headwater.yml": PROJECT });

@@ -1,4 +1,5 @@
 /** Puts the parts of `serve` together: state, readers, session, watcher, server. */
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { RunEvent } from "../contract/events.js";
@@ -66,6 +67,8 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
   const { state } = kept;
   const inFlight = createInFlight();
   const closing = new AbortController();
+  // Each answer on its way listens to it, and Node warns of more than ten.
+  setMaxListeners(0, closing.signal);
   const watchErrors = createWatchErrors(options.onWarning);
   const door = createDoor();
   const askByHand = createAskByHand();

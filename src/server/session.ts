@@ -4,6 +4,7 @@
  * faults over them, as jobs that failed do. What is to be asked again waits for what runs, and goes
  * on after an edit that stopped it.
  */
+import { setMaxListeners } from "node:events";
 import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
 import type { ReadProject } from "../project/disclosure.js";
 import type { RunOutcome } from "../engine/run/run-options.js";
@@ -76,6 +77,8 @@ export function createSession(options: SessionOptions): Session {
   /** After what runs; left out when an edit comes before. */
   function queue(step: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const { signal } = rebuild;
+    // All jobs of the run listen to it, and Node warns of more than ten.
+    setMaxListeners(0, signal);
     work = work.then(() => (signal.aborted ? undefined : step(signal))).catch(fail);
     return work;
   }

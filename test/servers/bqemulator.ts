@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { hasEnded } from "./has-ended.js";
 import { installedServer } from "./installed.js";
 
 export const EMULATED_PROJECT = "demo";
@@ -16,6 +17,8 @@ export interface BqemulatorServer {
   dataset(name: string, location?: string): Promise<void>;
   /** Runs a statement; what its job says of it. Fails where the job does. */
   run(sql: string): Promise<unknown>;
+  /** Adds rows to a table as streams do: many at once, without SQL. */
+  insert(dataset: string, table: string, rows: readonly object[]): Promise<void>;
   /** Answers of the REST API, below the project. */
   get(path: string): Promise<unknown>;
   stop(): Promise<void>;
@@ -55,7 +58,7 @@ export async function startBqemulator(): Promise<BqemulatorServer> {
     try {
       if ((await fetch(`${url}/readyz`)).ok) break;
     } catch (error) {
-      if (child.exitCode !== null || attempt > 600) throw error;
+      if (hasEnded(child) || attempt > 600) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -76,6 +79,12 @@ export async function startBqemulator(): Promise<BqemulatorServer> {
       await post("datasets", { datasetReference, location });
     },
     run: (query) => post("jobs", { configuration: { query: { query, useLegacySql: false } } }),
+    async insert(dataset, table, rows) {
+      const body = { rows: rows.map((json) => ({ json })) };
+      const answer = await post(`datasets/${dataset}/tables/${table}/insertAll`, body);
+      const { insertErrors = [] } = answer as { readonly insertErrors?: readonly unknown[] };
+      if (insertErrors.length > 0) throw new Error(JSON.stringify(insertErrors));
+    },
     get: async (path) => (await fetch(`${base}/${path}`)).json(),
     async stop() {
       child.kill();

@@ -6,6 +6,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { hasEnded } from "./has-ended.js";
 import { installedServer } from "./installed.js";
 
 export interface FakesnowOptions {
@@ -54,7 +55,7 @@ export async function startFakesnow(options: FakesnowOptions = {}): Promise<Fake
       await fetch(`${url}/health`);
       break;
     } catch (error) {
-      if (child.exitCode !== null || attempt > 600) throw error;
+      if (hasEnded(child) || attempt > 600) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

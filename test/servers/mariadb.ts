@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
+import { hasEnded } from "./has-ended.js";
 
 const SERVER = "/usr/sbin/mariadbd";
 const INSTALL = "/usr/bin/mariadb-install-db";
@@ -55,8 +56,17 @@ export function mariadbUnavailable(): string | undefined {
 export async function startMariadb(options: MariadbOptions = {}): Promise<MariadbServer> {
   const reason = mariadbUnavailable();
   if (reason !== undefined) throw new Error(reason);
-  const owner = process.getuid?.() === 0 ? systemUser() : undefined;
   const folder = await mkdtemp(join(tmpdir(), "headwater-my-"));
+  try {
+    return await startIn(folder, options);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(folder: string, options: MariadbOptions): Promise<MariadbServer> {
+  const owner = process.getuid?.() === 0 ? systemUser() : undefined;
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, "data");
   const [log, statements] = [join(folder, "server.log"), join(folder, "statements.log")];
@@ -105,10 +115,15 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
       stdio: ["ignore", output, output],
     });
     closeSync(output);
-    await untilReady(() => query("select 1"), child, log);
+    try {
+      await untilReady(() => query("select 1"), child, log);
+    } catch (error) {
+      await end("SIGKILL");
+      throw error;
+    }
   }
   async function end(signal: NodeJS.Signals): Promise<void> {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || hasEnded(child)) return;
     const gone = new Promise((resolve) => child?.once("exit", resolve));
     child.kill(signal);
     await gone;
@@ -202,7 +217,7 @@ async function untilReady(probe: () => Promise<unknown>, child: ChildProcess, lo
       await probe();
       return;
     } catch (error) {
-      if (child.exitCode !== null || Date.now() > deadline) {
+      if (hasEnded(child) || Date.now() > deadline) {
         throw new Error(`MariaDB did not start:\n${readFileSync(log, "utf8")}`, { cause: error });
       }
       await new Promise((resolve) => setTimeout(resolve, 50));

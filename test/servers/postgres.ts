@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client, type QueryResult } from "pg";
+import { hasEnded } from "./has-ended.js";
 
 const INSTALLED = "/usr/lib/postgresql";
 const CONTROL = "headwater-test-control";
@@ -64,8 +65,21 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const bin = binaries();
   const reason = postgresUnavailable();
   if (bin === undefined || reason !== undefined) throw new Error(reason);
-  const owner = process.getuid?.() === 0 ? systemUser() : undefined;
   const folder = await mkdtemp(join(tmpdir(), "headwater-pg-"));
+  try {
+    return await startIn(folder, bin, options);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function startIn(
+  folder: string,
+  bin: string,
+  options: PostgresOptions,
+): Promise<PostgresServer> {
+  const owner = process.getuid?.() === 0 ? systemUser() : undefined;
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, "data");
   const log = join(folder, "server.log");
@@ -92,16 +106,21 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 
   async function start(): Promise<void> {
     const output = openSync(log, "a");
-    child = spawn(join(bin ?? "", "postgres"), ["-D", data], {
+    child = spawn(join(bin, "postgres"), ["-D", data], {
       ...owner,
       cwd: folder,
       stdio: ["ignore", output, output],
     });
     closeSync(output);
-    await untilReady(() => query("select 1"), child, log);
+    try {
+      await untilReady(() => query("select 1"), child, log);
+    } catch (error) {
+      await end("SIGKILL");
+      throw error;
+    }
   }
   async function end(signal: NodeJS.Signals): Promise<void> {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (!child || hasEnded(child)) return;
     const gone = new Promise((resolve) => child?.once("exit", resolve));
     child.kill(signal);
     await gone;
@@ -199,7 +218,7 @@ async function untilReady(probe: () => Promise<unknown>, child: ChildProcess, lo
       await probe();
       return;
     } catch (error) {
-      if (child.exitCode !== null || Date.now() > deadline) {
+      if (hasEnded(child) || Date.now() > deadline) {
         throw new Error(`PostgreSQL did not start:\n${readFileSync(log, "utf8")}`, {
           cause: error,
         });

@@ -4,13 +4,14 @@ import type { ExplainMerge } from "../../engine/explain/explain-merge.js";
 import { withCosts } from "../../engine/explain/explain-costs.js";
 import {
   explainObject,
+  rowsOf,
+  type Explained,
   type ExplainedCost,
   type ExplainedStep,
 } from "../../engine/explain/explain.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
-import type { Model, Trace } from "../../project/objects.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
-import { findObject } from "../find-object.js";
+import { findExplained } from "../find-object.js";
 import { errorsIn, openProject } from "../open-project.js";
 import type { Colors } from "../terminal.js";
 import { legLines } from "../text/leg-lines.js";
@@ -28,7 +29,7 @@ interface ExplainCommandOptions extends CommonOptions {
 export const explainCommand: CommandModule = {
   configure: (command) => {
     command
-      .argument("<name>", "a model or a trace")
+      .argument("<name>", "a model, trace, chart or table")
       .option("-s, --source <name>", "the source of models that name none");
   },
   run: explain,
@@ -44,7 +45,7 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   const opened = await openProject(options, context);
   const { project, frame } = opened;
   const reporter = createDocumentReporter(context.terminal, options.json === true);
-  const object = findObject(project, command.args[0] ?? "");
+  const object = findExplained(project, command.args[0] ?? "");
   if ("code" in object) {
     const causes = project.objects.size === 0 ? project.diagnostics : [];
     reporter.diagnostics(frame([...causes, object]));
@@ -79,15 +80,15 @@ async function explain(command: Command, context: CommandContext): Promise<numbe
   return errorsIn(problems) > 0 ? EXIT.projectError : EXIT.fine;
 }
 
-/** Gives a look at the sources to what needs one: a merge, or a trace on one. */
+/** Gives a look at the sources to what needs one: a merge, or what shows one. */
 async function withMerges<T>(
   run: OpenedRun,
-  object: Model | Trace,
+  object: Explained,
   signal: AbortSignal,
   use: (merges: ExplainMerge | undefined) => Promise<T>,
 ): Promise<T> {
-  const model = object.kind === "trace" ? object.model : object;
-  if (model?.type !== "merge") return use(undefined);
+  const models = rowsOf(object).map((one) => (one.kind === "trace" ? one.model : one));
+  if (models.every((model) => model?.type !== "merge")) return use(undefined);
   const { createMergeExplainer } = await import("../../engine/explain/explain-merge.js");
   return use(createMergeExplainer(run, await run.readers(), signal));
 }

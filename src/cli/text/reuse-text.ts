@@ -66,19 +66,55 @@ const PART_TEXTS: Readonly<Record<string, string>> = {
 function changesText(parts: readonly string[], source: string | undefined): string {
   // A trace's SQL follows from its columns, so that one change would be named twice.
   const told = parts.includes("sql") ? parts.filter((part) => part !== "columns") : parts;
-  const texts = told.map((part) => partText(part, source));
-  if (texts.length === 0) return "what decides has changed";
-  return texts.join(", and ");
+  const texts = told.map((part) => {
+    const [kind] = splitAtDot(part);
+    const alike = told.map(splitAtDot).filter(([other]) => other === kind);
+    return (
+      namedText(kind, namesOf(alike), source) ?? PART_TEXTS[part] ?? `${quoted(part)} has changed`
+    );
+  });
+  // Parts of one kind have one text.
+  return texts.length === 0 ? "what decides has changed" : [...new Set(texts)].join(", and ");
 }
 
-function partText(part: string, source: string | undefined): string {
-  const [kind, name] = splitAtDot(part);
-  const place = source === undefined ? "its source" : `its source \`${singleLine(source)}\``;
-  if (kind === "source") return `\`${name}\` of ${place} has changed`;
-  if (kind === "input") return `its input \`${singleLine(name)}\` has changed`;
-  if (kind === "file") return `the file \`${singleLine(name)}\` has changed`;
-  if (kind === "model") return `\`${singleLine(name)}\`, which it reads, has changed`;
-  return PART_TEXTS[part] ?? `\`${singleLine(part)}\` has changed`;
+/** Of the kinds whose parts have names; undefined for others. */
+function namedText(kind: string, names: Names, source: string | undefined): string | undefined {
+  const { list, isOne } = names;
+  const changed = isOne ? "has changed" : "have changed";
+  const place = source === undefined ? "its source" : `its source ${quoted(source)}`;
+  switch (kind) {
+    case "source":
+      return `${list} of ${place} ${changed}`;
+    case "input":
+      return `its ${isOne ? "input" : "inputs"} ${list} ${changed}`;
+    case "file":
+      return `the ${isOne ? "file" : "files"} ${list} ${changed}`;
+    case "model":
+      return `${list}, which it reads, ${changed}`;
+    default:
+      return undefined;
+  }
+}
+
+interface Names {
+  /** In backticks, at most {@link MOST_NAMES} of them. */
+  readonly list: string;
+  readonly isOne: boolean;
+}
+
+const MOST_NAMES = 6;
+
+function namesOf(parts: readonly (readonly [string, string])[]): Names {
+  const names = parts.map(([, name]) => quoted(name));
+  const shown = names.length > MOST_NAMES ? names.slice(0, MOST_NAMES - 1) : names;
+  const more = names.length - shown.length;
+  const all = more > 0 ? [...shown, `${more} more`] : shown;
+  const list = all.length > 1 ? `${all.slice(0, -1).join(", ")} and ${all.at(-1)}` : all.join("");
+  return { list, isOne: names.length === 1 };
+}
+
+function quoted(name: string): string {
+  return `\`${singleLine(name)}\``;
 }
 
 function splitAtDot(part: string): [string, string] {

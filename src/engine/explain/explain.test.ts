@@ -17,11 +17,17 @@ models:
 traces:
   - {name: t, model: ref(orders), props: {type: bar, x: "?{ x }"}}
   - {name: j, model: ref(joined), props: {type: bar, x: "?{ sum(x) }"}}
+  - {name: k, model: ref(joined), props: {type: bar, x: "?{ max(x) }"}}
+charts:
+  - {name: c, traces: [ref(t), ref(j), ref(k)]}
+tables:
+  - {name: all rows, model: ref(orders)}
 `;
 
 async function explain(name: string, source?: string) {
   const project = await loadFiles({ "headwater.yml": PROJECT });
-  const object = [...project.traces, ...project.models].find((one) => one.name === name);
+  const { traces, models, charts, tables } = project;
+  const object = [...traces, ...models, ...charts, ...tables].find((one) => one.name === name);
   if (!object) throw new Error(`There is no ${name}`);
   const chosen = project.sources.find((one) => one.name === source);
   return explainObject({ project, chosen }, object);
@@ -50,4 +56,32 @@ test("a trace on a merge shows what moves, what is scanned in place and what is 
     ["model:script", "command", undefined],
   ]);
   expect(steps[0]?.sql).toContain('from "joined"');
+});
+
+test("a chart is all that its traces ask, each step once; a table is its model", async () => {
+  const { id, steps } = await explain("c");
+  expect(id).toBe("chart:c");
+  expect(steps.map((step) => step.id)).toEqual([
+    "trace:t",
+    "trace:j",
+    "model:joined",
+    "model:orders",
+    "model:rows",
+    "model:script",
+    "trace:k",
+  ]);
+  const { steps: ofTable } = await explain("all rows");
+  expect(ofTable).toMatchObject([{ id: "model:orders", how: "sent", sql: "select 1 as x" }]);
+});
+
+test("a merge that several traces show is looked at once", async () => {
+  const project = await loadFiles({ "headwater.yml": PROJECT });
+  const [chart] = project.charts;
+  if (!chart) throw new Error("There is no chart");
+  const looked: string[] = [];
+  await explainObject({ project, chosen: undefined }, chart, async ({ id }) => {
+    looked.push(id);
+    return { legs: new Map(), scanned: new Set(), diagnostics: [] };
+  });
+  expect(looked).toEqual(["model:joined"]);
 });

@@ -1,16 +1,18 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type {
+  Chart,
   MergeModel,
   Model,
   ScriptModel,
   Source,
   SqlModel,
+  Table,
   Trace,
 } from "../../project/objects.js";
 import { createClassifier, type Classifier } from "../../sql/trace/classify.js";
 import { compileTrace } from "../../sql/trace/compile-trace.js";
 import type { DialectName } from "../../sql/dialect.js";
-import type { ExplainedLeg, ExplainMerge } from "./explain-merge.js";
+import type { ExplainedLeg, ExplainMerge, MergeExplanation } from "./explain-merge.js";
 import { engineQuery } from "../jobs/merge-on-source.js";
 import type { OpenedRun } from "../opened-run.js";
 import { baseOf } from "../jobs/trace.js";
@@ -44,24 +46,43 @@ export type ExplainedCost = { readonly bytes: number } | { readonly unknown: str
 
 export interface Explanation {
   readonly id: string;
-  /** The object itself first, then what it reads from. Empty when it cannot be explained. */
+  /** Each trace or model before what it reads from. Empty when nothing can be explained. */
   readonly steps: readonly ExplainedStep[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What has rows, or draws those of others. */
+export type Explained = Model | Trace | Chart | Table;
+
 /**
- * What a run of a trace or model would send where. Nothing is run, and only `merges` touches a
- * source: it looks at those below a merge, and without it their models' queries are shown whole.
+ * What a run of it would send where; of a chart or table what all that it draws would, each step
+ * once. Nothing is run, and only `merges` touches a source: it looks at those below a merge, each
+ * once, and without it their models' queries are shown whole.
  */
 export async function explainObject(
   run: Pick<OpenedRun, "project" | "chosen">,
-  object: Model | Trace,
+  object: Explained,
   merges?: ExplainMerge,
 ): Promise<Explanation> {
   const explainer = createExplainer(run, merges);
-  const { steps, diagnostics } =
-    object.kind === "model" ? await explainer.model(object, "sent") : await explainer.trace(object);
-  return { id: object.id, steps, diagnostics: [...object.problems, ...diagnostics] };
+  const steps = new Map<string, ExplainedStep>();
+  const diagnostics = new Set(object.problems);
+  for (const one of rowsOf(object)) {
+    const part =
+      one.kind === "model" ? await explainer.model(one, "sent") : await explainer.trace(one);
+    for (const step of part.steps) {
+      const key = `${step.how} ${step.id}`;
+      if (!steps.has(key)) steps.set(key, step);
+    }
+    for (const problem of [...one.problems, ...part.diagnostics]) diagnostics.add(problem);
+  }
+  return { id: object.id, steps: [...steps.values()], diagnostics: [...diagnostics] };
+}
+
+/** The traces and models whose rows it shows: itself, where it has rows of its own. */
+export function rowsOf(object: Explained): readonly (Model | Trace)[] {
+  if (object.kind === "model" || object.kind === "trace") return [object];
+  return object.kind === "table" && object.model ? [...object.traces, object.model] : object.traces;
 }
 
 type Steps = Pick<Explanation, "steps" | "diagnostics">;
@@ -73,6 +94,15 @@ function createExplainer(
   const { sourceTypes } = project;
   const { aggregates, compat } = project.defaults;
   const classifier: Classifier = createClassifier({ aggregates });
+
+  const looks = new Map<string, Promise<MergeExplanation>>();
+
+  /** Undefined without a look at the sources. */
+  function look(merge: MergeModel): Promise<MergeExplanation> | undefined {
+    const started = looks.get(merge.id) ?? merges?.(merge);
+    if (started) looks.set(merge.id, started);
+    return started;
+  }
 
   function place(model: SqlModel): Pick<ExplainedStep, "source" | "dialect"> {
     const own = sourceOf(model, chosen);
@@ -100,7 +130,7 @@ function createExplainer(
     }
     if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
     if (object.engine) return { steps: [onEngine(object, object.engine)], diagnostics: [] };
-    const looked = await merges?.(object);
+    const looked = await look(object);
     const below = descendants(object).map((child): ExplainedStep => {
       if (looked?.scanned.has(child.id)) return { ...leg(child), how: "scanned" };
       const moved = looked?.legs.get(child.id);

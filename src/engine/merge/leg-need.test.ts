@@ -107,3 +107,12 @@ test("small tables go first, nobody waits for each other, and small ones wait fo
     paysOff(101, undefined, limits),
   ]).toEqual([true, false, false]);
 });
+
+test("what is not pushed is told once, in however many places it stands", () => {
+  const twice = facts({ columns: [0], conditions: [condition(), condition()] });
+  const unsure = facts({ columns: [0, 2], conditions: [condition(), condition()] });
+  for (const need of [legNeed(twice, 0, TABLE), legNeed(unsure, 0, TABLE)]) {
+    expect(need.notPushed).toHaveLength(1);
+    expect(unionOfNeeds([need, need]).notPushed).toHaveLength(1);
+  }
+});

@@ -60,7 +60,7 @@ export function legNeed(
     .find((column) => column && isUnsure(column));
   if (unsure) {
     const why = `the type of \`${unsure.name}\` depends on the rows that are read`;
-    const notPushed = conditionsOf(scans).map(({ text }) => ({ what: text, why }));
+    const notPushed = distinct(conditionsOf(scans).map(({ text }) => ({ what: text, why })));
     return { used: true, columns: needed, notPushed };
   }
   const predicate = anyOf(scans.map((scan) => sayable(scan, table)));
@@ -70,7 +70,19 @@ export function legNeed(
       : (whyNot(condition.predicate, table) ?? ELSEWHERE);
     return why === undefined ? [] : [{ what: condition.text, why }];
   });
-  return { used: true, columns: needed, notPushed, ...(predicate && { predicate }) };
+  return {
+    used: true,
+    columns: needed,
+    notPushed: distinct(notPushed),
+    ...(predicate && { predicate }),
+  };
+}
+
+/** A plan may hold one condition in several places. */
+function distinct<T>(list: readonly T[]): T[] {
+  return list.filter(
+    (one, index) => list.findIndex((other) => isDeepStrictEqual(other, one)) === index,
+  );
 }
 
 const ELSEWHERE = "the SQL reads the model in another place too, where all rows are needed";
@@ -109,13 +121,8 @@ export function unionOfNeeds(needs: readonly LegNeed[]): LegNeed {
   const used = needs.filter((need) => need.used);
   if (used.length === 0) return { used: false, columns: [], notPushed: [] };
   const columns = [...new Set(used.flatMap((need) => need.columns))].toSorted((a, b) => a - b);
-  const predicates = used.map(({ predicate }) => predicate);
-  const distinct = predicates.filter(
-    (predicate, index) =>
-      predicates.findIndex((other) => isDeepStrictEqual(other, predicate)) === index,
-  );
-  const predicate = anyOf(distinct);
-  const notPushed = used.flatMap((need) => need.notPushed);
+  const predicate = anyOf(distinct(used.map((need) => need.predicate)));
+  const notPushed = distinct(used.flatMap((need) => need.notPushed));
   return { used: true, columns, notPushed, ...(predicate && { predicate }) };
 }
 

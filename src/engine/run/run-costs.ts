@@ -151,7 +151,7 @@ function noteOn({ source }: RunSource, bytes: number, queries: readonly Cost[]):
   const count = `${queries.length} ${queries.length === 1 ? "query" : "queries"}`;
   const [most] = queries.toSorted((a, b) => b.bytes - a.bytes);
   const largest =
-    most && queries.length > 1
+    most && queries.length > 1 && most.bytes > 0
       ? `, most of it for ${most.job.label.name} (${byteText(most.bytes)})`
       : "";
   return `${source.name}: ${count} will be billed for at most ${byteText(bytes)}${largest}.`;

@@ -31,6 +31,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-login-forbidden": ["username"],
   "source-login-method": ["username"],
   "source-login-anonymous": ["username"],
+  "source-login-powerful": ["username"],
   "source-login-can-write": ["credentials_base64|credentials_file|username"],
   "source-credentials-unusable": ["credentials_base64|credentials_file"],
   "source-token-withheld": ["api_endpoint"],

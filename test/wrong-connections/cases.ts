@@ -142,7 +142,7 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["my silence", my(silent)],
     ["pg deaf", pg({ port: listeners.deaf, connect_timeout: 1 })],
     ["my deaf", my({ port: listeners.deaf, connect_timeout: 1 })],
-    ["pg slow", pg({ port: listeners.slow, connect_timeout: 1 })],
+    ["pg slow", pg({ port: listeners.slow, connect_timeout: 3 })],
     ["pg is MariaDB", pg({ port: mariadb.port })],
     ["my is PostgreSQL", my({ port: postgres.port })],
     ...strange.flatMap((name): Case[] => [

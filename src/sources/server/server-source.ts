@@ -16,6 +16,7 @@ import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
 import { asError, codeOf, sentence } from "../network-failure.js";
+import { LoginSlow, SaysNothing } from "./login-timeout.js";
 import type { OtherServer } from "./meet.js";
 import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
@@ -224,7 +225,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
 
   /** In place of a login that nobody answered, what kind of server answers there. */
   async #whoAnswers(error: unknown): Promise<unknown> {
-    if (codeOf(error) !== "ETIMEDOUT") return error;
+    const late = error instanceof SaysNothing || error instanceof LoginSlow;
+    if (!late && codeOf(error) !== "ETIMEDOUT") return error;
     return (await this.checkup.whoAnswers?.()) ?? error;
   }
 

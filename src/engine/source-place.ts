@@ -1,7 +1,10 @@
 /** Where in the project it lies that a source cannot be reached, opened or read. */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { Source } from "../project/objects.js";
-import type { SourceSetting } from "../project/source-settings.js";
+import type { Project } from "../project/project.js";
+import { shapeOf } from "../project/source-config/schema-traits.js";
+import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
+import type { RunSource } from "./run-sources.js";
 
 /**
  * The fields that are likely to be wrong, by what went wrong; the first is where one looks. Of
@@ -70,22 +73,23 @@ export function placeInSource(
 
 /**
  * The failure with its place, and with a note on each setting that it may be about and that does
- * not stand there as it is: from a variable, or not set at all.
+ * not stand there as it is: from a variable, or not set at all. Failures that are about no setting
+ * stay as they are.
  */
 export function placedInSource(
   diagnostic: Diagnostic,
-  source: Source,
-  config: Readonly<Record<string, unknown>>,
-  settings: readonly SourceSetting[],
-  /** Whether the source's type has a field: of others it is no news that they are not set. */
-  isField: (name: string) => boolean,
+  { source, info, reader: { config } }: Pick<RunSource, "source" | "info" | "reader">,
+  { environment, sourceTypes }: Pick<Project, "environment" | "sourceTypes">,
 ): Diagnostic {
   if (diagnostic.at) return diagnostic;
+  // Of fields that the type has not it is no news that they are not set.
+  const fields = shapeOf(info.config) ?? {};
   const paths = (pathsOf(diagnostic, source, config) ?? []).filter(([name]) =>
-    isField(String(name)),
+    Object.hasOwn(fields, String(name)),
   );
   const at = placeInSource(diagnostic, source, config);
   if (!at) return diagnostic;
+  const settings = sourceSettings(source, environment, sourceTypes);
   const notes = paths
     .map((path) => path.join("."))
     .filter((field) => field !== "type")

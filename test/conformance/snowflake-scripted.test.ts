@@ -757,16 +757,29 @@ describe("snowflake's doctor", () => {
       "may do more than read: CREATE TABLE on schema `SHOP.PUBLIC`",
     ],
     [
+      "a secondary role",
+      {
+        secondaryRoles: '{"roles":"ANALYST,LOADER","value":"ALL"}',
+        grants: {
+          READER: [],
+          ANALYST: [["SELECT", "TABLE", "A"]],
+          LOADER: [["OWNERSHIP", "TABLE", "SHOP.PUBLIC.ORDERS"]],
+        },
+      },
+      "may do more than read: OWNERSHIP on table `SHOP.PUBLIC.ORDERS`",
+    ],
+    [
       "an administrator",
       { role: "ACCOUNTADMIN", grants: { ACCOUNTADMIN: [] } },
       "works as `ACCOUNTADMIN`, which may do anything",
     ],
   ])("warns of a role that writes by %s", async (_what, facts, how) => {
     const [privileges] = await check(facts);
-    expect(privileges).toMatchObject({
-      ok: true,
-      said: `source-login-can-write: \`shop\`: the login \`reader\` ${how}.`,
-    });
+    const said = `source-login-can-write: \`shop\`: the login \`reader\` ${how}.`;
+    expect(privileges).toMatchObject({ ok: true, said });
+    const source = await opened(await scripted({ statement: accountAnswer(facts) }));
+    const { code, message } = (await source.rights?.()) ?? {};
+    expect(`${code}: ${message}`).toBe(said);
   });
 
   test("names secondary roles, and says when grants cannot be seen", async () => {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { suggest } from "../../diagnostics/index.js";
 import { checkSources } from "../../engine/check-sources.js";
+import { placedInSource } from "../../engine/source-place.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { missingVariables, sourceSettings } from "../../project/source-settings.js";
@@ -206,7 +207,7 @@ async function tables({ opened, sources: asked, json, trust, context }: Asked): 
       return EXIT.fine;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      reporter.diagnostics(frame([error.diagnostic]));
+      reporter.diagnostics(frame([placedInSource(error.diagnostic, ready, project)]));
       return context.signal.aborted ? EXIT.interrupted : EXIT.jobsFailed;
     }
   });

@@ -346,6 +346,42 @@ describe.skipIf(missing)("postgresql", () => {
     await inRole.close();
   });
 
+  test("the catalogue has keys and comments", async () => {
+    await server.query(`
+      create schema kept;
+      create table kept.orders (id int, line int, code text unique, "at" date, primary key (id, line), unique ("at", code));
+      comment on table kept.orders is 'What was sold';
+      comment on column kept.orders.code is 'As on the "bill"';
+      create view kept.codes as select code from kept.orders`);
+    const source = await openOn(server);
+    const kept = (await source.catalog()).find(({ name }) => name === "kept");
+    await source.close();
+    expect(kept?.tables).toEqual([
+      {
+        name: "codes",
+        kind: "view",
+        columns: [{ name: "code", nativeType: "text", type: "text" }],
+      },
+      {
+        name: "orders",
+        kind: "table",
+        comment: "What was sold",
+        columns: [
+          { name: "id", nativeType: "integer", type: "int32", key: "primary" },
+          { name: "line", nativeType: "integer", type: "int32", key: "primary" },
+          {
+            name: "code",
+            nativeType: "text",
+            type: "text",
+            key: "unique",
+            comment: 'As on the "bill"',
+          },
+          { name: "at", nativeType: "date", type: "date" },
+        ],
+      },
+    ]);
+  });
+
   test("after_connect cannot lift the protection", async () => {
     await server.query(
       "create function wipe_hidden() returns setof integer language sql as 'delete from hidden returning v'",

@@ -163,6 +163,30 @@ describe("snowflake", () => {
     ]);
   });
 
+  test("the catalogue has keys and comments", async () => {
+    expect(await (await opened(await scripted())).catalog()).toEqual([
+      {
+        name: "PUBLIC",
+        tables: [
+          {
+            name: "items",
+            kind: "table",
+            comment: "What is sold",
+            columns: [
+              { name: "id", nativeType: "NUMBER", type: "int64", key: "primary" },
+              { name: "label", nativeType: "TEXT", type: "text", comment: "Its name" },
+            ],
+          },
+          {
+            name: "moments",
+            kind: "view",
+            columns: [{ name: "at", nativeType: "TIMESTAMP_NTZ", type: "timestamp" }],
+          },
+        ],
+      },
+    ]);
+  });
+
   test("a description runs nothing", async () => {
     const server = await scripted();
     const source = await opened(server);

@@ -190,7 +190,7 @@ function unreachable(error: Error, { target, hello }: FailureOrigin) {
 function tlsFault(error: Error, { source, address, config }: ServerTarget) {
   const cause = error instanceof TlsFailed && error.cause !== undefined ? error.cause : error;
   const reason = certificateFault(cause) ?? sentence(asError(cause).message);
-  const hint = tlsHint(codeOf(cause), config.host);
+  const hint = tlsHint(codeOf(cause), config);
   return createDiagnostic("source-tls-failed", { source, address, reason }, { hint });
 }
 

@@ -88,8 +88,20 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
 };
 
+/** Nobody who is trusted has signed the certificate. */
+const UNKNOWN_AUTHORITY = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+]);
+
 /** What to do about a handshake that failed, by the error's code. */
-export function tlsHint(code: string, host: string): string | undefined {
+export function tlsHint(code: string, { host, sslrootcert }: TlsFields): string | undefined {
+  if (sslrootcert !== undefined && UNKNOWN_AUTHORITY.has(code)) {
+    return `The authority in \`${sslrootcert}\` (\`sslrootcert\`) does not stand behind the server's certificate: look for the file of the one that does, or whether another server answers there.`;
+  }
   switch (code) {
     case "DEPTH_ZERO_SELF_SIGNED_CERT":
     case "SELF_SIGNED_CERT_IN_CHAIN":

@@ -24,6 +24,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-authority-unreadable": ["sslrootcert"],
   "source-service-unknown": ["service"],
   "source-client-file": ["passfile|servicefile"],
+  "source-options-refused": ["options"],
   "source-setting-unknown": ["role|warehouse|db_schema|database"],
   "source-account-unknown": ["access_url|account"],
   "source-key-unusable": ["private_key_path|private_key|token_path"],
@@ -67,9 +68,14 @@ export function placeInSource(
 ): SourceRange | undefined {
   const paths = pathsOf(diagnostic, source, config);
   const written = paths?.find(([field = ""]) => field === "type" || field in source.config);
-  if (!paths || !written) return paths && source.at;
-  return source.locate(written);
+  if (written) return source.locate(written);
+  // What the project does not say may be said there.
+  const service = ELSEWHERE in source.config ? source.locate([ELSEWHERE]) : undefined;
+  return paths && (service ?? source.at);
 }
+
+/** The field by which a file outside the project gives a source its settings. */
+const ELSEWHERE = "service";
 
 /**
  * The failure with its place, and with a note on each setting that it may be about and that does
@@ -93,6 +99,7 @@ export function placedInSource(
   const notes = paths
     .map((path) => path.join("."))
     .filter((field) => field !== "type")
+    .filter((field) => !(ELSEWHERE in source.config) || field in source.config)
     .flatMap((field) => noteOn(field, settings, at));
   const related = [...(diagnostic.related ?? []), ...notes];
   return { ...diagnostic, at, ...(related.length > 0 && { related }) };

@@ -1,9 +1,11 @@
+import { chmod } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Source } from "../../src/sources/contract.js";
 import { postgresql, type PostgresqlConfig } from "../../src/sources/postgresql/config.js";
 import { postgresqlSource } from "../../src/sources/postgresql/index.js";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
+import { temporaryFile } from "../support/source.js";
 import { collect, refusal } from "./collect.js";
 import { behavesLikeConnector } from "./connector.js";
 import { POSTGRESQL_VALUES } from "./postgresql-values.js";
@@ -344,6 +346,21 @@ describe.skipIf(missing)("postgresql", () => {
     const inRole = await openOn(server, { after_connect: "set role reader" });
     expect((await collect(inRole, "select current_user::text")).values).toEqual([["reader"]]);
     await inRole.close();
+  });
+
+  test("a password for this machine's name counts for its socket, as with psql", async () => {
+    const passfile = await temporaryFile(
+      "pgpass",
+      `localhost:*:*:${server.user}:${server.password}\n`,
+    );
+    await chmod(passfile, 0o600);
+    const fields = { host: server.socketDirectory, password: undefined };
+    const source = await openOn(server, { ...fields, passfile });
+    expect((await collect(source, "select 1 as a")).values).toEqual([[1]]);
+    await source.close();
+    const without = await openOn(server, fields);
+    expect((await refusal(collect(without, "select 1"))).code).toBe("source-login-failed");
+    await without.close();
   });
 
   test("the catalogue has keys and comments", async () => {

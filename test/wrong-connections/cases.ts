@@ -184,6 +184,12 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["pg open passfile", pg({ password: undefined, passfile: "open.pgpass" })],
     ["pg passfile of another", pg({ password: undefined, passfile: "other.pgpass" })],
     ["pg passfile that fits", pg({ password: undefined, passfile: "shop.pgpass" })],
+    ["pg passfile is a folder", pg({ password: undefined, passfile: "folder.pem" })],
+    ...["port", "mode", "hosts", "gone"].map((service): Case => [
+      `pg service ${service}`,
+      { type: "postgresql", database: "shop", service, servicefile: "services.conf" },
+    ]),
+    ["pg system's authorities", pg({ sslmode: "verify-full", sslrootcert: "system" })],
     ["pg service", pg({ service: "shpo", servicefile: "services.conf" })],
     ["pg service without file", pg({ service: "shop" })],
     [

@@ -135,6 +135,7 @@ const LOGIN_CODES = {
   "database-forbidden": "source-database-forbidden",
   "server-full": "source-refused",
   "server-restarting": "source-refused",
+  "options-refused": "source-options-refused",
 } as const satisfies Record<LoginRefusal, string>;
 
 function refusedLogin(refusal: Refusal, { target, refusals }: FailureOrigin) {

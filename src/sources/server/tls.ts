@@ -63,7 +63,8 @@ export async function readAuthority({ sslrootcert: file }: TlsFields): Promise<B
   if (file === undefined) return undefined;
   const unreadable = (reason: string) => new AuthorityUnreadable(file, reason);
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw unreadable(UNREADABLE[codeOf(error)] ?? String(error));
+    const isWord = codeOf(error) === "ENOENT" && /(?:^|[/\\])system$/.test(file);
+    throw unreadable(isWord ? SYSTEM : (UNREADABLE[codeOf(error)] ?? String(error)));
   });
   if (!isCertificate(bytes)) {
     throw unreadable(
@@ -80,6 +81,10 @@ function isCertificate(bytes: Buffer): boolean {
     return false;
   }
 }
+
+/** What libpq's word for the authorities of the system would mean here. */
+const SYSTEM =
+  "there is no such file; without `sslrootcert` the authorities count that everybody trusts";
 
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",

@@ -155,6 +155,30 @@ models:
   expect(existsSync(join(cwd, "snowflake.log"))).toBe(false);
 });
 
+test("a run and a query warn of a role that may write, and name the source's place", async () => {
+  const grants = { READER: [["INSERT", "TABLE", "SHOP.PUBLIC.ORDERS"]] } as const;
+  const server = await startScriptedSnowflake({ statement: accountAnswer({ grants }) });
+  onTestFinished(() => server.stop());
+  const cwd = await writeProject({
+    "headwater.yml": `
+name: shop
+sources:
+${source(server.url)}
+models:
+  - { name: one, source: ref(db), sql: "select 1 as a" }
+traces:
+  - { name: t, model: ref(one), props: { type: bar, y: "?{ 1 }" } }
+`,
+  });
+  for (const args of [["run"], ["query", "db", "select 1 as a"]]) {
+    const { code, stderr } = await runCli(args, { cwd });
+    expect(code).toBe(0);
+    expect(stderr.match(/source-login-can-write/g)).toHaveLength(1);
+    expect(stderr).toContain("INSERT on table `SHOP.PUBLIC.ORDERS`");
+    expect(stderr).toMatch(/--> headwater\.yml:4:\d+/);
+  }
+});
+
 async function records(project: Project, manifest: Manifest, id: string) {
   const entry = manifest.objects[id];
   const artifact = entry?.artifact;

@@ -264,13 +264,43 @@ test("tables shows schemas, tables and columns with their types", async () => {
   const cwd = await shop();
   const { stdout } = await runCli(["sources", "tables", "lite"], { cwd });
   expect(stdout).toBe(
-    "main  1 table\n  orders\n    id      INTEGER  int64\n    amount  decimal(10,2)  float64\n",
+    "main  1 table\n  orders\n    id      INTEGER  int64  primary key\n    amount  decimal(10,2)  float64\n",
   );
   const json = await runCli(["sources", "tables", "regions", "--json"], { cwd });
   expect(JSON.parse(json.stdout)).toMatchObject({
     source: "regions",
     schemas: [{ name: "main", tables: [{ name: "regions", columns: [{ name: "region" }, {}] }] }],
   });
+});
+
+test("of many tables the names are shown, and of those that are asked for the columns", async () => {
+  const cwd = await writeProject({
+    "headwater.yml": "name: wide\nsources: [{ name: lite, type: sqlite, database: wide.sqlite }]\n",
+  });
+  const database = new DatabaseSync(join(cwd, "wide.sqlite"));
+  for (let i = 1; i <= 201; i++) database.exec(`create table t${i} (a${i} integer)`);
+  database.close();
+  const all = await runCli(["sources", "tables", "lite"], { cwd });
+  expect(all).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^main {2}201 tables\n {2}t1\n/),
+  });
+  expect(all.stdout).not.toContain("a1");
+  expect(all.stderr).toContain("Columns of 201 tables are left out");
+  // The only source need not be named.
+  expect(await runCli(["sources", "tables"], { cwd })).toEqual(all);
+  const two = await runCli(["sources", "tables", "lite", "T7", "main.t8"], { cwd });
+  expect(two).toMatchObject({
+    code: 0,
+    stdout: "main  2 tables\n  t7\n    a7  INTEGER  int64\n  t8\n    a8  INTEGER  int64\n",
+    stderr: "",
+  });
+  const whole = await runCli(["sources", "tables", "lite", "main"], { cwd });
+  expect(whole.stdout).toContain("    a201  INTEGER  int64\n");
+  const wrong = await runCli(["sources", "tables", "lite", "t2o1"], { cwd });
+  expect(wrong).toMatchObject({ code: 1, stdout: "" });
+  expect(wrong.stderr).toContain("error[unknown-table]: `lite` has no schema and no table `t2o1`.");
+  expect(wrong.stderr).toContain("`t201`");
 });
 
 test.skipIf(missing)("tables of a server are those that the login may read", async () => {
@@ -284,6 +314,7 @@ test("wrong use is told with near names", async () => {
   const cases: [string[], number, string][] = [
     [["sources", "chek"], 2, "Did you mean `check`?"],
     [["sources", "tables"], 2, "needs the name of one source"],
+    [["sources", "tables"], 2, "The project has `lite`, `duck`"],
     [["sources", "check", "lit"], 1, "Did you mean `lite`?"],
     [["query", "lite"], 2, "Missing required argument `sql`"],
     [["query", "lite", " "], 2, "There is no SQL"],

@@ -88,7 +88,11 @@ async function writeClientFiles(folder: string): Promise<void> {
     "other.pgpass": [`*:*:*:*:r3ader-pass\n${host}:1:*:*:r3ader-pass\n`, 0o600],
     "shop.pgpass": [`${host}:${port}:shop:reader:r3ader-pass\n`, 0o600],
     "services.conf": [
-      `[shop]\nhost=${host}\nport=${port}\nuser=reader\npassword=r3ader-pass\n`,
+      `[shop]\nhost=${host}\nport=${port}\nuser=reader\npassword=r3ader-pass\n
+[port]\nhost=${host}\nport=five\n
+[mode]\nhost=${host}\nport=${port}\nsslmode=verify_full\n
+[hosts]\nhost=${host},db.example.com\n
+[gone]\nhost=${host}\nport=1\n`,
       0o600,
     ],
   } as const;

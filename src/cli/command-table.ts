@@ -61,7 +61,7 @@ export const COMMANDS = {
     examples: [
       "headwater sources",
       "headwater sources check",
-      "headwater sources tables shop --json",
+      "headwater sources tables shop orders",
     ],
     load: async () => (await import("./commands/sources.js")).sourcesCommand,
   },

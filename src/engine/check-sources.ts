@@ -7,7 +7,6 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { Source } from "../project/objects.js";
 import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
-import { shapeOf } from "../project/source-config/schema-traits.js";
 import type { CheckStage } from "../sources/contract.js";
 import { SourceError } from "../rows/stream.js";
 import type { Reader, ReaderSource } from "../readers/contract.js";
@@ -94,13 +93,10 @@ export function checkSources(
       const cost = await costStage(source, ready, asked);
       if (cost) found.push(cost);
     }
-    const fields = shapeOf(ready.info.config) ?? {};
-    const isField = (name: string) => Object.hasOwn(fields, name);
     const stages = found.map((stage) => {
       const { diagnostic } = stage;
       if (!diagnostic) return stage;
-      const placed = placedInSource(diagnostic, source, reader.config, settings, isField);
-      return { ...stage, diagnostic: placed };
+      return { ...stage, diagnostic: placedInSource(diagnostic, { ...ready, reader }, project) };
     });
     return { source, ok: stages.every(({ ok }) => ok), settings, stages, diagnostics: warnings };
   }

@@ -1,7 +1,10 @@
 /** Where in the project it lies that a source cannot be reached, opened or read. */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { Source } from "../project/objects.js";
-import type { SourceSetting } from "../project/source-settings.js";
+import type { Project } from "../project/project.js";
+import { shapeOf } from "../project/source-config/schema-traits.js";
+import { sourceSettings, type SourceSetting } from "../project/source-settings.js";
+import type { RunSource } from "./run-sources.js";
 
 /**
  * The fields that are likely to be wrong, by what went wrong; the first is where one looks. Of
@@ -21,6 +24,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-authority-unreadable": ["sslrootcert"],
   "source-service-unknown": ["service"],
   "source-client-file": ["passfile|servicefile"],
+  "source-options-refused": ["options"],
   "source-setting-unknown": ["role|warehouse|db_schema|database"],
   "source-account-unknown": ["access_url|account"],
   "source-key-unusable": ["private_key_path|private_key|token_path"],
@@ -31,6 +35,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-login-forbidden": ["username"],
   "source-login-method": ["username"],
   "source-login-anonymous": ["username"],
+  "source-login-powerful": ["username"],
   "source-login-can-write": ["credentials_base64|credentials_file|username"],
   "source-credentials-unusable": ["credentials_base64|credentials_file"],
   "source-token-withheld": ["api_endpoint"],
@@ -63,31 +68,38 @@ export function placeInSource(
 ): SourceRange | undefined {
   const paths = pathsOf(diagnostic, source, config);
   const written = paths?.find(([field = ""]) => field === "type" || field in source.config);
-  if (!paths || !written) return paths && source.at;
-  return source.locate(written);
+  if (written) return source.locate(written);
+  // What the project does not say may be said there.
+  const service = ELSEWHERE in source.config ? source.locate([ELSEWHERE]) : undefined;
+  return paths && (service ?? source.at);
 }
+
+/** The field by which a file outside the project gives a source its settings. */
+const ELSEWHERE = "service";
 
 /**
  * The failure with its place, and with a note on each setting that it may be about and that does
- * not stand there as it is: from a variable, or not set at all.
+ * not stand there as it is: from a variable, or not set at all. Failures that are about no setting
+ * stay as they are.
  */
 export function placedInSource(
   diagnostic: Diagnostic,
-  source: Source,
-  config: Readonly<Record<string, unknown>>,
-  settings: readonly SourceSetting[],
-  /** Whether the source's type has a field: of others it is no news that they are not set. */
-  isField: (name: string) => boolean,
+  { source, info, reader: { config } }: Pick<RunSource, "source" | "info" | "reader">,
+  { environment, sourceTypes }: Pick<Project, "environment" | "sourceTypes">,
 ): Diagnostic {
   if (diagnostic.at) return diagnostic;
+  // Of fields that the type has not it is no news that they are not set.
+  const fields = shapeOf(info.config) ?? {};
   const paths = (pathsOf(diagnostic, source, config) ?? []).filter(([name]) =>
-    isField(String(name)),
+    Object.hasOwn(fields, String(name)),
   );
   const at = placeInSource(diagnostic, source, config);
   if (!at) return diagnostic;
+  const settings = sourceSettings(source, environment, sourceTypes);
   const notes = paths
     .map((path) => path.join("."))
     .filter((field) => field !== "type")
+    .filter((field) => !(ELSEWHERE in source.config) || field in source.config)
     .flatMap((field) => noteOn(field, settings, at));
   const related = [...(diagnostic.related ?? []), ...notes];
   return { ...diagnostic, at, ...(related.length > 0 && { related }) };

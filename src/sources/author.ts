@@ -2,7 +2,13 @@
 export type { LogicalType } from "../contract/logical-type.js";
 export type { Diagnostic } from "../contract/diagnostic.js";
 export type { Batch, BatchColumn } from "../rows/batch.js";
-export type { CatalogSchema, CatalogTable, CheckStage, SourceContext } from "./contract.js";
+export type {
+  CatalogColumn,
+  CatalogSchema,
+  CatalogTable,
+  CheckStage,
+  SourceContext,
+} from "./contract.js";
 export type { Column, StreamOptions } from "../rows/stream.js";
 export type { Relation } from "../rows/relation.js";
 export type {

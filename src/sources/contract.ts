@@ -65,7 +65,7 @@ export interface Source {
    * or when it cannot be said.
    */
   rights?(signal?: AbortSignal): Promise<Diagnostic | undefined>;
-  /** Schemas, tables and columns. */
+  /** Schemas, tables and columns, with their keys and comments where the source tells them. */
   catalog(signal?: AbortSignal): Promise<CatalogSchema[]>;
   /**
    * A query's rows as DuckDB SQL that scans the files in place; only types whose files DuckDB reads
@@ -120,9 +120,16 @@ export interface CatalogSchema {
 export interface CatalogTable {
   readonly name: string;
   readonly kind: "table" | "view";
-  readonly columns: readonly {
-    readonly name: string;
-    readonly nativeType: string;
-    readonly type: LogicalType;
-  }[];
+  /** What its makers have written about it. */
+  readonly comment?: string;
+  readonly columns: readonly CatalogColumn[];
+}
+
+export interface CatalogColumn {
+  readonly name: string;
+  readonly nativeType: string;
+  readonly type: LogicalType;
+  /** `primary`: the table's primary key, or a part of it; `unique`: no value comes twice. */
+  readonly key?: "primary" | "unique";
+  readonly comment?: string;
 }

@@ -400,3 +400,45 @@ test("a job is not left behind when its results cannot be had", async () => {
   expect((await refusal(collect(source, "select 1"))).code).toBe("source-connection-lost");
   expect(server.of("cancel")).toHaveLength(1);
 });
+
+test("the catalogue has descriptions and keys, and does without where they are not told", async () => {
+  const text = (...names: readonly string[]) => names.map((name) => ({ name, type: "STRING" }));
+  const tables = {
+    fields: text("family", "table_name", "table_type", "column_name", "data_type"),
+    rows: [
+      ["events_*", "events_20240102", "BASE TABLE", "id", "INT64"],
+      ["events_*", "events_20240102", "BASE TABLE", "at", "TIMESTAMP"],
+    ],
+  };
+  const notes = {
+    fields: [...text("table_name", "column_name", "comment"), { name: "is_key", type: "BOOLEAN" }],
+    rows: [
+      ["events_20240102", null, "What happened", "false"],
+      ["events_20240102", "id", "Counted from 1", "false"],
+      ["events_20240102", "id", null, "true"],
+    ],
+  };
+  const at = { name: "at", nativeType: "TIMESTAMP", type: "instant" };
+  const id = { name: "id", nativeType: "INT64", type: "int64" };
+  const told = await open({ results: [rowsOf(tables), rowsOf(notes)] }, { dataset: "sales" });
+  expect(await told.source.catalog()).toEqual([
+    {
+      name: "sales",
+      tables: [
+        {
+          name: "events_*",
+          kind: "table",
+          comment: "What happened",
+          columns: [{ ...id, key: "primary", comment: "Counted from 1" }, at],
+        },
+      ],
+    },
+  ]);
+  const untold = await open(
+    { insert: [RUNNING, failedJob("invalidQuery", "no such view")], results: [rowsOf(tables)] },
+    { dataset: "sales" },
+  );
+  expect(await untold.source.catalog()).toEqual([
+    { name: "sales", tables: [{ name: "events_*", kind: "table", columns: [id, at] }] },
+  ]);
+});

@@ -69,8 +69,25 @@ describe.skipIf(missingPostgres)("postgresql", () => {
     const said = await runSays(project("postgresql", server), server.user, server.password);
     expect(said.match(/source-login-powerful/g)).toHaveLength(1);
     expect(said.replaceAll(/\s+/g, " ")).toContain("GRANT SELECT ON ALL TABLES");
+    expect(said).toContain("--> headwater.yml:9:");
     const quiet = await runSays(project("postgresql", server), "reader", "r3ader");
     expect(quiet).not.toContain("warning");
+  });
+
+  test("a query warns of a superuser, and the fault of one is told at its place", async () => {
+    const cwd = await writeProject(project("postgresql", server));
+    const asked = (DB_USER: string, DB_PASSWORD: string) =>
+      runCli(["query", "shop", "select 1 as a"], { cwd, env: { DB_USER, DB_PASSWORD } });
+    const mighty = await asked(server.user, server.password);
+    expect(mighty).toMatchObject({ code: 0, stdout: expect.stringContaining("1") });
+    expect(mighty.stderr).toContain("warning[source-login-powerful]");
+    expect((await asked("reader", "r3ader")).stderr).not.toContain("warning");
+    const { code, stderr } = await asked("reader", "not-the-word");
+    expect(code).toBe(3);
+    expect(stderr).toContain("error[source-login-failed]");
+    expect(stderr).toContain("--> headwater.yml:9:15");
+    expect(stderr).toMatch(/`password` (?:is|comes|has)/);
+    expect(stderr).not.toContain("not-the-word");
   });
 
   test("a login that drops to a role has that role's rights, and no warning", async () => {

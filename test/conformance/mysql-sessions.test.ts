@@ -152,7 +152,7 @@ describe.skipIf(missing)("mysql sessions", () => {
     const said = await refusal(collect(other, "select 1"));
     await other.close();
     silent.close();
-    expect(said.code).toBe("source-connect-timeout");
+    expect(said.code).toBe("source-says-nothing");
   });
 
   test("a refused login is tried once", async () => {
@@ -188,6 +188,33 @@ describe.skipIf(missing)("mysql sessions", () => {
       },
     ]);
     await reader.close();
+  });
+
+  test("the catalogue has keys and comments", async () => {
+    await server.query(
+      "create database kept; create table kept.orders (id int primary key, code varchar(9) unique comment 'As on the bill', line int) comment 'What was sold'; create view kept.codes as select code from kept.orders",
+    );
+    const source = await openOn(server);
+    const kept = (await source.catalog()).find(({ name }) => name === "kept");
+    await source.close();
+    const code = { name: "code", nativeType: "varchar(9)", type: "text" };
+    expect(kept?.tables).toEqual([
+      {
+        name: "codes",
+        kind: "view",
+        columns: [{ ...code, comment: expect.stringMatching(/^$|As on/) }],
+      },
+      {
+        name: "orders",
+        kind: "table",
+        comment: "What was sold",
+        columns: [
+          { name: "id", nativeType: expect.stringMatching(/^int/), type: "int32", key: "primary" },
+          { ...code, key: "unique", comment: "As on the bill" },
+          { name: "line", nativeType: expect.stringMatching(/^int/), type: "int32" },
+        ],
+      },
+    ]);
   });
 
   test("after_connect cannot lift the protection", async () => {

@@ -5,12 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mysql } from "../../src/sources/mysql/config.js";
 import { mysqlSource } from "../../src/sources/mysql/index.js";
-import { startMysql8, type Mysql8Server } from "../servers/mysql8.js";
+import { startGoMysql, type GoMysqlServer } from "../servers/go-mysql-server.js";
 import { installedServer } from "../servers/installed.js";
 import { opensslMissing, selfSigned } from "../support/certificates.js";
 import { collect, refusal } from "./collect.js";
 
-const program = installedServer("mysql8");
+const program = installedServer("go-mysql-server");
 
 const TABLE = `create table types (
   i bigint, u bigint unsigned, d decimal(38,10), f float, g double, s varchar(50), b varbinary(10), day date,
@@ -22,11 +22,11 @@ const ROW = `insert into types values (-9223372036854775808, 1844674407370955161
 describe.skipIf(program === undefined || opensslMissing)("mysql 8 (go-mysql-server)", () => {
   const folder = mkdtempSync(join(tmpdir(), "headwater-mysql8-"));
   const authority = join(folder, "authority.pem");
-  let server: Mysql8Server;
+  let server: GoMysqlServer;
   beforeAll(async () => {
     const made = selfSigned();
     writeFileSync(authority, made.certificate);
-    server = await startMysql8(program ?? "", made);
+    server = await startGoMysql(program ?? "", made);
     await server.run(
       "create user reader@'%' identified with caching_sha2_password by 'r3ader-pass'",
       "grant select on shop.* to reader@'%'",

@@ -1,9 +1,11 @@
+import { chmod } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Source } from "../../src/sources/contract.js";
 import { postgresql, type PostgresqlConfig } from "../../src/sources/postgresql/config.js";
 import { postgresqlSource } from "../../src/sources/postgresql/index.js";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
+import { temporaryFile } from "../support/source.js";
 import { collect, refusal } from "./collect.js";
 import { behavesLikeConnector } from "./connector.js";
 import { POSTGRESQL_VALUES } from "./postgresql-values.js";
@@ -283,7 +285,7 @@ describe.skipIf(missing)("postgresql", () => {
     const said = await refusal(collect(other, "select 1"));
     await other.close();
     silent.close();
-    expect(said.code).toBe("source-connect-timeout");
+    expect(said.code).toBe("source-says-nothing");
   });
 
   test("another kind of server is named, also where it only waits", async () => {
@@ -344,6 +346,57 @@ describe.skipIf(missing)("postgresql", () => {
     const inRole = await openOn(server, { after_connect: "set role reader" });
     expect((await collect(inRole, "select current_user::text")).values).toEqual([["reader"]]);
     await inRole.close();
+  });
+
+  test("a password for this machine's name counts for its socket, as with psql", async () => {
+    const passfile = await temporaryFile(
+      "pgpass",
+      `localhost:*:*:${server.user}:${server.password}\n`,
+    );
+    await chmod(passfile, 0o600);
+    const fields = { host: server.socketDirectory, password: undefined };
+    const source = await openOn(server, { ...fields, passfile });
+    expect((await collect(source, "select 1 as a")).values).toEqual([[1]]);
+    await source.close();
+    const without = await openOn(server, fields);
+    expect((await refusal(collect(without, "select 1"))).code).toBe("source-login-failed");
+    await without.close();
+  });
+
+  test("the catalogue has keys and comments", async () => {
+    await server.query(`
+      create schema kept;
+      create table kept.orders (id int, line int, code text unique, "at" date, primary key (id, line), unique ("at", code));
+      comment on table kept.orders is 'What was sold';
+      comment on column kept.orders.code is 'As on the "bill"';
+      create view kept.codes as select code from kept.orders`);
+    const source = await openOn(server);
+    const kept = (await source.catalog()).find(({ name }) => name === "kept");
+    await source.close();
+    expect(kept?.tables).toEqual([
+      {
+        name: "codes",
+        kind: "view",
+        columns: [{ name: "code", nativeType: "text", type: "text" }],
+      },
+      {
+        name: "orders",
+        kind: "table",
+        comment: "What was sold",
+        columns: [
+          { name: "id", nativeType: "integer", type: "int32", key: "primary" },
+          { name: "line", nativeType: "integer", type: "int32", key: "primary" },
+          {
+            name: "code",
+            nativeType: "text",
+            type: "text",
+            key: "unique",
+            comment: 'As on the "bill"',
+          },
+          { name: "at", nativeType: "date", type: "date" },
+        ],
+      },
+    ]);
   });
 
   test("after_connect cannot lift the protection", async () => {

@@ -163,6 +163,30 @@ describe("snowflake", () => {
     ]);
   });
 
+  test("the catalogue has keys and comments", async () => {
+    expect(await (await opened(await scripted())).catalog()).toEqual([
+      {
+        name: "PUBLIC",
+        tables: [
+          {
+            name: "items",
+            kind: "table",
+            comment: "What is sold",
+            columns: [
+              { name: "id", nativeType: "NUMBER", type: "int64", key: "primary" },
+              { name: "label", nativeType: "TEXT", type: "text", comment: "Its name" },
+            ],
+          },
+          {
+            name: "moments",
+            kind: "view",
+            columns: [{ name: "at", nativeType: "TIMESTAMP_NTZ", type: "timestamp" }],
+          },
+        ],
+      },
+    ]);
+  });
+
   test("a description runs nothing", async () => {
     const server = await scripted();
     const source = await opened(server);
@@ -757,16 +781,29 @@ describe("snowflake's doctor", () => {
       "may do more than read: CREATE TABLE on schema `SHOP.PUBLIC`",
     ],
     [
+      "a secondary role",
+      {
+        secondaryRoles: '{"roles":"ANALYST,LOADER","value":"ALL"}',
+        grants: {
+          READER: [],
+          ANALYST: [["SELECT", "TABLE", "A"]],
+          LOADER: [["OWNERSHIP", "TABLE", "SHOP.PUBLIC.ORDERS"]],
+        },
+      },
+      "may do more than read: OWNERSHIP on table `SHOP.PUBLIC.ORDERS`",
+    ],
+    [
       "an administrator",
       { role: "ACCOUNTADMIN", grants: { ACCOUNTADMIN: [] } },
       "works as `ACCOUNTADMIN`, which may do anything",
     ],
   ])("warns of a role that writes by %s", async (_what, facts, how) => {
     const [privileges] = await check(facts);
-    expect(privileges).toMatchObject({
-      ok: true,
-      said: `source-login-can-write: \`shop\`: the login \`reader\` ${how}.`,
-    });
+    const said = `source-login-can-write: \`shop\`: the login \`reader\` ${how}.`;
+    expect(privileges).toMatchObject({ ok: true, said });
+    const source = await opened(await scripted({ statement: accountAnswer(facts) }));
+    const { code, message } = (await source.rights?.()) ?? {};
+    expect(`${code}: ${message}`).toBe(said);
   });
 
   test("names secondary roles, and says when grants cannot be seen", async () => {

@@ -192,8 +192,8 @@ models:
     expect(result.exitCode).toBe(3);
     expect(fault(result.entry)).toMatchObject({
       status: "failed",
-      code: "source-connect-timeout",
-      message: expect.stringContaining("within 1 s"),
+      code: "source-says-nothing",
+      message: expect.stringContaining("for 1 s"),
     });
     expectNothingKept(result);
   });

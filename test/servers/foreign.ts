@@ -256,7 +256,7 @@ async function goMysql(): Promise<ForeignServer> {
   const folder = await ownFolder(undefined);
   const port = await freePort();
   const command = join(installed("go-mysql-server"), "server");
-  const stop = await started({ command, args: [`127.0.0.1:${port}`], port, folder });
+  const stop = await started({ command, args: [String(port)], port, folder });
   return { type: "mysql", fields: mysqlFields(port, "shop"), stop };
 }
 

@@ -25,6 +25,8 @@ const READING: NonNullable<AccountFacts["grants"]> = {
   ],
 };
 
+const NONE = [null, null, null];
+
 /** Rows that are fetched in one go. */
 const CHUNK = 20_000;
 
@@ -56,12 +58,16 @@ export function accountAnswer(facts: AccountFacts = {}) {
     if (sql.includes("information_schema.tables t")) {
       return texts(
         [
-          ["PUBLIC", "items", "BASE TABLE", "id", "NUMBER", "38", "0"],
-          ["PUBLIC", "items", "BASE TABLE", "label", "TEXT", null, null],
-          ["PUBLIC", "moments", "VIEW", "at", "TIMESTAMP_NTZ", null, null],
+          ["PUBLIC", "items", "BASE TABLE", "id", "NUMBER", "What is sold", null, null, "38", "0"],
+          ["PUBLIC", "items", "BASE TABLE", "label", "TEXT", "What is sold", "Its name", ...NONE],
+          ["PUBLIC", "moments", "VIEW", "at", "TIMESTAMP_NTZ", "", null, ...NONE],
         ],
-        7,
+        10,
       );
+    }
+    if (sql === "show primary keys in database") {
+      const names = ["created_on", "database_name", "schema_name", "table_name", "column_name"];
+      return named(names, [["0", "SHOP", "PUBLIC", "items", "id"]]);
     }
     if (/\bnowhere\b/i.test(sql)) {
       return refused(

@@ -142,7 +142,7 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["my silence", my(silent)],
     ["pg deaf", pg({ port: listeners.deaf, connect_timeout: 1 })],
     ["my deaf", my({ port: listeners.deaf, connect_timeout: 1 })],
-    ["pg slow", pg({ port: listeners.slow, connect_timeout: 1 })],
+    ["pg slow", pg({ port: listeners.slow, connect_timeout: 3 })],
     ["pg is MariaDB", pg({ port: mariadb.port })],
     ["my is PostgreSQL", my({ port: postgres.port })],
     ...strange.flatMap((name): Case[] => [
@@ -184,6 +184,12 @@ export function serverCases({ postgres, mariadb, listeners }: Servers): Case[] {
     ["pg open passfile", pg({ password: undefined, passfile: "open.pgpass" })],
     ["pg passfile of another", pg({ password: undefined, passfile: "other.pgpass" })],
     ["pg passfile that fits", pg({ password: undefined, passfile: "shop.pgpass" })],
+    ["pg passfile is a folder", pg({ password: undefined, passfile: "folder.pem" })],
+    ...["port", "mode", "hosts", "gone"].map((service): Case => [
+      `pg service ${service}`,
+      { type: "postgresql", database: "shop", service, servicefile: "services.conf" },
+    ]),
+    ["pg system's authorities", pg({ sslmode: "verify-full", sslrootcert: "system" })],
     ["pg service", pg({ service: "shpo", servicefile: "services.conf" })],
     ["pg service without file", pg({ service: "shop" })],
     [

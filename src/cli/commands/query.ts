@@ -1,6 +1,8 @@
 import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Diagnostic } from "../../contract/diagnostic.js";
+import { rightsOf } from "../../engine/run/login-rights.js";
+import { placedInSource } from "../../engine/source-place.js";
 import type { ReadControl } from "../../readers/call.js";
 import type { Reader } from "../../readers/contract.js";
 import { SourceError } from "../../rows/stream.js";
@@ -59,12 +61,15 @@ async function query(command: Command, context: CommandContext): Promise<number>
     }
     const control = { signal, ...project.defaults.limits, ...source.limits };
     try {
-      const reader = (await run.readers()).source(ready.reader);
-      reporter.diagnostics(frame(await print(reader, sql, control, request, terminal)));
+      const readers = await run.readers();
+      const reader = readers.source(ready.reader);
+      const notices = await print(reader, sql, control, request, terminal);
+      const rights = await rightsOf(ready, readers, project, signal);
+      reporter.diagnostics(frame([...notices, ...(rights ? [rights] : [])]));
       return EXIT.fine;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      reporter.diagnostics(frame([error.diagnostic]));
+      reporter.diagnostics(frame([placedInSource(error.diagnostic, ready, project)]));
       return signal.aborted ? EXIT.interrupted : EXIT.jobsFailed;
     }
   });

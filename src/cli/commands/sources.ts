@@ -1,19 +1,26 @@
 import type { Command } from "commander";
 import { suggest } from "../../diagnostics/index.js";
 import { checkSources } from "../../engine/check-sources.js";
+import { placedInSource } from "../../engine/source-place.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { missingVariables, sourceSettings } from "../../project/source-settings.js";
 import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { checkReport } from "../check-report.js";
+import { chosenTables } from "../chosen-tables.js";
 import { findSource } from "../find-source.js";
 import { errorsIn, isUnusable, openProject, type OpenedProject } from "../open-project.js";
 import { createDocumentReporter } from "../reporter/document.js";
 import { checkText, type CheckReport } from "../text/check-text.js";
 import { jsonText } from "../text/json-text.js";
 import { counted, singleLine } from "../text/plain-text.js";
-import { catalogText, sourceListText, type ListedSource } from "../text/source-list-text.js";
+import {
+  catalogText,
+  MOST_WITH_COLUMNS,
+  sourceListText,
+  type ListedSource,
+} from "../text/source-list-text.js";
 import { isRefused, trustsSources } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withRun } from "../with-run.js";
@@ -22,6 +29,8 @@ interface Asked {
   readonly opened: OpenedProject;
   /** Those that were named, else all. */
   readonly sources: readonly Source[];
+  /** Schemas and tables that were named; all when none is. */
+  readonly tables: readonly string[];
   readonly named: boolean;
   readonly json: boolean;
   readonly trust: boolean | undefined;
@@ -39,7 +48,10 @@ export const sourcesCommand: CommandModule = {
   configure: (command) => {
     command
       .argument("[action]", "`list`, `check` the connections, or `tables` of one source", "list")
-      .argument("[names...]", "sources; all when none is named")
+      .argument(
+        "[names...]",
+        "sources, all when none is named; for `tables` one source, then schemas, tables or `schema.table`",
+      )
       .option("--trust", "let the project's code run, and remember that");
   },
   run: sources,
@@ -52,9 +64,7 @@ async function sources(command: Command, context: CommandContext): Promise<numbe
     const hint = suggest(action, Object.keys(ACTIONS)) ?? "It lists, checks or shows tables.";
     throw wrongUsage(`\`${action}\` is not an action of \`sources\`.`, hint);
   }
-  if (action === "tables" && names.length !== 1) {
-    throw wrongUsage("`sources tables` needs the name of one source.");
-  }
+  const [wanted, tables] = action === "tables" ? [names.slice(0, 1), names.slice(1)] : [names, []];
   const opened = await openProject(options, context);
   const { project, frame } = opened;
   const reporter = createDocumentReporter(context.terminal, options.json === true);
@@ -62,7 +72,13 @@ async function sources(command: Command, context: CommandContext): Promise<numbe
     reporter.diagnostics(frame(project.diagnostics));
     return EXIT.projectError;
   }
-  const found = names.map((name) => findSource(project, name));
+  if (action === "tables" && wanted.length === 0 && project.sources.length > 1) {
+    const all = project.sources.slice(0, MOST_NAMES).map(({ name }) => `\`${singleLine(name)}\``);
+    const more = project.sources.length > all.length ? ", …" : "";
+    const hint = `The project has ${all.join(", ")}${more}.`;
+    throw wrongUsage("`sources tables` needs the name of one source.", hint);
+  }
+  const found = wanted.map((name) => findSource(project, name));
   const unknown = found.flatMap((one) => ("code" in one ? [one] : []));
   if (unknown.length > 0) {
     reporter.diagnostics(frame(unknown));
@@ -74,6 +90,7 @@ async function sources(command: Command, context: CommandContext): Promise<numbe
     opened,
     sources: named.length > 0 ? named : project.sources,
     named: named.length > 0,
+    tables,
     json: options.json === true,
     trust: options.trust,
     context,
@@ -180,7 +197,8 @@ function hasWarning({ stages, diagnostics }: CheckReport): boolean {
   return diagnostics.length > 0 || stages.some(({ diagnostic }) => diagnostic !== undefined);
 }
 
-async function tables({ opened, sources: asked, json, trust, context }: Asked): Promise<number> {
+async function tables(request: Asked): Promise<number> {
+  const { opened, sources: asked, tables: names, json, trust, context } = request;
   const { project, frame } = opened;
   const { out, err } = context.terminal;
   const reporter = createDocumentReporter(context.terminal, json);
@@ -194,19 +212,25 @@ async function tables({ opened, sources: asked, json, trust, context }: Asked): 
       return isRefused(ready.diagnostics) ? EXIT.refused : EXIT.projectError;
     }
     try {
-      const schemas = await (
-        await run.readers()
-      )
-        .source(ready.reader)
-        .catalog({ signal: context.signal });
+      const reader = (await run.readers()).source(ready.reader);
+      const all = await reader.catalog({ signal: context.signal });
+      const { schemas, unknown } = chosenTables(source.name, all, names);
+      const count = schemas.reduce((sum, schema) => sum + schema.tables.length, 0);
+      const columns = names.length > 0 || count <= MOST_WITH_COLUMNS;
       if (json) out.write(`${jsonText({ source: source.name, schemas }, 2)}\n`);
-      else if (schemas.every((schema) => schema.tables.length === 0)) {
+      else if (all.every((schema) => schema.tables.length === 0)) {
         err.write(`\`${source.name}\` has no tables that this login may read.\n`);
-      } else out.write(catalogText(schemas, out));
-      return EXIT.fine;
+      } else if (count > 0) out.write(catalogText(schemas, { columns }, out));
+      if (!json && !columns) {
+        err.write(
+          `Columns of ${counted(count, "table")} are left out; \`headwater sources tables ${source.name} NAME\` shows those of a schema or a table.\n`,
+        );
+      }
+      reporter.diagnostics(frame(unknown));
+      return unknown.length > 0 ? EXIT.projectError : EXIT.fine;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      reporter.diagnostics(frame([error.diagnostic]));
+      reporter.diagnostics(frame([placedInSource(error.diagnostic, ready, project)]));
       return context.signal.aborted ? EXIT.interrupted : EXIT.jobsFailed;
     }
   });

@@ -1,5 +1,5 @@
 import type { SourceRange } from "../../contract/diagnostic.js";
-import type { CatalogSchema } from "../../sources/contract.js";
+import type { CatalogSchema, CatalogTable } from "../../sources/contract.js";
 import type { Sink } from "../terminal.js";
 import { placeText } from "./check-text.js";
 import { clip, counted, displayWidth, pad, singleLine } from "./plain-text.js";
@@ -47,22 +47,56 @@ export function sourceListText(sources: readonly ListedSource[], sink: Sink): st
   return `${lines.join("\n")}\n`;
 }
 
-/** Schemas, tables and columns, each below the other; views are marked. */
-export function catalogText(schemas: readonly CatalogSchema[], { colors }: Sink): string {
+/** Tables of which the columns are shown, where nobody has said which are wanted. */
+export const MOST_WITH_COLUMNS = 200;
+
+/**
+ * Schemas, tables and columns, each below the other; views and keys are marked, comments stand
+ * behind. `columns` says whether they are shown.
+ */
+export function catalogText(
+  schemas: readonly CatalogSchema[],
+  { columns }: { readonly columns: boolean },
+  sink: Sink,
+): string {
+  const { colors } = sink;
   const lines = schemas.flatMap(({ name, tables }) => [
     `${colors.bold(singleLine(name))}${colors.dim(`  ${counted(tables.length, "table")}`)}`,
     ...tables.flatMap((table) => {
-      const names = table.columns.map((column) => clip(singleLine(column.name), WIDEST_NAME));
-      const width = Math.max(0, ...names.map(displayWidth));
-      return [
-        `  ${singleLine(table.name)}${table.kind === "view" ? colors.dim("  view") : ""}`,
-        ...table.columns.map(({ nativeType, type }, index) => {
-          const native = singleLine(nativeType);
-          const note = native.toLowerCase() === type ? "" : colors.dim(`  ${type}`);
-          return `    ${pad(names[index] ?? "", width)}  ${native || "–"}${note}`;
-        }),
-      ];
+      const view = table.kind === "view" ? colors.dim("  view") : "";
+      const title = `  ${singleLine(table.name)}${view}`;
+      const line = `${title}${commentText(table, title, sink)}`;
+      return columns ? [line, ...columnLines(table, sink)] : [line];
     }),
   ]);
   return `${lines.join("\n")}\n`;
 }
+
+function columnLines(table: CatalogTable, sink: Sink): string[] {
+  const names = table.columns.map((column) => clip(singleLine(column.name), WIDEST_NAME));
+  const width = Math.max(0, ...names.map(displayWidth));
+  return table.columns.map((column, index) => {
+    const native = singleLine(column.nativeType);
+    const notes = [
+      ...(native.toLowerCase() === column.type ? [] : [column.type]),
+      ...(column.key === undefined ? [] : [KEYS[column.key]]),
+    ];
+    const dim = notes.length === 0 ? "" : sink.colors.dim(`  ${notes.join("  ")}`);
+    const line = `    ${pad(names[index] ?? "", width)}  ${native || "–"}${dim}`;
+    return `${line}${commentText(column, line, sink)}`;
+  });
+}
+
+const KEYS = { primary: "primary key", unique: "unique" } as const;
+
+/** What is left of the line holds the beginning of a comment. */
+function commentText(
+  { comment }: { readonly comment?: string },
+  line: string,
+  { colors, columns }: Sink,
+): string {
+  const room = Math.max(LEAST_COMMENT, columns - displayWidth(line) - 4);
+  return comment === undefined ? "" : colors.dim(`  – ${clip(singleLine(comment), room)}`);
+}
+
+const LEAST_COMMENT = 20;

@@ -24,6 +24,12 @@ export const CLI_CODES = {
     severity: "error",
     message: ({ name }) => `No source is named \`${name}\`.`,
   }),
+  "unknown-table": define<{ source: string; name: string }>({
+    severity: "error",
+    message: ({ source, name }) => `\`${source}\` has no schema and no table \`${name}\`.`,
+    hint: ({ source }) =>
+      `\`headwater sources tables ${source}\` shows all that the login may read.`,
+  }),
   "ambiguous-object": define<{ name: string; count: number }>({
     severity: "error",
     message: ({ name, count }) => `\`${name}\` may mean ${count} objects.`,

@@ -111,6 +111,13 @@ export const SOURCE_CODES = {
       `\`${source}\`: \`${file}\` has no service \`${service}\`.`,
     hint: () => "A service is a section there: `[name]`, below it `host=…`, `user=…`.",
   }),
+  "source-options-refused": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) =>
+      `\`${source}\`: the server does not take \`options\`: ${reason}`,
+    hint: () =>
+      "They are settings of PostgreSQL, each as `-c name=value`. Poolers often take none: set what is needed in `after_connect`.",
+  }),
   "source-client-file": define<{ source: string; field: string; file: string; reason: string }>({
     severity: "error",
     message: ({ source, field, file, reason }) =>

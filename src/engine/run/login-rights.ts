@@ -1,8 +1,11 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Model } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
+import type { Readers } from "../../readers/contract.js";
 import { SourceError } from "../../rows/stream.js";
 import { descendants, type Job } from "../plan.js";
 import type { RunSource } from "../run-sources.js";
+import { placedInSource } from "../source-place.js";
 import type { JobOutcome } from "./execute-job.js";
 import type { Run } from "./run-jobs.js";
 
@@ -23,15 +26,27 @@ export async function loginRights(
     }
   }
   const { signal } = options;
-  const found = [...asked.values()].map(async ({ reader }) => {
-    try {
-      return await readers.source(reader).rights({ signal });
-    } catch (error) {
-      if (error instanceof SourceError) return undefined;
-      throw error;
-    }
-  });
+  const found = [...asked.values()].map((source) =>
+    rightsOf(source, readers, opened.project, signal),
+  );
   return (await Promise.all(found)).filter((one) => one !== undefined);
+}
+
+/** The warning of one source's login, if there is something to say. */
+export async function rightsOf(
+  source: RunSource,
+  readers: Pick<Readers, "source">,
+  project: Project,
+  signal: AbortSignal,
+): Promise<Diagnostic | undefined> {
+  if (!source.info.server) return undefined;
+  try {
+    const found = await readers.source(source.reader).rights({ signal });
+    return found && placedInSource(found, source, project);
+  } catch (error) {
+    if (error instanceof SourceError) return undefined;
+    throw error;
+  }
 }
 
 function modelsOf({ object }: Job): readonly Model[] {

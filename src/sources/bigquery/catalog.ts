@@ -1,9 +1,10 @@
 import { readAll } from "../../rows/read-all.js";
 import { quoteName } from "../../sql/dialects/bigquery/quote.js";
-import type { CatalogSchema, CatalogTable } from "../contract.js";
+import type { CatalogColumn, CatalogSchema, CatalogTable } from "../contract.js";
 import { readPages } from "../http/index.js";
 import { listAt, textAt } from "./answer.js";
 import { runJob } from "./job.js";
+import { JobFailed } from "./refusal.js";
 import { datasetOf } from "./query-configuration.js";
 import { resultRows } from "./rows.js";
 import type { Service } from "./service.js";
@@ -19,7 +20,7 @@ export interface Dataset {
 
 /**
  * The source's dataset, or where it names none all of its project; of each its tables by one
- * query. A day's tables (`events_20240131`, …) are one, `events_*`, with the columns of the last.
+ * query, and their descriptions and keys by another. A day's tables (`events_20240131`, …) are one, `events_*`, with the columns of the last.
  */
 export async function readCatalog(
   service: Service,
@@ -70,22 +71,68 @@ async function tablesOf(
   const schema = `${quoteName(`${projectId}.${datasetId}`)}.INFORMATION_SCHEMA`;
   const job = await runJob(service, catalogSql(schema), location, signal);
   const rows = await readAll({ ...resultRows(job, signal) });
-  const tables = new Map<string, CatalogTable & { columns: CatalogTable["columns"][number][] }>();
+  const notes = await notesOf(service, schema, location, signal);
+  const tables = new Map<string, CatalogTable & { columns: CatalogColumn[] }>();
   for (const row of rows) {
     const name = String(row.get("family"));
+    const last = String(row.get("table_name"));
     const kind = String(row.get("table_type")).endsWith("VIEW") ? "view" : "table";
-    const table = tables.get(name) ?? { name, kind, columns: [] };
+    const table = tables.get(name) ?? { name, kind, ...notes.of(last), columns: [] };
     tables.set(name, table);
     const nativeType = String(row.get("data_type"));
+    const column = String(row.get("column_name"));
     const type = logicalOfNative(nativeType);
-    table.columns.push({ name: String(row.get("column_name")), nativeType, type });
+    table.columns.push({ name: column, nativeType, type, ...notes.of(last, column) });
   }
   return [...tables.values()];
 }
 
+type Note = Pick<CatalogColumn, "comment" | "key">;
+
+/**
+ * Descriptions of a dataset's tables and columns, and their keys, which are only declared there. A
+ * service that does not tell them has none.
+ */
+async function notesOf(
+  service: Service,
+  schema: string,
+  location: string | undefined,
+  signal: AbortSignal,
+): Promise<{ of(table: string, column?: string): Note }> {
+  const notes = new Map<string, Note>();
+  const of = (table: string, column = "") => notes.get(JSON.stringify([table, column])) ?? {};
+  try {
+    const job = await runJob(service, notesSql(schema), location, signal);
+    for (const row of await readAll({ ...resultRows(job, signal) })) {
+      const [table, column] = [row.get("table_name"), row.get("column_name")].map((one) =>
+        String(one ?? ""),
+      );
+      const comment = row.get("comment");
+      const note = typeof comment === "string" && comment !== "" ? { comment } : {};
+      const key = row.get("is_key") === true ? { key: "primary" as const } : {};
+      notes.set(JSON.stringify([table, column]), { ...of(table ?? "", column), ...key, ...note });
+    }
+  } catch (error) {
+    if (!(error instanceof JobFailed)) throw error;
+  }
+  return { of };
+}
+
+/** Texts of options are literals, whose escapes are those of JSON but for a few. */
+function notesSql(schema: string): string {
+  return `select table_name, column_name, description as comment, false as is_key
+from ${schema}.COLUMN_FIELD_PATHS where field_path = column_name and description <> ''
+union all
+select table_name, null, safe.string(safe.parse_json(option_value)), false
+from ${schema}.TABLE_OPTIONS where option_name = 'description'
+union all
+select table_name, column_name, null, true
+from ${schema}.KEY_COLUMN_USAGE where ends_with(constraint_name, '.pk$')`;
+}
+
 /** Of the tables of one family the last; a family of one keeps its own name. */
 function catalogSql(schema: string): string {
-  return `select if(t.members > 1, t.family, c.table_name) as family, t.table_type, c.column_name, c.data_type
+  return `select if(t.members > 1, t.family, c.table_name) as family, c.table_name, t.table_type, c.column_name, c.data_type
 from ${schema}.COLUMNS as c
 join (
   select regexp_replace(table_name, r'_[0-9]{8}$', '_*') as family, max(table_name) as table_name,

@@ -228,6 +228,37 @@ test("the catalogue lists schemas, tables and views with their columns", async (
   ]);
 });
 
+test("the catalogue has keys and comments, and lists a view that has become invalid", async () => {
+  await create("kept", [
+    "CREATE TABLE orders (id INTEGER, line INTEGER, code VARCHAR UNIQUE, PRIMARY KEY (id, line))",
+    "COMMENT ON TABLE orders IS 'What was sold'",
+    "COMMENT ON COLUMN orders.code IS 'As on the bill'",
+    "CREATE TABLE gone (a INTEGER)",
+    "CREATE VIEW lost AS FROM gone",
+    "DROP TABLE gone",
+  ]);
+  const [schema] = await (await sourceOf("kept")).catalog();
+  expect(schema?.tables).toEqual([
+    { name: "lost", kind: "view", columns: [] },
+    {
+      name: "orders",
+      kind: "table",
+      comment: "What was sold",
+      columns: [
+        { name: "id", nativeType: "INTEGER", type: "int32", key: "primary" },
+        { name: "line", nativeType: "INTEGER", type: "int32", key: "primary" },
+        {
+          name: "code",
+          nativeType: "VARCHAR",
+          type: "text",
+          key: "unique",
+          comment: "As on the bill",
+        },
+      ],
+    },
+  ]);
+});
+
 test("check tells the file, the version and the number of tables", async () => {
   const stages: CheckStage[] = [];
   for await (const stage of (await sourceOf("shop")).check()) stages.push(stage);

@@ -1,12 +1,5 @@
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type {
-  CatalogSchema,
-  CatalogTable,
-  CheckStage,
-  Source,
-  SourceContext,
-  SourceType,
-} from "../contract.js";
+import type { CheckStage, Source, SourceContext, SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { copyQuery } from "../../duckdb/copy-query.js";
@@ -17,6 +10,7 @@ import { openRetrying } from "../../duckdb/open-retrying.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
 import { runnableQuery } from "../../duckdb/runnable-query.js";
 import { publicColumn, streamQuery } from "../../duckdb/stream-query.js";
+import { readCatalog } from "./catalog.js";
 import type { DuckdbConfig } from "./config.js";
 import { inPlaceRelation } from "./in-place.js";
 import { unreadableFile } from "./unreadable-file.js";
@@ -152,36 +146,4 @@ async function loadExtension(
       createDiagnostic("duckdb-extension-missing", { source, extension }, { detail }),
     );
   }
-}
-
-/** Schemas of attached databases are called `<database>.<schema>`. */
-async function readCatalog(connection: DuckDbConnection): Promise<CatalogSchema[]> {
-  const rows = await connection.rows(`
-    SELECT t.database, t.schema, t.name, t.kind
-    FROM (
-      SELECT database_name AS database, schema_name AS schema, table_name AS name, 'table' AS kind, internal FROM duckdb_tables()
-      UNION ALL
-      SELECT database_name, schema_name, view_name, 'view', internal FROM duckdb_views()
-    ) t
-    WHERE NOT t.internal AND t.database NOT IN ('system', 'temp')
-    ORDER BY t.database <> current_database(), t.database, t.schema, t.name`);
-  const main = await connection.text("SELECT current_database()");
-  const schemas = new Map<string, CatalogTable[]>();
-  for (const [database, schema, name, kind] of rows.map((row) => row.map(String))) {
-    const title = database === main ? String(schema) : `${database}.${schema}`;
-    const path = [database, schema, name].map((part) => quoteIdentifier(String(part))).join(".");
-    const columns = await connection.describe(`FROM ${path}`);
-    const tables = schemas.get(title) ?? [];
-    tables.push({
-      name: String(name),
-      kind: kind === "view" ? "view" : "table",
-      columns: columns.map((column) => ({
-        name: column.name,
-        nativeType: column.native,
-        type: column.type,
-      })),
-    });
-    schemas.set(title, tables);
-  }
-  return [...schemas].map(([name, tables]) => ({ name, tables }));
 }

@@ -5,7 +5,9 @@ import { columnType } from "./declared-type.js";
 export const CATALOG: readonly CatalogQuery[] = [
   {
     sql: `
-  SELECT t.TABLE_SCHEMA AS a, t.TABLE_NAME AS b, t.TABLE_TYPE AS c, k.COLUMN_NAME AS d, k.COLUMN_TYPE AS e
+  SELECT t.TABLE_SCHEMA AS a, t.TABLE_NAME AS b, t.TABLE_TYPE AS c, k.COLUMN_NAME AS d, k.COLUMN_TYPE AS e,
+    CASE WHEN t.TABLE_TYPE = 'VIEW' THEN NULL ELSE t.TABLE_COMMENT END AS f, k.COLUMN_COMMENT AS g,
+    CASE k.COLUMN_KEY WHEN 'PRI' THEN 'primary' WHEN 'UNI' THEN 'unique' END AS h
   FROM information_schema.TABLES t
   LEFT JOIN information_schema.COLUMNS k ON k.TABLE_SCHEMA = t.TABLE_SCHEMA AND k.TABLE_NAME = t.TABLE_NAME
   WHERE t.TABLE_SCHEMA NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')

@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import { onAbort } from "../server/on-abort.js";
 import { asError, codeOf } from "../network-failure.js";
+import { watchLogin } from "../server/login-timeout.js";
 import {
   ConnectionLost,
   OtherEncryptionWanted,
@@ -72,6 +73,7 @@ export async function login(
   // The members that the session takes over exist since mysql2 3; its types leave them out.
   const internals = connection as unknown as ConnectionInternals;
   if (tls) internals.startTLS = (onSecure) => encrypt(internals, tls, host, onSecure);
+  const late = watchLogin(internals.stream);
   const abandon = () => internals.stream.destroy(new Error("aborted"));
   const connected = () =>
     new Promise<Handshake>((resolve, reject) => {
@@ -84,7 +86,7 @@ export async function login(
     handshake = await onAbort(signal, abandon, connected);
   } catch (error) {
     internals.stream.destroy();
-    throw readable(asError(error));
+    throw codeOf(error) === "ETIMEDOUT" ? late() : readable(asError(error));
   }
   const { serverVersion: version, mariadbExtendedCapabilityFlags: extended } = handshake;
   return new Session(internals.stream, {

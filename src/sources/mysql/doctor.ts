@@ -23,8 +23,10 @@ export const doctor = (database: string): DoctorQueries<Session> => ({
     const rows = await query(session, "SHOW GRANTS");
     return filePrivilege(rows.map(([grant]) => grant ?? ""));
   },
-  reader: (database) =>
-    `CREATE USER reader IDENTIFIED BY '…'; GRANT SELECT ON ${quoteWithBackticks(database)}.* TO reader`,
+  reader: (database) => {
+    const name = /^[a-z_]\w*$/i.test(database) ? database : quoteWithBackticks(database);
+    return `CREATE USER reader IDENTIFIED BY '…'; GRANT SELECT ON ${name}.* TO reader`;
+  },
   async writing(session) {
     const rows = await query(session, "SHOW GRANTS");
     return writingPrivilege(rows.map(([grant]) => grant ?? ""));

@@ -5,6 +5,10 @@ import { typeNamed, wireType } from "./wire/types.js";
 const SYSTEM: CatalogQuery = {
   sql: `
   SELECT n.nspname, c.relname, c.relkind, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
+    pg_catalog.obj_description(c.oid, 'pg_class'), pg_catalog.col_description(c.oid, a.attnum),
+    (SELECT CASE min(k.contype) WHEN 'p' THEN 'primary' WHEN 'u' THEN 'unique' END
+      FROM pg_catalog.pg_constraint k WHERE k.conrelid = c.oid AND a.attnum = ANY (k.conkey)
+      AND (k.contype = 'p' OR k.contype = 'u' AND pg_catalog.array_length(k.conkey, 1) = 1)),
     CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE a.atttypid END,
     CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END
   FROM pg_catalog.pg_class c
@@ -17,7 +21,7 @@ const SYSTEM: CatalogQuery = {
     AND pg_catalog.has_any_column_privilege(c.oid, 'SELECT')
   ORDER BY n.nspname, c.relname, a.attnum`,
   views: ["v", "m"],
-  typeOf: ([, , , , , oid, modifier]) =>
+  typeOf: ([, , , , , , , , oid, modifier]) =>
     wireType({ oid: Number(oid), modifier: Number(modifier) }, new Map()).logical,
 };
 

@@ -41,10 +41,27 @@ async function withService(config: PostgresqlConfig, source: string): Promise<Po
     );
   }
   const get = (key: string) => values.get(key);
+  const unfit = (key: string, reason: string) =>
+    clientFile(
+      source,
+      "servicefile",
+      file,
+      `\`${key}\` of the service \`${service}\` ${reason}`,
+      `Mend it there, or write \`${key}\` in the source.`,
+    );
   const ownHost = config.host !== DEFAULTS.host;
   const host = ownHost ? config.host : (get("host") ?? get("hostaddr") ?? config.host);
+  if (!ownHost && host.includes(",")) {
+    throw unfit("host", `names several hosts (\`${host}\`), and one is connected to`);
+  }
   const port = config.port === DEFAULTS.port ? Number(get("port") ?? config.port) : config.port;
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw unfit("port", `is \`${get("port")}\`, which is no port`);
+  }
   const mode = SSL_MODES.find((one) => one === get("sslmode"));
+  if (mode === undefined && get("sslmode") !== undefined) {
+    throw unfit("sslmode", `is \`${get("sslmode")}\`, and there are ${SSL_MODES.join(", ")}`);
+  }
   const login = ownHost ? undefined : { user: get("user"), password: get("password") };
   return {
     ...config,
@@ -53,7 +70,7 @@ async function withService(config: PostgresqlConfig, source: string): Promise<Po
     username: config.username ?? login?.user,
     password: config.password ?? login?.password,
     sslmode: config.sslmode ?? mode,
-    sslrootcert: config.sslrootcert ?? inHome(get("sslrootcert")),
+    sslrootcert: config.sslrootcert ?? authorityIn(get("sslrootcert")),
     options: config.options ?? get("options"),
     passfile: config.passfile ?? (ownHost ? undefined : inHome(get("passfile"))),
   };
@@ -88,8 +105,10 @@ async function passwordFor(
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
     throw clientFile(source, "passfile", file, "others may read it", `Run \`chmod 600 ${file}\`.`);
   }
-  const user = username ?? userInfo().username;
-  return passwordIn(text, [host, String(port), database, user]);
+  const rest = [String(port), database, username ?? userInfo().username];
+  // PostgreSQL's programs look for the sockets of this machine by its name.
+  const hosts = host.startsWith("/") ? [host, "localhost"] : [host];
+  return hosts.map((one) => passwordIn(text, [one, ...rest])).find((one) => one !== undefined);
 }
 
 /**
@@ -113,6 +132,11 @@ export function passwordIn(text: string, wanted: readonly string[]): string | un
 
 const PASSWORD_LINE = new RegExp(`^${String.raw`((?:\\.|[^:\\])*):`.repeat(4)}(.*)$`);
 
+/** `system` stands for the authorities that everybody trusts, which are those without a file. */
+function authorityIn(path: string | undefined): string | undefined {
+  return path === "system" ? undefined : inHome(path);
+}
+
 function inHome(path: string | undefined): string | undefined {
   return path?.replace(/^~(?=[/\\])/, homedir());
 }
@@ -122,7 +146,7 @@ async function readText(file: string, source: string, field: string): Promise<st
     return await readFile(file, "utf8");
   } catch (error) {
     const code = codeOf(error);
-    const reason = code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`;
+    const reason = UNREADABLE[code] ?? `it cannot be read (${code})`;
     throw clientFile(source, field, file, reason);
   }
 }
@@ -131,3 +155,9 @@ function clientFile(source: string, field: string, file: string, reason: string,
   const values = { source, field, file, reason };
   return new SourceError(createDiagnostic("source-client-file", values, { hint }));
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "permission denied",
+};

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import { onAbort } from "../server/on-abort.js";
 import { asError } from "../network-failure.js";
+import { watchLogin } from "../server/login-timeout.js";
 import {
   ConnectionLost,
   OtherEncryptionWanted,
@@ -55,6 +56,7 @@ export async function login(
   // The members that the session takes over exist since pg 7; its types leave them out.
   const internals = client as unknown as ClientInternals;
   catchUnreadable(internals.connection);
+  const late = watchLogin(internals.connection.stream);
   const parameters = new Map<string, string>();
   internals.connection.on("parameterStatus", (status) =>
     parameters.set(status.parameterName, status.parameterValue),
@@ -66,7 +68,8 @@ export async function login(
     await onAbort(signal, abandon, () => client.connect());
   } catch (error) {
     internals.connection.stream.destroy();
-    throw readable(asError(error), config.password);
+    const failure = asError(error);
+    throw failure.message === "timeout expired" ? late() : readable(failure, config.password);
   }
   const key = { processId: internals.processID, secretKey: internals.secretKey };
   return new Session(internals.connection.stream, key, tls, parameters);
@@ -117,7 +120,6 @@ function readable(error: Error, password: string | undefined): Error {
   if (message === "Connection terminated unexpectedly") {
     return new ConnectionLost("the server closed the connection during the login");
   }
-  if (message === "timeout expired") return Object.assign(error, { code: "ETIMEDOUT" });
   const method = /Unknown authenticationOk message type (\d+)/.exec(message)?.[1];
   if (method !== undefined) {
     const name = METHODS[method] ?? `method ${method}`;

@@ -1,4 +1,5 @@
 import type { DoctorQueries } from "../server/server-type.js";
+import { quoteIdentifier } from "../../sql/quote.js";
 import type { Flavour } from "./flavour.js";
 import type { Session } from "./session.js";
 import { query, schemaNames } from "./transaction.js";
@@ -29,8 +30,12 @@ export const doctor = (schemas: string | undefined): DoctorQueries<Session> => (
     parameters.get("is_superuser") === "on"
       ? "is a superuser, who can write through `dblink` and read the server's files"
       : undefined,
-  reader: () =>
-    "CREATE USER reader PASSWORD '…'; GRANT USAGE ON SCHEMA public TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+  reader: () => {
+    const names = schemas === undefined ? ["public"] : schemaNames(schemas);
+    const list = names.map((one) => (/^[a-z_][a-z\d_]*$/.test(one) ? one : quoteIdentifier(one)));
+    const where = list.join(", ");
+    return `CREATE USER reader PASSWORD '…'; GRANT USAGE ON SCHEMA ${where} TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA ${where} TO reader`;
+  },
   async writing(session) {
     const [[writes] = []] = await query(session, PRIVILEGES);
     return writes === "t" ? "may change tables" : undefined;

@@ -14,7 +14,7 @@ import { doctor } from "./doctor.js";
 import { HELLO } from "./hello.js";
 import { estimate } from "./estimate.js";
 import { execute, prepare, TypesUntold } from "./execute.js";
-import { REFUSALS } from "./refusals.js";
+import { refusals } from "./refusals.js";
 import type { Session } from "./session.js";
 import { begin, query, rollback } from "./transaction.js";
 import type { CustomTypes } from "./wire/custom-types.js";
@@ -47,7 +47,7 @@ function postgresqlServer(config: PostgresqlConfig, context: SourceContext): Ser
   return {
     target,
     hello: HELLO,
-    refusals: REFUSALS,
+    refusals: refusals(config),
     refusedWord: (sql) => refusedWord(sql, tokenizePostgresql, READING),
     catalog: CATALOG,
     doctor: doctor(config.db_schema),

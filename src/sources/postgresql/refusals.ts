@@ -1,3 +1,4 @@
+import type { PostgresqlConfig } from "./config.js";
 import type { LoginRefusal, Refusal, Refusals, StatementRefusal } from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
 
@@ -30,10 +31,18 @@ const STATEMENT: Readonly<Record<string, StatementRefusal>> = {
   "57P03": "session-ended",
 };
 
+/** What the server, or a pooler before it, says of `options` that it does not take. */
+const OPTIONS =
+  /command-line argument|configuration parameter|startup parameter|value for parameter|to set parameter/;
+
+/** The fields of a source by which more can be said than by SQLSTATEs. */
+type LoginFields = Pick<PostgresqlConfig, "options" | "passfile" | "service">;
+
 /** What SQLSTATEs mean. */
-export const REFUSALS: Refusals = {
-  ofLogin: ({ code }) => LOGIN[code],
-  nextStep,
+export const refusals = (fields: LoginFields): Refusals => ({
+  ofLogin: ({ code, message }) =>
+    fields.options !== undefined && OPTIONS.test(message) ? "options-refused" : LOGIN[code],
+  nextStep: (refusal, target) => nextStep(refusal, target, fields),
   ofStatement({ code, message }) {
     // The same code stands for a cancel by somebody else.
     if (code === "57014" && /statement timeout/.test(message)) return "timed-out";
@@ -46,7 +55,7 @@ export const REFUSALS: Refusals = {
       .slice(0, position - 1)
       .join("").length;
   },
-};
+});
 
 /** By the server's words, which are in English before a session has its own language. */
 const NEXT_STEPS: readonly (readonly [RegExp, string])[] = [
@@ -84,8 +93,19 @@ const NEXT_STEPS: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-function nextStep({ code, message }: Refusal, { config }: ServerTarget): string | undefined {
+function nextStep(
+  { code, message }: Refusal,
+  { config, database, user }: ServerTarget,
+  { passfile, service }: LoginFields,
+): string | undefined {
   if (code === "28P01" && !config.password) {
+    if (passfile !== undefined) {
+      const line = `${config.host}:${config.port}:${database}:${user}:…`;
+      return `\`${passfile}\` (\`passfile\`) has no line for it, such as \`${line}\`; lines for every host (\`*\`) do not count.`;
+    }
+    if (service !== undefined) {
+      return `The service \`${service}\` has no password for it; a source with a \`host\` of its own gets no login of a service. Leave \`host\` out, or set \`username\` and \`password\`.`;
+    }
     return "Set `password`, best from a variable: `password: ${env.DB_PASSWORD}`.";
   }
   const step = NEXT_STEPS.find(([pattern]) => pattern.test(message))?.[1];

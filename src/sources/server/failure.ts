@@ -5,7 +5,8 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError, TypeContradiction } from "../../rows/stream.js";
 import { asError, codeOf, isTlsCode, sentence, UNREACHABLE } from "../network-failure.js";
 import { caret } from "./caret.js";
-import { OtherServer, SaysNothing, type Hello } from "./meet.js";
+import { LoginSlow, SaysNothing } from "./login-timeout.js";
+import { OtherServer, type Hello } from "./meet.js";
 import {
   AuthorityUnreadable,
   OpeningRefused,
@@ -33,6 +34,7 @@ export interface FailureOrigin {
 const UNAVAILABLE: ReadonlySet<string> = new Set([
   "source-unreachable",
   "source-connect-timeout",
+  "source-says-nothing",
   "source-refused",
 ]);
 
@@ -48,6 +50,7 @@ const CODES = {
 export function connectFailure(error: unknown, origin: FailureOrigin): SourceError {
   if (error instanceof SourceError) return error;
   if (error instanceof ProtocolSurprise) return surprised(error, origin);
+  if (error instanceof LoginSlow) return loginTooSlow(origin.target);
   const diagnostic =
     error instanceof RefusedByServer
       ? refusedLogin(error.refusal, origin)
@@ -132,6 +135,7 @@ const LOGIN_CODES = {
   "database-forbidden": "source-database-forbidden",
   "server-full": "source-refused",
   "server-restarting": "source-refused",
+  "options-refused": "source-options-refused",
 } as const satisfies Record<LoginRefusal, string>;
 
 function refusedLogin(refusal: Refusal, { target, refusals }: FailureOrigin) {
@@ -187,7 +191,7 @@ function unreachable(error: Error, { target, hello }: FailureOrigin) {
 function tlsFault(error: Error, { source, address, config }: ServerTarget) {
   const cause = error instanceof TlsFailed && error.cause !== undefined ? error.cause : error;
   const reason = certificateFault(cause) ?? sentence(asError(cause).message);
-  const hint = tlsHint(codeOf(cause), config.host);
+  const hint = tlsHint(codeOf(cause), config);
   return createDiagnostic("source-tls-failed", { source, address, reason }, { hint });
 }
 

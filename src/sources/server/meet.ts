@@ -4,6 +4,7 @@
  */
 import type { Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { SaysNothing } from "./login-timeout.js";
 import { openSocket, type ServerTarget } from "./server-target.js";
 import { ENCRYPTED, POSTGRESQL_QUESTION, strangerOf } from "./strangers.js";
 
@@ -31,11 +32,6 @@ export class OtherServer extends Error {
   ) {
     super("another server answers");
   }
-}
-
-/** The connection was taken, and nothing was said until the time was over. */
-export class SaysNothing extends Error {
-  override readonly name = "SaysNothing";
 }
 
 /**

@@ -20,7 +20,8 @@ export interface Refusal {
  * `login-failed`: name or password are wrong. `login-forbidden`: the server's rules or the account's
  * state keep it out. `method-unknown`: the server asks for a proof that is not known here.
  * `server-full` and `server-restarting` may be over soon: connecting is tried again. With
- * `server-full` the pool makes do with the connections that it has.
+ * `server-full` the pool makes do with the connections that it has. `options-refused`: settings that
+ * the source asks for at the login are not the server's.
  */
 export type LoginRefusal =
   | "login-failed"
@@ -29,7 +30,8 @@ export type LoginRefusal =
   | "database-unknown"
   | "database-forbidden"
   | "server-full"
-  | "server-restarting";
+  | "server-restarting"
+  | "options-refused";
 
 /** `session-ended`: the server, or somebody there, ended the session; the read is repeated. */
 export type StatementRefusal =

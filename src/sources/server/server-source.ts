@@ -16,10 +16,11 @@ import { connect } from "./connect.js";
 import { connectFailure, queryFailure } from "./failure.js";
 import { groupCatalog } from "./group-catalog.js";
 import { asError, codeOf, sentence } from "../network-failure.js";
+import { LoginSlow, SaysNothing } from "./login-timeout.js";
 import type { OtherServer } from "./meet.js";
 import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
-import type { RunningStatement, ServerProtocol } from "./server-type.js";
+import type { CatalogQuery, RunningStatement, ServerProtocol, TextRow } from "./server-type.js";
 import { DEFAULT_POOL } from "./server-config.js";
 import { SessionPool } from "./session-pool.js";
 import { watchStatement, type StatementWatch } from "./watch-statement.js";
@@ -98,12 +99,23 @@ export class ServerSource<Session extends ServerSession> implements Source {
       let reason = "";
       for (const query of catalog) {
         const told = await ask(this.type, session, () => this.type.command(session, query.sql));
-        if ("answer" in told) return groupCatalog(told.answer, query);
+        if ("answer" in told) {
+          return groupCatalog(told.answer, query, await this.#primaryKeys(session, query));
+        }
         reason = sentence(told.refusal.message);
       }
       const { source } = target;
       throw new SourceError(createDiagnostic("source-tables-untold", { source, reason }));
     });
+  }
+
+  /** Those that need a query of their own, as far as the server answers it. */
+  async #primaryKeys(session: Session, { primaryKeys }: CatalogQuery): Promise<TextRow[]> {
+    if (!primaryKeys) return [];
+    const { sql, path } = primaryKeys;
+    const told = await ask(this.type, session, () => this.type.command(session, sql));
+    if (!("answer" in told)) return [];
+    return told.answer.map((row) => path.map((at) => row[at] ?? null));
   }
 
   /** The statement starts at once; whoever asks for a stream reads it, or aborts the signal. */
@@ -224,7 +236,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
 
   /** In place of a login that nobody answered, what kind of server answers there. */
   async #whoAnswers(error: unknown): Promise<unknown> {
-    if (codeOf(error) !== "ETIMEDOUT") return error;
+    const late = error instanceof SaysNothing || error instanceof LoginSlow;
+    if (!late && codeOf(error) !== "ETIMEDOUT") return error;
     return (await this.checkup.whoAnswers?.()) ?? error;
   }
 

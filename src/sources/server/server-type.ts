@@ -142,10 +142,17 @@ export type TextRow = readonly (string | null)[];
 
 export interface CatalogQuery {
   /**
-   * Yields schema, table, relation, column and the column's native type, in the order that is
-   * shown; a table without columns has one row with NULLs. More columns are for `typeOf`.
+   * Yields schema, table, relation, column and the column's native type, the comments of the table
+   * and of the column, and `primary` or `unique` for a key, in the order that is shown; a table
+   * without columns has one row with NULLs. Comments and keys may be left out at the end; more
+   * columns are for `typeOf`.
    */
   readonly sql: string;
+  /**
+   * The columns of primary keys, where those need a query of their own; `path` says in which of its
+   * columns schema, table and column are.
+   */
+  readonly primaryKeys?: { readonly sql: string; readonly path: readonly number[] };
   /** Relations that are views. */
   readonly views: readonly string[];
   typeOf(row: TextRow): LogicalType;

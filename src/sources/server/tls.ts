@@ -63,7 +63,8 @@ export async function readAuthority({ sslrootcert: file }: TlsFields): Promise<B
   if (file === undefined) return undefined;
   const unreadable = (reason: string) => new AuthorityUnreadable(file, reason);
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw unreadable(UNREADABLE[codeOf(error)] ?? String(error));
+    const isWord = codeOf(error) === "ENOENT" && /(?:^|[/\\])system$/.test(file);
+    throw unreadable(isWord ? SYSTEM : (UNREADABLE[codeOf(error)] ?? String(error)));
   });
   if (!isCertificate(bytes)) {
     throw unreadable(
@@ -81,6 +82,10 @@ function isCertificate(bytes: Buffer): boolean {
   }
 }
 
+/** What libpq's word for the authorities of the system would mean here. */
+const SYSTEM =
+  "there is no such file; without `sslrootcert` the authorities count that everybody trusts";
+
 const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOTDIR: "there is no such file",
@@ -88,8 +93,20 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
 };
 
+/** Nobody who is trusted has signed the certificate. */
+const UNKNOWN_AUTHORITY = new Set([
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+]);
+
 /** What to do about a handshake that failed, by the error's code. */
-export function tlsHint(code: string, host: string): string | undefined {
+export function tlsHint(code: string, { host, sslrootcert }: TlsFields): string | undefined {
+  if (sslrootcert !== undefined && UNKNOWN_AUTHORITY.has(code)) {
+    return `The authority in \`${sslrootcert}\` (\`sslrootcert\`) does not stand behind the server's certificate: look for the file of the one that does, or whether another server answers there.`;
+  }
   switch (code) {
     case "DEPTH_ZERO_SELF_SIGNED_CERT":
     case "SELF_SIGNED_CERT_IN_CHAIN":

@@ -4,16 +4,15 @@ import { connect as connectSocket, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
-import { quoteIdentifier } from "../../sql/quote.js";
 import type { CheckStage } from "../contract.js";
 import { connectFailure, loginTooSlow, queryFailure } from "../server/failure.js";
 import { ConnectionLost } from "../server/refusal.js";
-import type { ServerProtocol, TextRow } from "../server/server-type.js";
+import type { ServerProtocol } from "../server/server-type.js";
 import { addressOf, type Address } from "./address.js";
 import { authenticatorOf, type SnowflakeConfig } from "./config.js";
 import { command, table, type Statements } from "./execute.js";
 import { reachFailure } from "./failure.js";
-import { isSessionEnd } from "./refusals.js";
+import { placeOf, rightsOf, type Place } from "./role.js";
 import { Session } from "./session.js";
 import type { SharedLogin } from "./shared-login.js";
 
@@ -87,25 +86,13 @@ async function* stagesInside(
         createDiagnostic("source-setting-unknown", { source: statements.source, ...unknown }),
       );
     }
-    const { role, secondary } = place;
-    const grants = await grantsOf(session, statements, place);
-    const roles = `role \`${role ?? "none"}\`${secondary ? ", and all others of the user (secondary roles)" : ""}`;
-    if (grants === undefined) return { detail: `${roles}; its grants cannot be seen` };
-    const how = writingOf(grants, place);
-    if (how === undefined) return { detail: `${roles}, which only reads` };
-    const user = config.username ?? "(of the token)";
-    const words = { source: statements.source, user, how };
-    return { detail: roles, diagnostic: createDiagnostic("source-login-can-write", words, HINT) };
+    return rightsOf(session, statements, place);
   };
   const checked = await attempt("privileges", privileges, refused);
   yield checked;
   if (!checked.ok) return;
   yield await attempt("query", () => factsOf(session, checkup, place), refused);
 }
-
-const HINT = {
-  hint: "Snowflake has no session that only reads, so the role is the only wall: docs/sources/snowflake.md has the statements for one that can only SELECT.",
-};
 
 type Outcome = Pick<CheckStage, "detail" | "diagnostic">;
 
@@ -176,26 +163,6 @@ function opened(
   });
 }
 
-/** Where a session works, in the service's own spelling; null where nothing is set. */
-interface Place {
-  readonly role: string | null;
-  readonly warehouse: string | null;
-  readonly database: string | null;
-  readonly schema: string | null;
-  /** Whether all roles of the user count beside the current one. */
-  readonly secondary: boolean;
-}
-
-const PLACE =
-  "select current_role(), current_warehouse(), current_database(), current_schema(), current_secondary_roles()";
-
-async function placeOf(session: Session, statements: Statements): Promise<Place> {
-  const [row = []] = await command(session, PLACE, statements);
-  const [role = null, warehouse = null, database = null, schema = null, others = null] = row;
-  const secondary = /"value"\s*:\s*"ALL"/i.test(others ?? "");
-  return { role, warehouse, database, schema, secondary };
-}
-
 /** What was set and did not take: the service passes over names that it does not know. */
 function unknownSetting(place: Place, config: SnowflakeConfig) {
   for (const [field, found] of [
@@ -207,73 +174,6 @@ function unknownSetting(place: Place, config: SnowflakeConfig) {
     if (value !== undefined && found === null) return { field, value };
   }
   return undefined;
-}
-
-interface Grant {
-  readonly privilege: string;
-  readonly on: string;
-  readonly name: string;
-}
-
-/** Roles that are looked through for what they pass on. */
-const MOST_ROLES = 20;
-
-/** What the role may do, with the roles that it inherits; undefined where nobody may see that. */
-async function grantsOf(
-  session: Session,
-  statements: Statements,
-  { role }: Place,
-): Promise<Grant[] | undefined> {
-  if (role === null) return [];
-  const open = [role];
-  const grants: Grant[] = [];
-  for (let at = 0; at < Math.min(open.length, MOST_ROLES); at++) {
-    const sql = `show grants to role ${quoteIdentifier(open[at] ?? "")}`;
-    try {
-      const { names, rows } = await table(session, sql, statements);
-      const found = rows.map((row) => grantOf(names, row));
-      grants.push(...found);
-      const inherited = found.filter(({ privilege, on }) => privilege === "USAGE" && on === "ROLE");
-      open.push(...inherited.map(({ name }) => name).filter((name) => !open.includes(name)));
-    } catch (error) {
-      // A login that may not look is no failure; one that has ended is.
-      if (session.closed || (error instanceof Error && isLost(error))) throw error;
-      if (at === 0) return undefined;
-    }
-  }
-  return grants;
-}
-
-function isLost(error: Error): boolean {
-  return (
-    error instanceof ConnectionLost ||
-    ("refusal" in error && isSessionEnd(error.refusal as { code: string; message: string }))
-  );
-}
-
-function grantOf(names: readonly string[], row: TextRow): Grant {
-  const cell = (name: string) => row[names.indexOf(name)] ?? "";
-  return { privilege: cell("privilege"), on: cell("granted_on"), name: cell("name") };
-}
-
-const ADMINISTRATORS = new Set([
-  "ACCOUNTADMIN",
-  "SYSADMIN",
-  "SECURITYADMIN",
-  "ORGADMIN",
-  "USERADMIN",
-]);
-const READING =
-  /^(USAGE|SELECT|REFERENCES|MONITOR|READ|OPERATE|IMPORTED PRIVILEGES|REFERENCE_USAGE|RESOLVE ALL|DATABASE_ROLE.*)$/;
-
-/** How the role may write, as `may INSERT into …`. */
-function writingOf(grants: readonly Grant[], { role }: Place): string | undefined {
-  if (role !== null && ADMINISTRATORS.has(role))
-    return `works as \`${role}\`, which may do anything`;
-  const writing = grants.find(({ privilege }) => !READING.test(privilege));
-  if (!writing) return undefined;
-  const { privilege, on, name } = writing;
-  return `may do more than read: ${privilege} on ${on.toLowerCase()} \`${name}\``;
 }
 
 async function factsOf(

@@ -18,6 +18,8 @@ import { judge } from "./statement.js";
 export interface Statements {
   /** Name of the source. */
   readonly source: string;
+  /** Who logs in, for people. */
+  readonly user: string;
   /** IANA zone that was asked for. */
   readonly zone: string | undefined;
   readonly parameters: () => Record<string, unknown>;

@@ -14,6 +14,7 @@ import { checkStages } from "./doctor.js";
 import { command, describe, execute, type Statements } from "./execute.js";
 import { parametersOf } from "./parameters.js";
 import { REFUSALS } from "./refusals.js";
+import { placeOf, rightsOf } from "./role.js";
 import { Session } from "./session.js";
 import { SharedLogin } from "./shared-login.js";
 
@@ -28,10 +29,14 @@ function openSnowflake(config: SnowflakeConfig, context: SourceContext): Source 
   const type = snowflakeServer(target, statements, login);
   const server = new ServerSource(type, {
     check: () => check(type, target, config),
-    rights: async () => undefined,
+    async rights(session) {
+      const place = await placeOf(session, statements);
+      return (await rightsOf(session, statements, place)).diagnostic;
+    },
   });
   return {
     check: () => server.check(),
+    rights: (signal) => server.rights(signal),
     describe: (sql, signal) => server.describe(sql, signal),
     stream: (sql, options) => server.stream(sql, options),
     catalog: (signal) => server.catalog(signal),
@@ -63,6 +68,7 @@ function statementsOf(
 ): Statements {
   return {
     source: target.source,
+    user: config.username ?? "(of the token)",
     zone: config.timezone ?? target.context.timeZone,
     parameters: () => parametersOf(target, config),
     async renew(session) {

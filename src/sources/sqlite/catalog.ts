@@ -28,10 +28,11 @@ function tablesOf(database: Database, schema: string): CatalogTable[] {
 function columnsOf(database: Database, schema: string, table: string): CatalogTable["columns"] {
   try {
     const sql = `PRAGMA ${quoteIdentifier(schema)}.table_xinfo(${quoteIdentifier(table)})`;
-    return textRows(database, sql).map(([, name = "", nativeType = ""]) => ({
+    return textRows(database, sql).map(([, name = "", nativeType = "", , , inKey = "0"]) => ({
       name,
       nativeType,
       type: declaredType(nativeType),
+      ...(inKey !== "0" && { key: "primary" as const }),
     }));
   } catch {
     return [];

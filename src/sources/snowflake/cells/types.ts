@@ -44,7 +44,10 @@ export const SNOWFLAKE_LIMITS: readonly TypeLimit[] = [
     what: "`number(38,0)`, which is every integer type of Snowflake, is a whole number of 64 bits; a column with a longer value is read again as `decimal(38,0)`.",
   },
   {
-    what: "`variant`, `object`, `array`, `map`, `vector`, `geography` and `geometry` travel as JSON text, structured ones too.",
+    what: "`variant`, `object`, `array`, `map`, `vector`, `geography` and `geometry` travel as JSON text.",
+  },
+  {
+    what: 'Inside a structured `object`, `array` or `map` dates, times and numbers stay as the service writes them: a date as its days since 1970 (`"19723"`), a time in seconds, a number in quotes. Select them as columns of their own (`o:d`) to have them with their types.',
   },
 ];
 

@@ -4,12 +4,12 @@
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
+import { freePort } from "./free-port.js";
 
-export interface Mysql8Server {
+export interface GoMysqlServer {
   readonly port: number;
   /** Runs SQL as a superuser, one statement at a time. */
   run(...statements: readonly string[]): Promise<void>;
@@ -17,10 +17,10 @@ export interface Mysql8Server {
 }
 
 /** Starts the program in this folder; the certificate and its key are PEM texts. */
-export async function startMysql8(
+export async function startGoMysql(
   program: string,
   { certificate, key }: { readonly certificate: string; readonly key: string },
-): Promise<Mysql8Server> {
+): Promise<GoMysqlServer> {
   const folder = await mkdtemp(join(tmpdir(), "headwater-go-mysql-"));
   const files = [join(folder, "server.crt"), join(folder, "server.key")] as const;
   await writeFile(files[0], certificate);
@@ -53,12 +53,4 @@ export async function startMysql8(
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo; // It listens on TCP.
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

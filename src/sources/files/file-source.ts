@@ -17,7 +17,7 @@ import type { ScratchFolder } from "./scratch-folder.js";
 import { SettledFiles, unsettledFile } from "./settled-files.js";
 import { parenthesised } from "../../duckdb/quote.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
-import { isOpenPivot, runnableQuery } from "../../duckdb/runnable-query.js";
+import { standsAlone, runnableQuery } from "../../duckdb/runnable-query.js";
 import { requireQuery } from "../../duckdb/statement.js";
 import { onAbort, publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import { isVolatile } from "../../duckdb/syntax-tree.js";
@@ -220,7 +220,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       // Connecting reads the files' columns, and with them `tables`.
       return using(async (connection) => {
         try {
-          if (await isOpenPivot(connection, sql)) return undefined;
+          if (await standsAlone(connection, sql)) return undefined;
           const tree = await requireQuery(connection, sql);
           if (await isVolatile(connection, tree)) return undefined;
           // Copies go when they have been read.

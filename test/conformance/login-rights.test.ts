@@ -73,6 +73,17 @@ describe.skipIf(missingPostgres)("postgresql", () => {
     expect(quiet).not.toContain("warning");
   });
 
+  test("`query` warns of a superuser too, beside its rows", async () => {
+    const cwd = await writeProject(project("postgresql", server));
+    const args = ["query", "shop", "select 1 as a", "--format", "csv"];
+    const env = { DB_USER: server.user, DB_PASSWORD: server.password };
+    const powerful = await runCli(args, { cwd, env });
+    expect(powerful).toMatchObject({ code: 0, stdout: "a\n1\n" });
+    expect(powerful.stderr).toContain("warning[source-login-powerful]");
+    const reader = await runCli(args, { cwd, env: { DB_USER: "reader", DB_PASSWORD: "r3ader" } });
+    expect(reader).toEqual({ code: 0, stdout: "a\n1\n", stderr: "" });
+  });
+
   test("a login that drops to a role has that role's rights, and no warning", async () => {
     const dropped = await open({ read_role: "reader" });
     const { values } = await collect(dropped, "select current_user::text, session_user::text");

@@ -7,6 +7,7 @@ import type { Reader } from "../../readers/contract.js";
 import { renamedColumns } from "../../rows/renamed-columns.js";
 import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { rightsOf } from "../../engine/run/login-rights.js";
 import { findSource } from "../find-source.js";
 import { openProject } from "../open-project.js";
 import { createDocumentReporter } from "../reporter/document.js";
@@ -63,7 +64,9 @@ async function query(command: Command, context: CommandContext): Promise<number>
     const control = { signal, ...project.defaults.limits, ...source.limits };
     try {
       const reader = (await run.readers()).source(ready.reader);
-      reporter.diagnostics(frame(await print(reader, sql, control, request, terminal)));
+      const said = await print(reader, sql, control, request, terminal);
+      const rights = ready.info.server ? await rightsOf(reader, signal) : undefined;
+      reporter.diagnostics(frame(rights ? [...said, rights] : said));
       return EXIT.fine;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;

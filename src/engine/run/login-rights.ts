@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Model } from "../../project/objects.js";
+import type { Reader } from "../../readers/contract.js";
 import { SourceError } from "../../rows/stream.js";
 import { descendants, type Job } from "../plan.js";
 import type { RunSource } from "../run-sources.js";
@@ -22,16 +23,23 @@ export async function loginRights(
       if (source && "reader" in source && source.info.server) asked.set(source.reader.key, source);
     }
   }
-  const { signal } = options;
-  const found = [...asked.values()].map(async ({ reader }) => {
-    try {
-      return await readers.source(reader).rights({ signal });
-    } catch (error) {
-      if (error instanceof SourceError) return undefined;
-      throw error;
-    }
-  });
+  const found = [...asked.values()].map(({ reader }) =>
+    rightsOf(readers.source(reader), options.signal),
+  );
   return (await Promise.all(found)).filter((one) => one !== undefined);
+}
+
+/** The warning of one server's login, if it needs one. */
+export async function rightsOf(
+  reader: Pick<Reader, "rights">,
+  signal: AbortSignal,
+): Promise<Diagnostic | undefined> {
+  try {
+    return await reader.rights({ signal });
+  } catch (error) {
+    if (error instanceof SourceError) return undefined;
+    throw error;
+  }
 }
 
 function modelsOf({ object }: Job): readonly Model[] {

@@ -353,6 +353,16 @@ test("query prints rows in every form, exactly", async () => {
   );
 });
 
+test("columns that have one name are all in JSON, and told", async () => {
+  const cwd = await shop();
+  const sql = "select 1 as a, 2 as b, 3 as a";
+  const ndjson = await runCli(["query", "lite", sql, "--format", "ndjson"], { cwd });
+  expect(ndjson.stdout).toBe('{"a":1,"b":2,"a_1":3}\n');
+  expect(ndjson.stderr).toContain("warning[column-renamed]: The second column `a` is called `a_1`");
+  const csv = await runCli(["query", "lite", sql, "--format", "csv"], { cwd });
+  expect(csv).toMatchObject({ stdout: "a,b,a\n1,2,3\n", stderr: "" });
+});
+
 test("a table is short unless a limit says otherwise; other forms are whole", async () => {
   const cwd = await shop();
   const sql = "select range as n from range(60)";

@@ -65,3 +65,55 @@ test("a PIVOT hides no statement and no function that is refused", async () => {
     expect([sql, error.diagnostic.code]).toEqual([sql, code]);
   }
 });
+
+test("CALL and the PRAGMAs that tell something are the functions that they stand for", async () => {
+  const version = [
+    ["library_version", "source_id", "codename"],
+    [expect.any(String), expect.any(String), expect.any(String)],
+  ];
+  for (const sql of ["CALL pragma_version(); -- now", "PRAGMA version", "pragma Version;"]) {
+    expect(await read(sql), sql).toEqual(version);
+  }
+  expect((await read("PRAGMA show_databases"))[0]).toEqual(["database_name"]);
+  expect((await read("PRAGMA database_list"))[0]).toEqual(["seq", "name", "file"]);
+  const info = await read("PRAGMA table_info(information_schema.tables)");
+  expect(info.slice(0, 2)).toEqual([
+    ["cid", "name", "type", "notnull", "dflt_value", "pk"],
+    [0, "table_catalog", "VARCHAR", false, null, false],
+  ]);
+  expect(await read("PRAGMA table_info('information_schema.tables')")).toEqual(info);
+});
+
+test("EXPLAIN yields the plan of a query", async () => {
+  for (const [sql, key, text] of [
+    ["EXPLAIN SELECT 42 AS answer", "physical_plan", /PROJECTION|DUMMY_SCAN/],
+    ["explain analyze FROM range(3);", "analyzed_plan", /Total Time/],
+    ["EXPLAIN (FORMAT json) SELECT 42 AS answer", "physical_plan", /"name"/],
+    ["EXPLAIN (ANALYZE, FORMAT json) SELECT 42 AS answer", "analyzed_plan", /"latency"/],
+  ] as const) {
+    const [names, row] = await read(sql);
+    expect(names, sql).toEqual(["explain_key", "explain_value"]);
+    expect(row, sql).toEqual([key, expect.stringMatching(text)]);
+  }
+});
+
+test("neither hides a statement or a function that is refused", async () => {
+  for (const [sql, code] of [
+    ["CALL force_checkpoint()", "function-refused"],
+    ["CALL query('SELECT 1')", "function-refused"],
+    ["CALL pragma_version(); SELECT 1", "not-a-query"],
+    ["PRAGMA threads = 4", "not-a-query"],
+    ["PRAGMA enable_profiling", "not-a-query"],
+    ["PRAGMA import_database", "not-a-query"],
+    ["EXPLAIN CREATE TABLE t (a int)", "not-a-query"],
+    ["EXPLAIN ANALYZE CREATE TABLE t (a int)", "not-a-query"],
+    ["EXPLAIN (ANALYZE) INSERT INTO t VALUES (1)", "not-a-query"],
+    ["EXPLAIN ANALYZE SELECT 1; SELECT 2", "not-a-query"],
+    ["EXPLAIN ANALYZE FROM query('SELECT 1')", "function-refused"],
+    ["EXPLAIN EXPLAIN SELECT 1", "not-a-query"],
+  ] as const) {
+    const error = await read(sql).catch((reason: unknown) => reason);
+    expect(error, sql).toBeInstanceOf(SourceError);
+    expect((error as SourceError).diagnostic.code, sql).toBe(code);
+  }
+});

@@ -4,7 +4,15 @@ import { join } from "node:path";
 import * as zlib from "node:zlib";
 import * as arrow from "@uwdata/flechette";
 import { afterAll, expect, test } from "vitest";
-import { INT128, LZ4, NEGATIVE_SCALE, UUIDS, ZSTD } from "../../test/support/arrow-files.js";
+import {
+  INT128,
+  LZ4,
+  NEGATIVE_SCALE,
+  POLARS_FILE,
+  SAME_KEYS,
+  UUIDS,
+  ZSTD,
+} from "../../test/support/arrow-files.js";
 import { createReaders } from "./readers.js";
 
 const folder = mkdtempSync(join(tmpdir(), "arrow-"));
@@ -184,6 +192,21 @@ test("what follows the end is told, and a second stream too", async () => {
   expect(await refusal(file.subarray(0, file.length - 20))).toContain(
     "it is damaged or breaks off",
   );
+});
+
+test("a file is read by its table of contents, and a second file behind it is told", async () => {
+  expect((await read(base64(POLARS_FILE))).rows).toEqual([[1]]);
+  const own = bytesOf({ a: [arrow.int64(), [1n]] }, "file");
+  for (const file of [own, base64(POLARS_FILE)]) {
+    expect(await refusal(Buffer.concat([file, file]))).toContain(
+      "a second file follows the first, whose rows would be lost; print one.",
+    );
+  }
+});
+
+test("a key that stands twice in a map or struct is there twice", async () => {
+  const { rows } = await read(base64(SAME_KEYS));
+  expect(rows).toEqual([['{"k":1,"k":null}', '{"x":1,"x":2}']]);
 });
 
 test("UUIDs are such where Arrow says so", async () => {

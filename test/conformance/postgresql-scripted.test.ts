@@ -169,6 +169,53 @@ test("nothing is asked of QuestDB behind a statement with rows", async () => {
   expect(server.logins()).toBe(2);
 });
 
+const MICROSECONDS = Buffer.alloc(8);
+
+test("QuestDB is asked for its plan, which tells whose nanoseconds it cuts", async () => {
+  let planned = false;
+  const { read, server } = await start({
+    columns: [field("at", 1114), field("n", 20), field('a "b"', 1114)],
+    rows: [row(MICROSECONDS, Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]), MICROSECONDS)],
+    parameters: { questdb_version: "9.3.4" },
+    answer: (asked) => {
+      if (asked.startsWith("parse")) planned = asked.includes("explain");
+      if (asked === "describe" && planned) {
+        return [message("t", int16(0)), description([field("QUERY PLAN", 1043)])];
+      }
+      if (asked !== "execute" || !planned) return undefined;
+      const lines = ["VirtualRecord", "  functions: ['TIMESTAMP_NS','TIMESTAMP']"];
+      return [...lines.map((line) => row(line)), complete("EXPLAIN")];
+    },
+  });
+  const { values, warnings } = await collect(read, "select * from t; -- all");
+  expect(values).toEqual([["2000-01-01T00:00:00"], [1], ["2000-01-01T00:00:00"]]);
+  expect(warnings.map(({ code, message: said }) => `${code}: ${said}`)).toEqual([
+    "nanoseconds-cut: Times in `at` are stored in nanoseconds and read in whole microseconds: what is finer is cut.",
+  ]);
+  expect(server.messages.filter((said) => said.includes("explain"))).toEqual([
+    'parse explain select typeOf("at"), typeOf("a ""b""") from (\nselect * from t -- all\n)',
+  ]);
+});
+
+test("where QuestDB refuses the plan the rows come all the same, and it is asked once", async () => {
+  let planned = false;
+  const { read, server } = await start({
+    columns: [field("at", 1114)],
+    rows: [row(MICROSECONDS)],
+    parameters: { questdb_version: "9.3.4" },
+    answer: (asked) => {
+      if (asked.startsWith("parse")) planned = asked.includes("explain");
+      // After a refusal it is silent until the Sync.
+      if (asked === "describe" && planned) return [];
+      return asked.includes("explain") ? [refused("00000", "no such thing")] : undefined;
+    },
+  });
+  const { values, warnings } = await collect(read, "select at from t");
+  expect(values).toEqual([["2000-01-01T00:00:00"]]);
+  expect(warnings).toEqual([]);
+  expect(server.messages.filter((said) => said.includes("explain"))).toHaveLength(1);
+});
+
 test("the server's word for the end of the connection counts wherever it stands", async () => {
   const { read } = await start({
     columns: INT8,

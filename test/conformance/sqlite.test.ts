@@ -239,3 +239,17 @@ test("a file that another program writes to is said to be locked", async () => {
   writer.close();
   expect(said.code).toBe("source-locked");
 });
+
+test("a file with a damaged page is told as such when its rows are read", async () => {
+  const file = await database(
+    `create table t as with recursive r(n) as (select 1 union all select n + 1 from r where n < 2000)
+      select n, 'row ' || n as label from r`,
+  );
+  const bytes = readFileSync(file);
+  await writeFile(file, bytes.fill(0, 3 * 4096, 4 * 4096));
+  expect(await refusal(collect(await open(file), "select * from t"))).toMatchObject({
+    code: "file-not-readable",
+    message: expect.stringContaining("malformed"),
+    hint: expect.stringContaining("damaged"),
+  });
+});

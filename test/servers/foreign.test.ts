@@ -121,6 +121,19 @@ for (const [name, startable] of Object.entries(FOREIGN)) {
       expect(said.message).toMatch(/nowhere/);
     });
 
+    test.runIf(name === "QuestDB")("nanoseconds that the server cuts are told", async () => {
+      await change(server, [
+        "create table ticks (at timestamp_ns, seen timestamp)",
+        "insert into ticks values ('2024-01-01T00:00:00.123456789Z'::timestamp_ns, '2024-01-01T00:00:00.123456Z')",
+      ]);
+      const { values, warnings } = await collect(source, "select at, seen from ticks");
+      const time = "2024-01-01T00:00:00.123456";
+      expect(values).toEqual([[time], [time]]);
+      expect(warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
+        expect.stringMatching(/^nanoseconds-cut Times in `at` are stored in nanoseconds/),
+      ]);
+    });
+
     test("what changes data is not sent, and the data stays as it is", async () => {
       for (const statement of CHANGING) {
         const codes = [

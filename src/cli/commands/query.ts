@@ -1,10 +1,12 @@
 import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { LogicalType } from "../../contract/logical-type.js";
 import { rightsOf } from "../../engine/run/login-rights.js";
 import { placedInSource } from "../../engine/source-place.js";
 import type { ReadControl } from "../../readers/call.js";
 import type { Reader } from "../../readers/contract.js";
+import { renamedColumns } from "../../rows/renamed-columns.js";
 import { SourceError } from "../../rows/stream.js";
 import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
 import { findSource } from "../find-source.js";
@@ -19,6 +21,7 @@ import {
 } from "../rows-options.js";
 import type { Terminal } from "../terminal.js";
 import { draftSheets, MOST_HELD_ROWS, sheetOf, wholeSheet } from "../text/sheet.js";
+import { fieldNames } from "../text/sheet-text.js";
 import { isRefused, trustsSources } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withRun } from "../with-run.js";
@@ -80,13 +83,14 @@ async function print(
   reader: Reader,
   sql: string,
   control: ReadControl,
-  { format, limit = Number.MAX_SAFE_INTEGER - 1, output }: RowsRequest,
+  request: RowsRequest,
   terminal: Terminal,
 ): Promise<readonly Diagnostic[]> {
+  const { format, limit = Number.MAX_SAFE_INTEGER - 1, output } = request;
   if (format !== "parquet" && limit <= MOST_HELD_ROWS) {
     const { result, more, diagnostics } = await reader.rows(sql, limit, control);
     await writeSheet(wholeSheet(sheetOf(result, false)), { more }, format, output, terminal);
-    return diagnostics;
+    return [...renamedFields(result.columns, request), ...diagnostics];
   }
   if (format !== "parquet") {
     // One more than is shown tells whether there are more.
@@ -94,7 +98,7 @@ async function print(
     try {
       const more = found.artifact.rows > limit;
       await writeSheet(draftSheets(found, limit), { more }, format, output, terminal);
-      return found.diagnostics;
+      return [...renamedFields(found.artifact.columns, request), ...found.diagnostics];
     } finally {
       await rm(found.path, { force: true });
     }
@@ -106,4 +110,14 @@ async function print(
   } finally {
     await rm(draft.path, { force: true });
   }
+}
+
+/** Tables and CSV show columns as the query names them. */
+function renamedFields(
+  columns: readonly { readonly name: string; readonly type: LogicalType }[],
+  request: RowsRequest,
+): Diagnostic[] {
+  if (!isJson(request)) return [];
+  const names = columns.map(({ name }) => name);
+  return renamedColumns(names, { unique: fieldNames(columns) });
 }

@@ -47,6 +47,18 @@ test("JSON is an array of records with the cohort, and nulls stay null", () => {
   ]);
 });
 
+test("of columns with one name each has a field of its own in JSON", () => {
+  const columns = ["a", "b", "a", "A"].map((name, index) => ({
+    name,
+    type: "int64" as const,
+    values: [index],
+  }));
+  const sheets = wholeSheet(sheetOf({ rows: 1, columns, cohorts: [] }, false));
+  expect(whole(ndjsonText(sheets))).toBe('{"a":0,"b":1,"a_1":2,"A_2":3}\n');
+  expect(JSON.parse(whole(jsonSheetText(sheets)))).toEqual([{ a: 0, b: 1, a_1: 2, A_2: 3 }]);
+  expect(whole(csvText(sheets))).toBe("a,b,a,A\n0,1,2,3\n");
+});
+
 test("JSON of an empty result is an empty array", () => {
   expect(whole(jsonSheetText(wholeSheet(firstRows(sheet, 0))))).toBe("[]\n");
 });

@@ -5,6 +5,7 @@
 import { isNumeric } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import type { Colors } from "../terminal.js";
+import { uniqueColumnNames } from "../../rows/column-names.js";
 import { jsonText } from "./json-text.js";
 import { clip, displayWidth, pad, singleLine } from "./plain-text.js";
 import type { Sheet, Sheets } from "./sheet.js";
@@ -47,11 +48,21 @@ export function* tableText(sheets: Sheets, colors: Colors): Generator<string> {
 
 const EMPTY: Sheet = { columns: [], rows: 0, cell: () => null };
 
+/**
+ * The names of the fields in JSON: of several columns that have one name each gets its own, since
+ * an object would hold the last of them only.
+ */
+export function fieldNames(columns: Sheet["columns"]): readonly string[] {
+  const names = columns.map(({ name }) => name);
+  return new Set(names).size < names.length ? uniqueColumnNames(names) : names;
+}
+
 /** One JSON array of records. */
 export function* jsonSheetText(sheets: Sheets): Generator<string> {
+  const names = fieldNames(sheets.columns);
   yield "[";
   let separator = "\n  ";
-  for (const records of pieces(sheets, (sheet, row) => jsonText(recordOf(sheet, row)))) {
+  for (const records of pieces(sheets, (sheet, row) => jsonText(recordOf(sheet, row, names)))) {
     yield separator + records.join(",\n  ");
     separator = ",\n  ";
   }
@@ -60,8 +71,10 @@ export function* jsonSheetText(sheets: Sheets): Generator<string> {
 
 /** One record per line. */
 export function* ndjsonText(sheets: Sheets): Generator<string> {
-  for (const records of pieces(sheets, (sheet, row) => `${jsonText(recordOf(sheet, row))}\n`)) {
-    yield records.join("");
+  const names = fieldNames(sheets.columns);
+  const lines = (sheet: Sheet, row: number) => `${jsonText(recordOf(sheet, row, names))}\n`;
+  for (const piece of pieces(sheets, lines)) {
+    yield piece.join("");
   }
 }
 
@@ -90,10 +103,8 @@ function rowNumbers(sheet: Sheet): number[] {
 }
 
 /** A column may be called `__proto__`: entries make it an ordinary key. */
-function recordOf(sheet: Sheet, row: number): Record<string, Value> {
-  return Object.fromEntries(
-    sheet.columns.map(({ name }, column) => [name, sheet.cell(row, column)]),
-  );
+function recordOf(sheet: Sheet, row: number, names: readonly string[]): Record<string, Value> {
+  return Object.fromEntries(names.map((name, column) => [name, sheet.cell(row, column)]));
 }
 
 function cellText(value: Value): string {

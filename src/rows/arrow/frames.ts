@@ -7,17 +7,13 @@
 /** What keeps data from being read, as a clause; undefined where nothing does. */
 export function arrowFault(bytes: Uint8Array): string | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (!isFile(bytes)) return streamFault(view, 0, bytes.length);
-  const end = lastMark(bytes) + MARK.length;
-  if (end <= FILE_START) return "it is damaged or breaks off.";
-  if (end < bytes.length) return trailing(bytes.length - end);
-  // What lies between the messages and the end is the file's table of contents.
-  return streamFault(view, FILE_START, undefined);
+  return isFile(bytes) ? fileFault(bytes, view) : streamFault(view);
 }
 
 const MARK = Buffer.from("ARROW1");
 /** The mark and two bytes that fill up to eight. */
 const FILE_START = 8;
+const DAMAGED = "it is damaged or breaks off.";
 const CONTINUES = 0xffffffff;
 const SCHEMA = 1;
 
@@ -25,8 +21,40 @@ function isFile(bytes: Uint8Array): boolean {
   return MARK.equals(bytes.subarray(0, MARK.length));
 }
 
-function lastMark(bytes: Uint8Array): number {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(MARK);
+/**
+ * A file ends with its table of contents, the length of that and the mark. What stands before the
+ * first batch is nobody's business: some programs write a schema there, others none.
+ */
+function fileFault(bytes: Uint8Array, view: DataView): string | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const mark = buffer.lastIndexOf(MARK);
+  if (mark < FILE_START + 4) return DAMAGED;
+  const end = mark + MARK.length;
+  if (end < bytes.length) return trailing(bytes.length - end);
+  const length = view.getInt32(mark - 4, true);
+  const start = mark - 4 - length;
+  if (length <= 0 || start < FILE_START) return DAMAGED;
+  const contents = rootTable(view, start);
+  const fault = schemaFault(contents.table(1));
+  if (fault !== undefined) return fault;
+  const ends = [...contents.structs(2, BLOCK_BYTES), ...contents.structs(3, BLOCK_BYTES)].map(
+    (block) => blockEnd(view, block),
+  );
+  const last = Math.max(FILE_START, ...ends);
+  if (last > start) return DAMAGED;
+  // The places in the table of contents count from the beginning of their own file.
+  const other = buffer.subarray(last, start).includes(MARK);
+  return other
+    ? "a second file follows the first, whose rows would be lost; print one."
+    : undefined;
+}
+
+/** Where a message lies: its offset, the length of its description, the length of its body. */
+const BLOCK_BYTES = 24;
+
+function blockEnd(view: DataView, block: number): number {
+  const [offset, body] = [view.getBigInt64(block, true), view.getBigInt64(block + 16, true)];
+  return Number(offset) + view.getInt32(block + 8, true) + Number(body);
 }
 
 function trailing(count: number): string {
@@ -34,15 +62,14 @@ function trailing(count: number): string {
   return `${what} its end; print nothing else.`;
 }
 
-/** `size` is absent where other things than messages follow the end. */
-function streamFault(view: DataView, start: number, size: number | undefined): string | undefined {
+function streamFault(view: DataView): string | undefined {
   let hasSchema = false;
-  let at = start;
+  let at = 0;
   while (at + 8 <= view.byteLength) {
     const isNew = view.getUint32(at, true) === CONTINUES;
     const length = view.getInt32(isNew ? at + 4 : at, true);
     at += isNew ? 8 : 4;
-    if (length === 0) return size === undefined ? undefined : endFault(view, at);
+    if (length === 0) return endFault(view, at);
     // The decoder says it best.
     if (length < 0 || at + length > view.byteLength) return undefined;
     const message = rootTable(view, at);
@@ -107,6 +134,8 @@ interface Table {
   text(field: number): string;
   table(field: number): Table | undefined;
   tables(field: number): Table[];
+  /** Where each structure of a list begins. */
+  structs(field: number, bytes: number): number[];
 }
 
 function rootTable(view: DataView, at: number): Table {
@@ -129,6 +158,11 @@ function tableAt(view: DataView, at: number): Table {
     const found = place(field);
     return found === undefined ? undefined : found + view.getUint32(found, true);
   }
+  function entries(field: number, bytes: number): number[] {
+    const start = target(field);
+    const count = start === undefined ? 0 : view.getUint32(start, true);
+    return Array.from({ length: count }, (_, index) => (start ?? 0) + 4 + bytes * index);
+  }
   return {
     uint8: (field) => read(field, (found) => view.getUint8(found)),
     int16: (field) => read(field, (found) => view.getInt16(found, true)),
@@ -144,13 +178,8 @@ function tableAt(view: DataView, at: number): Table {
       const start = target(field);
       return start === undefined ? undefined : tableAt(view, start);
     },
-    tables(field) {
-      const start = target(field);
-      const count = start === undefined ? 0 : view.getUint32(start, true);
-      return Array.from({ length: count }, (_, index) => {
-        const entry = (start ?? 0) + 4 + 4 * index;
-        return tableAt(view, entry + view.getUint32(entry, true));
-      });
-    },
+    tables: (field) =>
+      entries(field, 4).map((entry) => tableAt(view, entry + view.getUint32(entry, true))),
+    structs: entries,
   };
 }

@@ -4,7 +4,9 @@ import { columnValues } from "../column-values.js";
 import { createColumnBuilder } from "../column-builder.js";
 import { isValid, type ArrowBatch, type ArrowLibrary, type ColumnReader } from "./arrow-values.js";
 
-type JsonValue = (batch: ArrowBatch, row: number) => unknown;
+/** JSON text, so that no key is lost that an object would hold once only. */
+type JsonText = (batch: ArrowBatch, row: number) => string;
+const NULL = "null";
 type ReaderOf = (field: Field) => ColumnReader | undefined;
 
 /** Text of a row of a nested type; undefined when a type inside it has no counterpart. */
@@ -12,57 +14,50 @@ export function nestedText(
   arrow: ArrowLibrary,
   type: DataType,
   readerOf: ReaderOf,
-): ((batch: ArrowBatch, row: number) => string) | undefined {
-  const value = nestedValue(arrow, type, readerOf);
-  return value && ((batch, row) => JSON.stringify(value(batch, row)));
-}
-
-function nestedValue(
-  arrow: ArrowLibrary,
-  type: DataType,
-  readerOf: ReaderOf,
-): JsonValue | undefined {
+): JsonText | undefined {
   const { Type } = arrow;
   switch (type.typeId) {
     case Type.List:
     case Type.LargeList:
     case Type.FixedSizeList: {
-      const item = optional(itemValue(arrow, type.children[0], readerOf));
+      const item = optional(itemText(arrow, type.children[0], readerOf));
       return (
         item &&
         ((batch, row) => {
           const [start, end] = listBounds(type, batch, row);
-          return rows(child(batch, 0), start, end, item);
+          return `[${rows(start, end, (at) => item(child(batch, 0), at)).join(",")}]`;
         })
       );
     }
     case Type.Map: {
+      // A list of entries, which are structs of a key and a value.
       const entry = type.children[0]?.type;
-      const entries = entry && nestedValue(arrow, entry, readerOf);
-      return (
-        entries &&
-        ((batch, row) => {
-          const [start, end] = listBounds(type, batch, row);
-          const pairs = rows(child(batch, 0), start, end, entries);
-          // Each is an object of key and value, in this order.
-          return Object.fromEntries(
-            pairs.map((pair) => {
-              const [key, value] = Object.values(pair as Record<string, unknown>);
-              return [String(key), value];
-            }),
-          );
-        })
+      const [key, value] = (entry?.typeId === Type.Struct ? entry.children : []).map((field) =>
+        optional(itemText(arrow, field, readerOf)),
       );
+      if (!key || !value) return undefined;
+      return (batch, row) => {
+        const [start, end] = listBounds(type, batch, row);
+        const entries = child(batch, 0);
+        const pairs = rows(start, end, (at) => {
+          const name: unknown = JSON.parse(key(child(entries, 0), at));
+          return [
+            typeof name === "string" ? name : JSON.stringify(name),
+            value(child(entries, 1), at),
+          ] as const;
+        });
+        return objectText(pairs);
+      };
     }
     case Type.Struct: {
       const fields = type.children.map((field) => ({
         name: field.name,
-        value: optional(itemValue(arrow, field, readerOf)),
+        value: optional(itemText(arrow, field, readerOf)),
       }));
       if (fields.some(({ value }) => value === undefined)) return undefined;
       return (batch, row) =>
-        Object.fromEntries(
-          fields.map(({ name, value }, i) => [name, value?.(child(batch, i), row) ?? null]),
+        objectText(
+          fields.map(({ name, value }, i) => [name, value?.(child(batch, i), row) ?? NULL]),
         );
     }
     default:
@@ -70,13 +65,13 @@ function nestedValue(
   }
 }
 
-function itemValue(
+function itemText(
   arrow: ArrowLibrary,
   field: Field | undefined,
   readerOf: ReaderOf,
-): JsonValue | undefined {
+): JsonText | undefined {
   if (!field) return undefined;
-  const nested = nestedValue(arrow, field.type, readerOf);
+  const nested = nestedText(arrow, field.type, readerOf);
   if (nested) return nested;
   const reader = readerOf(field);
   if (!reader || reader.type === "list" || reader.type === "struct") return undefined;
@@ -84,17 +79,21 @@ function itemValue(
     const builder = createColumnBuilder(reader.type, 1);
     reader.append(builder, batch, row);
     // Nothing was appended for a type that has NULLs only.
-    if (builder.rows === 0) return null;
-    return columnValues(builder.finish(), 1)[0] ?? null;
+    if (builder.rows === 0) return NULL;
+    return JSON.stringify(columnValues(builder.finish(), 1)[0] ?? null);
   };
 }
 
-function optional(value: JsonValue | undefined): JsonValue | undefined {
-  return value && ((batch, row) => (isValid(batch, row) ? value(batch, row) : null));
+function optional(value: JsonText | undefined): JsonText | undefined {
+  return value && ((batch, row) => (isValid(batch, row) ? value(batch, row) : NULL));
 }
 
-function rows(batch: ArrowBatch, start: number, end: number, value: JsonValue): unknown[] {
-  return Array.from({ length: end - start }, (_, i) => value(batch, start + i));
+function objectText(pairs: readonly (readonly [name: string, value: string])[]): string {
+  return `{${pairs.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(",")}}`;
+}
+
+function rows<T>(start: number, end: number, read: (row: number) => T): T[] {
+  return Array.from({ length: end - start }, (_, i) => read(start + i));
 }
 
 function listBounds(type: DataType, { offsets }: ArrowBatch, row: number): [number, number] {

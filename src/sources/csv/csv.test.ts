@@ -184,6 +184,41 @@ test("other encodings and gzip are read", async () => {
   expect((await read(await sourceOf(zipped))).rows).toEqual([[1, 2]]);
 });
 
+test("what is packed with gzip is read to its end, or not at all", async () => {
+  const rows = Array.from({ length: 5000 }, (_, row) => `${row},${row * 7919}\n`).join("");
+  const whole = gzipSync(`a,b\n${rows}`);
+  const damaged = Buffer.from(whole);
+  damaged[whole.length - 6] = (damaged[whole.length - 6] ?? 0) ^ 0xff;
+  const parts = Buffer.concat([gzipSync("a,b\n1,2\n"), gzipSync("3,4\n")]);
+  expect((await read(await sourceOf(await write(parts, "parts.csv.gz")))).rows).toEqual([
+    [1, 2],
+    [3, 4],
+  ]);
+  const faults: readonly (readonly [string, Buffer, string])[] = [
+    [
+      "cut.csv.gz",
+      whole.subarray(0, -20),
+      "its end is missing: it is packed with gzip and breaks off.",
+    ],
+    ["half.csv.gz", whole.subarray(0, whole.length / 2), "its end is missing"],
+    [
+      "damaged.csv.gz",
+      damaged,
+      "it is packed with gzip, and damaged, or other bytes follow its end.",
+    ],
+    ["followed.csv.gz", Buffer.concat([whole, Buffer.from("more")]), "other bytes follow its end."],
+    ["packed.csv", gzipSync("a,b\n1,2\n"), "it is packed with gzip, which its name does not say."],
+    ["plain.csv.gz", Buffer.from("a,b\n1,2\n"), "it is not packed with gzip, as its name says."],
+  ];
+  for (const [name, bytes, reason] of faults) {
+    const source = await sourceOf(await write(bytes, name));
+    await expect(read(source), name).rejects.toThrow(reason);
+    await expect(read(source), name).rejects.toMatchObject({
+      diagnostic: { code: "file-not-readable" },
+    });
+  }
+});
+
 test("encodings that DuckDB lacks are read too, zipped or not", async () => {
   const euro = Buffer.from([...Buffer.from("name;price\n"), 0x80, ...Buffer.from("uro;1\n")]);
   const { rows } = await readText(euro, { encoding: "windows-1252" });

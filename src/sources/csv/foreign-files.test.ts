@@ -82,6 +82,17 @@ test("what lines of several ends cannot explain is told as it was", async () => 
   expect(await toldBy(readText("a,b\n1,2,3\n"))).toMatch(/Expected Number of Columns: 2 Found: 3/);
 });
 
+test("a return that is no line's end is told with the file's own name", async () => {
+  const file = await temporaryFile("shop.csv", "a,b\n1,x\ry\n2,z\n");
+  expect(await toldBy(openSource("csv", { file }).then(readColumns))).toBe(
+    `csv-malformed: \`${file}\` is not as its first lines promise: line 3: Expected Number of Columns: 2 Found: 1 (It has \`\\n\` and \`\\r\`: outside of quotes each of them ends a line.)`,
+  );
+  // Types that are given leave the mistake to the query.
+  const columns = { a: "text", b: "text" };
+  const told = await toldBy(openSource("csv", { file, columns }).then(readColumns));
+  expect(told).toContain(`csv-malformed: \`${file}\` is not as`);
+});
+
 test("the line in which Excel tells the delimiter is none of the table", async () => {
   const expected = { "a int64": [1], "b text": ["x,y"] };
   expect(await readText("sep=;\na;b\n1;x,y\n")).toEqual(expected);

@@ -6,6 +6,7 @@ import { renamedColumns } from "../../rows/renamed-columns.js";
 import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { isNamedGzip } from "../files/gzip-file.js";
 import { createFileSource, type FileTables } from "../files/file-source.js";
 import { literalList, fileLiterals } from "../../duckdb/quote.js";
 import type { RecordEnd } from "../files/settled-copy.js";
@@ -13,6 +14,8 @@ import { ScratchFolder } from "../files/scratch-folder.js";
 import type { CsvConfig } from "./config.js";
 import { NATIVE_ENCODINGS } from "./encodings.js";
 import { readCsvHead, type CsvFile } from "./header.js";
+import type { LineBreak } from "./line-ends.js";
+import { duckDbFailure } from "../../duckdb/failure.js";
 import { transcode } from "./transcode.js";
 import { castText, inferTypes } from "../files/infer-types.js";
 import { quoteText } from "../../sql/quote.js";
@@ -31,8 +34,7 @@ export const csvSource: SourceType<CsvConfig> = {
           kind: KIND,
           file,
           recordEnd: (one) => recordEnd(one, config),
-          directories: [scratch.path],
-          close: () => scratch.remove(),
+          scratch,
           tables: (files, connection, signal) =>
             csvTables(files, connection, { config, scratch, signal }),
         },
@@ -63,7 +65,7 @@ async function csvTables(
   const shape = sharedShape(heads, config);
   const isNative = NATIVE_ENCODINGS.some((encoding) => encoding === config.encoding);
   if (!isNative || heads.some(({ isMixed, tellsDelimiter }) => isMixed || tellsDelimiter)) {
-    return csvTable((await copies(heads, reading)).files, connection, shape, config, true);
+    return copiedTable(await copies(heads, reading), connection, shape, config);
   }
   try {
     return await csvTable(files, connection, shape, config, false);
@@ -71,7 +73,7 @@ async function csvTables(
     if (!isOfLines(error)) throw error;
     const copied = await copies(heads, reading);
     if (copied.breaks.size < 2) throw error;
-    return csvTable(copied.files, connection, shape, config, true);
+    return copiedTable(copied, connection, shape, config);
   }
 }
 
@@ -83,11 +85,34 @@ function isOfLines(error: unknown): boolean {
   );
 }
 
-async function copies(heads: readonly CsvFile[], { scratch, signal }: CsvReading) {
-  const breaks = new Set<string>();
+interface Copies {
+  readonly files: readonly string[];
+  /** What ends lines in them, or stands within quotes. */
+  readonly breaks: ReadonlySet<LineBreak>;
+}
+
+async function copiedTable(
+  { files, breaks }: Copies,
+  connection: DuckDbConnection,
+  shape: CsvShape,
+  config: CsvConfig,
+): Promise<FileTables> {
+  try {
+    return await csvTable(files, connection, shape, config, true);
+  } catch (error) {
+    if (breaks.size < 2 || !isOfLines(error)) throw error;
+    const { diagnostic } = duckDbFailure(error, "engine");
+    const ends = [...breaks].map((one) => `\`${JSON.stringify(one).slice(1, -1)}\``);
+    const hint = `It has ${ends.join(" and ")}: outside of quotes each of them ends a line.`;
+    throw new SourceError({ ...diagnostic, hint });
+  }
+}
+
+async function copies(heads: readonly CsvFile[], { scratch, signal }: CsvReading): Promise<Copies> {
+  const breaks = new Set<LineBreak>();
   const files: string[] = [];
   for (const { file, encoding, delimiter, tellsDelimiter: withoutFirstLine } of heads) {
-    const copy = await scratch.file(basename(file, ".gz"));
+    const copy = await scratch.copyOf(file, basename(file, ".gz"));
     const found = await transcode(file, copy, { encoding, delimiter, withoutFirstLine, signal });
     for (const lineBreak of found) breaks.add(lineBreak);
     files.push(copy);
@@ -95,11 +120,11 @@ async function copies(heads: readonly CsvFile[], { scratch, signal }: CsvReading
   return { files, breaks };
 }
 
-const KIND = { name: "a CSV file", may: /gzip/, isText: true };
+const KIND = { name: "a CSV file", may: /gzip/, isText: true, mayBePacked: true };
 
 /** Where records end; the bytes of quotes and line ends are no part of other characters here. */
 async function recordEnd(file: string, config: CsvConfig): Promise<RecordEnd> {
-  if (file.endsWith(".gz") || file.endsWith(".zst")) return { kind: "whole" };
+  if (isNamedGzip(file)) return { kind: "whole" };
   if (config.encoding.startsWith("utf-16")) return { kind: "wide" };
   const { delimiter } = await readCsvHead(file, config);
   return { kind: "csv", delimiter };

@@ -8,7 +8,7 @@ import { attachDatabases, attachedDatabase } from "../../duckdb/attach.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { DuckDbDatabase } from "../../duckdb/database.js";
 import { parenthesised } from "../../duckdb/quote.js";
-import { isOpenPivot } from "../../duckdb/runnable-query.js";
+import { standsAlone } from "../../duckdb/runnable-query.js";
 import { requireQuery, type SyntaxTree } from "../../duckdb/statement.js";
 import {
   isVolatile,
@@ -46,7 +46,7 @@ export async function inPlaceRelation(
   sql: string,
   file: string,
 ): Promise<Relation | undefined> {
-  if (await isOpenPivot(connection, sql)) return undefined;
+  if (await standsAlone(connection, sql)) return undefined;
   const tree = await requireQuery(connection, sql);
   const database = attachedDatabase(file);
   const tables = await tablesOf(connection);

@@ -31,8 +31,7 @@ export const excelSource: SourceType<ExcelConfig> = {
             const hidden = hiddenSheets(tables, context.name);
             return { ...tables, warnings: [...(tables.warnings ?? []), ...hidden] };
           },
-          directories: [scratch.path],
-          close: () => scratch.remove(),
+          scratch,
         },
         context,
       ),

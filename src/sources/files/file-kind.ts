@@ -15,6 +15,7 @@ export interface FileKind {
 
 const BYTES = 512;
 const UNPACK = "Unpack it first.";
+const WRITE_PARQUET = "Write it as Parquet.";
 
 interface Mark extends FileKind {
   readonly at?: number;
@@ -44,12 +45,19 @@ const MARKS: readonly Mark[] = [
   },
   { name: "packed with gzip", bytes: "\x1f\x8b", hint: UNPACK },
   { name: "packed with bzip2", bytes: /^BZh[1-9]/, hint: UNPACK },
+  { name: "packed with Zstandard", bytes: "\x28\xb5\x2f\xfd", hint: UNPACK },
+  { name: "packed with LZ4", bytes: "\x04\x22\x4d\x18", hint: UNPACK },
+  { name: "a 7-Zip archive", bytes: "7z\xbc\xaf\x27\x1c", hint: UNPACK },
+  { name: "a tar archive", at: 257, bytes: /^ustar[\0 ]/, hint: UNPACK },
   { name: "packed with xz", bytes: "\xfd7zXZ\0", hint: UNPACK },
   {
     name: "an Arrow file",
     bytes: "ARROW1",
     hint: "A script model reads it: `args: [cat, …]` with `format: arrow`.",
   },
+  { name: "an ORC file", bytes: /^ORC[^]*\0/, hint: WRITE_PARQUET },
+  { name: "an Avro file", bytes: "Obj\x01", hint: WRITE_PARQUET },
+  { name: "a Feather file of version 1", bytes: /^FEA1[^]*\0/, hint: WRITE_PARQUET },
   { name: "a PDF", bytes: "%PDF-", hint: "Export the table that it shows as CSV." },
   {
     name: "a pointer of Git LFS",

@@ -12,10 +12,12 @@ import type { Batch } from "../../rows/batch.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import type { RecordEnd } from "./settled-copy.js";
+import { requireGzip } from "./gzip-file.js";
+import type { ScratchFolder } from "./scratch-folder.js";
 import { SettledFiles, unsettledFile } from "./settled-files.js";
 import { parenthesised } from "../../duckdb/quote.js";
 import { SharedDatabase } from "../../duckdb/shared-database.js";
-import { isOpenPivot, runnableQuery } from "../../duckdb/runnable-query.js";
+import { standsAlone, runnableQuery } from "../../duckdb/runnable-query.js";
 import { requireQuery } from "../../duckdb/statement.js";
 import { onAbort, publicColumn, streamQuery } from "../../duckdb/stream-query.js";
 import { isVolatile } from "../../duckdb/syntax-tree.js";
@@ -23,10 +25,15 @@ import { quoteIdentifier } from "../../sql/quote.js";
 
 export interface FileSourceOptions {
   /**
-   * How people call such a file: `a CSV file`; and what it may be by its bytes. Without it nobody
-   * looks.
+   * How people call such a file: `a CSV file`; what it may be by its bytes, and whether it may be
+   * packed with gzip. Without it nobody looks.
    */
-  readonly kind?: { readonly name: string; readonly may?: RegExp; readonly isText?: boolean };
+  readonly kind?: {
+    readonly name: string;
+    readonly may?: RegExp;
+    readonly isText?: boolean;
+    readonly mayBePacked?: boolean;
+  };
   /** Absolute path or pattern. */
   readonly file: string;
   /**
@@ -38,12 +45,10 @@ export interface FileSourceOptions {
     connection: DuckDbConnection,
     signal: AbortSignal,
   ) => Promise<FileTables>;
-  /** Folders besides the files' own that the tables' SELECTs read. */
-  readonly directories?: readonly string[];
+  /** Where else than in the files the tables' SELECTs read; it goes with the source. */
+  readonly scratch?: ScratchFolder;
   /** How a record that is half written is told; found out anew for each file. */
   readonly recordEnd: (file: string) => Promise<RecordEnd>;
-  /** Removes what `tables` wrote. */
-  readonly close?: () => Promise<void>;
 }
 
 /** Tables as the SELECTs that read them. */
@@ -64,7 +69,8 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   const { file } = options;
   const of = { source: context.name };
   const copies = new SettledFiles(options.recordEnd, context);
-  const directories = [folderOf(file), ...(options.directories ?? [])];
+  const { scratch } = options;
+  const directories = [folderOf(file), ...(scratch ? [scratch.path] : [])];
   /** The tables of the last version of the files: what it costs to find them out is paid once. */
   let tables: readonly FileTable[] = [];
   let warnings: readonly Diagnostic[] = [];
@@ -87,6 +93,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
             await refuseOthers(named, options.kind);
             const settled = await copies.of(version, named);
             const states = await fileStates(settled);
+            if (options.kind?.mayBePacked === true) await requireAllGzip(settled, signal);
             const found = await options.tables(settled, connection, signal).finally(stop);
             read = states;
             tables = namedTables(found, context.name);
@@ -101,11 +108,15 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
     async () => copies.versionOf(await fileVersion(file)),
     (version) => copies.release(version),
   );
+  /** Two steps lead from a file to what is read, and each may have made a copy. */
+  function inOwnNames(error: unknown): unknown {
+    return copies.inOwnNames(scratch?.inOwnNames(error) ?? error);
+  }
   async function connect(signal?: AbortSignal): Promise<DuckDbConnection> {
     try {
       return await shared.connect(signal);
     } catch (error) {
-      throw duckDbFailure(error, of);
+      throw inOwnNames(duckDbFailure(error, of));
     }
   }
   /** A look at the files finds a half-written record too; then it is taken at a copy. */
@@ -129,7 +140,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       copies.begin();
       throw new SourceError(createDiagnostic("file-changed", { file: changed }), "changed");
     }
-    if ("error" in outcome) throw outcome.error;
+    if ("error" in outcome) throw inOwnNames(outcome.error);
     return outcome.value;
   }
   async function using<T>(use: (connection: DuckDbConnection) => Promise<T>): Promise<T> {
@@ -157,7 +168,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         const detail = `${count} ${count === 1 ? "row" : "rows"}`;
         yield { stage, ok: true, detail, ...(diagnostic && { diagnostic }) };
       } catch (error) {
-        const { diagnostic } = duckDbFailure(error, of);
+        const { diagnostic } = duckDbFailure(inOwnNames(error), of);
         yield { stage, ok: false, diagnostic };
       }
     },
@@ -167,7 +178,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
           const runnable = await runnableQuery(connection, sql);
           return (await connection.describe(runnable)).map(publicColumn);
         } catch (error) {
-          throw duckDbFailure(error, of, sql);
+          throw inOwnNames(duckDbFailure(error, of, sql));
         }
       });
     },
@@ -209,13 +220,13 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       // Connecting reads the files' columns, and with them `tables`.
       return using(async (connection) => {
         try {
-          if (await isOpenPivot(connection, sql)) return undefined;
+          if (await standsAlone(connection, sql)) return undefined;
           const tree = await requireQuery(connection, sql);
           if (await isVolatile(connection, tree)) return undefined;
           // Copies go when they have been read.
           if (copies.areTaken) return undefined;
         } catch (error) {
-          throw duckDbFailure(error, of, sql);
+          throw inOwnNames(duckDbFailure(error, of, sql));
         }
         const ctes = tables.map(
           ({ name, sql }) => `${quoteIdentifier(name)} AS ${parenthesised(sql)}`,
@@ -239,7 +250,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
     async close() {
       shared.close();
       await copies.close();
-      await options.close?.();
+      await scratch?.remove();
     },
   };
 }
@@ -255,6 +266,10 @@ async function refuseOthers(
     const kind = await (isText ? fileKind(file) : fileKindOrText(file));
     if (kind && !may?.test(kind.name)) throw otherKind(file, kind, name);
   }
+}
+
+async function requireAllGzip(files: readonly string[], signal: AbortSignal): Promise<void> {
+  for (const file of files) await requireGzip(file, signal);
 }
 
 /** The same batches; the end, good or bad, passes through `settle`. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { open, rm, stat } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { changedFile, type FileState } from "../../rows/file-version.js";
 import type { SourceContext } from "../contract.js";
@@ -53,7 +53,7 @@ export class SettledFiles {
     const copies: string[] = [];
     this.#taken.set(version, copies);
     for (const file of files) {
-      const copy = await this.#scratch.file(basename(file));
+      const copy = await this.#scratch.copyOf(file);
       copies.push(copy);
       await copySettled(file, copy, await this.recordEnd(file));
     }
@@ -66,6 +66,11 @@ export class SettledFiles {
       rm(dirname(copy), { recursive: true, force: true }).catch(() => undefined);
     }
     this.#taken.delete(version);
+  }
+
+  /** The same failure, in which the files stand for their copies. */
+  inOwnNames(error: unknown): unknown {
+    return this.#scratch.inOwnNames(error);
   }
 
   close(): Promise<void> {

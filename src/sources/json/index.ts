@@ -2,6 +2,7 @@ import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import type { SourceType } from "../contract.js";
 import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
+import { isNamedGzip } from "../files/gzip-file.js";
 import { createFileSource } from "../files/file-source.js";
 import { readHead } from "../files/read-head.js";
 import type { RecordEnd } from "../files/settled-copy.js";
@@ -25,7 +26,7 @@ export const jsonSource: SourceType<JsonConfig> = {
     return Promise.resolve(
       createFileSource(
         {
-          kind: { name: "a JSON file", may: /gzip/, isText: true },
+          kind: { name: "a JSON file", may: /gzip/, isText: true, mayBePacked: true },
           file: config.file,
           recordEnd: (file) => recordEnd(file, config),
           tables: async (files, connection) => ({
@@ -40,7 +41,7 @@ export const jsonSource: SourceType<JsonConfig> = {
 
 /** A list or a document ends where its bracket does: half of one is none at all. */
 async function recordEnd(file: string, config: JsonConfig): Promise<RecordEnd> {
-  const isPacked = file.endsWith(".gz") || file.endsWith(".zst");
+  const isPacked = isNamedGzip(file);
   const isLines = !isPacked && (await sharedForm([file], config)) === "unstructured";
   return { kind: isLines && config.records === undefined ? "line" : "whole" };
 }

@@ -50,6 +50,20 @@ test("a field that a record lacks is NULL, wherever it first appears", async () 
   expect(read["late text"]?.slice(-2)).toEqual([null, "x"]);
 });
 
+test("records that are packed with gzip are read to the end of the file, or not at all", async () => {
+  const lines = Array.from({ length: 5000 }, (_, row) => JSON.stringify({ a: row * 7919 })).join(
+    "\n",
+  );
+  const cut = await temporaryFile("cut.ndjson.gz", gzipSync(`${lines}\n`).subarray(0, -20));
+  await expect(openSource("json", { file: cut }).then(readColumns)).rejects.toThrow(
+    "its end is missing",
+  );
+  const plain = await temporaryFile("plain.json.gz", '[{"a": 1}]');
+  await expect(openSource("json", { file: plain }).then(readColumns)).rejects.toThrow(
+    "it is not packed with gzip",
+  );
+});
+
 test("a byte order mark, one record, several lines to a record and gzip are read", async () => {
   expect(await readText('\uFEFF{"a": 1}')).toEqual({ "a int64": [1] });
   expect(await readText('\uFEFF[{"a": 1}]')).toEqual({ "a int64": [1] });

@@ -6,6 +6,7 @@
  *   file ─ read_json_objects ─▶ record as text ─ mark long numbers ─▶ from_json ─▶ values as JSON ─ take marks off ─▶
  */
 import { statSync } from "node:fs";
+import { isNamedGzip } from "../files/gzip-file.js";
 import { fileLiterals } from "../../duckdb/quote.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
@@ -124,7 +125,7 @@ function unmarked(text: string): string {
  * ones do not tell.
  */
 function longestRecord(files: readonly string[]): number {
-  if (files.some((file) => /\.(gz|zst)$/i.test(file))) return LONGEST_RECORD;
+  if (files.some(isNamedGzip)) return LONGEST_RECORD;
   const sizes = files.map(
     (file) => statSync(file, { throwIfNoEntry: false })?.size ?? LONGEST_RECORD,
   );

@@ -40,8 +40,7 @@ export function createTableSource(
   return createFileSource(
     {
       file,
-      directories: [scratch.path],
-      close: () => scratch.remove(),
+      scratch,
       recordEnd: () => Promise.resolve({ kind: "whole" }),
       async tables(files, connection) {
         const { main, named = {}, warnings = [] } = await tables(files);

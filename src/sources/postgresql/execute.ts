@@ -1,5 +1,8 @@
 /** A statement of the user, from its text to its batches. */
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Column } from "../../rows/stream.js";
+import { cutColumns } from "./questdb-times.js";
 import type { Batch } from "../../rows/batch.js";
 import { withoutRows } from "../server/failure.js";
 import { mendText } from "../server/mend-text.js";
@@ -69,7 +72,7 @@ export async function prepare(
 /** Prepares a statement and runs it; its transaction is closed behind it. */
 export async function execute(session: Session, statement: Statement): Promise<RunningStatement> {
   const { columns, types, warnings: unknown } = await prepare(session, statement);
-  const warnings = [...unknown];
+  const warnings = [...unknown, ...(await cutTimes(session, statement, columns))];
   const mend = mendText((index) => {
     const column = columns[index]?.name ?? "";
     warnings.push(createDiagnostic("text-repaired", { column }));
@@ -84,6 +87,23 @@ export async function execute(session: Session, statement: Statement): Promise<R
     batches: batchesOf(session, decoder, ends),
     began: () => decoder.began,
   };
+}
+
+/** Warnings of times that have lost what is finer than a microsecond before they come. */
+async function cutTimes(
+  session: Session,
+  statement: Statement,
+  columns: readonly Column[],
+): Promise<Diagnostic[]> {
+  if (!session.tellsTimes || !columns.some(({ type }) => type === "timestamp")) return [];
+  await sync(session);
+  const cut = await cutColumns(session, statement.sql, columns).catch((error: unknown) => {
+    if (!(error instanceof RefusedByServer) || session.closed) throw error;
+    session.tellsTimes = false;
+    throw new TypesUntold(error.message);
+  });
+  await parse(session, statement);
+  return cut.map((column) => createDiagnostic("nanoseconds-cut", { column, stored: true }));
 }
 
 async function parse(session: Session, { source, sql }: Statement): Promise<readonly Field[]> {

@@ -53,6 +53,8 @@ export class Session extends SocketSession<SessionEvent> {
   opensSeparately = false;
   /** Those of them that the server refused, and that can be left out. */
   readonly leftOut = new Set<string>();
+  /** False when it has refused to tell what its times are. */
+  tellsTimes: boolean;
   readonly flavour: Flavour;
   /**
    * Whether nothing can be asked after a statement with rows: QuestDB answers the next ROLLBACK
@@ -73,6 +75,7 @@ export class Session extends SocketSession<SessionEvent> {
     super(socket, { header: HEADER, sizeAt, goodbye: TERMINATE });
     this.flavour = flavourOf(parameters);
     this.singleUse = parameters.has("questdb_version");
+    this.tellsTimes = this.singleUse;
   }
 
   /** Sends messages; `questions` are what the server has to answer to them. */

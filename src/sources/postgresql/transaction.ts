@@ -24,6 +24,7 @@ import {
   FLUSH,
   isFatal,
   parseMessage,
+  readTextRow,
   queryMessage,
   SYNC,
   type Field,
@@ -108,6 +109,24 @@ export async function describe(
   const refusal = refusalOf(session, event.error);
   if (!session.closed) await sync(session);
   throw refusal;
+}
+
+/** Runs one statement that holds text of the user, and returns its rows as text. */
+export async function queryOne(session: Session, sql: string): Promise<TextRow[]> {
+  const fields = await describe(session, sql);
+  const rows: TextRow[] = [];
+  session.onRow = (bytes, start, end) => {
+    rows.push(readTextRow(bytes.subarray(start, end)));
+    return undefined;
+  };
+  try {
+    if (fields) session.send(["rows"], bindMessage([]), EXECUTE, SYNC);
+    else session.send(["sync"], SYNC);
+    await untilReady(session);
+  } finally {
+    session.onRow = undefined;
+  }
+  return rows;
 }
 
 /** Ends an exchange whose last message was a Flush. */

@@ -53,12 +53,19 @@ function unreadable(file: string, reason: string, hint?: string): SourceError {
   return new SourceError(createDiagnostic("file-not-readable", { file, reason }, { hint }));
 }
 
-/**
- * The binding gives the extended code; its low byte is the primary one. An authorizer's refusal may
- * lack it.
- */
+/** SQLite's own words for its codes: an error of the authorizer, or while rows are read, has no more. */
+const WORDS: readonly (readonly [RegExp, number])[] = [
+  [/^(authorization denied|not authorized)/, NOT_AUTHORIZED],
+  [/^database disk image is malformed/, CORRUPT],
+  [/^file is not a database/, NOT_A_DATABASE],
+  [/^database (table )?is locked/, LOCKED],
+  [/^unable to open database file/, CANNOT_OPEN],
+  [/^attempt to write a readonly database/, READONLY],
+];
+
+/** The binding gives the extended code, if any; its low byte is the primary one. */
 function codeOf(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
   if ("errcode" in error) return Number(error.errcode) & 0xff;
-  return /^(authorization denied|not authorized)/.test(error.message) ? NOT_AUTHORIZED : undefined;
+  return WORDS.find(([words]) => words.test(error.message))?.[1];
 }

@@ -108,7 +108,7 @@ function placeOf(
 /** As tables write a float: with an exponent where it would have more than 21 digits. */
 function cellOf(value: Value): string {
   if (value === null) return "–";
-  if (typeof value !== "number") return String(value);
+  if (typeof value !== "number") return String(value).replace("-", "−");
   const isLarge = Math.abs(value) >= 1e21;
   return (isLarge ? value.toExponential() : value.toLocaleString("en-US")).replace("-", "−");
 }

@@ -5,6 +5,7 @@ import { bundleSizes } from "./viewer/build/bundle-sizes.js";
 import { firstPaint } from "./viewer/build/first-paint.js";
 import { leanPlotly } from "./viewer/build/lean-plotly.js";
 import { mapOutlines } from "./viewer/build/map-outlines.js";
+import { mendedPlotly } from "./viewer/build/mended-plotly.js";
 import { plotlyChunk } from "./viewer/build/plotly-chunk.js";
 import { readableLabels } from "./viewer/build/readable-labels.js";
 
@@ -13,7 +14,15 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   root: here("viewer"),
   base: "./",
-  plugins: [preact(), firstPaint(), mapOutlines(), leanPlotly(), readableLabels(), bundleSizes()],
+  plugins: [
+    preact(),
+    firstPaint(),
+    mapOutlines(),
+    leanPlotly(),
+    readableLabels(),
+    mendedPlotly(),
+    bundleSizes(),
+  ],
   /**
    * The page imports `contract` alone: the sentences of its own diagnostics are put in here, typed
    * by their codes there.

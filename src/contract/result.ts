@@ -34,9 +34,9 @@ export interface Result {
   readonly cohortType?: LogicalType;
   /**
    * For each row its place in the order that the trace asks for, where rows of several cohorts
-   * alternate in it; only in JSON.
+   * alternate in it.
    */
-  readonly order?: readonly number[];
+  readonly order?: ArrayLike<number>;
 }
 
 /** Results up to this many rows are stored as JSON, larger ones as Arrow IPC. */
@@ -51,7 +51,9 @@ export type ResultFormat = "json" | "arrow";
  * `instant` are Timestamp (microseconds, no zone) with the extremes for ±infinity that
  * `value-text.ts` names; every other type is Utf8 in its text form.
  *
- * The key of the schema's metadata under which `{types, cohorts, cohortType}` of a Result is kept as JSON.
+ * `order` is one more column of 32-bit integers, behind those of the result.
+ *
+ * The key of the schema's metadata under which {@link ArrowMetadata} is kept as JSON.
  */
 export const ARROW_METADATA_KEY = "headwater";
 
@@ -60,4 +62,6 @@ export interface ArrowMetadata {
   readonly types: readonly LogicalType[];
   readonly cohorts: readonly Cohort[];
   readonly cohortType?: LogicalType;
+  /** A column behind those that have `types` is the result's `order`. */
+  readonly ordered?: true;
 }

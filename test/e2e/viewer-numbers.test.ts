@@ -87,7 +87,8 @@ function dashboard(): DashboardBuilder {
     ),
   ]);
   builder.row(128, card);
-  for (const chart of [bars, labels, marks, pie, ...otherKinds(builder)]) builder.row(300, chart);
+  const charts = [bars, labels, marks, pie, ...otherKinds(builder), ...scales(builder)];
+  for (const chart of charts) builder.row(300, chart);
   return builder;
 }
 
@@ -135,6 +136,56 @@ function otherKinds(builder: DashboardBuilder): SiteItem[] {
   ];
 }
 
+/** Numbers along axes, and shares. */
+function scales(builder: DashboardBuilder): SiteItem[] {
+  const days = ["text", ["a", "b", "c"]] as const;
+  const years = builder.trace(
+    "years",
+    "bar",
+    {},
+    result("years", {
+      "props.x": ["int32", [2022, 2023, 2024]],
+      "props.y": ["int32", [1, 2, 2]],
+    }),
+  );
+  const amounts = ["float64", [1_234_567.891, 1_000, 2_000_000]] as const;
+  const money = builder.trace(
+    "money",
+    "bar",
+    {},
+    result("money", { "props.x": days, "props.y": amounts }),
+  );
+  const plane = builder.trace(
+    "plane",
+    "heatmap",
+    { texttemplate: "%{z}" },
+    result("plane", { "props.x": days, "props.y": ["text", ["k", "k", "k"]], "props.z": amounts }),
+  );
+  const nearly = builder.trace(
+    "nearly",
+    "pie",
+    {},
+    result("nearly", { "props.labels": days, "props.values": ["float64", [1e6, 1e-4, 0]] }),
+  );
+  const shares = builder.trace(
+    "shares",
+    "treemap",
+    { textinfo: "value+percent parent" },
+    result("shares", {
+      "props.labels": days,
+      "props.parents": ["text", [null, "a", "a"]],
+      "props.values": ["int64", [0, 1, 2]],
+    }),
+  );
+  return [
+    builder.chart("Years", [years]),
+    builder.chart("Money", [money]),
+    builder.chart("Plane", [plane]),
+    builder.chart("Nearly", [nearly]),
+    builder.chart("Shares", [shares]),
+  ];
+}
+
 async function textsOf(title: string, selector: string): Promise<string[]> {
   await drawnTraces(page, title);
   const plot = page.getByRole("img", { name: new RegExp(`^${title}($|:| \\()`) });
@@ -156,9 +207,9 @@ test.skipIf(!hasBrowser)("labels are exact, whatever they are made from", async 
   expect(await textsOf("Bars", ".bartext")).toEqual(money);
   expect(await textsOf("Labels", ".bartext")).toEqual(money);
   expect(await textsOf("Marks", ".bartext")).toEqual([
-    "9007199254740993000.5",
-    HUGE,
-    "12345678901234567892.675",
+    "9,007,199,254,740,993,000.5",
+    "12,345,678,901,234,567,890.125",
+    "12,345,678,901,234,567,892.675",
   ]);
 });
 
@@ -183,6 +234,24 @@ test.skipIf(!hasBrowser)("axes draw the currency and all of its digits", async (
   expect(ticks).toContain("$10,000,000,000,000,000,000");
 });
 
+test.skipIf(!hasBrowser)("along axes numbers read as in tables, years as years", async () => {
+  expect(await textsOf("Years", ".xtick text")).toEqual(["2022", "2023", "2024"]);
+  expect(await textsOf("Years", ".ytick text")).toEqual(["0", "1", "2"]);
+  expect(await textsOf("Money", ".ytick text")).toContain("1,000,000");
+  expect(new Set(await textsOf("Plane", ".heatmap-label text"))).toEqual(
+    new Set(["1,234,567.891", "1,000", "2,000,000"]),
+  );
+});
+
+test.skipIf(!hasBrowser)("a slice of nearly all is drawn, and shares are percentages", async () => {
+  await drawnTraces(page, "Nearly");
+  const whole = page.getByRole("img", { name: "Nearly" }).locator("path.surface").first();
+  expect((await whole.boundingBox())?.width).toBeGreaterThan(100);
+  expect(new Set(await textsOf("Shares", ".slicetext"))).toEqual(
+    new Set(["a", "133.3% of a", "266.7% of a"]),
+  );
+});
+
 test.skipIf(!hasBrowser)("slices write the exact sums of their rows", async () => {
   const texts = new Set(await textsOf("Pie", ".slicetext"));
   expect([...texts].toSorted()).toEqual(["a9,007,199,254,740,995", "b9,007,199,254,740,995"]);
@@ -191,6 +260,7 @@ test.skipIf(!hasBrowser)("slices write the exact sums of their rows", async () =
 test.skipIf(!hasBrowser)("tooltips are exact", async () => {
   expect(await hover("Bars", 1)).toContain("b: $12,345,678,901,234,567,890.13");
   expect(await hover("Marks", 1)).toContain("12,345,678,901,234,567,890.125");
+  expect(await hover("Money", 0)).toContain("1,234,567.891");
   expect(faults).toEqual([]);
 });
 

@@ -15,13 +15,16 @@ const TYPES: Partial<Record<LogicalType, arrow.DataType>> = {
 
 /**
  * A result in the form that large ones are stored in. Dates are given as JavaScript dates, 64-bit
- * integers as bigint.
+ * integers as bigint. `order` as in `Result`.
  */
 export function arrowResult(
   columns: Readonly<Record<string, readonly [LogicalType, readonly unknown[]]>>,
   cohorts: readonly Cohort[],
+  order?: readonly number[],
 ): Uint8Array {
-  const entries = Object.entries(columns);
+  const places = ["int32", order ?? []] as const;
+  const entries = Object.entries(order ? { ...columns, order: places } : columns);
+  const ordered = order ? { ordered: true } : {};
   const types = entries.map(([, [type]]) => type);
   const built = entries.map(([, [type, values]]) =>
     arrow.columnFromArray([...values], TYPES[type] ?? arrow.utf8()),
@@ -33,7 +36,16 @@ export function arrowResult(
       fields: entries.map(([name], index) =>
         arrow.field(name, built[index]?.type ?? arrow.utf8(), true),
       ),
-      metadata: new Map([[ARROW_METADATA_KEY, JSON.stringify({ types, cohorts })]]),
+      metadata: new Map([
+        [
+          ARROW_METADATA_KEY,
+          JSON.stringify({
+            types: types.slice(0, Object.keys(columns).length),
+            cohorts,
+            ...ordered,
+          }),
+        ],
+      ]),
     },
     built,
   );

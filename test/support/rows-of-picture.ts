@@ -105,12 +105,12 @@ function placeOf(
   return Math.abs(number) <= 1e100 ? number : undefined;
 }
 
-/** As tables write a float. */
+/** As tables write a float: with an exponent where it would have more than 21 digits. */
 function cellOf(value: Value): string {
   if (value === null) return "–";
-  return typeof value === "number"
-    ? value.toLocaleString("en-US").replace("-", "−")
-    : String(value);
+  if (typeof value !== "number") return String(value).replace("-", "−");
+  const isLarge = Math.abs(value) >= 1e21;
+  return (isLarge ? value.toExponential() : value.toLocaleString("en-US")).replace("-", "−");
 }
 
 function nameOf(value: Value): string {

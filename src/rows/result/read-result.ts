@@ -34,7 +34,7 @@ export interface PartedResult extends Omit<Result, "columns"> {
 /** A result that is kept as Arrow; its parts are the batches in which it was written. */
 export async function openArrowResult(path: string): Promise<PartedResult> {
   const { table, types, series } = await openTable(await readFile(path));
-  const columns = table.names.map((name, index) => ({ name, type: types[index] ?? "text" }));
+  const columns = types.map((type, index) => ({ name: table.names[index] ?? "", type }));
   const found = columns.map((_, index) => table.getChildAt(index));
   const [first] = found;
   function* parts() {
@@ -56,18 +56,20 @@ async function openTable(bytes: Uint8Array) {
   const text = table.schema.metadata?.get(ARROW_METADATA_KEY);
   if (text === undefined) throw new Error("The Arrow file is not a result");
   // Written beside the data by `writeArrow`.
-  const { types, ...series } = JSON.parse(text) as ArrowMetadata;
-  return { table, types, series };
+  const { types, ordered, ...cohorts } = JSON.parse(text) as ArrowMetadata;
+  const order = ordered && (table.getChildAt(types.length).toArray() as Int32Array);
+  return { table, types, series: { ...cohorts, ...(order && { order }) } };
 }
 
 async function readArrow(bytes: Uint8Array): Promise<Result> {
   const { table, types, series } = await openTable(bytes);
   return {
     rows: table.numRows,
-    columns: table.names.map((name, index) => {
-      const type = types[index] ?? "text";
-      return { name, type, values: arrowValues(table.getChildAt(index), type) };
-    }),
+    columns: types.map((type, index) => ({
+      name: table.names[index] ?? "",
+      type,
+      values: arrowValues(table.getChildAt(index), type),
+    })),
     ...series,
   };
 }

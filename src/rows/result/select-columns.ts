@@ -33,15 +33,19 @@ async function selectArrow(bytes: Uint8Array, names: ReadonlySet<string>): Promi
   const text = schema.metadata?.get(ARROW_METADATA_KEY);
   if (text === undefined) throw new Error("The Arrow file is not a result");
   // Written beside the data by `writeArrow`.
-  const { types, ...series } = JSON.parse(text) as ArrowMetadata;
+  const metadata = JSON.parse(text) as ArrowMetadata;
+  const { types, cohorts, cohortType } = metadata;
+  // Behind the columns lies the order of their rows.
   const isKept = (_: unknown, index: number): boolean =>
-    names.has(schema.fields[index]?.name ?? "");
+    index >= types.length || names.has(schema.fields[index]?.name ?? "");
   const fields = schema.fields.filter(isKept);
-  // Arrow has the number of rows in its columns.
-  if (fields.length === 0) return jsonBytes({ rows: numRows, columns: [], ...series });
-  const metadata: ArrowMetadata = { types: types.filter(isKept), ...series };
+  // Arrow has the number of rows in its columns; without any, nothing is in an order.
+  if (!types.some(isKept)) {
+    return jsonBytes({ rows: numRows, columns: [], cohorts, ...(cohortType && { cohortType }) });
+  }
+  const kept: ArrowMetadata = { ...metadata, types: types.filter(isKept) };
   const table = new arrow.Table(
-    { ...schema, fields, metadata: new Map([[ARROW_METADATA_KEY, JSON.stringify(metadata)]]) },
+    { ...schema, fields, metadata: new Map([[ARROW_METADATA_KEY, JSON.stringify(kept)]]) },
     children.filter(isKept),
   );
   const selected = arrow.tableToIPC(table, { format: "stream" });

@@ -138,6 +138,20 @@ test("cohorts follow their values where no order is asked for, and rows keep the
   expect((await write(names(["b", "b", "a"]))).result.order).toBeUndefined();
 });
 
+test("a large result keeps the places of its rows", async () => {
+  const rows = Array.from({ length: 20_000 }, (_, row) => row);
+  const half = (from: number) => {
+    const own = rows.slice(from, from + 10_000);
+    const names = texts(own.map((row) => (row % 2 === 0 ? "even" : "odd")));
+    return [integers(own.map(BigInt)), texts(own.map(String)), names] as const;
+  };
+  const { draft, result } = await write(stream([half(0), half(10_000)]));
+  expect(draft.artifact.format).toBe("arrow");
+  expect(result.columns.map(({ name }) => name)).toEqual(["props.x", "props.y"]);
+  expect(Array.from(result.order ?? [])).toEqual(Array.from(result.columns[0]?.values ?? []));
+  expect(result.order?.[10_000]).toBe(1);
+});
+
 test("in compat mode rows without a cohort are dropped, and counted", async () => {
   const { result, draft } = await write(SMALL(), { dropNullCohort: true });
   expect(result.cohorts.map(({ name }) => name)).toEqual(["x", "y"]);

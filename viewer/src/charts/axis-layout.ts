@@ -1,5 +1,6 @@
 /** What of the plan of a chart's axes goes into its layout, below what the author has written. */
 import type { JsonObject } from "../../../src/contract/json-value.js";
+import { axisFormat } from "../format/own-formats.js";
 import type { Props } from "./bind.js";
 import { writtenAt, type Axis, type AxisKind } from "./axis-plan.js";
 
@@ -32,6 +33,7 @@ export function axisLayout(
   for (const axis of axes) {
     const own = {
       ...(axis.kind && !axis.written ? TYPES[axis.kind] : {}),
+      ...(axis.kind === "number" ? formats(axis, layout) : {}),
       ...(axis.kind === "time" && axis.lengths ? FROM_MIDNIGHT : {}),
       ...(!hasTicks(axis, layout) && fewDays(axis) ? DAYS : {}),
       ...(axis.kind === "category" && !hasOrder(axis, layout) ? orderOf(categories(axis)) : {}),
@@ -40,6 +42,27 @@ export function axisLayout(
   }
   return made;
 }
+
+/** How numbers are written where the author says nothing of it: as in the cells of tables. */
+function formats({ path, numbers }: Axis, layout: JsonObject): Props {
+  const has = (key: string) => writtenAt(layout, [...path, key]) !== undefined;
+  // Degrees are Plotly's.
+  if (path.at(-1) === "angularaxis" || FORMATS.some(has)) return {};
+  const ticks = path.length === 1 ? "edge" : "inside";
+  return {
+    tickformat: axisFormat({ ...numbers, ticks }),
+    ...(has("hoverformat") ? {} : { hoverformat: axisFormat({ naming: numbers.naming }) }),
+  };
+}
+
+const FORMATS = [
+  "tickformat",
+  "tickformatstops",
+  "exponentformat",
+  "showexponent",
+  "minexponent",
+  "separatethousands",
+];
 
 function hasOrder({ path }: Axis, layout: JsonObject): boolean {
   return ["categoryorder", "categoryarray"].some(

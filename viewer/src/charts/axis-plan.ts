@@ -2,12 +2,20 @@
  * What each axis of a chart is: the author's type, else that of all columns which lie along it.
  * Plotly would guess from the look of the first series' texts.
  */
+import type { Binding } from "../../../src/contract/binding.js";
 import type { JsonObject, JsonValue } from "../../../src/contract/json-value.js";
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { LoadedTrace } from "./loaded-trace.js";
+import { commonNumbers, numbersOf, type NumbersAlong } from "./numbers-along.js";
 import { axesOf, valueProperty, type AxisPath } from "./subplot-axes.js";
 import { drawnType, type TraceType } from "./trace-types.js";
-import { commonKind, kindOfColumn, kindOfValues, type ValueKind } from "./value-kind.js";
+import {
+  commonKind,
+  fallTogether,
+  kindOfColumn,
+  kindOfValues,
+  type ValueKind,
+} from "./value-kind.js";
 
 export type AxisKind = Exclude<ValueKind, "boolean">;
 
@@ -19,6 +27,8 @@ export interface Axis {
   readonly written: boolean;
   /** Bars lie along it, whose lengths are counted from nought. */
   readonly lengths: boolean;
+  /** What all columns of numbers along it are. */
+  readonly numbers: NumbersAlong;
 }
 
 export interface AxisPlan {
@@ -39,12 +49,14 @@ export function planAxes(traces: readonly LoadedTrace[], layout: JsonObject): Ax
         kinds: new Set<ValueKind>(),
         open: false,
         lengths: false,
+        numbers: [],
       };
       found.set(key, axis);
       const kind = type && kindAlong(type, trace, property);
       if (type && isLength(type, trace.object, property)) axis.lengths = true;
       if (kind === "open") axis.open = true;
       else if (kind !== undefined) axis.kinds.add(kind);
+      if (type && kind === "number") axis.numbers.push(numbersAlong(type, trace, property, layout));
     }
   }
   const axes = new Map([...found].map(([key, along]) => [key, decided(along, layout)]));
@@ -63,14 +75,36 @@ interface Along {
   readonly kinds: Set<ValueKind>;
   open: boolean;
   lengths: boolean;
+  readonly numbers: NumbersAlong[];
 }
 
-function decided({ path, kinds, open, lengths }: Along, layout: JsonObject): Axis {
+function decided({ path, kinds, open, lengths, numbers: all }: Along, layout: JsonObject): Axis {
   const type = writtenAt(layout, [...path, "type"]);
+  const numbers = commonNumbers(all);
   if (typeof type === "string" && type !== "-") {
-    return { path, kind: WRITTEN[type], written: true, lengths };
+    return { path, kind: WRITTEN[type], written: true, lengths, numbers };
   }
-  return { path, kind: open ? undefined : commonKind(kinds), written: false, lengths };
+  return { path, kind: open ? undefined : commonKind(kinds), written: false, lengths, numbers };
+}
+
+/** What the numbers of a trace are that lie along an axis. */
+function numbersAlong(
+  type: TraceType,
+  trace: LoadedTrace,
+  property: string,
+  layout: JsonObject,
+): NumbersAlong {
+  const { names, props } = trace.object;
+  const { result } = trace;
+  const shares = [props["groupnorm"], props["histnorm"], layout["barnorm"]];
+  if (shares.some((one) => typeof one === "string" && one !== "")) {
+    return { naming: false, whole: false };
+  }
+  const filling = new Set(boundAlong(type, trace.object, property).map(({ column }) => column));
+  const columns = result.columns.filter(({ name }) => filling.has(name));
+  // Without a column they are counts.
+  if (columns.length === 0) return { naming: false, whole: props[property] === undefined };
+  return commonNumbers(columns.map((column) => numbersOf(column, names?.[column.name])));
 }
 
 /** Whether a property of a trace is the length of its bars. */
@@ -78,6 +112,16 @@ export function isLength(type: TraceType, trace: SiteTrace, property: string): b
   return LENGTHS.has(type) && valueProperty(type, trace.props, hasOf(trace)) === property;
 }
 
+/** Types that draw a thing at each place, so that two things need two places. */
+const APART = new Set<TraceType>([
+  "bar",
+  "barpolar",
+  "box",
+  "funnel",
+  "heatmap",
+  "violin",
+  "waterfall",
+]);
 const LENGTHS = new Set<TraceType>(["bar", "barpolar", "funnel", "waterfall"]);
 
 function hasOf({ props, bindings }: SiteTrace): (property: string) => boolean {
@@ -105,23 +149,35 @@ function at(layout: JsonObject, path: readonly string[]): JsonValue | undefined 
   return value;
 }
 
+/** What fills a property of a trace, or in candles what lies along y under other names. */
+function boundAlong(type: TraceType, { bindings }: SiteTrace, property: string): Binding[] {
+  const isPrice = property === "y" && (type === "candlestick" || type === "ohlc");
+  return bindings.filter(({ path: [name] }) =>
+    isPrice ? PRICES.has(String(name)) : name === property,
+  );
+}
+
+const PRICES = new Set(["open", "high", "low", "close"]);
+
 /** `open`: nothing that one type could be made of. */
 function kindAlong(
   type: TraceType,
   { object: trace, result }: LoadedTrace,
   property: string,
 ): ValueKind | "open" | undefined {
-  const bound = trace.bindings.filter(({ path }) => path[0] === property);
+  const bound = boundAlong(type, trace, property);
   const has = hasOf(trace);
   if (bound.some(({ path }) => path.length > 1)) return "open";
   const values = valueProperty(type, trace.props, has);
   const column = result.columns.find(({ name }) => name === bound[0]?.column);
   if (column) {
+    if (property !== values && APART.has(type) && fallTogether(column)) return "category";
     const kind = kindOfColumn(column);
     return kind === "boolean" && property === values ? "number" : (kind ?? "open");
   }
   const written = trace.props[property];
   if (Array.isArray(written)) return kindOfValues(written) ?? "open";
+  if (type === "histogram" && property === values) return "number";
   // Boxes without places stand at the names of their series.
   const isAtName =
     (type === "box" || type === "violin") && property !== values && !has(`${property}0`);

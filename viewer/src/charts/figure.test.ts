@@ -100,7 +100,7 @@ test.each<[string, LogicalType, readonly Value[], string, readonly unknown[]]>([
 test("polar, spatial and second axes follow their columns too", () => {
   const codes = ["text", ["1", "01", "2"]] as const;
   const polar = figure([trace("barpolar", { theta: codes, r: NUMBERS }, { subplot: "polar2" })]);
-  expect(polar.axes["polar2"]).toEqual({
+  expect(polar.axes["polar2"]).toMatchObject({
     angularaxis: { type: "category" },
     radialaxis: { type: "linear" },
   });
@@ -115,7 +115,7 @@ test("polar, spatial and second axes follow their columns too", () => {
 test("an axis type that the author has written wins", () => {
   const bar = [trace("bar", { x: ["text", ["1", "2", ""]], y: NUMBERS })];
   const linear = figure(bar, { layout: { xaxis: { type: "linear" } } });
-  expect(linear.axes["xaxis"]).toBeUndefined();
+  expect(linear.axes["xaxis"]).not.toHaveProperty("type");
   expect(linear.data[0]?.["x"]).toEqual(["1", "2", ""]);
   const numbers = [trace("bar", { x: ["int32", [1, null, 3]], y: NUMBERS })];
   const names = figure(numbers, { layout: { xaxis: { type: "category" } } });
@@ -136,7 +136,7 @@ test("true is 1 and false 0 where a number is meant, and lengths of texts are to
   const flags = ["bool", [true, false, null]] as const;
   const bar = figure([trace("bar", { x: ["text", ["a", "b", "c"]], y: flags })]);
   expect(bar.data[0]?.["y"]).toEqual([1, 0, null]);
-  expect(bar.axes["yaxis"]).toEqual({ type: "linear" });
+  expect(bar.axes["yaxis"]).toMatchObject({ type: "linear" });
   const times = figure([trace("bar", { x: NUMBERS, y: ["time", ["10:00:00", null, null]] })]);
   expect(times.axes["yaxis"]).toMatchObject({
     type: "date",
@@ -285,4 +285,39 @@ test("integers that one double stands for keep a place each", () => {
   expect(axes["xaxis"]).toMatchObject({ type: "category" });
   const apart = figure([trace("bar", { x: ["int64", [ids[0] ?? "", 5]], y: ["int32", [1, 2]] })]);
   expect(apart.axes["xaxis"]).toMatchObject({ type: "linear" });
+});
+
+test("ids are things, lengths and values along a line are numbers, however long", () => {
+  const ids = ["9007199254740992", "9007199254740993"];
+  const bar = figure([trace("bar", { x: ["text", ["a", "b"]], y: ["int64", ids] })]);
+  expect(bar.axes["yaxis"]).toMatchObject({ type: "linear" });
+  expect(bar.notices).toEqual([]);
+  const line = figure([trace("scatter", { x: ["int64", ids], y: ["int64", ids] })]);
+  expect(line.axes).toMatchObject({ xaxis: { type: "linear" }, yaxis: { type: "linear" } });
+  const paths = { "dimensions.0.values": ["int64", ids] } as const;
+  expect(figure([trace("parcats", paths)]).data[0]).toMatchObject({
+    dimensions: { 0: { values: ids } },
+  });
+});
+
+test("numbers along axes are written as in tables, unless the author says how", () => {
+  const years = ["int32", [2023, 2024, null]] as const;
+  const bar = [trace("bar", { x: years, y: ["float64", [1000, 2, 3]] })];
+  const { axes } = figure(bar);
+  expect(axes).toMatchObject({
+    xaxis: { tickformat: "=number|naming|whole|edge", hoverformat: "=number|naming" },
+    yaxis: { tickformat: "=number|edge", hoverformat: "=number" },
+  });
+  const mixed = figure([...bar, trace("bar", { x: ["int32", [1, 2, 3]], y: NUMBERS })]);
+  expect(mixed.axes).toMatchObject({ xaxis: { tickformat: "=number|whole|edge" } });
+  for (const written of [{ tickformat: "~s" }, { separatethousands: true }]) {
+    const { yaxis } = figure(bar, { layout: { yaxis: written } }).axes;
+    expect(yaxis).toEqual({ type: "linear" });
+  }
+  const shares = figure(bar, { layout: { barnorm: "percent" } });
+  expect(shares.axes).toMatchObject({ yaxis: { tickformat: "=number|edge" } });
+  expect(figure([trace("histogram", { x: years })]).axes).toMatchObject({
+    yaxis: { tickformat: "=number|whole|edge" },
+  });
+  expect(figure(bar, { compat: true }).axes).toEqual({});
 });

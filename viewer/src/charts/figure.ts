@@ -4,6 +4,7 @@
  */
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { JsonObject } from "../../../src/contract/json-value.js";
+import { isNumeric } from "../../../src/contract/logical-type.js";
 import { cohortLabel } from "../data/cohorts.js";
 import type { Column } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
@@ -17,6 +18,8 @@ import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
 import { cellTexts, isCell } from "./cell-texts.js";
 import { exactValues, isExact, isWritten } from "./exact-values.js";
 import { numberLabels } from "./number-labels.js";
+import { numberScales } from "./number-scales.js";
+import { isLabel, numberTexts } from "./number-texts.js";
 import { foldSlices, type Folded } from "./fold-slices.js";
 import { gaugeLabels } from "./gauge-labels.js";
 import { lineOrder } from "./line-order.js";
@@ -186,6 +189,9 @@ function plotlyTrace(
       if (type === "table" && isCell(binding.path)) {
         return cellTexts(column, rows, trace.props, formatter);
       }
+      if (!asText && isNumeric(column.type) && isLabel(binding.path, trace.props)) {
+        return numberTexts(column, trace.names?.[column.name], rows, formatter.numbers);
+      }
       if (isExact(column.type) && (asText || isWritten(binding.path))) {
         return exactValues(column, rows);
       }
@@ -209,6 +215,7 @@ function plotlyTrace(
     ...bound,
     ...onMap(bound),
     ...(compat ? {} : typedInTrace(type, trace, bound, columns)),
+    ...(compat ? {} : numberScales(type, trace, bound, columns)),
     ...namedHover(bound, names, schema),
     ...labels,
     ...(type === "indicator" && !asText && gaugeLabels(trace, bound, columns, rows, formatter)),

@@ -1,7 +1,7 @@
 /** The number of a gauge and the difference on it, as cards without a gauge write them. */
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Column } from "../data/column.js";
-import { literalFormat } from "../format/number-format.js";
+import { literalFormat } from "../format/own-formats.js";
 import type { Formatter } from "../format/value.js";
 import type { Props } from "./bind.js";
 import { partOf } from "./computed.js";

@@ -2,8 +2,13 @@
 import type { Props } from "./bind.js";
 import { fillTemplate, type Variable } from "./template-text.js";
 
-/** Flags in Plotly's order, with what templates call them. */
-export type Flags = ReadonlyMap<string, string>;
+/** The flags of a type. */
+export interface Flags {
+  /** In Plotly's order, with what they mean in a template. */
+  readonly templates: ReadonlyMap<string, string>;
+  /** Those of a tooltip for which the author has chosen none. */
+  readonly hover: string;
+}
 
 /** The labels and tooltips of parts, with these variables filled in, where they write them at all. */
 export function partTemplates(
@@ -16,7 +21,7 @@ export function partTemplates(
     ...filled("texttemplate", texttemplate ?? partsOf(textinfo, bound, flags), variables),
     ...filled(
       "hovertemplate",
-      hovertemplate ?? hoverTemplate(hoverinfo ?? "all", bound, flags),
+      hovertemplate ?? hoverTemplate(hoverinfo ?? flags.hover, bound, flags),
       variables,
     ),
   };
@@ -28,13 +33,13 @@ function filled(key: string, template: unknown, variables: ReadonlyMap<string, V
 }
 
 /** Undefined where they are no flags. */
-function partsOf(written: unknown, bound: Props, flags: Flags): string | undefined {
+function partsOf(written: unknown, bound: Props, { templates }: Flags): string | undefined {
   if (typeof written !== "string") return undefined;
-  const wanted: readonly string[] = written === "all" ? [...flags.keys()] : written.split("+");
-  const parts = [...flags].filter(
+  const wanted: readonly string[] = written === "all" ? [...templates.keys()] : written.split("+");
+  const parts = [...templates].filter(
     ([flag]) => wanted.includes(flag) && (flag !== "text" || bound["text"] !== undefined),
   );
-  return parts.map(([, name]) => `%{${name}}`).join("<br>");
+  return parts.map(([, template]) => template).join("<br>");
 }
 
 /** The same of a tooltip, which names the trace beside it unless told otherwise. */

@@ -6,7 +6,7 @@ import type { Column } from "../data/column.js";
 import type { Axis, AxisKind } from "./axis-plan.js";
 import type { Reading } from "./drawn-values.js";
 import type { TraceType } from "./trace-types.js";
-import { kindOfColumn } from "./value-kind.js";
+import { fallTogether, kindOfColumn } from "./value-kind.js";
 import { schemaAt, type TraceAttributes } from "./value-slots.js";
 
 /** Properties that name the parts of a trace. */
@@ -39,7 +39,8 @@ export function readingOf(
   if (NAMES[type]?.test(property) === true) return "name";
   if (HIERARCHIES.has(type) && property === "parents") return "parent";
   if (WITH_DIMENSIONS.has(type) && path[0] === "dimensions" && path[2] === "values") {
-    return kindOfColumn(column) === "category" ? "name" : "plain";
+    const isMerged = type === "parcats" && fallTogether(column);
+    return isMerged || kindOfColumn(column) === "category" ? "name" : "plain";
   }
   return column.type === "bool" && isForNumbers(schema, path) ? "number" : "plain";
 }

@@ -3,10 +3,13 @@ import type { Value } from "../../../src/contract/result.js";
 import { decimalText, exactValue, sumOf } from "../format/decimal.js";
 import type { NumberFormatter } from "../format/number.js";
 import type { Props } from "./bind.js";
-import { partTemplates } from "./part-templates.js";
+import { partTemplates, type Flags } from "./part-templates.js";
 import type { Variable } from "./template-text.js";
 
-const FLAGS = new Map(["label", "text", "value", "percent"].map((flag) => [flag, flag]));
+const FLAGS: Flags = {
+  templates: new Map(["label", "text", "value", "percent"].map((flag) => [flag, `%{${flag}}`])),
+  hover: "all",
+};
 
 /** Templates that write the sums, where a pie or a funnel area writes them at all. */
 export function sliceLabels(

@@ -1,4 +1,5 @@
 /** What Plotly's template says of the single trace types: their colours, lines and colour bars. */
+import { axisFormat } from "../format/own-formats.js";
 import type { Props } from "./bind.js";
 import type { ReadToken } from "./token.js";
 
@@ -137,7 +138,11 @@ function indicatorDefaults(token: ReadToken): Props {
       bar: { color: token("--c1") },
       bgcolor: token("--sunken"),
       borderwidth: 0,
-      axis: { tickcolor: token("--border-2"), tickfont: { size: 11 } },
+      axis: {
+        tickcolor: token("--border-2"),
+        tickfont: { size: 11 },
+        tickformat: axisFormat({ naming: false, ticks: "inside" }),
+      },
     },
     delta: { increasing: { color: token("--ok") }, decreasing: { color: token("--err") } },
   };
@@ -148,6 +153,7 @@ export function colourbar(token: ReadToken): Props {
     thickness: 10,
     outlinewidth: 0,
     ticks: "",
+    tickformat: axisFormat({ naming: false, ticks: "inside" }),
     tickfont: { color: token("--text-3"), size: 11 },
     title: { font: { color: token("--text-2"), size: 11.5 } },
     len: 0.9,

@@ -3,18 +3,21 @@ import type { Value } from "../../../src/contract/result.js";
 import type { NumberFormatter } from "../format/number.js";
 import type { Props } from "./bind.js";
 import { listOf } from "./computed.js";
-import { partTemplates } from "./part-templates.js";
+import { partTemplates, type Flags } from "./part-templates.js";
 import { sum } from "./slice-labels.js";
 
-const FLAGS = new Map([
-  ["label", "label"],
-  ["text", "text"],
-  ["value", "value"],
-  ["current path", "currentPath"],
-  ["percent root", "percentRoot"],
-  ["percent entry", "percentEntry"],
-  ["percent parent", "percentParent"],
-]);
+const FLAGS: Flags = {
+  templates: new Map([
+    ["label", "%{label}"],
+    ["text", "%{text}"],
+    ["value", "%{value}"],
+    ["current path", "%{currentPath}"],
+    ["percent root", "%{percentRoot:.3~p} of %{root}"],
+    ["percent entry", "%{percentEntry:.3~p} of %{entry}"],
+    ["percent parent", "%{percentParent:.3~p} of %{parent}"],
+  ]),
+  hover: "label+text+value+name",
+};
 
 /** Templates for each row, where a sunburst, treemap or icicle writes values at all. */
 export function treeLabels(

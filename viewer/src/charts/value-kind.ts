@@ -11,7 +11,7 @@ const known = new WeakMap<Column, ValueKind>();
 export function kindOfColumn(column: Column): ValueKind | undefined {
   const { type } = column;
   if (type === "list") return undefined;
-  if (isNumeric(type)) return fallTogether(column) ? "category" : "number";
+  if (isNumeric(type)) return "number";
   if (type === "date" || type === "timestamp" || type === "instant") return "date";
   if (type === "time") return "time";
   if (type === "bool") return "boolean";
@@ -23,8 +23,8 @@ export function kindOfColumn(column: Column): ValueKind | undefined {
 
 const together = new WeakMap<Column, boolean>();
 
-/** Whether two unlike integers, such as ids, are one double: along numbers they were one place. */
-function fallTogether(column: Column): boolean {
+/** Whether two unlike integers, such as ids, are one double: as numbers they were one thing. */
+export function fallTogether(column: Column): boolean {
   if (!/^u?int64|^decimal\(\d+, ?0\)/.test(column.type) || column.typed) return false;
   const known = together.get(column);
   if (known !== undefined) return known;

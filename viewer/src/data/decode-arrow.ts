@@ -12,24 +12,26 @@ import {
 import { fractionText } from "../format/zone.js";
 import { numberOf, seriesOf, type Column, type LoadedResult, type TypedArray } from "./column.js";
 
-/** Throws when the bytes are no Arrow stream. */
+/** Throws when the bytes are no Arrow stream of a result. */
 export function decodeArrow(bytes: Uint8Array): LoadedResult {
   const table = tableFromIPC(bytes, { useBigInt: true });
-  const metadata = readMetadata(table.schema.metadata?.get(ARROW_METADATA_KEY));
-  const columns = table.names.map((name, index) =>
-    columnOf(name, metadata.types[index] ?? "text", table.getChildAt(index)),
+  const { types, cohorts, cohortType, ordered } = readMetadata(
+    table.schema.metadata?.get(ARROW_METADATA_KEY),
   );
-  const { cohorts, cohortType } = metadata;
+  const columns = types.map((type, index) =>
+    columnOf(table.names[index] ?? "", type, table.getChildAt(index)),
+  );
   return {
     rows: table.numRows,
     columns,
     series: seriesOf(cohorts),
     ...(cohortType && { cohortType }),
+    ...(ordered && { order: table.getChildAt(types.length).toArray() as Int32Array }),
   };
 }
 
 function readMetadata(text: string | undefined): ArrowMetadata {
-  if (text === undefined) return { types: [], cohorts: [] };
+  if (text === undefined) throw new Error("The Arrow stream is not a result.");
   // Written by the engine next to the columns; its shape is the contract's.
   return JSON.parse(text) as ArrowMetadata;
 }

@@ -3,7 +3,8 @@
  * axes, labels and tooltips write a number as cards and tables do.
  */
 import { DOLLAR } from "./currency.js";
-import { numberFormat, readLiteral, type WriteNumber } from "./number-format.js";
+import { numberFormat, type NumberMarks, type WriteNumber } from "./number-format.js";
+import { readAxisFormat, readLiteral } from "./own-formats.js";
 
 /** What Plotly knows of a language. */
 interface Locale {
@@ -21,12 +22,13 @@ export function formatLocale({ decimal, thousands, grouping, currency }: Locale)
     format(specifier) {
       const literal = readLiteral(specifier);
       if (literal !== undefined) return () => literal;
-      const write = numberFormat(specifier, {
+      const marks: NumberMarks = {
         decimal: decimal ?? ".",
         thousands: thousands ?? "",
         groups: grouping ?? [],
         currency: currency ?? DOLLAR,
-      });
+      };
+      const write = readAxisFormat(specifier, marks) ?? numberFormat(specifier, marks);
       if (!write) throw new Error(`invalid format: ${specifier}`);
       return write;
     },

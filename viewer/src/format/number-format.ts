@@ -139,18 +139,3 @@ function grouping(digits: string, { thousands, groups }: NumberMarks, room = Inf
   }
   return pieces.join(thousands);
 }
-
-const LITERAL = "=";
-
-/** A format that writes this text whatever the number is: Plotly knows numbers as doubles only. */
-export function literalFormat(text: string): string {
-  // In digits, since Plotly looks for letters of formats.
-  return LITERAL + Array.from(text, (letter) => letter.codePointAt(0)).join("_");
-}
-
-/** The text of such a format; undefined for every other one. */
-export function readLiteral(specifier: string): string | undefined {
-  if (!specifier.startsWith(LITERAL)) return undefined;
-  const codes = specifier.slice(LITERAL.length).split("_");
-  return codes.map((code) => String.fromCodePoint(Number(code))).join("");
-}

@@ -9,6 +9,8 @@ import { numberFormat as d3Format, type NumberMarks, type WriteNumber } from "./
 export interface NumberFormatter {
   /** What `$` in a format draws before and behind an amount. */
   readonly currency: CurrencyMarks;
+  /** Lengths of the groups of digits from the right. */
+  readonly groups: readonly number[];
   /** Decimal and grouping mark, in Plotly's `separators` order. */
   readonly separators: string;
   /**
@@ -40,7 +42,8 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
   const decimal = parts.find(({ type }) => type === "decimal")?.value ?? ".";
   const group = parts.find(({ type }) => type === "group")?.value ?? ",";
   const currency = currencyMarks(locale);
-  const marks: NumberMarks = { decimal, thousands: group, groups: [3], currency };
+  const groups = groupLengths(integers);
+  const marks: NumberMarks = { decimal, thousands: group, groups, currency };
   const compiled = new Map<string, WriteNumber | undefined>();
 
   function exact(value: string): string {
@@ -59,6 +62,7 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
 
   return {
     currency,
+    groups,
     separators: decimal + group,
     plain,
     withFormat(value, specifier) {
@@ -102,13 +106,24 @@ function shortened(text: string): string {
   return number && number.scale > STORED_PLACES ? decimalText(roundedTo(number, 2)) : text;
 }
 
+/** Of a number that is longer than most: the last length is that of all groups before it. */
+function groupLengths(integers: Intl.NumberFormat): number[] {
+  const parts = integers.formatToParts(10n ** 20n).filter(({ type }) => type === "integer");
+  return parts
+    .slice(1)
+    .map(({ value }) => value.length)
+    .toReversed();
+}
+
 function numberFormat(
   locale: string | undefined,
   maximumFractionDigits: number,
 ): Intl.NumberFormat {
+  // Some languages leave numbers of four digits ungrouped, formats do not.
+  const options = { maximumFractionDigits, useGrouping: "always" } as const;
   try {
-    return new Intl.NumberFormat(locale ?? "en-US", { maximumFractionDigits });
+    return new Intl.NumberFormat(locale ?? "en-US", options);
   } catch {
-    return new Intl.NumberFormat("en-US", { maximumFractionDigits });
+    return new Intl.NumberFormat("en-US", options);
   }
 }

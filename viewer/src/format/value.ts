@@ -9,7 +9,10 @@ import { NULL_TEXT } from "./text-form.js";
 import { createZone, type Zone } from "./zone.js";
 
 /** In the form that Plotly takes. */
-export type Language = DateNames & { readonly currency: CurrencyMarks };
+export type Language = DateNames & {
+  readonly currency: CurrencyMarks;
+  readonly grouping: readonly number[];
+};
 
 export interface Formatter {
   readonly numbers: NumberFormatter;
@@ -38,7 +41,7 @@ export function createFormatter(options: { locale?: string; timeZone: string }):
   return {
     numbers,
     zone,
-    language: { ...dates, currency: numbers.currency },
+    language: { ...dates, currency: numbers.currency, grouping: numbers.groups },
     value(value, type, format) {
       if (value === null) return NULL_TEXT;
       if (isNumeric(type) && typeof value !== "boolean") {

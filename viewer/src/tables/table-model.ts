@@ -4,10 +4,10 @@ import type { Value } from "../../../src/contract/result.js";
 import type { SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
 import type { Column, LoadedResult } from "../data/column.js";
 import { comparison } from "../data/compare.js";
+import { namesThings } from "../data/names-things.js";
 import type { Formatter } from "../format/value.js";
 import { groupName } from "../format/group-name.js";
 import { aggregationOf, type Aggregation } from "./aggregate.js";
-import { namesThings } from "./names-things.js";
 import { columnTest, reads } from "./table-filter.js";
 
 /** A column as a table shows it: rows are numbered as in its result. */

@@ -1,4 +1,4 @@
-import type { Column } from "../data/column.js";
+import type { Column } from "./column.js";
 
 /** Last words of the names of columns whose integers name things: nobody counts with them. */
 const NAMING =

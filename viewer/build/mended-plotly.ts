@@ -1,0 +1,66 @@
+/** What Plotly draws or writes wrong, mended in its code. */
+import type { Plugin } from "vite";
+
+interface Mend {
+  /** The end of the path of Plotly's module. */
+  readonly module: string;
+  /** Stands in it exactly once. */
+  readonly code: string;
+  readonly mended: string;
+}
+
+const MENDS: readonly Mend[] = [
+  /**
+   * Plotly puts ticks at 2018.5 between two years and at half a flight. A format of whole numbers
+   * says that there is nothing between them: d3's `d`, or one of the page's (`own-formats.ts`).
+   */
+  {
+    module: "src/plots/cartesian/axes.js",
+    code: "ax.dtick = roundDTick(roughDTick, base, roundBase10);\n    }\n\n    // prevent",
+    mended: `ax.dtick = roundDTick(roughDTick, base, roundBase10);
+        if(/d$|\\|whole/.test(axes.getTickFormat(ax) || '')) ax.dtick = Math.max(1, ax.dtick);
+    }
+
+    // prevent`,
+  },
+  /**
+   * Tooltips round to a few digits and a unit (1.234568M). Where the author has chosen no form, they
+   * write what tables write, by the page's own format.
+   */
+  {
+    module: "src/plots/cartesian/axes.js",
+    code: "if(ax.hoverformat) tickformat = ax.hoverformat;",
+    mended: `if(ax.hoverformat) tickformat = ax.hoverformat;
+        else if(!tickformat && exponentFormat === 'B' && !separatethousands && ax._numFormat) {
+            tickformat = '=number';
+        }`,
+  },
+  /** A slice of nearly all ends where it begins, as far as drawings are exact: nothing was drawn. */
+  {
+    module: "src/traces/pie/plot.js",
+    code: "if (pt.v === cd0.vTotal) {\n",
+    mended: "if (pt.v >= cd0.vTotal * (1 - 1e-6)) {\n",
+  },
+];
+
+export function mendedPlotly(): Plugin {
+  return {
+    name: "headwater:mended-plotly",
+    enforce: "pre",
+    transform: {
+      filter: { id: MENDS.map(({ module }) => new RegExp(`plotly\\.js/${module}$`)) },
+      handler(code, id) {
+        const mends = MENDS.filter(({ module }) => id.endsWith(module));
+        let text = code;
+        for (const mend of mends) {
+          const [before, after, ...more] = text.split(mend.code);
+          if (after === undefined || more.length > 0) {
+            this.error(`Plotly has other code in ${mend.module} than is mended here.`);
+          }
+          text = `${before}${mend.mended}${after}`;
+        }
+        return { code: text, map: null };
+      },
+    },
+  };
+}

@@ -110,6 +110,7 @@ test.skipIf(!hasBrowser)(
     const late = await openAt(loginUrl, "Now");
     const panel = late.page.getByRole("complementary", { name: "New rows were not asked for" });
     await panel.getByText("This browser may not ask the sources for new rows.").waitFor();
+    expect(await panel.textContent()).toContain("viewer-not-let-in");
     expect(await refresh(late).count()).toBe(0);
   },
 );

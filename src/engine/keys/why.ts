@@ -12,7 +12,8 @@ import { asFailure, JobFailure } from "../job-failure.js";
 import type { OpenedRun } from "../opened-run.js";
 import { createKeyContext } from "./key-context.js";
 import { planRun, type Job } from "../plan.js";
-import { decideReuse, reuseRule, type ReuseDecision } from "./reuse.js";
+import { decideReuse, type ReuseDecision } from "./reuse.js";
+import { reuseRule } from "../reuse-rule.js";
 
 /** What a run would do with a job. */
 export interface Prospect {

@@ -1,6 +1,6 @@
 import type { Artifact, Manifest, MergeLeg, ObjectCondition } from "../../contract/manifest.js";
 import type { SqlModel } from "../../project/objects.js";
-import type { ReuseRule } from "../keys/reuse.js";
+import type { ReuseRule } from "../reuse-rule.js";
 
 export interface EarlierLegsOptions {
   /** What readers see now. */

@@ -23,7 +23,8 @@ import { refusedScript } from "../jobs/refused-script.js";
 import { asFailure, JobFailure, type FailureCause } from "../job-failure.js";
 import { outlivesRun, type InFlight } from "./in-flight.js";
 import type { Job } from "../plan.js";
-import { decideReuse, REUSABLE, type ReuseDecision, type ReuseRule } from "../keys/reuse.js";
+import { decideReuse, REUSABLE, type ReuseDecision } from "../keys/reuse.js";
+import type { ReuseRule } from "../reuse-rule.js";
 import type { State } from "../state/state.js";
 
 /** How a job ended. */

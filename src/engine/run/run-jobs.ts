@@ -19,7 +19,7 @@ import type { RunOptions } from "./run-options.js";
 import type { OpenedRun } from "../opened-run.js";
 import type { Job } from "../plan.js";
 import type { Readers } from "../../readers/contract.js";
-import { reuseRule } from "../keys/reuse.js";
+import { reuseRule } from "../reuse-rule.js";
 import { schedule } from "./scheduler.js";
 import type { Framing } from "../../diagnostics/framing.js";
 

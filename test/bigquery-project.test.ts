@@ -9,7 +9,7 @@ import {
 } from "./servers/scripted-bigquery.js";
 import type { HttpStep } from "./servers/scripted-http.js";
 import { runCli } from "./support/cli.js";
-import { temporaryFolder, writeProject } from "./support/project.js";
+import { temporaryFolder, writeFiles, writeProject } from "./support/project.js";
 
 const FIELDS = [
   { name: "c0", type: "DATE" },
@@ -145,6 +145,41 @@ test("explain shows the SQL where the service does not say the cost", async () =
   expect(stdout).toContain("select day, amount from clicks");
   expect(stdout).toContain("-- cost: not known: `warehouse` does not permit the query");
   expect(code).toBe(0);
+});
+
+test("a merge that is kept costs nothing, and no limit stands in its way", async () => {
+  const fields = [{ name: "amount", type: "NUMERIC" }];
+  const server = await startScriptedBigquery({
+    dryRun: [
+      (response, request) => {
+        const bytes = request.body.includes("clicks") ? "3000000000" : "1200000000";
+        looked({ fields }, { bytes })(response, request);
+      },
+    ],
+    results: [rowsOf({ fields, rows: [["1.5"]] })],
+  });
+  const project = (limit: string) => ({
+    "headwater.yml": `
+name: Shop
+defaults: { limits: { bytes_billed: ${limit} } }
+sources:
+  - { name: warehouse, type: bigquery, project: demo, api_endpoint: "${server.url}" }
+models:
+  - { name: orders, source: ref(warehouse), sql: select amount from orders }
+  - { name: clicks, source: ref(warehouse), sql: select amount from clicks }
+  - { name: revenue, models: [ref(orders)], sql: select sum(amount) as revenue from orders }
+`,
+  });
+  const root = await writeProject(project("1TB"));
+  const run = (...args: string[]) => runCli([...args, "--project-dir", root]);
+  const first = await run("run", "revenue");
+  expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining("at most 1.2 GB") });
+  const again = await run("run", "revenue", "--reuse");
+  expect(again).toMatchObject({ code: 0, stderr: expect.not.stringContaining("billed") });
+  // Three gigabytes for the clicks, none for the merge.
+  await writeFiles(root, project("3GB"));
+  const both = await run("run", "revenue, clicks", "--reuse");
+  expect(both).toMatchObject({ code: 0, stderr: expect.stringContaining("at most 3 GB.") });
 });
 
 test("a merge asks for what it needs, with the keys of the other side where they are few", async () => {

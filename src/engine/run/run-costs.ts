@@ -98,8 +98,8 @@ async function isRun(
   context: RunContext,
   before: Manifest | undefined,
 ): Promise<boolean> {
-  // What a merge needs of its models is known when it has been planned; at most it is all of them.
-  if (job.kind === "merge-model") return true;
+  // Whether the results below a merge stay what they are is known when those jobs have run.
+  if (job.kind === "merge-model" && job.inputs.length > 0) return true;
   try {
     const { artifact } = await decideReuse({
       job,

@@ -4,9 +4,15 @@ import type { Rolldown } from "vite";
 
 const CORE = createRequire(import.meta.url).resolve("plotly.js/lib/core.js");
 
-const ENTRY = fileURLToPath(new URL("../src/main.tsx", import.meta.url));
+const OWN = fileURLToPath(new URL("../src/", import.meta.url));
+const ENTRY = `${OWN}main.tsx`;
 
-type GetModule = (id: string) => { readonly importedIds: readonly string[] } | null;
+interface ModuleImports {
+  readonly importedIds: readonly string[];
+  readonly dynamicallyImportedIds: readonly string[];
+}
+
+type GetModule = (id: string) => ModuleImports | null;
 
 /**
  * Groups everything that every chart needs into one file. Left alone, the bundler cuts it into some
@@ -23,17 +29,21 @@ export function plotlyChunk(): Rolldown.CodeSplittingGroup {
   };
 }
 
-/** What the core needs and the page has not loaded before. */
+/**
+ * What the core needs and the page's own code does not: pages without charts need that code too.
+ */
 function beyond(entry: string, core: string, getModule: GetModule): Set<string> {
-  const loaded = reach(entry, getModule);
-  return new Set([...reach(core, getModule)].filter((id) => !loaded.has(id)));
+  const own = reach(entry, (id) => {
+    const { importedIds = [], dynamicallyImportedIds = [] } = getModule(id) ?? {};
+    return [...importedIds, ...dynamicallyImportedIds.filter((next) => next.startsWith(OWN))];
+  });
+  const needed = reach(core, (id) => getModule(id)?.importedIds ?? []);
+  return new Set([...needed].filter((id) => !own.has(id)));
 }
 
-/** A module and all that it imports at once. */
-function reach(start: string, getModule: GetModule): Set<string> {
+/** A module and all that is imported from there on. */
+function reach(start: string, importsOf: (id: string) => readonly string[]): Set<string> {
   const found = new Set([start]);
-  for (const id of found) {
-    for (const next of getModule(id)?.importedIds ?? []) found.add(next);
-  }
+  for (const id of found) for (const next of importsOf(id)) found.add(next);
   return found;
 }

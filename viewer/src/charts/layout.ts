@@ -34,10 +34,7 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
   const { title: _title, width: _width, height: _height, template, images, ...rest } = written;
   const showlegend =
     figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type)));
-  const fitting = [room(figure.data), legendPlace(written)].reduce<Props>(
-    (whole, layout) => merge(whole, { layout }),
-    chartTemplate(options.token),
-  );
+  const fitting = merge(chartTemplate(options.token), { layout: room(figure.data) });
   const named = showlegend ? fitting : merge(fitting, UNNAMED);
   const own = merge(named, isObject(template) ? template : {});
   const axes = merge(figure.axes, rest);
@@ -57,25 +54,11 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
   };
 }
 
-/**
- * The legend lies along the upper edge of the card, so that all below it is the drawing's; an author
- * who places it means a place beside the drawing.
- */
-function legendPlace({ legend, template }: JsonObject): JsonObject {
-  const own = isObject(template) && isObject(template["layout"]) ? template["layout"] : {};
-  const isPlaced = [legend, own["legend"]].some(
-    (one) => isObject(one) && LEGEND_PLACE.some((property) => one[property] !== undefined),
-  );
-  return isPlaced ? { legend: { y: 1.02, yref: "paper", yanchor: "bottom" } } : {};
-}
-
-const LEGEND_PLACE = ["y", "yref", "yanchor", "orientation"];
-
-/** Margins for what has no axes along the edges. */
+/** Margins and the place of the legend for what has no axes along the edges. */
 function room(data: readonly Props[]): JsonObject {
   const all = (pattern: RegExp) =>
     data.length > 0 && data.every(({ type }) => pattern.test(String(type)));
-  if (all(ROUND)) return { margin: { l: 48, r: 48, t: 44, b: 36 } };
+  if (all(ROUND)) return { margin: { l: 48, r: 48, t: 44, b: 36 }, legend: { y: 1.12 } };
   if (data.some(({ type, mode }) => type === "indicator" && String(mode).includes("gauge")))
     return { margin: { l: 36, r: 36, t: 16, b: 12 } };
   return all(NO_EDGE_AXES) ? { margin: { l: 6, r: 6, t: 6, b: 6 } } : {};

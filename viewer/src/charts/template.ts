@@ -50,10 +50,10 @@ function layoutDefaults(token: ReadToken): Props {
     legend: {
       orientation: "h",
       x: 0,
+      // Above 1 it would leave as much room below the drawing.
       y: 1,
-      yref: "container",
       xanchor: "left",
-      yanchor: "top",
+      yanchor: "bottom",
       maxheight: 1 / 3,
       traceorder: "normal",
       font: { size: 12, color: token("--text-2") },

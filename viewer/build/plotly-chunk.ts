@@ -4,7 +4,10 @@ import type { Rolldown } from "vite";
 
 const CORE = createRequire(import.meta.url).resolve("plotly.js/lib/core.js");
 
-const ENTRY = fileURLToPath(new URL("../src/main.tsx", import.meta.url));
+/** The page, and what it loads for a dashboard, which need not have a chart. */
+const ENTRIES = ["../src/main.tsx", "../src/pages/dashboard/Dashboard.tsx"].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 type GetModule = (id: string) => { readonly importedIds: readonly string[] } | null;
 
@@ -17,15 +20,15 @@ export function plotlyChunk(): Rolldown.CodeSplittingGroup {
   return {
     includeDependenciesRecursively: false,
     name: (id, context) => {
-      needed ??= beyond(ENTRY, CORE, (module) => context.getModuleInfo(module));
+      needed ??= beyond(ENTRIES, CORE, (module) => context.getModuleInfo(module));
       return needed.has(id) ? "plotly" : null;
     },
   };
 }
 
 /** What the core needs and the page has not loaded before. */
-function beyond(entry: string, core: string, getModule: GetModule): Set<string> {
-  const loaded = reach(entry, getModule);
+function beyond(entries: readonly string[], core: string, getModule: GetModule): Set<string> {
+  const loaded = new Set(entries.flatMap((entry) => [...reach(entry, getModule)]));
   return new Set([...reach(core, getModule)].filter((id) => !loaded.has(id)));
 }
 

@@ -15,7 +15,9 @@ const FORMATTED = /%\{(hover)?text:/;
 export function isLabel(path: PropertyPath, { texttemplate, hovertemplate }: JsonObject): boolean {
   const [name] = path;
   if (path.length !== 1 || !LABELS.has(String(name))) return false;
-  return ![texttemplate, hovertemplate].some((one) => FORMATTED.test(String(one)));
+  return ![texttemplate, hovertemplate].some(
+    (one) => typeof one === "string" && FORMATTED.test(one),
+  );
 }
 
 /** The texts of a column; `title` is what its SQL calls it. */

@@ -21,6 +21,7 @@ interface Picture {
   readonly sql: string;
   readonly props: string;
   readonly layout?: string;
+  readonly cohort?: string;
 }
 
 const PICTURES = {
@@ -44,6 +45,23 @@ const PICTURES = {
     sql: "select 'a' as n, '' as p, 1 as v union all select 'b', 'a', 2",
     props:
       'type: treemap, branchvalues: total, labels: "?{ n }", parents: "?{ p }", values: "?{ v }"',
+  },
+  "Stack with a hole": {
+    sql: "select 1 as x, 'n' as c, 1 as y union all select 2, 'n', 2 union all select 1, 's', 3",
+    props: 'type: scatter, stackgroup: one, x: "?{ x }", y: "?{ y }"',
+    cohort: ', cohort_on: "?{ c }"',
+  },
+  "Tree of one tile": {
+    sql: "select 'a' as n, 1e9 as v union all select 'b', 0.001",
+    props: 'type: treemap, labels: "?{ n }", values: "?{ v }"',
+  },
+  "Parts of nobody": {
+    sql: "select 'a' as n, '' as p, 1 as v union all select 'b', 'c', 2",
+    props: 'type: treemap, labels: "?{ n }", parents: "?{ p }", values: "?{ v }"',
+  },
+  "Sums of long numbers": {
+    sql: "select 'a' as x, 9007199254740993::bigint as y union all select 'a', 2",
+    props: 'type: histogram, histfunc: sum, x: "?{ x }", y: "?{ y }"',
   },
   Slices: {
     sql: "select 'a' as x, -3 as y union all select 'b', 10 union all select 'c', 5",
@@ -116,7 +134,7 @@ sources: [{ name: files, type: csv, file: one.csv }]
 models:
 ${lines((name, { sql }) => `  - { name: m-${name}, source: ref(files), sql: ${JSON.stringify(sql)} }`)}
 traces:
-${lines((name, { props }) => `  - { name: t-${name}, model: ref(m-${name}), group_by: false, props: { ${props} } }`)}
+${lines((name, { props, cohort = "" }) => `  - { name: t-${name}, model: ref(m-${name}), group_by: false${cohort}, props: { ${props} } }`)}
 charts:
 ${lines((name, { layout }) => `  - { name: ${name}, traces: [ref(t-${name})]${layout === undefined ? "" : `, layout: ${layout}`} }`)}
 dashboards:
@@ -173,6 +191,16 @@ test.skipIf(!hasBrowser)(
       "Nothing to draw 2 of 2 rows are not drawn: a part is smaller than the sum of its own parts.",
     );
 
+    await expectSaid("Stack with a hole").toBe(
+      "1 place has no value and counts as 0 in the stacked areas; `stackgaps: interpolate` draws on between its neighbours.",
+    );
+    await expectSaid("Tree of one tile").toBe("1 part is too small to be seen.");
+    await expectSaid("Parts of nobody").toBe(
+      "Nothing to draw 2 of 2 rows are not drawn: the parent c has no row of its own.",
+    );
+    await expectSaid("Sums of long numbers").toBe(
+      'Tooltips of t-Sums of long numbers round numbers to 15 digits; "View as table" has all of them.',
+    );
     await expectSaid("Sizes of nothing").toBe(
       "2 of 4 rows are not drawn: its size is not above zero.",
     );
@@ -217,7 +245,8 @@ test.skipIf(!hasBrowser)(
     await expectSaid("First of three").toBe(
       "2 of 3 rows are not drawn: a number shows the first row only.",
     );
-    const known = /GL Driver Message|willReadFrequently|smaller than the sum of its children/;
+    const known =
+      /GL Driver Message|willReadFrequently|smaller than the sum of its children|Failed to build treemap/;
     expect(faults.filter((fault) => !known.test(fault) && !SOFTWARE_DRAWING.test(fault))).toEqual(
       [],
     );

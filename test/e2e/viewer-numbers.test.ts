@@ -155,6 +155,12 @@ function scales(builder: DashboardBuilder): SiteItem[] {
     {},
     result("money", { "props.x": days, "props.y": amounts }),
   );
+  const tiny = builder.trace(
+    "tiny",
+    "bar",
+    {},
+    result("tiny", { "props.x": days, "props.y": ["float64", [1e6, 1e-6, 0]] }),
+  );
   const plane = builder.trace(
     "plane",
     "heatmap",
@@ -180,6 +186,7 @@ function scales(builder: DashboardBuilder): SiteItem[] {
   return [
     builder.chart("Years", [years]),
     builder.chart("Money", [money]),
+    builder.chart("Tiny", [tiny]),
     builder.chart("Plane", [plane]),
     builder.chart("Nearly", [nearly]),
     builder.chart("Shares", [shares]),
@@ -195,7 +202,7 @@ async function textsOf(title: string, selector: string): Promise<string[]> {
 test.skipIf(!hasBrowser)("a card and the difference on it are exact", async () => {
   const card = page.getByRole("region", { name: "Card" });
   await card.getByText("$12,345,678,901,234,567,890.13").waitFor();
-  expect(await card.locator(".kpi-delta .num").textContent()).toBe("▲ up 0.125");
+  expect(await card.locator(".kpi-delta .num").textContent()).toBe("▲ up $0.13");
 });
 
 test.skipIf(!hasBrowser)("labels are exact, whatever they are made from", async () => {
@@ -215,7 +222,7 @@ test.skipIf(!hasBrowser)("labels are exact, whatever they are made from", async 
 
 test.skipIf(!hasBrowser)("gauges, trees, steps and cells are exact", async () => {
   expect(await textsOf("Gauge", "text.number")).toEqual(["$12,345,678,901,234,567,890.13"]);
-  expect(await textsOf("Gauge", "text.delta")).toEqual(["▲0.125"]);
+  expect(await textsOf("Gauge", "text.delta")).toEqual(["▲$0.13"]);
   expect(new Set(await textsOf("Tree", ".slicetext"))).toEqual(
     new Set(["a27,021,597,764,222,985", "b9,007,199,254,740,995", "c9,007,199,254,740,997"]),
   );
@@ -251,6 +258,18 @@ test.skipIf(!hasBrowser)("a slice of nearly all is drawn, and shares are percent
     new Set(["a", "133.3% of a", "266.7% of a"]),
   );
 });
+
+test.skipIf(!hasBrowser)(
+  "a bar that is shorter than a pixel is one pixel long, nought none",
+  async () => {
+    await drawnTraces(page, "Tiny");
+    const bars = page.getByRole("img", { name: "Tiny" }).locator(".bars .point path");
+    const heights = await bars.evaluateAll((paths) =>
+      paths.map((path) => Math.round((path as SVGPathElement).getBBox().height)),
+    );
+    expect(heights.slice(1)).toEqual([1, 0]);
+  },
+);
 
 test.skipIf(!hasBrowser)("slices write the exact sums of their rows", async () => {
   const texts = new Set(await textsOf("Pie", ".slicetext"));

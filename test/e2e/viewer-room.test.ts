@@ -65,6 +65,21 @@ function crowded(): SiteFiles {
       { yaxis2: { overlaying: "y", side: "right" } },
     ),
   );
+  const parts = result("parts", {
+    "props.labels": ["text", names.slice(0, 2)],
+    "props.values": ["int32", [2, 1]],
+  });
+  const flows = result("flows", {
+    "props.link.source": ["text", names.slice(0, 2)],
+    "props.link.target": ["text", names.slice(2, 4)],
+    "props.link.value": ["int32", [2, 1]],
+  });
+  const outside = { textinfo: "label+percent", textposition: "outside" };
+  builder.row(
+    396,
+    builder.chart("Slices", [builder.trace("parts", "pie", outside, parts)]),
+    builder.chart("Flows", [builder.trace("flows", "sankey", {}, flows)]),
+  );
   const dashboard = builder.build({
     selectors: {
       Cohorts: { name: "Cohorts", type: "multiple", options: [{ kind: "trace", name: "sixty" }] },
@@ -167,6 +182,29 @@ test.skipIf(!hasBrowser)("long labels are cut and tell all of it to the pointer"
   await expect
     .poll(() => chart.locator(".hoverlayer").textContent())
     .toContain("of very long names, number 7, with its subtitle");
+  await close();
+});
+
+test.skipIf(!hasBrowser)("labels of slices and flows stay inside on a phone", async () => {
+  const { page, close } = await open(390);
+  for (const [title, mark, count] of [
+    ["Slices", "g.slicetext text", 2],
+    ["Flows", ".node-label", 4],
+  ] as const) {
+    const chart = page.getByRole("img", { name: title, exact: true });
+    await chart.scrollIntoViewIfNeeded();
+    await expect.poll(() => chart.locator(mark).count()).toBe(count);
+    const frame = await chart.boundingBox();
+    for (const label of await chart.locator(mark).all()) {
+      const box = await label.boundingBox();
+      expect(box?.x ?? -1).toBeGreaterThanOrEqual((frame?.x ?? 0) - 1);
+      const end = (frame?.x ?? 0) + (frame?.width ?? 0) + 1;
+      expect((box?.x ?? 0) + (box?.width ?? Infinity)).toBeLessThanOrEqual(end);
+      expect(await label.textContent()).toContain("…");
+    }
+  }
+  const [node] = await page.locator(".node-label title").allTextContents();
+  expect(node).toBe(longName(1));
   await close();
 });
 

@@ -232,6 +232,9 @@ const tree: Read = ({ points: own }) => {
     implied === true || multiple === true;
   // A root of several roots is of nobody; an implied one is what its parts call their parent.
   const made = new Set(own.filter((one) => one["hasMultipleRoots"] === true).map(({ id }) => id));
+  // Of two parts of one id Plotly draws one.
+  const isSeen = new Set(own.map(({ id }) => id)).size === own.length;
+  if (!isSeen) return [WRONG];
   return own
     .filter((part) => !isMade(part))
     .map(({ label, pid, v }) => ({

@@ -35,6 +35,20 @@ const MENDS: readonly Mend[] = [
             tickformat = '=number';
         }`,
   },
+  /** Bars of less than a hundredth of a pixel were not drawn: they are a pixel long, as longer ones. */
+  {
+    module: "src/traces/bar/plot.js",
+    code: "            // record isBlank\n",
+    mended: `            if(isBlank && (trace.type === 'waterfall' ? di.rawS : di.s) &&
+                [x0, x1, y0, y1].every(isNumeric)) {
+                isBlank = false;
+                if(isHorizontal) x1 = x0 + (di.s < 0 ? -1 : 1);
+                else y1 = y0 + (di.s < 0 ? 1 : -1);
+            }
+
+            // record isBlank
+`,
+  },
   /** A slice of nearly all ends where it begins, as far as drawings are exact: nothing was drawn. */
   {
     module: "src/traces/pie/plot.js",

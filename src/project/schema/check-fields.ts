@@ -129,7 +129,7 @@ function reportUnknown(
   const isError = unknown.as === "error" || meant !== undefined;
   const code = isError ? "unknown-key" : "unknown-key-ignored";
   const at = placeOfKey(map, entry);
-  const hint = unknown.hint?.(key) ?? hintFor(key, meant, table);
+  const hint = unknown.hint?.(key) ?? elsewhere(what, key) ?? hintFor(key, meant, table);
   checker.report(code, { key, what: withArticle(what) }, { at, hint });
 }
 
@@ -168,6 +168,24 @@ function reportMissing(key: string, fields: FieldRecord, { map, what, checker }:
   const field = fields[key];
   const words = { what: withArticle(what), key, written: field !== undefined };
   checker.report("missing-field", words, { at: field?.keyAt ?? placeOfStart(map) });
+}
+
+/** Titles by the kind of object that has none of that name. */
+const TITLES: ReadonlyMap<string, string> = new Map([
+  [
+    "chart",
+    "Its title stands in its layout: `layout: { title: { text: … } }`; without one it is the `name`.",
+  ],
+  ["trace", "Its series are called after `cohort_on`, else by `props: { name: … }`."],
+  ["table", "Its `name` is its title."],
+  ["dashboard", "Its `name` is its title."],
+  ["row", 'A title above a row is an item: `markdown: "## …"`.'],
+  ["item", "A chart has its title in its layout: `layout: { title: { text: … } }`."],
+]);
+
+/** Where what a key says elsewhere is written here. */
+function elsewhere(what: string, key: string): string | undefined {
+  return key === "title" ? TITLES.get(what) : undefined;
 }
 
 /** The nearest keys, else the one that is missing, else all of them. */

@@ -112,6 +112,17 @@ models:
   ]);
 });
 
+test("who writes a title where there is none is told where it goes", async () => {
+  const text = `
+charts: [{ name: c, title: Sales }]
+dashboards: [{ name: d, title: Sales }]
+`;
+  expect(await faults(text)).toEqual([
+    "2:21 error unknown-key: `title` is not a field of a chart. (Its title stands in its layout: `layout: { title: { text: … } }`; without one it is the `name`.)",
+    "3:25 error unknown-key: `title` is not a field of a dashboard. (Its `name` is its title.)",
+  ]);
+});
+
 test("keys that version 1.0 wrote are accepted in silence in compat mode only", async () => {
   const text = `
 cli_version: 1.0.58

@@ -2,6 +2,7 @@
 import type { Language } from "../format/value.js";
 import type { Props } from "./bind.js";
 import { computedTraces } from "./computed.js";
+import { drawingNotes } from "./drawing-notes.js";
 import type { HandedTrace } from "./handed-trace.js";
 import { withLonePoints } from "./lone-points.js";
 import type { Painter } from "./plotly.js";
@@ -28,5 +29,7 @@ export async function drawAllRows(
   await painter.draw(element, data, structuredClone(layout), language);
   const marked = withLonePoints(handed, data, computedTraces(element));
   if (marked !== data) await painter.draw(element, [...marked], layout, language);
-  return countUndrawn(handed, computedTraces(element));
+  const computed = computedTraces(element);
+  const size = { width: element.clientWidth, height: element.clientHeight };
+  return { ...countUndrawn(handed, computed), notes: drawingNotes(computed, size) };
 }

@@ -17,7 +17,7 @@ import { drawnCategories } from "./drawn-categories.js";
 import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
 import { cellTexts, isCell } from "./cell-texts.js";
 import { exactValues, isExact, isWritten } from "./exact-values.js";
-import { numberLabels } from "./number-labels.js";
+import { losesDigits, numberLabels } from "./number-labels.js";
 import { numberScales } from "./number-scales.js";
 import { isLabel, numberTexts } from "./number-texts.js";
 import { foldSlices, type Folded } from "./fold-slices.js";
@@ -207,10 +207,13 @@ function plotlyTrace(
   const alone = result.series.length === 1;
   const label = escapeMarkup(cohortLabel(series, result, formatter));
   const name = alone && bound["name"] !== undefined ? bound["name"] : label;
-  const labels = numberLabels(
-    { trace, type, bound, columns, rows },
-    { numbers: formatter.numbers, attributes: schema, layout },
-  );
+  const labelled = { trace, type, bound, columns, rows };
+  if (!compat && losesDigits(labelled)) {
+    notes.add(
+      `Tooltips of ${trace.name} round numbers to 15 digits; "View as table" has all of them.`,
+    );
+  }
+  const labels = numberLabels(labelled, { numbers: formatter.numbers, attributes: schema, layout });
   return {
     ...bound,
     ...onMap(bound),

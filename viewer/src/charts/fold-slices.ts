@@ -27,7 +27,8 @@ export function foldSlices(trace: Props): Folded | undefined {
   });
   // Slices below zero are left out, and named.
   const drawn = [...sums].filter(([, sum]) => sum >= 0);
-  if (drawn.length <= MOST_SLICES) return undefined;
+  // A single one takes no more room than what would stand for it.
+  if (drawn.length <= MOST_SLICES + 1) return undefined;
   const small = drawn.toSorted(([, a], [, b]) => b - a).slice(MOST_SLICES);
   const folded = new Set(small.map(([name]) => name));
   const isFolded = names.map((name) => folded.has(name));

@@ -1,4 +1,5 @@
 /** The number of a gauge and the difference on it, as cards without a gauge write them. */
+import { isNumeric } from "../../../src/contract/logical-type.js";
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Column } from "../data/column.js";
 import { literalFormat } from "../format/own-formats.js";
@@ -6,10 +7,10 @@ import type { Formatter } from "../format/value.js";
 import type { Props } from "./bind.js";
 import { partOf } from "./computed.js";
 import type { DrawnRows } from "./drawn-values.js";
-import { exactValues, isExact } from "./exact-values.js";
+import { exactValues } from "./exact-values.js";
 import { readKpi } from "./kpi.js";
 
-/** The properties in the place of those that would write doubles; none where doubles are exact. */
+/** The properties in the place of those that would write doubles; none without a column. */
 export function gaugeLabels(
   { bindings }: SiteTrace,
   bound: Props,
@@ -17,13 +18,13 @@ export function gaugeLabels(
   rows: DrawnRows,
   formatter: Formatter,
 ): Props {
-  const exact = (path: string) => {
+  const read = (path: string) => {
     const binding = bindings.find((one) => one.path.join(".") === path);
     const column = binding && columns.get(binding.column);
-    if (!binding || !column || !isExact(column.type) || binding.slice) return undefined;
+    if (!binding || !column || !isNumeric(column.type) || binding.slice) return undefined;
     return exactValues(column, rows).at(binding.index ?? 0);
   };
-  const [value, reference] = [exact("value"), exact("delta.reference")];
+  const [value, reference] = [read("value"), read("delta.reference")];
   if (value === undefined || value === null) return {};
   const [number, delta] = [partOf(bound["number"]), partOf(bound["delta"])];
   const kpi = readKpi(

@@ -58,3 +58,11 @@ test("what a division has left is shortened, and what is no number is said", () 
   expect(read({ value: [null] })).toEqual(["–"]);
   expect(read({ value: [1234.5678] })).toEqual(["1,234.57"]);
 });
+
+test("a difference has the format of its number, unless it has one", () => {
+  const base = { mode: "number+delta", value: [1234.5], number: { valueformat: "$,.2f" } };
+  const delta = { reference: [1000] };
+  expect(read({ ...base, delta })).toEqual(["$1,234.50", "up", "$234.50"]);
+  expect(read({ ...base, delta: { ...delta, valueformat: ",d" } })[2]).toBe("235");
+  expect(read({ ...base, delta: { ...delta, relative: true } })[2]).toBe("23.4%");
+});

@@ -36,7 +36,7 @@ export function readKpi(props: Props, { numbers }: Formatter): Kpi {
   const number = part(props["number"]);
   const label = titleText(props["title"]);
   const delta = mode.includes("delta")
-    ? readDelta(value, part(props["delta"]), numbers)
+    ? readDelta(value, part(props["delta"]), textOf(number["valueformat"]), numbers)
     : undefined;
   const specifier = textOf(number["valueformat"]);
   return {
@@ -52,11 +52,17 @@ function modeOf(props: Props): string {
   return textOf(props["mode"]) || "number";
 }
 
-function readDelta(value: unknown, delta: Props, numbers: Formatter["numbers"]): Kpi["delta"] {
+/** A difference has the format of its number, unless it has its own. */
+function readDelta(
+  value: unknown,
+  delta: Props,
+  numberFormat: string,
+  numbers: Formatter["numbers"],
+): Kpi["delta"] {
   const relative = delta["relative"] === true;
   const change = changeOf(value, single(delta["reference"]), relative);
   if (change === undefined) return undefined;
-  const specifier = textOf(delta["valueformat"]) || (relative ? ".1%" : "");
+  const specifier = textOf(delta["valueformat"]) || (relative ? ".1%" : numberFormat);
   const size = typeof change === "string" ? change.replace("-", "") : Math.abs(change);
   const direction = Number(change) > 0 ? "up" : Number(change) < 0 ? "down" : "level";
   const colour = single(part(delta[direction === "up" ? "increasing" : "decreasing"])["color"]);

@@ -59,6 +59,8 @@ function room(data: readonly Props[]): JsonObject {
   const all = (pattern: RegExp) =>
     data.length > 0 && data.every(({ type }) => pattern.test(String(type)));
   if (all(ROUND)) return { margin: { l: 48, r: 48, t: 44, b: 36 }, legend: { y: 1.12 } };
+  // Names stand beside the first and the last of its columns, and above each.
+  if (all(/^parcats$/)) return { margin: { l: 72, r: 72, t: 30, b: 10 } };
   if (data.some(({ type, mode }) => type === "indicator" && String(mode).includes("gauge")))
     return { margin: { l: 36, r: 36, t: 16, b: 12 } };
   return all(NO_EDGE_AXES) ? { margin: { l: 6, r: 6, t: 6, b: 6 } } : {};

@@ -1,6 +1,6 @@
 /** What a legend lists: of a drawing, and how much of it before anything is drawn. */
 import type { Props } from "./bind.js";
-import { stripMarkup } from "./markup.js";
+import { stripMarkup, unescapeMarkup } from "./markup.js";
 
 export interface LegendEntry {
   readonly name: string;
@@ -36,7 +36,7 @@ const SLICED = new Set(["pie", "funnelarea"]);
 
 /** A text for Plotly as it reads on the page. */
 export function legendName(text: unknown): string {
-  return stripMarkup(String(text)).replaceAll("&lt;", "<");
+  return unescapeMarkup(stripMarkup(String(text)));
 }
 
 /** The entries that the legend of some traces would have. */

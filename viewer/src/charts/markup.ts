@@ -9,6 +9,11 @@ export function escapeMarkup(text: string): string {
   return text.replace(/&(?=#?\w+;)/g, "&amp;").replaceAll("<", "&lt;");
 }
 
+/** The text of data behind what {@link escapeMarkup} made of it. */
+export function unescapeMarkup(text: string): string {
+  return text.replaceAll("&lt;", "<").replaceAll("&amp;", "&");
+}
+
 /** An author's text where the page shows plain text only. */
 export function stripMarkup(text: string): string {
   return text

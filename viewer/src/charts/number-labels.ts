@@ -9,7 +9,7 @@ import type { Column } from "../data/column.js";
 import type { NumberFormatter } from "../format/number.js";
 import type { Props } from "./bind.js";
 import type { DrawnRows } from "./drawn-values.js";
-import { exactValues, exceedDoubles, isExact } from "./exact-values.js";
+import { exactValues, exceedDoubles, isExact, isWritten } from "./exact-values.js";
 import { sliceLabels } from "./slice-labels.js";
 import { stepsOf } from "./step-labels.js";
 import { fillTemplate, type Variable } from "./template-text.js";
@@ -51,6 +51,21 @@ export interface LabelOptions {
   readonly attributes: TraceAttributes | undefined;
   /** The author's layout, whose axes may have formats. */
   readonly layout: JsonObject;
+}
+
+/** Types of which nothing else than this writes numbers. */
+const OTHERS = new Set<TraceType>(["pie", "funnelarea", "heatmap", "indicator", "table"]);
+
+/** Whether tooltips of a trace write numbers from doubles that do not have all of their digits. */
+export function losesDigits(labelled: LabelledTrace): boolean {
+  const { trace, type, columns } = labelled;
+  if (ROW_TYPES.has(type) || TREES.has(type) || OTHERS.has(type)) return false;
+  return trace.bindings.some(({ path, column: name }) => {
+    const column = columns.get(name);
+    if (!column || !isExact(column.type) || isWritten(path)) return false;
+    const values = valuesOf(labelled, path.join("."));
+    return values !== undefined && exceedDoubles(values);
+  });
 }
 
 /** Properties in the place of those that would write a double. */

@@ -32,8 +32,8 @@ function filled(key: string, template: unknown, variables: ReadonlyMap<string, V
   return texts ? { [key]: texts } : {};
 }
 
-/** Undefined where they are no flags. */
-function partsOf(written: unknown, bound: Props, { templates }: Flags): string | undefined {
+/** The template of some flags; undefined where they are none. */
+export function partsOf(written: unknown, bound: Props, { templates }: Flags): string | undefined {
   if (typeof written !== "string") return undefined;
   const wanted: readonly string[] = written === "all" ? [...templates.keys()] : written.split("+");
   const parts = [...templates].filter(

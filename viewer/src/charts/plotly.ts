@@ -63,7 +63,7 @@ export function createPainterLoader(document: Document, root: URL): PainterLoade
       return {
         async draw(element, data, layout, language) {
           const labels = shortLabels(data, layout, sizeOf(element, layout));
-          await plotly.react(element, data, labels.layout, config(root, language));
+          await plotly.react(element, labels.data, labels.layout, config(root, language));
           labels.explain(element);
         },
         resize: (element) => void plotly.Plots.resize(element),

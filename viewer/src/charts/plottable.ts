@@ -6,6 +6,7 @@ import type { HandedTrace } from "./handed-trace.js";
 import { withNamedNodes } from "./flow-names.js";
 import { withDrawableLogs } from "./log-values.js";
 import { withoutNegativeSlices } from "./parts-of-a-whole.js";
+import { withTreeParts } from "./tree-parts.js";
 import { withWholeRows } from "./whole-rows.js";
 
 /** The traces of a chart as they are handed to Plotly, with the rows that it gets. */
@@ -22,6 +23,10 @@ function drawable(written: Props, layout: Props): Props {
     case "pie":
     case "funnelarea":
       return withoutNegativeSlices(trace);
+    case "sunburst":
+    case "treemap":
+    case "icicle":
+      return withTreeParts(trace);
     case "sankey":
       return withNamedNodes(trace);
     default:

@@ -3,6 +3,10 @@
  * middle; tooltips, and a pointer that rests on the label, show all of it.
  */
 import type { Props } from "./bind.js";
+import { addTitle, fitLabels } from "./fit-labels.js";
+import { inTheMiddle } from "./in-the-middle.js";
+import { escapeMarkup, unescapeMarkup } from "./markup.js";
+import { withShortParts } from "./short-parts.js";
 
 /** Mean width of a character of a label, in CSS pixels. */
 const CHARACTER = 6.3;
@@ -29,12 +33,13 @@ interface PlotlyElement {
 type FullTexts = ReadonlyMap<string, string>;
 
 export interface ShortLabels {
+  readonly data: Props[];
   readonly layout: Props;
   /** To be called with what is drawn. */
   readonly explain: (element: HTMLElement) => void;
 }
 
-/** The layout for a chart of this size. */
+/** The traces and the layout for a chart of this size. */
 export function shortLabels(data: readonly Props[], layout: Props, size: Size): ShortLabels {
   const hovering: Hovering = { now: false };
   const full = new Map<string, string>();
@@ -43,15 +48,22 @@ export function shortLabels(data: readonly Props[], layout: Props, size: Size): 
     const axis: unknown = layout[name];
     const written = typeof axis === "object" && axis !== null ? axis : {};
     if ("labelalias" in written || "ticktext" in written) continue;
-    const short = cutLabels(labels, roomFor(name, labels.length, size));
+    const texts = labels.map(unescapeMarkup);
+    const short = cutLabels(texts, roomFor(name, labels.length, size));
     if (short.size === 0) continue;
     for (const [label, text] of short) full.set(text, label);
-    axes[name] = { ...written, labelalias: aliases(short, hovering) };
+    axes[name] = { ...written, labelalias: aliases(escaped(short), hovering) };
   }
   return {
+    data: data.map((trace) => withShortParts(trace, size)),
     layout: { ...layout, ...axes },
     explain: (element) => explain(element, full, hovering),
   };
+}
+
+/** The labels and what stands for them as Plotly takes them. */
+function escaped(short: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...short].map(([label, text]) => [escapeMarkup(label), escapeMarkup(text)]));
 }
 
 /** Characters for each of some labels. Below the axis they may stand upright. */
@@ -94,11 +106,6 @@ export function cutLabels(labels: readonly string[], limit: number): Map<string,
   return around;
 }
 
-function inTheMiddle(label: string, limit: number): string {
-  const end = Math.floor((limit - 1) / 2);
-  return `${label.slice(0, limit - 1 - end).trimEnd()}…${label.slice(label.length - end).trimStart()}`;
-}
-
 /** The beginning, and the part from where the labels differ. */
 function aroundDifference(label: string, common: number, limit: number): string {
   const start = Math.floor(limit / 3);
@@ -129,12 +136,13 @@ function explain(element: HTMLElement, full: FullTexts, hovering: Hovering): voi
   // Plotly makes every element on which it draws a source of its events.
   const plot = element as unknown as PlotlyElement;
   for (const event of ["plotly_beforehover", "plotly_afterplot"]) plot.removeAllListeners(event);
-  if (full.size === 0) return;
   plot.on("plotly_beforehover", () => {
     hovering.now = true;
     queueMicrotask(() => (hovering.now = false));
   });
   const addTitles = () => {
+    fitLabels(element);
+    if (full.size === 0) return;
     for (const label of element.querySelectorAll<SVGTextElement>(".xtick text, .ytick text")) {
       const text = full.get(label.textContent ?? "");
       if (text !== undefined) addTitle(label, text);
@@ -142,11 +150,4 @@ function explain(element: HTMLElement, full: FullTexts, hovering: Hovering): voi
   };
   plot.on("plotly_afterplot", addTitles);
   addTitles();
-}
-
-function addTitle(label: SVGTextElement, text: string): void {
-  const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
-  title.textContent = text.replaceAll("&lt;", "<");
-  label.append(title);
-  label.style.pointerEvents = "all";
 }

@@ -6,7 +6,7 @@ import type { Props } from "./bind.js";
 import { partTemplates, type Flags } from "./part-templates.js";
 import type { Variable } from "./template-text.js";
 
-const FLAGS: Flags = {
+export const SLICE_FLAGS: Flags = {
   templates: new Map(["label", "text", "value", "percent"].map((flag) => [flag, `%{${flag}}`])),
   hover: "all",
 };
@@ -23,7 +23,7 @@ export function sliceLabels(
     plain: numbers.plain,
     formatted: numbers.withFormat,
   };
-  return partTemplates(bound, new Map([["value", slices]]), FLAGS);
+  return partTemplates(bound, new Map([["value", slices]]), SLICE_FLAGS);
 }
 
 /** For each row the sum of all rows with its label, exact where all of them are. */

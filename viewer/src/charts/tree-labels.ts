@@ -6,7 +6,7 @@ import { listOf } from "./computed.js";
 import { partTemplates, type Flags } from "./part-templates.js";
 import { sum } from "./slice-labels.js";
 
-const FLAGS: Flags = {
+export const TREE_FLAGS: Flags = {
   templates: new Map([
     ["label", "%{label}"],
     ["text", "%{text}"],
@@ -28,7 +28,7 @@ export function treeLabels(
   if (!values) return {};
   const totals = bound["branchvalues"] === "total" ? values : withBranches(bound, values);
   const variable = { values: totals, plain: numbers.plain, formatted: numbers.withFormat };
-  return partTemplates(bound, new Map([["value", variable]]), FLAGS);
+  return partTemplates(bound, new Map([["value", variable]]), TREE_FLAGS);
 }
 
 /** Each value with all those below it; as it is where the rows are no tree. */

@@ -3,6 +3,7 @@ import type { Props } from "./bind.js";
 import { listOf, partOf, type ComputedTrace } from "./computed.js";
 import { isTooLarge } from "./drawable-numbers.js";
 import { isFarDate } from "./far-dates.js";
+import { legendName } from "./legend-entries.js";
 import type { HandedTrace } from "./handed-trace.js";
 import { hasSize, isNumber, ROW_CHECKS, valuesAt } from "./row-checks.js";
 import type { TraceType } from "./trace-types.js";
@@ -108,9 +109,8 @@ function treeFault(type: TraceType, props: Props): string | undefined {
   if (new Set(names).size < names.length) return "a part occurs twice";
   const parents = Array.from(valuesAt(props, "parents") ?? []);
   const known = new Set(names);
-  if (!parents.every((parent) => isNothing(parent) || known.has(parent))) {
-    return "a parent has no row of its own";
-  }
+  const unknown = parents.find((parent) => !isNothing(parent) && !known.has(parent));
+  if (unknown !== undefined) return `the parent ${legendName(unknown)} has no row of its own`;
   return props["branchvalues"] === "total"
     ? "a part is smaller than the sum of its own parts"
     : "the rows are not one tree";

@@ -12,6 +12,8 @@ export interface Undrawn {
   readonly rows: number;
   /** How many of them are not drawn, by the reason. */
   readonly reasons: ReadonlyMap<string, number>;
+  /** What else the drawing does not say by itself. */
+  readonly notes: readonly string[];
 }
 
 /** Counts in what Plotly computed which rows it drew. */
@@ -32,14 +34,14 @@ export function countUndrawn(
       reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
     }
   });
-  return { rows, reasons };
+  return { rows, reasons, notes: [] };
 }
 
 /** Numbers that are text of the page show the first row of each trace. */
 export function undrawnNumbers(handed: readonly HandedTrace[]): Undrawn {
   const rows = handed.reduce((sum, one) => sum + one.rows, 0);
   const hidden = handed.reduce((sum, one) => sum + Math.max(0, one.rows - 1), 0);
-  return { rows, reasons: new Map(hidden > 0 ? [[FIRST_ROW_ONLY, hidden]] : []) };
+  return { rows, reasons: new Map(hidden > 0 ? [[FIRST_ROW_ONLY, hidden]] : []), notes: [] };
 }
 
 /** Whether a row is drawn; what a reader hid in the legend is drawn when it is shown again. */

@@ -148,7 +148,11 @@ function Drawn({
         }}
       />
       {blank && <Empty title="Nothing to draw" text={missing} />}
-      {[...(missing === undefined || blank ? [] : [missing]), ...notices].map((notice) => (
+      {[
+        ...(missing === undefined || blank ? [] : [missing]),
+        ...(undrawn?.notes ?? []),
+        ...notices,
+      ].map((notice) => (
         <p key={notice} class="card-note">
           {notice}
         </p>

@@ -1,5 +1,8 @@
 /** A project on BigQuery, by the command line: what it costs is said before it is billed. */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Manifest } from "../src/contract/manifest.js";
 import {
   looked,
   refusal,
@@ -7,7 +10,7 @@ import {
   startScriptedBigquery,
   type BigquerySteps,
 } from "./servers/scripted-bigquery.js";
-import type { HttpStep } from "./servers/scripted-http.js";
+import { json, type HttpStep } from "./servers/scripted-http.js";
 import { runCli } from "./support/cli.js";
 import { temporaryFolder, writeFiles, writeProject } from "./support/project.js";
 
@@ -66,7 +69,7 @@ dashboards:
   });
   const env = { XDG_STATE_HOME: await temporaryFolder() };
   const run = (...args: string[]) => runCli([...args, "--project-dir", root], { env });
-  return { server, run };
+  return { server, run, root };
 }
 
 test("a run says what its queries will be billed for before it runs them", async () => {
@@ -101,6 +104,34 @@ test("of queries that cost nothing none is the dearest", async () => {
     "warehouse: 3 queries will be billed for at most 0 bytes.\n",
   );
   expect(code).toBe(0);
+});
+
+const BILL: HttpStep = json({
+  status: { state: "DONE" },
+  statistics: { query: { totalBytesBilled: "10485760" } },
+});
+
+test("a run says what its queries were billed for, and the manifest keeps it", async () => {
+  const { server, run, root } = await project({}, { job: [BILL] });
+  const { stdout, stderr } = await run("run");
+  expect(server.of("insert")).toHaveLength(3);
+  expect(`${stdout}${stderr}`).toMatch(/3 jobs: 3 built in [\d.]+ s, billed for 31\.5 MB\n/);
+  const files = await readdir(join(root, "target"), { recursive: true });
+  const manifest = files.find((file) => file.endsWith("manifest.json")) ?? "";
+  const text = await readFile(join(root, "target", manifest), "utf8");
+  // Of a JSON file of ours.
+  const { objects } = JSON.parse(text) as Manifest;
+  const bills = Object.values(objects).map(({ bytesBilled }) => bytesBilled);
+  expect(bills).toEqual([10_485_760, 10_485_760, 10_485_760]);
+  const again = await run("run", "--reuse");
+  expect(`${again.stdout}${again.stderr}`).not.toContain("billed");
+});
+
+test("a service that does not say what it has billed is no failure", async () => {
+  const { run } = await project({}, { job: [refusal(403, "accessDenied", "not yours")] });
+  const { code, stdout, stderr } = await run("run");
+  expect(code).toBe(0);
+  expect(`${stdout}${stderr}`).not.toContain("billed for 0");
 });
 
 test("results that are kept cost nothing", async () => {

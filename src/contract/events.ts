@@ -28,6 +28,8 @@ export type RunEvent =
       readonly status: JobStatus;
       readonly rows?: number;
       readonly bytes?: number;
+      /** For which a service has billed it, and what was moved for it. */
+      readonly bytesBilled?: number;
       readonly milliseconds: number;
       readonly diagnostics: readonly FramedDiagnostic[];
     }
@@ -36,6 +38,8 @@ export type RunEvent =
       readonly run: string;
       readonly counts: Readonly<Record<JobStatus, number>>;
       readonly milliseconds: number;
+      /** For which services have billed the run, where they bill by bytes. */
+      readonly bytesBilled?: number;
     }
   | { readonly type: "note"; readonly message: string };
 

@@ -83,6 +83,8 @@ export interface MergeLeg {
   readonly milliseconds?: number;
   /** Of the values that were moved, before they were packed into a file. */
   readonly bytes?: number;
+  /** For which the service has billed what was moved; absent where it does not bill by bytes. */
+  readonly bytesBilled?: number;
   /** Equal keys mean the same query of the same source. */
   readonly key?: string;
   /** The fetched part. */
@@ -124,6 +126,11 @@ export interface ManifestEntry {
   /** Why the run that made this entry ran the job or not; absent when it did not come to that. */
   readonly reason?: ReuseReason;
   readonly milliseconds?: number;
+  /**
+   * For which the service has billed the query of the run that built the artifact, of services that
+   * bill by bytes; that of a merge's parts is said with its legs.
+   */
+  readonly bytesBilled?: number;
   /** Of a merge, in the order of its models. */
   readonly legs?: readonly MergeLeg[];
   readonly diagnostics: readonly Diagnostic[];

@@ -15,7 +15,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-unreachable": ["api_endpoint|access_url|account|host", "port"],
   "source-connect-timeout": ["api_endpoint|access_url|account|host", "port", "connect_timeout"],
   "source-login-slow": ["connect_timeout"],
-  "source-says-nothing": ["port", "host"],
+  "source-says-nothing": ["access_url|api_endpoint|port", "host"],
   "source-hangs-up": ["port", "host"],
   "source-other-server": ["port", "type"],
   "source-tls-failed": ["api_endpoint|access_url|account|sslmode", "sslrootcert"],

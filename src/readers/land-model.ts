@@ -5,6 +5,11 @@ import type { Draft } from "../rows/result/draft.js";
 import type { CallControl, Limits } from "./call.js";
 import { readStream } from "./read-stream.js";
 
+/** The part of a draft that says what its rows have cost. */
+export function billOf({ bytesBilled }: RowStream): Pick<Draft, "bytesBilled"> {
+  return bytesBilled === undefined ? {} : { bytesBilled };
+}
+
 /** Rows of a stream into a new Parquet file. */
 export async function landModel(
   open: (options: StreamOptions) => Promise<RowStream>,
@@ -23,10 +28,9 @@ export async function landModel(
   };
   const draft = await readStream(open, limits, counted, async (stream) => {
     const landed = await landings.land(stream, path, control.signal);
-    return parquetDraft(path, landed.rows, landed.columns, [
-      ...stream.warnings,
-      ...landed.warnings,
-    ]);
+    const warnings = [...stream.warnings, ...landed.warnings];
+    const made = await parquetDraft(path, landed.rows, landed.columns, warnings);
+    return { ...made, ...billOf(stream) };
   });
   return { ...draft, bytesRead };
 }

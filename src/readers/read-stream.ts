@@ -91,6 +91,9 @@ function watched(
     get warnings() {
       return [...restarts, ...stream.warnings];
     },
+    get bytesBilled() {
+      return stream.bytesBilled;
+    },
   };
 }
 

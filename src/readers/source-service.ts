@@ -11,7 +11,7 @@ import type { Draft } from "../rows/result/draft.js";
 import type { CallControl, Service } from "./call.js";
 import type { SOURCE_CALLS } from "./calls.js";
 import type { HostTask } from "./messages.js";
-import { landModel } from "./land-model.js";
+import { billOf, landModel } from "./land-model.js";
 import { isChanged, readStream } from "./read-stream.js";
 
 /** Opens a source and answers the calls of its reader. */
@@ -27,9 +27,10 @@ export async function createSourceService(
 
   return {
     trace(query, path, limits, control) {
-      return readStream(open(query.sql), limits, control, (stream) =>
-        writeResult(stream, query, path),
-      );
+      return readStream(open(query.sql), limits, control, async (stream) => ({
+        ...(await writeResult(stream, query, path)),
+        ...billOf(stream),
+      }));
     },
     model(sql, path, limits, control) {
       const limited = limits.maxRows !== undefined || limits.maxBytes !== undefined;

@@ -25,6 +25,11 @@ export interface RowStream {
    * the last batch.
    */
   readonly warnings: readonly Diagnostic[];
+  /**
+   * Bytes for which the service bills the statement, of services that bill by bytes. Known after
+   * the last batch.
+   */
+  readonly bytesBilled?: number | undefined;
 }
 
 export interface Column {

@@ -317,7 +317,7 @@ test.each<[string, BigquerySteps, Fields, RegExp]>([
     "a silent service",
     { probe: [SILENCE] },
     { connect_timeout: 1 },
-    /^✗ connect: .*says nothing for 1 s/,
+    /^✗ connect: .*said nothing for 1 s/,
   ],
   [
     "a service that is silent once it is asked",

@@ -12,7 +12,8 @@ import {
   STILL_RUNNING,
   type BigquerySteps,
 } from "../servers/scripted-bigquery.js";
-import { json, raw } from "../servers/scripted-http.js";
+import { freePort } from "../servers/free-port.js";
+import { json, raw, type HttpStep } from "../servers/scripted-http.js";
 import { BIGQUERY_VALUES } from "./bigquery-values.js";
 import { collect, refusal } from "./collect.js";
 import { openBigquery, type Fields } from "./open-bigquery.js";
@@ -441,4 +442,41 @@ test("the catalogue has descriptions and keys, and does without where they are n
   expect(await untold.source.catalog()).toEqual([
     { name: "sales", tables: [{ name: "events_*", kind: "table", columns: [id, at] }] },
   ]);
+});
+
+test("a service that has never said anything is given up after `connect_timeout`", async () => {
+  const silent = { dryRun: [SILENCE], insert: [SILENCE], probe: [SILENCE] };
+  const { source } = await open(silent, { connect_timeout: 1 });
+  const started = performance.now();
+  const said = await Promise.all([
+    refusal(source.cost?.("select 1") ?? Promise.resolve()),
+    refusal(collect(source, "select 1")),
+    refusal(source.catalog()),
+  ]);
+  // Nor is it waited for again right behind that.
+  said.push(await refusal(collect(source, "select 1")));
+  expect(new Set(said.map(({ message }) => message))).toEqual(
+    new Set([
+      expect.stringMatching(
+        /^`shop`: what answers at .* took the connection and said nothing for 1 s\.$/,
+      ),
+    ]),
+  );
+  expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+test("a service that is there may take longer than that for its first answer", async () => {
+  const slow: HttpStep = (response, request) =>
+    void setTimeout(() => looked()(response, request), 1500);
+  const { source } = await open({ dryRun: [slow] }, { connect_timeout: 1 });
+  expect((await collect(source, "select 1")).rows).toBe(1);
+});
+
+test("a service that cannot be reached is told with what to do on the way to Google", async () => {
+  const source = await openBigquery(`http://127.0.0.1:${await freePort()}`, {});
+  expect(await refusal(collect(source, "select 1"))).toMatchObject({
+    code: "source-unreachable",
+    hint: expect.stringContaining("`HTTPS_PROXY`"),
+  });
+  await source.close();
 });

@@ -296,7 +296,7 @@ describe("snowflake", () => {
     const noLogin = await scripted({ login: () => "silence" });
     expect(
       await refusal(collect(await opened(noLogin, { connect_timeout: 1 }), "select 1")),
-    ).toMatchObject({ code: "source-connect-timeout" });
+    ).toMatchObject({ code: "source-login-slow" });
     const noAnswer = await answering("silence");
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
     onTestFinished(() => void vi.useRealTimers());

@@ -1,3 +1,4 @@
+import { byteText } from "../../contract/byte-text.js";
 import type { JobStatus } from "../../contract/manifest.js";
 import type { RunEvent } from "../../contract/events.js";
 import type { Colors, Sink } from "../terminal.js";
@@ -47,16 +48,19 @@ export function jobDoneText(event: JobDone, { colors, columns }: Sink): string {
 }
 
 /**
- * `12 jobs: 10 built, 1 failed, 1 skipped in 0.84 s`; nothing when there were none, which the run
+ * `12 jobs: 10 built, 1 failed, 1 skipped in 0.84 s`, and behind it `, billed for 1.2 GB`; nothing when there were none, which the run
  * says itself.
  */
-export function runDoneText({ counts, milliseconds }: RunDone, colors: Colors): string {
+export function runDoneText(event: RunDone, colors: Colors): string {
+  const { counts, milliseconds, bytesBilled } = event;
   const total = COUNTED.reduce((sum, status) => sum + counts[status], 0);
   if (total === 0) return "";
   const parts = COUNTED.filter((status) => counts[status] > 0).map((status) =>
     MARKS[status].paint(colors)(`${counts[status]} ${status}`),
   );
-  return `${colors.bold(counted(total, "job"))}: ${parts.join(", ")} in ${duration(milliseconds)}\n`;
+  const bill = bytesBilled === undefined ? "" : `, billed for ${byteText(bytesBilled)}`;
+  const jobs = colors.bold(counted(total, "job"));
+  return `${jobs}: ${parts.join(", ")} in ${duration(milliseconds)}${bill}\n`;
 }
 
 function measure({ status, rows }: JobDone): string {

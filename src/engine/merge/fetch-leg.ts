@@ -156,7 +156,7 @@ async function move(
   const draft = await options.readers.source(reader).model(query.sql, control);
   const milliseconds = Math.round(performance.now() - start);
   await options.adopt(draft);
-  const { artifact, bytesRead, diagnostics } = draft;
+  const { artifact, bytesRead, bytesBilled, diagnostics } = draft;
   const isWhole = query.sql === child.model.sql;
   const need = isWhole ? { ...needOfAll(child), notPushed: request.need.notPushed } : request.need;
   const report: MergeLeg = {
@@ -167,6 +167,7 @@ async function move(
     ...(estimatedRows !== undefined && { estimatedRows }),
     milliseconds,
     bytes: bytesRead ?? artifact.bytes,
+    ...(bytesBilled !== undefined && { bytesBilled }),
     key,
     artifact,
   };
@@ -207,12 +208,17 @@ async function reusedLeg(
     where: query.where,
   });
   if (!known?.artifact) return undefined;
-  const { artifact } = known;
+  const { bytesBilled: _, artifact, ...kept } = known;
   return {
     need,
     keys: [],
     artifact,
-    report: { ...known, ...(report.notPushed && { notPushed: report.notPushed }), how: "reused" },
+    report: {
+      ...kept,
+      artifact,
+      ...(report.notPushed && { notPushed: report.notPushed }),
+      how: "reused",
+    },
     diagnostics: [],
   };
 }

@@ -68,6 +68,7 @@ export interface ExecuteOptions {
 
 interface Built {
   readonly artifact: Artifact;
+  readonly bytesBilled?: number;
   readonly legs?: readonly MergeLeg[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -97,9 +98,13 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
       const costly = options.tooCostly(job);
       if (costly) throw new JobFailure([costly]);
       const { key } = keyed;
-      const result = built.get(key) ?? build(job, key);
+      const shared = built.get(key);
+      const result = shared ?? build(job, key);
       built.set(key, result);
-      return ended.built(await result, keyed, reason);
+      const { bytesBilled, ...made } = await result;
+      // What is shared is billed once.
+      const bill = shared || bytesBilled === undefined ? {} : { bytesBilled };
+      return ended.built({ ...made, ...bill }, keyed, reason);
     } catch (error) {
       if (signal.aborted) return ended.cancelled();
       const failure = await describeFailure(error, keyed && job, options);
@@ -211,12 +216,13 @@ function ending(job: Job, { previous, scrub }: ExecuteOptions, milliseconds: () 
 
   return {
     built: (
-      { artifact, legs, diagnostics }: Built,
+      { artifact, bytesBilled, legs, diagnostics }: Built,
       keyed: KeyedJob,
       reason: ReuseReason,
     ): JobOutcome => ({
       entry: entry("built", {
         artifact,
+        ...(bytesBilled !== undefined && { bytesBilled }),
         ...(legs && { legs }),
         ...questionOf(keyed, reason),
         diagnostics: [...keyed.diagnostics, ...diagnostics.map(here)],

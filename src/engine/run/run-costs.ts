@@ -65,6 +65,8 @@ export async function runCosts(
     return { source, bytes: sumOf(own), queries: own };
   });
   for (const { source, bytes: sum, queries } of sums) {
+    // What the service does not look at its jobs tell.
+    if (queries.length === 0) continue;
     options.onEvent({ type: "note", message: noteOn(source, sum, queries) });
   }
   const total = sums.reduce((sum, one) => sum + one.bytes, 0);

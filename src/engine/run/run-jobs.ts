@@ -5,6 +5,7 @@ import type { Limits, Model } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import { createBlockers } from "../blockers.js";
+import { bytesBilled } from "./bytes-billed.js";
 import { runCosts } from "./run-costs.js";
 import { createExecutor, type JobOutcome } from "./execute-job.js";
 import { outlivesRun } from "./in-flight.js";
@@ -157,11 +158,13 @@ function resultOf(id: string, outcomes: ReadonlyMap<string, JobOutcome>) {
 
 function doneEvent(job: Job, entry: ManifestEntry, frame: Framing): RunEvent {
   const { status, artifact, milliseconds = 0 } = entry;
+  const billed = bytesBilled([entry]);
   return {
     type: "job-done",
     job: job.label,
     status,
     ...(artifact && { rows: artifact.rows, bytes: artifact.bytes }),
+    ...(billed !== undefined && { bytesBilled: billed }),
     milliseconds,
     diagnostics: frame(entry.diagnostics),
   };

@@ -9,6 +9,7 @@ import { diskFault } from "../../disk/disk-fault.js";
 import type { Lock } from "../state/lock.js";
 import type { JobOutcome } from "./execute-job.js";
 import { countStatuses, exitCodeOf } from "./exit-code.js";
+import { bytesBilled } from "./bytes-billed.js";
 import { loginRights } from "./login-rights.js";
 import type { RunOptions, RunOutcome } from "./run-options.js";
 import type { OpenedRun } from "../opened-run.js";
@@ -90,7 +91,10 @@ async function publishRun(run: Run): Promise<RunOutcome> {
   const full = await publish(state, manifest);
   const rights = options.signal.aborted ? [] : await loginRights(run, outcomes);
   const milliseconds = Math.round(performance.now() - start);
-  emit({ type: "run-done", run: id, counts: countStatuses(outcomes.values()), milliseconds });
+  const counts = countStatuses(outcomes.values());
+  const billed = bytesBilled([...outcomes.values()].map(({ entry }) => entry));
+  const bill = billed === undefined ? {} : { bytesBilled: billed };
+  emit({ type: "run-done", run: id, counts, milliseconds, ...bill });
   if (full) return { exitCode: 6, diagnostics: [full] };
   const errors = project.diagnostics.filter(
     // `--source` has mended what lacked one.

@@ -7,6 +7,8 @@ export interface Draft {
   readonly artifact: Artifact;
   /** Bytes of the values that passed through the reader; absent where none did. */
   readonly bytesRead?: number;
+  /** Bytes for which the service has billed the query; absent where it does not bill by them. */
+  readonly bytesBilled?: number;
   /** Rows that compat mode removed and the like; the job's diagnostics. */
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -12,6 +12,7 @@ import { listDatasets } from "./catalog.js";
 import { maximumBytes } from "./config.js";
 import { dryRun } from "./dry-run.js";
 import { failureOf } from "./failure.js";
+import { saysNothing } from "./first-answer.js";
 import { runJob } from "./job.js";
 import { datasetOf, queryConfiguration } from "./query-configuration.js";
 import { refusalOf } from "./refusal.js";
@@ -105,9 +106,8 @@ async function reach(service: Service): Promise<CheckStage[]> {
     { stage: "connect", ok: true, detail: url.host },
     { stage: "tls", ok: true, detail: secure ? "encrypted" : "not encrypted (this machine)" },
   ];
-  const path = "datasets";
   try {
-    await service.probe({ path, query: { maxResults: 1 }, deadline: deadlineOf(service) });
+    await service.probe(deadlineOf(service));
     return good;
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
@@ -123,14 +123,11 @@ async function reach(service: Service): Promise<CheckStage[]> {
 }
 
 function unreached(error: HttpFailure, service: Service): Diagnostic {
-  const { context, endpoint, config } = service;
+  const { context, config, endpoint } = service;
   const { name: source } = context;
   const address = endpoint.url.host;
   if (error.kind === "timeout") {
-    const seconds = config.connect_timeout;
-    const reason = `it takes the connection and says nothing for ${seconds} s.`;
-    const hint = `Check \`api_endpoint\`, and whether something else listens at \`${address}\`.`;
-    return createDiagnostic("source-refused", { source, address, reason }, { hint });
+    return saysNothing({ source, address, seconds: config.connect_timeout }).diagnostic;
   }
   if (error.kind === "protocol" || error.kind === "cut") {
     const reason =
@@ -140,17 +137,8 @@ function unreached(error: HttpFailure, service: Service): Diagnostic {
     const hint = `Check the host and the port in \`api_endpoint\`.`;
     return createDiagnostic("source-refused", { source, address, reason }, { hint });
   }
-  const found = diagnosticOf(error, service);
-  const hint = UNREACHED_HINTS[error.kind];
-  return hint === undefined ? found : { ...found, hint };
+  return diagnosticOf(error, service);
 }
-
-const UNREACHED_HINTS: Partial<Record<HttpFailureKind, string>> = {
-  dns: "Check the name service of this machine, and `api_endpoint` if it is set; behind a proxy set `HTTPS_PROXY`.",
-  unreachable:
-    "Behind a proxy set `HTTPS_PROXY`; check `api_endpoint` if it is set, and that a firewall lets `https` through.",
-  tls: "A proxy that opens encrypted connections has a certificate of its own: name its authority's file in `NODE_EXTRA_CA_CERTS`.",
-};
 
 async function addressesOf(host: string): Promise<string> {
   try {

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import { HttpFailure } from "../http/index.js";
-import { at, parsedObject, textAt } from "./answer.js";
+import { at, numberAt, parsedObject, textAt } from "./answer.js";
 import { queryConfiguration } from "./query-configuration.js";
 import { JobFailed, jobRefusal, PASSING_REASONS, refusalOf } from "./refusal.js";
 import type { Service } from "./service.js";
@@ -20,6 +20,8 @@ const PAGE_ROWS = 20_000;
 const WAIT = 10_000;
 /** Milliseconds for an answer that nothing holds back, and beyond what does. */
 const ANSWER = 30_000;
+/** Milliseconds for what a job has cost, which nothing else waits for. */
+const BILL = 5_000;
 /** Seconds beyond the service's own time limit after which a job is given up from here. */
 const GRACE = 5;
 /** Milliseconds for stopping a job. */
@@ -33,6 +35,8 @@ export interface FinishedJob {
   readonly first: unknown;
   /** The page of a token. */
   page(token: string, signal: AbortSignal): Promise<unknown>;
+  /** Bytes for which it is billed; undefined where the service does not say. Never rejects. */
+  billed(signal: AbortSignal): Promise<number | undefined>;
 }
 
 interface JobPlace {
@@ -61,6 +65,7 @@ export async function runJob(
     return {
       first,
       page: (token, pageSignal) => page(service, place, token, pageSignal),
+      billed: (billSignal) => billed(service, place, billSignal),
     };
   } catch (error) {
     if (mayStillRun(error)) await cancel(service, place);
@@ -150,6 +155,20 @@ async function page(
     if (!(error instanceof HttpFailure) || error.kind !== "timeout") throw error;
     const source = service.context.name;
     throw new SourceError(createDiagnostic("query-stalled", { source, seconds }));
+  }
+}
+
+async function billed(
+  service: Service,
+  { id, location }: JobPlace,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  try {
+    const call = { path: `jobs/${id}`, query: { location }, deadline: BILL, signal };
+    return numberAt(await service.call(call), "statistics", "query", "totalBytesBilled");
+  } catch {
+    // The rows are there, whatever they have cost.
+    return undefined;
   }
 }
 

@@ -11,6 +11,7 @@ import {
 import type { BigqueryConfig } from "./config.js";
 import { readCredentials, userOf } from "./credentials.js";
 import { endpointOf, type Endpoint } from "./endpoint.js";
+import { FirstAnswer } from "./first-answer.js";
 import { isPassing } from "./refusal.js";
 import { login } from "./login.js";
 
@@ -21,8 +22,8 @@ export interface Service {
   readonly endpoint: Endpoint;
   /** Paths begin behind `projects/<project>/`. Rejects with an HttpFailure or a SourceError. */
   call(call: HttpCall): Promise<unknown>;
-  /** The same without a login, which shows whether the service is there. */
-  probe(call: HttpCall): Promise<unknown>;
+  /** One without a login, whose refusal shows that the service is there. */
+  probe(deadline: number): Promise<unknown>;
   /** Who logs in, for people. Rejects with a SourceError where the key cannot be one. */
   user(): Promise<string>;
   /** Gets a token, where one is needed. Rejects with a SourceError. */
@@ -34,6 +35,9 @@ export interface ServiceMeans {
   /** In tests. */
   readonly fetch?: typeof fetch;
 }
+
+/** A list that nobody gets who has not logged in. */
+const PROBE = { path: "datasets", query: { maxResults: 1 } };
 
 /** Bytes of one answer; the service keeps its own below 20 MB, unless one row is larger. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -64,14 +68,24 @@ export function createService(
     ? plain
     : createHttpClient({ ...options, token: { login: token, isRefusal } });
   const valueOf = async (answer: ReturnType<HttpClient["call"]>) => (await answer).value;
+  const first = new FirstAnswer({
+    source: context.name,
+    address: endpoint.url.host,
+    seconds: config.connect_timeout,
+    probe: (deadline, signal) => plain.call({ ...PROBE, deadline, signal }),
+  });
 
   return {
     config,
     context,
     endpoint,
     // Every value of a cell is a text, so that no number needs care.
-    call: (call) => valueOf(client.call({ ...call, parse: JSON.parse })),
-    probe: (call) => valueOf(plain.call(call)),
+    call: (call) =>
+      first.of((stop) => {
+        const signal = call.signal ? AbortSignal.any([call.signal, stop]) : stop;
+        return valueOf(client.call({ ...call, signal, parse: JSON.parse }));
+      }),
+    probe: (deadline) => valueOf(plain.call({ ...PROBE, deadline })),
     user: async () => userOf(await readCredentials(config, endpoint, context)),
     async login() {
       if (!isAnonymous) await token();

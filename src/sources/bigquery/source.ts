@@ -49,7 +49,19 @@ export class BigquerySource implements Source {
       const job = await runJob(this.service, statement, location, signal);
       const rows = resultRows(job, signal, asText);
       requireRows(job.first, maxRows);
-      return { ...rows, batches: this.#batches(rows.batches, sql, signal) };
+      // It is asked for beside the rows.
+      const bill = job.billed(signal);
+      let bytesBilled: number | undefined;
+      const batches = this.#batches(rows.batches, sql, signal);
+      return {
+        ...rows,
+        batches: followed(batches, async () => {
+          bytesBilled = await bill;
+        }),
+        get bytesBilled() {
+          return bytesBilled;
+        },
+      };
     });
   }
 
@@ -96,6 +108,15 @@ export class BigquerySource implements Source {
       throw signal?.aborted ? cancelled() : failureOf(error, this.service, sql);
     }
   }
+}
+
+/** The batches, and then something more before their end. */
+async function* followed(
+  batches: AsyncIterable<Batch>,
+  last: () => Promise<void>,
+): AsyncGenerator<Batch, void, undefined> {
+  yield* batches;
+  await last();
 }
 
 /** The service says how many rows there are, before any has moved. */

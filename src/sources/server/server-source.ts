@@ -39,8 +39,11 @@ export interface Checkup<Session> {
   check(signal?: AbortSignal): AsyncIterable<CheckStage>;
   /** What a run says of the login, inside a transaction; undefined when there is nothing to say. */
   rights(session: Session): Promise<Diagnostic | undefined>;
-  /** What kind of server answers where nobody has answered a login, if it is another one. */
-  whoAnswers?(): Promise<OtherServer | undefined>;
+  /**
+   * Of a login whose time is over, what else can be said: another kind of server answers, or the
+   * login is slow.
+   */
+  whoAnswers?(): Promise<OtherServer | LoginSlow | undefined>;
 }
 
 /**

@@ -128,6 +128,18 @@ async function resolve({ host }: Address, milliseconds: number): Promise<Outcome
   return { detail: addresses.map(({ address }) => address).join(", ") };
 }
 
+/** Milliseconds for the question whether anybody is there. */
+const THERE = 1000;
+
+/** Whether somebody takes connections; not asked behind a proxy, which takes them all. */
+export async function takesConnections(address: Address): Promise<boolean> {
+  if (address.encrypted && proxyFor(address.host) !== undefined) return false;
+  return reach(address, THERE).then(
+    () => true,
+    () => false,
+  );
+}
+
 function reach({ host, port }: Address, milliseconds: number): Promise<Outcome> {
   const socket = connectSocket(port, host);
   return opened(socket, "connect", milliseconds, () => ({ detail: `${host}:${port}` }));
@@ -189,7 +201,7 @@ async function factsOf(
     `Snowflake ${version}`,
     ...(zone === undefined ? [] : [`time zone ${zone}`]),
     `warehouse ${place?.warehouse ?? "none"}`,
-    `${tables} tables and views to read`,
+    `${tables} ${tables === 1 ? "table or view" : "tables and views"} to read`,
   ];
   const { source, user, database } = checkup.type.target;
   return {

@@ -4,13 +4,14 @@
  */
 import { userInfo } from "node:os";
 import type { Source, SourceContext, SourceType } from "../contract.js";
+import { LoginSlow } from "../server/login-timeout.js";
 import { ServerSource } from "../server/server-source.js";
 import type { ServerTarget } from "../server/server-target.js";
 import type { ServerProtocol } from "../server/server-type.js";
 import { addressOf } from "./address.js";
 import { CATALOG } from "./catalog.js";
 import type { SnowflakeConfig } from "./config.js";
-import { checkStages } from "./doctor.js";
+import { checkStages, takesConnections } from "./doctor.js";
 import { command, describe, execute, type Statements } from "./execute.js";
 import { parametersOf } from "./parameters.js";
 import { REFUSALS } from "./refusals.js";
@@ -33,6 +34,10 @@ function openSnowflake(config: SnowflakeConfig, context: SourceContext): Source 
       const place = await placeOf(session, statements);
       return (await rightsOf(session, statements, place)).diagnostic;
     },
+    whoAnswers: async () =>
+      (await takesConnections(addressOf(config)))
+        ? new LoginSlow("the login took too long")
+        : undefined,
   });
   return {
     check: () => server.check(),

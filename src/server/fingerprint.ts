@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { fileIdentity } from "../engine/file-identity.js";
 import type { WatchTargets } from "./watch-targets.js";
+import { readPlainFile } from "../disk/plain-file.js";
 
 /** Of a file without content. */
 export const EMPTY = digest(Buffer.alloc(0));
@@ -19,7 +19,7 @@ export async function fingerprint(
     inputs.has(path) ? fileIdentity(path, "glob") : [],
   ]);
   if (states.flat().length > 0) return states.flat().join("\n");
-  const content = await readFile(path).catch(() => undefined);
+  const content = await readPlainFile(path).catch(() => undefined);
   return content && digest(content);
 }
 

@@ -56,6 +56,42 @@ test.skipIf(process.platform === "win32")("an include that is a pipe is refused"
   expect((await runCli(["compile"], { cwd: root })).code).toBe(1);
 });
 
+test.skipIf(process.platform === "win32")(
+  "whatever a project names as a file is refused where it is a pipe or a device",
+  async () => {
+    const server = "host: 127.0.0.1, username: u, database: d";
+    for (const [source, told] of [
+      ["type: duckdb, database: data/pipe", "file-not-readable"],
+      ["type: sqlite, database: data/pipe", "file-not-readable"],
+      ["type: csv, file: data/pipe", "file-not-readable"],
+      ["type: json, file: /dev/zero", "file-not-readable"],
+      ["type: parquet, file: data/pipe", "file-not-readable"],
+      ["type: excel, file: data/pipe", "file-not-readable"],
+      [
+        `type: postgresql, ${server}, sslmode: verify-full, sslrootcert: data/pipe`,
+        "source-authority-unreadable",
+      ],
+      [`type: postgresql, ${server}, passfile: data/pipe`, "source-client-file"],
+      ["type: bigquery, project: p, credentials_file: data/pipe", "source-credentials-unusable"],
+    ] as const) {
+      const yaml = `name: x\nsources: [{ name: s, ${source} }]\n`;
+      const cwd = await writeProject({ "headwater.yml": yaml, "data/a": "" });
+      execFileSync("mkfifo", [join(cwd, "data/pipe")]);
+      const { stderr } = await runCli(["query", "s", "select 1", "--trust"], { cwd });
+      expect([source, stderr]).toEqual([source, expect.stringContaining(`error[${told}]`)]);
+    }
+    for (const [name, yaml] of [
+      [".env", "name: x\n"],
+      ["x.json", `name: "{{ read_json_file('x.json') }}"\n`],
+    ] as const) {
+      const cwd = await writeProject({ "headwater.yml": yaml });
+      execFileSync("mkfifo", [join(cwd, name)]);
+      const { code, stdout } = await runCli(["compile"], { cwd });
+      expect([name, code, stdout]).toEqual([name, 1, expect.stringContaining("not a file")]);
+    }
+  },
+);
+
 test("`query` writes nothing into the project, and a run that cannot says so in one sentence", async () => {
   // As it is for everybody but root where a folder is read-only.
   const cwd = await writeProject({ ...shop, target: "a file" });

@@ -4,7 +4,7 @@
  *
  * Both come in as a file of the project that was never written. Nothing of dbt is run.
  */
-import { readFile, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
@@ -21,6 +21,7 @@ import { filledText } from "./filled-text.js";
 import { manifestModels, type DbtModel } from "./manifest.js";
 import { chooseOutput, made, profileSources, sourceName } from "./profiles.js";
 import { dbtSettings, type DbtSettings } from "./settings.js";
+import { readPlainText } from "../../disk/plain-file.js";
 
 export interface DbtOptions {
   /** Instead of those that `dbt_project.yml` and the profile name. */
@@ -126,7 +127,7 @@ class DbtReader {
     const { prefix, at } = this.settings;
     const file = this.#nameOf(path);
     try {
-      return manifestModels(await readFile(path, "utf8"), prefix, at, this.diagnostics);
+      return manifestModels(await readPlainText(path), prefix, at, this.diagnostics);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException; // of reading or of JSON.parse, both are Errors
       this.diagnostics.push(

@@ -1,9 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, nearest, suggest } from "../../diagnostics/index.js";
 import { PROCESS } from "../own-values.js";
 import type { Environment } from "../project.js";
+import { readPlainText } from "../../disk/plain-file.js";
 
 export interface EnvironmentResult {
   readonly environment: Environment;
@@ -107,7 +108,7 @@ async function readInto(
 ): Promise<void> {
   let text: string;
   try {
-    text = await readFile(join(root, file), "utf8");
+    text = await readPlainText(join(root, file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException; // readFile rejects with system errors only
     // Some keep a Python environment in a folder of this name.

@@ -1,9 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { LineTable } from "./line-table.js";
 import { RESERVED } from "./env-marker.js";
 import { LIMITS } from "./yaml/limits.js";
+import { readPlainFile } from "../../disk/plain-file.js";
 
 /**
  * YAML allows tab, line feed and carriage return among the control characters, and nothing else.
@@ -24,13 +24,7 @@ export interface SourceText {
 export async function readSourceText(path: string, file: string): Promise<SourceText> {
   let bytes: Buffer;
   try {
-    // A pipe or a device would be waited for, for ever.
-    const found = await stat(path);
-    if (!found.isFile() && !found.isDirectory()) {
-      const reason = "it is not a file";
-      return { diagnostics: [createDiagnostic("file-unreadable", { file, reason })] };
-    }
-    bytes = await readFile(path);
+    bytes = await readPlainFile(path);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? "unknown"; // readFile rejects with system errors only
     return { diagnostics: [createDiagnostic("file-unreadable", { file, reason })] };

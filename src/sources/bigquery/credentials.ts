@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import type { SourceContext } from "../contract.js";
 import { asError, codeOf } from "../network-failure.js";
 import type { BigqueryConfig } from "./config.js";
 import type { Endpoint } from "./endpoint.js";
+import { readPlainText } from "../../disk/plain-file.js";
 
 export type Credentials =
   /** An emulator on this machine asks for none. */
@@ -78,7 +78,7 @@ function decoded(text: string, source: string): string {
 
 async function readKeyFile(file: string, source: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await readPlainText(file);
   } catch (error) {
     const reason = FILE_FAULTS[codeOf(error)] ?? `${asError(error).message}.`;
     const hint = `It is looked for at \`${file}\`.`;

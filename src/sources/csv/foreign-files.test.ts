@@ -1,5 +1,5 @@
 /** Files as spreadsheets and scripts write them: UTF-16, lines with several ends, `sep=;`. */
-import { writeFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { openSource, readColumns, temporaryFile, toldBy } from "../../../test/support/source.js";
@@ -110,4 +110,23 @@ test("a line may be as long as `max_line_bytes` says, and is not shown whole", a
     "a int64": [1],
     "b text": [long],
   });
+});
+
+test("a file that changes while some of its rows are taken is told to have changed", async () => {
+  const lines = Array.from({ length: 20_000 }, (_, row) => `${row},x\n`).join("");
+  const file = await temporaryFile("shop.csv", `id,name\n${lines}`);
+  const source = await openSource("csv", { file });
+  async function first(between: () => Promise<void>) {
+    const { signal } = new AbortController();
+    for await (const batch of (await source.stream("SELECT * FROM shop", { signal })).batches) {
+      await between();
+      return batch.rows > 0;
+    }
+    return false;
+  }
+  expect(await first(() => Promise.resolve())).toBe(true);
+  const told = await toldBy(first(() => appendFile(file, "20000,x\n")));
+  expect(told).toMatch(/^file-changed: /);
+  // What is read next is a copy, which nobody changes.
+  expect(await first(() => appendFile(file, "20001,x\n"))).toBe(true);
 });

@@ -1,6 +1,6 @@
 /** What a file is by its first bytes, where they leave no doubt. */
 import { isUtf8 } from "node:buffer";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 
@@ -102,6 +102,7 @@ function isUtf8Start(bytes: Buffer): boolean {
 /** The first bytes of a file; undefined when it cannot be read. */
 export async function readStart(file: string): Promise<Buffer | undefined> {
   try {
+    if (!(await stat(file)).isFile()) return undefined;
     const handle = await open(file, "r");
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(BYTES), 0, BYTES, 0);

@@ -272,21 +272,25 @@ async function requireAllGzip(files: readonly string[], signal: AbortSignal): Pr
   for (const file of files) await requireGzip(file, signal);
 }
 
-/** The same batches; the end, good or bad, passes through `settle`. */
+/** The same batches; the end, good, bad or early, passes through `settle`. */
 async function* settledBatches(
   batches: AsyncIterable<Batch>,
   settle: <T>(work: () => Promise<T>) => Promise<T>,
 ): AsyncGenerator<Batch> {
   const iterator = batches[Symbol.asyncIterator]();
+  let isEarly = true;
   try {
     for (;;) {
       const next = await iterator.next().catch((error: Error) => error);
+      isEarly = !(next instanceof Error) && next.done !== true;
       if (next instanceof Error) await settle(() => Promise.reject(next));
       else if (next.done === true) return await settle(() => Promise.resolve());
       else yield next.value;
     }
   } finally {
     await iterator.return?.();
+    // Whoever stops at some of the rows has them of one state of the files, too.
+    if (isEarly) await settle(() => Promise.resolve());
   }
 }
 

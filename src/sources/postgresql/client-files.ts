@@ -2,13 +2,14 @@
  * Files that PostgreSQL's own programs keep for their user: services (`pg_service.conf`) and
  * passwords (`.pgpass`). They are read only where a source names them, when it is opened.
  */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import { codeOf } from "../network-failure.js";
 import { SSL_MODES } from "../server/ssl-modes.js";
 import type { PostgresqlConfig } from "./config.js";
+import { readPlainText } from "../../disk/plain-file.js";
 
 /** What the schema sets where nothing is written. */
 const DEFAULTS = { host: "localhost", port: 5432 } as const;
@@ -143,7 +144,7 @@ function inHome(path: string | undefined): string | undefined {
 
 async function readText(file: string, source: string, field: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await readPlainText(file);
   } catch (error) {
     const code = codeOf(error);
     const reason = UNREADABLE[code] ?? `it cannot be read (${code})`;

@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { ConnectionOptions } from "node:tls";
 import { codeOf } from "../network-failure.js";
 import { AuthorityUnreadable } from "./refusal.js";
 import type { SslMode } from "./ssl-modes.js";
+import { NOT_A_FILE, readPlainFile } from "../../disk/plain-file.js";
 
 /**
  * The part of a source's configuration that decides how it is encrypted. A host with a slash at its
@@ -62,7 +62,7 @@ export async function tlsAttempts(config: TlsFields): Promise<readonly TlsOption
 export async function readAuthority({ sslrootcert: file }: TlsFields): Promise<Buffer | undefined> {
   if (file === undefined) return undefined;
   const unreadable = (reason: string) => new AuthorityUnreadable(file, reason);
-  const bytes = await readFile(file).catch((error: unknown) => {
+  const bytes = await readPlainFile(file).catch((error: unknown) => {
     const isWord = codeOf(error) === "ENOENT" && /(?:^|[/\\])system$/.test(file);
     throw unreadable(isWord ? SYSTEM : (UNREADABLE[codeOf(error)] ?? String(error)));
   });
@@ -90,6 +90,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOTDIR: "there is no such file",
   EISDIR: "it is a folder",
+  [NOT_A_FILE]: "it is not a file",
   EACCES: "permission denied",
 };
 

@@ -1,11 +1,11 @@
 /** What proves who logs in, read anew at each login. */
 import { createPrivateKey, type KeyObject } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { isatty } from "node:tty";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import { asError, codeOf } from "../network-failure.js";
 import { authenticatorOf, type SnowflakeConfig } from "./config.js";
+import { readPlainText } from "../../disk/plain-file.js";
 
 /** Options of the driver. Rejects with a SourceError when they cannot be had. */
 export async function credentialsOf(
@@ -96,7 +96,7 @@ async function readText(
   unusable: (reason: string, hint: string) => SourceError,
 ): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readPlainText(path);
   } catch (error) {
     const code = codeOf(error);
     const reasons: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LOCK_FILE } from "../../project/read/git-include.js";
 import { writeDurably } from "../../disk/durable-file.js";
 import { isErrorCode } from "../../disk/error-code.js";
+import { readPlainText } from "../../disk/plain-file.js";
 
 /** Commits by `<address>@<version>`. */
 export type PinnedCommits = Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export async function readLockFile(
 ): Promise<{ readonly commits: PinnedCommits } | { readonly problem: string }> {
   let text: string;
   try {
-    text = await readFile(join(root, LOCK_FILE), "utf8");
+    text = await readPlainText(join(root, LOCK_FILE));
   } catch (error) {
     if (isErrorCode(error, "ENOENT")) return { commits: {} };
     return { problem: "it is not readable" };

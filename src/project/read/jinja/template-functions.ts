@@ -195,8 +195,9 @@ export class TemplateFunctions {
       if (!isInside(root, file) || !isInside(realpathSync(root), real))
         throw new CallError(`\`${path}\` lies outside the project's folder`);
       this.inputs.add(file);
-      if (statSync(real).size > LIMITS.size)
-        throw new CallError(`\`${path}\` is larger than 16 MB`);
+      const found = statSync(real);
+      if (!found.isFile()) throw new CallError(`\`${path}\` is not a file`);
+      if (found.size > LIMITS.size) throw new CallError(`\`${path}\` is larger than 16 MB`);
       return parseJson(readFileSync(real, "utf8"), path);
     }
     throw new CallError(`there is no file \`${path}\``);

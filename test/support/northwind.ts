@@ -138,6 +138,14 @@ export function summaryOf(
     failing: 0,
     stale: 0,
     asOf: BUILT_AT,
+    cards: [
+      ...Object.values(dashboard.charts).map(({ name, title }) => ({
+        kind: "chart" as const,
+        name,
+        ...(title !== undefined && { title }),
+      })),
+      ...Object.keys(dashboard.tables).map((name) => ({ kind: "table" as const, name })),
+    ],
     rows: dashboard.rows.map(({ height, items }) => ({
       height,
       items: items.map(({ width, content }) => ({

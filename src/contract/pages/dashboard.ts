@@ -18,6 +18,11 @@ export const DASHBOARD_ADDRESS: PageAddress<{ readonly name: string }> = {
   },
 };
 
+/** The part of an address that names a chart or a table on its page. */
+export function cardAnchor(kind: "chart" | "table", name: string): string {
+  return `#${kind}:${encodeURIComponent(name)}`;
+}
+
 /** A part of a path that is not encoded well is taken as it is written. */
 function decoded(part: string): string {
   try {

@@ -28,6 +28,15 @@ export interface ThumbnailRow {
   readonly items: readonly ThumbnailItem[];
 }
 
+/** A chart or a table of a dashboard, for those who look for it. */
+export interface CardSummary {
+  readonly kind: "chart" | "table";
+  readonly name: string;
+  /** Of a chart, where it is another than its name. */
+  readonly title?: string;
+  readonly description?: string;
+}
+
 /** What the home page shows of a dashboard. */
 export interface DashboardSummary {
   readonly name: string;
@@ -40,6 +49,8 @@ export interface DashboardSummary {
   /** URL of the dashboard's document; absent for external ones. */
   readonly url?: string;
   readonly rows: readonly ThumbnailRow[];
+  /** In their order, each once. */
+  readonly cards: readonly CardSummary[];
   /** Failing and stale objects that the dashboard shows. */
   readonly failing: number;
   readonly stale: number;

@@ -29,6 +29,7 @@ import type {
 import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
 import type { Framing } from "../../diagnostics/framing.js";
 import { stateOf } from "../object-state.js";
+import { chartTitle } from "./chart-title.js";
 import { sqlName } from "./sql-name.js";
 
 /** A dashboard's page, and whose rows it draws. */
@@ -125,7 +126,7 @@ function siteContent(content: Item["content"], context: Context): SiteItemConten
 
 function addChart(chart: Chart, context: Context): string {
   if (context.charts.has(chart.name)) return chart.name;
-  const title = titleOf(chart);
+  const title = chartTitle(chart);
   context.charts.set(chart.name, {
     name: chart.name,
     ...(title !== undefined && { title }),
@@ -245,12 +246,4 @@ function countedProblems(problems: Item["problems"], context: Context): FramedDi
 function countStatus(status: SiteObject["status"], context: Context): void {
   if (status === "failed") context.failing += 1;
   if (status === "stale") context.stale += 1;
-}
-
-/** Plotly takes a title as text or as `{text}`. */
-function titleOf({ layout }: Chart): string | undefined {
-  const title = layout["title"];
-  if (typeof title === "string") return title;
-  if (typeof title !== "object" || title === null || Array.isArray(title)) return undefined;
-  return typeof title["text"] === "string" ? title["text"] : undefined;
 }

@@ -1,5 +1,6 @@
 import type { JobStatus, Manifest } from "../../contract/manifest.js";
 import type {
+  CardSummary,
   DashboardSummary,
   Site,
   SiteRun,
@@ -7,8 +8,9 @@ import type {
   ThumbnailRow,
 } from "../../contract/pages/home.js";
 import { levelOf } from "../../project/dashboard-level.js";
-import type { Dashboard, Item, Row } from "../../project/objects.js";
+import type { Dashboard, Item, ItemContent, Row } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
+import { chartTitle } from "./chart-title.js";
 
 export interface HomeOptions {
   readonly dashboards: readonly DashboardSummary[];
@@ -50,9 +52,34 @@ export function summarise(dashboard: Dashboard, project: Project): DashboardSumm
     ...(level !== undefined && { level }),
     ...(href !== undefined && { href }),
     rows: rows.map(thumbnailRow),
+    cards: cardsOf(rows),
     failing: 0,
     stale: 0,
   };
+}
+
+function cardsOf(rows: readonly Row[]): CardSummary[] {
+  const cards = new Map<string, CardSummary>();
+  for (const content of contentsOf(rows)) {
+    if (content.kind !== "chart" && content.kind !== "table") continue;
+    const object = content.kind === "chart" ? content.chart : content.table;
+    const title = content.kind === "chart" ? chartTitle(content.chart) : undefined;
+    const { id, name, description } = object;
+    cards.set(id, {
+      kind: content.kind,
+      name,
+      ...(title !== undefined && title !== name && { title }),
+      ...(description !== undefined && { description }),
+    });
+  }
+  return [...cards.values()];
+}
+
+/** Nested rows in their place. */
+function contentsOf(rows: readonly Row[]): ItemContent[] {
+  return rows.flatMap(({ items }) =>
+    items.flatMap(({ content }) => (content.kind === "rows" ? contentsOf(content.rows) : content)),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * The address bar: the path of the open page below the folder where the site is published, and
- * selections in the query.
+ * The address bar: the path of the open page below the folder where the site is published,
+ * selections in the query, and behind `#` the card that is meant.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
 
@@ -9,8 +9,12 @@ export interface Address {
   readonly path: ReadonlySignal<string>;
   /** The query without its question mark. */
   readonly query: ReadonlySignal<string>;
+  /** What of the page is meant, with its `#`; empty: all of it. */
+  readonly anchor: ReadonlySignal<string>;
   /** What a link to a path below the site's folder names. */
   readonly href: (path: string) => string;
+  /** Opens such a path, as a click on its link does. */
+  readonly go: (path: string) => void;
   /**
    * Changes the query of the current page, so that the browser's Back restores the one before. All
    * changes from one open menu, or while writing into one box, are one step back.
@@ -33,6 +37,7 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
   const { location, history, document } = window;
   const path = signal(pathBelow(root, location.pathname));
   const query = signal(location.search.slice(1));
+  const anchor = signal(location.hash);
 
   /** The menu or box from which the newest entry of the history came, while it is in use. */
   let origin: Element | null = null;
@@ -41,6 +46,13 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
     origin = null;
     path.value = pathBelow(root, location.pathname);
     query.value = location.search.slice(1);
+    anchor.value = location.hash;
+  }
+
+  function go(target: URL): void {
+    history.pushState(null, "", target);
+    read();
+    if (target.hash === "") window.scrollTo(0, 0);
   }
 
   function leave({ target }: Event): void {
@@ -55,15 +67,15 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
     const target = internalLink(event, root);
     if (!target || !isPage(pathBelow(root, target.pathname))) return;
     event.preventDefault();
-    history.pushState(null, "", target);
-    read();
-    window.scrollTo(0, 0);
+    go(target);
   });
 
   return {
     path,
     query,
+    anchor,
     href: (to) => root.pathname + to,
+    go: (to) => go(new URL(to, root)),
     changeQuery(next) {
       if (next === query.value) return;
       const from = inUse(document);

@@ -8,7 +8,7 @@ import { groupName } from "../format/group-name.js";
 import type { Formatter } from "../format/value.js";
 import type { DrawnRows } from "./drawn-values.js";
 import { exactValues } from "./exact-values.js";
-import { escapeMarkup } from "./markup.js";
+import { escapeMarkup } from "../format/markup.js";
 
 /** Whether the values of a property are cells. */
 export function isCell(path: PropertyPath): boolean {

@@ -3,7 +3,7 @@ import type { Value } from "../../../src/contract/result.js";
 import type { Column, TypedArray } from "../data/column.js";
 import { groupName } from "../format/group-name.js";
 import type { Formatter } from "../format/value.js";
-import { escapeMarkup } from "./markup.js";
+import { escapeMarkup } from "../format/markup.js";
 
 /** The rows of a series that are drawn: all of `start…end`, or the picked ones, in their order. */
 export interface DrawnRows {

@@ -24,7 +24,7 @@ import { foldSlices, type Folded } from "./fold-slices.js";
 import { gaugeLabels } from "./gauge-labels.js";
 import { lineOrder } from "./line-order.js";
 import type { LoadedTrace } from "./loaded-trace.js";
-import { escapeMarkup } from "./markup.js";
+import { escapeMarkup } from "../format/markup.js";
 import { createPainting, type Painting } from "./paint.js";
 import { readingOf } from "./reading.js";
 import { createSeriesPlaces, type SeriesPlaces } from "./series-places.js";

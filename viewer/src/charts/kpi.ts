@@ -7,7 +7,7 @@ import { decimalText, difference, exactValue, quotient } from "../format/decimal
 import type { Formatter } from "../format/value.js";
 import { NULL_TEXT } from "../format/text-form.js";
 import type { Props } from "./bind.js";
-import { stripMarkup } from "./markup.js";
+import { stripMarkup } from "../format/markup.js";
 
 /** A headline number as it is written. */
 export interface Kpi {

@@ -1,6 +1,6 @@
 /** What a legend lists: of a drawing, and how much of it before anything is drawn. */
 import type { Props } from "./bind.js";
-import { stripMarkup, unescapeMarkup } from "./markup.js";
+import { stripMarkup, unescapeMarkup } from "../format/markup.js";
 
 export interface LegendEntry {
   readonly name: string;

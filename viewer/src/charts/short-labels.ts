@@ -5,7 +5,7 @@
 import type { Props } from "./bind.js";
 import { addTitle, fitLabels } from "./fit-labels.js";
 import { inTheMiddle } from "./in-the-middle.js";
-import { escapeMarkup, unescapeMarkup } from "./markup.js";
+import { escapeMarkup, unescapeMarkup } from "../format/markup.js";
 import { withShortParts } from "./short-parts.js";
 
 /** Mean width of a character of a label, in CSS pixels. */

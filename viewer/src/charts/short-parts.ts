@@ -2,7 +2,7 @@
 import type { Props } from "./bind.js";
 import { listOf } from "./computed.js";
 import { inTheMiddle } from "./in-the-middle.js";
-import { escapeMarkup, unescapeMarkup } from "./markup.js";
+import { escapeMarkup, unescapeMarkup } from "../format/markup.js";
 import { partsOf, type Flags } from "./part-templates.js";
 import { SLICE_FLAGS } from "./slice-labels.js";
 import { TREE_FLAGS } from "./tree-labels.js";

@@ -2,8 +2,9 @@ import { useRef, useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { typesOf } from "../charts/figure.js";
 import { isNumbersOnly } from "../charts/kpi.js";
-import { stripMarkup } from "../charts/markup.js";
+import { stripMarkup } from "../format/markup.js";
 import { Icon } from "../controls/Icon.js";
+import { useArrival } from "./arrival.js";
 import { Card } from "./Card.js";
 import { useCardData, type CardData } from "./card-data.js";
 import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
@@ -23,6 +24,7 @@ export function ChartItem({ name }: { name: string }) {
 function ChartCard({ chart }: { chart: SiteChart }) {
   const shown = useShown();
   const frame = useRef<HTMLDivElement>(null);
+  useArrival(frame, "chart", chart.name);
   const traces = useTraces(chart.traces.filter((name) => shown("trace", name)));
   const data = useCardData(frame, traces, useDrawnAtRest(traces));
   const title = stripMarkup(chart.title ?? chart.name);

@@ -6,6 +6,7 @@ import { DataTable } from "../tables/DataTable.js";
 import type { TableSource } from "../tables/table-source.js";
 import { useTableView } from "../tables/table-view.js";
 import { TableTools } from "../tables/TableTools.js";
+import { useArrival } from "./arrival.js";
 import { Card } from "./Card.js";
 import type { CardData } from "./card-data.js";
 import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
@@ -24,6 +25,7 @@ interface TableCardProps {
 
 /** The rows of a table, those of one source at a time. */
 export function TableCard({ frame, table, data, sources }: TableCardProps) {
+  useArrival(frame, "table", table.name);
   const selector = useSelector(table.selector);
   const view = useTableView();
   const [wanted, setWanted] = useState<string>();

@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from "../../../src/contract/json-value.js"
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Value } from "../../../src/contract/result.js";
-import { stripMarkup } from "../charts/markup.js";
+import { stripMarkup } from "../format/markup.js";
 import { cohortLabel } from "../data/cohorts.js";
 import type { Column, LoadedResult, Series } from "../data/column.js";
 import { comparison, isTemporal } from "../data/compare.js";

@@ -3,6 +3,7 @@ import { useApp } from "../app/context.js";
 import { Icon } from "../controls/Icon.js";
 import { openPage, PAGES } from "./pages.js";
 import { Refresh } from "./Refresh.js";
+import { Search } from "./Search.js";
 import { ThemeSwitch } from "./ThemeSwitch.js";
 import "./top-bar.css";
 
@@ -23,6 +24,7 @@ export function TopBar() {
           {progress.refresh ? "Refreshing" : "Building"} {progress.done} of {progress.total}
         </span>
       )}
+      <Search />
       <Refresh />
       <ThemeSwitch />
       {progress && (

@@ -1,0 +1,126 @@
+/** The search of the top bar: by mouse and by keyboard, over dashboards and what is on them. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { hasBrowser, openPage, startBrowser, type WatchedPage } from "../support/browser.js";
+import { writeProject } from "../support/project.js";
+import { serve } from "../support/serve.js";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  if (hasBrowser) browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+const CHARTS = Array.from({ length: 9 }, (_, index) => `part ${index + 1}`);
+
+async function open(path = "/"): Promise<WatchedPage> {
+  const cwd = await writeProject({
+    "sold.csv": "day,amount\n2026-01-01,3\n2026-01-02,4\n",
+    "headwater.yml": JSON.stringify({
+      name: "sought",
+      sources: [{ name: "sold", type: "csv", file: "sold.csv" }],
+      models: [{ name: "days", source: "ref(sold)", sql: "select day, amount from sold" }],
+      traces: [
+        {
+          name: "amounts",
+          model: "ref(days)",
+          props: { type: "bar", x: "?{ day }", y: "?{ amount }" },
+        },
+      ],
+      tables: [{ name: "All days", model: "ref(days)" }],
+      dashboards: [
+        { name: "Overview", description: "What everybody looks at", rows: [] },
+        { name: "Board pack", href: "https://example.com/board" },
+        {
+          name: "Details",
+          tags: ["weekly"],
+          rows: [
+            ...CHARTS.map((name) => ({ items: [{ chart: { name, traces: ["ref(amounts)"] } }] })),
+            { items: [{ table: "ref(All days)" }] },
+          ],
+        },
+      ],
+    }),
+  });
+  const served = await serve(cwd);
+  await served.event(({ type }) => type === "published");
+  const watched = await openPage(browser, served.url);
+  onTestFinished(() => watched.close());
+  await watched.page.goto(served.url + path);
+  await watched.page.getByRole("button", { name: "Search" }).waitFor();
+  return watched;
+}
+
+const box = (page: Page) => page.getByRole("combobox", { name: "Dashboard, chart or table" });
+const found = (page: Page) => page.getByRole("option").allTextContents();
+
+test.skipIf(!hasBrowser)(
+  "Ctrl and K, some letters and Enter lead to a card on its page",
+  async () => {
+    const { page, faults } = await open();
+    await page.keyboard.press("Control+k");
+    await box(page).pressSequentially("part 8");
+    expect(await found(page)).toEqual(["part 8Details"]);
+    await page.keyboard.press("Enter");
+    const card = page.getByRole("region", { name: "part 8", exact: true });
+    await card.waitFor();
+    expect(page.url()).toMatch(/\/d\/Details\/#chart:part%208$/);
+    const isInView = () =>
+      card.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top >= 0 && bottom <= window.innerHeight;
+      });
+    await expect.poll(isInView).toBe(true);
+    await page.goBack();
+    await page.getByRole("heading", { name: "Dashboards" }).waitFor();
+    expect(faults).toEqual([]);
+  },
+);
+
+test.skipIf(!hasBrowser)("the arrows go round, and Escape leaves the page as it was", async () => {
+  const { page } = await open("/d/Overview/");
+  await page.keyboard.press("/");
+  expect((await found(page)).slice(0, 4)).toEqual([
+    "OverviewDashboard",
+    "Board packOpens a new tab",
+    "DetailsDashboard",
+    "part 1Details",
+  ]);
+  const chosen = () => page.locator('[role=option][aria-selected="true"]').textContent();
+  expect(await chosen()).toBe("OverviewDashboard");
+  await page.keyboard.press("ArrowUp");
+  expect(await chosen()).toBe("All daysDetails");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  expect(await chosen()).toBe("DetailsDashboard");
+  await page.keyboard.press("Escape");
+  await box(page).waitFor({ state: "detached" });
+  expect(page.url()).toMatch(/\/d\/Overview\/$/);
+});
+
+test.skipIf(!hasBrowser)("the mouse opens it and chooses; a miss says so", async () => {
+  const { page } = await open();
+  await page.getByRole("button", { name: "Search" }).click();
+  await box(page).fill("everybody");
+  expect(await found(page)).toEqual(["OverviewDashboard"]);
+  await box(page).fill("no such thing");
+  await page.getByText("Nothing is called “no such thing” here.").waitFor();
+  await box(page).fill("all days");
+  await page.getByRole("option", { name: "All days" }).click();
+  await page.getByRole("region", { name: "All days" }).waitFor();
+  expect(page.url()).toMatch(/#table:All%20days$/);
+});
+
+test.skipIf(!hasBrowser)("an address that names a card opens at it", async () => {
+  const { page } = await open("/d/Details/#chart:part%209");
+  const card = page.getByRole("region", { name: "part 9", exact: true });
+  await card.waitFor();
+  await expect
+    .poll(() => card.evaluate((element) => element.getBoundingClientRect().top))
+    .toBeLessThan(720);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { DashboardSummary } from "../../../src/contract/pages/home.js";
+import { entriesOf, findPages } from "./find-pages.js";
+
+const none = { tags: [], rows: [], cards: [], failing: 0, stale: 0 };
+const dashboards: DashboardSummary[] = [
+  { ...none, name: "Sales", description: "What the shops sold", tags: ["weekly"] },
+  { ...none, name: "Costs & sales/day", url: "x" },
+  { ...none, name: "Board pack", href: "https://example.com/board" },
+  {
+    ...none,
+    name: "Customers",
+    cards: [
+      { kind: "chart", name: "by region", title: "<b>Sales</b> by region" },
+      { kind: "table", name: "top ten", description: "Largest accounts" },
+    ],
+  },
+];
+const entries = entriesOf(dashboards, (title) => title.replaceAll(/<[^>]*>/g, ""));
+const titles = (text: string) => findPages(entries, text).map(({ title }) => title);
+
+test("without a text everything is found, dashboards first", () => {
+  expect(titles("")).toEqual(entries.map(({ title }) => title));
+});
+
+test("the nearest come first", () => {
+  expect(titles("sales")).toEqual(["Sales", "Sales by region", "Costs & sales/day"]);
+  expect(titles("re sal")).toEqual(["Sales by region"]);
+  expect(titles("ales")).toEqual(["Sales", "Costs & sales/day", "Sales by region"]);
+});
+
+test("words may be in a description, a tag or the dashboard's name", () => {
+  expect(titles("WEEKLY")).toEqual(["Sales"]);
+  expect(titles("largest customers")).toEqual(["top ten"]);
+  expect(titles("nothing like that")).toEqual([]);
+});
+
+test("each leads somewhere", () => {
+  const paths = findPages(entries, "").map(({ path, external }) => [path, external]);
+  expect(paths).toEqual([
+    ["d/Sales/", false],
+    ["d/Costs%20%26%20sales~2fday/", false],
+    ["https://example.com/board", true],
+    ["d/Customers/", false],
+    ["d/Customers/#chart:by%20region", false],
+    ["d/Customers/#table:top%20ten", false],
+  ]);
+});

@@ -1,6 +1,7 @@
 /** What of the plan of a chart's axes goes into its layout, below what the author has written. */
 import type { JsonObject } from "../../../src/contract/json-value.js";
 import { axisFormat } from "../format/own-formats.js";
+import type { Grain } from "./axis-grain.js";
 import type { Props } from "./bind.js";
 import { writtenAt, type Axis, type AxisKind } from "./axis-plan.js";
 
@@ -14,20 +15,17 @@ const TYPES = {
 /** Plotly begins axes of dates where the data begins, which would cut bars. */
 const FROM_MIDNIGHT = { autorangeoptions: { include: "1970-01-01" } };
 
-/** A tick for each. */
-const DAYS = { dtick: 86_400_000 };
-
 export interface AlongAxis {
   /** The categories along an axis in order; undefined where Plotly knows it. */
   readonly categories: (axis: Axis) => readonly string[] | undefined;
-  /** Whether only a few days lie along it. */
-  readonly fewDays: (axis: Axis) => boolean;
+  /** What of the calendar lies along it. */
+  readonly grain: (axis: Axis) => Grain | undefined;
 }
 
 export function axisLayout(
   axes: readonly Axis[],
   layout: JsonObject,
-  { categories, fewDays }: AlongAxis,
+  { categories, grain }: AlongAxis,
 ): Props {
   const made: Props = {};
   for (const axis of axes) {
@@ -35,7 +33,7 @@ export function axisLayout(
       ...(axis.kind && !axis.written ? TYPES[axis.kind] : {}),
       ...(axis.kind === "number" ? formats(axis, layout) : {}),
       ...(axis.kind === "time" && axis.lengths ? FROM_MIDNIGHT : {}),
-      ...(!hasTicks(axis, layout) && fewDays(axis) ? DAYS : {}),
+      ...(hasTicks(axis, layout) ? {} : grain(axis)),
       ...(axis.kind === "category" && !hasOrder(axis, layout) ? orderOf(categories(axis)) : {}),
     };
     if (Object.keys(own).length > 0) put(made, axis.path, own);

@@ -109,7 +109,7 @@ function isNothing(value: Value): boolean {
 }
 
 /** The end of a day, `24:00:00`, is the beginning of the next. */
-function timeOfDay(text: string): string {
+export function timeOfDay(text: string): string {
   return text.startsWith("24:") ? `1970-01-02T00${text.slice(2)}` : `1970-01-01T${text}`;
 }
 

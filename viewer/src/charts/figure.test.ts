@@ -321,3 +321,44 @@ test("numbers along axes are written as in tables, unless the author says how", 
   });
   expect(figure(bar, { compat: true }).axes).toEqual({});
 });
+
+test.each<[string, LogicalType, readonly Value[], object]>([
+  ["days", "date", ["2024-06-01", null, "2024-06-03"], { dtick: 86_400_000 }],
+  ["a day and never", "date", ["2024-06-01", "9999-12-31", null], { dtick: 86_400_000 }],
+  ["months", "text", ["2024-01", "2024-03", "2024-02"], { dtick: "M1" }],
+  [
+    "cut months",
+    "timestamp",
+    ["2024-03-01T00:00:00", "2024-01-01T00:00:00", null],
+    { dtick: "M1" },
+  ],
+  ["years", "date", ["2020-01-01", "2023-01-01", null], { dtick: "M12" }],
+  [
+    "a single moment",
+    "timestamp",
+    ["2024-06-01T10:00:00", null, "2024-06-01T10:00:00"],
+    { tickmode: "array", tickvals: ["2024-06-01T10:00:00"], tickformat: "%H:%M\n%b %-d, %Y" },
+  ],
+])("ticks stand at %s where nothing else lies along an axis", (_, type, values, ticks) => {
+  const { axes } = figure([trace("bar", { x: [type, values], y: NUMBERS })]);
+  expect(axes["xaxis"]).toEqual({ type: "date", ...ticks });
+});
+
+test("Plotly's ticks stay for hours, for many days and where the author has chosen", () => {
+  const bar = (values: readonly Value[], layout = {}) =>
+    figure([trace("bar", { x: ["timestamp", values], y: NUMBERS })], { layout }).axes["xaxis"];
+  const date = { type: "date" };
+  expect(bar(["2024-06-01T10:00:00", "2024-06-01T11:00:00", null])).toEqual(date);
+  expect(bar(["2024-06-01T00:00:00", "2024-06-20T00:00:00", null])).toEqual(date);
+  expect(bar(["2010-01-01T00:00:00", "2024-01-01T00:00:00", null])).toEqual(date);
+  const written = { xaxis: { nticks: 3 } };
+  expect(bar(["2024-06-01T10:00:00", null, null], written)).toEqual(date);
+});
+
+test("a tooltip writes a text as its template does", () => {
+  const y = ["decimal(18,2)", ["1234.50", null, "20.00"]] as const;
+  const props = { texttemplate: "%{text:$,.2f}" };
+  const attributes = () => ({ hovertext: {} });
+  const { data } = figure([trace("bar", { x: NUMBERS, y, text: y }, props)], { attributes });
+  expect(data[0]).toMatchObject({ hovertext: ["$1,234.50", "", "$20.00"] });
+});

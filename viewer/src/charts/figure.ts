@@ -8,7 +8,7 @@ import { isNumeric } from "../../../src/contract/logical-type.js";
 import { cohortLabel } from "../data/cohorts.js";
 import type { Column } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
-import { isOfFewDays } from "./axis-days.js";
+import { grainOf } from "./axis-grain.js";
 import { axisLayout } from "./axis-layout.js";
 import { axisNotices } from "./axis-notices.js";
 import { planAxes, type AxisPlan } from "./axis-plan.js";
@@ -17,9 +17,9 @@ import { drawnCategories } from "./drawn-categories.js";
 import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
 import { cellTexts, isCell } from "./cell-texts.js";
 import { exactValues, isExact, isWritten } from "./exact-values.js";
-import { losesDigits, numberLabels } from "./number-labels.js";
+import { losesDigits, numberLabels, numbersAt } from "./number-labels.js";
 import { numberScales } from "./number-scales.js";
-import { isLabel, numberTexts } from "./number-texts.js";
+import { formattedHover, isLabel, numberTexts } from "./number-texts.js";
 import { foldSlices, type Folded } from "./fold-slices.js";
 import { gaugeLabels } from "./gauge-labels.js";
 import { lineOrder } from "./line-order.js";
@@ -94,7 +94,7 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
           autotypenumbers: "strict",
           ...axisLayout(plan.axes, layout, {
             categories: (axis) => drawnCategories(axis, plan, drawn, formatter),
-            fewDays: (axis) => isOfFewDays(axis, plan, drawn),
+            grain: (axis) => grainOf(axis, plan, drawn, formatter.zone),
           }),
         },
     places: seriesPlaces,
@@ -220,6 +220,9 @@ function plotlyTrace(
     ...(compat ? {} : typedInTrace(type, trace, bound, columns)),
     ...(compat ? {} : numberScales(type, trace, bound, columns)),
     ...namedHover(bound, names, schema),
+    ...(schema && "hovertext" in schema
+      ? formattedHover(bound, numbersAt(labelled, "text"), formatter.numbers)
+      : {}),
     ...labels,
     ...(type === "indicator" && !asText && gaugeLabels(trace, bound, columns, rows, formatter)),
     type,

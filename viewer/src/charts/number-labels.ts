@@ -3,6 +3,7 @@
  * tooltips say what tables say.
  */
 import type { JsonObject } from "../../../src/contract/json-value.js";
+import { isNumeric } from "../../../src/contract/logical-type.js";
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Value } from "../../../src/contract/result.js";
 import type { Column } from "../data/column.js";
@@ -84,6 +85,13 @@ export function numberLabels(labelled: LabelledTrace, options: LabelOptions): Pr
   const variables = variablesOf(labelled, options);
   if (variables.size === 0) return {};
   return { ...defaultHover(bound, variables), ...templates(bound, variables, options.attributes) };
+}
+
+/** The values of a column of numbers that fills a property. */
+export function numbersAt(labelled: LabelledTrace, property: string): Value[] | undefined {
+  const binding = labelled.trace.bindings.find(({ path }) => path.join(".") === property);
+  const column = binding && labelled.columns.get(binding.column);
+  return column && isNumeric(column.type) ? valuesOf(labelled, property) : undefined;
 }
 
 function valuesOf({ trace, columns, rows }: LabelledTrace, property: string): Value[] | undefined {

@@ -1,9 +1,11 @@
 /** Columns of numbers that stand beside marks as text: they read as in tables. */
 import type { JsonObject } from "../../../src/contract/json-value.js";
 import type { PropertyPath } from "../../../src/contract/property-path.js";
+import type { Value } from "../../../src/contract/result.js";
 import type { Column } from "../data/column.js";
 import { namesThings } from "../data/names-things.js";
 import type { NumberFormatter } from "../format/number.js";
+import type { Props } from "./bind.js";
 import type { DrawnRows } from "./drawn-values.js";
 import { exactValues } from "./exact-values.js";
 
@@ -18,6 +20,26 @@ export function isLabel(path: PropertyPath, { texttemplate, hovertemplate }: Jso
   return ![texttemplate, hovertemplate].some(
     (one) => typeof one === "string" && FORMATTED.test(one),
   );
+}
+
+/**
+ * What tooltips say of texts that the author's template writes with a format: Plotly would write
+ * their plain digits beside it.
+ */
+export function formattedHover(
+  { texttemplate, hovertemplate, hoverinfo, hovertext }: Props,
+  texts: readonly Value[] | undefined,
+  numbers: NumberFormatter,
+): Props {
+  if (!texts || hovertemplate !== undefined || hoverinfo !== undefined) return {};
+  if (hovertext !== undefined || typeof texttemplate !== "string") return {};
+  const format = /%\{text:([^{}]*)\}/.exec(texttemplate)?.[1];
+  if (format === undefined) return {};
+  return {
+    hovertext: texts.map((value) =>
+      value === null || typeof value === "boolean" ? "" : numbers.withFormat(value, format),
+    ),
+  };
 }
 
 /** The texts of a column; `title` is what its SQL calls it. */

@@ -10,6 +10,7 @@ export function traceDefaults(token: ReadToken): Props {
   const surface = token("--surface");
   const bar = colourbar(token);
   const matrix = [{ colorscale: ramp(token), colorbar: bar }];
+  const cells = [{ ...matrix[0], hoverongaps: false }];
   const lines = [{ ...matrix[0], line: { color: token("--text-2") } }];
   const leaves = { marker: { line: { color: surface, width: 1.5 } }, leaf: { opacity: 1 } };
   const solid = [{ colorscale: visibleRamp(token), colorbar: bar }];
@@ -34,10 +35,10 @@ export function traceDefaults(token: ReadToken): Props {
     funnel: [{ connector: { line: { width: 0 } } }],
     box: [{ line: { width: 1.5 }, marker: { size: 4, opacity: 0.6 } }],
     violin: [{ line: { width: 1.5 } }],
-    heatmap: matrix,
+    heatmap: cells,
     histogram2d: matrix,
     histogram2dcontour: lines,
-    contour: lines,
+    contour: [{ ...lines[0], hoverongaps: false }],
     contourcarpet: lines,
     surface: solid,
     mesh3d: solid,

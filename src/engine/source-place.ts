@@ -17,7 +17,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-login-slow": ["connect_timeout"],
   "source-says-nothing": ["access_url|api_endpoint|port", "host"],
   "source-hangs-up": ["port", "host"],
-  "source-other-server": ["port", "type"],
+  "source-other-server": ["access_url|account|port", "type"],
   "source-tls-failed": ["api_endpoint|access_url|account|sslmode", "sslrootcert"],
   "source-tls-missing": ["sslmode"],
   "source-tls-unverified": ["sslmode"],

@@ -277,6 +277,10 @@ test("a dataset in which the login sees nothing is a warning", async () => {
   expect(stages.at(-1)?.ok).toBe(true);
 });
 
+const page: HttpStep = (response) => {
+  response.writeHead(200, { "content-type": "text/html" }).end("<title>Welcome</title>");
+};
+
 test.each<[string, BigquerySteps, Fields, RegExp]>([
   [
     "a dataset that is misspelt",
@@ -311,7 +315,13 @@ test.each<[string, BigquerySteps, Fields, RegExp]>([
     "a web server that is no BigQuery",
     { probe: [json({ hello: "there" }, 404)] },
     {},
-    /^✗ tls: .*not in the way of BigQuery/,
+    /^✗ login: .*not in the way of BigQuery/,
+  ],
+  [
+    "a page for browsers",
+    { probe: [page] },
+    {},
+    /^✗ login: .*no JSON in UTF-8 \(text\/html\), and not in the way of BigQuery.*something between here and Google/i,
   ],
   [
     "a silent service",

@@ -589,6 +589,26 @@ describe("snowflake says what answers in its place", () => {
     });
   });
 
+  test("what sends calls on to a host that is not there", async () => {
+    const server = await startScriptedHttp((response) => {
+      response.writeHead(302, { location: "https://login.invalid/" }).end();
+    });
+    expect(await refusal(collect(await opened(server), "select 1"))).toMatchObject({
+      code: "source-refused",
+      message: expect.stringContaining("it sends calls on to `login.invalid`"),
+      hint: expect.stringContaining("`access_url`"),
+    });
+  });
+
+  test("what closes the connection at once", async () => {
+    const server = await startScriptedHttp((response) => void response.destroy());
+    expect(await refusal(collect(await opened(server), "select 1"))).toMatchObject({
+      code: "source-unreachable",
+      message: expect.stringContaining("the connection was closed at once"),
+      hint: expect.stringContaining("`access_url`"),
+    });
+  });
+
   test("an account whose name no host has", async () => {
     const source = await openOn({ url: "https://no-such-account.invalid" });
     const said = await refusal(collect(source, "select 1"));

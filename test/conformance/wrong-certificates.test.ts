@@ -1,5 +1,6 @@
 /** Servers whose certificate has run out, is not valid yet, or is of an authority that nobody knows here. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,6 +13,7 @@ import {
   type SignedCertificate,
 } from "../support/certificates.js";
 import { checkStages, openSource } from "../support/source.js";
+import { listen, type Listener } from "../wrong-connections/listeners.js";
 import { collect, refusal } from "./collect.js";
 
 interface Server {
@@ -108,3 +110,43 @@ for (const { type, unavailable, start } of PRODUCTS) {
     });
   });
 }
+
+describe.skipIf(opensslMissing)("services on the web", () => {
+  const CLOUDS: readonly (readonly [string, (url: string) => Record<string, unknown>])[] = [
+    [
+      "snowflake",
+      (access_url) => ({ account: "a", username: "u", password: "p", database: "d", access_url }),
+    ],
+    ["bigquery", (api_endpoint) => ({ project: "demo", api_endpoint })],
+  ];
+  const listeners: Listener[] = [];
+  afterAll(() => Promise.all(listeners.map((one) => one.stop())));
+
+  test.each([
+    ["has run out", "20200101", "20200201", /certificate has expired/, /this machine's clock/],
+    [
+      "nobody here knows",
+      "20200101",
+      "20990101",
+      /unable to (?:verify|get)/,
+      /NODE_EXTRA_CA_CERTS/,
+    ],
+  ])("a certificate that %s is told with what to do", async (_, from, to, reason, hint) => {
+    const { certificate: cert, key } = signedByAuthority(from, to);
+    const listener = await listen(createServer({ cert, key }));
+    listeners.push(listener);
+    for (const [type, fields] of CLOUDS) {
+      const source = await openSource(type, fields(`https://localhost:${listener.port}`));
+      const stages = await checkStages(source);
+      expect(stages.at(-1)).toMatchObject({
+        stage: "tls",
+        ok: false,
+        diagnostic: {
+          code: "source-tls-failed",
+          message: expect.stringMatching(reason),
+          hint: expect.stringMatching(hint),
+        },
+      });
+    }
+  });
+});

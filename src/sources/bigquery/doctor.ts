@@ -83,16 +83,16 @@ async function settingsOutcome(service: Service): Promise<Outcome> {
   return { detail: parts.join(", ") };
 }
 
-/** How far a call that fails has come: the stages before it went well. */
-const FAILS_AT: Partial<Record<HttpFailureKind, "resolve" | "connect" | "tls">> = {
-  dns: "resolve",
-  unreachable: "connect",
-  unsendable: "connect",
-  timeout: "connect",
-  tls: "tls",
-  cut: "tls",
-  protocol: "tls",
-};
+/**
+ * How far a call that fails has come: the stages before it went well. Whoever gives an answer of any
+ * kind is reached.
+ */
+function failsAt(kind: HttpFailureKind, secure: boolean): "resolve" | "connect" | "tls" | "login" {
+  if (kind === "dns") return "resolve";
+  if (kind === "unreachable" || kind === "unsendable" || kind === "timeout") return "connect";
+  if (kind === "cut" || kind === "protocol") return secure ? "tls" : "connect";
+  return kind === "tls" ? "tls" : "login";
+}
 
 /**
  * One call without a login, which the service refuses: whoever refuses it in the way of BigQuery
@@ -112,12 +112,10 @@ async function reach(service: Service): Promise<CheckStage[]> {
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
     if (refusalOf(error)) return good;
-    const stage = FAILS_AT[error.kind] ?? "tls";
+    const stage = failsAt(error.kind, secure);
     const diagnostic = unreached(error, service);
-    const before = good.slice(
-      0,
-      good.findIndex((one) => one.stage === stage),
-    );
+    const end = good.findIndex((one) => one.stage === stage);
+    const before = end < 0 ? good : good.slice(0, end);
     return [...before, { stage, ok: false, diagnostic }];
   }
 }

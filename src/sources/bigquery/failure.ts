@@ -2,6 +2,7 @@
 import { createDiagnostic, type DiagnosticCode } from "../../diagnostics/index.js";
 import { SourceError, TypeContradiction } from "../../rows/stream.js";
 import { HttpFailure, sourceErrorOf, type HttpFailureKind } from "../http/index.js";
+import { cloudTlsHint } from "../cloud-tls-hint.js";
 import { sentence } from "../network-failure.js";
 import { caret } from "../server/caret.js";
 import { maximumBytes } from "./config.js";
@@ -21,21 +22,27 @@ export function failureOf(error: unknown, origin: Origin, sql = ""): Error {
         : undefined;
   if (refusal) return refused(refusal, origin, sql);
   const { name: source } = origin.context;
-  if (error instanceof HttpFailure && error.kind === "status") return foreign(error, origin);
+  if (error instanceof HttpFailure && FOREIGN.has(error.kind)) return foreign(error, origin);
   const known = sourceErrorOf(error, { source, user: origin.config.project });
   if (!(known instanceof SourceError))
     return known instanceof Error ? known : new Error(String(known));
-  const hint = error instanceof HttpFailure ? UNREACHED_HINTS[error.kind] : undefined;
+  const hint = error instanceof HttpFailure ? unreachedHint(error) : undefined;
   if (hint === undefined) return known;
   return new SourceError({ ...known.diagnostic, hint }, known.transient);
 }
 
-const UNREACHED_HINTS: Partial<Record<HttpFailureKind, string>> = {
-  dns: "Check the name service of this machine, and `api_endpoint` if it is set; behind a proxy set `HTTPS_PROXY`.",
-  unreachable:
-    "Behind a proxy set `HTTPS_PROXY`; check `api_endpoint` if it is set, and that a firewall lets `https` through.",
-  tls: "A proxy that opens encrypted connections has a certificate of its own: name its authority's file in `NODE_EXTRA_CA_CERTS`.",
-};
+/** Whole answers of somebody else. */
+const FOREIGN: ReadonlySet<HttpFailureKind> = new Set(["status", "not-json"]);
+
+function unreachedHint({ kind, message }: HttpFailure): string | undefined {
+  if (kind === "tls") return cloudTlsHint(message, "api_endpoint");
+  if (kind === "dns") {
+    return "Check the name service of this machine, and `api_endpoint` if it is set; behind a proxy set `HTTPS_PROXY`.";
+  }
+  return kind === "unreachable"
+    ? "Behind a proxy set `HTTPS_PROXY`; check `api_endpoint` if it is set, and that a firewall lets `https` through."
+    : undefined;
+}
 
 /** The words of something that is no service of Google's. */
 function foreign({ answer, address = "", message }: HttpFailure, origin: Origin): SourceError {

@@ -3,6 +3,7 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import { asError, codeOf, isTlsCode, sentence, UNREACHABLE } from "../network-failure.js";
 import { ConnectionLost, RefusedByServer, TlsFailed } from "../server/refusal.js";
+import { cloudTlsHint } from "../cloud-tls-hint.js";
 import { addressOf } from "./address.js";
 import { authenticatorOf, type SnowflakeConfig } from "./config.js";
 import { hintOf } from "./refusals.js";
@@ -89,6 +90,14 @@ export function reachFailure(
   const { url: address, host } = addressOf(config);
   const code = codeOf(error);
   const field = config.access_url === undefined ? "account" : "access_url";
+  const sentTo = code === "ENOTFOUND" ? hostOf(error) : undefined;
+  if (sentTo !== undefined && sentTo !== host) {
+    const reason = `it sends calls on to \`${sentTo}\`, and there is no such host.`;
+    const hint = `Check \`${field}\`: Snowflake answers itself.`;
+    return new SourceError(
+      createDiagnostic("source-refused", { source, address, reason }, { hint }),
+    );
+  }
   if (code === "ENOTFOUND") {
     const hint =
       field === "account"
@@ -96,7 +105,7 @@ export function reachFailure(
         : "Check `access_url`; a private link's host is known only inside its network.";
     return new SourceError(createDiagnostic("source-host-unknown", { source, host }, { hint }));
   }
-  if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH") {
+  if (NO_WAY.has(code)) {
     const reason = UNREACHABLE[code] ?? code;
     const hint = `Check \`${field}\`, and whether the network lets connections out; behind a proxy HTTPS_PROXY names it.`;
     const words = { source, address, reason };
@@ -107,12 +116,18 @@ export function reachFailure(
   }
   if (isTlsCode(code) || error instanceof TlsFailed) {
     const reason = sentence(asError(error).message);
-    const hint =
-      "A proxy or a firewall that looks into connections shows a certificate of its own: NODE_EXTRA_CA_CERTS names the file of its authority.";
+    const hint = cloudTlsHint(reason, field);
     const words = { source, address, reason };
     return new SourceError(createDiagnostic("source-tls-failed", words, { hint }));
   }
   return undefined;
+}
+
+const NO_WAY = new Set(["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH"]);
+
+/** The host of which a look-up says that there is none; undefined where its words do not tell. */
+function hostOf(error: unknown): string | undefined {
+  return /ENOTFOUND (\S+)/.exec(asError(error).message)?.[1];
 }
 
 function otherService(source: string, address: string): SourceError {

@@ -1,27 +1,30 @@
 import type { CodeFrame, Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
-import type { SourceFiles } from "./source-files.js";
 
 const CONTEXT_LINES = 1;
 const MOST_LINES = 6;
+/** Characters of a line that are shown behind the place. */
+const MOST_BEHIND = 1000;
+
+/** The lines of a file that was read, without what nobody may see. */
+export type LinesOf = (file: string) => readonly string[] | undefined;
 
 /** The lines around a diagnostic's place; undefined when it has none or its file was not read. */
-export function frameOf(diagnostic: Diagnostic, files: SourceFiles): CodeFrame | undefined {
-  if (!diagnostic.at) return undefined;
-  const text = files.get(diagnostic.at.file);
-  if (text === undefined) return undefined;
-  const lines = text.split(/\r?\n/);
-  const first = Math.max(1, diagnostic.at.start.line - CONTEXT_LINES);
-  const last = Math.min(
-    lines.length,
-    diagnostic.at.end.line + CONTEXT_LINES,
-    first + MOST_LINES - 1,
-  );
-  return { firstLine: first, lines: lines.slice(first - 1, last) };
+export function frameOf({ at }: Diagnostic, linesOf: LinesOf): CodeFrame | undefined {
+  const lines = at && linesOf(at.file);
+  if (!lines) return undefined;
+  const first = Math.max(1, at.start.line - CONTEXT_LINES);
+  const last = Math.min(lines.length, at.end.line + CONTEXT_LINES, first + MOST_LINES - 1);
+  const most = at.start.column + MOST_BEHIND;
+  const shown = lines.slice(first - 1, last);
+  return {
+    firstLine: first,
+    lines: shown.map((line) => (line.length > most ? `${line.slice(0, most)}…` : line)),
+  };
 }
 
 /** Adds the code frame that a page or a `--json` reader needs. */
-export function withFrame(diagnostic: Diagnostic, files: SourceFiles): FramedDiagnostic {
-  const frame = frameOf(diagnostic, files);
+export function withFrame(diagnostic: Diagnostic, linesOf: LinesOf): FramedDiagnostic {
+  const frame = frameOf(diagnostic, linesOf);
   return frame ? { ...diagnostic, frame } : diagnostic;
 }
 

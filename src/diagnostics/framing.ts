@@ -1,12 +1,13 @@
 import { sep } from "node:path";
 import type { Diagnostic, FramedDiagnostic } from "../contract/diagnostic.js";
-import { sortDiagnostics, withFrame } from "./frame.js";
+import { sortDiagnostics, withFrame, type LinesOf } from "./frame.js";
+import { withoutMoreAlike } from "./most-alike.js";
 import type { Scrubber } from "./scrub.js";
 import type { SourceFiles } from "./source-files.js";
 
 /**
  * Sorts diagnostics, frames them, and takes secrets out, also out of the lines of the user's own
- * files.
+ * files. Of very many that are alike the rest is told as a number.
  */
 export type Framing = (diagnostics: readonly Diagnostic[]) => FramedDiagnostic[];
 
@@ -22,18 +23,26 @@ export interface FramingOptions {
 }
 
 export function createFraming({ files, scrub, hiddenFolder }: FramingOptions): Framing {
-  const scrubbed = {
-    get(file: string) {
-      const text = files.get(file);
-      return text === undefined ? undefined : scrub.text(text);
-    },
-  };
   const shorten = hiddenFolder === undefined ? undefined : without(hiddenFolder);
-  return (diagnostics) =>
-    sortDiagnostics(diagnostics).map((diagnostic) => {
-      const framed = withFrame(scrub.diagnostic(diagnostic), scrubbed);
+  return (diagnostics) => {
+    const linesOf = scrubbedLines(files, scrub);
+    return withoutMoreAlike(sortDiagnostics(diagnostics)).map((diagnostic) => {
+      const framed = withFrame(scrub.diagnostic(diagnostic), linesOf);
       return shorten ? withTexts(framed, shorten) : framed;
     });
+  };
+}
+
+/** Each file is gone through once, however many diagnostics point into it. */
+function scrubbedLines(files: SourceFiles, scrub: Scrubber): LinesOf {
+  const known = new Map<string, readonly string[] | undefined>();
+  return (file) => {
+    if (!known.has(file)) {
+      const text = files.get(file);
+      known.set(file, text === undefined ? undefined : scrub.text(text).split(/\r?\n/));
+    }
+    return known.get(file);
+  };
 }
 
 function without(folder: string): (text: string) => string {

@@ -24,8 +24,8 @@ async function compile(command: Command, context: CommandContext): Promise<numbe
   const options = command.opts<CommonOptions>();
   const { project, frame } = await openProject(options, context);
   const diagnostics = frame(project.diagnostics);
-  const errors = errorsIn(diagnostics);
-  const warnings = diagnostics.length - errors;
+  const errors = errorsIn(project.diagnostics);
+  const warnings = project.diagnostics.length - errors;
   const milliseconds = Math.round(performance.now() - started);
   const { out } = context.terminal;
   if (options.json) {

@@ -148,3 +148,18 @@ test("colours appear only when asked for", () => {
     "\u001b[31m",
   );
 });
+
+test("of a very long line the part around the range is shown", () => {
+  const line = `${"a".repeat(100_000)} here ${"b".repeat(100_000)}`;
+  const at = range(1, 100_002, 1, 100_006);
+  const text = diagnosticText({ ...unknownKey, at, frame: { firstLine: 1, lines: [line] } }, style);
+  const [, , , shown = "", carets = ""] = text.split("\n");
+  expect(shown.slice(carets.indexOf("^"), carets.lastIndexOf("^") + 1)).toBe("here");
+  expect(shown).toMatch(/^1 \| …a+ here b+…$/);
+  expect(shown.length).toBeLessThanOrEqual(80);
+  const long = diagnosticText(
+    { ...unknownKey, at: range(1, 1, 1, 200_000), frame: { firstLine: 1, lines: [line] } },
+    style,
+  );
+  expect(long.split("\n")[4]).toMatch(/^ {2}\| \^{70,80}$/);
+});

@@ -83,11 +83,12 @@ function frameLines(
 
 /** A line as it fits, and the carets under the part of it that the range covers. */
 function markedLine(
-  source: string,
+  whole: string,
   number: number,
-  at: SourceRange,
+  range: SourceRange,
   room: number,
 ): { text: string; carets?: string } {
+  const { text: source, at } = nearPart(whole, number, range, room);
   const columnOf = (column: number) =>
     displayWidth(visible(source.slice(0, Math.max(0, column - 1))));
   const text = visible(source).trimEnd();
@@ -100,6 +101,27 @@ function markedLine(
   if (!covered) return { text: shown };
   const length = Math.max(1, Math.min(to, shift + room) - from);
   return { text: shown, carets: " ".repeat(from - shift) + "^".repeat(length) };
+}
+
+/** Of a very long line the part around the range, in which the range has its own columns. */
+function nearPart(
+  text: string,
+  number: number,
+  at: SourceRange,
+  room: number,
+): { text: string; at: SourceRange } {
+  const before = number === at.start.line ? Math.max(0, at.start.column - 1 - 2 * room) : 0;
+  if (before === 0) return { text: text.slice(0, (at.start.column + room) * 2), at };
+  const moved = (line: number, column: number) =>
+    line === number ? { line, column: column - before } : { line, column };
+  return {
+    text: text.slice(before, before + 6 * room),
+    at: {
+      ...at,
+      start: moved(at.start.line, at.start.column),
+      end: moved(at.end.line, at.end.column),
+    },
+  };
 }
 
 /** The part of a line that fits, with `…` where something is left out. */

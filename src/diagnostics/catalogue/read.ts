@@ -213,6 +213,12 @@ export const READ_CODES = {
     severity: "error",
     message: ({ name }) => `The alias \`*${name}\` stands inside its own anchor.`,
   }),
+  "more-alike": define<{ code: string; count: number; file: string | undefined }>({
+    severity: "error",
+    message: ({ code, count, file }) =>
+      `${new Intl.NumberFormat("en").format(count)} more of \`${code}\`${file === undefined ? "" : ` are in \`${file}\``}.`,
+    hint: () => "They are shown when those before them are mended.",
+  }),
   "yaml-merge-invalid": define({
     severity: "error",
     message: () => "Only mappings can be merged with `<<`.",

@@ -10,28 +10,18 @@ import {
   type ExplainedStep,
 } from "../../engine/explain/explain.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
-import { EXIT, type CommandContext, type CommandModule, type CommonOptions } from "../command.js";
+import { aboutObject, addObjectArgument, type AboutObjectOptions } from "../about-object.js";
+import { EXIT, type CommandContext, type CommandModule } from "../command.js";
 import { findExplained } from "../find-object.js";
-import { errorsIn, openProject } from "../open-project.js";
+import { errorsIn } from "../open-project.js";
 import type { Colors } from "../terminal.js";
 import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
 import { singleLine, withoutControls } from "../text/plain-text.js";
-import { createDocumentReporter } from "../reporter/document.js";
-import { isAllowed } from "../trust.js";
-import { chosenSource, withRun } from "../with-run.js";
-
-interface ExplainCommandOptions extends CommonOptions {
-  readonly source?: string;
-}
 
 export const explainCommand: CommandModule = {
-  configure: (command) => {
-    command
-      .argument("<name>", "a model, trace, chart or table")
-      .option("-s, --source <name>", "the source of models that name none");
-  },
+  configure: (command) => addObjectArgument(command, "a model, trace, chart or table"),
   run: explain,
 };
 
@@ -39,45 +29,26 @@ export const explainCommand: CommandModule = {
  * Prints what a run would send where. Sources below a merge are asked for columns and estimates,
  * services that bill by bytes for the cost; nothing else is run.
  */
-async function explain(command: Command, context: CommandContext): Promise<number> {
-  const options = command.opts<ExplainCommandOptions>();
+function explain(command: Command, context: CommandContext): Promise<number> {
   const { out, err } = context.terminal;
-  const opened = await openProject(options, context);
-  const { project, frame } = opened;
-  const reporter = createDocumentReporter(context.terminal, options.json === true);
-  const object = findExplained(project, command.args[0] ?? "");
-  if ("code" in object) {
-    const causes = project.objects.size === 0 ? project.diagnostics : [];
-    reporter.diagnostics(frame([...causes, object]));
-    return EXIT.projectError;
-  }
-  const choice = chosenSource(opened, options.source);
-  if ("unknown" in choice) {
-    reporter.diagnostics(frame([choice.unknown]));
-    return EXIT.projectError;
-  }
-  const trusted = await isAllowed(project, options.trust, context.terminal);
-  const { id, steps, diagnostics } = await withRun(
-    opened,
-    { trusted, ...choice, outside: true },
-    async (run) => {
-      const found = await withMerges(run, object, context.signal, (merges) =>
-        explainObject(run, object, merges),
-      );
-      return { ...found, steps: await withCosts(found.steps, run, context.signal) };
-    },
-  );
-  if (context.signal.aborted) return EXIT.interrupted;
-  const problems = frame(diagnostics);
-  // SQL and commands may hold what a template or the environment has put into them.
-  const { scrub } = opened;
-  if (options.json) {
-    out.write(`${scrub.text(jsonText({ id, steps, diagnostics: problems }, 2))}\n`);
-  } else {
-    out.write(scrub.text(steps.map((step) => stepText(step, out.colors)).join("\n")));
-    err.write(diagnosticsText(problems, err));
-  }
-  return errorsIn(problems) > 0 ? EXIT.projectError : EXIT.fine;
+  const { signal } = context;
+  return aboutObject(command, context, findExplained, async (object, run) => {
+    const found = await withMerges(run, object, signal, (merges) =>
+      explainObject(run, object, merges),
+    );
+    const steps = await withCosts(found.steps, run, signal);
+    if (signal.aborted) return EXIT.interrupted;
+    const diagnostics = run.frame(found.diagnostics);
+    // SQL and commands may hold what a template or the environment has put into them.
+    const { scrub } = run;
+    if (command.opts<AboutObjectOptions>().json) {
+      out.write(`${scrub.text(jsonText({ id: found.id, steps, diagnostics }, 2))}\n`);
+    } else {
+      out.write(scrub.text(steps.map((step) => stepText(step, out.colors)).join("\n")));
+      err.write(diagnosticsText(diagnostics, err));
+    }
+    return errorsIn(diagnostics) > 0 ? EXIT.projectError : EXIT.fine;
+  });
 }
 
 /** Gives a look at the sources to what needs one: a merge, or what shows one. */

@@ -83,6 +83,71 @@ test.skipIf(!hasBrowser)("the browser that opened the link asks for new rows", a
 });
 
 test.skipIf(!hasBrowser)(
+  "a card whose rows are of another time than the page's says so",
+  async () => {
+    const cwd = await writeProject({
+      "a.csv": "n\n1\n",
+      "b.csv": "n\n2\n",
+      "headwater.yml": JSON.stringify({
+        name: "times",
+        sources: ["a", "b"].map((name) => ({ name, type: "csv", file: `${name}.csv` })),
+        models: ["a", "b"].map((name) => ({
+          name: `rows ${name}`,
+          source: `ref(${name})`,
+          sql: `select n from ${name}`,
+        })),
+        traces: [
+          {
+            name: "total",
+            model: "ref(rows b)",
+            props: { type: "indicator", value: "?{ sum(n) }" },
+          },
+        ],
+        tables: ["a", "b"].map((name) => ({ name: `Table ${name}`, model: `ref(rows ${name})` })),
+        dashboards: [
+          {
+            name: "Now",
+            rows: [
+              { items: [{ chart: { name: "Sum", traces: ["ref(total)"] } }] },
+              { items: [{ table: "ref(Table a)" }, { table: "ref(Table b)" }] },
+            ],
+          },
+        ],
+      }),
+    });
+    const served = await serve(cwd);
+    await served.event(({ type }) => type === "published");
+    const { page, close } = await openPage(browser, served.url);
+    onTestFinished(close);
+    // As if the rows of `a` had been read an hour before the others.
+    await page.route("**/data/**/*.json", async (route) => {
+      const response = await route.fetch();
+      const text = (await response.text()).replace(
+        /("name":"rows a","data":[^}]*"builtAt":")([^"]*)/,
+        older,
+      );
+      await route.fulfill({ response, body: text.replace(/("asOf":")([^"]*)/, older) });
+    });
+    await page.route("**/data/site.json", async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: text.replace(/("asOf":")([^"]*)/, older) });
+    });
+    await page.goto(`${served.url}/d/Now/`);
+    const times = (name: string) =>
+      page.getByRole("region", { name }).locator(".data-time").allTextContents();
+    await page.getByRole("region", { name: "Table b" }).locator(".data-time").waitFor();
+    expect(await times("Table b")).toEqual([expect.stringMatching(/^as of \d\d:\d\d UTC$/)]);
+    await expect.poll(() => times("Sum")).toHaveLength(1);
+    expect(await times("Table a")).toEqual([]);
+  },
+);
+
+function older(_: string, before: string, instant: string): string {
+  return before + new Date(Date.parse(instant) - 3_600_000).toISOString();
+}
+
+test.skipIf(!hasBrowser)(
   "a refresh that takes too long is stopped, and nothing is lost",
   async () => {
     const { loginUrl, say, close } = await numberTable();

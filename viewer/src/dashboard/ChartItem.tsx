@@ -6,6 +6,7 @@ import { stripMarkup } from "../format/markup.js";
 import { Icon } from "../controls/Icon.js";
 import { useArrival } from "./arrival.js";
 import { Card } from "./Card.js";
+import { DataTime } from "./DataTime.js";
 import { useCardData, type CardData } from "./card-data.js";
 import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
 import { Failure, MissingCard } from "./CardStates.js";
@@ -68,6 +69,7 @@ function DrawnChart({ chart, title, traces, data }: DrawnChartProps) {
               onToggle={() => setShowProblems(!showProblems)}
             />
           )}
+          {data?.staleSince === undefined && <DataTime asOf={data?.asOf} />}
           {selector && !selector.placed && <SelectorControl name={selector.selector.name} small />}
           {!failed && (
             <button

@@ -8,6 +8,7 @@ import { undrawnNotice, undrawnNumbers } from "../charts/undrawn.js";
 import { chosenOption, useSelector } from "./context.js";
 import type { CardData } from "./card-data.js";
 import { ProblemPill, problemsOf } from "./card-problems.js";
+import { DataTime } from "./DataTime.js";
 import { KpiCard } from "./KpiCard.js";
 import { ProblemStrip } from "./CardStates.js";
 
@@ -52,12 +53,15 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
         note={undrawn && undrawnNotice(undrawn)}
         badge={
           loaded && (
-            <ProblemPill
-              problems={problems}
-              staleSince={data?.staleSince}
-              open={open}
-              onToggle={() => setOpen(!open)}
-            />
+            <>
+              <ProblemPill
+                problems={problems}
+                staleSince={data?.staleSince}
+                open={open}
+                onToggle={() => setOpen(!open)}
+              />
+              {data?.staleSince === undefined && <DataTime asOf={data?.asOf} />}
+            </>
           )
         }
       />

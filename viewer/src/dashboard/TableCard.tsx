@@ -8,6 +8,7 @@ import { useTableView } from "../tables/table-view.js";
 import { TableTools } from "../tables/TableTools.js";
 import { useArrival } from "./arrival.js";
 import { Card } from "./Card.js";
+import { DataTime } from "./DataTime.js";
 import type { CardData } from "./card-data.js";
 import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
@@ -51,6 +52,7 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
                 onToggle={() => setShowProblems(!showProblems)}
               />
             )}
+            {data?.staleSince === undefined && <DataTime asOf={data?.asOf} />}
             {selector && !selector.placed && (
               <SelectorControl name={selector.selector.name} small />
             )}

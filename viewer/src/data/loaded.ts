@@ -22,6 +22,8 @@ export interface Gathered<Kind extends SiteObject> {
   readonly pending: boolean;
   /** Why objects are missing or old. */
   readonly problems: readonly FramedDiagnostic[];
+  /** When the oldest of the results was read. */
+  readonly asOf?: string;
   /** When the oldest of the stale results was read. */
   readonly staleSince?: string;
 }
@@ -36,12 +38,14 @@ export function gather<Kind extends SiteObject>(
 ): Gathered<Kind> {
   const loaded: Loaded<Kind>[] = [];
   const problems: FramedDiagnostic[] = [];
+  const times: string[] = [];
   const staleTimes: string[] = [];
   let [loading, lost] = [false, false];
   for (const object of objects) {
     const { name, data, status } = object;
     problems.push(...object.problems);
     if (!data) continue;
+    times.push(data.builtAt);
     const state = read(data);
     if (state.state === "ready") loaded.push({ object, result: state.result });
     if (state.state === "loading") loading = true;
@@ -51,6 +55,7 @@ export function gather<Kind extends SiteObject>(
     }
     if (status === "stale") staleTimes.push(data.builtAt);
   }
+  const [asOf] = times.toSorted();
   const [staleSince] = staleTimes.toSorted();
   return {
     loaded,
@@ -58,6 +63,7 @@ export function gather<Kind extends SiteObject>(
     lost,
     pending: objects.some(({ status, data }) => status === "pending" && !data),
     problems,
+    ...(asOf === undefined ? {} : { asOf }),
     ...(staleSince === undefined ? {} : { staleSince }),
   };
 }

@@ -104,7 +104,11 @@ function numbersAlong(
   const columns = result.columns.filter(({ name }) => filling.has(name));
   // Without a column they are counts.
   if (columns.length === 0) return { naming: false, whole: props[property] === undefined };
-  return commonNumbers(columns.map((column) => numbersOf(column, names?.[column.name])));
+  const values = PLANES.has(type)
+    ? undefined
+    : (valueProperty(type, props, hasOf(trace.object)) ?? "y");
+  const isPlace = property !== values;
+  return commonNumbers(columns.map((column) => numbersOf(column, names?.[column.name], isPlace)));
 }
 
 /** Whether a property of a trace is the length of its bars. */
@@ -122,6 +126,8 @@ const APART = new Set<TraceType>([
   "violin",
   "waterfall",
 ]);
+/** Types whose values are colours, along neither axis. */
+const PLANES = new Set<TraceType>(["contour", "heatmap", "histogram2d", "histogram2dcontour"]);
 const LENGTHS = new Set<TraceType>(["bar", "barpolar", "funnel", "waterfall"]);
 
 function hasOf({ props, bindings }: SiteTrace): (property: string) => boolean {

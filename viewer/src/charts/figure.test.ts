@@ -6,6 +6,7 @@ import type { Result, Value } from "../../../src/contract/result.js";
 import { loadedFrom } from "../data/column.js";
 import { createFormatter } from "../format/value.js";
 import { createFigure, type FigureOptions } from "./figure.js";
+import { readKpi } from "./kpi.js";
 import type { LoadedTrace } from "./loaded-trace.js";
 import { createSeriesPlaces } from "./series-places.js";
 
@@ -361,4 +362,34 @@ test("a tooltip writes a text as its template does", () => {
   const attributes = () => ({ hovertext: {} });
   const { data } = figure([trace("bar", { x: NUMBERS, y, text: y }, props)], { attributes });
   expect(data[0]).toMatchObject({ hovertext: ["$1,234.50", "", "$20.00"] });
+});
+
+test("amounts between 1,000 and 2,999 are no years", () => {
+  const amounts = ["int32", [1000, 2000, null]] as const;
+  const { axes, data } = figure([trace("bar", { x: amounts, y: amounts, text: amounts })]);
+  expect(axes).toMatchObject({
+    xaxis: { tickformat: "=number|naming|whole|edge" },
+    yaxis: { tickformat: "=number|whole|edge" },
+  });
+  expect(data[0]?.["text"]).toEqual(["1,000", "2,000", ""]);
+});
+
+test.each<[string, LogicalType, Value, unknown]>([
+  ["a date", "date", "2024-03-01", "2024-03-01"],
+  ["an instant", "instant", "2024-03-01T10:00:00Z", "2024-03-01 11:00"],
+  ["a truth value", "bool", true, "true"],
+  ["NaN", "float64", "NaN", "NaN"],
+  ["a text", "text", "a-b", "a-b"],
+  ["nothing", "date", null, "–"],
+])("a card writes %s as a table does", (_, type, value, written) => {
+  const { data } = figure([trace("indicator", { value: [type, [value]] })], { asText: true });
+  expect(readKpi(data[0] ?? {}, OPTIONS.formatter).value).toBe(written);
+});
+
+test("a card of a year has no marks between thousands", () => {
+  const card = trace("indicator", { year: ["int32", [2024]] });
+  const bindings = [{ path: ["value"], column: "year" }];
+  const named = { ...card, object: { ...card.object, bindings } };
+  const { data } = figure([named], { asText: true });
+  expect(readKpi(data[0] ?? {}, OPTIONS.formatter).value).toBe("2024");
 });

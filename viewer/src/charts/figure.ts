@@ -15,6 +15,7 @@ import { planAxes, type AxisPlan } from "./axis-plan.js";
 import { bindProps, type Props } from "./bind.js";
 import { drawnCategories } from "./drawn-categories.js";
 import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
+import { cardFormat, cardValues } from "./card-values.js";
 import { cellTexts, isCell } from "./cell-texts.js";
 import { exactValues, isExact, isWritten } from "./exact-values.js";
 import { losesDigits, numberLabels, numbersAt } from "./number-labels.js";
@@ -189,10 +190,11 @@ function plotlyTrace(
       if (type === "table" && isCell(binding.path)) {
         return cellTexts(column, rows, trace.props, formatter);
       }
-      if (!asText && isNumeric(column.type) && isLabel(binding.path, trace.props)) {
+      if (asText) return cardValues(column, rows, formatter);
+      if (isNumeric(column.type) && isLabel(binding.path, trace.props)) {
         return numberTexts(column, trace.names?.[column.name], rows, formatter.numbers);
       }
-      if (isExact(column.type) && (asText || isWritten(binding.path))) {
+      if (isExact(column.type) && isWritten(binding.path)) {
         return exactValues(column, rows);
       }
       const axis = plan.of(trace, String(binding.path[0]));
@@ -224,6 +226,7 @@ function plotlyTrace(
       ? formattedHover(bound, numbersAt(labelled, "text"), formatter.numbers)
       : {}),
     ...labels,
+    ...(asText && cardFormat(trace, bound, columns)),
     ...(type === "indicator" && !asText && gaugeLabels(trace, bound, columns, rows, formatter)),
     type,
     name,

@@ -29,7 +29,8 @@ export function numberScales(
     const binding = bindings.find(({ path }) => path.join(".") === property);
     const column = binding && columns.get(binding.column);
     if (!column || !isNumeric(column.type)) return undefined;
-    return axisFormat({ ...numbersOf(column, names?.[column.name]), ticks: "inside" });
+    const isPlace = type === "parcoords";
+    return axisFormat({ ...numbersOf(column, names?.[column.name], isPlace), ticks: "inside" });
   };
   if (type === "parcoords") return { dimensions: sideBySide(bound, formatAt) };
   if (type === "histogram2d" || type === "histogram2dcontour") {

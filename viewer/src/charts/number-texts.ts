@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../src/contract/json-value.js";
 import type { PropertyPath } from "../../../src/contract/property-path.js";
 import type { Value } from "../../../src/contract/result.js";
 import type { Column } from "../data/column.js";
-import { namesThings } from "../data/names-things.js";
+import { isNamedForThings } from "../data/names-things.js";
 import type { NumberFormatter } from "../format/number.js";
 import type { Props } from "./bind.js";
 import type { DrawnRows } from "./drawn-values.js";
@@ -49,7 +49,7 @@ export function numberTexts(
   rows: DrawnRows,
   numbers: NumberFormatter,
 ): string[] {
-  const isNaming = namesThings(column, title ?? column.name);
+  const isNaming = isNamedForThings(column, title ?? column.name);
   return exactValues(column, rows).map((value) => {
     if (value === null || typeof value === "boolean") return "";
     return isNaming ? String(value).replace("-", "−") : numbers.plain(value);

@@ -1,6 +1,6 @@
 /** What the numbers are that lie along an axis or a ramp of colours: how their ticks are written. */
 import type { Column } from "../data/column.js";
-import { namesThings } from "../data/names-things.js";
+import { isNamedForThings, namesThings } from "../data/names-things.js";
 
 export interface NumbersAlong {
   /** They name things, such as years. */
@@ -9,10 +9,15 @@ export interface NumbersAlong {
   readonly whole: boolean;
 }
 
-/** Of a column of numbers; `title` is what its SQL calls it. */
-export function numbersOf(column: Column, title: string | undefined): NumbersAlong {
+/** Of a column of numbers; `title` is what its SQL calls it. Only places may look like years. */
+export function numbersOf(
+  column: Column,
+  title: string | undefined,
+  isPlace: boolean,
+): NumbersAlong {
+  const name = title ?? column.name;
   return {
-    naming: namesThings(column, title ?? column.name),
+    naming: isPlace ? namesThings(column, name) : isNamedForThings(column, name),
     whole: /^(u?int|bool)|^decimal\(\d+, ?0\)/.test(column.type),
   };
 }

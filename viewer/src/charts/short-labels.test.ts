@@ -27,3 +27,11 @@ test("tooltips have the whole text", () => {
   const { layout } = shortLabels([{ x: [1], y: [label] }], {}, { width: 300, height: 200 });
   expect(layout).toMatchObject({ yaxis: { labelalias: { [label]: "aaaaaaa…aaaaaaa" } } });
 });
+
+test("letters of East Asia take the room of two", () => {
+  const name = "東京都千代田区丸の内一丁目";
+  expect([...cutLabels([name], 26)]).toEqual([]);
+  expect([...cutLabels([name], 14)]).toEqual([[name, "東京都…一丁目"]]);
+  const [cut = ""] = cutLabels(["👩".repeat(20)], 21).values();
+  expect(cut).toMatch(/^(👩)+…(👩)+$/u);
+});

@@ -4,7 +4,7 @@
  */
 import type { Props } from "./bind.js";
 import { addTitle, fitLabels } from "./fit-labels.js";
-import { inTheMiddle } from "./in-the-middle.js";
+import { charactersIn, inTheMiddle } from "./in-the-middle.js";
 import { escapeMarkup, unescapeMarkup } from "../format/markup.js";
 import { withShortParts } from "./short-parts.js";
 
@@ -91,13 +91,15 @@ function categories(data: readonly Props[]): Map<string, string[]> {
 
 /** What stands for the labels that are too long; no two of them read alike. */
 export function cutLabels(labels: readonly string[], limit: number): Map<string, string> {
-  const long = labels.filter((label) => label.length > limit);
-  const cut = new Map(long.map((label) => [label, inTheMiddle(label, limit)]));
-  const taken = new Set(labels.filter((label) => label.length <= limit));
+  const long = labels.filter((label) => label.length > charactersIn(label, limit));
+  const cut = new Map(long.map((label) => [label, inTheMiddle(label, charactersIn(label, limit))]));
+  const taken = new Set(labels.filter((label) => !cut.has(label)));
   const alike = new Set([...cut.values(), ...taken]).size < cut.size + taken.size;
   if (!alike) return cut;
   const common = commonStart(long);
-  const around = new Map(long.map((label) => [label, aroundDifference(label, common, limit)]));
+  const around = new Map(
+    long.map((label) => [label, aroundDifference(label, common, charactersIn(label, limit))]),
+  );
   for (const [label, text] of around) {
     // Nothing tells them apart in so little room.
     if (taken.has(text)) around.delete(label);

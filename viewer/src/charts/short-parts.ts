@@ -1,7 +1,7 @@
 /** Long names in slices and tiles, which Plotly shrinks until nobody can read them. */
 import type { Props } from "./bind.js";
 import { listOf } from "./computed.js";
-import { inTheMiddle } from "./in-the-middle.js";
+import { charactersIn, inTheMiddle } from "./in-the-middle.js";
 import { escapeMarkup, unescapeMarkup } from "../format/markup.js";
 import { partsOf, type Flags } from "./part-templates.js";
 import { SLICE_FLAGS } from "./slice-labels.js";
@@ -43,7 +43,7 @@ export function withShortParts(trace: Props, size: { width: number; height: numb
     ? LONGEST_IN_TILE
     : Math.max(SHORTEST, Math.min(LONGEST, Math.floor(beside)));
   const names = Array.from(labels, String);
-  if (names.every((name) => name.length <= limit)) return trace;
+  if (names.every((name) => name.length <= charactersIn(name, limit))) return trace;
   const { texttemplate, textinfo } = trace;
   const templates = listOf(texttemplate);
   const common = texttemplate ?? partsOf(textinfo ?? part.usual, trace, part.flags);
@@ -62,5 +62,6 @@ export function withShortParts(trace: Props, size: { width: number; height: numb
 
 /** Of an escaped name, no mark of which is cut in two. */
 function shortName(name: string, limit: number): string {
-  return escapeMarkup(inTheMiddle(unescapeMarkup(name), limit));
+  const text = unescapeMarkup(name);
+  return escapeMarkup(inTheMiddle(text, charactersIn(text, limit)));
 }

@@ -65,7 +65,8 @@ export function traceDefaults(token: ReadToken): Props {
     ],
     parcats: [
       {
-        line: { colorscale: visibleRamp(token), colorbar: bar },
+        // Beyond the names beside the last column.
+        line: { colorscale: visibleRamp(token), colorbar: { ...bar, x: 1.18 } },
         tickfont: { color: token("--text-2"), size: 11.5 },
         labelfont: { color: token("--text"), size: 12 },
       },

@@ -10,10 +10,18 @@ const [FIRST_YEAR, LAST_YEAR] = [1000, 2999];
  * Whether the integers of a column name things, such as ids and years: those are read digit by
  * digit, without marks between thousands.
  */
-export function namesThings({ type, length, value }: Column, key: string): boolean {
-  if (!/^u?int/.test(type)) return false;
+export function namesThings(column: Column, key: string): boolean {
+  return isNamedForThings(column, key) || areYears(column);
+}
+
+/** The same by the column's name alone, for what may be an amount between 1,000 and 2,999. */
+export function isNamedForThings({ type }: Column, key: string): boolean {
   // `orderId` is `order_id`.
-  if (NAMING.test(key.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2"))) return true;
+  return /^u?int/.test(type) && NAMING.test(key.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2"));
+}
+
+function areYears({ type, length, value }: Column): boolean {
+  if (!/^u?int/.test(type)) return false;
   let some = false;
   for (let row = 0; row < length; row += 1) {
     const one = value(row);

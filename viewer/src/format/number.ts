@@ -48,7 +48,8 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
 
   function exact(value: string): string {
     const [, sign = "", whole = "", fraction = ""] = EXACT.exec(value) ?? [];
-    if (whole === "") return minus(value);
+    // What is no number at all has no sign.
+    if (whole === "") return Number.isNaN(Number(value)) ? value : minus(value);
     const grouped = integers.format(BigInt(whole));
     return `${sign === "-" ? "−" : ""}${grouped}${fraction.replace(".", decimal)}`;
   }

@@ -229,6 +229,38 @@ test("a page that never comes is given up", async () => {
   expect((await refusal(collect(source, "select 1"))).code).toBe("query-stalled");
 });
 
+test("a page that stops coming is given up at once, one that comes slowly is waited for", async () => {
+  const whole = JSON.stringify({
+    jobComplete: true,
+    jobReference: { projectId: "demo", jobId: "j", location: "EU" },
+    schema: { fields: NUMBERS },
+    totalRows: "2",
+    rows: [{ f: [{ v: "1" }] }, { f: [{ v: "2" }] }],
+  });
+  const parts = [0, 1, 2, 3].map((part) =>
+    whole.slice((part * whole.length) / 4, ((part + 1) * whole.length) / 4),
+  );
+  const sends =
+    (count: number): HttpStep =>
+    async (response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      for (const part of parts.slice(0, count)) {
+        response.write(part);
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+      if (count === parts.length) response.end();
+    };
+  const fields = { progress_timeout: 1 };
+  const slow = await open({ results: [sends(4)] }, fields);
+  expect((await collect(slow.source, "select 1")).values).toEqual([[1, 2]]);
+  const stalled = await open({ results: [sends(2)] }, fields);
+  expect(await refusal(collect(stalled.source, "select 1"))).toMatchObject({
+    code: "query-stalled",
+    message: expect.stringContaining("for 1 s"),
+  });
+  expect(stalled.server.of("results")).toHaveLength(1);
+});
+
 test("more rows than are allowed are refused before they move", async () => {
   const { source } = await open({ results: [rowsOf(undefined, { totalRows: "4000000" })] });
   const { signal } = new AbortController();

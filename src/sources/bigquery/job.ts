@@ -8,7 +8,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
-import { HttpFailure } from "../http/index.js";
+import { HttpFailure, type HttpCall } from "../http/index.js";
 import { at, numberAt, parsedObject, textAt } from "./answer.js";
 import { queryConfiguration } from "./query-configuration.js";
 import { JobFailed, jobRefusal, PASSING_REASONS, refusalOf } from "./refusal.js";
@@ -123,7 +123,7 @@ function requireGood(job: unknown): void {
 /** The first page, once the job is done. */
 async function results(service: Service, place: JobPlace, signal: AbortSignal): Promise<unknown> {
   for (;;) {
-    const answer = await service.call({
+    const answer = await rowsAt(service, {
       path: `queries/${place.id}`,
       query: { ...resultsQuery(place), timeoutMs: WAIT },
       deadline: WAIT + ANSWER,
@@ -140,19 +140,29 @@ function resultsQuery({ location }: JobPlace) {
 }
 
 /** A further page, which the service has at hand. */
-async function page(
+function page(
   service: Service,
   place: JobPlace,
   pageToken: string,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const seconds = service.config.progress_timeout;
-  const deadline = seconds * 1000;
   const query = { ...resultsQuery(place), pageToken };
+  return rowsAt(service, { path: `queries/${place.id}`, query, signal });
+}
+
+/**
+ * A page of rows, which may take its time as long as it comes: `progress_timeout` is for what stops
+ * coming, and for a page for which nothing else is set.
+ */
+async function rowsAt(service: Service, call: HttpCall): Promise<unknown> {
+  const seconds = service.config.progress_timeout;
+  const silence = seconds * 1000;
+  const { deadline = silence } = call;
   try {
-    return await service.call({ path: `queries/${place.id}`, query, deadline, signal });
+    return await service.call({ ...call, deadline, silence });
   } catch (error) {
-    if (!(error instanceof HttpFailure) || error.kind !== "timeout") throw error;
+    const late = error instanceof HttpFailure && error.kind === "timeout" && !call.deadline;
+    if (!late && !(error instanceof HttpFailure && error.kind === "stalled")) throw error;
     const source = service.context.name;
     throw new SourceError(createDiagnostic("query-stalled", { source, seconds }));
   }

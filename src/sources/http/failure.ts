@@ -7,6 +7,7 @@ import { codeOf, isTlsCode, UNREACHABLE } from "../network-failure.js";
  * - `unreachable`: no connection can be made to the address
  * - `tls`: no trusted encrypted connection
  * - `timeout`: no whole answer before the deadline
+ * - `stalled`: the answer began and stopped coming
  * - `cut`: the connection was closed before the answer's end
  * - `protocol`: the peer speaks no HTTP
  * - `paging`: the service would have the same page read for ever
@@ -21,6 +22,7 @@ export type HttpFailureKind =
   | "unreachable"
   | "tls"
   | "timeout"
+  | "stalled"
   | "cut"
   | "protocol"
   | "paging"

@@ -264,3 +264,25 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return typeof address === "object" && address ? address.port : 0;
 }
+
+test("with a limit of silence a body may take longer than the deadline, and not stop", async () => {
+  const slowly =
+    (ends: boolean): HttpStep =>
+    async (response) => {
+      response.writeHead(200, { "content-type": "application/json" });
+      for (const part of ["[", "1", ",", "2", "]"]) {
+        response.write(part);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+      }
+      if (ends) response.end();
+    };
+  const limits = { deadline: 150, silence: 1000 };
+  const server = await startScriptedHttp(slowly(true));
+  const { value } = await request({ url: new URL(server.url), ...limits });
+  expect(value).toEqual([1, 2]);
+  expect(await failureAt(slowly(false), { ...limits, silence: 200 })).toMatchObject({
+    kind: "stalled",
+    message: "the answer stopped coming for 0.2 s",
+  });
+  expect(await failureAt(() => undefined, limits)).toMatchObject({ kind: "timeout" });
+});

@@ -15,6 +15,11 @@ export interface HttpRequest {
    * a byte.
    */
   readonly deadline?: number;
+  /**
+   * Milliseconds between two parts of the body; with it the deadline ends with the answer's headers,
+   * so that a long body may take its time as long as it comes.
+   */
+  readonly silence?: number;
   /** Of the body, uncompressed; 64 MiB unless said otherwise. */
   readonly maxBytes?: number;
   /** Reads the body's text; {@link parseExactJson} unless said otherwise. */
@@ -45,22 +50,33 @@ const MAX_REFUSAL_BYTES = 64 * 1024;
  */
 export async function request(call: HttpRequest, means: HttpMeans = {}): Promise<HttpAnswer> {
   const { fetch = globalThis.fetch, clock = SYSTEM_CLOCK } = means;
-  const { deadline = DEADLINE, maxBytes = MAX_BYTES, signal } = call;
+  const { deadline = DEADLINE, maxBytes = MAX_BYTES, silence, signal } = call;
   const address = call.url.host;
   const stop = new AbortController();
   const cancel = () => stop.abort(new HttpFailure("cancelled", "it was cancelled", address));
-  const expire = () => {
-    const reason = `no whole answer within ${deadline / 1000} s`;
-    stop.abort(new HttpFailure("timeout", reason, address));
+  let over = new AbortController();
+  /** In place of the last one. */
+  const limit = (milliseconds: number, failure: () => HttpFailure) => {
+    over.abort();
+    over = new AbortController();
+    clock.wait(milliseconds, over.signal).then(
+      () => stop.abort(failure()),
+      () => undefined,
+    );
   };
-  const over = new AbortController();
-  clock.wait(deadline, over.signal).then(expire, () => undefined);
+  const tooLate = `no ${silence === undefined ? "whole answer" : "answer"} within ${deadline / 1000} s`;
+  limit(deadline, () => new HttpFailure("timeout", tooLate, address));
+  const onPart =
+    silence === undefined
+      ? () => undefined
+      : () => limit(silence, () => new HttpFailure("stalled", stalledText(silence), address));
   signal?.addEventListener("abort", cancel, { once: true });
   if (signal?.aborted) cancel();
   try {
     const response = await fetch(call.url, { ...initOf(call, address), signal: stop.signal });
+    onPart();
     if (!response.ok) throw await refusalOf(response, address);
-    return await answerOf(response, maxBytes, address, call.parse);
+    return await answerOf(response, { maxBytes, onPart, parse: call.parse }, address);
   } catch (error) {
     // A refusal whose body was still coming is a failure of its own, but not for who has cancelled.
     throw failureOf(signal?.aborted ? stop.signal.reason : error, address);
@@ -68,6 +84,10 @@ export async function request(call: HttpRequest, means: HttpMeans = {}): Promise
     over.abort();
     signal?.removeEventListener("abort", cancel);
   }
+}
+
+function stalledText(milliseconds: number): string {
+  return `the answer stopped coming for ${milliseconds / 1000} s`;
 }
 
 function initOf({ url, method = "GET", headers = {}, body }: HttpRequest, address: string) {
@@ -90,15 +110,21 @@ function initOf({ url, method = "GET", headers = {}, body }: HttpRequest, addres
   return { method, headers: sent, redirect, ...(content !== undefined && { body: content }) };
 }
 
+interface Reading {
+  readonly maxBytes: number;
+  /** Called for each part of the body. */
+  readonly onPart: () => void;
+  readonly parse: HttpRequest["parse"];
+}
+
 async function answerOf(
   response: Response,
-  maxBytes: number,
+  { maxBytes, onPart, parse = parseExactJson }: Reading,
   address: string,
-  parse: (text: string) => unknown = parseExactJson,
 ) {
   const { status, headers } = response;
   if (status === 204) return { status, headers, value: undefined };
-  const { bytes, whole } = await readBody(response, maxBytes);
+  const { bytes, whole } = await readBody(response, maxBytes, { onPart });
   if (!whole) {
     throw new HttpFailure("too-large", `the answer has more than ${maxBytes} bytes`, address);
   }
@@ -114,7 +140,7 @@ async function answerOf(
 
 async function refusalOf(response: Response, address: string): Promise<HttpFailure> {
   const { status, headers } = response;
-  const { bytes } = await readBody(response, MAX_REFUSAL_BYTES, true);
+  const { bytes } = await readBody(response, MAX_REFUSAL_BYTES, { partly: true });
   const text = new TextDecoder().decode(bytes);
   const to = redirectTarget(headers.get("location"), response.url);
   const reason = to === undefined ? `HTTP ${status}` : `HTTP ${status}: it sends calls on to ${to}`;
@@ -125,12 +151,17 @@ async function refusalOf(response: Response, address: string): Promise<HttpFailu
  * The first bytes of a body, and whether they are all. `partly`: what came before the connection
  * was lost will do.
  */
-async function readBody(response: Response, maxBytes: number, partly = false) {
+async function readBody(
+  response: Response,
+  maxBytes: number,
+  { partly = false, onPart }: { readonly partly?: boolean; readonly onPart?: () => void },
+) {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     // Leaving the loop early cancels the body, which closes the connection.
     for await (const chunk of response.body ?? []) {
+      onPart?.();
       if (size + chunk.length > maxBytes) {
         chunks.push(chunk.subarray(0, maxBytes - size));
         return { bytes: Buffer.concat(chunks), whole: false };

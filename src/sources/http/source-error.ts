@@ -44,6 +44,7 @@ const BY_KIND = {
   tls: ({ source, address, reason }) =>
     new SourceError(createDiagnostic("source-tls-failed", { source, address, reason })),
   timeout: lost,
+  stalled: lost,
   cut: lost,
   protocol: unusable,
   paging: unusable,

@@ -164,3 +164,7 @@ dashboards: [{ name: d, rows: [{ items: [{ chart: { name: c, traces: [ref(counte
   expect((await dist("prd", { ROWS: "test.csv", TABLE: "rows" })).code).toBe(0);
   expect((await dist("elsewhere")).code).toBe(0);
 });
+
+test.each([["--env", "files"], ["--env=files"]])("%s is the environment too", async (...words) => {
+  expect(await placeIn(await project(), words)).toBe("csv 2");
+});

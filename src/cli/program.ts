@@ -81,11 +81,14 @@ function addCommonOptions(command: Command): void {
     .option("--json", "print for programs: one document, or one event per line");
 }
 
-/** `headwater help run` is `headwater run --help`; nothing at all is `--help`. */
+/**
+ * `headwater help run` is `headwater run --help`; nothing at all is `--help`; `--env` is what people
+ * call `--environment`.
+ */
 function normalised(argv: readonly string[]): string[] {
   const [first, second, ...rest] = argv;
   if (first === undefined) return ["--help"];
-  if (first !== "help") return [...argv];
+  if (first !== "help") return argv.map((word) => word.replace(/^--env(?==|$)/, "--environment"));
   return second === undefined ? ["--help"] : [second, "--help", ...rest];
 }
 

@@ -64,7 +64,7 @@ export async function runJobs(
     inFlight.retain(await keysOf(free, context));
   }
   const sound = jobs.filter((job) => !blockers.find(job.object));
-  const costs = await runCosts({ ...run, jobs: sound }, context, before);
+  const costs = runCosts({ ...run, jobs: sound }, context, before);
   const execute = createExecutor({
     context,
     tooCostly: costs.refusal,
@@ -96,6 +96,7 @@ export async function runJobs(
       options.onEvent(doneEvent(job, outcome.entry, opened.frame));
     },
   });
+  await costs.said;
   return outcomes;
 }
 

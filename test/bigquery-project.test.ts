@@ -1,5 +1,5 @@
 /** A project on BigQuery, by the command line: what it costs is said before it is billed. */
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Manifest } from "../src/contract/manifest.js";
@@ -258,4 +258,34 @@ models:
     const shown = await runCli(["show", "revenue", "--format", "csv", "--project-dir", root]);
     expect(shown.stdout).toContain("north,2.5");
   }
+});
+
+test("what costs nothing does not wait until a service has said what it would cost", async () => {
+  let folder = "";
+  let isThere = false;
+  const untilThere = async () => {
+    for (let tries = 0; tries < 200 && !isThere; tries += 1) {
+      const files = await readdir(join(folder, "target"), { recursive: true }).catch(() => []);
+      isThere = files.some((file) => file.endsWith(".parquet"));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  /** Holds its answer back until the other source has a result. */
+  const late: HttpStep = (response, request) => {
+    void untilThere().then(() => looked(CELLS)(response, request));
+  };
+  const { run, root } = await project({}, { dryRun: [late] });
+  folder = root;
+  const file = join(root, "headwater.yml");
+  const text = await readFile(file, "utf8");
+  await writeFile(join(root, "regions.csv"), "region\nnorth\n");
+  await writeFile(
+    file,
+    text
+      .replace("sources:", "sources:\n  - { name: regions, type: csv, file: regions.csv }")
+      .replace("models:", "models:\n  - { name: all regions, source: ref(regions) }"),
+  );
+  const { code, stderr } = await run("run", "all regions,clicks");
+  expect(stderr).toContain("warehouse: 1 query will be billed");
+  expect([code, isThere]).toEqual([0, true]);
 });

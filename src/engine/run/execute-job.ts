@@ -59,7 +59,7 @@ export interface ExecuteOptions {
   /** Of queries whose source has none. */
   readonly limits: Limits;
   /** Why a job's queries must not run, where they would be billed for too much. */
-  readonly tooCostly: (job: Job) => Diagnostic | undefined;
+  readonly tooCostly: (job: Job) => Promise<Diagnostic | undefined>;
   readonly signal: AbortSignal;
   /** Takes over jobs that outlive the run. */
   readonly inFlight: InFlight | undefined;
@@ -95,7 +95,7 @@ export function createExecutor(options: ExecuteOptions): (job: Job) => Promise<J
       const decision = await decide(job, keyed);
       reason = decision.reason;
       if (decision.artifact) return ended.reused(decision.artifact, keyed, reason);
-      const costly = options.tooCostly(job);
+      const costly = await options.tooCostly(job);
       if (costly) throw new JobFailure([costly]);
       const { key } = keyed;
       const shared = built.get(key);

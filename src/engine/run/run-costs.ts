@@ -28,29 +28,50 @@ interface PlannedRun {
 }
 
 export interface RunCosts {
-  /** Why a job must not run. */
-  readonly refusal: (job: Job) => Diagnostic | undefined;
+  /** Why a job must not run; only jobs whose queries are billed wait for the answer. */
+  readonly refusal: (job: Job) => Promise<Diagnostic | undefined>;
+  /** Resolves when everything has been said. */
+  readonly said: Promise<unknown>;
 }
+
+type Refusal = (job: Job) => Diagnostic | undefined;
 
 interface JobCost extends BilledQuery {
   readonly job: Job;
 }
 
 /**
- * Asks the services, and says what they answer. Where the sum of a source, or of the whole run, is
- * more than `bytes_billed` allows, none of these queries runs.
+ * Asks the services, and says what they answer, while jobs that cost nothing already run. Where the
+ * sum of a source, or of the whole run, is more than `bytes_billed` allows, none of these queries
+ * runs.
  */
-export async function runCosts(
+export function runCosts(
   run: PlannedRun,
   context: RunContext,
   before: Manifest | undefined,
-): Promise<RunCosts> {
-  const { opened, options, jobs } = run;
+): RunCosts {
+  const { jobs } = run;
   const ids = new Set(jobs.map(({ id }) => id));
   const billed = jobs.flatMap((job) =>
     billedQueries(job, context, (id) => ids.has(id)).map((query) => ({ ...query, job })),
   );
-  if (billed.length === 0) return { refusal: () => undefined };
+  const isBilled = new Set(billed.map(({ job }) => job));
+  const refusals = refusalsOf(billed, run, context, before);
+  // Whoever waits for it hears of its failure.
+  refusals.catch(() => undefined);
+  return {
+    refusal: async (job) => (isBilled.has(job) ? (await refusals)(job) : undefined),
+    said: refusals,
+  };
+}
+
+async function refusalsOf(
+  billed: readonly JobCost[],
+  run: PlannedRun,
+  context: RunContext,
+  before: Manifest | undefined,
+): Promise<Refusal> {
+  const { opened, options } = run;
   const wanted: JobCost[] = [];
   const runs = new Map<Job, Promise<boolean>>();
   for (const one of billed) {
@@ -80,12 +101,10 @@ export async function runCosts(
       refusals.set(source, refused(total, limit, "`defaults`"));
     }
   }
-  return {
-    refusal(job) {
-      const query = wanted.find((one) => one.job === job && refusals.has(one.source));
-      const found = query && refusals.get(query.source);
-      return found && { ...found, at: job.object.at };
-    },
+  return (job) => {
+    const query = wanted.find((one) => one.job === job && refusals.has(one.source));
+    const found = query && refusals.get(query.source);
+    return found && { ...found, at: job.object.at };
   };
 }
 

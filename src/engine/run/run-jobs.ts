@@ -65,7 +65,7 @@ export async function runJobs(
     inFlight.retain(await keysOf(free, context));
   }
   const sound = jobs.filter((job) => !blockers.find(job.object));
-  const costs = await runCosts({ ...run, jobs: sound }, context, before);
+  const costs = runCosts({ ...run, jobs: sound }, context, before);
   const execute = createExecutor({
     context,
     tooCostly: costs.refusal,
@@ -98,6 +98,7 @@ export async function runJobs(
       options.onEvent(doneEvent(job, outcome.entry, opened.frame));
     },
   });
+  await costs.said;
   return outcomes;
 }
 

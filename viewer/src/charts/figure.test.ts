@@ -393,3 +393,20 @@ test("a card of a year has no marks between thousands", () => {
   const { data } = figure([named], { asText: true });
   expect(readKpi(data[0] ?? {}, OPTIONS.formatter).value).toBe("2024");
 });
+
+test("a tooltip of long digits says where its mark is, where nothing else does", () => {
+  const long = ["int64", ["9007199254740993", 2]] as const;
+  const names = ["text", ["a", "b"]] as const;
+  const hover = (type: string, columns: Columns, props = {}) =>
+    figure([trace(type, columns, props)]).data[0]?.["hovertemplate"];
+  const number = "9,007,199,254,740,993";
+  expect(hover("bar", { x: names, y: long })).toEqual([number, "2"]);
+  expect(hover("bar", { x: long, y: names }, { orientation: "h" })).toEqual([
+    `(${number}, %{y})`,
+    "(2, %{y})",
+  ]);
+  expect(hover("scatter", { x: names, y: long }, { mode: "markers" })).toEqual([
+    `(%{x}, ${number})`,
+    "(%{x}, 2)",
+  ]);
+});

@@ -191,7 +191,7 @@ function plotlyTrace(
         return cellTexts(column, rows, trace.props, formatter);
       }
       if (asText) return cardValues(column, rows, formatter);
-      if (isNumeric(column.type) && isLabel(binding.path, trace.props)) {
+      if (!compat && isNumeric(column.type) && isLabel(binding.path, trace.props)) {
         return numberTexts(column, trace.names?.[column.name], rows, formatter.numbers);
       }
       if (isExact(column.type) && isWritten(binding.path)) {

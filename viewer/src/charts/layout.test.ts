@@ -52,3 +52,10 @@ test("an axis over another has round ticks of its own", () => {
     expect(layout({ yaxis2: written }, "scatter", "scatter")["yaxis2"]).toEqual(written);
   }
 });
+
+test("tooltips of flows have their value, which stands where others have a name", () => {
+  const hover = (type: string) =>
+    (layout({}, type)["template"] as { layout: { hoverlabel: JsonObject } }).layout.hoverlabel;
+  expect(hover("sankey")["namelength"]).toBe(-1);
+  expect(hover("bar")["namelength"]).toBe(0);
+});

@@ -35,7 +35,9 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
   const showlegend =
     figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type)));
   const fitting = merge(chartTemplate(options.token), { layout: room(figure.data) });
-  const named = showlegend ? fitting : merge(fitting, UNNAMED);
+  // What Plotly shows in the place of a name in flows is their value.
+  const isNamed = showlegend || figure.data.some(({ type }) => type === "sankey");
+  const named = isNamed ? fitting : merge(fitting, UNNAMED);
   const own = merge(named, isObject(template) ? template : {});
   const axes = merge(figure.axes, rest);
   return {

@@ -84,7 +84,10 @@ export function numberLabels(labelled: LabelledTrace, options: LabelOptions): Pr
   if (!ROW_TYPES.has(type) || (typeof shares === "string" && shares !== "")) return {};
   const variables = variablesOf(labelled, options);
   if (variables.size === 0) return {};
-  return { ...defaultHover(bound, variables), ...templates(bound, variables, options.attributes) };
+  return {
+    ...defaultHover(type, bound, variables),
+    ...templates(bound, variables, options.attributes),
+  };
 }
 
 /** The values of a column of numbers that fills a property. */
@@ -175,7 +178,11 @@ function axisFormat(property: string, bound: Props, layout: JsonObject): string 
 }
 
 /** A tooltip where Plotly's own would show other digits and the author has written none. */
-function defaultHover(bound: Props, variables: ReadonlyMap<string, Variable>): Props {
+function defaultHover(
+  type: TraceType,
+  bound: Props,
+  variables: ReadonlyMap<string, Variable>,
+): Props {
   const variable =
     variables.get("final") ?? variables.get(bound["orientation"] === "h" ? "x" : "y");
   const { plain, values } = variable ?? {};
@@ -183,7 +190,24 @@ function defaultHover(bound: Props, variables: ReadonlyMap<string, Variable>): P
   if (bound["hovertemplate"] !== undefined || bound["hoverinfo"] !== undefined) return {};
   const text = ["hovertext", "text"].find((key) => bound[key] !== undefined);
   const ending = text === undefined ? "" : `<br>%{${text}}`;
-  return { hovertemplate: values.map((value) => numberOr("", value, plain) + ending) };
+  const around = placeAround(type, bound);
+  return {
+    hovertemplate: values.map((value) => {
+      const number = numberOr("", value, plain);
+      return (around ? around(number) : number) + ending;
+    }),
+  };
+}
+
+/** With the place of a mark, where a tooltip is of this mark alone and nothing else names it. */
+function placeAround(
+  type: TraceType,
+  { orientation, mode }: Props,
+): ((number: string) => string) | undefined {
+  if (type === "bar" && orientation === "h") return (number) => `(${number}, %{y})`;
+  const isPoint = type === "scatter" || type === "scattergl";
+  const isMarker = isPoint && typeof mode === "string" && !mode.includes("lines");
+  return isMarker ? (number) => `(%{x}, ${number})` : undefined;
 }
 
 function templates(

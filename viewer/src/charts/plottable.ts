@@ -1,5 +1,6 @@
 /** What Plotly would draw wrong or not at all, in a form in which it draws it right. */
 import type { Props } from "./bind.js";
+import { withMissingErrors } from "./error-bars.js";
 import { withDrawableDates } from "./far-dates.js";
 import { withDrawableNumbers } from "./drawable-numbers.js";
 import type { HandedTrace } from "./handed-trace.js";
@@ -18,7 +19,7 @@ export function plottable(traces: readonly HandedTrace[], layout: Props): Handed
 }
 
 function drawable(written: Props, layout: Props): Props {
-  const trace = withDrawableNumbers(written);
+  const trace = withMissingErrors(withDrawableNumbers(written));
   switch (trace["type"]) {
     case "pie":
     case "funnelarea":

@@ -73,6 +73,7 @@ export function traceDefaults(token: ReadToken): Props {
     ],
     sankey: [
       {
+        valueformat: axisFormat({ naming: false }),
         // Plotly would choose by the ground's colour, which is transparent here.
         link: { color: token("--flow") },
         node: { line: { width: 0 } },

@@ -18,12 +18,13 @@ test("years have no marks between thousands, ticks units from a thousand million
   expect(format(axisFormat({ naming: true, whole: true }))(2024)).toBe("2024");
   expect(format(axisFormat({ naming: false, whole: true }))(2023.5)).toBe("");
   const tick = format(axisFormat({ naming: false, ticks: "edge" }));
-  expect([5e8, 1e9, -2.5e9, 1.5e12, 1e15].map((value) => tick(value))).toEqual([
+  expect([5e8, 1e9, -2.5e9, 1.5e12, 2e15, 1e21].map((value) => tick(value))).toEqual([
     "500,000,000",
     "1B",
     "−2.5B",
     "1.5T",
-    "1e+15",
+    "2,000T",
+    "1e+21",
   ]);
   const inside = format(axisFormat({ naming: false, ticks: "inside" }));
   expect([9_999, 10_000, 1_500_000, 2e9].map((value) => inside(value))).toEqual([

@@ -47,8 +47,6 @@ const UNITED = [
   [FLAGS.inside, 1e4],
 ] as const;
 const UNITS = ["", "k", "M", "B", "T"];
-/** From this on units end. */
-const BEYOND_UNITS = 1e15;
 /** Below and from these on numbers have an exponent. */
 const [SMALL, LARGE] = [1e-6, 1e21];
 
@@ -66,11 +64,9 @@ export function readAxisFormat(specifier: string, marks: NumberMarks): WriteNumb
     const number = Number(value);
     const size = Math.abs(number);
     if (isWhole && !Number.isInteger(number)) return "";
-    if (size >= (united < Infinity ? BEYOND_UNITS : LARGE) || (size > 0 && size < SMALL)) {
-      return exponential(value);
-    }
+    if (size >= LARGE || (size > 0 && size < SMALL)) return exponential(value);
     if (size < united) return plain(value);
-    const power = Math.floor(Math.log10(size) / 3);
+    const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3));
     return plain(number / 1_000 ** power) + (UNITS[power] ?? "");
   };
 }

@@ -13,6 +13,7 @@ import {
   UUIDS,
   ZSTD,
 } from "../../test/support/arrow-files.js";
+import { readArrow } from "../rows/arrow/open-arrow.js";
 import { createReaders } from "./readers.js";
 
 const folder = mkdtempSync(join(tmpdir(), "arrow-"));
@@ -208,6 +209,38 @@ test("a key that stands twice in a map or struct is there twice", async () => {
   const { rows } = await read(base64(SAME_KEYS));
   expect(rows).toEqual([['{"k":1,"k":null}', '{"x":1,"x":2}']]);
 });
+
+test("numbers that lead beyond the data are damage: nothing is read there, or for ever", async () => {
+  const shapes: readonly (readonly [arrow.DataType, readonly unknown[]])[] = [
+    [arrow.utf8(), ["a text that is long", "b"]],
+    [arrow.list(arrow.int64()), [[1n, 2n], [3n]]],
+    [arrow.dictionary(arrow.utf8()), ["x", "y"]],
+  ];
+  for (const format of ["stream", "file"] as const) {
+    for (const [type, values] of shapes) {
+      const bytes = bytesOf({ a: [type, values] }, format);
+      for (let at = 0; at + 4 <= bytes.length; at += 4) {
+        const changed = Uint8Array.from(bytes);
+        new DataView(changed.buffer).setInt32(at, 0x7f_ff_ff_f0, true);
+        const rows = await rowsOf(changed);
+        // A description may still say less than there is: it has no check sum.
+        expect([0, 2, "damaged"], `${format} ${at}`).toContain(rows);
+      }
+    }
+  }
+});
+
+/** How many rows are read without landing them. */
+async function rowsOf(bytes: Uint8Array): Promise<number | string> {
+  let rows = 0;
+  try {
+    for await (const batch of (await readArrow(bytes)).batches) rows += batch.rows;
+    return rows;
+  } catch (error) {
+    if (/has Arrow's type|it has no columns|follow/.test(String(error))) return "damaged";
+    return String(error).includes("it is damaged or breaks off") ? "damaged" : String(error);
+  }
+}
 
 test("UUIDs are such where Arrow says so", async () => {
   const { types, rows } = await read(base64(UUIDS));

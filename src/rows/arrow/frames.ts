@@ -37,11 +37,12 @@ function fileFault(bytes: Uint8Array, view: DataView): string | undefined {
   const contents = rootTable(view, start);
   const fault = schemaFault(contents.table(1));
   if (fault !== undefined) return fault;
-  const ends = [...contents.structs(2, BLOCK_BYTES), ...contents.structs(3, BLOCK_BYTES)].map(
-    (block) => blockEnd(view, block),
-  );
-  const last = Math.max(FILE_START, ...ends);
-  if (last > start) return DAMAGED;
+  let last = FILE_START;
+  for (const block of [...contents.structs(2, BLOCK_BYTES), ...contents.structs(3, BLOCK_BYTES)]) {
+    const end = blockEnd(view, block);
+    if (end > start) return DAMAGED;
+    last = Math.max(last, end);
+  }
   // The places in the table of contents count from the beginning of their own file.
   const other = buffer.subarray(last, start).includes(MARK);
   return other
@@ -52,9 +53,15 @@ function fileFault(bytes: Uint8Array, view: DataView): string | undefined {
 /** Where a message lies: its offset, the length of its description, the length of its body. */
 const BLOCK_BYTES = 24;
 
+/** Looks at the block's message on the way. */
 function blockEnd(view: DataView, block: number): number {
-  const [offset, body] = [view.getBigInt64(block, true), view.getBigInt64(block + 16, true)];
-  return Number(offset) + view.getInt32(block + 8, true) + Number(body);
+  const [at, body] = [view.getBigInt64(block, true), view.getBigInt64(block + 16, true)].map(
+    Number,
+  );
+  if (at === undefined || body === undefined) return Infinity;
+  const isNew = view.getUint32(at, true) === CONTINUES;
+  requireMessage(rootTable(view, at + (isNew ? 8 : 4)), body);
+  return at + view.getInt32(block + 8, true) + body;
 }
 
 function trailing(count: number): string {
@@ -70,18 +77,23 @@ function streamFault(view: DataView): string | undefined {
     const length = view.getInt32(isNew ? at + 4 : at, true);
     at += isNew ? 8 : 4;
     if (length === 0) return endFault(view, at);
-    // The decoder says it best.
-    if (length < 0 || at + length > view.byteLength) return undefined;
+    // The decoder would take it for the end.
+    if (length < 0 || at + length > view.byteLength) return DAMAGED;
     const message = rootTable(view, at);
+    const body = message.int64(3);
+    requireMessage(message, body);
     if (message.uint8(1) === SCHEMA) {
       if (hasSchema) return SECOND;
       hasSchema = true;
       const fault = schemaFault(message.table(2));
       if (fault !== undefined) return fault;
     }
-    at += length + message.int64(3);
+    at += length + body;
   }
-  return undefined;
+  const rest = view.byteLength - at;
+  // Who writes a stream may leave out its end; older ones have four bytes there.
+  const isEnd = rest <= 0 || (rest === 4 && view.getUint32(at, true) === 0);
+  return isEnd ? undefined : DAMAGED;
 }
 
 const SECOND = "a second stream follows the first, whose rows would be lost; print one.";
@@ -91,6 +103,68 @@ function endFault(view: DataView, end: number): string | undefined {
   if (rest === 0) return undefined;
   const begins = rest >= 4 && view.getUint32(end, true) === CONTINUES;
   return begins ? SECOND : trailing(rest);
+}
+
+const DICTIONARY = 2;
+const BATCH = 3;
+
+/** Throws where a message has lists or buffers that lead beyond it: the decoder would follow. */
+function requireMessage(message: Table, body: number): void {
+  if (body < 0) throw new RangeError("it is shorter than nothing");
+  message.tables(4);
+  const header = message.table(2);
+  switch (message.uint8(1)) {
+    case SCHEMA:
+      if (header) requireSchema(header);
+      return;
+    case DICTIONARY:
+      requireBatch(header?.table(1), body);
+      requireRows(header?.table(1), body);
+      return;
+    case BATCH:
+      requireBatch(header, body);
+      return;
+    default:
+      throw new RangeError("it has a message of a kind that holds no rows");
+  }
+}
+
+function requireSchema(schema: Table): void {
+  schema.tables(2);
+  schema.structs(3, 8);
+  for (const field of schema.tables(1)) requireField(field);
+}
+
+function requireField(field: Table): void {
+  field.tables(6);
+  for (const child of field.tables(5)) requireField(child);
+}
+
+/** A buffer: its offset in the body, and its length. So has a node its rows, and its NULLs. */
+const PAIR = 16;
+
+function requireBatch(batch: Table | undefined, body: number): void {
+  if (!batch) return;
+  batch.structs(1, PAIR);
+  batch.structs(4, 8);
+  for (const [offset, length] of batch.pairs(2)) {
+    if (offset < 0 || length < 0 || offset + length > body) {
+      throw new RangeError("a buffer leads beyond its message");
+    }
+  }
+}
+
+/** How far a body may have been packed. */
+const MOST_PACKED = 255;
+
+/** The values of a dictionary are all looked at, however many it says there are. */
+function requireRows(dictionary: Table | undefined, body: number): void {
+  if ((dictionary?.int64(0) ?? 0) > body * 8 * MOST_PACKED) {
+    throw new RangeError("a dictionary says that it has more values than bytes");
+  }
+  for (const [rows] of dictionary?.pairs(1) ?? []) {
+    if (rows > body * 8 * MOST_PACKED) throw new RangeError("a column has more rows than bytes");
+  }
 }
 
 function schemaFault(schema: Table | undefined): string | undefined {
@@ -136,6 +210,8 @@ interface Table {
   tables(field: number): Table[];
   /** Where each structure of a list begins. */
   structs(field: number, bytes: number): number[];
+  /** Two numbers of 64 bits each. */
+  pairs(field: number): [number, number][];
 }
 
 function rootTable(view: DataView, at: number): Table {
@@ -160,14 +236,17 @@ function tableAt(view: DataView, at: number): Table {
   }
   function entries(field: number, bytes: number): number[] {
     const start = target(field);
-    const count = start === undefined ? 0 : view.getUint32(start, true);
-    return Array.from({ length: count }, (_, index) => (start ?? 0) + 4 + bytes * index);
+    if (start === undefined) return [];
+    const count = view.getUint32(start, true);
+    if (start + 4 + bytes * count > view.byteLength) throw new RangeError("a list has no end");
+    return Array.from({ length: count }, (_, index) => start + 4 + bytes * index);
   }
+  const number64 = (found: number) => Number(view.getBigInt64(found, true));
   return {
     uint8: (field) => read(field, (found) => view.getUint8(found)),
     int16: (field) => read(field, (found) => view.getInt16(found, true)),
     int32: (field) => read(field, (found) => view.getInt32(found, true)),
-    int64: (field) => read(field, (found) => Number(view.getBigInt64(found, true))),
+    int64: (field) => read(field, number64),
     text(field) {
       const start = target(field);
       if (start === undefined) return "";
@@ -181,5 +260,6 @@ function tableAt(view: DataView, at: number): Table {
     tables: (field) =>
       entries(field, 4).map((entry) => tableAt(view, entry + view.getUint32(entry, true))),
     structs: entries,
+    pairs: (field) => entries(field, PAIR).map((entry) => [number64(entry), number64(entry + 8)]),
   };
 }

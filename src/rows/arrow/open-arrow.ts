@@ -15,6 +15,7 @@ import { isValid, type ColumnReader } from "./arrow-values.js";
 import { fieldReader, typeName } from "./column-reader.js";
 import { registerCodecs } from "./codecs.js";
 import { arrowFault } from "./frames.js";
+import { requireLayout } from "./layout.js";
 
 interface ReadColumn {
   readonly name: string;
@@ -45,7 +46,10 @@ export async function readArrow(bytes: Uint8Array): Promise<RowStream> {
       const { name, type } = field;
       const reader = fieldReader(arrow, field, () => onCut(name));
       const parts = table.getChildAt(i).data;
-      if (reader) return { name, parts, reader };
+      if (reader) {
+        for (const part of parts) requireLayout(arrow, part);
+        return { name, parts, reader };
+      }
       throw unreadable(
         `the column \`${name}\` has Arrow's type \`${typeName(arrow, type)}\`, which has no counterpart here; cast it first.`,
       );

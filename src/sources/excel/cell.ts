@@ -17,7 +17,7 @@ export const EXCEL_LIMITS: readonly TypeLimit[] = [
     code: "excel-column-mixed",
   },
   {
-    what: "Times are rounded to milliseconds, as Excel does ([a reader that cuts them](../../findings/read-excel-file-times-too-early.sh) moves whole hours). Numbers that Excel shows as no date (below zero, after the year 9999) stay numbers; 1.25 under `hh:mm`, a time of no duration, is a moment of 1900.",
+    what: "Times are rounded to milliseconds, as Excel does ([a reader that cuts them](../../findings/read-excel-file-times-too-early.sh) moves whole hours). Numbers that are no date (below zero, after the year 9999, and 60, which Excel shows as 29 February 1900) stay numbers; 1.25 under `hh:mm`, a time of no duration, is a moment of 1900.",
   },
   { what: "Empty texts and rows without any cell are nothing." },
 ];
@@ -49,7 +49,7 @@ const DAY = 86_400_000;
 const ZERO_1900 = Date.UTC(1899, 11, 30);
 const ZERO_1904 = Date.UTC(1904, 0, 1);
 /** Excel counts a 29 February 1900, so that days before it are a day later than they seem. */
-const FIRST_RIGHT_SERIAL = 60;
+const NEVER_WAS = 60;
 /** Excel's last moment is the end of the year 9999. */
 const AFTER_LAST = Date.UTC(10_000, 0, 1);
 
@@ -88,11 +88,14 @@ function temporalCell(
   format: "date" | "time",
   from1904: boolean,
 ): Cell | undefined {
-  const milliseconds = Math.round(serial * DAY);
+  const rounded = Math.round(serial * DAY);
+  // The last moment of a day is no midnight of the next.
+  const milliseconds = serial < 1 ? Math.min(rounded, DAY - 1) : rounded;
   if (milliseconds < 0) return undefined;
+  if (!from1904 && Math.floor(milliseconds / DAY) === NEVER_WAS) return undefined;
   const isOfNoDay = milliseconds < DAY && (format === "time" || !from1904);
   if (isOfNoDay) return { kind: "time", text: clockText(milliseconds) };
-  const shift = !from1904 && milliseconds < FIRST_RIGHT_SERIAL * DAY ? DAY : 0;
+  const shift = !from1904 && milliseconds < NEVER_WAS * DAY ? DAY : 0;
   const time = (from1904 ? ZERO_1904 : ZERO_1900) + milliseconds + shift;
   if (time >= AFTER_LAST) return undefined;
   const date = new Date(time).toISOString().slice(0, 10);

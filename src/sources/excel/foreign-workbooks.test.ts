@@ -66,6 +66,14 @@ test("times are rounded to the millisecond, so that none falls into the hour bef
   expect(last.columns).toEqual({ "t timestamp": ["2024-12-31T23:59:59"] });
 });
 
+test("the last moment of a day stays a time, and a day that never was a number", async () => {
+  // polars writes 23:59:59.999999 so.
+  const late = await read([["t"], [{ serial: 0.999999999988426, as: "time" }]]);
+  expect(late.columns).toEqual({ "t time": ["23:59:59.999"] });
+  const never = await read([["d"], [{ serial: 60, as: "date" }]]);
+  expect(never.columns).toEqual({ "d int64": [60] });
+});
+
 test("a number is what its format says", async () => {
   for (const [format, serial, type, value] of EXCEL_VALUES) {
     const { columns } = await read([["a"], [{ serial, as: 0 }]], { formats: [format] });

@@ -47,6 +47,8 @@ export interface FileSourceOptions {
   ) => Promise<FileTables>;
   /** Where else than in the files the tables' SELECTs read; it goes with the source. */
   readonly scratch?: ScratchFolder;
+  /** What DuckDB says of a file that is damaged, and not of the query. */
+  readonly damage?: RegExp;
   /** How a record that is half written is told; found out anew for each file. */
   readonly recordEnd: (file: string) => Promise<RecordEnd>;
 }
@@ -110,7 +112,8 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   );
   /** Two steps lead from a file to what is read, and each may have made a copy. */
   function inOwnNames(error: unknown): unknown {
-    return copies.inOwnNames(scratch?.inOwnNames(error) ?? error);
+    const found = options.damage ? damageOf(error, options.damage, file) : error;
+    return copies.inOwnNames(scratch?.inOwnNames(found) ?? found);
   }
   async function connect(signal?: AbortSignal): Promise<DuckDbConnection> {
     try {
@@ -270,6 +273,20 @@ async function refuseOthers(
 
 async function requireAllGzip(files: readonly string[], signal: AbortSignal): Promise<void> {
   for (const file of files) await requireGzip(file, signal);
+}
+
+/** The file's failure, where that is what a query's says. */
+function damageOf(error: unknown, damage: RegExp, file: string): unknown {
+  if (!(error instanceof SourceError) || error.diagnostic.code !== "query-failed") return error;
+  const { message } = error.diagnostic;
+  if (!damage.test(message)) return error;
+  const named = / file ["']([^"']+)["']/.exec(message)?.[1] ?? file;
+  const reason = "it is damaged, or not what its name says.";
+  const detail = message.slice(message.indexOf(": ") + 2);
+  const hint = "Write or copy it again.";
+  return new SourceError(
+    createDiagnostic("file-not-readable", { file: named, reason }, { hint, detail }),
+  );
 }
 
 /** The same batches; the end, good, bad or early, passes through `settle`. */

@@ -163,6 +163,7 @@ function keyFault(keys: readonly string[]): string | undefined {
   const seen = new Map<string, string>();
   for (const key of keys) {
     if (key === "") return "a record has a field without a name.";
+    if (key.includes("\0")) return "the name of a field holds a zero character.";
     const other = seen.get(key.toLowerCase());
     if (other !== undefined) return `its fields \`${other}\` and \`${key}\` differ by case only.`;
     seen.set(key.toLowerCase(), key);

@@ -149,3 +149,9 @@ test("a record that is none is told by its number", async () => {
   expect(await toldBy(readText("not json\n"))).toMatch(/ in record 1: invalid literal/);
   expect(await toldBy(readText('[{"a":1},\n{"a":2},\n{"a":}]'))).toMatch(/ in record 3: /);
 });
+
+test("a field whose name holds a zero character is told", async () => {
+  expect(await toldBy(readText('[{"a\\u0000b": 1}]'))).toMatch(
+    /^json-malformed: .* the name of a field holds a zero character\./,
+  );
+});

@@ -56,3 +56,17 @@ test("times whose nanoseconds DuckDB cuts are told, however they are stored", as
     ],
   });
 });
+
+test("a file that is damaged in its middle is told as such, and not as a refused query", async () => {
+  const bytes = Buffer.from(DECIMALS, "base64");
+  for (const [from, to] of [
+    [4, 60],
+    [bytes.length - 60, bytes.length - 20],
+  ] as const) {
+    const file = await temporaryFile("shop.parquet", Buffer.from(bytes).fill(0xff, from, to));
+    const source = await openSource("parquet", { file });
+    expect(await toldBy(readColumns(source, "SELECT a FROM shop")), `${from}`).toMatch(
+      /^file-not-readable: `.*shop\.parquet` cannot be read: it is damaged, or not what its name says\. \(Write or copy it again\.\)/,
+    );
+  }
+});

@@ -24,6 +24,7 @@ export const parquetSource: SourceType<ParquetConfig> = {
         {
           kind: { name: "a Parquet file", may: /Parquet/ },
           file: config.file,
+          damage: DAMAGE,
           recordEnd: () => Promise.resolve({ kind: "whole" }),
           tables: async (files, connection) => {
             for (const one of files) await requireEnd(one);
@@ -35,6 +36,10 @@ export const parquetSource: SourceType<ParquetConfig> = {
     );
   },
 };
+
+/** What lies behind a file's marks is read by its own word: DuckDB meets anything there. */
+const DAMAGE =
+  /Failed to read (?:Parquet )?file|Could not read enough bytes|No magic bytes|Parquet file (?:is|has)|TProtocolException|don't know what type|: Invalid Error: /;
 
 const MARK = "PAR1";
 

@@ -12,12 +12,15 @@ import {
 } from "../contract/value-text.js";
 import type { BatchColumn, FixedColumn, VariableColumn } from "./batch.js";
 
-/** The values of a batch's column in their one text form, row by row. */
-export function columnValues(column: BatchColumn, rows: number): Value[] {
+/** The values of `rows` rows of a batch's column, from one of them on, in their one text form. */
+export function columnValues(column: BatchColumn, rows: number, from = 0): Value[] {
   const { validity } = column;
   const value = column.layout === "bytes" ? variableValue(column) : fixedValue(column);
   const values = Array.from<Value>({ length: rows });
-  for (let row = 0; row < rows; row++) values[row] = hasValue(validity, row) ? value(row) : null;
+  for (let index = 0; index < rows; index++) {
+    const row = from + index;
+    values[index] = hasValue(validity, row) ? value(row) : null;
+  }
   return values;
 }
 

@@ -26,11 +26,11 @@ export async function writeSheets(stream: RowStream, limit: number, path: string
   let rows = 0;
   try {
     for await (const batch of stream.batches) {
-      const values = batch.columns.map((column) => columnValues(column, batch.rows));
       const taken = Math.min(batch.rows, limit - rows);
       for (let from = 0; from < taken; from += most) {
         const to = Math.min(taken, from + most);
-        const part = values.map((column) => Array.from(column).slice(from, to));
+        // Of wide tables a batch has many parts, and the values of one at a time are enough.
+        const part = batch.columns.map((column) => columnValues(column, to - from, from));
         // Without columns their number is all that there is to say.
         file.write(Buffer.from(`${JSON.stringify(part.length > 0 ? part : to - from)}\n`));
       }

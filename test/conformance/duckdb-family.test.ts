@@ -68,7 +68,7 @@ function subject(
         `ATTACH '${join(folder, "other.duckdb")}'`,
         "INSTALL httpfs",
         "SET memory_limit = '8GB'",
-        "PRAGMA database_list",
+        "PRAGMA threads = 4",
         "CALL enable_logging()",
         `FROM enable_logging(storage = 'file', storage_config = {'path': '${join(folder, "log")}'})`,
         "FROM query('SELECT 1')",

@@ -74,7 +74,7 @@ function subject(
         "FROM query('SELECT 1')",
         "SELECT * FROM read_text('/etc/hostname')",
         "BEGIN",
-        "EXPLAIN ANALYZE SELECT 1",
+        `EXPLAIN ANALYZE DELETE FROM ${table}`,
         "",
         "-- nothing",
       ],

@@ -1,6 +1,6 @@
 /**
  * A run is killed at random moments: whatever was being written, the project opens, what is
- * published is whole, and the next run works. `HEADWATER_KILLS` sets how often.
+ * published is whole, and the next run works. `HOSTILE=all` kills 60 (`npm run test:hostile`).
  */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { descendantsOf, running } from "../support/processes.js";
 import { temporaryFolder, writeProject } from "../support/project.js";
 import { faultsOf, leftIn } from "../support/state-check.js";
 
-const KILLS = Number(process.env["HEADWATER_KILLS"] ?? 20);
+const KILLS = process.env["HOSTILE"] === "all" ? 60 : 20;
 
 const files = {
   "headwater.yml": `

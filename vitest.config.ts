@@ -12,6 +12,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          /** Modules keep no state of their own, so files may share them. */
+          isolate: false,
           include: ["src/**/*.test.ts", "viewer/src/**/*.test.ts"],
           globalSetup: ["test/support/fresh-build.ts"],
         },

@@ -147,6 +147,22 @@ withPostgres(
   },
 );
 
+withPostgres("what rests is said in a line, and its error only when it was tried", async () => {
+  const cwd = await project();
+  await postgres.query("alter table orders rename to gone");
+  const child = startCli(["run", "--every", "1s"], { cwd });
+  let text = "";
+  child.stderr.setEncoding("utf8").on("data", (part: string) => (text += part));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  await expect.poll(() => text).toMatch(/sales +failed before\n/);
+  child.kill("SIGINT");
+  expect(await ended).toBe(0);
+  const tries = text.split("error[query-name-unknown]").length - 1;
+  const lines = text.match(/sales +failed/g)?.length ?? 0;
+  expect(lines).toBeGreaterThan(tries);
+  await postgres.query("alter table gone rename to orders");
+});
+
 withPostgres("`run --every` runs until it is stopped, which is no failure", async () => {
   const cwd = await project();
   const child = startCli(["run", "--every", "1s", "--json"], { cwd });

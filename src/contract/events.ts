@@ -26,6 +26,8 @@ export type RunEvent =
       readonly type: "job-done";
       readonly job: JobLabel;
       readonly status: JobStatus;
+      /** It failed before and is not tried again yet. */
+      readonly rests?: true;
       readonly rows?: number;
       readonly bytes?: number;
       /** For which a service has billed it, and what was moved for it. */

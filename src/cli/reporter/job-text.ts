@@ -38,7 +38,7 @@ const TIME_WIDTH = 12;
 /** One line per finished job that fits the terminal, and what went wrong with it below. */
 export function jobDoneText(event: JobDone, { colors, columns }: Sink): string {
   const mark = MARKS[event.status];
-  const ran = event.status !== "skipped" && event.status !== "cancelled";
+  const ran = !event.rests && event.status !== "skipped" && event.status !== "cancelled";
   const room = Math.min(columns, 100) - MEASURE_WIDTH - TIME_WIDTH - 2;
   const name = pad(clip(singleLine(event.job.name), room), room);
   const time = pad(ran ? duration(event.milliseconds) : "", TIME_WIDTH, "left");
@@ -63,7 +63,8 @@ export function runDoneText(event: RunDone, colors: Colors): string {
   return `${jobs}: ${parts.join(", ")} in ${duration(milliseconds)}${bill}\n`;
 }
 
-function measure({ status, rows }: JobDone): string {
+function measure({ status, rows, rests }: JobDone): string {
+  if (rests) return "failed before";
   if (rows !== undefined && (status === "built" || status === "reused")) {
     return `${groupedDigits(rows)} ${rows === 1 ? "row" : "rows"}`;
   }

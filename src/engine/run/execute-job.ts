@@ -30,6 +30,8 @@ import type { State } from "../state/state.js";
 /** How a job ended. */
 export interface JobOutcome {
   readonly entry: ManifestEntry;
+  /** It failed before and was not tried again: the entry is that of its last try. */
+  readonly rests?: true;
   /** Of the job itself; the entry says `stale` where an earlier artifact stands in. */
   readonly failure?: FailureCause;
   /** The object behind a failure: this one, or the one that it waited for. */
@@ -267,6 +269,7 @@ function ending(job: Job, { previous, scrub }: ExecuteOptions, milliseconds: () 
     },
     resting: (failed: ManifestEntry): JobOutcome => ({
       entry: failed,
+      rests: true,
       failure: "failure",
       rootCause: { name, diagnostics: failed.diagnostics },
     }),

@@ -1,5 +1,5 @@
 /** The jobs of a run: what they share, what limits them, and their events. */
-import type { Artifact, Manifest, ManifestEntry } from "../../contract/manifest.js";
+import type { Artifact, Manifest } from "../../contract/manifest.js";
 import type { RunEvent } from "../../contract/events.js";
 import type { Limits, Model } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
@@ -95,7 +95,7 @@ export async function runJobs(
       options.onEvent({ type: "job-start", job: job.label });
       const outcome = await execute(job);
       outcomes.set(job.id, outcome);
-      options.onEvent(doneEvent(job, outcome.entry, opened.frame));
+      options.onEvent(doneEvent(job, outcome, opened.frame));
     },
   });
   await costs.said;
@@ -157,8 +157,12 @@ function resultOf(id: string, outcomes: ReadonlyMap<string, JobOutcome>) {
   return { artifact, key };
 }
 
-function doneEvent(job: Job, entry: ManifestEntry, frame: Framing): RunEvent {
+/** What a job that rests has to say was said at its last try. */
+function doneEvent(job: Job, { entry, rests }: JobOutcome, frame: Framing): RunEvent {
   const { status, artifact, milliseconds = 0 } = entry;
+  if (rests) {
+    return { type: "job-done", job: job.label, status, rests, milliseconds: 0, diagnostics: [] };
+  }
   const billed = bytesBilled([entry]);
   return {
     type: "job-done",

@@ -179,6 +179,14 @@ test("nobody but its neighbours knows a connector by its folder", () => {
   expect(known).toEqual([]);
 });
 
+test("readers load no schemas, which take long to load", () => {
+  const users = imports
+    .filter(({ to, typeOnly }) => /^src\/sources\/.*\bconfig\.ts$/.test(to) && !typeOnly)
+    .map(({ from }) => from)
+    .filter((from) => !/\bconfig\.ts$/.test(from));
+  expect([...new Set(users)]).toEqual(["src/sources/registry.ts"]);
+});
+
 /**
  * Each folder with the edges between what lies in it: a subfolder counts as one, with everything
  * below it.

@@ -10,7 +10,6 @@ import { readPlugin } from "../sources/plugins.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import type { CommandContext, CommonOptions } from "./command.js";
 import { singleLine } from "./text/plain-text.js";
-import { decideFetch } from "./trust.js";
 import { wrongUsage } from "./usage.js";
 
 /** A project as it was read, and the way to read it again. */
@@ -56,6 +55,7 @@ export async function openProject(
   async function load(mayAsk: boolean, renderer?: Renderer): Promise<Project> {
     const found = await read(renderer);
     if (found.repositories.length === 0) return found;
+    const { decideFetch } = await import("./trust.js");
     const { ask, ...silent } = terminal;
     const trusted = await decideFetch(found, options.trust, mayAsk && ask ? terminal : silent);
     if (!trusted) return found;

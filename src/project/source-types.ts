@@ -6,7 +6,7 @@ import type { z } from "zod";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { DialectName } from "../sql/dialect.js";
 
-/** Plain data and a schema. */
+/** Plain data and a schema, which may be built when it is first read. */
 export interface DeclaredSourceType<Config = Record<string, unknown>> {
   readonly type: string;
   /** One sentence for the docs and the schema. */

@@ -1,6 +1,12 @@
 /** Parts that the configurations of several source types share. */
 import { z } from "zod";
 
+/** A schema that is built once, when it is first asked for. */
+export function lazily<Schema>(build: () => Schema): () => Schema {
+  let built: Schema | undefined;
+  return () => (built ??= build());
+}
+
 /** A whole number between `min` and `max`. */
 export function wholeNumber(min: number, max: number): z.ZodInt {
   return z.int().min(min).max(max);

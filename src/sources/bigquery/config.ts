@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DeclaredSourceType } from "../../project/source-types.js";
 import { bytesIn } from "../../project/schema/types/bytes.js";
-import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
+import { filePath, lazily, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
 import { endpointOf, isOwnEndpoint, isUsableEndpoint } from "./endpoint.js";
 
 const POOL = 4;
@@ -11,83 +11,85 @@ const LABEL_VALUE = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 const LABEL_RULE =
   "it holds what a label of BigQuery may not: lower-case letters, digits, `_` and `-`, at most 63.";
 
-const config = z
-  .strictObject({
-    project: z.string().min(1).meta({
-      example: "my-company",
-      description: "Id of the Google Cloud project that runs the queries and pays for them.",
-    }),
-    dataset: z.string().min(1).optional().meta({
-      example: "sales",
-      description:
-        "Dataset in which unqualified tables are looked up; of another project as `project.dataset`.",
-    }),
-    database: z.string().min(1).optional().meta({
-      example: "sales",
-      description: "Another name for `dataset`.",
-    }),
-    credentials_base64: z.string().min(1).optional().meta({
-      example: "${env.BIGQUERY_CREDENTIALS}",
-      description: "The JSON file of a service account's key, in base64.",
-      secret: true,
-    }),
-    credentials_file: filePath(
-      "The JSON file of a service account's key. Without it and `credentials_base64`, Google's application-default credentials.",
-      "secrets/reader.json",
-    ).optional(),
-    location: z.string().min(1).optional().meta({
-      example: "EU",
-      description: "Where the queries run; where the dataset lies when absent.",
-    }),
-    maximum_bytes_billed: z
-      .union([z.int().min(1), z.string().refine(isSize)], {
-        error: "it is neither a size such as `50GB` nor `none`",
-      })
-      .default("10GB")
-      .meta({
-        example: "50GB",
-        description: "Most bytes that one query may be billed for; `none` for no limit.",
+const config = lazily(() =>
+  z
+    .strictObject({
+      project: z.string().min(1).meta({
+        example: "my-company",
+        description: "Id of the Google Cloud project that runs the queries and pays for them.",
       }),
-    labels: z
-      .record(z.string().regex(LABEL_KEY, LABEL_RULE), z.string().regex(LABEL_VALUE, LABEL_RULE))
-      .optional()
-      .meta({
-        example: "{ team: finance }",
+      dataset: z.string().min(1).optional().meta({
+        example: "sales",
         description:
-          "Labels of the jobs, for the bill. `headwater`, with the project's name, is always one.",
+          "Dataset in which unqualified tables are looked up; of another project as `project.dataset`.",
       }),
-    api_endpoint: z
-      .string()
-      .refine(isUsableEndpoint, "`http://` is for this machine only; begin with `https://`.")
-      .optional()
-      .meta({
-        example: "https://bigquery.example.com",
-        description: "Another address of the service, such as a private one.",
+      database: z.string().min(1).optional().meta({
+        example: "sales",
+        description: "Another name for `dataset`.",
       }),
-    pool: poolSize(),
-    connection_pool_size: poolSize().meta({
-      example: "2",
-      description: "Another name for `pool`.",
-    }),
-    timeout: wholeNumber(1, 21_600)
-      .default(300)
-      .meta({ example: "60", description: "Seconds after which the service stops a query." }),
-    progress_timeout: progressTimeout(),
-    connect_timeout: wholeNumber(1, 600).default(10).meta({
-      example: "10",
-      description: "Seconds to wait for a connection, and for the login.",
-    }),
-  })
-  .refine(({ dataset, database }) => dataset === undefined || database === undefined, {
-    error: "`dataset` and `database` are two names of one field.",
-  })
-  .refine(
-    ({ credentials_base64: text, credentials_file: file }) =>
-      text === undefined || file === undefined,
-    { error: "`credentials_base64` and `credentials_file` are two keys; one is used." },
-  );
+      credentials_base64: z.string().min(1).optional().meta({
+        example: "${env.BIGQUERY_CREDENTIALS}",
+        description: "The JSON file of a service account's key, in base64.",
+        secret: true,
+      }),
+      credentials_file: filePath(
+        "The JSON file of a service account's key. Without it and `credentials_base64`, Google's application-default credentials.",
+        "secrets/reader.json",
+      ).optional(),
+      location: z.string().min(1).optional().meta({
+        example: "EU",
+        description: "Where the queries run; where the dataset lies when absent.",
+      }),
+      maximum_bytes_billed: z
+        .union([z.int().min(1), z.string().refine(isSize)], {
+          error: "it is neither a size such as `50GB` nor `none`",
+        })
+        .default("10GB")
+        .meta({
+          example: "50GB",
+          description: "Most bytes that one query may be billed for; `none` for no limit.",
+        }),
+      labels: z
+        .record(z.string().regex(LABEL_KEY, LABEL_RULE), z.string().regex(LABEL_VALUE, LABEL_RULE))
+        .optional()
+        .meta({
+          example: "{ team: finance }",
+          description:
+            "Labels of the jobs, for the bill. `headwater`, with the project's name, is always one.",
+        }),
+      api_endpoint: z
+        .string()
+        .refine(isUsableEndpoint, "`http://` is for this machine only; begin with `https://`.")
+        .optional()
+        .meta({
+          example: "https://bigquery.example.com",
+          description: "Another address of the service, such as a private one.",
+        }),
+      pool: poolSize(),
+      connection_pool_size: poolSize().meta({
+        example: "2",
+        description: "Another name for `pool`.",
+      }),
+      timeout: wholeNumber(1, 21_600)
+        .default(300)
+        .meta({ example: "60", description: "Seconds after which the service stops a query." }),
+      progress_timeout: progressTimeout(),
+      connect_timeout: wholeNumber(1, 600).default(10).meta({
+        example: "10",
+        description: "Seconds to wait for a connection, and for the login.",
+      }),
+    })
+    .refine(({ dataset, database }) => dataset === undefined || database === undefined, {
+      error: "`dataset` and `database` are two names of one field.",
+    })
+    .refine(
+      ({ credentials_base64: text, credentials_file: file }) =>
+        text === undefined || file === undefined,
+      { error: "`credentials_base64` and `credentials_file` are two keys; one is used." },
+    ),
+);
 
-export type BigqueryConfig = z.output<typeof config>;
+export type BigqueryConfig = z.output<ReturnType<typeof config>>;
 
 export const bigquery: DeclaredSourceType<BigqueryConfig> = {
   type: "bigquery",
@@ -107,16 +109,11 @@ export const bigquery: DeclaredSourceType<BigqueryConfig> = {
   },
   server: ["project", "api_endpoint"],
   loginHost: { field: "api_endpoint", isKnown: isOwnEndpoint },
-  config,
+  get config() {
+    return config();
+  },
 };
 
 function isSize(text: string): boolean {
   return text.trim() === "none" || (bytesIn(text) ?? 0) >= 1;
-}
-
-/** The limit of one query in bytes; undefined where there is none. */
-export function maximumBytes({
-  maximum_bytes_billed: limit,
-}: Pick<BigqueryConfig, "maximum_bytes_billed">): number | undefined {
-  return typeof limit === "number" ? limit : bytesIn(limit);
 }

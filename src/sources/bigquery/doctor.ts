@@ -9,7 +9,7 @@ import type { CheckStage } from "../contract.js";
 import { HttpFailure, type HttpFailureKind } from "../http/index.js";
 import { numberAt, textAt } from "./answer.js";
 import { listDatasets } from "./catalog.js";
-import { maximumBytes } from "./config.js";
+import { maximumBytes } from "./maximum-bytes.js";
 import { dryRun } from "./dry-run.js";
 import { failureOf } from "./failure.js";
 import { saysNothing } from "./first-answer.js";

@@ -5,7 +5,7 @@ import { HttpFailure, sourceErrorOf, type HttpFailureKind } from "../http/index.
 import { cloudTlsHint } from "../cloud-tls-hint.js";
 import { sentence } from "../network-failure.js";
 import { caret } from "../server/caret.js";
-import { maximumBytes } from "./config.js";
+import { maximumBytes } from "./maximum-bytes.js";
 import { JobFailed, PASSING_REASONS, refusalOf, type Refusal } from "./refusal.js";
 import type { Service } from "./service.js";
 

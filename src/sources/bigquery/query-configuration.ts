@@ -1,4 +1,4 @@
-import { maximumBytes } from "./config.js";
+import { maximumBytes } from "./maximum-bytes.js";
 import type { Service } from "./service.js";
 
 /** The same for a query that runs and one that is only looked at. */

@@ -4,7 +4,7 @@ import { SourceError, type Column, type RowStream, type StreamOptions } from "..
 import type { CatalogSchema, CheckStage, Source } from "../contract.js";
 import { numberAt } from "./answer.js";
 import { readCatalog } from "./catalog.js";
-import { maximumBytes } from "./config.js";
+import { maximumBytes } from "./maximum-bytes.js";
 import { checkStages } from "./doctor.js";
 import { dryRun, type DryRun } from "./dry-run.js";
 import { bytesExceeded, failureOf } from "./failure.js";

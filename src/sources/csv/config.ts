@@ -1,54 +1,56 @@
 import { z } from "zod";
-import { filePath, poolSize, statementTimeout } from "../config-fields.js";
+import { filePath, lazily, poolSize, statementTimeout } from "../config-fields.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
 import { NATIVE_ENCODINGS, OTHER_ENCODINGS } from "./encodings.js";
 
-const schema = z.strictObject({
-  file: filePath(
-    "Path of the file, or a pattern such as `data/*.csv` whose files make one table.",
-    "data/orders-*.csv",
-  ),
-  delimiter: z.string().min(1).max(4).optional().meta({
-    example: '";"',
-    description:
-      "Between two values; found out from the first line when absent (comma, semicolon, tab or bar, or what `sep=;` says there).",
-  }),
-  header: z.boolean().default(true).meta({
-    example: "false",
-    description:
-      "Whether the first line holds the columns' names; without them they are `column0`, `column1` and so on.",
-  }),
-  encoding: z
-    .enum([...NATIVE_ENCODINGS, ...OTHER_ENCODINGS])
-    .default("utf-8")
-    .meta({
+const config = lazily(() =>
+  z.strictObject({
+    file: filePath(
+      "Path of the file, or a pattern such as `data/*.csv` whose files make one table.",
+      "data/orders-*.csv",
+    ),
+    delimiter: z.string().min(1).max(4).optional().meta({
+      example: '";"',
       description:
-        "Character encoding of the file; text that Windows programs call ANSI is mostly `windows-1252`.",
+        "Between two values; found out from the first line when absent (comma, semicolon, tab or bar, or what `sep=;` says there).",
     }),
-  null_values: z.array(z.string()).optional().meta({
-    example: '[NA, "-"]',
-    description: "Unquoted texts that stand for NULL, besides the empty one, such as `NA`.",
-  }),
-  columns: z.record(z.string(), z.string()).optional().meta({
-    example: "{ zip: VARCHAR }",
-    description:
-      "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
-  }),
-  max_line_bytes: z
-    .int()
-    .min(1000)
-    .max(256 * 1024 ** 2)
-    .default(2_000_000)
-    .meta({
-      example: "20000000",
+    header: z.boolean().default(true).meta({
+      example: "false",
       description:
-        "Bytes that a line may have. DuckDB sets 16 times as many aside for each thread that reads.",
+        "Whether the first line holds the columns' names; without them they are `column0`, `column1` and so on.",
     }),
-  pool: poolSize(),
-  timeout: statementTimeout(),
-});
+    encoding: z
+      .enum([...NATIVE_ENCODINGS, ...OTHER_ENCODINGS])
+      .default("utf-8")
+      .meta({
+        description:
+          "Character encoding of the file; text that Windows programs call ANSI is mostly `windows-1252`.",
+      }),
+    null_values: z.array(z.string()).optional().meta({
+      example: '[NA, "-"]',
+      description: "Unquoted texts that stand for NULL, besides the empty one, such as `NA`.",
+    }),
+    columns: z.record(z.string(), z.string()).optional().meta({
+      example: "{ zip: VARCHAR }",
+      description:
+        "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
+    }),
+    max_line_bytes: z
+      .int()
+      .min(1000)
+      .max(256 * 1024 ** 2)
+      .default(2_000_000)
+      .meta({
+        example: "20000000",
+        description:
+          "Bytes that a line may have. DuckDB sets 16 times as many aside for each thread that reads.",
+      }),
+    pool: poolSize(),
+    timeout: statementTimeout(),
+  }),
+);
 
-export type CsvConfig = z.output<typeof schema>;
+export type CsvConfig = z.output<ReturnType<typeof config>>;
 
 export const csv: DeclaredSourceType<CsvConfig> = {
   type: "csv",
@@ -56,7 +58,9 @@ export const csv: DeclaredSourceType<CsvConfig> = {
   otherNames: {
     tsv: 'With `delimiter: "\\t"` it reads TSV; otherwise the delimiter is found out.',
   },
-  config: schema,
+  get config() {
+    return config();
+  },
   dialect: "duckdb",
   isolation: "thread",
   file: true,

@@ -1,33 +1,37 @@
 import { z } from "zod";
-import { filePath, poolSize, statementTimeout } from "../config-fields.js";
+import { filePath, lazily, poolSize, statementTimeout } from "../config-fields.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
 
-const schema = z.strictObject({
-  file: filePath(
-    "Path of the `.xlsx` file, or a pattern such as `data/*.xlsx`: sheets of one name then make one table.",
-    "budget.xlsx",
-  ),
-  sheet: z.string().min(1).optional().meta({
-    example: "Plan",
-    description:
-      "Sheet that is the source's own table and `data`; the first one when absent. Every sheet is a table of its name.",
+const config = lazily(() =>
+  z.strictObject({
+    file: filePath(
+      "Path of the `.xlsx` file, or a pattern such as `data/*.xlsx`: sheets of one name then make one table.",
+      "budget.xlsx",
+    ),
+    sheet: z.string().min(1).optional().meta({
+      example: "Plan",
+      description:
+        "Sheet that is the source's own table and `data`; the first one when absent. Every sheet is a table of its name.",
+    }),
+    header: z.boolean().default(true).meta({
+      example: "false",
+      description:
+        "Whether the first row that has cells holds the columns' names; without it they are `A`, `B` and so on.",
+    }),
+    pool: poolSize(),
+    timeout: statementTimeout(),
   }),
-  header: z.boolean().default(true).meta({
-    example: "false",
-    description:
-      "Whether the first row that has cells holds the columns' names; without it they are `A`, `B` and so on.",
-  }),
-  pool: poolSize(),
-  timeout: statementTimeout(),
-});
+);
 
-export type ExcelConfig = z.output<typeof schema>;
+export type ExcelConfig = z.output<ReturnType<typeof config>>;
 
 export const excel: DeclaredSourceType<ExcelConfig> = {
   type: "excel",
   description: "Excel workbooks (`.xlsx`), whose sheets are tables.",
   otherNames: { xlsx: "" },
-  config: schema,
+  get config() {
+    return config();
+  },
   dialect: "duckdb",
   isolation: "thread",
   file: true,

@@ -1,42 +1,46 @@
 import { z } from "zod";
-import { filePath, poolSize, statementTimeout } from "../config-fields.js";
+import { filePath, lazily, poolSize, statementTimeout } from "../config-fields.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
 
-const schema = z.strictObject({
-  file: filePath(
-    "Path of the file, or a pattern such as `data/*.json` whose files make one table.",
-    "data/events.ndjson",
-  ),
-  format: z.enum(["array", "ndjson"]).optional().meta({
-    description:
-      "`array` for a list of records, `ndjson` for one record after the other, a line each or not; found out from the first character when absent.",
-  }),
-  records: z
-    .string()
-    .regex(/^[^.[\]"*]+(\.[^.[\]"*]+)*$/, "it is not a path of keys with dots between them.")
-    .optional()
-    .meta({
-      example: "data.items",
+const config = lazily(() =>
+  z.strictObject({
+    file: filePath(
+      "Path of the file, or a pattern such as `data/*.json` whose files make one table.",
+      "data/events.ndjson",
+    ),
+    format: z.enum(["array", "ndjson"]).optional().meta({
       description:
-        "Where the list of records lies inside a document, such as `data.items`; its own values are not read.",
+        "`array` for a list of records, `ndjson` for one record after the other, a line each or not; found out from the first character when absent.",
     }),
-  columns: z.record(z.string(), z.string()).optional().meta({
-    example: "{ id: BIGINT }",
-    description:
-      "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
+    records: z
+      .string()
+      .regex(/^[^.[\]"*]+(\.[^.[\]"*]+)*$/, "it is not a path of keys with dots between them.")
+      .optional()
+      .meta({
+        example: "data.items",
+        description:
+          "Where the list of records lies inside a document, such as `data.items`; its own values are not read.",
+      }),
+    columns: z.record(z.string(), z.string()).optional().meta({
+      example: "{ id: BIGINT }",
+      description:
+        "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
+    }),
+    pool: poolSize(),
+    timeout: statementTimeout(),
   }),
-  pool: poolSize(),
-  timeout: statementTimeout(),
-});
+);
 
-export type JsonConfig = z.output<typeof schema>;
+export type JsonConfig = z.output<ReturnType<typeof config>>;
 
 export const json: DeclaredSourceType<JsonConfig> = {
   type: "json",
   description:
     "JSON files, lists of records or one record per line, read in place by the embedded DuckDB.",
   otherNames: { ndjson: "", jsonl: "" },
-  config: schema,
+  get config() {
+    return config();
+  },
   dialect: "duckdb",
   isolation: "thread",
   file: true,

@@ -1,4 +1,5 @@
 import type { DeclaredSourceType } from "../../project/source-types.js";
+import { lazily } from "../config-fields.js";
 import { declareServer, serverFields, type ServerConfig } from "../server/server-config.js";
 
 export type MysqlConfig = ServerConfig;
@@ -15,18 +16,20 @@ export const mysql: DeclaredSourceType<MysqlConfig> = declareServer({
     tidb: "TiDB speaks MySQL's protocol; Headwater was not tested with it.",
   },
   dialect: "mysql",
-  config: serverFields({
-    port: 3306,
-    path: "the path of its Unix socket",
-    schema: {
-      example: "archive",
-      description:
-        "Database in which unqualified tables are looked up, when it is another than `database`.",
-    },
-    afterConnect: {
-      example: "SET SESSION sql_mode = 'ANSI_QUOTES'",
-      description:
-        "A statement that runs before each query, such as `SET SESSION sql_mode = 'ANSI_QUOTES'`.",
-    },
-  }),
+  config: lazily(() =>
+    serverFields({
+      port: 3306,
+      path: "the path of its Unix socket",
+      schema: {
+        example: "archive",
+        description:
+          "Database in which unqualified tables are looked up, when it is another than `database`.",
+      },
+      afterConnect: {
+        example: "SET SESSION sql_mode = 'ANSI_QUOTES'",
+        description:
+          "A statement that runs before each query, such as `SET SESSION sql_mode = 'ANSI_QUOTES'`.",
+      },
+    }),
+  ),
 });

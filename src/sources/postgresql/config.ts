@@ -1,53 +1,56 @@
 import { z } from "zod";
-import { filePath } from "../config-fields.js";
+import { filePath, lazily } from "../config-fields.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
 import { declareServer, serverFields } from "../server/server-config.js";
 
-const fields = serverFields({
-  port: 5432,
-  path: "the folder of its Unix socket",
-  schema: {
-    example: "sales, public",
-    description:
-      "Schema in which unqualified tables are looked up; several are separated by commas.",
-  },
-  afterConnect: {
-    example: "SET ROLE reader",
-    description:
-      "A statement that runs before each query, inside its read-only transaction, such as `SET ROLE reader`.",
-  },
-});
-
-const config = fields
-  .extend({
-    read_role: z.string().min(1).optional().meta({
-      example: "reader",
+const fields = () =>
+  serverFields({
+    port: 5432,
+    path: "the folder of its Unix socket",
+    schema: {
+      example: "sales, public",
       description:
-        "Role that queries run as (`SET LOCAL ROLE`), with row security off, so that a policy is an error and never fewer rows: a help against mistakes, no wall, since SQL can undo it. Better is a login that only reads.",
-    }),
-    passfile: filePath(
-      "File of passwords as PostgreSQL's programs have it (`PGPASSFILE`), for a source without `password`; nobody else may read it. Entries for every host (`*`) do not count.",
-      "${env.PGPASSFILE}",
-    ).optional(),
-    service: z.string().min(1).optional().meta({
-      example: "shop",
+        "Schema in which unqualified tables are looked up; several are separated by commas.",
+    },
+    afterConnect: {
+      example: "SET ROLE reader",
       description:
-        "Section of `servicefile` that has the host, port, login and encryption; fields that are written here win.",
-    }),
-    servicefile: filePath(
-      "File of services as PostgreSQL's programs have it (`PGSERVICEFILE`).",
-      "${env.PGSERVICEFILE}",
-    ).optional(),
-    options: z.string().min(1).optional().meta({
-      example: "-c geqo=off",
-      description: "Options of the connection, as libpq's `options`; poolers may refuse them.",
-    }),
-  })
-  .refine(({ service, servicefile }) => (service === undefined) === (servicefile === undefined), {
-    error: "`service` is a section of `servicefile`: both are needed.",
+        "A statement that runs before each query, inside its read-only transaction, such as `SET ROLE reader`.",
+    },
   });
 
-export type PostgresqlConfig = z.output<typeof config>;
+const config = lazily(() =>
+  fields()
+    .extend({
+      read_role: z.string().min(1).optional().meta({
+        example: "reader",
+        description:
+          "Role that queries run as (`SET LOCAL ROLE`), with row security off, so that a policy is an error and never fewer rows: a help against mistakes, no wall, since SQL can undo it. Better is a login that only reads.",
+      }),
+      passfile: filePath(
+        "File of passwords as PostgreSQL's programs have it (`PGPASSFILE`), for a source without `password`; nobody else may read it. Entries for every host (`*`) do not count.",
+        "${env.PGPASSFILE}",
+      ).optional(),
+      service: z.string().min(1).optional().meta({
+        example: "shop",
+        description:
+          "Section of `servicefile` that has the host, port, login and encryption; fields that are written here win.",
+      }),
+      servicefile: filePath(
+        "File of services as PostgreSQL's programs have it (`PGSERVICEFILE`).",
+        "${env.PGSERVICEFILE}",
+      ).optional(),
+      options: z.string().min(1).optional().meta({
+        example: "-c geqo=off",
+        description: "Options of the connection, as libpq's `options`; poolers may refuse them.",
+      }),
+    })
+    .refine(({ service, servicefile }) => (service === undefined) === (servicefile === undefined), {
+      error: "`service` is a section of `servicefile`: both are needed.",
+    }),
+);
+
+export type PostgresqlConfig = z.output<ReturnType<typeof config>>;
 
 export const postgresql: DeclaredSourceType<PostgresqlConfig> = declareServer({
   type: "postgresql",

@@ -2,10 +2,8 @@
 import { z } from "zod";
 import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
+import { DEFAULT_POOL } from "./default-pool.js";
 import { SSL_MODES } from "./ssl-modes.js";
-
-/** Sessions of a source that does not say how many. */
-export const DEFAULT_POOL = 4;
 
 /** An example of a field, and what the field is. */
 interface Words {
@@ -103,15 +101,24 @@ function serverHost(): z.ZodString {
 
 export type ServerConfig = z.output<ReturnType<typeof serverFields>>;
 
+/** What differs between the declarations of server types. */
+interface DeclaredServer<Config> extends Pick<
+  DeclaredSourceType<Config>,
+  "type" | "otherNames" | "description" | "dialect"
+> {
+  readonly config: () => DeclaredSourceType<Config>["config"];
+}
+
 /** What all server types declare alike: sources of one server and login share a pool. */
-export function declareServer<Config extends ServerConfig>(
-  declared: Pick<
-    DeclaredSourceType<Config>,
-    "type" | "otherNames" | "description" | "config" | "dialect"
-  >,
-): DeclaredSourceType<Config> {
+export function declareServer<Config extends ServerConfig>({
+  config,
+  ...declared
+}: DeclaredServer<Config>): DeclaredSourceType<Config> {
   return {
     ...declared,
+    get config() {
+      return config();
+    },
     isolation: "thread",
     file: false,
     pool: DEFAULT_POOL,

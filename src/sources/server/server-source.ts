@@ -21,7 +21,7 @@ import type { OtherServer } from "./meet.js";
 import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { CatalogQuery, RunningStatement, ServerProtocol, TextRow } from "./server-type.js";
-import { DEFAULT_POOL } from "./server-config.js";
+import { DEFAULT_POOL } from "./default-pool.js";
 import { SessionPool } from "./session-pool.js";
 import { watchStatement, type StatementWatch } from "./watch-statement.js";
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import type { DeclaredSourceType } from "../../project/source-types.js";
-import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
-import { DEFAULT_POOL } from "../server/server-config.js";
-
-/** The ways to log in, the one to be preferred first. */
-const AUTHENTICATORS = ["key_pair", "token", "oauth", "password", "browser"] as const;
+import { filePath, lazily, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
+import { DEFAULT_POOL } from "../server/default-pool.js";
+import { AUTHENTICATORS, authenticatorOf, type Authenticator } from "./authenticator.js";
 
 const text = (example: string, description: string) =>
   z.string().min(1).optional().meta({ example, description });
@@ -12,77 +10,92 @@ const text = (example: string, description: string) =>
 const secret = (example: string, description: string) =>
   z.string().min(1).optional().meta({ example, description, secret: true });
 
-const fields = z.strictObject({
-  account: z
-    .string()
-    .min(1)
-    .refine((account) => !/[/:\s]|snowflakecomputing/i.test(account), {
-      error:
-        "it is the identifier of the account, such as `myorg-myaccount`, without `https://` and without `.snowflakecomputing.com`.",
-    })
-    .meta({
-      example: "myorg-myaccount",
+const fields = () =>
+  z.strictObject({
+    account: z
+      .string()
+      .min(1)
+      .refine((account) => !/[/:\s]|snowflakecomputing/i.test(account), {
+        error:
+          "it is the identifier of the account, such as `myorg-myaccount`, without `https://` and without `.snowflakecomputing.com`.",
+      })
+      .meta({
+        example: "myorg-myaccount",
+        description:
+          "Identifier of the account: organization and account name with a hyphen between, or the older locator with its region, such as `xy12345.eu-central-1`.",
+      }),
+    username: text("HEADWATER_READER", "Login name. An OAuth or programmatic token needs none."),
+    authenticator: z.enum(AUTHENTICATORS).optional().meta({
+      example: "key_pair",
       description:
-        "Identifier of the account: organization and account name with a hyphen between, or the older locator with its region, such as `xy12345.eu-central-1`.",
+        "How to log in: `key_pair`, `token` (programmatic access token), `oauth`, `password`, or `browser` (single sign-on, on a terminal only). Absent: by what else is given.",
     }),
-  username: text("HEADWATER_READER", "Login name. An OAuth or programmatic token needs none."),
-  authenticator: z.enum(AUTHENTICATORS).optional().meta({
-    example: "key_pair",
-    description:
-      "How to log in: `key_pair`, `token` (programmatic access token), `oauth`, `password`, or `browser` (single sign-on, on a terminal only). Absent: by what else is given.",
-  }),
-  private_key_path: filePath(
-    "PEM file of the private key for `key_pair`.",
-    "keys/reader.p8",
-  ).optional(),
-  private_key: secret("${env.SNOWFLAKE_PRIVATE_KEY}", "The private key itself, as PEM."),
-  private_key_passphrase: secret(
-    "${env.SNOWFLAKE_KEY_PASSPHRASE}",
-    "Passphrase of an encrypted private key.",
-  ),
-  token: secret("${env.SNOWFLAKE_TOKEN}", "Access token for `token` and `oauth`."),
-  token_path: filePath(
-    "File that holds the token; it is read at each login.",
-    "secrets/token",
-  ).optional(),
-  password: secret("${env.SNOWFLAKE_PASSWORD}", "Password for `password`."),
-  database: z
-    .string()
-    .min(1)
-    .meta({ example: "ANALYTICS", description: "Database in which names are looked up." }),
-  db_schema: text("SALES", "Schema in which unqualified tables are looked up."),
-  warehouse: text("REPORTING", "Warehouse that runs the queries; the user's default when absent."),
-  role: text("HEADWATER_READER", "Role to work with; the user's default when absent."),
-  timezone: text(
-    "Europe/Berlin",
-    "Time zone of the session; that of `defaults.time_zone` when absent, else the account's own.",
-  ),
-  access_url: z
-    .url({ protocol: /^https?$/, error: "it is no address that begins with https://." })
-    .refine((url) => url.startsWith("https:") || isThisMachine(url), {
-      error: "only an address of this machine may begin with http://.",
-    })
-    .optional()
-    .meta({
-      example: "https://myaccount.privatelink.snowflakecomputing.com",
-      description: "Address of the account, where it is not `<account>.snowflakecomputing.com`.",
+    private_key_path: filePath(
+      "PEM file of the private key for `key_pair`.",
+      "keys/reader.p8",
+    ).optional(),
+    private_key: secret("${env.SNOWFLAKE_PRIVATE_KEY}", "The private key itself, as PEM."),
+    private_key_passphrase: secret(
+      "${env.SNOWFLAKE_KEY_PASSPHRASE}",
+      "Passphrase of an encrypted private key.",
+    ),
+    token: secret("${env.SNOWFLAKE_TOKEN}", "Access token for `token` and `oauth`."),
+    token_path: filePath(
+      "File that holds the token; it is read at each login.",
+      "secrets/token",
+    ).optional(),
+    password: secret("${env.SNOWFLAKE_PASSWORD}", "Password for `password`."),
+    database: z
+      .string()
+      .min(1)
+      .meta({ example: "ANALYTICS", description: "Database in which names are looked up." }),
+    db_schema: text("SALES", "Schema in which unqualified tables are looked up."),
+    warehouse: text(
+      "REPORTING",
+      "Warehouse that runs the queries; the user's default when absent.",
+    ),
+    role: text("HEADWATER_READER", "Role to work with; the user's default when absent."),
+    timezone: text(
+      "Europe/Berlin",
+      "Time zone of the session; that of `defaults.time_zone` when absent, else the account's own.",
+    ),
+    access_url: z
+      .url({ protocol: /^https?$/, error: "it is no address that begins with https://." })
+      .refine((url) => url.startsWith("https:") || isThisMachine(url), {
+        error: "only an address of this machine may begin with http://.",
+      })
+      .optional()
+      .meta({
+        example: "https://myaccount.privatelink.snowflakecomputing.com",
+        description: "Address of the account, where it is not `<account>.snowflakecomputing.com`.",
+      }),
+    after_connect: text(
+      "ALTER SESSION SET WEEK_START = 1",
+      "A statement that runs once after each login, such as `ALTER SESSION SET WEEK_START = 1`.",
+    ),
+    pool: poolSize(),
+    connection_pool_size: poolSize().meta({
+      example: "8",
+      description: "Another name for `pool`.",
     }),
-  after_connect: text(
-    "ALTER SESSION SET WEEK_START = 1",
-    "A statement that runs once after each login, such as `ALTER SESSION SET WEEK_START = 1`.",
-  ),
-  pool: poolSize(),
-  connection_pool_size: poolSize().meta({ example: "8", description: "Another name for `pool`." }),
-  timeout: wholeNumber(1, 86_400)
-    .default(300)
-    .meta({ example: "60", description: "Seconds after which the service stops a statement." }),
-  progress_timeout: progressTimeout(),
-  connect_timeout: wholeNumber(1, 600)
-    .default(10)
-    .meta({ example: "10", description: "Seconds to wait for the login." }),
-});
+    timeout: wholeNumber(1, 86_400)
+      .default(300)
+      .meta({ example: "60", description: "Seconds after which the service stops a statement." }),
+    progress_timeout: progressTimeout(),
+    connect_timeout: wholeNumber(1, 600)
+      .default(10)
+      .meta({ example: "10", description: "Seconds to wait for the login." }),
+  });
 
-type Fields = z.output<typeof fields>;
+const config = lazily(() =>
+  fields().superRefine((config, context) => {
+    for (const { path, message } of loginFaults(config)) {
+      context.addIssue({ code: "custom", path, message, input: config });
+    }
+  }),
+);
+
+type Fields = z.output<ReturnType<typeof fields>>;
 
 /** What a way to log in cannot do without: any of these fields. */
 const NEEDED: Readonly<Record<Authenticator, readonly (keyof Fields)[]>> = {
@@ -93,7 +106,6 @@ const NEEDED: Readonly<Record<Authenticator, readonly (keyof Fields)[]>> = {
   browser: ["username"],
 };
 
-export type Authenticator = (typeof AUTHENTICATORS)[number];
 export type SnowflakeConfig = Fields;
 
 export const snowflake: DeclaredSourceType<SnowflakeConfig> = {
@@ -101,11 +113,9 @@ export const snowflake: DeclaredSourceType<SnowflakeConfig> = {
   description:
     "A Snowflake account, with its own driver, which is installed beside Headwater: `npm install snowflake-sdk@3`.",
   dialect: "snowflake",
-  config: fields.superRefine((config, context) => {
-    for (const { path, message } of loginFaults(config)) {
-      context.addIssue({ code: "custom", path, message, input: config });
-    }
-  }),
+  get config() {
+    return config();
+  },
   driver: "snowflake-sdk",
   ownLogin: ({ authenticator }) =>
     authenticator === "browser" ? "your single sign-on in the browser" : undefined,
@@ -114,13 +124,6 @@ export const snowflake: DeclaredSourceType<SnowflakeConfig> = {
   pool: DEFAULT_POOL,
   server: ["account", "username", "role", "access_url"],
 };
-
-/** How the source logs in: what it says, else what its fields are for. */
-export function authenticatorOf(config: Fields): Authenticator {
-  if (config.authenticator) return config.authenticator;
-  if (config.private_key_path !== undefined || config.private_key !== undefined) return "key_pair";
-  return config.token !== undefined || config.token_path !== undefined ? "token" : "password";
-}
 
 /** What is missing for the login, or said twice; a message continues `` `field`: ``. */
 function loginFaults(config: Fields): { path: string[]; message: string }[] {

@@ -4,7 +4,8 @@ import { isatty } from "node:tty";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { SourceError } from "../../rows/stream.js";
 import { asError, codeOf } from "../network-failure.js";
-import { authenticatorOf, type SnowflakeConfig } from "./config.js";
+import { authenticatorOf } from "./authenticator.js";
+import type { SnowflakeConfig } from "./config.js";
 import { readPlainText } from "../../disk/plain-file.js";
 
 /** Options of the driver. Rejects with a SourceError when they cannot be had. */

@@ -9,7 +9,8 @@ import { connectFailure, loginTooSlow, queryFailure } from "../server/failure.js
 import { ConnectionLost } from "../server/refusal.js";
 import type { ServerProtocol } from "../server/server-type.js";
 import { addressOf, type Address } from "./address.js";
-import { authenticatorOf, type SnowflakeConfig } from "./config.js";
+import { authenticatorOf } from "./authenticator.js";
+import type { SnowflakeConfig } from "./config.js";
 import { command, table, type Statements } from "./execute.js";
 import { reachFailure } from "./failure.js";
 import { placeOf, rightsOf, type Place } from "./role.js";

@@ -5,7 +5,8 @@ import { asError, codeOf, isTlsCode, sentence, UNREACHABLE } from "../network-fa
 import { ConnectionLost, RefusedByServer, TlsFailed } from "../server/refusal.js";
 import { cloudTlsHint } from "../cloud-tls-hint.js";
 import { addressOf } from "./address.js";
-import { authenticatorOf, type SnowflakeConfig } from "./config.js";
+import { authenticatorOf } from "./authenticator.js";
+import type { SnowflakeConfig } from "./config.js";
 import { hintOf } from "./refusals.js";
 
 /** What the driver's errors carry, as far as they do. */

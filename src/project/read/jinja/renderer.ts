@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { builtModule } from "../../../disk/built-module.js";
 import type { RenderReply, RenderRequest, TemplateProblem } from "./render-messages.js";
 
@@ -38,7 +38,7 @@ class WorkerRenderer implements Renderer {
   }
 
   async #render(request: RenderRequest): Promise<RenderReply> {
-    const worker = (this.#worker ??= startWorker());
+    const worker = (this.#worker ??= await startWorker());
     worker.ref();
     try {
       const reply = await answer(worker, request, this.timeout);
@@ -59,7 +59,8 @@ class WorkerRenderer implements Renderer {
   }
 }
 
-function startWorker(): Worker {
+async function startWorker(): Promise<Worker> {
+  const { Worker } = await import("node:worker_threads");
   return new Worker(builtModule("./render-worker.js", import.meta.url), {
     env: {},
     // The engine writes its panics to standard error; they become diagnostics.

@@ -1,0 +1,2 @@
+/** Sessions of a source that does not say how many. */
+export const DEFAULT_POOL = 4;

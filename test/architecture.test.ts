@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -185,6 +185,18 @@ test("readers load no schemas, which take long to load", () => {
     .map(({ from }) => from)
     .filter((from) => !/\bconfig\.ts$/.test(from));
   expect([...new Set(users)]).toEqual(["src/sources/registry.ts"]);
+});
+
+test("what a module of src finds beside itself, it finds beside the bundle", () => {
+  const places = files
+    .filter((file) => file.startsWith("src/"))
+    .flatMap((file) => [
+      ...readFileSync(join(root, file), "utf8").matchAll(/\("(\.[^"]+)", import\.meta\.url\)/g),
+    ])
+    .map(([, place = ""]) => place);
+  expect(places.length).toBeGreaterThan(6);
+  const missing = places.filter((place) => !existsSync(join(root, "dist/bundle", place)));
+  expect(missing).toEqual([]);
 });
 
 /**

@@ -1,9 +1,9 @@
 /**
- * A module that runs in a thread or process of its own; tests run from TypeScript, hosts from what
- * was built.
+ * A module of the bundle that runs in a thread or process of its own; `name` is that of its file,
+ * `from` the address of a module of the bundle. Tests run from TypeScript and start what was built.
  */
-export function builtModule(relative: string, from: string): URL {
-  const url = new URL(relative, from);
+export function builtModule(name: string, from: string): URL {
+  const url = new URL(name, from);
   if (!from.endsWith(".ts")) return url;
-  return new URL(url.href.replace(/\/src\/(?!.*\/src\/)/, "/dist/"));
+  return new URL(url.href.replace(/\/src\/(?!.*\/src\/).*\//, "/dist/bundle/"));
 }

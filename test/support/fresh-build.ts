@@ -1,6 +1,6 @@
 /**
- * Before a run and each run again: readers, workers and the command run from `dist` also under
- * test, so that `dist` is made the code on the screen. Wrong types are shown and hinder nothing,
+ * Before a run and each run again: readers, workers and the command run from `dist/bundle` also
+ * under test, so that it is made the code on the screen. Wrong types are shown and hinder nothing,
  * for the compiler emits all the same.
  */
 import { spawnSync } from "node:child_process";
@@ -24,12 +24,16 @@ function build(): void {
     throw new Error("`dist` is not what `src` is: `npx tsc -b` tells why. No test was run.");
   }
   for (const file of leftovers()) rmSync(join(root, "dist", file));
+  const bundle = spawnSync(process.execPath, [join(root, "scripts/bundle.js")], {
+    stdio: "inherit",
+  });
+  if (bundle.status !== 0) throw new Error("The bundle cannot be made. No test was run.");
 }
 
 /** Modules in `dist` whose source was moved or deleted: what still starts one of them must fail. */
 function leftovers(): string[] {
   return readdirSync(join(root, "dist"), { recursive: true, encoding: "utf8" }).filter((file) => {
-    const [, name] = /^(?!viewer\b)(.*?)(?:\.d\.ts|\.js)$/.exec(file) ?? [];
+    const [, name] = /^(?!(?:viewer|bundle)\b)(.*?)(?:\.d\.ts|\.js)$/.exec(file) ?? [];
     return name !== undefined && !existsSync(join(root, "src", `${name}.ts`));
   });
 }

@@ -1,0 +1,129 @@
+/**
+ * Writes `dist/bundle/`, which is what users start and what is published: the compiled modules of
+ * `dist/` in few files, since Node takes a millisecond for each that it opens and a command needs
+ * hundreds. Packages that are not among the dependencies of `package.json` are put in, with their
+ * licences beside them; nothing is renamed or shortened, so that stack traces can be read.
+ *
+ * All files lie in one folder, as deep below the package as a folder of `src/`. So `./name.js` and
+ * `../../package.json` beside `import.meta.url` lead to the same file from either.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { rolldown } from "rolldown";
+
+const root = join(import.meta.dirname, "..");
+const target = join(root, "dist/bundle");
+const compiled = (module) => join(root, "dist", `${module}.js`);
+
+/** What something else than a bundled module starts or imports, by path below `dist/`. */
+const ENTRIES = [
+  "cli/main",
+  "readers/reader-main",
+  "readers/parent-watch",
+  "duckdb/landing/landing-worker",
+  "engine/script/orphan-guard-main",
+  "project/read/jinja/render-worker",
+  "sources/author",
+  "sources/conformance",
+];
+
+/** Found by their name beside the module that reads them. */
+const FILES = ["project/plotly/attributes.json"];
+
+/**
+ * Files of many modules, each with those that it is for, in the order in which a command opens
+ * them. A module lies in the first one that needs it. Readers open none of the commands' files:
+ * what readers need as well lies in one beside it.
+ */
+const PARTS = {
+  program: ["cli/program", "cli/terminal"],
+  project: ["cli/commands/compile"],
+  results: ["cli/commands/show", "rows/result/read-result"],
+  run: ["cli/commands/run", "engine/run/run"],
+};
+const READERS = ["readers/reader-main", "readers/source-service", "readers/embedded-service"];
+const SOURCES = readdirSync(join(root, "dist/sources"))
+  .map((folder) => `sources/${folder}/index`)
+  .filter((module) => existsSync(compiled(module)));
+
+const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+  readFileSync(join(root, "package.json"), "utf8"),
+);
+const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+
+const parts = partsPlugin();
+const bundle = await rolldown({
+  input: Object.fromEntries(ENTRIES.map((module) => [basename(module), compiled(module)])),
+  platform: "node",
+  external: (id) => installed.some((name) => id === name || id.startsWith(`${name}/`)),
+  plugins: [parts],
+  // Some commands need at once what others load late.
+  checks: { ineffectiveDynamicImport: false },
+  onLog: (_, { message }) => {
+    throw new Error(message);
+  },
+});
+const { output } = await bundle.generate({
+  format: "esm",
+  chunkFileNames: "[name].js",
+  codeSplitting: { groups: parts.groups },
+});
+await bundle.close();
+
+const made = new Map([
+  ...output.map(({ fileName, code }) => [fileName, code]),
+  ...FILES.map((file) => [basename(file), readFileSync(join(root, "dist", file), "utf8")]),
+  ["LICENSES.txt", licences(output.flatMap(({ moduleIds }) => moduleIds))],
+]);
+mkdirSync(target, { recursive: true });
+for (const [name, text] of made) writeChanged(join(target, name), text);
+for (const name of readdirSync(target)) if (!made.has(name)) rmSync(join(target, name));
+
+/** Yields the groups of {@link PARTS}, which are known once all modules have been read. */
+function partsPlugin() {
+  const place = new Map();
+  const names = Object.keys(PARTS).flatMap((name) => [`${name}-and-readers`, name]);
+  return {
+    name: "parts",
+    groups: [...names, "readers"].map((name, index) => ({
+      name,
+      test: (id) => place.get(id) === name,
+      priority: names.length - index,
+    })),
+    buildEnd() {
+      const reached = (modules) => {
+        const found = new Set(modules.map(compiled));
+        for (const id of found) {
+          for (const next of this.getModuleInfo(id)?.importedIds ?? []) found.add(next);
+        }
+        return found;
+      };
+      for (const id of reached(READERS)) place.set(id, "readers");
+      const byReaders = reached([...READERS, ...SOURCES]);
+      for (const [name, modules] of Object.entries(PARTS).toReversed()) {
+        for (const id of reached(modules)) {
+          place.set(id, byReaders.has(id) ? `${name}-and-readers` : name);
+        }
+      }
+      // They do their work when they are opened.
+      for (const module of ENTRIES) place.delete(compiled(module));
+    },
+  };
+}
+
+/** The licences of the packages that were put in. */
+function licences(modules) {
+  const folders = modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]);
+  return [...new Set(folders)]
+    .filter((folder) => folder !== undefined)
+    .map((folder) => {
+      const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      return `${name} ${version}\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
+    })
+    .join(`\n${"-".repeat(72)}\n\n`);
+}
+
+/** Another process may run from the files that stay the same. */
+function writeChanged(path, text) {
+  if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+}

@@ -23,7 +23,11 @@ export default defineConfig({
         test: {
           name: "whole",
           include: ["test/**/*.test.ts"],
-          globalSetup: ["test/support/fresh-build.ts", "test/support/fresh-viewer.ts"],
+          globalSetup: [
+            "test/support/fresh-build.ts",
+            "test/support/fresh-viewer.ts",
+            "test/support/server-templates.ts",
+          ],
         },
       },
     ],

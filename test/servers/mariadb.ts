@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
+import { makeDataFolder } from "./data-folder.js";
 import { hasEnded } from "./has-ended.js";
 
 const SERVER = "/usr/sbin/mariadbd";
@@ -52,7 +53,7 @@ export function mariadbUnavailable(): string | undefined {
   return undefined;
 }
 
-/** Starts a server; about three seconds. The caller stops it. */
+/** Starts a server; a second or two. The caller stops it. */
 export async function startMariadb(options: MariadbOptions = {}): Promise<MariadbServer> {
   const reason = mariadbUnavailable();
   if (reason !== undefined) throw new Error(reason);
@@ -74,15 +75,17 @@ async function startIn(folder: string, options: MariadbOptions): Promise<Mariadb
   const environment = { ...owner, cwd: folder };
   // A server that starts, also to install one, clears the temporary tables of others from a shared
   // folder.
-  await run(
-    INSTALL,
-    [
-      "--no-defaults",
-      `--datadir=${data}`,
-      `--tmpdir=${folder}`,
-      "--auth-root-authentication-method=normal",
-    ],
-    environment,
+  await makeDataFolder(data, "mariadb", owner, (target) =>
+    run(
+      INSTALL,
+      [
+        "--no-defaults",
+        `--datadir=${target}`,
+        `--tmpdir=${folder}`,
+        "--auth-root-authentication-method=normal",
+      ],
+      environment,
+    ),
   );
   const port = await freePort();
   const account = { user: "headwater", password: "a-password-for-tests" };

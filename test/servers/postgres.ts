@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client, type QueryResult } from "pg";
+import { makeDataFolder } from "./data-folder.js";
 import { hasEnded } from "./has-ended.js";
 
 const INSTALLED = "/usr/lib/postgresql";
@@ -60,7 +61,7 @@ export function postgresUnavailable(): string | undefined {
   return undefined;
 }
 
-/** Starts a server; about two seconds. The caller stops it. */
+/** Starts a server; a second or two. The caller stops it. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const bin = binaries();
   const reason = postgresUnavailable();
@@ -86,15 +87,18 @@ async function startIn(
   const account = { user: "headwater", password: "a-password-for-tests" };
   const passwordFile = join(folder, "password");
   await writeFile(passwordFile, account.password);
-  await run(
-    join(bin, "initdb"),
-    ["-D", data, "-U", account.user, "-A", "scram-sha-256", `--pwfile=${passwordFile}`].concat([
-      "-E",
-      options.encoding ?? "UTF8",
-      "--locale=C",
-      "--no-sync",
-    ]),
-    { ...owner, cwd: folder },
+  const encoding = options.encoding ?? "UTF8";
+  await makeDataFolder(data, `postgresql-${encoding}`, owner, (target) =>
+    run(
+      join(bin, "initdb"),
+      ["-D", target, "-U", account.user, "-A", "scram-sha-256", `--pwfile=${passwordFile}`].concat([
+        "-E",
+        encoding,
+        "--locale=C",
+        "--no-sync",
+      ]),
+      { ...owner, cwd: folder },
+    ),
   );
   const port = await freePort();
   await appendFile(join(data, "postgresql.conf"), configuration(folder, port, options.settings));

@@ -5,6 +5,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    /** Modules keep no state of their own, so files may share them. */
+    isolate: false,
     /** A busy machine takes seconds to draw what else is there at once. */
     expect: { poll: { timeout: 20_000 } },
     projects: [
@@ -12,8 +14,6 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          /** Modules keep no state of their own, so files may share them. */
-          isolate: false,
           include: ["src/**/*.test.ts", "viewer/src/**/*.test.ts"],
           globalSetup: ["test/support/fresh-build.ts"],
         },

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -56,18 +56,28 @@ models:
 test("the version is answered without loading anything else", async () => {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   expect(await runCli(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
-  const entry = staticImports("cli/main.js");
-  expect([...entry.packages].filter((name) => !name.startsWith("node:"))).toEqual([]);
-  expect([...entry.modules]).toEqual(["cli/main.js"]);
+  expect(staticImports("main.js")).toEqual({ packages: new Set(), modules: new Set(["main.js"]) });
 });
 
-test("compile loads the parsers and nothing heavy", () => {
-  const packages = ["cli/program.js", "cli/terminal.js", "cli/commands/compile.js"].flatMap(
-    (file) => [...staticImports(file).packages],
+test("compile opens few files and no package", () => {
+  const { packages, modules } = staticImports("main.js", "program.js", "terminal.js", "compile.js");
+  expect([...packages]).toEqual([]);
+  expect(modules.size).toBeLessThan(12);
+});
+
+test("readers open nothing of the commands", () => {
+  const sources = readdirSync(join(root, "src/sources")).filter((folder) =>
+    existsSync(join(root, "dist/bundle", `${folder}.js`)),
   );
-  const foreign = new Set(packages.filter((name) => !name.startsWith("node:")));
-  const light = new Set(["commander", "picocolors", "yaml", "zod"]);
-  expect([...foreign].filter((name) => !light.has(name))).toEqual([]);
+  expect(sources).toEqual(expect.arrayContaining(["bigquery", "csv", "postgresql", "snowflake"]));
+  const { modules } = staticImports(
+    ...["reader-main", "source-service", "embedded-service", ...sources].map(
+      (name) => `${name}.js`,
+    ),
+  );
+  const commands = ["program.js", "project.js", "results.js", "run.js"];
+  for (const file of commands) expect(existsSync(join(root, "dist/bundle", file))).toBe(true);
+  expect([...modules].filter((file) => commands.includes(file))).toEqual([]);
 });
 
 test("every command shows its options with an example", async () => {
@@ -336,17 +346,18 @@ interface StaticImports {
 }
 
 /** What a built module loads before any of its code runs. */
-function staticImports(entry: string): StaticImports {
+function staticImports(...open: string[]): StaticImports {
   const packages = new Set<string>();
   const modules = new Set<string>();
-  const open = [entry];
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     if (modules.has(file)) continue;
     modules.add(file);
-    const text = readFileSync(join(root, "dist", file), "utf8");
-    for (const [, from = ""] of text.matchAll(/^(?:import|export)\b[^"';]*?\bfrom "([^"]+)";/gm)) {
+    const text = readFileSync(join(root, "dist/bundle", file), "utf8");
+    for (const [, from = ""] of text.matchAll(
+      /^(?:import |(?:import|export)\b[^"';]*?\bfrom )"([^"]+)";/gm,
+    )) {
       if (from.startsWith(".")) open.push(join(dirname(file), from));
-      else packages.add(from);
+      else if (!from.startsWith("node:")) packages.add(from);
     }
   }
   return { packages, modules };

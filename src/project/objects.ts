@@ -183,7 +183,8 @@ export interface Table extends ObjectBase {
    * shows all its columns.
    */
   readonly columnDefs: ReadonlyMap<string, readonly TableColumn[]>;
-  readonly rowsPerPage: number;
+  /** Absent: all rows, which scroll. */
+  readonly rowsPerPage?: number;
   readonly selector?: Selector;
 }
 

@@ -92,7 +92,8 @@ export interface SiteTableColumn {
 export interface SiteTable {
   readonly name: string;
   readonly description?: string;
-  readonly rowsPerPage: number;
+  /** Absent: all rows, which scroll. */
+  readonly rowsPerPage?: number;
   /** Traces whose cohorts the table shows, one at a time. */
   readonly traces: readonly {
     readonly trace: string;

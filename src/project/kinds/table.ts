@@ -92,7 +92,7 @@ export const TABLE_FIELDS = {
   rows_per_page: {
     type: { is: "number", whole: true, least: 1, most: 1000 },
     description: "Rows on a page.",
-    default: "50",
+    default: "no pages: all rows scroll; 50 in compat mode, and where columns are Markdown",
     example: "25",
   },
   selector: {
@@ -101,7 +101,8 @@ export const TABLE_FIELDS = {
   },
 } as const satisfies Fields;
 
-const ROWS_PER_PAGE = 50;
+/** Of version 1.0. */
+const COMPAT_ROWS_PER_PAGE = 50;
 
 export const TABLE: KindDefinition<Table> = {
   kind: "table",
@@ -115,13 +116,14 @@ export const TABLE: KindDefinition<Table> = {
         const traces = targets(fields.traces?.value, "trace");
         const model = target(fields.model?.value, "model");
         const selector = target(fields.selector?.value, "selector");
+        const compatRows = checker.setting.compat ? COMPAT_ROWS_PER_PAGE : undefined;
+        const rowsPerPage = fields.rows_per_page?.value ?? compatRows;
         warnOfMultiple(selector, fields.selector, checker);
         return {
           ...base,
           traces,
           columnDefs: columnDefsOf(fields, model?.name, traces, checker),
-          rowsPerPage: fields.rows_per_page?.value ?? ROWS_PER_PAGE,
-          ...defined({ model, selector }),
+          ...defined({ model, selector, rowsPerPage }),
         };
       },
     };

@@ -145,7 +145,7 @@ function addTable(table: Table, context: Context): string {
   context.tables.set(name, {
     name,
     ...(description !== undefined && { description }),
-    rowsPerPage,
+    ...(rowsPerPage !== undefined && { rowsPerPage }),
     traces: table.traces.map((trace) => {
       const columns = table.columnDefs.get(trace.name)?.map(siteColumn);
       return { trace: addTrace(trace, context, columns), ...(columns && { columns }) };

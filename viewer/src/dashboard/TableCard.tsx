@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
 import type { SiteObject, SiteTable } from "../../../src/contract/pages/dashboard.js";
+import { useApp } from "../app/context.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import { DataTable } from "../tables/DataTable.js";
 import type { TableSource } from "../tables/table-source.js";
@@ -26,6 +27,7 @@ interface TableCardProps {
 
 /** The rows of a table, those of one source at a time. */
 export function TableCard({ frame, table, data, sources }: TableCardProps) {
+  const { theme } = useApp();
   useArrival(frame, "table", table.name);
   const selector = useSelector(table.selector);
   const view = useTableView();
@@ -91,6 +93,7 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
             rows={source.rows}
             state={view}
             pageSize={table.rowsPerPage}
+            paper={theme.paper.value}
           />
         ) : (
           <NoRows

@@ -4,7 +4,7 @@ import type { Value } from "../../../src/contract/result.js";
 import { loadedFrom } from "../data/column.js";
 import { createFormatter } from "../format/value.js";
 import { aggregationOf } from "./aggregate.js";
-import { tableColumns } from "./table-model.js";
+import { tableColumns } from "./table-columns.js";
 
 const FORMATTER = createFormatter({ timeZone: "UTC" });
 

@@ -165,3 +165,78 @@ test.skipIf(!hasBrowser)("paper has a thousand rows and tells how many it lacks"
   await page.emulateMedia({ media: "screen" });
   await expect.poll(() => foot.textContent()).toBe("100,000 rows");
 });
+
+/** How much lighter one of two colours is, by WCAG 2.2. */
+async function contrast(cell: Locator): Promise<number> {
+  return cell.evaluate((element) => {
+    const { color, backgroundColor } = getComputedStyle(element);
+    const lightness = (text: string) => {
+      const numbers = (text.match(/[\d.]+(?:e-?\d+)?/g) ?? []).map(Number);
+      const [red = 0, green = 0, blue = 0] = text.startsWith("color(")
+        ? numbers
+        : numbers.map((number) => number / 255);
+      const linear = (part: number) =>
+        part <= 0.040_45 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+      return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+    };
+    const [a, b] = [lightness(color), lightness(backgroundColor)];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.skipIf(!hasBrowser)(
+    `bars, colours and totals stand beside numbers, ${colorScheme}`,
+    async () => {
+      const own = await serveSite(
+        longTable(1_000, [
+          { key: "name", total: "count", show: "bar" },
+          { key: "units", show: "scale", total: "avg" },
+          { key: "amount", format: "$,.2f", show: "bar", total: "sum" },
+          { key: "change", show: "diverging", total: "max" },
+          { key: "day", total: "min" },
+        ]),
+      );
+      const { page, faults, close } = await openPage(browser, own.origin, {
+        viewport: { width: 390, height: 900 },
+        colorScheme,
+      });
+      onTestFinished(async () => {
+        await close();
+        await own.close();
+        expect(faults).toEqual([]);
+      });
+      await page.goto(`${own.origin}/d/Long`);
+      const table = page.getByRole("grid", { name: "Rows of Items" });
+      const totals = table.locator("tfoot td");
+      await expect
+        .poll(() => totals.allTextContents())
+        .toEqual(["count 1,000", "avg 499.5", "$4,995.00", "max 1", "min 2020-01-01"]);
+      expect(await table.getAttribute("aria-rowcount")).toBe("1002");
+      expect(await table.locator("tfoot tr").getAttribute("aria-rowindex")).toBe("1002");
+      const area = await edges(page.locator(".table-area"));
+      expect(Math.abs((await edges(totals.first())).bottom - area.bottom)).toBeLessThan(2);
+
+      await page.getByRole("button", { name: "1 warning" }).click();
+      await page.getByText("viewer-column-without-numbers").waitFor();
+      await page.getByText("show: bar needs numbers, and name is of type text.").waitFor();
+
+      // Of the strongest colours too.
+      await page.locator(".table-area").evaluate((element) => element.scrollTo(0, 1e9));
+      await table.locator('tr[aria-rowindex="1001"]').waitFor();
+      await table.locator('tr[aria-rowindex="1001"] td').nth(1).hover();
+      expect(await contrast(table.locator('tr[aria-rowindex="1001"] td').nth(1))).toBeGreaterThan(
+        4.5,
+      );
+      await page.locator(".table-area").evaluate((element) => element.scrollTo(0, 0));
+      const low = table.locator('tr[aria-rowindex="2"] td.scale.below');
+      await low.waitFor();
+      expect(await contrast(low)).toBeGreaterThan(4.5);
+
+      await page.getByRole("searchbox", { name: "Search in Items" }).fill("item 99");
+      await expect
+        .poll(() => totals.allTextContents())
+        .toEqual(["count 11", "avg 913.090909", "$100.44", "max 0.95", "min 2020-04-09"]);
+    },
+  );
+}

@@ -10,6 +10,7 @@ import type { TableViewState } from "./table-view.js";
 import { TableFoot } from "./TableFoot.js";
 import { TableHead } from "./TableHead.js";
 import { TableLineView } from "./TableLine.js";
+import { TotalRow } from "./TotalRow.js";
 import { useFoundRows, usePreparedSearch } from "./use-found-rows.js";
 import "./table.css";
 
@@ -80,7 +81,8 @@ export function DataTable({ label, rows, state, pageSize, paper }: DataTableProp
   function show({ line, column }: CellPlace): void {
     const [scroller, head] = [area.current, table.current?.tHead];
     if (!scroller || !head) return;
-    const room = scroller.clientHeight - head.offsetHeight;
+    const foot = table.current?.tFoot?.offsetHeight ?? 0;
+    const room = scroller.clientHeight - head.offsetHeight - foot;
     if (whole) table.current?.tBodies[0]?.rows[line]?.scrollIntoView({ block: "nearest" });
     else {
       const lie = { lines: count, height: widths.lineHeight, room, top: scroller.scrollTop };
@@ -116,20 +118,29 @@ export function DataTable({ label, rows, state, pageSize, paper }: DataTableProp
   }
 
   const headRows = filtering ? 2 : 1;
+  const hasTotals = columns.some(({ total }) => total !== undefined);
   const places = Array.from({ length: drawn.end - drawn.first }, (_, index) => drawn.first + index);
   return (
     <>
-      <div class={pages > 1 ? "table-area" : "table-area scrolled"} ref={area}>
+      <div
+        class={pages > 1 ? "table-area" : "table-area scrolled"}
+        ref={area}
+        onScroll={({ currentTarget }) =>
+          currentTarget.toggleAttribute("data-beside", currentTarget.scrollLeft > 0)
+        }
+      >
         <table
           ref={table}
           class={sizing ? "data-table sizing" : "data-table"}
           role="grid"
           tabIndex={0}
           aria-label={label}
-          aria-rowcount={headRows + lines.length}
+          aria-rowcount={headRows + lines.length + Number(hasTotals)}
           aria-busy={busy}
           {...(active ? { "aria-activedescendant": activeId } : {})}
-          style={widths.widths ? { minWidth: `${total(widths.widths)}px` } : {}}
+          style={
+            widths.widths && !paper ? { minWidth: `${widthOf(columns, widths.widths)}px` } : {}
+          }
           onKeyDown={press}
         >
           {widths.widths && !paper && <Widths columns={columns} {...widths} />}
@@ -176,6 +187,9 @@ export function DataTable({ label, rows, state, pageSize, paper }: DataTableProp
               </tr>
             )}
           </tbody>
+          {hasTotals && (
+            <TotalRow columns={columns} found={found} index={headRows + lines.length + 1} />
+          )}
         </table>
       </div>
       <TableFoot
@@ -224,8 +238,8 @@ function Gap({ height }: { height: number }) {
   );
 }
 
-function total(widths: ReadonlyMap<string, number>): number {
-  return [...widths.values()].reduce((sum, width) => sum + width, 0);
+function widthOf(columns: readonly TableColumn[], widths: ReadonlyMap<string, number>): number {
+  return columns.reduce((sum, { key }) => sum + (widths.get(key) ?? 0), 0);
 }
 
 /** The cell around an element; `before` is how many rows of the whole table come before the page's. */

@@ -124,9 +124,15 @@ function Cell({ column, row, width = Infinity, mark: { id, active = "" } }: Cell
   }
   const text = column.text(row);
   const kind = `${column.numeric ? "right num" : ""}${value === null || value === "" ? " nothing" : ""}`;
+  const look = column.look?.(row);
   const fits = text.length * CHARACTER < width - PADDING;
   return (
-    <td id={id} class={kind + active} {...(fits ? {} : { title: plainText(value) })}>
+    <td
+      id={id}
+      class={`${kind}${look ? ` ${look.classes}` : ""}${active}`}
+      {...(look ? { style: look.style } : {})}
+      {...(fits ? {} : { title: plainText(value) })}
+    >
       {text}
     </td>
   );

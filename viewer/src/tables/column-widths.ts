@@ -11,6 +11,9 @@ export const MOST_WIDTH = 1200;
 /** The share of the table's area that the first column, which stays in sight, has at most. */
 const MOST_OF_FIRST = 0.5;
 
+/** What a bar needs for its lengths to be told apart. */
+const WIDTH_OF_LOOK = 96;
+
 /** What a table looked like when it was as wide as its content. */
 interface Natural {
   readonly of: object;
@@ -73,12 +76,16 @@ function measure(
 ): { widths: Map<string, number>; lineHeight: number } {
   const cells = table.tHead?.rows[0]?.cells;
   const most = Math.max(LEAST_WIDTH, (table.parentElement?.clientWidth ?? 0) * MOST_OF_FIRST);
-  const widths = columns.map(({ key }, place): [string, number] => {
-    const width = Math.ceil(cells?.[place]?.getBoundingClientRect().width ?? LEAST_WIDTH);
-    return [key, Math.max(LEAST_WIDTH, place === 0 ? Math.min(width, most) : width)];
+  const widths = new Map<string, number>();
+  columns.forEach(({ key, look }, place) => {
+    const least = look ? WIDTH_OF_LOOK : LEAST_WIDTH;
+    const width = Math.ceil(cells?.[place]?.getBoundingClientRect().width ?? least);
+    const own = Math.max(least, place === 0 ? Math.min(width, most) : width);
+    // A column may stand there twice, as a number and as a bar.
+    widths.set(key, Math.max(own, widths.get(key) ?? 0));
   });
   const line = table.tBodies[0]?.rows[0]?.getBoundingClientRect().height ?? 0;
-  return { widths: new Map(widths), lineHeight: line > 0 ? line : LINE_HEIGHT };
+  return { widths, lineHeight: line > 0 ? line : LINE_HEIGHT };
 }
 
 /** Rows that are looked at for the longest text of a column. */

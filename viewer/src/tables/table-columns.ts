@@ -1,12 +1,13 @@
 /** The columns of a table, made from those of a result. */
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
-import type { SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
+import type { ColumnTotal, SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
 import type { Column, LoadedResult } from "../data/column.js";
 import { namesThings } from "../data/names-things.js";
 import type { Formatter } from "../format/value.js";
 import { groupName } from "../format/group-name.js";
-import { aggregationOf, type Aggregation } from "./aggregate.js";
+import { aggregationOf, hasTotal, TOTALS, type Aggregation } from "./aggregate.js";
+import { columnLook, type CellLook } from "./column-look.js";
 
 /** A column as a table shows it: rows are numbered as in its result. */
 export interface TableColumn {
@@ -24,6 +25,12 @@ export interface TableColumn {
   readonly write: (value: Value) => string;
   /** What a group of rows shows. */
   readonly aggregation?: Aggregation;
+  /** What the last row shows. */
+  readonly total?: ColumnTotal;
+  /** What stands behind the number of a row. */
+  readonly look?: (row: number) => CellLook | undefined;
+  /** What was asked for and needs numbers, which the column does not have. */
+  readonly unfit: readonly string[];
 }
 
 /**
@@ -41,10 +48,11 @@ export function tableColumns(
 }
 
 function tableColumn(
-  { key, header, format, aggregation, markdown = false }: SiteTableColumn,
+  definition: SiteTableColumn,
   column: Column | undefined,
   formatter: Formatter,
 ): TableColumn {
+  const { key, header, format, aggregation, markdown = false, show, total } = definition;
   const type = column?.type ?? "text";
   const value = (row: number): Value => column?.value(row) ?? null;
   const ungrouped = format === undefined && column !== undefined && namesThings(column, key);
@@ -54,7 +62,9 @@ function tableColumn(
     if (ungrouped && one !== null) return String(one).replace("-", "−");
     return formatter.value(one, type, format);
   };
-  const aggregate = aggregationOf(aggregation);
+  const hasLook = show !== undefined && isNumeric(type);
+  const asked = total !== undefined && hasTotal(type, total) ? total : undefined;
+  const aggregate = aggregationOf(aggregation) ?? (asked && TOTALS[asked]);
   const plain = (row: number) => formatter.value(value(row), type);
   const isPlain = format === undefined && !ungrouped && !isNamed;
   return {
@@ -71,6 +81,14 @@ function tableColumn(
     plain,
     number: (row) => column?.number(row) ?? Number.NaN,
     ...(aggregate ? { aggregation: aggregate } : {}),
+    ...(asked ? { total: asked } : {}),
+    ...(hasLook && column ? { look: columnLook(show, column) } : {}),
+    unfit: column
+      ? [
+          ...(show !== undefined && !hasLook ? [`show: ${show}`] : []),
+          ...(total !== undefined && !asked ? [`total: ${total}`] : []),
+        ]
+      : [],
   };
 }
 

@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { chromium } from "playwright-core";
 
 const ROWS = Number(process.argv[2] ?? 100_000);
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** Milliseconds. */
 const LIMITS = { shown: 400, found: 100, task: 100 };
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];

@@ -155,6 +155,23 @@ test.skipIf(!hasBrowser)("columns are resized with the mouse and with keys", asy
   await expect.poll(width).toBeGreaterThan(60);
 });
 
+test.skipIf(!hasBrowser)(
+  "a long table has an end where its row is as tall as its content",
+  async () => {
+    const own = await serveSite(longTable(1_000, undefined, 0));
+    const { page, faults, close } = await openPage(browser, own.origin);
+    onTestFinished(async () => {
+      await close();
+      await own.close();
+      expect(faults).toEqual([]);
+    });
+    await page.goto(`${own.origin}/d/Long`);
+    await page.getByText("1,000 rows").waitFor();
+    expect((await page.locator(".table-area").boundingBox())?.height).toBe(640);
+    expect(await page.locator(".table-area tbody tr").count()).toBeLessThan(60);
+  },
+);
+
 test.skipIf(!hasBrowser)("paper has a thousand rows and tells how many it lacks", async () => {
   const { page, table, foot } = await openTable();
   await page.emulateMedia({ media: "print" });

@@ -6,8 +6,12 @@ import type { SiteFiles } from "./site-fixture.js";
 
 const REGIONS = ["north", "south", "east", "west"];
 
-/** `item 0`, `item 1`, …, with a region, units that repeat after 1,000 and a change around 0. */
-export function longTable(rows: number, columns?: readonly SiteTableColumn[]): SiteFiles {
+/** `item 0`, `item 1`, …, with a region, units that repeat after 1,000 and a change around 0, in a row of a height. */
+export function longTable(
+  rows: number,
+  columns?: readonly SiteTableColumn[],
+  height = 520,
+): SiteFiles {
   const numbers = Array.from({ length: rows }, (_, row) => row);
   const data = arrowResult(
     {
@@ -23,7 +27,7 @@ export function longTable(rows: number, columns?: readonly SiteTableColumn[]): S
   const builder = new DashboardBuilder("Long");
   builder.files.set("data/long.arrow", data);
   const item = { width: 1, problems: [], content: { kind: "table", table: "Items" } } as const;
-  builder.row(520, item);
+  builder.row(height, item);
   Object.assign(builder.tables, {
     Items: {
       name: "Items",

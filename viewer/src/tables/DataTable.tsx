@@ -117,6 +117,7 @@ export function DataTable({ label, rows, state, pageSize, paper }: DataTableProp
     show(next);
   }
 
+  const isDrawn = active && active.line >= drawn.first && active.line < drawn.end;
   const headRows = filtering ? 2 : 1;
   const hasTotals = columns.some(({ total }) => total !== undefined);
   const places = Array.from({ length: drawn.end - drawn.first }, (_, index) => drawn.first + index);
@@ -137,7 +138,7 @@ export function DataTable({ label, rows, state, pageSize, paper }: DataTableProp
           aria-label={label}
           aria-rowcount={headRows + lines.length + Number(hasTotals)}
           aria-busy={busy}
-          {...(active ? { "aria-activedescendant": activeId } : {})}
+          {...(isDrawn ? { "aria-activedescendant": activeId } : {})}
           style={
             widths.widths && !paper ? { minWidth: `${widthOf(columns, widths.widths)}px` } : {}
           }

@@ -5,6 +5,7 @@
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { LogicalType } from "../contract/logical-type.js";
+import type { ColumnLook, ColumnTotal } from "../contract/pages/dashboard.js";
 import type { PropertyPath } from "../contract/property-path.js";
 import type { JsonObject, JsonValue } from "../contract/json-value.js";
 import type { TraceSql } from "../sql/trace/trace-sql.js";
@@ -171,6 +172,8 @@ export interface TableColumn {
   readonly format?: string;
   readonly aggregation?: string;
   readonly markdown: boolean;
+  readonly show?: ColumnLook;
+  readonly total?: ColumnTotal;
 }
 
 export interface Table extends ObjectBase {
@@ -183,7 +186,8 @@ export interface Table extends ObjectBase {
    * shows all its columns.
    */
   readonly columnDefs: ReadonlyMap<string, readonly TableColumn[]>;
-  readonly rowsPerPage: number;
+  /** Absent: all rows, which scroll. */
+  readonly rowsPerPage?: number;
   readonly selector?: Selector;
 }
 

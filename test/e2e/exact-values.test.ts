@@ -36,7 +36,7 @@ test.skipIf(!hasBrowser)("a value is in `show` and in a cell what the connector 
     const shown = await runCli(["show", name, "--format", "json"], { cwd: folder });
     const [row] = JSON.parse(shown.stdout) as [Record<string, Value>]; // our own
     expect(Object.values(row)).toEqual(values.map(([, value]) => plainZero(value)));
-    const cells = page.getByRole("group", { name }).locator("tbody td");
+    const cells = page.getByRole("grid", { name }).locator("tbody td");
     await cells.nth(values.length - 1).waitFor();
     const texts = await cells.evaluateAll((all) => all.map(({ textContent }) => textContent));
     expect(texts.map(ungrouped)).toEqual(values.map(([type, value]) => readable(type, value)));

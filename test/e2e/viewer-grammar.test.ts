@@ -207,9 +207,9 @@ test.skipIf(!hasBrowser)("tables are put into groups and filtered, also by keybo
       ["Coffee1", "1", "15"],
       ["Tea4", "3", "72"],
     ]);
-  await table.getByText("1–2 of 2 lines, 5 rows (filtered from 8)").waitFor();
+  await table.getByText("2 lines, 5 rows (filtered from 8)").waitFor();
   await table.getByRole("button", { name: /^Filter the columns/ }).click();
-  await table.getByText("1–3 of 3 lines, 8 rows").waitFor();
+  await table.getByText("3 lines, 8 rows").waitFor();
   expect(faults).toEqual([]);
 });
 

@@ -150,7 +150,7 @@ test.skipIf(!hasBrowser)("a table is searched, sorted, turned and exported", asy
   await table.getByRole("button", { name: "Next page" }).click();
   await table.getByText("8–14 of 28 rows").waitFor();
   await table.getByRole("searchbox").fill("daypack");
-  await table.getByText("1–4 of 4 rows (filtered from 28)").waitFor();
+  await table.getByText("4 rows (filtered from 28)").waitFor();
   const download = page.waitForEvent("download");
   await table.getByRole("button", { name: "Download Top products as CSV" }).click();
   const bytes = await buffer(await (await download).createReadStream());
@@ -211,7 +211,7 @@ test.skipIf(!hasBrowser)("a chart can be read as a table", async () => {
   await page.goto(`${server.origin}/d/Company%20overview`);
   const chart = page.getByRole("region", { name: "Revenue by month" });
   await chart.getByRole("button", { name: "View Revenue by month as table" }).click();
-  await chart.getByText("1–12 of 12 rows").waitFor();
+  await chart.getByText("12 rows").waitFor();
   expect(await chart.locator("tbody tr").first().locator("td").allTextContents()).toEqual([
     "2024-01-01",
     "742,000.00",

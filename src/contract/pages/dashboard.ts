@@ -79,6 +79,12 @@ export interface SiteChart {
   readonly problems: readonly FramedDiagnostic[];
 }
 
+/** How the numbers of a column look. */
+export type ColumnLook = "bar" | "scale" | "diverging";
+
+/** What the last row of a table says of a column. */
+export type ColumnTotal = "sum" | "avg" | "min" | "max" | "count";
+
 export interface SiteTableColumn {
   /** `columns.name` or `props.path`, or a column of the model. */
   readonly key: string;
@@ -86,13 +92,16 @@ export interface SiteTableColumn {
   readonly format?: string;
   readonly aggregation?: string;
   readonly markdown?: boolean;
+  readonly show?: ColumnLook;
+  readonly total?: ColumnTotal;
 }
 
 /** A table of the rows of traces, or of a model. */
 export interface SiteTable {
   readonly name: string;
   readonly description?: string;
-  readonly rowsPerPage: number;
+  /** Absent: all rows, which scroll. */
+  readonly rowsPerPage?: number;
   /** Traces whose cohorts the table shows, one at a time. */
   readonly traces: readonly {
     readonly trace: string;

@@ -237,6 +237,12 @@ export const OBJECT_CODES = {
     message: ({ key, of }) =>
       `\`${of}\` has no column \`${key}\`; the table leaves it empty, as version 1.0 did.`,
   }),
+  "markdown-without-numbers": define<{ field: string }>({
+    severity: "error",
+    message: ({ field }) =>
+      `\`${field}\` needs numbers, and the values of this column are Markdown.`,
+    hint: () => "Leave one of the two away.",
+  }),
   "table-with-multiple": define<{ selector: string }>({
     severity: "warning",
     message: ({ selector }) =>

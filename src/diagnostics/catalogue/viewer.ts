@@ -46,6 +46,12 @@ export const VIEWER_CODES = {
     message: ({ name }) => `\`${name}\` cannot be drawn.`,
     hint: () => "Look at the properties of its traces and at its `layout`.",
   }),
+  "viewer-column-without-numbers": define<ViewerValues["viewer-column-without-numbers"]>({
+    severity: "warning",
+    message: ({ field, key, type }) =>
+      `\`${field}\` needs numbers, and \`${key}\` is of type \`${type}\`.`,
+    hint: () => "Make numbers of it in SQL, such as `cast(… as numeric)`.",
+  }),
   "viewer-missing-object": define<ViewerValues["viewer-missing-object"]>({
     severity: "error",
     message: ({ kind, name }) => `The ${kind} \`${name}\` is not part of what was published.`,

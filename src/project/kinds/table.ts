@@ -1,3 +1,4 @@
+import type { ColumnLook, ColumnTotal } from "../../contract/pages/dashboard.js";
 import { formatPath } from "../../contract/property-path.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import type { Selector, Table, TableColumn, Trace } from "../objects.js";
@@ -24,6 +25,9 @@ const AGGREGATIONS = [
   "unique",
   "uniqueCount",
 ] as const;
+
+const LOOKS = ["bar", "scale", "diverging"] as const satisfies readonly ColumnLook[];
+const TOTALS = ["sum", "avg", "min", "max", "count"] as const satisfies readonly ColumnTotal[];
 
 const COLUMN_DEF_FIELDS = {
   trace_name: {
@@ -54,11 +58,24 @@ const COLUMN_DEF_FIELDS = {
           aggregation: {
             type: { is: "choice", values: AGGREGATIONS },
             description: "What a group of rows shows.",
+            default: "what `total` says",
           },
           markdown: {
             type: { is: "boolean" },
             description: "Whether values are Markdown.",
             default: "`false`",
+          },
+          show: {
+            type: { is: "choice", values: LOOKS },
+            description:
+              "What stands behind the numbers: a `bar` from zero, a colour that grows with the number (`scale`), or one of two colours for numbers below and above zero (`diverging`).",
+            default: "nothing",
+          },
+          total: {
+            type: { is: "choice", values: TOTALS },
+            description:
+              "What the last row says of the rows that search and filters leave. NULL and NaN do not count, not in `count` either.",
+            default: "nothing",
           },
         },
       },
@@ -92,7 +109,7 @@ export const TABLE_FIELDS = {
   rows_per_page: {
     type: { is: "number", whole: true, least: 1, most: 1000 },
     description: "Rows on a page.",
-    default: "50",
+    default: "no pages: all rows scroll; 50 in compat mode, and where columns are Markdown",
     example: "25",
   },
   selector: {
@@ -101,7 +118,8 @@ export const TABLE_FIELDS = {
   },
 } as const satisfies Fields;
 
-const ROWS_PER_PAGE = 50;
+/** Of version 1.0. */
+const COMPAT_ROWS_PER_PAGE = 50;
 
 export const TABLE: KindDefinition<Table> = {
   kind: "table",
@@ -115,13 +133,14 @@ export const TABLE: KindDefinition<Table> = {
         const traces = targets(fields.traces?.value, "trace");
         const model = target(fields.model?.value, "model");
         const selector = target(fields.selector?.value, "selector");
+        const compatRows = checker.setting.compat ? COMPAT_ROWS_PER_PAGE : undefined;
+        const rowsPerPage = fields.rows_per_page?.value ?? compatRows;
         warnOfMultiple(selector, fields.selector, checker);
         return {
           ...base,
           traces,
           columnDefs: columnDefsOf(fields, model?.name, traces, checker),
-          rowsPerPage: fields.rows_per_page?.value ?? ROWS_PER_PAGE,
-          ...defined({ model, selector }),
+          ...defined({ model, selector, rowsPerPage }),
         };
       },
     };
@@ -171,7 +190,10 @@ function columnDefsOf(
       const trace = traces.find((trace) => trace.name === name);
       defs.set(name, [...(defs.get(name) ?? []), ...columnsOf(columns)]);
       if (trace) checkKeys(trace, columns, checker);
-      for (const { fields } of columns) checkColumnFormat(fields.format, checker);
+      for (const { fields } of columns) {
+        checkColumnFormat(fields.format, checker);
+        checkNumbers(fields, checker);
+      }
     }
   }
   return defs;
@@ -181,10 +203,8 @@ type Columns = ValueOf<(typeof COLUMN_DEF_FIELDS)["columns"]["type"]>;
 
 function columnsOf(columns: Columns): TableColumn[] {
   return columns.flatMap(({ fields }) => {
-    const { key, header, format, aggregation, markdown = false } = valuesOf(fields);
-    return key === undefined
-      ? []
-      : [{ key, markdown, ...defined({ header, format, aggregation }) }];
+    const { key, markdown = false, ...rest } = valuesOf(fields);
+    return key === undefined ? [] : [{ key, markdown, ...defined(rest) }];
   });
 }
 
@@ -201,6 +221,18 @@ function checkKeys(trace: Trace, columns: Columns, checker: Checker): void {
     const hint = keys.includes(own) ? `Did you mean \`${own}\`?` : suggest(key, keys);
     const code = checker.setting.compat ? "empty-table-column" : "unknown-table-column";
     checker.report(code, { key, of: trace.name }, { at: fields.key?.at, hint });
+  }
+}
+
+/** Types are known after a run only; the page tells of other columns without numbers. */
+function checkNumbers(
+  { markdown, show, total }: Columns[number]["fields"],
+  checker: Checker,
+): void {
+  if (markdown?.value !== true) return;
+  const isText = total?.value !== "sum" && total?.value !== "avg";
+  for (const [field, checked] of Object.entries({ show, ...(isText ? {} : { total }) })) {
+    if (checked) checker.report("markdown-without-numbers", { field }, { at: checked.at });
   }
 }
 

@@ -145,7 +145,7 @@ function addTable(table: Table, context: Context): string {
   context.tables.set(name, {
     name,
     ...(description !== undefined && { description }),
-    rowsPerPage,
+    ...(rowsPerPage !== undefined && { rowsPerPage }),
     traces: table.traces.map((trace) => {
       const columns = table.columnDefs.get(trace.name)?.map(siteColumn);
       return { trace: addTrace(trace, context, columns), ...(columns && { columns }) };
@@ -214,13 +214,16 @@ function addSelector({ name, type, options }: Selector, context: Context): strin
   return name;
 }
 
-function siteColumn({ key, header, format, aggregation, markdown }: TableColumn): SiteTableColumn {
+function siteColumn(column: TableColumn): SiteTableColumn {
+  const { key, header, format, aggregation, markdown, show, total } = column;
   return {
     key,
     ...(header !== undefined && { header }),
     ...(format !== undefined && { format }),
     ...(aggregation !== undefined && { aggregation }),
     ...(markdown && { markdown }),
+    ...(show !== undefined && { show }),
+    ...(total !== undefined && { total }),
   };
 }
 

@@ -18,7 +18,7 @@ interface ChartTableProps {
 
 /** The rows behind a chart, for those who would rather read them. */
 export function ChartTable({ chart, data, selector }: ChartTableProps) {
-  const { formatter } = useApp();
+  const { formatter, theme } = useApp();
   const view = useTableView();
   const format = formatter.value;
   const chosen = selector ? [...selector.chosen].join("\n") : "";
@@ -31,7 +31,12 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
       <div class="card-tools chart-table-tools">
         <TableTools name={chart.name} rows={rows} state={view} />
       </div>
-      <DataTable label={`Rows of ${chart.name}`} rows={rows} state={view} pageSize={50} />
+      <DataTable
+        label={`Rows of ${chart.name}`}
+        rows={rows}
+        state={view}
+        paper={theme.paper.value}
+      />
     </>
   );
 }

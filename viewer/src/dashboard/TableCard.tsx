@@ -1,7 +1,10 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
+import type { Diagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteObject, SiteTable } from "../../../src/contract/pages/dashboard.js";
+import { useApp } from "../app/context.js";
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
+import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { DataTable } from "../tables/DataTable.js";
 import type { TableSource } from "../tables/table-source.js";
 import { useTableView } from "../tables/table-view.js";
@@ -26,6 +29,7 @@ interface TableCardProps {
 
 /** The rows of a table, those of one source at a time. */
 export function TableCard({ frame, table, data, sources }: TableCardProps) {
+  const { theme } = useApp();
   useArrival(frame, "table", table.name);
   const selector = useSelector(table.selector);
   const view = useTableView();
@@ -33,7 +37,7 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
   const [showProblems, setShowProblems] = useState(false);
   const offered = offeredSources(sources, selector);
   const source = offered.find(({ label }) => label === wanted) ?? offered[0];
-  const problems = problemsOf(table, data);
+  const problems = [...problemsOf(table, data), ...unfitColumns(source)];
   const failed = isFailed(table, data);
   return (
     <div ref={frame} class="item-frame">
@@ -91,6 +95,7 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
             rows={source.rows}
             state={view}
             pageSize={table.rowsPerPage}
+            paper={theme.paper.value}
           />
         ) : (
           <NoRows
@@ -120,6 +125,13 @@ function NoRows({ data, chosen, selector }: NoRowsProps) {
       title="Nothing is selected"
       action={{ label: "Show all", run: () => selector?.choose(undefined) }}
     />
+  );
+}
+
+/** What columns are to show and cannot. */
+function unfitColumns(source: TableSource | undefined): Diagnostic[] {
+  return (source?.rows.columns ?? []).flatMap(({ key, type, unfit }) =>
+    unfit.map((field) => viewerDiagnostic("viewer-column-without-numbers", { field, key, type })),
   );
 }
 

@@ -12,7 +12,8 @@ import type { Column, LoadedResult, Series } from "../data/column.js";
 import { comparison, isTemporal } from "../data/compare.js";
 import type { Loaded } from "../data/loaded.js";
 import type { Formatter } from "../format/value.js";
-import { headerOf, tableColumns, type TableRows } from "../tables/table-model.js";
+import { headerOf, tableColumns } from "../tables/table-columns.js";
+import { createTableRows, type TableRows } from "../tables/table-rows.js";
 
 /** A drawn series and what its columns are called. */
 interface Part {
@@ -47,7 +48,7 @@ export function chartRows(
   const rows = columns[0]?.values.length ?? 0;
   const result: LoadedResult = { rows, columns: columns.map(columnOf), series: [] };
   const defined = columns.map(({ header }, index) => ({ key: `${index} ${header}`, header }));
-  return { columns: tableColumns(result, defined, formatter), start: 0, end: rows };
+  return createTableRows(tableColumns(result, defined, formatter), 0, rows);
 }
 
 function columnOf({ header, type, values }: Gathered, index: number): Column {

@@ -19,6 +19,7 @@ export function usePreparedForPaper({ traces, tables }: SiteDashboard): void {
     const timer = setTimeout(() => {
       const models = Object.values(tables).flatMap(({ model }) => model ?? []);
       for (const { data } of [...Object.values(traces), ...models]) if (data) results.get(data);
+      if (Object.keys(traces).length === 0) return;
       // What cannot be loaded is told by the card that needs it.
       painters()
         .then((loader) => loader.load(typesOf(Object.values(traces))))

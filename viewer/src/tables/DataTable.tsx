@@ -1,43 +1,74 @@
-import { useMemo, useState } from "preact/hooks";
-import { Icon } from "../controls/Icon.js";
-import { plainText } from "../format/text-form.js";
-import { MarkdownText } from "../controls/MarkdownText.js";
-import { groupLines, type GroupLine, type TableLine } from "./table-groups.js";
-import { findRows, type Sorting, type TableColumn, type TableRows } from "./table-model.js";
+import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { cellAfter, type CellPlace } from "./cell-moves.js";
+import { longestTexts, useColumnWidths } from "./column-widths.js";
+import { topToShow, useLineWindow } from "./line-window.js";
+import type { TableColumn } from "./table-columns.js";
+import type { GroupLine } from "./table-groups.js";
+import { useTableLines } from "./table-lines.js";
+import type { Sorting, TableRows } from "./table-rows.js";
 import type { TableViewState } from "./table-view.js";
 import { TableFoot } from "./TableFoot.js";
+import { TableHead } from "./TableHead.js";
+import { TableLineView } from "./TableLine.js";
+import { TotalRow } from "./TotalRow.js";
+import { useFoundRows, usePreparedSearch } from "./use-found-rows.js";
 import "./table.css";
 
 export interface DataTableProps {
   readonly label: string;
   readonly rows: TableRows;
   readonly state: TableViewState;
-  readonly pageSize: number;
+  /** Lines on a page. Absent: there are no pages, and all lines scroll. */
+  readonly pageSize?: number | undefined;
+  /** Whether it is printed, where nothing scrolls. */
+  readonly paper: boolean;
 }
 
-/** Rows that can be sorted by their heads, filtered, put into groups and turned page by page. */
-export function DataTable({ label, rows, state, pageSize }: DataTableProps) {
+/** Tables of Markdown, whose lines are not equally high, have pages anyway. */
+const MARKDOWN_PAGE = 50;
+/** Up to here all lines are drawn; a search of the browser's own then finds all of them. */
+const MOST_DRAWN = 100;
+/** Lines on paper, where the rest is told as a number. */
+const MOST_PRINTED = 1000;
+
+/**
+ * Rows that can be sorted by their heads, filtered, put into groups, turned page by page where there
+ * are pages, and walked through with arrow keys. Of many lines only those in sight are drawn.
+ */
+export function DataTable({ label, rows, state, pageSize, paper }: DataTableProps) {
   const { view, filtering } = state;
+  const area = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const activeId = `${useId()}-active`;
   const [sorting, setSorting] = useState<Sorting>();
   const [page, setPage] = useState(0);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const found = useMemo(() => findRows(rows, view, sorting), [rows, view, sorting]);
-  const by = view.groupBy.flatMap((key) => rows.columns.find((column) => column.key === key) ?? []);
-  const lines = useMemo((): readonly TableLine[] => {
-    const column = rows.columns.find(({ key }) => key === sorting?.key);
-    const order = sorting && column && { column, descending: sorting.descending };
-    return by.length > 0 ? groupLines(found, { by, sorting: order, open }) : [];
-  }, [found, view.groupBy, open]);
-  const length = by.length > 0 ? lines.length : found.length;
-  const pages = Math.max(1, Math.ceil(length / pageSize));
-  const current = Math.min(page, pages - 1);
-  const [first, last] = [current * pageSize, (current + 1) * pageSize];
-  const shown: readonly TableLine[] =
-    by.length > 0
-      ? lines.slice(first, last)
-      : Array.from(found.subarray(first, last), (row) => ({ kind: "row", row }));
+  const [active, setActive] = useState<CellPlace>();
+
+  const { found, busy } = useFoundRows(rows, view, sorting);
+  usePreparedSearch(rows);
+  const lines = useTableLines(rows, found, { groupBy: view.groupBy, sorting, open });
   // Grouped columns come first, so that a group's own value stands at the beginning of its line.
-  const columns = [...by, ...rows.columns.filter((column) => !by.includes(column))];
+  const columns = useMemo(
+    () => [...lines.by, ...rows.columns.filter((column) => !lines.by.includes(column))],
+    [rows, view.groupBy],
+  );
+  const uneven = columns.some(({ markdown }) => markdown);
+  const size = pageSize ?? (uneven ? MARKDOWN_PAGE : Math.max(1, lines.length));
+  const pages = Math.max(1, Math.ceil(lines.length / size));
+  const current = Math.min(page, pages - 1);
+  const before = current * size;
+  const count = Math.min(size, lines.length - before, paper ? MOST_PRINTED : Infinity);
+
+  const widths = useColumnWidths(table, columns, columns);
+  const whole = paper || uneven || count <= MOST_DRAWN;
+  const drawn = useLineWindow(area, { lines: count, height: widths.lineHeight, whole });
+  const sizing = widths.widths === undefined && !paper;
+  const longest = useMemo(() => (sizing ? longestTexts(rows) : undefined), [sizing, rows]);
+
+  useEffect(() => {
+    if (area.current) area.current.scrollTop = 0;
+  }, [view, sorting, current]);
 
   function toggle({ id, open: wasOpen }: GroupLine): void {
     const next = new Set(open);
@@ -46,159 +77,176 @@ export function DataTable({ label, rows, state, pageSize }: DataTableProps) {
     setOpen(next);
   }
 
+  /** Brings a cell into sight, below the head and beside the first column. */
+  function show({ line, column }: CellPlace): void {
+    const [scroller, head] = [area.current, table.current?.tHead];
+    if (!scroller || !head) return;
+    const foot = table.current?.tFoot?.offsetHeight ?? 0;
+    const room = scroller.clientHeight - head.offsetHeight - foot;
+    if (whole) table.current?.tBodies[0]?.rows[line]?.scrollIntoView({ block: "nearest" });
+    else {
+      const lie = { lines: count, height: widths.lineHeight, room, top: scroller.scrollTop };
+      scroller.scrollTop = topToShow(line, lie);
+    }
+    const [first, cell] = [head.rows[0]?.cells[0], head.rows[0]?.cells[column]];
+    if (!first || !cell || column === 0) return;
+    const right = cell.offsetLeft + cell.offsetWidth - scroller.clientWidth;
+    const left = cell.offsetLeft - first.offsetWidth;
+    scroller.scrollLeft = Math.min(left, Math.max(right, scroller.scrollLeft));
+  }
+
+  function press(event: KeyboardEvent): void {
+    if (event.target !== table.current) return;
+    const line = active && lines.at(before + active.line);
+    if (event.key === "Enter" && line?.kind === "group") {
+      toggle(line);
+      return;
+    }
+    const sight = Math.max(
+      1,
+      Math.floor((area.current?.clientHeight ?? 0) / widths.lineHeight) - 2,
+    );
+    const next = cellAfter(event, active ?? { line: -1, column: 0 }, {
+      lines: count,
+      columns: columns.length,
+      sight,
+    });
+    if (!next) return;
+    event.preventDefault();
+    setActive(next);
+    show(next);
+  }
+
+  const isDrawn = active && active.line >= drawn.first && active.line < drawn.end;
+  const headRows = filtering ? 2 : 1;
+  const hasTotals = columns.some(({ total }) => total !== undefined);
+  const places = Array.from({ length: drawn.end - drawn.first }, (_, index) => drawn.first + index);
   return (
     <>
-      <div class="table-area" tabIndex={0} role="group" aria-label={label}>
-        <table class="data-table">
-          <thead>
-            <tr>
-              {columns.map((column) => (
-                <Head
-                  key={column.key}
-                  column={column}
-                  sorting={sorting}
-                  onSort={(next) => {
-                    setSorting(next);
-                    setPage(0);
-                  }}
-                />
-              ))}
-            </tr>
-            {filtering && <FilterRow columns={columns} state={state} />}
-          </thead>
-          <tbody>
-            {shown.map((line) =>
-              line.kind === "group" ? (
-                <GroupRow key={line.id} line={line} columns={columns} onToggle={toggle} />
-              ) : (
-                <tr key={line.row}>
-                  {columns.map((column) => (
-                    <Cell key={column.key} column={column} row={line.row} />
-                  ))}
-                </tr>
-              ),
+      <div
+        class={pages > 1 ? "table-area" : "table-area scrolled"}
+        ref={area}
+        onScroll={({ currentTarget }) =>
+          currentTarget.toggleAttribute("data-beside", currentTarget.scrollLeft > 0)
+        }
+      >
+        <table
+          ref={table}
+          class={sizing ? "data-table sizing" : "data-table"}
+          role="grid"
+          tabIndex={0}
+          aria-label={label}
+          aria-rowcount={headRows + lines.length + Number(hasTotals)}
+          aria-busy={busy}
+          {...(isDrawn ? { "aria-activedescendant": activeId } : {})}
+          style={
+            widths.widths && !paper ? { minWidth: `${widthOf(columns, widths.widths)}px` } : {}
+          }
+          onKeyDown={press}
+        >
+          {widths.widths && !paper && <Widths columns={columns} {...widths} />}
+          <TableHead
+            columns={columns}
+            state={state}
+            widths={widths}
+            sorting={sorting}
+            onSort={(next) => {
+              setSorting(next);
+              setPage(0);
+            }}
+          />
+          <tbody
+            onMouseDown={({ target }) => setActive(placeOf(target, before + headRows) ?? active)}
+          >
+            {drawn.above > 0 && <Gap height={drawn.above} />}
+            {places.map((place) => {
+              const line = lines.at(before + place);
+              return (
+                line && (
+                  <TableLineView
+                    key={line.kind === "group" ? line.id : line.row}
+                    line={line}
+                    columns={columns}
+                    widths={widths.widths}
+                    index={headRows + before + place + 1}
+                    active={
+                      active?.line === place ? { id: activeId, column: active.column } : undefined
+                    }
+                    onToggle={toggle}
+                  />
+                )
+              );
+            })}
+            {drawn.below > 0 && <Gap height={drawn.below} />}
+            {longest && (
+              <tr>
+                {columns.map(({ key, numeric }) => (
+                  <td key={key} class={numeric ? "right num" : ""}>
+                    {longest.get(key)}
+                  </td>
+                ))}
+              </tr>
             )}
           </tbody>
+          {hasTotals && (
+            <TotalRow columns={columns} found={found} index={headRows + lines.length + 1} />
+          )}
         </table>
       </div>
       <TableFoot
         total={found.length}
         all={rows.end - rows.start}
-        first={first}
-        count={shown.length}
-        lines={by.length > 0 ? lines.length : undefined}
+        first={before}
+        count={count}
+        lines={lines.by.length > 0 ? lines.length : undefined}
         page={current}
         pages={pages}
+        busy={busy}
+        paper={paper}
         onPage={setPage}
       />
     </>
   );
 }
 
-interface FilterRowProps {
+interface WidthsProps {
   readonly columns: readonly TableColumn[];
-  readonly state: TableViewState;
+  readonly widths: ReadonlyMap<string, number> | undefined;
+  readonly chosen: boolean;
 }
 
-function FilterRow({ columns, state: { view, change } }: FilterRowProps) {
+/** What is left of the room goes to all columns, or to the last when a reader has chosen widths. */
+function Widths({ columns, widths, chosen }: WidthsProps) {
   return (
-    <tr class="filter-row">
-      {columns.map(({ key, header, numeric }) => (
-        <td key={key}>
-          <input
-            type="search"
-            aria-label={`Filter ${header}`}
-            placeholder={numeric ? "> 5 or 2..9" : "Filter"}
-            title="Part of the text, or a comparison: > 5, <= 5, = 5, != 5, 2..9"
-            value={view.filters.get(key) ?? ""}
-            onInput={({ currentTarget: { value } }) =>
-              change({ filters: new Map([...view.filters, [key, value]]) })
-            }
-          />
-        </td>
+    <colgroup>
+      {columns.map(({ key }, place) => (
+        <col
+          key={key}
+          style={
+            chosen && place === columns.length - 1 ? {} : { width: `${widths?.get(key) ?? 0}px` }
+          }
+        />
       ))}
+    </colgroup>
+  );
+}
+
+function Gap({ height }: { height: number }) {
+  return (
+    <tr class="gap" aria-hidden="true">
+      <td style={{ height: `${height}px` }} />
     </tr>
   );
 }
 
-interface GroupRowProps {
-  readonly line: GroupLine;
-  readonly columns: readonly TableColumn[];
-  readonly onToggle: (line: GroupLine) => void;
+function widthOf(columns: readonly TableColumn[], widths: ReadonlyMap<string, number>): number {
+  return columns.reduce((sum, { key }) => sum + (widths.get(key) ?? 0), 0);
 }
 
-/** A group: its value, how many rows it has, and what the other columns say of it together. */
-function GroupRow({ line, columns, onToggle }: GroupRowProps) {
-  return (
-    <tr class="group-row">
-      {columns.map((column, place) => {
-        if (place === line.depth) {
-          return (
-            <th key={column.key} scope="row">
-              <button type="button" aria-expanded={line.open} onClick={() => onToggle(line)}>
-                <Icon name={line.open ? "chevron" : "next"} size={13} />
-                {line.text}
-                <span class="muted num">{line.rows.length.toLocaleString("en-US")}</span>
-              </button>
-            </th>
-          );
-        }
-        const text = place < line.depth ? "" : column.aggregation?.text(column, line.rows);
-        return (
-          <td key={column.key} class={column.numeric ? "right num" : ""} title={text}>
-            {text}
-          </td>
-        );
-      })}
-    </tr>
-  );
-}
-
-interface HeadProps {
-  readonly column: TableColumn;
-  readonly sorting: Sorting | undefined;
-  readonly onSort: (sorting: Sorting | undefined) => void;
-}
-
-/** Ascending, descending, as it came. */
-function Head({ column: { key, header, numeric }, sorting, onSort }: HeadProps) {
-  const own = sorting?.key === key ? sorting : undefined;
-  const next = !own
-    ? { key, descending: numeric }
-    : own.descending === numeric
-      ? { key, descending: !numeric }
-      : undefined;
-  const direction = own && (own.descending ? "descending" : "ascending");
-  return (
-    <th
-      scope="col"
-      class={numeric ? "right" : ""}
-      {...(direction ? { "aria-sort": direction } : {})}
-    >
-      <button type="button" onClick={() => onSort(next)}>
-        {header}
-        <span class="sort-mark" aria-hidden="true">
-          {own ? (own.descending ? "↓" : "↑") : ""}
-        </span>
-      </button>
-    </th>
-  );
-}
-
-function Cell({ column, row }: { column: TableColumn; row: number }) {
-  const value = column.value(row);
-  if (column.markdown && typeof value === "string") {
-    return (
-      <td class="markdown-cell">
-        <MarkdownText markdown={value} />
-      </td>
-    );
-  }
-  const text = column.text(row);
-  const kind = `${column.numeric ? "right num" : ""}${value === null || value === "" ? " nothing" : ""}`;
-  return (
-    <td class={kind} {...(text.length > 40 ? { title: plainText(value) } : {})}>
-      {text}
-    </td>
-  );
+/** The cell around an element; `before` is how many rows of the whole table come before the page's. */
+function placeOf(element: EventTarget | null, before: number): CellPlace | undefined {
+  const cell = element instanceof Element ? element.closest("td, th") : null;
+  if (!(cell instanceof HTMLTableCellElement)) return undefined;
+  const index = Number(cell.parentElement?.getAttribute("aria-rowindex"));
+  return index > 0 ? { line: index - before - 1, column: cell.cellIndex } : undefined;
 }

@@ -1,7 +1,9 @@
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import { Icon } from "../controls/Icon.js";
 import { csvText } from "../format/csv.js";
-import { findRows, type TableColumn, type TableRows, type TableView } from "./table-model.js";
+import { finish } from "./steps.js";
+import type { TableColumn } from "./table-columns.js";
+import type { TableRows, TableView } from "./table-rows.js";
 import type { TableViewState } from "./table-view.js";
 
 export interface TableToolsProps {
@@ -90,7 +92,7 @@ function labelsOf(columns: readonly TableColumn[]): Map<string, string> {
 /** The rows that search and filters leave, all pages of them, with their exact values. */
 function toCsv(rows: TableRows, view: TableView): string {
   const { columns } = rows;
-  const lines = Array.from(findRows(rows, view), (row) =>
+  const lines = Array.from(finish(rows.find(view)), (row) =>
     columns.map((column) => column.value(row)),
   );
   return csvText(

@@ -1,7 +1,10 @@
-/** What a group of rows shows of a column: the nine aggregations of `column_defs`. */
+/** What a column says of several rows: the nine aggregations of groups, and the totals. */
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
+import type { ColumnTotal } from "../../../src/contract/pages/dashboard.js";
 import { comparison } from "../data/compare.js";
+import { decimalText, quotient, roundedTo, type Decimal } from "../format/decimal.js";
+import { exactSum, floatSum } from "./sums.js";
 
 /** The part of a column that is needed to aggregate it. */
 export interface AggregatedColumn {
@@ -47,6 +50,24 @@ const AGGREGATIONS: Readonly<Record<string, Aggregation>> = {
   },
 };
 
+/** What the last row of a table shows of a column. */
+export const TOTALS: Readonly<Record<ColumnTotal, Aggregation>> = {
+  sum: ofValue(sum),
+  avg: ofValue(average),
+  min: ofValue((column, rows) => extremes(column, rows)[0]),
+  max: ofValue((column, rows) => extremes(column, rows)[1]),
+  count: ofNumber(({ value }, rows) => rows.filter((row) => isValue(value(row))).length),
+};
+
+/** Whether a column of a type has such a total. */
+export function hasTotal(type: LogicalType, total: ColumnTotal): boolean {
+  return isNumeric(type) || (total !== "sum" && total !== "avg");
+}
+
+function isValue(value: Value): boolean {
+  return value !== null && value !== "NaN";
+}
+
 /** The aggregation of a name; undefined for none and for an unknown one. */
 export function aggregationOf(name: string | undefined): Aggregation | undefined {
   return name !== undefined && Object.hasOwn(AGGREGATIONS, name) ? AGGREGATIONS[name] : undefined;
@@ -71,7 +92,7 @@ function numbersOf({ number }: AggregatedColumn, rows: Rows): number[] {
 
 /** The least and the greatest value, as exact as they came. */
 function extremes({ type, value }: AggregatedColumn, rows: Rows): [Value, Value] {
-  const values = rows.map(value).filter((one) => one !== null && one !== "NaN");
+  const values = rows.map(value).filter(isValue);
   const compare = comparison(type, () => values);
   let [least, most]: [Value, Value] = [null, null];
   for (const one of values) {
@@ -90,29 +111,37 @@ function median(column: AggregatedColumn, rows: Rows): Value {
   return Number.isInteger(middle) ? ((numbers[middle - 1] ?? upper) + upper) / 2 : upper;
 }
 
-const DIGITS = /^(-?)(\d+)(?:\.(\d+))?$/;
-
-/** Whole numbers and decimals digit by digit, floats as floats. */
+/** Whole numbers and decimals digit by digit, floats rounded once. */
 function sum(column: AggregatedColumn, rows: Rows): Value {
   if (!isNumeric(column.type)) return null;
   const numbers = numbersOf(column, rows);
   if (numbers.length === 0) return null;
-  if (column.type.startsWith("float")) return numbers.reduce((total, one) => total + one, 0);
-  return exactSum(rows.map(column.value)) ?? numbers.reduce((total, one) => total + one, 0);
+  const exact = isFloat(column) ? undefined : exactSum(rows.map(column.value).filter(isValue));
+  return exact ? decimalText(exact) : numberText(floatSum(numbers));
 }
 
-/** Undefined when some value is not written with digits alone. */
-function exactSum(values: readonly Value[]): string | undefined {
-  const parts = values.filter((one) => one !== null).map((one) => DIGITS.exec(String(one)));
-  const scale = Math.max(0, ...parts.map((part) => part?.[3]?.length ?? 0));
-  let total = 0n;
-  for (const part of parts) {
-    if (!part) return undefined;
-    const [, sign = "", whole = "", fraction = ""] = part;
-    const units = BigInt(whole + fraction.padEnd(scale, "0"));
-    total += sign === "-" ? -units : units;
-  }
-  const digits = String(total < 0n ? -total : total).padStart(scale + 1, "0");
-  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-  return total < 0n ? `-${text}` : text;
+/** Places behind those of the values that the average of exact numbers has. */
+const PLACES_OF_AVERAGE = 6;
+
+/** Exact numbers divided as such, floats as floats. */
+function average(column: AggregatedColumn, rows: Rows): Value {
+  if (!isNumeric(column.type)) return null;
+  const numbers = numbersOf(column, rows);
+  if (numbers.length === 0) return null;
+  const exact = isFloat(column) ? undefined : exactSum(rows.map(column.value).filter(isValue));
+  if (!exact) return numberText(floatSum(numbers) / numbers.length);
+  const count: Decimal = { negative: false, units: BigInt(numbers.length), scale: 0 };
+  const whole = quotient(exact, count);
+  if (!whole) return null;
+  const text = decimalText(roundedTo(whole, exact.scale + PLACES_OF_AVERAGE));
+  return text.replace(/\.?0+$/, "");
+}
+
+function isFloat({ type }: AggregatedColumn): boolean {
+  return type.startsWith("float");
+}
+
+/** As results hold it. */
+function numberText(number: number): Value {
+  return Number.isFinite(number) ? number : String(number);
 }

@@ -49,11 +49,7 @@ export function columnTest(column: FilteredColumn, filter: string): Test | undef
 }
 
 /** Whether a cell holds a text (in lower case), as it is shown, meant or stored. */
-export function reads(
-  { text, plain, value }: FilteredColumn,
-  row: number,
-  wanted: string,
-): boolean {
+function reads({ text, plain, value }: FilteredColumn, row: number, wanted: string): boolean {
   return [text(row), plain(row), plainText(value(row))].some((one) =>
     one.toLowerCase().includes(wanted),
   );

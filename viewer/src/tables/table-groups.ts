@@ -1,7 +1,7 @@
 /** Rows put together by equal values of columns, as lines of which a table shows a page. */
 import type { Value } from "../../../src/contract/result.js";
 import { compareNumbers, comparison } from "../data/compare.js";
-import type { TableColumn } from "./table-model.js";
+import type { TableColumn } from "./table-columns.js";
 
 /** The head of a group. */
 export interface GroupLine {

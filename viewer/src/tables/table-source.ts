@@ -4,7 +4,8 @@ import { cohortLabel } from "../data/cohorts.js";
 import type { Loaded } from "../data/loaded.js";
 import type { LoadedResult } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
-import { tableColumns, type TableRows } from "./table-model.js";
+import { tableColumns } from "./table-columns.js";
+import { createTableRows, type TableRows } from "./table-rows.js";
 
 /** Rows that a table can show. */
 export interface TableSource {
@@ -35,7 +36,7 @@ export function traceSources(
       const shared = (seen.get(label) ?? 0) > 1;
       return {
         label: shared ? `${trace.name}: ${label}` : label,
-        rows: { columns, start: series.start, end: series.end },
+        rows: createTableRows(columns, series.start, series.end),
       };
     });
   });
@@ -50,6 +51,6 @@ export function modelSource(
 ): TableSource {
   return {
     label: name,
-    rows: { columns: tableColumns(result, columns, formatter), start: 0, end: result.rows },
+    rows: createTableRows(tableColumns(result, columns, formatter), 0, result.rows),
   };
 }

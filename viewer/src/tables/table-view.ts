@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { PLAIN_VIEW, type TableView } from "./table-model.js";
+import { PLAIN_VIEW, type TableView } from "./table-rows.js";
 
 export interface TableViewState {
   readonly view: TableView;

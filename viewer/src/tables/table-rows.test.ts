@@ -3,7 +3,15 @@ import type { Result } from "../../../src/contract/result.js";
 import { loadedFrom } from "../data/column.js";
 import { createFormatter } from "../format/value.js";
 import { groupLines } from "./table-groups.js";
-import { findRows, PLAIN_VIEW, tableColumns, type TableRows } from "./table-model.js";
+import { finish } from "./steps.js";
+import { tableColumns } from "./table-columns.js";
+import {
+  createTableRows,
+  PLAIN_VIEW,
+  type Sorting,
+  type TableRows,
+  type TableView,
+} from "./table-rows.js";
 
 const DATA: Result = {
   rows: 6,
@@ -26,7 +34,15 @@ function table(): TableRows {
     [{ key: "city" }, { key: "sales", aggregation: "sum" }, { key: "day", format: "%d %b" }],
     formatter,
   );
-  return { columns, start: 0, end: 6 };
+  return createTableRows(columns, 0, 6);
+}
+
+function findRows(
+  rows: TableRows,
+  view: Pick<TableView, "search" | "filters">,
+  sorting?: Sorting,
+): Uint32Array {
+  return finish(rows.find(view, sorting));
 }
 
 function filtered(key: string, filter: string): number[] {
@@ -105,11 +121,8 @@ test("a column is sorted by its type, with all of its digits", () => {
     { name: "n", type: "int64", values: ["9007199254740993", "9007199254740992"] },
   ] as const;
   const result = loadedFrom({ rows: 2, columns, cohorts: [] });
-  const rows = {
-    columns: tableColumns(result, undefined, createFormatter({ timeZone: "UTC" })),
-    start: 0,
-    end: 2,
-  };
+  const formatter = createFormatter({ timeZone: "UTC" });
+  const rows = createTableRows(tableColumns(result, undefined, formatter), 0, 2);
   for (const key of ["at", "n"]) {
     expect([...findRows(rows, PLAIN_VIEW, { key, descending: false })]).toEqual([1, 0]);
     expect([...findRows(rows, PLAIN_VIEW, { key, descending: true })]).toEqual([0, 1]);
@@ -125,7 +138,7 @@ test("a search finds what is shown and what is stored", () => {
   ] as const;
   const result = loadedFrom({ rows: 1, columns, cohorts: [] });
   const formatter = createFormatter({ timeZone: "Asia/Tokyo" });
-  const rows = { columns: tableColumns(result, undefined, formatter), start: 0, end: 1 };
+  const rows = createTableRows(tableColumns(result, undefined, formatter), 0, 1);
   for (const search of ["19:00", "T10:00:00Z", "−1,234,567", "-1234567"]) {
     expect([...findRows(rows, { search, filters: new Map() })], search).toEqual([0]);
   }
@@ -173,4 +186,38 @@ test("NULL and the empty text have names where texts stand, and texts that read 
     '"(empty)"',
   ]);
   expect([size?.text(0), missing?.text(0)]).toEqual(["–", "–"]);
+});
+
+test("many rows are sorted as a plain sort does it, equal ones in the order in which they came", () => {
+  const count = 5_000;
+  const value = (row: number) => (row % 13 === 0 ? null : String((row * 7_919) % 1_009));
+  const values = Array.from({ length: count }, (_, row) => value(row));
+  const columns = [{ name: "word", type: "text", values }] as const;
+  const formatter = createFormatter({ timeZone: "UTC" });
+  const result = loadedFrom({ rows: count, columns, cohorts: [] });
+  const rows = createTableRows(tableColumns(result, undefined, formatter), 100, count);
+  const places = Array.from({ length: count - 100 }, (_, place) => 100 + place);
+  for (const descending of [false, true]) {
+    const plain = places.toSorted((a, b) => {
+      const [first, second] = [value(a), value(b)];
+      if (first === null || second === null)
+        return Number(first === null) - Number(second === null) || a - b;
+      return (descending ? -1 : 1) * (Number(first) - Number(second)) || a - b;
+    });
+    expect([...findRows(rows, PLAIN_VIEW, { key: "word", descending })]).toEqual(plain);
+  }
+});
+
+test("a search never joins the texts of two cells or rows", () => {
+  const columns = [
+    { name: "a", type: "text", values: ["İstanbul", "ab", "a"] },
+    { name: "b", type: "text", values: ["x", "c", "b"] },
+  ] as const;
+  const formatter = createFormatter({ timeZone: "UTC" });
+  const result = loadedFrom({ rows: 3, columns, cohorts: [] });
+  const rows = createTableRows(tableColumns(result, undefined, formatter), 0, 3);
+  const search = (text: string) => [...findRows(rows, { search: text, filters: new Map() })];
+  expect(search("ab")).toEqual([1]);
+  expect(search("bc")).toEqual([]);
+  expect(search("B")).toEqual([0, 1, 2]);
 });

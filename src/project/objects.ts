@@ -154,6 +154,8 @@ export interface Trace extends ObjectBase, TraceSql {
   readonly type: string;
   /** Properties without the dynamic ones, whose places hold null. */
   readonly props: JsonObject;
+  /** By column of the result: a word such as `usd0`, d3-format or d3-time-format. */
+  readonly formats: ReadonlyMap<string, string>;
 }
 
 export interface Chart extends ObjectBase {
@@ -167,7 +169,7 @@ export interface TableColumn {
   /** `columns.name` or `props.path` of the trace, or a column of the model. */
   readonly key: string;
   readonly header?: string;
-  /** In the form of d3-format or d3-time-format. */
+  /** A word such as `usd0`, d3-format or d3-time-format. */
   readonly format?: string;
   readonly aggregation?: string;
   readonly markdown: boolean;

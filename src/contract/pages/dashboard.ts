@@ -59,6 +59,8 @@ export interface SiteTrace extends SiteObject {
   readonly bindings: readonly Binding[];
   /** What the SQL calls columns of the result; those without a short name are left out. */
   readonly names?: Readonly<Record<string, string>>;
+  /** By column of the result: a word such as `usd0`, d3-format or d3-time-format. */
+  readonly formats?: Readonly<Record<string, string>>;
   /** The author has said in which order the rows come. */
   readonly ordered?: true;
 }

@@ -197,6 +197,17 @@ export const OBJECT_CODES = {
     severity: "error",
     message: ({ column }) => `\`${column}\` is not one of this trace's \`columns\`.`,
   }),
+  "unknown-format-column": define<{ key: string }>({
+    severity: "error",
+    message: ({ key }) =>
+      `\`${key}\` in \`formats\` is neither a property with an expression nor one of this trace's \`columns\`.`,
+  }),
+  "column-formatted-twice": define<{ key: string; first: string }>({
+    severity: "error",
+    message: ({ key, first }) =>
+      `\`${key}\` in \`formats\` is the same column as \`${first}\`, which has a format already.`,
+    hint: () => "Keep one of them: a column is written in one way everywhere.",
+  }),
   "layout-expression": define<{ text: string }>({
     severity: "warning",
     message: ({ text }) => `\`${text}\` is not evaluated: a layout takes no data.`,

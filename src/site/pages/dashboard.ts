@@ -186,6 +186,7 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     props: trace.props,
     bindings: trace.bindings,
     names: namesOf(trace),
+    ...(trace.formats.size > 0 && { formats: Object.fromEntries(trace.formats) }),
     ...(trace.orderBy.length > 0 && { ordered: true }),
     ...(data && { data }),
     status,

@@ -21,6 +21,7 @@ import { exactValues, isExact, isWritten } from "./exact-values.js";
 import { losesDigits, numberLabels, numbersAt } from "./number-labels.js";
 import { numberScales } from "./number-scales.js";
 import { formattedHover, isLabel, numberTexts } from "./number-texts.js";
+import { formatNotices, formattedNumber, formattedTooltips } from "./trace-formats.js";
 import { foldSlices, type Folded } from "./fold-slices.js";
 import { gaugeLabels } from "./gauge-labels.js";
 import { lineOrder } from "./line-order.js";
@@ -96,6 +97,7 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
           ...axisLayout(plan.axes, layout, {
             categories: (axis) => drawnCategories(axis, plan, drawn, formatter),
             grain: (axis) => grainOf(axis, plan, drawn, formatter.zone),
+            numbers: formatter.numbers,
           }),
         },
     places: seriesPlaces,
@@ -104,6 +106,7 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
       ...tangledNotices(drawn),
       ...axisNotices(traces, plan, compat, formatter),
       ...painting.notices(),
+      ...formatNotices(traces),
       ...notes,
       ...standInNotices(traces),
     ],
@@ -188,11 +191,16 @@ function plotlyTrace(
       names ??= paint?.names;
       if (paint) return paint.colours;
       if (type === "table" && isCell(binding.path)) {
-        return cellTexts(column, rows, trace.props, formatter);
+        return cellTexts(column, rows, trace, formatter);
       }
       if (asText) return cardValues(column, rows, formatter);
       if (!compat && isNumeric(column.type) && isLabel(binding.path, trace.props)) {
-        return numberTexts(column, trace.names?.[column.name], rows, formatter.numbers);
+        return numberTexts(
+          column,
+          { title: trace.names?.[column.name], format: trace.formats?.[column.name] },
+          rows,
+          formatter.numbers,
+        );
       }
       if (isExact(column.type) && isWritten(binding.path)) {
         return exactValues(column, rows);
@@ -205,7 +213,10 @@ function plotlyTrace(
   );
   const folded = isRound(type) && !compat ? foldSlices(filled) : undefined;
   if (folded) notes.add(foldedNotice(trace, folded));
-  const bound = { ...filled, ...folded?.props };
+  const numbers = formatter.numbers;
+  const unwritten = { ...filled, ...folded?.props };
+  const ofNumber = formattedNumber({ trace, type, bound: unwritten }, numbers, asText);
+  const bound = { ...unwritten, ...ofNumber };
   const alone = result.series.length === 1;
   const label = escapeMarkup(cohortLabel(series, result, formatter));
   const name = alone && bound["name"] !== undefined ? bound["name"] : label;
@@ -215,19 +226,20 @@ function plotlyTrace(
       `Tooltips of ${trace.name} round numbers to 15 digits; "View as table" has all of them.`,
     );
   }
-  const labels = numberLabels(labelled, { numbers: formatter.numbers, attributes: schema, layout });
+  const labels = numberLabels(labelled, { numbers, attributes: schema, layout });
   return {
     ...bound,
     ...onMap(bound),
     ...(compat ? {} : typedInTrace(type, trace, bound, columns)),
-    ...(compat ? {} : numberScales(type, trace, bound, columns)),
+    ...(compat ? {} : numberScales(type, trace, bound, columns, numbers)),
+    ...formattedTooltips(labelled, { schema, plan, layout, numbers }),
     ...namedHover(bound, names, schema),
     ...(schema && "hovertext" in schema
       ? formattedHover(bound, numbersAt(labelled, "text"), formatter.numbers)
       : {}),
     ...labels,
     ...(asText && cardFormat(trace, bound, columns)),
-    ...(type === "indicator" && !asText && gaugeLabels(trace, bound, columns, rows, formatter)),
+    ...(type === "indicator" && !asText && gaugeLabels(trace, unwritten, columns, rows, formatter)),
     type,
     name,
   };

@@ -1,0 +1,104 @@
+/** Formats by word: one for a column, wherever its values are written. */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
+import { drawnTraces } from "../support/chart-page.js";
+import { DashboardBuilder, filesOf, result } from "../support/northwind.js";
+import { serveSite, type FixtureServer } from "../support/site-fixture.js";
+
+let browser: Browser;
+let server: FixtureServer;
+let page: Page;
+let faults: string[];
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  browser = await startBrowser();
+  const builder = dashboard();
+  server = await serveSite(filesOf([{ builder, dashboard: builder.build() }]));
+  const viewport = { width: 1200, height: 3000 };
+  ({ page, faults } = await openPage(browser, server.origin, { viewport }));
+  await page.goto(`${server.origin}/d/Words`);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+function dashboard(): DashboardBuilder {
+  const builder = new DashboardBuilder("Words");
+  const money = builder.trace(
+    "money",
+    "bar",
+    { texttemplate: "%{y}" },
+    result("money", {
+      "props.x": ["date", ["2024-01-01", "2024-02-01", "2024-03-01"]],
+      "props.y": ["decimal(18,3)", ["9007199254740993.675", "2.675", "1000.000"]],
+    }),
+    { formats: { "props.x": "%b %Y", "props.y": "usd" } },
+  );
+  const shares = builder.trace(
+    "shares",
+    "bar",
+    {},
+    result("shares", {
+      "props.x": ["text", ["a", "b"]],
+      "props.y": ["float64", [0.003, 0.0051]],
+    }),
+    { formats: { "props.y": "pct0" } },
+  );
+  const total = builder.trace(
+    "total",
+    "indicator",
+    {},
+    result("total", { "props.value": ["decimal(18,2)", ["11670000.00"]] }),
+    { formats: { "props.value": "eur_compact" } },
+  );
+  builder.row(128, builder.chart("Total", [total]));
+  builder.row(300, builder.chart("Money", [money]));
+  builder.row(300, builder.chart("Shares", [shares]));
+  return builder;
+}
+
+async function textsOf(title: string, selector: string): Promise<string[]> {
+  await drawnTraces(page, title);
+  return page.getByRole("img", { name: title }).locator(selector).allTextContents();
+}
+
+test.skipIf(!hasBrowser)(
+  "a word is on the card, at the axis and in labels, all exact",
+  async () => {
+    await page.getByRole("region", { name: "Total" }).getByText("€11.7M").waitFor();
+    expect(await textsOf("Money", ".bartext")).toEqual([
+      "$9,007,199,254,740,993.68",
+      "$2.68",
+      "$1,000.00",
+    ]);
+    expect(await textsOf("Money", ".xtick text")).toEqual(["Jan 2024", "Feb 2024", "Mar 2024"]);
+    expect(await textsOf("Money", ".ytick text")).toContain("$2,000T");
+    expect(faults).toEqual([]);
+  },
+);
+
+test.skipIf(!hasBrowser)("no two ticks have the same text", async () => {
+  expect(await textsOf("Shares", ".ytick text")).toEqual(["0%"]);
+});
+
+test.skipIf(!hasBrowser)("a tooltip writes the words of its columns", async () => {
+  const plot = page.getByRole("img", { name: "Money" });
+  await plot.scrollIntoViewIfNeeded();
+  const box = await plot.locator(".bars .point").first().boundingBox();
+  if (!box) throw new Error("No bar.");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const tooltip = plot.locator(".hoverlayer");
+  await tooltip.getByText("$9,007,199,254,740,993.68").waitFor();
+  expect(await tooltip.textContent()).toContain("Jan 2024");
+});
+
+test.skipIf(!hasBrowser)("the rows behind a chart have them too", async () => {
+  await page.getByRole("button", { name: "View Money as table" }).click();
+  const table = page.getByRole("region", { name: "Money" }).getByRole("table");
+  await table.getByText("$2.68").waitFor();
+  expect(await table.getByRole("row").nth(1).textContent()).toContain("Jan 2024");
+});

@@ -4,6 +4,7 @@
  * `problems`.
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
+import type { NumberCard } from "../contract/number-card.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PropertyPath } from "../contract/property-path.js";
 import type { JsonObject, JsonValue } from "../contract/json-value.js";
@@ -154,6 +155,8 @@ export interface Trace extends ObjectBase, TraceSql {
   readonly type: string;
   /** Properties without the dynamic ones, whose places hold null. */
   readonly props: JsonObject;
+  /** Of a number that is compared with something. */
+  readonly card?: NumberCard;
   /** By column of the result: a word such as `usd0`, d3-format or d3-time-format. */
   readonly formats: ReadonlyMap<string, string>;
 }

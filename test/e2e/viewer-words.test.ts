@@ -1,4 +1,4 @@
-/** Formats by word: one for a column, wherever its values are written. */
+/** What charts and cards say in words: formats, comparisons. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
@@ -55,7 +55,20 @@ function dashboard(): DashboardBuilder {
     result("total", { "props.value": ["decimal(18,2)", ["11670000.00"]] }),
     { formats: { "props.value": "eur_compact" } },
   );
-  builder.row(128, builder.chart("Total", [total]));
+  const returns = builder.trace(
+    "returns",
+    "indicator",
+    {},
+    result("returns", {
+      "props.value": ["decimal(9,4)", ["0.0460", "0.0410", "0.0400"]],
+      "columns.month": ["date", ["2024-03-01", "2024-02-01", "2024-01-01"]],
+    }),
+    {
+      formats: { "props.value": "pct1", "columns.month": "%b %Y" },
+      card: { over: "columns.month", good: "down", sparkline: true },
+    },
+  );
+  builder.row(128, builder.chart("Total", [total]), builder.chart("Returns", [returns]));
   builder.row(300, builder.chart("Money", [money]));
   builder.row(300, builder.chart("Shares", [shares]));
   return builder;
@@ -80,6 +93,17 @@ test.skipIf(!hasBrowser)(
     expect(faults).toEqual([]);
   },
 );
+
+test.skipIf(!hasBrowser)("a card says in words what its colour and its line show", async () => {
+  const card = page.getByRole("region", { name: "Returns" });
+  await card.getByText("4.6%", { exact: true }).waitFor();
+  expect(await card.locator(".kpi-delta").textContent()).toBe("▲ up 0.5 pp worsevs Feb 2024");
+  const line = card.getByRole("img", {
+    name: "Returns from Jan 2024 to Mar 2024: lowest 4.0% (Jan 2024), highest 4.6% (Mar 2024)",
+  });
+  expect(await line.locator(".line").getAttribute("d")).toMatch(/^M3,\d+(\.\d)?L.+L89,3$/);
+  expect(await card.locator(".card-note").count()).toBe(0);
+});
 
 test.skipIf(!hasBrowser)("no two ticks have the same text", async () => {
   expect(await textsOf("Shares", ".ytick text")).toEqual(["0%"]);

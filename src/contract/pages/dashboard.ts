@@ -5,6 +5,7 @@
 import type { Binding } from "../binding.js";
 import type { FramedDiagnostic } from "../diagnostic.js";
 import type { JsonObject } from "../json-value.js";
+import type { NumberCard } from "../number-card.js";
 import { dashboardInFolder, pageFolder } from "../page-folder.js";
 import type { ResultFormat } from "../result.js";
 import type { PageAddress } from "./page.js";
@@ -61,6 +62,8 @@ export interface SiteTrace extends SiteObject {
   readonly names?: Readonly<Record<string, string>>;
   /** By column of the result: a word such as `usd0`, d3-format or d3-time-format. */
   readonly formats?: Readonly<Record<string, string>>;
+  /** Of a number that is compared with something. */
+  readonly card?: NumberCard;
   /** The author has said in which order the rows come. */
   readonly ordered?: true;
 }

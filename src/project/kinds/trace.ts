@@ -7,6 +7,7 @@ import { target } from "../schema/linked.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { TEST_FIELDS } from "./test.js";
+import { CARD_FIELDS, checkCard } from "./trace-card.js";
 import { checkFormats } from "./trace-formats.js";
 import { checkTraceProps } from "./trace-props.js";
 
@@ -36,6 +37,12 @@ export const TRACE_FIELDS = {
       "How values are written, by property or by name in `columns`: a word such as `usd0` or `pct1`, d3-format or d3-time-format.",
     default: "as the types of the values are written",
     example: '{ y: usd0, share: pct1, x: "%b %Y" }',
+  },
+  card: {
+    type: { is: "object", what: "number card", fields: CARD_FIELDS },
+    description:
+      "Of `type: indicator`: what its number is compared with, and the line of its rows.",
+    example: "{ over: month, good: up }",
   },
   cohort_on: {
     type: { is: "sql", bare: "sql" },
@@ -89,6 +96,7 @@ export const TRACE: KindDefinition<Trace> = {
     );
     const written = names.map((name) => ({ name }));
     const formats = checkFormats(fields.formats, { ...props, columns: written }, checker);
+    const card = checkCard(fields.card, props, names, checker);
     declareTests(fields.tests?.value ?? [], checker);
     return {
       fields,
@@ -97,6 +105,7 @@ export const TRACE: KindDefinition<Trace> = {
         ...defined({ model: target(model?.value, "model") }),
         ...props,
         formats,
+        ...defined({ card }),
         columns: [...(columns?.value ?? [])].map(([name, text]) => ({ name, ...text })),
         ...defined({ cohortOn: cohortOn?.value, groupBy: groupBy?.value }),
         orderBy: fields.order_by?.value ?? [],

@@ -187,6 +187,7 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     bindings: trace.bindings,
     names: namesOf(trace),
     ...(trace.formats.size > 0 && { formats: Object.fromEntries(trace.formats) }),
+    ...(trace.card && { card: trace.card }),
     ...(trace.orderBy.length > 0 && { ordered: true }),
     ...(data && { data }),
     status,

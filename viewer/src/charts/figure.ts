@@ -18,6 +18,7 @@ import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
 import { cardFormat, cardValues } from "./card-values.js";
 import { cellTexts, isCell } from "./cell-texts.js";
 import { exactValues, isExact, isWritten } from "./exact-values.js";
+import { cardRows, type CardRows } from "./number-card.js";
 import { losesDigits, numberLabels, numbersAt } from "./number-labels.js";
 import { numberScales } from "./number-scales.js";
 import { formattedHover, isLabel, numberTexts } from "./number-texts.js";
@@ -40,6 +41,8 @@ export interface Figure {
   readonly data: readonly Props[];
   /** How many rows each drawn series has. */
   readonly rows: readonly number[];
+  /** Of each drawn series, where it is a number with a `card` that is drawn as text. */
+  readonly cards: readonly (CardRows | undefined)[];
   /** Of the layout: types of axes and the order of categories, below what the author has written. */
   readonly axes: Props;
   /** For each drawn series its place among the colours. */
@@ -90,6 +93,9 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
   return {
     data,
     rows: rows.map((one, index) => (isOneChosen(drawn[index]) ? 1 : drawnCount(one))),
+    cards: drawn.map(({ trace, result, series }) =>
+      options.asText ? cardRows(trace, result, series, formatter) : undefined,
+    ),
     axes: compat
       ? {}
       : {

@@ -5,3 +5,8 @@ import { parseNumberFormat } from "../../../src/contract/number-format.js";
 export function isNumberFormat(format: string): boolean {
   return parseFormatWord(format) !== undefined || parseNumberFormat(format) !== undefined;
 }
+
+/** Whether a format writes shares of one as percentages. */
+export function isShareFormat(format: string): boolean {
+  return parseFormatWord(format)?.unit === "percent" || parseNumberFormat(format)?.type === "%";
+}

@@ -5,6 +5,7 @@
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { NumberCard } from "../contract/number-card.js";
+import type { ReferenceLine } from "../contract/reference-line.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PropertyPath } from "../contract/property-path.js";
 import type { JsonObject, JsonValue } from "../contract/json-value.js";
@@ -165,6 +166,7 @@ export interface Chart extends ObjectBase {
   readonly kind: "chart";
   readonly traces: readonly Trace[];
   readonly layout: JsonObject;
+  readonly lines: readonly ReferenceLine[];
   readonly selector?: Selector;
 }
 

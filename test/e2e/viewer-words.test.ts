@@ -1,10 +1,12 @@
-/** What charts and cards say in words: formats, comparisons. */
-import type { Browser, Page } from "playwright-core";
+/** What charts and cards say in words: formats, comparisons, lines. */
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
 import { drawnTraces } from "../support/chart-page.js";
 import { DashboardBuilder, filesOf, result } from "../support/northwind.js";
 import { serveSite, type FixtureServer } from "../support/site-fixture.js";
+
+type Box = NonNullable<Awaited<ReturnType<Locator["boundingBox"]>>>;
 
 let browser: Browser;
 let server: FixtureServer;
@@ -71,6 +73,24 @@ function dashboard(): DashboardBuilder {
   builder.row(128, builder.chart("Total", [total]), builder.chart("Returns", [returns]));
   builder.row(300, builder.chart("Money", [money]));
   builder.row(300, builder.chart("Shares", [shares]));
+  const plan = builder.trace(
+    "plan",
+    "scatter",
+    { mode: "lines" },
+    result("plan", {
+      "props.x": ["date", ["2024-01-01", "2024-02-01", "2024-03-01"]],
+      "props.y": ["decimal(18,2)", ["10.00", "20.00", "30.00"]],
+    }),
+    { formats: { "props.y": "usd0" } },
+  );
+  const lines = [
+    { axis: "y", from: 100, label: "target" },
+    { axis: "y", from: 99, label: "last year" },
+    { axis: "x", from: "2024-02-01", label: "launch" },
+    { axis: "x", from: "2024-02-02", label: "new prices" },
+    { axis: "y", from: "high" },
+  ];
+  builder.row(400, builder.chart("Plan", [plan], {}, { lines }));
   return builder;
 }
 
@@ -125,4 +145,39 @@ test.skipIf(!hasBrowser)("the rows behind a chart have them too", async () => {
   const table = page.getByRole("region", { name: "Money" }).getByRole("table");
   await table.getByText("$2.68").waitFor();
   expect(await table.getByRole("row").nth(1).textContent()).toContain("Jan 2024");
+});
+
+test.skipIf(!hasBrowser)("an axis grows to its lines, whose labels lie on nothing", async () => {
+  const card = page.getByRole("region", { name: "Plan" });
+  const plot = card.getByRole("img", {
+    name: /^Plan \(target at y = \$100; last year at y = \$99/,
+  });
+  await plot.locator("g.annotation").nth(3).waitFor();
+  expect(await textsOf("Plan", ".ytick text")).toContain("$100");
+  const boxOf = async (label: Locator) => {
+    const box = await label.boundingBox();
+    if (!box) throw new Error("No label.");
+    return box;
+  };
+  const labels = plot.locator("g.annotation");
+  const boxes = await Promise.all([0, 1, 2, 3].map((index) => boxOf(labels.nth(index))));
+  const drawing = await boxOf(plot.locator(".nsewdrag").first());
+  const meet = (one: Box, other: Box) =>
+    one.x < other.x + other.width &&
+    other.x < one.x + one.width &&
+    one.y < other.y + other.height &&
+    other.y < one.y + one.height;
+  for (const [index, box] of boxes.entries()) {
+    expect(meet(box, drawing), `label ${index} on the drawing`).toBe(false);
+    for (const other of boxes.slice(index + 1)) expect(meet(box, other)).toBe(false);
+  }
+  const note = card.locator(".card-note");
+  expect(await note.allTextContents()).toEqual([
+    "The line at y = high is not drawn: yaxis has numbers.",
+  ]);
+});
+
+test.skipIf(!hasBrowser)("the table behind a chart has its lines in words", async () => {
+  await page.getByRole("button", { name: "View Plan as table" }).click();
+  await page.getByText("Lines of the chart: target at y = $100; last year").waitFor();
 });

@@ -7,6 +7,7 @@ import type { FramedDiagnostic } from "../diagnostic.js";
 import type { JsonObject } from "../json-value.js";
 import type { NumberCard } from "../number-card.js";
 import { dashboardInFolder, pageFolder } from "../page-folder.js";
+import type { ReferenceLine } from "../reference-line.js";
 import type { ResultFormat } from "../result.js";
 import type { PageAddress } from "./page.js";
 
@@ -80,6 +81,7 @@ export interface SiteChart {
   readonly description?: string;
   readonly traces: readonly string[];
   readonly layout: JsonObject;
+  readonly lines?: readonly ReferenceLine[];
   readonly selector?: string;
   readonly problems: readonly FramedDiagnostic[];
 }

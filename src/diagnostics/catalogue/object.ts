@@ -208,6 +208,10 @@ export const OBJECT_CODES = {
       `\`${key}\` in \`formats\` is the same column as \`${first}\`, which has a format already.`,
     hint: () => "Keep one of them: a column is written in one way everywhere.",
   }),
+  "line-misfit": define<{ misfit: string }>({
+    severity: "error",
+    message: ({ misfit }) => `A line ${misfit}.`,
+  }),
   "card-misfit": define<{ misfit: string }>({
     severity: "error",
     message: ({ misfit }) => `\`card\` ${misfit}.`,

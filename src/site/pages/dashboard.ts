@@ -133,6 +133,7 @@ function addChart(chart: Chart, context: Context): string {
     ...(chart.description !== undefined && { description: chart.description }),
     traces: chart.traces.map((trace) => addTrace(trace, context)),
     layout: chart.layout,
+    ...(chart.lines.length > 0 && { lines: chart.lines }),
     ...(chart.selector && { selector: addSelector(chart.selector, context) }),
     problems: countedProblems(chart.problems, context),
   });

@@ -5,14 +5,16 @@
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { JsonObject } from "../../../src/contract/json-value.js";
 import { isNumeric } from "../../../src/contract/logical-type.js";
+import type { ReferenceLine } from "../../../src/contract/reference-line.js";
 import { cohortLabel } from "../data/cohorts.js";
 import type { Column } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
 import { grainOf } from "./axis-grain.js";
 import { axisLayout } from "./axis-layout.js";
 import { axisNotices } from "./axis-notices.js";
-import { planAxes, type AxisPlan } from "./axis-plan.js";
+import { planAxes, type Axis, type AxisPlan } from "./axis-plan.js";
 import { bindProps, type Props } from "./bind.js";
+import { listOf } from "./computed.js";
 import { drawnCategories } from "./drawn-categories.js";
 import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
 import { cardFormat, cardValues } from "./card-values.js";
@@ -30,7 +32,9 @@ import type { LoadedTrace } from "./loaded-trace.js";
 import { escapeMarkup } from "../format/markup.js";
 import { createPainting, type Painting } from "./paint.js";
 import { readingOf } from "./reading.js";
+import { placeLines, type PlacedLine } from "./reference-lines.js";
 import { createSeriesPlaces, type SeriesPlaces } from "./series-places.js";
+import { axesOf } from "./subplot-axes.js";
 import { fitValues, type TraceAttributes } from "./value-slots.js";
 import { thinSeries, type DrawnSeries } from "./thinning.js";
 import { drawnType, type TraceType } from "./trace-types.js";
@@ -45,6 +49,8 @@ export interface Figure {
   readonly cards: readonly (CardRows | undefined)[];
   /** Of the layout: types of axes and the order of categories, below what the author has written. */
   readonly axes: Props;
+  /** The author's lines across the chart. */
+  readonly lines: readonly PlacedLine[];
   /** For each drawn series its place among the colours. */
   readonly places: readonly number[];
   /** What the reader must know about the drawing. */
@@ -59,6 +65,8 @@ export interface FigureOptions {
   readonly attributes: (type: TraceType) => TraceAttributes | undefined;
   /** The author's layout. */
   readonly layout: JsonObject;
+  /** Across the chart. */
+  readonly lines?: readonly ReferenceLine[];
   /** Colours of series. */
   readonly palette: readonly string[];
   readonly isColour: (text: string) => boolean;
@@ -79,8 +87,8 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
     const labels = options.chosen?.(trace.name);
     return labels === undefined || labels.has(cohortLabel(series, result, formatter));
   });
-  const lines = all.map((one) => (compat ? {} : lineOrder(one)));
-  const drawn = all.map((one, index) => ({ ...one, ...lines[index] }));
+  const orders = all.map((one) => (compat ? {} : lineOrder(one)));
+  const drawn = all.map((one, index) => ({ ...one, ...orders[index] }));
   const { rows, notices } = thinSeries(drawn);
   const plan = planAxes(traces, layout);
   const painting = createPainting(traces, options);
@@ -90,8 +98,15 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
   const data = drawn.map((series, index) =>
     plotlyTrace(series, rows[index] ?? series.series, seriesPlaces[index] ?? 0, drawing),
   );
+  const lines = placeLines(options.lines ?? [], {
+    plan,
+    layout,
+    formatter,
+    categories: (axis) => namesAlong(axis, plan, drawn, data),
+  });
   return {
     data,
+    lines: lines.placed,
     rows: rows.map((one, index) => (isOneChosen(drawn[index]) ? 1 : drawnCount(one))),
     cards: drawn.map(({ trace, result, series }) =>
       options.asText ? cardRows(trace, result, series, formatter) : undefined,
@@ -114,9 +129,27 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
       ...painting.notices(),
       ...formatNotices(traces),
       ...notes,
+      ...lines.notices,
       ...standInNotices(traces),
     ],
   };
+}
+
+/** The names that are drawn along an axis of categories. */
+function namesAlong(
+  axis: Axis,
+  plan: AxisPlan,
+  drawn: readonly DrawnSeries[],
+  data: readonly Props[],
+): Set<string> {
+  const names = new Set<string>();
+  for (const [index, { trace, type }] of drawn.entries()) {
+    for (const [property] of axesOf(type, trace.props)) {
+      if (plan.of(trace, property) !== axis) continue;
+      for (const name of Array.from(listOf(data[index]?.[property]) ?? [])) names.add(String(name));
+    }
+  }
+  return names;
 }
 
 /** Whether the author chose which row an indicator shows: a row or a value instead of a column. */

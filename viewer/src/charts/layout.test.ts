@@ -10,6 +10,7 @@ function layout(written: JsonObject, ...types: readonly string[]) {
     axes: {},
     places: [...data.keys()],
     cards: [],
+    lines: [],
     notices: [],
   };
   const options = { token: (name: string) => name, separators: ".,", touch: false, identity: "x" };

@@ -225,6 +225,18 @@ export interface Row {
   readonly items: readonly Item[];
 }
 
+/** The value of a trace that has one row, in a text. */
+export interface TextValue {
+  /** Where it stands in the text. */
+  readonly start: number;
+  readonly end: number;
+  readonly trace: Trace;
+  /** Of the trace's result. */
+  readonly column: string;
+  /** Its place in the file. */
+  readonly at: SourceRange;
+}
+
 export type ItemContent =
   | { readonly kind: "chart"; readonly chart: Chart }
   | { readonly kind: "table"; readonly table: Table }
@@ -232,6 +244,8 @@ export type ItemContent =
   | {
       readonly kind: "markdown";
       readonly markdown: string;
+      /** What stands in the place of parts of it, in their order. */
+      readonly values: readonly TextValue[];
       readonly align: "left" | "center" | "right";
       readonly justify: "start" | "end" | "center" | "between" | "around" | "evenly";
     }

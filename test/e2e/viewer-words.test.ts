@@ -1,6 +1,7 @@
-/** What charts and cards say in words: formats, comparisons, lines. */
+/** What charts and cards say in words: formats, comparisons, lines, values in texts. */
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { SiteItem } from "../../src/contract/pages/dashboard.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
 import { drawnTraces } from "../support/chart-page.js";
 import { DashboardBuilder, filesOf, result } from "../support/northwind.js";
@@ -70,6 +71,29 @@ function dashboard(): DashboardBuilder {
       card: { over: "columns.month", good: "down", sparkline: true },
     },
   );
+  builder.trace(
+    "facts",
+    "scatter",
+    {},
+    result("facts", {
+      "props.y": ["decimal(38,2)", ["9007199254740993.50"]],
+      "columns.best": ["text", ["<b>Ann</b> & *Bo*"]],
+      "columns.site": ["text", ["javascript:alert(1)"]],
+      "columns.none": ["int64", [null]],
+    }),
+    { formats: { "props.y": "usd" } },
+  );
+  builder.trace("many", "scatter", {}, result("many", { "props.y": ["int32", [1, 2]] }));
+  builder.row(
+    0,
+    text("Revenue is **<1>**, best was `<2>` and <2>, see [it](<3>); <4> returns.", [
+      ["facts", "props.y"],
+      ["facts", "columns.best"],
+      ["facts", "columns.site"],
+      ["facts", "columns.none"],
+    ]),
+  );
+  builder.row(0, text("Many: <1>", [["many", "props.y"]]));
   builder.row(128, builder.chart("Total", [total]), builder.chart("Returns", [returns]));
   builder.row(300, builder.chart("Money", [money]));
   builder.row(300, builder.chart("Shares", [shares]));
@@ -92,6 +116,16 @@ function dashboard(): DashboardBuilder {
   ];
   builder.row(400, builder.chart("Plan", [plan], {}, { lines }));
   return builder;
+}
+
+/** A text in which `<1>` is the first of some values, and so on. */
+function text(markdown: string, values: readonly (readonly [string, string])[]): SiteItem {
+  const places = [...markdown.matchAll(/<(\d)>/g)].map(({ 0: mark, 1: number, index }) => {
+    const [trace = "", column = ""] = values[Number(number) - 1] ?? [];
+    return { start: index, end: index + mark.length, trace, column };
+  });
+  const content = { kind: "markdown", markdown, values: places, align: "left", justify: "start" };
+  return { width: 1, content, problems: [] } as SiteItem;
 }
 
 async function textsOf(title: string, selector: string): Promise<string[]> {
@@ -180,4 +214,22 @@ test.skipIf(!hasBrowser)("an axis grows to its lines, whose labels lie on nothin
 test.skipIf(!hasBrowser)("the table behind a chart has its lines in words", async () => {
   await page.getByRole("button", { name: "View Plan as table" }).click();
   await page.getByText("Lines of the chart: target at y = $100; last year").waitFor();
+});
+
+test.skipIf(!hasBrowser)("values in a text are exact, and text whatever they hold", async () => {
+  const item = page.locator(".markdown-text").filter({ hasText: "Revenue is" });
+  await item.getByText("$9,007,199,254,740,993.50").waitFor();
+  expect((await item.textContent())?.trim()).toBe(
+    "Revenue is $9,007,199,254,740,993.50, best was <b>Ann</b> & *Bo* and <b>Ann</b> & *Bo*, see it; – returns.",
+  );
+  expect(await item.locator("strong").allTextContents()).toEqual(["$9,007,199,254,740,993.50"]);
+  expect(await item.locator("b, em").count()).toBe(0);
+  expect(await item.locator("a").getAttribute("href")).toBe("javascript%3Aalert(1)");
+});
+
+test.skipIf(!hasBrowser)("a value of several rows says so in its place", async () => {
+  const item = page.locator(".markdown-text").filter({ hasText: "Many: –" });
+  await item.getByText("has 2 rows").waitFor();
+  expect(await item.textContent()).toContain("viewer-several-rows");
+  expect(faults).toEqual([]);
 });

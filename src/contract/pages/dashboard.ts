@@ -124,6 +124,15 @@ export interface SiteSelector {
   readonly options: readonly { readonly kind: SelectorTarget; readonly name: string }[];
 }
 
+/** The value of a trace of one row, in the place of a part of a text. */
+export interface SiteTextValue {
+  readonly start: number;
+  readonly end: number;
+  readonly trace: string;
+  /** Of the trace's result. */
+  readonly column: string;
+}
+
 /** What stands in a place. */
 export type SiteItemContent =
   | { readonly kind: "chart"; readonly chart: string }
@@ -132,6 +141,8 @@ export type SiteItemContent =
   | {
       readonly kind: "markdown";
       readonly markdown: string;
+      /** What stands in the place of parts of it, in their order. */
+      readonly values?: readonly SiteTextValue[];
       readonly align: string;
       readonly justify: string;
     }

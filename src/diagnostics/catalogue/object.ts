@@ -212,6 +212,16 @@ export const OBJECT_CODES = {
     severity: "error",
     message: ({ misfit }) => `A line ${misfit}.`,
   }),
+  "unknown-value-column": define<{ key: string; trace: string }>({
+    severity: "error",
+    message: ({ key, trace }) => `\`${trace}\` has no column \`${key}\` for this text.`,
+  }),
+  "value-of-several-rows": define<{ trace: string; rows: number }>({
+    severity: "error",
+    message: ({ trace, rows }) =>
+      `\`${trace}\` has ${rows.toLocaleString("en-US")} rows, of which none is the value of this text.`,
+    hint: () => "Let the trace aggregate without grouping, or filter it to one row.",
+  }),
   "card-misfit": define<{ misfit: string }>({
     severity: "error",
     message: ({ misfit }) => `\`card\` ${misfit}.`,

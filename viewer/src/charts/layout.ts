@@ -5,7 +5,7 @@
 import type { JsonObject, JsonValue } from "../../../src/contract/json-value.js";
 import type { Props } from "./bind.js";
 import type { Figure } from "./figure.js";
-import { lineLayout } from "./reference-lines.js";
+import { lineLayout } from "./line-layout.js";
 import { chartTemplate, palette } from "./template.js";
 import type { ReadToken } from "./token.js";
 

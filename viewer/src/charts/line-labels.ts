@@ -1,6 +1,6 @@
 /** Labels of lines that would lie on each other stand apart once they are drawn. */
 import { addTitle } from "./fit-labels.js";
-import { LINE_LABEL } from "./reference-lines.js";
+import { LINE_LABEL } from "./line-layout.js";
 
 /** What of a drawn element is used. */
 interface DrawnElement extends HTMLElement {

@@ -9,7 +9,8 @@ import { createFormatter } from "../format/value.js";
 import type { Props } from "./bind.js";
 import { createFigure } from "./figure.js";
 import type { LoadedTrace } from "./loaded-trace.js";
-import { LINE_LABEL, lineLayout, lineWords } from "./reference-lines.js";
+import { LINE_LABEL, lineLayout } from "./line-layout.js";
+import { lineWords } from "./reference-lines.js";
 
 const FORMATTER = createFormatter({ timeZone: "Europe/Berlin" });
 

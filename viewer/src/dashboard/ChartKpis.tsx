@@ -50,7 +50,11 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
         title={title}
         description={chart.description}
         kpis={kpis}
-        notes={[...(missing === undefined ? [] : [missing]), ...(undrawn?.notes ?? [])]}
+        notes={[
+          ...(missing === undefined ? [] : [missing]),
+          ...(undrawn?.notes ?? []),
+          ...(figure?.notices ?? []),
+        ]}
         badge={
           loaded && (
             <>

@@ -9,7 +9,9 @@ import { createReaders } from "../src/readers/readers.js";
 import { readResult } from "../src/rows/result/read-result.js";
 import { toRecords } from "./support/records.js";
 import { openState } from "../src/engine/state/state.js";
+import { disclose } from "../src/project/disclosure.js";
 import type { Project } from "../src/project/project.js";
+import { buildSite } from "../src/site/site.js";
 import { loadFiles, type LoadFilesOptions } from "./support/load-files.js";
 import { type TestRunOptions, runOnce } from "./support/run-project.js";
 
@@ -427,4 +429,50 @@ traces: [{ name: drawn, model: ref(t), props: { type: bar, x: "?{ id }", y: "?{ 
     );
   expect(await told("t")).toEqual(["Column `flag` is read as text: it holds text."]);
   expect(await told("drawn")).toContain("Column `props.y` is read as text: it holds text.");
+});
+
+test("a value in a text runs its trace; one of several rows is an error at its place", async () => {
+  const texts = `
+  - name: total
+    model: ref(orders)
+    columns: { total: "sum(amount)" }
+    group_by: false
+  - name: unused
+    model: ref(orders)
+charts: []
+dashboards:
+  - name: words
+    rows:
+      - items:
+          - markdown: "All orders: \${total.total}."
+          - markdown: "By region: \${ref(by region).y}."
+`;
+  const project = await shop({ "headwater.yml": PROJECT.replace(/charts:[^]*/, texts.slice(1)) });
+  expect(project.diagnostics).toEqual([]);
+  const { manifest, exitCode, diagnostics, jobs } = await run(project);
+  expect(jobs).toEqual({ "trace:by region": "built", "trace:total": "built" });
+  expect(exitCode).toBe(1);
+  const fault = {
+    code: "value-of-several-rows",
+    message: "`by region` has 2 rows, of which none is the value of this text.",
+    at: { file: "headwater.yml", start: { line: 38, column: 35 }, end: { line: 38, column: 54 } },
+  };
+  expect(diagnostics).toMatchObject([fault]);
+  const { frameForPages: frame } = disclose(project);
+  const { dashboards, drawn, site } = buildSite(project, manifest, { frame });
+  const [page] = dashboards.values();
+  const at = "All orders: ".length;
+  expect(page?.rows[0]?.items).toMatchObject([
+    {
+      content: { values: [{ start: at, end: at + 14, trace: "total", column: "columns.total" }] },
+      problems: [],
+    },
+    { problems: [fault] },
+  ]);
+  expect(page?.traces["total"]?.data?.rows).toBe(1);
+  expect(drawn.map(({ object, columns }) => [object.name, [...(columns ?? [])]])).toEqual([
+    ["total", ["columns.total"]],
+    ["by region", ["props.y"]],
+  ]);
+  expect(site.dashboards[0]?.failing).toBe(1);
 });

@@ -18,6 +18,7 @@ export interface ViewerValues {
     readonly key: string;
     readonly type: string;
   };
+  readonly "viewer-several-rows": { readonly trace: string; readonly rows: number };
   readonly "viewer-missing-object": { readonly kind: string; readonly name: string };
 }
 

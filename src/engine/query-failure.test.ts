@@ -41,6 +41,7 @@ const trace: Trace = {
   model,
   type: "bar",
   props: {},
+  formats: new Map(),
   queries: [
     { path: ["x"], sql: "region", at: place(11) },
     { path: ["y"], sql: "sum(amuont)", at: place(12) },

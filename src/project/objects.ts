@@ -4,6 +4,8 @@
  * `problems`.
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
+import type { NumberCard } from "../contract/number-card.js";
+import type { ReferenceLine } from "../contract/reference-line.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { ColumnLook, ColumnTotal } from "../contract/pages/dashboard.js";
 import type { PropertyPath } from "../contract/property-path.js";
@@ -155,12 +157,17 @@ export interface Trace extends ObjectBase, TraceSql {
   readonly type: string;
   /** Properties without the dynamic ones, whose places hold null. */
   readonly props: JsonObject;
+  /** Of a number that is compared with something. */
+  readonly card?: NumberCard;
+  /** By column of the result: a word such as `usd0`, d3-format or d3-time-format. */
+  readonly formats: ReadonlyMap<string, string>;
 }
 
 export interface Chart extends ObjectBase {
   readonly kind: "chart";
   readonly traces: readonly Trace[];
   readonly layout: JsonObject;
+  readonly lines: readonly ReferenceLine[];
   readonly selector?: Selector;
 }
 
@@ -168,7 +175,7 @@ export interface TableColumn {
   /** `columns.name` or `props.path` of the trace, or a column of the model. */
   readonly key: string;
   readonly header?: string;
-  /** In the form of d3-format or d3-time-format. */
+  /** A word such as `usd0`, d3-format or d3-time-format. */
   readonly format?: string;
   readonly aggregation?: string;
   readonly markdown: boolean;
@@ -222,6 +229,18 @@ export interface Row {
   readonly items: readonly Item[];
 }
 
+/** The value of a trace that has one row, in a text. */
+export interface TextValue {
+  /** Where it stands in the text. */
+  readonly start: number;
+  readonly end: number;
+  readonly trace: Trace;
+  /** Of the trace's result. */
+  readonly column: string;
+  /** Its place in the file. */
+  readonly at: SourceRange;
+}
+
 export type ItemContent =
   | { readonly kind: "chart"; readonly chart: Chart }
   | { readonly kind: "table"; readonly table: Table }
@@ -229,6 +248,8 @@ export type ItemContent =
   | {
       readonly kind: "markdown";
       readonly markdown: string;
+      /** What stands in the place of parts of it, in their order. */
+      readonly values: readonly TextValue[];
       readonly align: "left" | "center" | "right";
       readonly justify: "start" | "end" | "center" | "between" | "around" | "evenly";
     }

@@ -12,13 +12,17 @@ interface Mend {
 const MENDS: readonly Mend[] = [
   /**
    * Plotly puts ticks at 2018.5 between two years and at half a flight. A format of whole numbers
-   * says that there is nothing between them: d3's `d`, or one of the page's (`own-formats.ts`).
+   * says that there is nothing between them: d3's `d`, or one of the page's (`own-formats.ts`),
+   * which may also say how far it is from one tick to the next at least.
    */
   {
     module: "src/plots/cartesian/axes.js",
     code: "ax.dtick = roundDTick(roughDTick, base, roundBase10);\n    }\n\n    // prevent",
     mended: `ax.dtick = roundDTick(roughDTick, base, roundBase10);
-        if(/d$|\\|whole/.test(axes.getTickFormat(ax) || '')) ax.dtick = Math.max(1, ax.dtick);
+        var ownFormat = axes.getTickFormat(ax) || '';
+        if(/d$|\\|whole/.test(ownFormat)) ax.dtick = Math.max(1, ax.dtick);
+        var leastStep = /\\|each([\\d.e-]+)$/.exec(ownFormat);
+        if(leastStep) ax.dtick = Math.max(Number(leastStep[1]), ax.dtick);
     }
 
     // prevent`,

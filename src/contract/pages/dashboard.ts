@@ -5,7 +5,9 @@
 import type { Binding } from "../binding.js";
 import type { FramedDiagnostic } from "../diagnostic.js";
 import type { JsonObject } from "../json-value.js";
+import type { NumberCard } from "../number-card.js";
 import { dashboardInFolder, pageFolder } from "../page-folder.js";
+import type { ReferenceLine } from "../reference-line.js";
 import type { ResultFormat } from "../result.js";
 import type { PageAddress } from "./page.js";
 
@@ -59,6 +61,10 @@ export interface SiteTrace extends SiteObject {
   readonly bindings: readonly Binding[];
   /** What the SQL calls columns of the result; those without a short name are left out. */
   readonly names?: Readonly<Record<string, string>>;
+  /** By column of the result: a word such as `usd0`, d3-format or d3-time-format. */
+  readonly formats?: Readonly<Record<string, string>>;
+  /** Of a number that is compared with something. */
+  readonly card?: NumberCard;
   /** The author has said in which order the rows come. */
   readonly ordered?: true;
 }
@@ -75,6 +81,7 @@ export interface SiteChart {
   readonly description?: string;
   readonly traces: readonly string[];
   readonly layout: JsonObject;
+  readonly lines?: readonly ReferenceLine[];
   readonly selector?: string;
   readonly problems: readonly FramedDiagnostic[];
 }
@@ -126,6 +133,15 @@ export interface SiteSelector {
   readonly options: readonly { readonly kind: SelectorTarget; readonly name: string }[];
 }
 
+/** The value of a trace of one row, in the place of a part of a text. */
+export interface SiteTextValue {
+  readonly start: number;
+  readonly end: number;
+  readonly trace: string;
+  /** Of the trace's result. */
+  readonly column: string;
+}
+
 /** What stands in a place. */
 export type SiteItemContent =
   | { readonly kind: "chart"; readonly chart: string }
@@ -134,6 +150,8 @@ export type SiteItemContent =
   | {
       readonly kind: "markdown";
       readonly markdown: string;
+      /** What stands in the place of parts of it, in their order. */
+      readonly values?: readonly SiteTextValue[];
       readonly align: string;
       readonly justify: string;
     }

@@ -197,6 +197,35 @@ export const OBJECT_CODES = {
     severity: "error",
     message: ({ column }) => `\`${column}\` is not one of this trace's \`columns\`.`,
   }),
+  "unknown-format-column": define<{ key: string }>({
+    severity: "error",
+    message: ({ key }) =>
+      `\`${key}\` in \`formats\` is neither a property with an expression nor one of this trace's \`columns\`.`,
+  }),
+  "column-formatted-twice": define<{ key: string; first: string }>({
+    severity: "error",
+    message: ({ key, first }) =>
+      `\`${key}\` in \`formats\` is the same column as \`${first}\`, which has a format already.`,
+    hint: () => "Keep one of them: a column is written in one way everywhere.",
+  }),
+  "line-misfit": define<{ misfit: string }>({
+    severity: "error",
+    message: ({ misfit }) => `A line ${misfit}.`,
+  }),
+  "unknown-value-column": define<{ key: string; trace: string }>({
+    severity: "error",
+    message: ({ key, trace }) => `\`${trace}\` has no column \`${key}\` for this text.`,
+  }),
+  "value-of-several-rows": define<{ trace: string; rows: number }>({
+    severity: "error",
+    message: ({ trace, rows }) =>
+      `\`${trace}\` has ${rows.toLocaleString("en-US")} rows, of which none is the value of this text.`,
+    hint: () => "Let the trace aggregate without grouping, or filter it to one row.",
+  }),
+  "card-misfit": define<{ misfit: string }>({
+    severity: "error",
+    message: ({ misfit }) => `\`card\` ${misfit}.`,
+  }),
   "layout-expression": define<{ text: string }>({
     severity: "warning",
     message: ({ text }) => `\`${text}\` is not evaluated: a layout takes no data.`,

@@ -52,6 +52,12 @@ export const VIEWER_CODES = {
       `\`${field}\` needs numbers, and \`${key}\` is of type \`${type}\`.`,
     hint: () => "Make numbers of it in SQL, such as `cast(… as numeric)`.",
   }),
+  "viewer-several-rows": define<ViewerValues["viewer-several-rows"]>({
+    severity: "error",
+    message: ({ trace, rows }) =>
+      `\`${trace}\` has ${rows.toLocaleString("en-US")} rows, of which none is the value of this text.`,
+    hint: () => "Let the trace aggregate without grouping, or filter it to one row.",
+  }),
   "viewer-missing-object": define<ViewerValues["viewer-missing-object"]>({
     severity: "error",
     message: ({ kind, name }) => `The ${kind} \`${name}\` is not part of what was published.`,

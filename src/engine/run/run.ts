@@ -15,6 +15,7 @@ import type { RunOptions, RunOutcome } from "./run-options.js";
 import type { OpenedRun } from "../opened-run.js";
 import { planRun } from "../plan.js";
 import { runJobs, type Run } from "./run-jobs.js";
+import { textValueFaults } from "../text-values.js";
 import { newRunId, type State } from "../state/state.js";
 
 /** Why nothing of an earlier state is of use. */
@@ -88,6 +89,7 @@ async function publishRun(run: Run): Promise<RunOutcome> {
     finishedAt: new Date().toISOString(),
     objects: completeEntries(project, before, outcomes),
   };
+  const faults = textValueFaults(project, manifest, new Set(outcomes.keys()));
   const full = await publish(state, manifest);
   const rights = options.signal.aborted ? [] : await loginRights(run, outcomes);
   const milliseconds = Math.round(performance.now() - start);
@@ -100,8 +102,12 @@ async function publishRun(run: Run): Promise<RunOutcome> {
     // `--source` has mended what lacked one.
     (found) => isError(found) && !(chosen && found.code === "no-source"),
   );
-  const exitCode = exitCodeOf(errors, [...outcomes.values()], options.signal.aborted);
-  return { manifest, exitCode, diagnostics: rights };
+  const exitCode = exitCodeOf(
+    [...errors, ...faults],
+    [...outcomes.values()],
+    options.signal.aborted,
+  );
+  return { manifest, exitCode, diagnostics: [...rights, ...faults] };
 }
 
 /**

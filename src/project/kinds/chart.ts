@@ -11,6 +11,7 @@ import type { KindDefinition } from "../schema/kind-definition.js";
 import { target, targets } from "../schema/linked.js";
 import { placeOf } from "../schema/place.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
+import { checkAxesForLines, checkLines, LINE_FIELDS } from "./chart-lines.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { PALETTES } from "./palettes.js";
 
@@ -26,6 +27,11 @@ export const CHART_FIELDS = {
     description: "Plotly's layout: title, axes, legend, annotations.",
     example: "{ yaxis: { title: { text: Euro } } }",
   },
+  lines: {
+    type: { is: "list", of: { is: "object", what: "line", fields: LINE_FIELDS } },
+    description: "Lines and bands across the chart, such as a target; the axis grows to show them.",
+    example: "[{ y: 15, label: target }, { x: 2026-03-01, label: launch }, { y: [10, 20] }]",
+  },
   selector: {
     type: { is: "reference", to: ["selector"], inline: true },
     description: "Chooses which series are shown.",
@@ -38,14 +44,15 @@ export const CHART: KindDefinition<Chart> = {
   check(map, checker) {
     const fields = checker.fields(map, CHART_FIELDS, "chart");
     const layout = checker.within("layout", () => checkLayout(fields.layout?.value, checker));
+    const lines = checkLines(fields.lines?.value ?? [], layout, checker);
     return {
       fields,
-      build: (base) => ({
-        ...base,
-        traces: targets(fields.traces?.value, "trace"),
-        layout,
-        ...defined({ selector: target(fields.selector?.value, "selector") }),
-      }),
+      build(base) {
+        const traces = targets(fields.traces?.value, "trace");
+        checkAxesForLines(fields.lines, traces, checker);
+        const selector = target(fields.selector?.value, "selector");
+        return { ...base, traces, layout, lines, ...defined({ selector }) };
+      },
     };
   },
 };

@@ -6,6 +6,7 @@ import type { CheckedFields, Fields } from "../schema/field.js";
 import { target } from "../schema/linked.js";
 import type { YamlMap } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
+import { checkTextValues } from "./text-values.js";
 
 /** CSS pixels of the named heights; `compact` is as tall as its content. */
 const HEIGHTS = {
@@ -41,7 +42,8 @@ export const ITEM_FIELDS = {
   },
   markdown: {
     type: { is: "text" },
-    description: "Text in Markdown.",
+    description:
+      "Text in Markdown; `${trace.column}` is the value of a trace of one row, in its format.",
     example: '"Amounts are in **euro**."',
   },
   rows: {
@@ -134,7 +136,12 @@ function checkItem(map: YamlMap, checker: Checker): () => Item {
     const content = checkContent(fields, checker);
     const name = fields.name?.value;
     const width = fields.width?.value ?? 1;
-    return () => ({ ...defined({ name }), width, content: content(), problems });
+    return () => ({
+      ...defined({ name }),
+      width,
+      content: checker.into(problems, content),
+      problems,
+    });
   });
 }
 
@@ -157,11 +164,14 @@ function refuseMixtures(fields: ItemFields, checker: Checker): void {
  * item's problems.
  */
 function checkContent(fields: ItemFields, checker: Checker): () => ItemContent {
-  const markdown = fields.markdown?.value;
-  if (markdown !== undefined) {
+  if (fields.markdown?.value !== undefined) {
+    const text = checkTextValues(fields.markdown, checker);
     const align = fields.align?.value ?? "left";
     const justify = fields.justify?.value ?? "start";
-    return () => ({ kind: "markdown", markdown, align, justify });
+    return () => {
+      const { text: markdown, values } = text();
+      return { kind: "markdown", markdown, values, align, justify };
+    };
   }
   const maps = fields.rows?.value;
   if (maps) {

@@ -1,5 +1,4 @@
 import type { ColumnLook, ColumnTotal } from "../../contract/pages/dashboard.js";
-import { formatPath } from "../../contract/property-path.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import type { Selector, Table, TableColumn, Trace } from "../objects.js";
 import { formatFault } from "../plotly/format-fault.js";
@@ -13,6 +12,7 @@ import { target, targets } from "../schema/linked.js";
 import { placeOfStart } from "../schema/place.js";
 import type { YamlMap } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
+import { resultColumns } from "./result-columns.js";
 
 const AGGREGATIONS = [
   "count",
@@ -52,8 +52,10 @@ const COLUMN_DEF_FIELDS = {
           header: { type: { is: "text" }, description: "Title of the column.", example: "Total" },
           format: {
             type: { is: "text" },
-            description: "How values are written, in the form of d3-format or d3-time-format.",
-            example: '",.2f"',
+            description:
+              "How values are written: a word such as `usd0` or `pct1`, d3-format or d3-time-format.",
+            default: "that of the trace's `formats`",
+            example: "usd0",
           },
           aggregation: {
             type: { is: "choice", values: AGGREGATIONS },
@@ -210,10 +212,7 @@ function columnsOf(columns: Columns): TableColumn[] {
 
 function checkKeys(trace: Trace, columns: Columns, checker: Checker): void {
   if (trace.problems.length > 0) return;
-  const keys = [
-    ...trace.columns.map(({ name }) => `columns.${name}`),
-    ...trace.queries.map(({ path }) => `props.${formatPath(path)}`),
-  ];
+  const keys = resultColumns(trace);
   for (const { fields } of columns) {
     const key = fields.key?.value;
     if (key === undefined || keys.includes(key)) continue;

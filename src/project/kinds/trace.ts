@@ -7,6 +7,8 @@ import { target } from "../schema/linked.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { TEST_FIELDS } from "./test.js";
+import { CARD_FIELDS, checkCard } from "./trace-card.js";
+import { checkFormats } from "./trace-formats.js";
 import { checkTraceProps } from "./trace-props.js";
 
 export const TRACE_FIELDS = {
@@ -28,6 +30,19 @@ export const TRACE_FIELDS = {
     type: { is: "map", of: { is: "sql", bare: "sql" } },
     description: "More expressions, by name; `column(name)` uses them in `props`.",
     example: '{ total: "?{ sum(amount) }" }',
+  },
+  formats: {
+    type: { is: "map", of: { is: "text" } },
+    description:
+      "How values are written, by property or by name in `columns`: a word such as `usd0` or `pct1`, d3-format or d3-time-format.",
+    default: "as the types of the values are written",
+    example: '{ y: usd0, share: pct1, x: "%b %Y" }',
+  },
+  card: {
+    type: { is: "object", what: "number card", fields: CARD_FIELDS },
+    description:
+      "Of `type: indicator`: what its number is compared with, and the line of its rows.",
+    example: "{ over: month, good: up }",
   },
   cohort_on: {
     type: { is: "sql", bare: "sql" },
@@ -79,6 +94,9 @@ export const TRACE: KindDefinition<Trace> = {
     const props = checker.within("props", () =>
       checkTraceProps(fields.props?.value, names, checker),
     );
+    const written = names.map((name) => ({ name }));
+    const formats = checkFormats(fields.formats, { ...props, columns: written }, checker);
+    const card = checkCard(fields.card, props, names, checker);
     declareTests(fields.tests?.value ?? [], checker);
     return {
       fields,
@@ -86,6 +104,8 @@ export const TRACE: KindDefinition<Trace> = {
         ...base,
         ...defined({ model: target(model?.value, "model") }),
         ...props,
+        formats,
+        ...defined({ card }),
         columns: [...(columns?.value ?? [])].map(([name, text]) => ({ name, ...text })),
         ...defined({ cohortOn: cohortOn?.value, groupBy: groupBy?.value }),
         orderBy: fields.order_by?.value ?? [],

@@ -4,7 +4,7 @@ import type { PropertyPath } from "../../contract/property-path.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { placeOf } from "../schema/place.js";
 import type { YamlScalar } from "../yaml-node.js";
-import { formatFault } from "./format-fault.js";
+import { plotlyFormatFault } from "./format-fault.js";
 import { propertyLabel } from "./property-label.js";
 
 const FORMAT = /^([a-z]*(tick|hover)format|valueformat|labelformat|format)$/;
@@ -19,7 +19,7 @@ export function checkFormat(
   path: PropertyPath,
 ): Diagnostic | undefined {
   for (const format of formatsIn(value, path)) {
-    const hint = formatFault(format);
+    const hint = plotlyFormatFault(format);
     if (hint === undefined) continue;
     const words = { field: propertyLabel(path), format };
     return createDiagnostic("wrong-format", words, { at: placeOf(node), hint });

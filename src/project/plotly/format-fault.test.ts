@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatFault } from "./format-fault.js";
+import { formatFault, plotlyFormatFault } from "./format-fault.js";
 
 test.each([
   "",
@@ -14,7 +14,10 @@ test.each([
   "%-d. %B",
   "%H:%M:%S.%3f",
   "%d %%",
-])("`%s` is a format", (format) => expect(formatFault(format)).toBeUndefined());
+])("`%s` is a format", (format) => {
+  expect(plotlyFormatFault(format)).toBeUndefined();
+  expect(formatFault(format)).toBeUndefined();
+});
 
 test.each([
   ["0,0.00", ",.2f"],
@@ -30,10 +33,32 @@ test.each([
   ["dd.MM.yyyy HH:mm", "%d.%m.%Y %H:%M"],
   [",.2ff", ",.2f"],
 ])("`%s` is none; `%s` is meant", (format, meant) => {
+  expect(plotlyFormatFault(format)).toMatch(`\`${meant}\``);
+  expect(formatFault(format)).toMatch(`\`${meant}\``);
+});
+
+test.each(["usd", "eur0", "chf2", "jpy", "gbp_compact", "pct", "pct2", "num", "num3", "int"])(
+  "`%s` is a word for a format, which Plotly does not know",
+  (word) => {
+    expect(formatFault(word)).toBeUndefined();
+    expect(plotlyFormatFault(word)).toMatch("`formats` of the trace");
+  },
+);
+
+test.each([
+  ["usdd", "usd"],
+  ["USD", "usd"],
+  ["pctt", "pct"],
+  ["pct.1", "pct1"],
+  ["integer", "int"],
+  ["Compact", "compact"],
+  ["usd_compct", "usd_compact"],
+])("`%s` is no word; `%s` is meant", (format, meant) => {
   expect(formatFault(format)).toMatch(`\`${meant}\``);
 });
 
 test("what is near to nothing is answered with examples", () => {
-  expect(formatFault("like the others")).toMatch(/^For example/);
-  expect(formatFault("%Y %K")).toBeDefined();
+  expect(plotlyFormatFault("like the others")).toMatch(/^For example/);
+  expect(formatFault("like the others")).toMatch(/^For example `usd`/);
+  expect(plotlyFormatFault("%Y %K")).toBeDefined();
 });

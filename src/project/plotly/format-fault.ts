@@ -1,6 +1,7 @@
 /** Whether a text is a format of numbers or of dates, and what was meant when it is neither. */
 import { NUMBER_FORMAT_TYPES, parseNumberFormat } from "../../contract/number-format.js";
 import { nearest } from "../../diagnostics/suggest.js";
+import { COMMON_FORMAT_WORDS, isFormatWord } from "./format-word.js";
 
 /** d3-time-format's directives, and Plotly's for fractions of a second and halves of a year. */
 const DIRECTIVE = /%(?:\df|[-_0]?[aAbBcdefgGHhIjLmMpqQsSuUVwWxXyYZ%])/g;
@@ -21,6 +22,8 @@ const COMMON = [
   "%b %Y",
 ];
 const EXAMPLES = "For example `,.2f`, `$,.0f` and `.1%` for numbers, `%d %b %Y` for dates.";
+const WORD_EXAMPLES =
+  "For example `usd`, `pct1` and `compact`, `,.2f` in d3-format, `%d %b %Y` for dates.";
 /** Letters by which other programs write dates. */
 const DATE_LETTERS: readonly (readonly [RegExp, string])[] = [
   [/yyyy/gi, "%Y"],
@@ -34,15 +37,29 @@ const DATE_LETTERS: readonly (readonly [RegExp, string])[] = [
   [/ss/gi, "%S"],
 ];
 
-/** A hint for what is no format; undefined for what is one. */
+/** A hint for what is no format of Plotly's; undefined for what is one. */
+export function plotlyFormatFault(text: string): string | undefined {
+  return isFormatWord(text)
+    ? `Plotly knows no words: \`${text}\` stands in \`formats\` of the trace.`
+    : faultIn(text, COMMON, EXAMPLES);
+}
+
+/** The same where words such as `usd0` are formats too. */
 export function formatFault(text: string): string | undefined {
+  if (isFormatWord(text)) return undefined;
+  const word = text.toLowerCase().replaceAll(/[\s.-]/g, "");
+  if (word !== text && isFormatWord(word)) return `Did you mean \`${word}\`?`;
+  return faultIn(text, [...COMMON_FORMAT_WORDS, ...COMMON], WORD_EXAMPLES);
+}
+
+function faultIn(text: string, common: readonly string[], examples: string): string | undefined {
   if (text === "" || isNumberFormat(text) || isDateFormat(text)) return undefined;
   const meant = [ofLetterCase(text), ofSpreadsheet(text), ofPrintf(text), ofDateLetters(text)];
   const near = meant.find((one) => one !== undefined && one !== text && isFormat(one));
-  const names = near === undefined ? nearest(text, COMMON) : [near];
+  const names = near === undefined ? nearest(text, common) : [near];
   return names.length > 0
     ? `Did you mean ${names.map((name) => `\`${name}\``).join(" or ")}?`
-    : EXAMPLES;
+    : examples;
 }
 
 function isFormat(text: string): boolean {

@@ -133,8 +133,8 @@ charts: [{ name: a, path: "project.charts[0]", file_path: x.yml }]
   expect(await faults(text)).toEqual([
     "2:1 warning ignored-key: `cli_version` has no effect and can be removed.",
     "3:13 warning ignored-key: `thumbnail_mode` has no effect and can be removed.",
-    "4:21 error unknown-key: `path` is not a field of a chart. (Known here: `name`, `description`, `tags`, `traces`, `layout`, `selector`.)",
-    "4:48 error unknown-key: `file_path` is not a field of a chart. (Known here: `name`, `description`, `tags`, `traces`, `layout`, `selector`.)",
+    "4:21 error unknown-key: `path` is not a field of a chart. (Known here: `name`, `description`, `tags`, `traces`, `layout`, `lines`, `selector`.)",
+    "4:48 error unknown-key: `file_path` is not a field of a chart. (Known here: `name`, `description`, `tags`, `traces`, `layout`, `lines`, `selector`.)",
   ]);
 });
 

@@ -28,6 +28,7 @@ import type {
 } from "../../project/objects.js";
 import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
 import type { Framing } from "../../diagnostics/framing.js";
+import { textValueFault } from "../../engine/text-values.js";
 import { stateOf } from "../object-state.js";
 import { chartTitle } from "./chart-title.js";
 import { sqlName } from "./sql-name.js";
@@ -105,11 +106,13 @@ function siteRow({ name, height, items }: Row, context: Context): SiteRow {
 }
 
 function siteItem({ name, width, content, problems }: Item, context: Context): SiteItem {
+  const values = content.kind === "markdown" ? content.values : [];
+  const faults = values.flatMap((value) => textValueFault(value, context.manifest) ?? []);
   return {
     ...(name !== undefined && { name }),
     width,
     content: siteContent(content, context),
-    problems: countedProblems(problems, context),
+    problems: countedProblems([...problems, ...faults], context),
   };
 }
 
@@ -121,7 +124,13 @@ function siteContent(content: Item["content"], context: Context): SiteItemConten
   if (kind === "rows") return { kind, rows: content.rows.map((row) => siteRow(row, context)) };
   if (kind === "empty") return { kind };
   const { markdown, align, justify } = content;
-  return { kind, markdown, align, justify };
+  const values = content.values.map(({ start, end, trace, column }) => ({
+    start,
+    end,
+    trace: addTrace(trace, context, [{ key: column }]),
+    column,
+  }));
+  return { kind, markdown, ...(values.length > 0 && { values }), align, justify };
 }
 
 function addChart(chart: Chart, context: Context): string {
@@ -133,6 +142,7 @@ function addChart(chart: Chart, context: Context): string {
     ...(chart.description !== undefined && { description: chart.description }),
     traces: chart.traces.map((trace) => addTrace(trace, context)),
     layout: chart.layout,
+    ...(chart.lines.length > 0 && { lines: chart.lines }),
     ...(chart.selector && { selector: addSelector(chart.selector, context) }),
     problems: countedProblems(chart.problems, context),
   });
@@ -186,6 +196,8 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     props: trace.props,
     bindings: trace.bindings,
     names: namesOf(trace),
+    ...(trace.formats.size > 0 && { formats: Object.fromEntries(trace.formats) }),
+    ...(trace.card && { card: trace.card }),
     ...(trace.orderBy.length > 0 && { ordered: true }),
     ...(data && { data }),
     status,

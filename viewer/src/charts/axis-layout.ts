@@ -1,6 +1,8 @@
 /** What of the plan of a chart's axes goes into its layout, below what the author has written. */
 import type { JsonObject } from "../../../src/contract/json-value.js";
-import { axisFormat } from "../format/own-formats.js";
+import { isNumberFormat } from "../format/format-kind.js";
+import type { NumberFormatter } from "../format/number.js";
+import { axisFormat, plotlyFormat } from "../format/own-formats.js";
 import type { Grain } from "./axis-grain.js";
 import type { Props } from "./bind.js";
 import { writtenAt, type Axis, type AxisKind } from "./axis-plan.js";
@@ -20,20 +22,22 @@ export interface AlongAxis {
   readonly categories: (axis: Axis) => readonly string[] | undefined;
   /** What of the calendar lies along it. */
   readonly grain: (axis: Axis) => Grain | undefined;
+  readonly numbers: NumberFormatter;
 }
 
 export function axisLayout(
   axes: readonly Axis[],
   layout: JsonObject,
-  { categories, grain }: AlongAxis,
+  { categories, grain, numbers }: AlongAxis,
 ): Props {
   const made: Props = {};
   for (const axis of axes) {
     const own = {
       ...(axis.kind && !axis.written ? TYPES[axis.kind] : {}),
-      ...(axis.kind === "number" ? formats(axis, layout) : {}),
+      ...(axis.kind === "number" ? formats(axis, layout, numbers) : {}),
       ...(axis.kind === "time" && axis.lengths ? FROM_MIDNIGHT : {}),
       ...(hasTicks(axis, layout) ? {} : grain(axis)),
+      ...(axis.kind === "date" || axis.kind === "time" ? dateFormats(axis, layout) : {}),
       ...(axis.kind === "category" && !hasOrder(axis, layout) ? orderOf(categories(axis)) : {}),
     };
     if (Object.keys(own).length > 0) put(made, axis.path, own);
@@ -41,16 +45,37 @@ export function axisLayout(
   return made;
 }
 
-/** How numbers are written where the author says nothing of it: as in the cells of tables. */
-function formats({ path, numbers }: Axis, layout: JsonObject): Props {
+/**
+ * How numbers are written where the author's layout says nothing of it: in the format of their
+ * columns, else as in the cells of tables.
+ */
+function formats(
+  { path, numbers, format }: Axis,
+  layout: JsonObject,
+  write: NumberFormatter,
+): Props {
   const has = (key: string) => writtenAt(layout, [...path, key]) !== undefined;
   // Degrees are Plotly's.
   if (path.at(-1) === "angularaxis" || FORMATS.some(has)) return {};
   const ticks = path.length === 1 ? "edge" : "inside";
+  if (format !== undefined && isNumberFormat(format)) {
+    return {
+      tickformat: plotlyFormat(write, format, ticks),
+      ...(has("hoverformat") ? {} : { hoverformat: plotlyFormat(write, format) }),
+    };
+  }
   return {
     tickformat: axisFormat({ ...numbers, ticks }),
     ...(has("hoverformat") ? {} : { hoverformat: axisFormat({ naming: numbers.naming }) }),
   };
+}
+
+/** The same of dates, whose ticks have Plotly's forms where their columns have no format. */
+function dateFormats({ path, format }: Axis, layout: JsonObject): Props {
+  const has = (key: string) => writtenAt(layout, [...path, key]) !== undefined;
+  if (format === undefined || isNumberFormat(format)) return {};
+  if (has("tickformat") || has("tickformatstops")) return {};
+  return { tickformat: format, ...(has("hoverformat") ? {} : { hoverformat: format }) };
 }
 
 const FORMATS = [

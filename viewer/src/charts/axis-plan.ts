@@ -29,6 +29,8 @@ export interface Axis {
   readonly lengths: boolean;
   /** What all columns of numbers along it are. */
   readonly numbers: NumbersAlong;
+  /** The format of the columns along it, where those that have one have the same. */
+  readonly format?: string;
 }
 
 export interface AxisPlan {
@@ -50,12 +52,17 @@ export function planAxes(traces: readonly LoadedTrace[], layout: JsonObject): Ax
         open: false,
         lengths: false,
         numbers: [],
+        formats: new Set<string>(),
       };
       found.set(key, axis);
       const kind = type && kindAlong(type, trace, property);
       if (type && isLength(type, trace.object, property)) axis.lengths = true;
       if (kind === "open") axis.open = true;
       else if (kind !== undefined) axis.kinds.add(kind);
+      for (const { column } of type ? boundAlong(type, trace.object, property) : []) {
+        const format = trace.object.formats?.[column];
+        if (format !== undefined && !isShared(trace.object.props, layout)) axis.formats.add(format);
+      }
       if (type && kind === "number") axis.numbers.push(numbersAlong(type, trace, property, layout));
     }
   }
@@ -76,15 +83,29 @@ interface Along {
   open: boolean;
   lengths: boolean;
   readonly numbers: NumbersAlong[];
+  readonly formats: Set<string>;
 }
 
-function decided({ path, kinds, open, lengths, numbers: all }: Along, layout: JsonObject): Axis {
+function decided(along: Along, layout: JsonObject): Axis {
+  const { path, kinds, open, lengths, formats } = along;
   const type = writtenAt(layout, [...path, "type"]);
-  const numbers = commonNumbers(all);
+  const [format, ...others] = formats;
+  const axis = {
+    path,
+    lengths,
+    numbers: commonNumbers(along.numbers),
+    ...(format !== undefined && others.length === 0 && { format }),
+  };
   if (typeof type === "string" && type !== "-") {
-    return { path, kind: WRITTEN[type], written: true, lengths, numbers };
+    return { ...axis, kind: WRITTEN[type], written: true };
   }
-  return { path, kind: open ? undefined : commonKind(kinds), written: false, lengths, numbers };
+  return { ...axis, kind: open ? undefined : commonKind(kinds), written: false };
+}
+
+/** Whether a trace is drawn as shares, which its values are not. */
+function isShared(props: JsonObject, layout: JsonObject): boolean {
+  const shares = [props["groupnorm"], props["histnorm"], layout["barnorm"]];
+  return shares.some((one) => typeof one === "string" && one !== "");
 }
 
 /** What the numbers of a trace are that lie along an axis. */
@@ -96,10 +117,7 @@ function numbersAlong(
 ): NumbersAlong {
   const { names, props } = trace.object;
   const { result } = trace;
-  const shares = [props["groupnorm"], props["histnorm"], layout["barnorm"]];
-  if (shares.some((one) => typeof one === "string" && one !== "")) {
-    return { naming: false, whole: false };
-  }
+  if (isShared(props, layout)) return { naming: false, whole: false };
   const filling = new Set(boundAlong(type, trace.object, property).map(({ column }) => column));
   const columns = result.columns.filter(({ name }) => filling.has(name));
   // Without a column they are counts.

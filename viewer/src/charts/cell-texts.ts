@@ -1,6 +1,7 @@
 /** The cells of Plotly's tables, as the page's own tables write them. */
-import type { JsonObject, JsonValue } from "../../../src/contract/json-value.js";
+import type { JsonValue } from "../../../src/contract/json-value.js";
 import { isNumeric } from "../../../src/contract/logical-type.js";
+import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { PropertyPath } from "../../../src/contract/property-path.js";
 import type { Value } from "../../../src/contract/result.js";
 import type { Column } from "../data/column.js";
@@ -17,16 +18,16 @@ export function isCell(path: PropertyPath): boolean {
 
 /** A text for each row; the numbers themselves where the author has written formats for them. */
 export function cellTexts(
-  { type, value }: Column,
+  { name, type, value }: Column,
   rows: DrawnRows,
-  { cells }: JsonObject,
+  { props, formats }: SiteTrace,
   formatter: Formatter,
 ): Value[] {
-  const isFormatted = isNumeric(type) && hasFormat(cells);
+  const isFormatted = isNumeric(type) && hasFormat(props["cells"]);
   const write = (one: Value) =>
     type === "text"
       ? escapeMarkup(groupName(one, type, formatter))
-      : escapeMarkup(formatter.value(one, type));
+      : escapeMarkup(formatter.value(one, type, formats?.[name]));
   return exactValues({ value }, rows).map((one) =>
     isFormatted && Number.isFinite(Number(one ?? Number.NaN)) ? one : write(one),
   );

@@ -4,6 +4,7 @@ import type { LogicalType } from "../../../src/contract/logical-type.js";
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Result, Value } from "../../../src/contract/result.js";
 import { loadedFrom } from "../data/column.js";
+import { plotlyFormat } from "../format/own-formats.js";
 import { createFormatter } from "../format/value.js";
 import { createFigure, type FigureOptions } from "./figure.js";
 import { readKpi } from "./kpi.js";
@@ -35,7 +36,7 @@ function trace(
   }));
   const rows = list[0]?.values.length ?? 0;
   const name = extra.name ?? "t";
-  const { cohorts = [{ name, rows }], cohortType, order, ordered } = extra;
+  const { cohorts = [{ name, rows }], cohortType, order, ordered, formats } = extra;
   return {
     object: {
       name,
@@ -45,6 +46,7 @@ function trace(
       status: "ok",
       problems: [],
       ...(ordered && { ordered }),
+      ...(formats && { formats }),
     },
     result: loadedFrom({
       rows,
@@ -409,4 +411,93 @@ test("a tooltip of long digits says where its mark is, where nothing else does",
     `(%{x}, ${number})`,
     "(%{x}, 2)",
   ]);
+});
+
+test("a format of a column is that of its axis, its tooltips and its labels", () => {
+  const amounts = ["decimal(9,3)", ["1234.675", "2.675", null]] as const;
+  const columns = { x: ["date", ["2024-01-01", "2024-02-01", "2024-03-01"]], y: amounts } as const;
+  const formats = { x: "%b %Y", y: "usd", text: "pct1" };
+  const schema = { xhoverformat: {}, yhoverformat: {}, texttemplate: { arrayOk: true } };
+  const text = ["float64", [0.5, 0.25, 0.123]] as const;
+  const bars = trace("bar", { ...columns, text }, { texttemplate: "%{y}" }, { formats });
+  const { numbers } = OPTIONS.formatter;
+  const { data, axes, notices } = figure([bars], { attributes: () => schema });
+  expect(axes["xaxis"]).toMatchObject({ tickformat: "%b %Y", hoverformat: "%b %Y" });
+  expect(axes["yaxis"]).toMatchObject({
+    tickformat: plotlyFormat(numbers, "usd", "edge"),
+    hoverformat: plotlyFormat(numbers, "usd"),
+  });
+  // From the digits of the rows, where the double 2.675 would be $2.67.
+  expect(data[0]).toMatchObject({
+    hovertemplate: ["$1,234.68<br>%{text}", "$2.68<br>%{text}", "<br>%{text}"],
+    texttemplate: ["$1,234.68", "$2.68", "%{y}"],
+    text: ["50.0%", "25.0%", "12.3%"],
+    xhoverformat: "%b %Y",
+  });
+  expect(notices).toEqual([]);
+});
+
+test("the formats of a layout and of a trace's own properties win", () => {
+  const columns = { x: ["text", ["a"]], y: ["float64", [1.5]] } as const;
+  const formats = { y: "usd" };
+  const schema = { yhoverformat: {} };
+  const layout = { yaxis: { tickformat: ".1f" } };
+  const written = figure([trace("bar", columns, {}, { formats })], {
+    layout,
+    attributes: () => schema,
+  });
+  expect(written.axes["yaxis"]).toEqual({ type: "linear" });
+  expect(written.data[0]).not.toHaveProperty("yhoverformat");
+  const own = trace("bar", columns, { yhoverformat: ".3f" }, { formats });
+  expect(figure([own], { attributes: () => schema }).data[0]?.["yhoverformat"]).toBe(".3f");
+});
+
+test("an axis takes a format on which its traces agree, and shares have none", () => {
+  const columns = { x: ["text", ["a"]], y: ["float64", [1.5]] } as const;
+  const money = trace("bar", columns, {}, { name: "a", formats: { y: "usd" } });
+  const plain = trace("bar", columns, {}, { name: "b" });
+  const shares = trace("bar", columns, {}, { name: "c", formats: { y: "pct" } });
+  const tickformat = (...traces: LoadedTrace[]) =>
+    (figure(traces).axes["yaxis"] as JsonObject)["tickformat"];
+  const specifier = (word: string, tick?: "edge" | "inside") =>
+    plotlyFormat(OPTIONS.formatter.numbers, word, tick);
+  expect(tickformat(money, plain)).toBe(specifier("usd", "edge"));
+  expect(tickformat(money, shares)).toBe(tickformat(plain));
+  const percent = figure([money], { layout: { barnorm: "percent" } }).axes["yaxis"];
+  expect(percent).not.toHaveProperty("tickformat", specifier("usd", "edge"));
+});
+
+test("a format that does not fit the values is said, and not used", () => {
+  const columns = { x: ["text", ["a"]], y: ["float64", [1.5]] } as const;
+  const { axes, notices } = figure([
+    trace("bar", columns, {}, { formats: { x: "usd", y: "%b %Y" } }),
+  ]);
+  expect(axes["xaxis"]).not.toHaveProperty("tickformat");
+  expect(notices).toEqual([
+    "The format usd of x in t is for numbers, which it has not.",
+    "The format %b %Y of y in t is for dates, which it has not.",
+  ]);
+});
+
+test("slices, parts, cells, ramps and gauges have the format of their values", () => {
+  const values = ["decimal(9,2)", ["2.50"]] as const;
+  const labels = ["text", ["a"]] as const;
+  const formats = { values: "usd", z: "usd", value: "usd" };
+  const pie = trace("pie", { labels, values }, { textinfo: "value" }, { formats });
+  expect(figure([pie]).data[0]?.["texttemplate"]).toEqual(["$2.50"]);
+  const parents = ["text", [""]] as const;
+  const tree = trace("treemap", { labels, parents, values }, { textinfo: "value" }, { formats });
+  expect(figure([tree]).data[0]?.["texttemplate"]).toEqual(["$2.50"]);
+  const plane = { x: labels, y: labels, z: values };
+  const cells = figure([trace("heatmap", plane, { texttemplate: "%{z}" }, { formats })]).data[0];
+  expect(cells?.["text"]).toEqual(["$2.50"]);
+  const specifier = (word: string, tick?: "edge" | "inside") =>
+    plotlyFormat(OPTIONS.formatter.numbers, word, tick);
+  expect(cells?.["colorbar"]).toEqual({ tickformat: specifier("usd", "inside") });
+  const mode = "gauge+number";
+  const gauge = figure([trace("indicator", { value: values }, { mode }, { formats })]).data[0];
+  expect(gauge?.["gauge"]).toEqual({ axis: { tickformat: specifier("usd", "inside") } });
+  const card = trace("indicator", { value: values }, {}, { formats });
+  const [number] = figure([card], { asText: true }).data;
+  expect(readKpi(number ?? {}, OPTIONS.formatter).value).toBe("$2.50");
 });

@@ -5,22 +5,26 @@
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { JsonObject } from "../../../src/contract/json-value.js";
 import { isNumeric } from "../../../src/contract/logical-type.js";
+import type { ReferenceLine } from "../../../src/contract/reference-line.js";
 import { cohortLabel } from "../data/cohorts.js";
 import type { Column } from "../data/column.js";
 import type { Formatter } from "../format/value.js";
 import { grainOf } from "./axis-grain.js";
 import { axisLayout } from "./axis-layout.js";
 import { axisNotices } from "./axis-notices.js";
-import { planAxes, type AxisPlan } from "./axis-plan.js";
+import { planAxes, type Axis, type AxisPlan } from "./axis-plan.js";
 import { bindProps, type Props } from "./bind.js";
+import { listOf } from "./computed.js";
 import { drawnCategories } from "./drawn-categories.js";
 import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
 import { cardFormat, cardValues } from "./card-values.js";
 import { cellTexts, isCell } from "./cell-texts.js";
 import { exactValues, isExact, isWritten } from "./exact-values.js";
+import { cardRows, type CardRows } from "./number-card.js";
 import { losesDigits, numberLabels, numbersAt } from "./number-labels.js";
 import { numberScales } from "./number-scales.js";
 import { formattedHover, isLabel, numberTexts } from "./number-texts.js";
+import { formatNotices, formattedNumber, formattedTooltips } from "./trace-formats.js";
 import { foldSlices, type Folded } from "./fold-slices.js";
 import { gaugeLabels } from "./gauge-labels.js";
 import { lineOrder } from "./line-order.js";
@@ -28,7 +32,9 @@ import type { LoadedTrace } from "./loaded-trace.js";
 import { escapeMarkup } from "../format/markup.js";
 import { createPainting, type Painting } from "./paint.js";
 import { readingOf } from "./reading.js";
+import { placeLines, type PlacedLine } from "./reference-lines.js";
 import { createSeriesPlaces, type SeriesPlaces } from "./series-places.js";
+import { axesOf } from "./subplot-axes.js";
 import { fitValues, type TraceAttributes } from "./value-slots.js";
 import { thinSeries, type DrawnSeries } from "./thinning.js";
 import { drawnType, type TraceType } from "./trace-types.js";
@@ -39,8 +45,12 @@ export interface Figure {
   readonly data: readonly Props[];
   /** How many rows each drawn series has. */
   readonly rows: readonly number[];
+  /** Of each drawn series, where it is a number with a `card` that is drawn as text. */
+  readonly cards: readonly (CardRows | undefined)[];
   /** Of the layout: types of axes and the order of categories, below what the author has written. */
   readonly axes: Props;
+  /** The author's lines across the chart. */
+  readonly lines: readonly PlacedLine[];
   /** For each drawn series its place among the colours. */
   readonly places: readonly number[];
   /** What the reader must know about the drawing. */
@@ -55,6 +65,8 @@ export interface FigureOptions {
   readonly attributes: (type: TraceType) => TraceAttributes | undefined;
   /** The author's layout. */
   readonly layout: JsonObject;
+  /** Across the chart. */
+  readonly lines?: readonly ReferenceLine[];
   /** Colours of series. */
   readonly palette: readonly string[];
   readonly isColour: (text: string) => boolean;
@@ -75,8 +87,8 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
     const labels = options.chosen?.(trace.name);
     return labels === undefined || labels.has(cohortLabel(series, result, formatter));
   });
-  const lines = all.map((one) => (compat ? {} : lineOrder(one)));
-  const drawn = all.map((one, index) => ({ ...one, ...lines[index] }));
+  const orders = all.map((one) => (compat ? {} : lineOrder(one)));
+  const drawn = all.map((one, index) => ({ ...one, ...orders[index] }));
   const { rows, notices } = thinSeries(drawn);
   const plan = planAxes(traces, layout);
   const painting = createPainting(traces, options);
@@ -86,9 +98,19 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
   const data = drawn.map((series, index) =>
     plotlyTrace(series, rows[index] ?? series.series, seriesPlaces[index] ?? 0, drawing),
   );
+  const lines = placeLines(options.lines ?? [], {
+    plan,
+    layout,
+    formatter,
+    categories: (axis) => namesAlong(axis, plan, drawn, data),
+  });
   return {
     data,
+    lines: lines.placed,
     rows: rows.map((one, index) => (isOneChosen(drawn[index]) ? 1 : drawnCount(one))),
+    cards: drawn.map(({ trace, result, series }) =>
+      options.asText ? cardRows(trace, result, series, formatter) : undefined,
+    ),
     axes: compat
       ? {}
       : {
@@ -96,6 +118,7 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
           ...axisLayout(plan.axes, layout, {
             categories: (axis) => drawnCategories(axis, plan, drawn, formatter),
             grain: (axis) => grainOf(axis, plan, drawn, formatter.zone),
+            numbers: formatter.numbers,
           }),
         },
     places: seriesPlaces,
@@ -104,10 +127,29 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
       ...tangledNotices(drawn),
       ...axisNotices(traces, plan, compat, formatter),
       ...painting.notices(),
+      ...formatNotices(traces),
       ...notes,
+      ...lines.notices,
       ...standInNotices(traces),
     ],
   };
+}
+
+/** The names that are drawn along an axis of categories. */
+function namesAlong(
+  axis: Axis,
+  plan: AxisPlan,
+  drawn: readonly DrawnSeries[],
+  data: readonly Props[],
+): Set<string> {
+  const names = new Set<string>();
+  for (const [index, { trace, type }] of drawn.entries()) {
+    for (const [property] of axesOf(type, trace.props)) {
+      if (plan.of(trace, property) !== axis) continue;
+      for (const name of Array.from(listOf(data[index]?.[property]) ?? [])) names.add(String(name));
+    }
+  }
+  return names;
 }
 
 /** Whether the author chose which row an indicator shows: a row or a value instead of a column. */
@@ -188,11 +230,16 @@ function plotlyTrace(
       names ??= paint?.names;
       if (paint) return paint.colours;
       if (type === "table" && isCell(binding.path)) {
-        return cellTexts(column, rows, trace.props, formatter);
+        return cellTexts(column, rows, trace, formatter);
       }
       if (asText) return cardValues(column, rows, formatter);
       if (!compat && isNumeric(column.type) && isLabel(binding.path, trace.props)) {
-        return numberTexts(column, trace.names?.[column.name], rows, formatter.numbers);
+        return numberTexts(
+          column,
+          { title: trace.names?.[column.name], format: trace.formats?.[column.name] },
+          rows,
+          formatter.numbers,
+        );
       }
       if (isExact(column.type) && isWritten(binding.path)) {
         return exactValues(column, rows);
@@ -205,7 +252,10 @@ function plotlyTrace(
   );
   const folded = isRound(type) && !compat ? foldSlices(filled) : undefined;
   if (folded) notes.add(foldedNotice(trace, folded));
-  const bound = { ...filled, ...folded?.props };
+  const numbers = formatter.numbers;
+  const unwritten = { ...filled, ...folded?.props };
+  const ofNumber = formattedNumber({ trace, type, bound: unwritten }, numbers, asText);
+  const bound = { ...unwritten, ...ofNumber };
   const alone = result.series.length === 1;
   const label = escapeMarkup(cohortLabel(series, result, formatter));
   const name = alone && bound["name"] !== undefined ? bound["name"] : label;
@@ -215,19 +265,20 @@ function plotlyTrace(
       `Tooltips of ${trace.name} round numbers to 15 digits; "View as table" has all of them.`,
     );
   }
-  const labels = numberLabels(labelled, { numbers: formatter.numbers, attributes: schema, layout });
+  const labels = numberLabels(labelled, { numbers, attributes: schema, layout });
   return {
     ...bound,
     ...onMap(bound),
     ...(compat ? {} : typedInTrace(type, trace, bound, columns)),
-    ...(compat ? {} : numberScales(type, trace, bound, columns)),
+    ...(compat ? {} : numberScales(type, trace, bound, columns, numbers)),
+    ...formattedTooltips(labelled, { schema, plan, layout, numbers }),
     ...namedHover(bound, names, schema),
     ...(schema && "hovertext" in schema
       ? formattedHover(bound, numbersAt(labelled, "text"), formatter.numbers)
       : {}),
     ...labels,
     ...(asText && cardFormat(trace, bound, columns)),
-    ...(type === "indicator" && !asText && gaugeLabels(trace, bound, columns, rows, formatter)),
+    ...(type === "indicator" && !asText && gaugeLabels(trace, unwritten, columns, rows, formatter)),
     type,
     name,
   };

@@ -3,22 +3,34 @@
  * everything else.
  */
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
-import { decimalText, difference, exactValue, quotient } from "../format/decimal.js";
+import { isShareFormat } from "../format/format-kind.js";
+import { stripMarkup } from "../format/markup.js";
+import type { NumberFormatter } from "../format/number.js";
 import type { Formatter } from "../format/value.js";
 import { NULL_TEXT } from "../format/text-form.js";
 import type { Props } from "./bind.js";
-import { stripMarkup } from "../format/markup.js";
+import { differenceOf, ratioOf, sizeOf } from "./comparison.js";
+import type { CardRows, LinePoint } from "./number-card.js";
 
 /** A headline number as it is written. */
 export interface Kpi {
   readonly label?: string;
   readonly value: string;
-  readonly delta?: {
-    readonly text: string;
-    readonly direction: "up" | "down" | "level";
-    /** A CSS colour that the author chose. */
-    readonly colour?: string;
-  };
+  readonly delta?: Delta;
+  /** What the delta compares with, or why there is none. */
+  readonly than?: string;
+  /** The rows behind the number; absent where no line is drawn. */
+  readonly line?: readonly LinePoint[];
+}
+
+export interface Delta {
+  readonly text: string;
+  readonly direction: "up" | "down" | "level";
+  readonly judgement?: "good" | "bad";
+  /** The judgement in a word, where the direction does not say it. */
+  readonly word?: "better" | "worse";
+  /** A CSS colour that the author chose. */
+  readonly colour?: string;
 }
 
 /** Whether a chart needs no drawing: all its traces are indicators without a gauge. */
@@ -29,22 +41,23 @@ export function isNumbersOnly(traces: readonly SiteTrace[]): boolean {
   );
 }
 
-/** From the filled properties of an `indicator` trace. */
-export function readKpi(props: Props, { numbers }: Formatter): Kpi {
+/** From the filled properties of an `indicator` trace; `rows` where it has a `card`. */
+export function readKpi(props: Props, { numbers }: Formatter, rows?: CardRows): Kpi {
   const mode = modeOf(props);
-  const value = single(props["value"]);
+  const value = rows ? rows.value : single(props["value"]);
   const number = part(props["number"]);
   const label = titleText(props["title"]);
-  const delta = mode.includes("delta")
-    ? readDelta(value, part(props["delta"]), textOf(number["valueformat"]), numbers)
-    : undefined;
   const specifier = textOf(number["valueformat"]);
+  const delta = mode.includes("delta")
+    ? readDelta(value, part(props["delta"]), specifier, numbers)
+    : undefined;
   return {
     ...(label === undefined ? {} : { label }),
     value: mode.includes("number")
       ? textOf(number["prefix"]) + written(value, specifier, numbers) + textOf(number["suffix"])
       : "",
     ...(delta ? { delta } : {}),
+    ...(rows && compared(rows, specifier, numbers)),
   };
 }
 
@@ -57,41 +70,69 @@ function readDelta(
   value: unknown,
   delta: Props,
   numberFormat: string,
-  numbers: Formatter["numbers"],
-): Kpi["delta"] {
+  numbers: NumberFormatter,
+): Delta | undefined {
   const relative = delta["relative"] === true;
-  const change = changeOf(value, single(delta["reference"]), relative);
+  const reference = single(delta["reference"]);
+  const difference = differenceOf(value, reference);
+  const change = relative && difference !== undefined ? ratioOf(difference, reference) : difference;
   if (change === undefined) return undefined;
   const specifier = textOf(delta["valueformat"]) || (relative ? ".1%" : numberFormat);
-  const size = typeof change === "string" ? change.replace("-", "") : Math.abs(change);
-  const direction = Number(change) > 0 ? "up" : Number(change) < 0 ? "down" : "level";
+  const direction = directionOf(change);
   const colour = single(part(delta[direction === "up" ? "increasing" : "decreasing"])["color"]);
   return {
-    text: textOf(delta["prefix"]) + written(size, specifier, numbers) + textOf(delta["suffix"]),
-    direction,
+    text:
+      textOf(delta["prefix"]) +
+      written(sizeOf(change), specifier, numbers) +
+      textOf(delta["suffix"]),
+    ...judged(direction, "up"),
     ...(typeof colour === "string" ? { colour } : {}),
   };
 }
 
-/** Exact between exact numbers, and then a text; undefined where there is nothing to compare. */
-function changeOf(now: unknown, before: unknown, relative: boolean): string | number | undefined {
-  if (!isWritten(now) || !isWritten(before)) return undefined;
-  const [exactNow, exactBefore] = [exactValue(now), exactValue(before)];
-  if (exactNow && exactBefore) {
-    const change = difference(exactNow, exactBefore);
-    const result = relative ? quotient(change, exactBefore) : change;
-    return result && decimalText(result);
-  }
-  const change = Number(now) - Number(before);
-  const result = relative ? change / Number(before) : change;
-  return Number.isFinite(result) ? result : undefined;
+/** The comparison of a card; percentages are of the size of what was before. */
+function compared(
+  { value, before, than, card, line }: CardRows,
+  format: string,
+  numbers: NumberFormatter,
+): Omit<Kpi, "label" | "value"> {
+  const drawn = line.length > 0 ? { line } : {};
+  const difference = differenceOf(value, before);
+  if (difference === undefined) return value === null ? drawn : { than, ...drawn };
+  const isShare = isShareFormat(format);
+  const kind = card.change ?? (isShare ? "difference" : "percent");
+  const base = typeof before === "boolean" || before === undefined ? null : before;
+  const ratio = kind === "percent" && base !== null ? ratioOf(difference, sizeOf(base)) : undefined;
+  const points = written(sizeOf(difference), format, numbers);
+  const text =
+    ratio === undefined
+      ? isShare
+        ? points.replace("%", " pp")
+        : points
+      : numbers.withFormat(sizeOf(ratio), ",.1%");
+  return { delta: { text, ...judged(directionOf(difference), card.good) }, than, ...drawn };
 }
 
-function isWritten(value: unknown): value is number | string {
-  return typeof value === "number" || (typeof value === "string" && value !== "");
+function judged(
+  direction: Delta["direction"],
+  good: "up" | "down" | "neither",
+): Omit<Delta, "text"> {
+  if (direction === "level" || good === "neither") return { direction };
+  const isGood = direction === good;
+  return {
+    direction,
+    judgement: isGood ? "good" : "bad",
+    ...(good === "down" ? { word: isGood ? "better" : "worse" } : {}),
+  };
 }
 
-function written(value: unknown, specifier: string, numbers: Formatter["numbers"]): string {
+function directionOf(change: string | number): Delta["direction"] {
+  const number = Number(change);
+  if (number === 0) return "level";
+  return number > 0 ? "up" : "down";
+}
+
+function written(value: unknown, specifier: string, numbers: NumberFormatter): string {
   if (typeof value !== "number" && typeof value !== "string") return NULL_TEXT;
   return specifier === "" ? numbers.headline(value) : numbers.withFormat(value, specifier);
 }

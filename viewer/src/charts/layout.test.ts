@@ -9,6 +9,8 @@ function layout(written: JsonObject, ...types: readonly string[]) {
     rows: data.map(() => 1),
     axes: {},
     places: [...data.keys()],
+    cards: [],
+    lines: [],
     notices: [],
   };
   const options = { token: (name: string) => name, separators: ".,", touch: false, identity: "x" };

@@ -5,6 +5,7 @@
 import type { JsonObject, JsonValue } from "../../../src/contract/json-value.js";
 import type { Props } from "./bind.js";
 import type { Figure } from "./figure.js";
+import { lineLayout } from "./line-layout.js";
 import { chartTemplate, palette } from "./template.js";
 import type { ReadToken } from "./token.js";
 
@@ -40,7 +41,7 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
   const named = isNamed ? fitting : merge(fitting, UNNAMED);
   const own = merge(named, isObject(template) ? template : {});
   const axes = merge(figure.axes, rest);
-  return {
+  const whole: Props = {
     hovermode: hoverMode(figure.data),
     showlegend,
     separators: options.separators,
@@ -54,6 +55,7 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
     uirevision: options.identity,
     template: own,
   };
+  return { ...whole, ...lineLayout(figure.lines, whole, options.token) };
 }
 
 /** Margins and the place of the legend for what has no axes along the edges. */

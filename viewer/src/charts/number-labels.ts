@@ -15,6 +15,7 @@ import { sliceLabels } from "./slice-labels.js";
 import { stepsOf } from "./step-labels.js";
 import { fillTemplate, type Variable } from "./template-text.js";
 import type { TraceType } from "./trace-types.js";
+import { formatAt, withPlain } from "./trace-formats.js";
 import { treeLabels } from "./tree-labels.js";
 import type { TraceAttributes } from "./value-slots.js";
 
@@ -71,13 +72,15 @@ export function losesDigits(labelled: LabelledTrace): boolean {
 
 /** Properties in the place of those that would write a double. */
 export function numberLabels(labelled: LabelledTrace, options: LabelOptions): Props {
-  const { type, bound } = labelled;
+  const { trace, type, bound } = labelled;
+  const format = formatAt(trace, "values");
+  const numbers = withPlain(options.numbers, format);
   if (type === "pie" || type === "funnelarea") {
-    return sliceLabels(bound, valuesOf(labelled, "values"), options.numbers);
+    return sliceLabels(bound, valuesOf(labelled, "values"), numbers);
   }
   if (TREES.has(type)) {
-    const exact = exactColumn(labelled, "values");
-    return exact ? treeLabels(bound, valuesOf(labelled, "values"), options.numbers) : {};
+    const isOwn = format !== undefined || exactColumn(labelled, "values") !== undefined;
+    return isOwn ? treeLabels(bound, valuesOf(labelled, "values"), numbers) : {};
   }
   if (type === "heatmap") return cellLabels(labelled, options.numbers);
   const shares = bound["groupnorm"] ?? options.layout["barnorm"];
@@ -115,17 +118,19 @@ const CELL = /%\{z(?::([^{}]*))?\}/g;
 
 /** Cells have one template for all: their texts say what it would make of their numbers. */
 function cellLabels(labelled: LabelledTrace, numbers: NumberFormatter): Props {
-  const { bound } = labelled;
+  const { bound, trace } = labelled;
+  const own = formatAt(trace, "z");
   const values = exactColumn(labelled, "z") && valuesOf(labelled, "z");
   if (!values) return {};
-  const isLong = exceedDoubles(values);
+  const isLong = own !== undefined || exceedDoubles(values);
+  const { plain } = withPlain(numbers, own);
   const instead = (template: unknown, text: "text" | "hovertext"): Props | undefined => {
     if (typeof template !== "string" || bound[text] !== undefined) return undefined;
     const [found, ...others] = template.matchAll(CELL);
     if (!found || others.length > 0 || (found[1] === undefined && !isLong)) return undefined;
     const [, format] = found;
     const write = (value: string | number) =>
-      format === undefined ? numbers.plain(value) : numbers.withFormat(value, format);
+      format === undefined ? plain(value) : numbers.withFormat(value, format);
     return {
       [text === "text" ? "texttemplate" : "hovertemplate"]: template.replace(CELL, "%{text}"),
       [text]: values.map((value) => numberOr("", value, write)),
@@ -149,10 +154,12 @@ function variablesOf(labelled: LabelledTrace, options: LabelOptions): Map<string
     if (!column || !isExact(column.type)) continue;
     const values = valuesOf(labelled, property);
     if (!values) continue;
-    const format = axisFormat(property, bound, layout);
+    const written = axisFormat(property, bound, layout);
+    const own = written === "" ? formatAt(trace, property) : undefined;
+    const format = own ?? written;
     const write = (value: string | number) =>
       format === "" ? numbers.plain(value) : numbers.withFormat(value, format);
-    const plain = exceedDoubles(values) ? write : undefined;
+    const plain = own !== undefined || exceedDoubles(values) ? write : undefined;
     variables.set(property, { values, plain, formatted: numbers.withFormat });
   }
   const length = bound["orientation"] === "h" ? "x" : "y";

@@ -2,7 +2,9 @@
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { isNumeric } from "../../../src/contract/logical-type.js";
 import type { Column } from "../data/column.js";
-import { axisFormat } from "../format/own-formats.js";
+import { isNumberFormat } from "../format/format-kind.js";
+import type { NumberFormatter } from "../format/number.js";
+import { axisFormat, plotlyFormat } from "../format/own-formats.js";
 import type { Props } from "./bind.js";
 import { listOf, partOf } from "./computed.js";
 import { numbersOf } from "./numbers-along.js";
@@ -21,14 +23,17 @@ const WRITTEN = ["tickformat", "tickvals", "dtick", "tickmode", "exponentformat"
 /** Properties in the place of those whose ticks would stand between whole numbers. */
 export function numberScales(
   type: TraceType,
-  { bindings, names }: SiteTrace,
+  { bindings, names, formats }: SiteTrace,
   bound: Props,
   columns: ReadonlyMap<string, Column>,
+  numbers: NumberFormatter,
 ): Props {
   const formatAt = (property: string): string | undefined => {
     const binding = bindings.find(({ path }) => path.join(".") === property);
     const column = binding && columns.get(binding.column);
     if (!column || !isNumeric(column.type)) return undefined;
+    const own = formats?.[column.name];
+    if (own !== undefined && isNumberFormat(own)) return plotlyFormat(numbers, own, "inside");
     const isPlace = type === "parcoords";
     return axisFormat({ ...numbersOf(column, names?.[column.name], isPlace), ticks: "inside" });
   };

@@ -42,16 +42,17 @@ export function formattedHover(
   };
 }
 
-/** The texts of a column; `title` is what its SQL calls it. */
+/** The texts of a column; `title` is what its SQL calls it, `format` what its author gave it. */
 export function numberTexts(
   column: Column,
-  title: string | undefined,
+  { title, format }: { readonly title: string | undefined; readonly format: string | undefined },
   rows: DrawnRows,
   numbers: NumberFormatter,
 ): string[] {
   const isNaming = isNamedForThings(column, title ?? column.name);
   return exactValues(column, rows).map((value) => {
     if (value === null || typeof value === "boolean") return "";
+    if (format !== undefined) return numbers.withFormat(value, format);
     return isNaming ? String(value).replace("-", "−") : numbers.plain(value);
   });
 }

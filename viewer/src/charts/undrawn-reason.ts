@@ -5,11 +5,10 @@ import { isTooLarge } from "./drawable-numbers.js";
 import { isFarDate } from "./far-dates.js";
 import { legendName } from "./legend-entries.js";
 import type { HandedTrace } from "./handed-trace.js";
+import { FIRST_ROW_ONLY } from "./number-card.js";
 import { hasSize, isNumber, ROW_CHECKS, valuesAt } from "./row-checks.js";
 import type { TraceType } from "./trace-types.js";
 import { hasLength, NEEDS } from "./whole-rows.js";
-
-export const FIRST_ROW_ONLY = "a number shows the first row only";
 
 /** Types whose sizes are parts of a whole. */
 const PARTS = new Set<TraceType>([

@@ -3,9 +3,11 @@
  * left out unsaid.
  */
 import { listOf, partOf, type ComputedTrace } from "./computed.js";
+import type { Figure } from "./figure.js";
 import type { HandedTrace } from "./handed-trace.js";
+import { FIRST_ROW_ONLY } from "./number-card.js";
 import { hasSize, ROW_CHECKS, valuesAt } from "./row-checks.js";
-import { FIRST_ROW_ONLY, undrawnReason } from "./undrawn-reason.js";
+import { undrawnReason } from "./undrawn-reason.js";
 
 export interface Undrawn {
   /** Rows of the traces that draw a row each. */
@@ -37,11 +39,17 @@ export function countUndrawn(
   return { rows, reasons, notes: [] };
 }
 
-/** Numbers that are text of the page show the first row of each trace. */
-export function undrawnNumbers(handed: readonly HandedTrace[]): Undrawn {
-  const rows = handed.reduce((sum, one) => sum + one.rows, 0);
-  const hidden = handed.reduce((sum, one) => sum + Math.max(0, one.rows - 1), 0);
-  return { rows, reasons: new Map(hidden > 0 ? [[FIRST_ROW_ONLY, hidden]] : []), notes: [] };
+/** Numbers that are text of the page show the first row of each trace, or what their card says. */
+export function undrawnNumbers({ rows: all, cards }: Pick<Figure, "rows" | "cards">): Undrawn {
+  const reasons = new Map<string, number>();
+  all.forEach((rows, index) => {
+    const others = rows > 1 ? [[FIRST_ROW_ONLY, rows - 1] as const] : [];
+    for (const [reason, count] of cards[index]?.undrawn ?? others) {
+      reasons.set(reason, (reasons.get(reason) ?? 0) + count);
+    }
+  });
+  const notes = new Set(cards.flatMap((card) => card?.notes ?? []));
+  return { rows: all.reduce((sum, rows) => sum + rows, 0), reasons, notes: [...notes] };
 }
 
 /** Whether a row is drawn; what a reader hid in the legend is drawn when it is shown again. */

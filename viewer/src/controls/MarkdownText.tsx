@@ -1,24 +1,33 @@
 import { useEffect, useState } from "preact/hooks";
+import { fillMarks } from "./text-marks.js";
+
+const NONE: readonly string[] = [];
+
+export interface MarkdownTextProps {
+  readonly markdown: string;
+  /** What stands in the place of its marks (`text-marks.ts`); never read as Markdown. */
+  readonly texts?: readonly string[];
+}
 
 /**
  * Markdown as HTML; its reader is loaded on first use. Where that cannot be had, the text stands as
  * written.
  */
-export function MarkdownText({ markdown }: { markdown: string }) {
+export function MarkdownText({ markdown, texts = NONE }: MarkdownTextProps) {
   const [html, setHtml] = useState<string>();
   const [isPlain, setIsPlain] = useState(false);
   useEffect(() => {
     let outdated = false;
     import("./markdown-html.js").then(
       ({ markdownHtml }) => {
-        if (!outdated) setHtml(markdownHtml(markdown));
+        if (!outdated) setHtml(markdownHtml(markdown, texts));
       },
       () => setIsPlain(true),
     );
     return () => {
       outdated = true;
     };
-  }, [markdown]);
+  }, [markdown, texts.join("\n")]);
   if (html !== undefined) return <div dangerouslySetInnerHTML={{ __html: html }} />;
-  return <div style={{ whiteSpace: "pre-wrap" }}>{isPlain ? markdown : ""}</div>;
+  return <div style={{ whiteSpace: "pre-wrap" }}>{isPlain ? fillMarks(markdown, texts) : ""}</div>;
 }

@@ -4,6 +4,7 @@
  */
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
+import { fillMarksIn } from "./text-marks.js";
 
 /** Elements that a text needs; no forms, frames, styles or scripts. */
 const ALLOWED = {
@@ -33,16 +34,17 @@ const reader = new Marked({
   },
 });
 
-/** HTML that may be put into the page as it is. */
-export function markdownHtml(markdown: string): string {
+/** HTML that may be put into the page as it is; `texts` stand in the place of its marks. */
+export function markdownHtml(markdown: string, texts: readonly string[] = []): string {
   const fragment = DOMPurify.sanitize(reader.parse(markdown, { async: false }), {
     ...ALLOWED,
     RETURN_DOM_FRAGMENT: true,
   });
-  for (const link of fragment.querySelectorAll("a[href]")) safeLink(link);
   for (const picture of fragment.querySelectorAll("img")) {
     if (!picture.getAttribute("src")?.startsWith("data:image/")) replaceByText(picture);
   }
+  if (texts.length > 0) fillMarksIn(fragment, texts);
+  for (const link of fragment.querySelectorAll("a[href]")) safeLink(link);
   const holder = document.createElement("div");
   holder.append(fragment);
   return holder.innerHTML;

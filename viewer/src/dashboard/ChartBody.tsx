@@ -6,6 +6,8 @@ import type { Drawing } from "../charts/draw-all-rows.js";
 import { createFigure, type Figure } from "../charts/figure.js";
 import { handedTraces } from "../charts/handed-trace.js";
 import { chartLayout, layoutNotices, seriesColours } from "../charts/layout.js";
+import { keepLabelsApart } from "../charts/line-labels.js";
+import { lineWords } from "../charts/reference-lines.js";
 import { createSeriesPlaces } from "../charts/series-places.js";
 import type { Painter } from "../charts/plotly.js";
 import type { ReadToken } from "../charts/token.js";
@@ -87,6 +89,7 @@ function Drawn({
       formatter: format,
       attributes: (type) => painter.attributes(type),
       layout: chart.layout,
+      lines: chart.lines ?? [],
       palette: colours,
       isColour: (text) => CSS.supports("color", text),
       places: places.current,
@@ -115,6 +118,7 @@ function Drawn({
     });
   }
 
+  const lines = lineWords(chart.lines ?? [], data.loaded, chart.layout, format);
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   const missing = undrawn && undrawnNotice(undrawn);
   const blank = undrawn !== undefined && isBlank(undrawn);
@@ -123,7 +127,7 @@ function Drawn({
       <ChartLegend title={title} legend={legend} />
       {failure !== undefined && <Failure title="This chart cannot be drawn" problems={[failure]} />}
       <Plot
-        label={label(title, chart, data)}
+        label={label(title, chart, data, lines)}
         types={types}
         compose={compose}
         inputs={[
@@ -136,7 +140,10 @@ function Drawn({
           compat,
         ]}
         old={data.updating}
-        onPlotted={legend.plotted}
+        onPlotted={(element) => {
+          legend.plotted(element);
+          if (lines.length > 0) keepLabelsApart(element);
+        }}
         blank={blank}
         onDrawn={(missed) => {
           setFailure(undefined);
@@ -198,10 +205,16 @@ function NothingChosen({ selector }: { selector: SelectorState | undefined }) {
   );
 }
 
-function label(title: string, chart: SiteChart, { loaded }: CardData<SiteTrace>): string {
+function label(
+  title: string,
+  chart: SiteChart,
+  { loaded }: CardData<SiteTrace>,
+  lines: readonly string[],
+): string {
   const series = loaded.reduce((sum, { result }) => sum + result.series.length, 0);
   const what = chart.description === undefined ? title : `${title}: ${chart.description}`;
-  return series > 1 ? `${what} (${series} series)` : what;
+  const facts = [...(series > 1 ? [`${series} series`] : []), ...lines];
+  return facts.length > 0 ? `${what} (${facts.join("; ")})` : what;
 }
 
 function drawingProblem(name: string, error: Error): FramedDiagnostic {

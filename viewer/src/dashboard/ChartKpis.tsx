@@ -2,7 +2,6 @@ import { useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { createFigure } from "../charts/figure.js";
-import { handedTraces } from "../charts/handed-trace.js";
 import { readKpi } from "../charts/kpi.js";
 import { undrawnNotice, undrawnNumbers } from "../charts/undrawn.js";
 import { chosenOption, useSelector } from "./context.js";
@@ -37,11 +36,12 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
       compat: false,
       ...chosenOption(selector),
     });
-  const undrawn = figure && undrawnNumbers(handedTraces(figure));
+  const undrawn = figure && undrawnNumbers(figure);
+  const missing = undrawn && undrawnNotice(undrawn);
   const problems = problemsOf(chart, data);
   const several = (figure?.data.length ?? 0) > 1;
-  const kpis = figure?.data.map((props) => {
-    const kpi = readKpi(props, formatter.value);
+  const kpis = figure?.data.map((props, index) => {
+    const kpi = readKpi(props, formatter.value, figure.cards[index]);
     return several && kpi.label === undefined ? { ...kpi, label: String(props["name"]) } : kpi;
   });
   return (
@@ -50,7 +50,11 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
         title={title}
         description={chart.description}
         kpis={kpis}
-        note={undrawn && undrawnNotice(undrawn)}
+        notes={[
+          ...(missing === undefined ? [] : [missing]),
+          ...(undrawn?.notes ?? []),
+          ...(figure?.notices ?? []),
+        ]}
         badge={
           loaded && (
             <>

@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
+import { lineWords } from "../charts/reference-lines.js";
 import { cohortLabel } from "../data/cohorts.js";
 import type { Formatter } from "../format/value.js";
 import type { SelectorState } from "./context.js";
@@ -26,11 +27,13 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
     () => chartRows(chosenSeries(data, selector, format), chart.layout, format),
     [data.loaded, chosen, chart, format],
   );
+  const lines = lineWords(chart.lines ?? [], data.loaded, chart.layout, format);
   return (
     <>
       <div class="card-tools chart-table-tools">
         <TableTools name={chart.name} rows={rows} state={view} />
       </div>
+      {lines.length > 0 && <p class="card-note">{`Lines of the chart: ${lines.join("; ")}.`}</p>}
       <DataTable
         label={`Rows of ${chart.name}`}
         rows={rows}

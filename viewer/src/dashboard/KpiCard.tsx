@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
-import type { Kpi } from "../charts/kpi.js";
+import type { Delta, Kpi } from "../charts/kpi.js";
 import { NULL_TEXT } from "../format/text-form.js";
+import { Sparkline } from "./Sparkline.js";
 import "./kpi.css";
 
 export interface KpiCardProps {
@@ -8,8 +9,8 @@ export interface KpiCardProps {
   readonly description?: string | undefined;
   /** Absent while the data is on its way. */
   readonly kpis: readonly Kpi[] | undefined;
-  /** What is not in the numbers. */
-  readonly note?: string | undefined;
+  /** What is not in the numbers, and what a reader must know of them. */
+  readonly notes: readonly string[];
   readonly badge?: ComponentChildren;
 }
 
@@ -19,7 +20,7 @@ const MARKS = { up: "▲", down: "▼", level: "±" } as const;
 const WORDS = { up: "up", down: "down", level: "unchanged" } as const;
 
 /** Headline numbers. One number bears the card's title; several bear their own. */
-export function KpiCard({ title, description, kpis, note, badge }: KpiCardProps) {
+export function KpiCard({ title, description, kpis, notes, badge }: KpiCardProps) {
   return (
     <section class="card kpi-card" aria-label={title}>
       <div class="kpis">
@@ -35,7 +36,11 @@ export function KpiCard({ title, description, kpis, note, badge }: KpiCardProps)
           </div>
         )}
       </div>
-      {note !== undefined && <p class="card-note">{note}</p>}
+      {notes.map((note) => (
+        <p key={note} class="card-note">
+          {note}
+        </p>
+      ))}
       {badge}
     </section>
   );
@@ -50,26 +55,31 @@ function Number({
   label: string;
   description?: string | undefined;
 }) {
-  const { value, delta } = kpi;
+  const { value, delta, than, line } = kpi;
+  const below = than ?? delta ?? description;
   return (
-    <div class="kpi">
+    <div class={line ? "kpi with-line" : "kpi"}>
       <div class="kpi-label">{label}</div>
       <div class="kpi-value num">{value}</div>
-      {(delta ?? description !== undefined) && (
+      {line && <Sparkline points={line} label={label} />}
+      {below !== undefined && (
         <div class="kpi-delta">
-          {delta && (
-            <span
-              class={`num ${delta.direction}`}
-              {...(delta.colour ? { style: { color: delta.colour } } : {})}
-            >
-              <span aria-hidden="true">{MARKS[delta.direction]} </span>
-              <span class="hidden-text">{WORDS[delta.direction]} </span>
-              {delta.text}
-            </span>
-          )}
-          {description !== undefined && <span>{description}</span>}
+          {delta && <Change delta={delta} />}
+          {than !== undefined && <span>{than}</span>}
+          {description !== undefined && <span class="kpi-description">{description}</span>}
         </div>
       )}
     </div>
+  );
+}
+
+function Change({ delta: { text, direction, judgement, word, colour } }: { delta: Delta }) {
+  return (
+    <span class={`num change ${judgement ?? ""}`} {...(colour ? { style: { color: colour } } : {})}>
+      <span aria-hidden="true">{MARKS[direction]} </span>
+      <span class="hidden-text">{WORDS[direction]} </span>
+      {text}
+      {word !== undefined && ` ${word}`}
+    </span>
   );
 }

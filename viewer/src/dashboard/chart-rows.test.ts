@@ -136,3 +136,14 @@ test("series of one name are told apart by their traces", () => {
   const second = trace("u", { a: [["Jan", 2]] }, ["text", "int64"]);
   expect(table([first, second])[0]).toEqual(["x", "t: a", "u: a"]);
 });
+
+test("cells have the formats of their columns, beside each other and below each other", () => {
+  const texts = (loaded: readonly Loaded<SiteTrace>[]) =>
+    chartRows(loaded, {}, createFormatter({ timeZone: "UTC" })).columns.map(({ text }) => text(0));
+  const formats = { formats: { "props.x": "%b %Y", "props.y": "usd0" } };
+  const money = trace("a", { a: [["2024-01-01", "1234.5"]] }, ["date", "decimal(9,2)"], formats);
+  const plain = trace("b", { b: [["2024-01-01", "0.5"]] }, ["date", "decimal(9,2)"]);
+  expect(texts([money])).toEqual(["Jan 2024", "$1,235"]);
+  // Both lie along one axis, where only one has a format.
+  expect(texts([money, plain])).toEqual(["2024-01-01", "$1,235", "0.5"]);
+});

@@ -27,11 +27,13 @@ interface Part {
 interface NamedColumn {
   readonly header: string;
   readonly column: Column;
+  readonly format: string | undefined;
 }
 
 /** Columns of rows that are put together from several results. */
 interface Gathered {
   readonly header: string;
+  readonly format: string | undefined;
   readonly type: LogicalType;
   readonly values: readonly Value[];
 }
@@ -47,7 +49,11 @@ export function chartRows(
   const columns = (parts.length === 1 && only ? asTheyAre(only) : wide(parts)) ?? long(parts);
   const rows = columns[0]?.values.length ?? 0;
   const result: LoadedResult = { rows, columns: columns.map(columnOf), series: [] };
-  const defined = columns.map(({ header }, index) => ({ key: `${index} ${header}`, header }));
+  const defined = columns.map(({ header, format }, index) => ({
+    key: `${index} ${header}`,
+    header,
+    ...(format !== undefined && { format }),
+  }));
   return createTableRows(tableColumns(result, defined, formatter), 0, rows);
 }
 
@@ -64,8 +70,9 @@ function columnOf({ header, type, values }: Gathered, index: number): Column {
 }
 
 function asTheyAre({ columns, series }: Part): Gathered[] {
-  return columns.map(({ header, column }) => ({
+  return columns.map(({ header, column, format }) => ({
     header,
+    format,
     type: column.type,
     values: valuesOf(column, series),
   }));
@@ -97,9 +104,15 @@ function wide(parts: readonly Part[]): Gathered[] | undefined {
   const value = (key: string): Value => places.get(key) ?? null;
   if (sorted) sortBy(order, value, type);
   return [
-    { header: parts[0]?.pair?.place.header ?? "", type, values: order.map(value) },
+    {
+      header: parts[0]?.pair?.place.header ?? "",
+      format: commonFormat(parts.flatMap(({ pair }) => pair?.place ?? [])),
+      type,
+      values: order.map(value),
+    },
     ...parts.map(({ name, pair }, index) => ({
       header: name,
+      format: pair?.value.format,
       type: pair?.value.column.type ?? "text",
       values: order.map((key) => cells[index]?.get(key) ?? null),
     })),
@@ -119,19 +132,22 @@ function sortBy(keys: string[], value: (key: string) => Value, type: LogicalType
 /** All rows below each other; columns of the same name are one. */
 function long(parts: readonly Part[]): Gathered[] {
   const headers = [...new Set(parts.flatMap(({ columns }) => columns.map(({ header }) => header)))];
-  const named = parts.map(({ columns }) => new Map(columns.map((one) => [one.header, one.column])));
+  const named = parts.map(({ columns }) => new Map(columns.map((one) => [one.header, one])));
   const names: Gathered = {
     header: headers.includes("Series") ? "Series name" : "Series",
+    format: undefined,
     type: "text",
     values: parts.flatMap(({ name, series }) => rowsOf(series).map(() => name)),
   };
   const columns = headers.map((header): Gathered => {
-    const types = named.flatMap((columns) => columns.get(header)?.type ?? []);
+    const same = named.flatMap((columns) => columns.get(header) ?? []);
+    const types = same.map(({ column }) => column.type);
     return {
       header,
+      format: commonFormat(same),
       type: commonType(types),
       values: parts.flatMap(({ series }, index) => {
-        const column = named[index]?.get(header);
+        const column = named[index]?.get(header)?.column;
         return column ? valuesOf(column, series) : rowsOf(series).map(() => null);
       }),
     };
@@ -172,7 +188,8 @@ function namedColumns(trace: SiteTrace, result: LoadedResult, layout: JsonObject
   return result.columns.map((column, index) => {
     const header = headers[index] ?? column.name;
     const shared = headers.filter((one) => one === header).length > 1;
-    return { column, header: shared ? `${header} (${headerOf(column.name)})` : header };
+    const format = trace.formats?.[column.name];
+    return { column, format, header: shared ? `${header} (${headerOf(column.name)})` : header };
   });
 }
 
@@ -214,6 +231,12 @@ function pairOf(
   return placed && valued && placed !== valued && columns.length === 2
     ? { place: placed, value: valued }
     : undefined;
+}
+
+/** The one that all of them have. */
+function commonFormat(columns: readonly NamedColumn[]): string | undefined {
+  const [format, ...others] = new Set(columns.map((column) => column.format));
+  return others.length === 0 ? format : undefined;
 }
 
 /** Exact whatever the parts are: numbers stay numbers, all else is text. */

@@ -60,19 +60,44 @@ const CURRENCIES: Readonly<Record<string, string>> = {
 /** `locale` is a BCP 47 name; without one, and for a country that is not known, `$`. */
 export function currencyMarks(locale: string | undefined): CurrencyMarks {
   const currency = locale === undefined ? undefined : CURRENCIES[countryOf(locale)];
-  if (currency === undefined) return DOLLAR;
-  const format = new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    currencyDisplay: "narrowSymbol",
-  });
-  const parts = format.formatToParts(1);
+  return currency === undefined ? DOLLAR : marksOf(locale, currency, "narrowSymbol");
+}
+
+/** Of ISO 4217, told apart from others with the same sign: the dollar of Canada is `CA$`. */
+export function moneyMarks(locale: string | undefined, currency: string): CurrencyMarks {
+  return marksOf(locale, currency, "symbol");
+}
+
+/** How many digits an amount has after its point: yen have none. */
+export function moneyDigits(currency: string): number {
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+function marksOf(
+  locale: string | undefined,
+  currency: string,
+  currencyDisplay: "symbol" | "narrowSymbol",
+): CurrencyMarks {
+  const parts = currencyFormat(locale, { style: "currency", currency, currencyDisplay });
   const at = parts.findIndex(({ type }) => type === "currency");
   const sign = parts[at]?.value ?? "";
   const isFirst = at < parts.findIndex(({ type }) => type === "integer");
   const gap = parts[isFirst ? at + 1 : at - 1];
   const space = gap?.type === "literal" ? gap.value : "";
   return isFirst ? [sign + space, ""] : ["", space + sign];
+}
+
+/** An unknown `locale` means English. */
+function currencyFormat(
+  locale: string | undefined,
+  options: Intl.NumberFormatOptions,
+): Intl.NumberFormatPart[] {
+  try {
+    return new Intl.NumberFormat(locale ?? "en-US", options).formatToParts(1);
+  } catch {
+    return new Intl.NumberFormat("en-US", options).formatToParts(1);
+  }
 }
 
 /** `DE` of `de-DE`; where a name has no country, the one where most speak the language. */

@@ -4,7 +4,7 @@
  */
 import { DOLLAR } from "./currency.js";
 import { numberFormat, type NumberMarks, type WriteNumber } from "./number-format.js";
-import { readAxisFormat, readLiteral } from "./own-formats.js";
+import { readAxisFormat, readLiteral, readWordFormat } from "./own-formats.js";
 
 /** What Plotly knows of a language. */
 interface Locale {
@@ -28,7 +28,10 @@ export function formatLocale({ decimal, thousands, grouping, currency }: Locale)
         groups: grouping ?? [],
         currency: currency ?? DOLLAR,
       };
-      const write = readAxisFormat(specifier, marks) ?? numberFormat(specifier, marks);
+      const write =
+        readWordFormat(specifier, marks) ??
+        readAxisFormat(specifier, marks) ??
+        numberFormat(specifier, marks);
       if (!write) throw new Error(`invalid format: ${specifier}`);
       return write;
     },

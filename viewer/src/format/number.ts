@@ -2,9 +2,11 @@
  * The one number formatter of charts, tables and indicators. Exact digits are never rounded unless
  * a format asks for it.
  */
-import { currencyMarks, type CurrencyMarks } from "./currency.js";
+import { parseFormatWord } from "../../../src/contract/format-word.js";
+import { currencyMarks, moneyDigits, moneyMarks, type CurrencyMarks } from "./currency.js";
 import { decimalText, parseDecimal, roundedTo } from "./decimal.js";
 import { numberFormat as d3Format, type NumberMarks, type WriteNumber } from "./number-format.js";
+import { wordFormat, type WordFormat } from "./word-format.js";
 
 export interface NumberFormatter {
   /** What `$` in a format draws before and behind an amount. */
@@ -19,9 +21,12 @@ export interface NumberFormatter {
    */
   readonly plain: (value: number | string) => string;
   /**
-   * With a d3-format specifier, such as `,.1%`; an unknown specifier falls back to {@link plain}.
+   * With a word such as `usd0` or a d3-format specifier such as `,.1%`; what is neither falls back
+   * to {@link plain}.
    */
-  readonly withFormat: (value: number | string, specifier: string) => string;
+  readonly withFormat: (value: number | string, format: string) => string;
+  /** What a word means in the project's language; undefined for every other format. */
+  readonly word: (format: string) => WordFormat | undefined;
   /**
    * Short enough for a headline: floats to two decimals, exact digits whole unless a division left
    * more of them than anyone stores.
@@ -46,6 +51,19 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
   const marks: NumberMarks = { decimal, thousands: group, groups, currency };
   const compiled = new Map<string, WriteNumber | undefined>();
 
+  function wordOf(format: string): WordFormat | undefined {
+    const word = parseFormatWord(format);
+    if (!word) return undefined;
+    const { currency: code, digits } = word;
+    if (code === undefined) return word;
+    return { ...word, digits: digits ?? moneyDigits(code), money: moneyMarks(locale, code) };
+  }
+
+  function compile(format: string): WriteNumber | undefined {
+    const word = wordOf(format);
+    return word ? wordFormat(word, marks) : d3Format(trimmed(format), marks);
+  }
+
   function exact(value: string): string {
     const [, sign = "", whole = "", fraction = ""] = EXACT.exec(value) ?? [];
     // What is no number at all has no sign.
@@ -66,11 +84,12 @@ export function createNumberFormatter(locale?: string): NumberFormatter {
     groups,
     separators: decimal + group,
     plain,
-    withFormat(value, specifier) {
-      if (!compiled.has(specifier)) compiled.set(specifier, d3Format(trimmed(specifier), marks));
-      const format = compiled.get(specifier);
-      return format && Number.isFinite(Number(value)) ? format(value) : plain(value);
+    withFormat(value, format) {
+      if (!compiled.has(format)) compiled.set(format, compile(format));
+      const write = compiled.get(format);
+      return write && Number.isFinite(Number(value)) ? write(value) : plain(value);
     },
+    word: wordOf,
     headline(value) {
       const number = Number(value);
       if (!Number.isFinite(number)) return plain(value);

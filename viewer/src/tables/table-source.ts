@@ -30,7 +30,7 @@ export function traceSources(
     }
   }
   return loaded.flatMap(({ object: trace, result }) => {
-    const columns = tableColumns(result, columnsOf(trace.name), formatter);
+    const columns = tableColumns(result, formatted(trace, result, columnsOf), formatter);
     return result.series.map((series) => {
       const label = cohortLabel(series, result, formatter);
       const shared = (seen.get(label) ?? 0) > 1;
@@ -39,6 +39,20 @@ export function traceSources(
         rows: createTableRows(columns, series.start, series.end),
       };
     });
+  });
+}
+
+/** The columns that are shown, those without a format of their own in that of the trace. */
+function formatted(
+  { name, formats }: SiteTrace,
+  { columns }: LoadedResult,
+  columnsOf: (trace: string) => readonly SiteTableColumn[] | undefined,
+): readonly SiteTableColumn[] | undefined {
+  const shown = columnsOf(name);
+  if (!formats) return shown;
+  return (shown ?? columns.map((column) => ({ key: column.name }))).map((column) => {
+    const format = formats[column.key];
+    return format === undefined ? column : { format, ...column };
   });
 }
 

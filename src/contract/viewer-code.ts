@@ -13,6 +13,7 @@ export interface ViewerValues {
   readonly "viewer-not-live": Record<string, never>;
   readonly "viewer-not-let-in": Record<string, never>;
   readonly "viewer-draw-failed": { readonly name: string };
+  readonly "viewer-picture-failed": { readonly name: string };
   readonly "viewer-missing-object": { readonly kind: string; readonly name: string };
 }
 

@@ -46,6 +46,11 @@ export const VIEWER_CODES = {
     message: ({ name }) => `\`${name}\` cannot be drawn.`,
     hint: () => "Look at the properties of its traces and at its `layout`.",
   }),
+  "viewer-picture-failed": define<ViewerValues["viewer-picture-failed"]>({
+    severity: "error",
+    message: ({ name }) => `A picture of \`${name}\` cannot be made.`,
+    hint: () => "Try it in a smaller window or in another browser, or print the page.",
+  }),
   "viewer-missing-object": define<ViewerValues["viewer-missing-object"]>({
     severity: "error",
     message: ({ kind, name }) => `The ${kind} \`${name}\` is not part of what was published.`,

@@ -1,4 +1,5 @@
-import { useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
@@ -17,6 +18,7 @@ import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { chosenOption, type SelectorState } from "./context.js";
 import type { CardData } from "./card-data.js";
+import type { DrawnCard } from "./CardMenu.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
 import { ChartTable } from "./ChartTable.js";
 import { ChartLegend } from "./ChartLegend.js";
@@ -32,6 +34,8 @@ interface ChartBodyProps {
   /** Shown above what could be drawn all the same. */
   readonly problems: readonly FramedDiagnostic[];
   readonly selector: SelectorState | undefined;
+  /** Filled with what is drawn. */
+  readonly drawn: RefObject<DrawnCard | undefined>;
 }
 
 /** What is inside of a chart's card when it has not failed. */
@@ -70,6 +74,7 @@ function Drawn({
   types,
   data,
   selector,
+  drawn,
 }: ChartBodyProps & { data: CardData<SiteTrace> }) {
   const { formatter, store } = useApp();
   const places = useRef(createSeriesPlaces());
@@ -79,6 +84,14 @@ function Drawn({
   const [undrawn, setUndrawn] = useState<Undrawn>();
   const format = formatter.value;
   const legend = useLegendChoice(selector, governedLabels(data, selector, format));
+  const plotted = useRef<HTMLElement>(undefined);
+  useEffect(() => {
+    const { current: element } = plotted;
+    drawn.current = element && { element, types, legend: legend.entries };
+    return () => {
+      drawn.current = undefined;
+    };
+  });
 
   function compose(painter: Painter, token: ReadToken): Drawing {
     const colours = seriesColours(chart.layout, token);
@@ -136,7 +149,11 @@ function Drawn({
           compat,
         ]}
         old={data.updating}
-        onPlotted={legend.plotted}
+        onPlotted={(element) => {
+          plotted.current = element;
+          drawn.current = { element, types, legend: legend.entries };
+          legend.plotted(element);
+        }}
         blank={blank}
         onDrawn={(missed) => {
           setFailure(undefined);

@@ -1,14 +1,12 @@
 import { useMemo } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
-import { cohortLabel } from "../data/cohorts.js";
-import type { Formatter } from "../format/value.js";
 import type { SelectorState } from "./context.js";
 import { DataTable } from "../tables/DataTable.js";
 import { useTableView } from "../tables/table-view.js";
 import { TableTools } from "../tables/TableTools.js";
 import type { CardData } from "./card-data.js";
-import { chartRows } from "./chart-rows.js";
+import { shownRows } from "./shown-rows.js";
 
 interface ChartTableProps {
   readonly chart: SiteChart;
@@ -23,7 +21,7 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
   const format = formatter.value;
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   const rows = useMemo(
-    () => chartRows(chosenSeries(data, selector, format), chart.layout, format),
+    () => shownRows(chart, data.loaded, selector, format),
     [data.loaded, chosen, chart, format],
   );
   return (
@@ -34,19 +32,4 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
       <DataTable label={`Rows of ${chart.name}`} rows={rows} state={view} pageSize={50} />
     </>
   );
-}
-
-function chosenSeries(
-  { loaded }: CardData<SiteTrace>,
-  selector: SelectorState | undefined,
-  formatter: Formatter,
-): CardData<SiteTrace>["loaded"] {
-  if (!selector) return loaded;
-  return loaded.map(({ object, result }) => {
-    if (!selector.governs(object.name)) return { object, result };
-    const series = result.series.filter((one) =>
-      selector.chosen.has(cohortLabel(one, result, formatter)),
-    );
-    return { object, result: { ...result, series } };
-  });
 }

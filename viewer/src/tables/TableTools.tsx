@@ -1,7 +1,7 @@
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import { Icon } from "../controls/Icon.js";
-import { csvText } from "../format/csv.js";
-import { findRows, type TableColumn, type TableRows, type TableView } from "./table-model.js";
+import { downloadCsv } from "./table-csv.js";
+import type { TableColumn, TableRows } from "./table-model.js";
 import type { TableViewState } from "./table-view.js";
 
 export interface TableToolsProps {
@@ -41,7 +41,7 @@ export function TableTools({ name, rows, state }: TableToolsProps) {
         class="icon-button small"
         aria-label={`Download ${name} as CSV`}
         title="Download CSV"
-        onClick={() => download(`${name}.csv`, toCsv(rows, view))}
+        onClick={() => downloadCsv(name, rows, view)}
       >
         <Icon name="download" />
       </button>
@@ -85,29 +85,4 @@ function labelsOf(columns: readonly TableColumn[]): Map<string, string> {
       return [key, shared ? `${header} (${key})` : header];
     }),
   );
-}
-
-/** The rows that search and filters leave, all pages of them, with their exact values. */
-function toCsv(rows: TableRows, view: TableView): string {
-  const { columns } = rows;
-  const lines = Array.from(findRows(rows, view), (row) =>
-    columns.map((column) => column.value(row)),
-  );
-  return csvText(
-    columns.map(({ header }) => header),
-    lines,
-  );
-}
-
-/** Without it spreadsheet programs take the bytes for those of an old code page. */
-const BYTE_ORDER_MARK = "\ufeff";
-
-function download(name: string, text: string): void {
-  const parts = [BYTE_ORDER_MARK, text];
-  const url = URL.createObjectURL(new Blob(parts, { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name.replaceAll(/[\\/:*?"<>|]/g, "_");
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -71,6 +71,8 @@ test.skipIf(!hasBrowser)(
     await page.getByRole("navigation", { name: "Primary" }).getByText("Dashboards").click();
     await page.getByRole("heading", { level: 1, name: "Dashboards" }).waitFor();
     expect(page.url()).toBe(home);
+    // Without levels they stand right below the title of the list.
+    await page.getByRole("heading", { level: 2, name: "Sales" }).waitFor();
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Dashboards" }).waitFor();
     await page.getByRole("link", { name: /^Sales/ }).click();

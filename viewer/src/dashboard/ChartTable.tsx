@@ -2,6 +2,8 @@ import { useMemo } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import type { SelectorState } from "./context.js";
+import { Icon } from "../controls/Icon.js";
+import { downloadCsv } from "../tables/table-csv.js";
 import { DataTable } from "../tables/DataTable.js";
 import { useTableView } from "../tables/table-view.js";
 import { TableTools } from "../tables/TableTools.js";
@@ -28,6 +30,15 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
     <>
       <div class="card-tools chart-table-tools">
         <TableTools name={chart.name} rows={rows} state={view} />
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label={`Download ${chart.name} as CSV`}
+          title="Download what is found as CSV"
+          onClick={() => downloadCsv(chart.name, rows, view.view)}
+        >
+          <Icon name="download" />
+        </button>
       </div>
       <DataTable label={`Rows of ${chart.name}`} rows={rows} state={view} pageSize={50} />
     </>

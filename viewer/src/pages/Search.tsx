@@ -39,14 +39,13 @@ export function Search() {
       <button
         type="button"
         class="search-open"
-        aria-label="Search"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setOpen(true)}
       >
         <Icon name="search" />
         <span>Search or jump to…</span>
-        <kbd>{isMac() ? "⌘ K" : "Ctrl K"}</kbd>
+        <kbd aria-hidden="true">{isMac() ? "⌘ K" : "Ctrl K"}</kbd>
       </button>
       {open && (
         <dialog

@@ -1,6 +1,5 @@
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import { Icon } from "../controls/Icon.js";
-import { downloadCsv } from "./table-csv.js";
 import type { TableColumn, TableRows } from "./table-model.js";
 import type { TableViewState } from "./table-view.js";
 
@@ -10,7 +9,7 @@ export interface TableToolsProps {
   readonly state: TableViewState;
 }
 
-/** Grouping, search, filters and export, in the head of a table's card. */
+/** Grouping, search and filters, in the head of a table's card. */
 export function TableTools({ name, rows, state }: TableToolsProps) {
   const { view, change, filtering, showFilters } = state;
   return (
@@ -35,15 +34,6 @@ export function TableTools({ name, rows, state }: TableToolsProps) {
         onClick={() => showFilters(!filtering)}
       >
         <Icon name="empty" />
-      </button>
-      <button
-        type="button"
-        class="icon-button small"
-        aria-label={`Download ${name} as CSV`}
-        title="Download CSV"
-        onClick={() => downloadCsv(name, rows, view)}
-      >
-        <Icon name="download" />
       </button>
     </>
   );

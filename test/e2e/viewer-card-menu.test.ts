@@ -6,10 +6,30 @@ import type { SiteQueries } from "../../src/contract/pages/queries.js";
 import type { Site } from "../../src/contract/pages/home.js";
 import { hasBrowser, openPage, startBrowser, type WatchedPage } from "../support/browser.js";
 import { drawnTraces } from "../support/chart-page.js";
+import { DashboardBuilder, filesOf, result, summaryOf } from "../support/northwind.js";
 import { northwind } from "../support/northwind-dashboards.js";
 import { serveSite, type FixtureServer } from "../support/site-fixture.js";
 
 const LARGE = { viewport: { width: 1440, height: 2400 } };
+/** A bar without a length, and a trace that has failed. */
+function gaps() {
+  const builder = new DashboardBuilder("Gaps");
+  const data = result("half", { "props.x": ["text", ["a", "b"]], "props.y": ["int32", [1, null]] });
+  builder.row(
+    320,
+    builder.chart("Half", [
+      builder.trace("half", "bar", {}, data),
+      builder.trace("lost", "bar", {}, data, {
+        status: "failed",
+        problems: [{ code: "query-failed", severity: "error", message: "It is away." }],
+      }),
+    ]),
+  );
+  const { data: _, ...lost } = builder.traces["lost"] ?? {};
+  Object.assign(builder.traces, { lost });
+  return { builder, dashboard: builder.build() };
+}
+
 const PATH = "/d/Company%20overview/";
 const POINTS = "Order value against lead time";
 const QUERIES: SiteQueries = {
@@ -33,13 +53,19 @@ let server: FixtureServer;
 beforeAll(async () => {
   if (!hasBrowser) return;
   const files = northwind();
+  for (const [path, body] of filesOf([gaps()])) {
+    if (path !== "data/site.json") files.set(path, body);
+  }
   const site = files.get("data/site.json") as Site;
   files.set("data/queries/overview.json", QUERIES);
   files.set("data/site.json", {
     ...site,
-    dashboards: site.dashboards.map((one) =>
-      one.name === "Company overview" ? { ...one, queries: "data/queries/overview.json" } : one,
-    ),
+    dashboards: [
+      ...site.dashboards.map((one) =>
+        one.name === "Company overview" ? { ...one, queries: "data/queries/overview.json" } : one,
+      ),
+      summaryOf(gaps().dashboard),
+    ],
   });
   [browser, server] = await Promise.all([startBrowser(), serveSite(files)]);
 });
@@ -206,6 +232,17 @@ test.skipIf(!hasBrowser)(
     expect(faults).toEqual([]);
   },
 );
+
+test.skipIf(!hasBrowser)("a picture names what is not in it", async () => {
+  const { page } = await open("/d/Gaps/");
+  await page.getByText("1 of 2 rows").waitFor();
+  const [, bytes] = await saved(page, "Half", "Download SVG");
+  expect(String(bytes)).toContain("1 of 2 rows is not drawn");
+  expect(String(bytes)).toContain(">Incomplete: some of its data is missing<");
+  await page.getByRole("button", { name: "View Half as table" }).click();
+  await button(page, "Half").click();
+  expect(await entries(page)).toEqual(["Full page", "Download CSV", "Copy link"]);
+});
 
 test.skipIf(!hasBrowser)("a picture that the browser cannot make is told in the card", async () => {
   const watched = await openPage(browser, server.origin, LARGE);

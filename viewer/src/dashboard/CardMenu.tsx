@@ -21,6 +21,8 @@ export interface DrawnCard {
   readonly types: ReadonlySet<TraceType>;
   /** Where the page has the legend beside the drawing. */
   readonly legend: readonly LegendEntry[];
+  /** What stands below it: rows that it does not show, and how it shows the others. */
+  readonly notices: readonly string[];
 }
 
 export interface CardMenuProps {
@@ -31,8 +33,10 @@ export interface CardMenuProps {
   readonly governed: Governed;
   /** When the oldest of its rows were read. */
   readonly asOf?: string | undefined;
+  /** Some of what belongs to it is not there. */
+  readonly incomplete?: boolean;
   /** Absent while there is nothing drawn that a picture could show. */
-  readonly drawn?: (() => DrawnCard | undefined) | undefined;
+  readonly drawn?: DrawnCard | undefined;
   /** Saves the rows behind the card; absent while there are none. */
   readonly saveRows?: (() => void) | undefined;
 }
@@ -51,10 +55,8 @@ export function CardMenu(props: CardMenuProps) {
   const query = address.query.value === "" ? "" : `?${address.query.value}`;
   const place = { dashboard, kind, name };
 
-  async function save(format: PictureFormat): Promise<void> {
-    const card = drawn?.();
-    setSaying(card ? undefined : { text: "The chart is still being drawn" });
-    if (!card) return;
+  async function save(card: DrawnCard, format: PictureFormat): Promise<void> {
+    setSaying(undefined);
     try {
       await savePicture(card, format);
     } catch (error) {
@@ -82,8 +84,8 @@ export function CardMenu(props: CardMenuProps) {
         ] as const)),
     ...(drawn
       ? ([
-          { label: "Download PNG", icon: "picture", run: () => void save("png") },
-          { label: "Download SVG", icon: "picture", run: () => void save("svg") },
+          { label: "Download PNG", icon: "picture", run: () => void save(drawn, "png") },
+          { label: "Download SVG", icon: "picture", run: () => void save(drawn, "svg") },
         ] as const)
       : []),
     ...(saveRows ? ([{ label: "Download CSV", icon: "download", run: saveRows }] as const) : []),
@@ -110,7 +112,8 @@ export function CardMenu(props: CardMenuProps) {
 }
 
 /** Draws the picture with what its reader cannot look up; its code is loaded on first use. */
-function useSavePicture({ title, description, governed, asOf }: CardMenuProps) {
+function useSavePicture(props: CardMenuProps) {
+  const { title, description, governed, asOf, incomplete } = props;
   const app = useApp();
   const dashboard = useDashboard();
   return async (card: DrawnCard, format: PictureFormat): Promise<void> => {
@@ -121,6 +124,8 @@ function useSavePicture({ title, description, governed, asOf }: CardMenuProps) {
     const place = [app.store.site.value?.project, dashboard.name].filter(Boolean).join(" · ");
     const choices = statedChoices(app, dashboard, governed);
     const notes = [
+      incomplete ? "Incomplete: some of its data is missing" : "",
+      ...card.notices,
       choices.map(({ name, value }) => `${name}: ${value}`).join(" · "),
       place,
       asOf === undefined ? "" : `Data as of ${dateAndTime(asOf, zone)}`,

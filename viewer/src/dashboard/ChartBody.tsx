@@ -1,4 +1,4 @@
-import type { RefObject } from "preact";
+import type { Signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
@@ -35,7 +35,7 @@ interface ChartBodyProps {
   readonly problems: readonly FramedDiagnostic[];
   readonly selector: SelectorState | undefined;
   /** Filled with what is drawn. */
-  readonly drawn: RefObject<DrawnCard | undefined>;
+  readonly drawn: Signal<DrawnCard | undefined>;
 }
 
 /** What is inside of a chart's card when it has not failed. */
@@ -84,14 +84,6 @@ function Drawn({
   const [undrawn, setUndrawn] = useState<Undrawn>();
   const format = formatter.value;
   const legend = useLegendChoice(selector, governedLabels(data, selector, format));
-  const plotted = useRef<HTMLElement>(undefined);
-  useEffect(() => {
-    const { current: element } = plotted;
-    drawn.current = element && { element, types, legend: legend.entries };
-    return () => {
-      drawn.current = undefined;
-    };
-  });
 
   function compose(painter: Painter, token: ReadToken): Drawing {
     const colours = seriesColours(chart.layout, token);
@@ -131,6 +123,21 @@ function Drawn({
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   const missing = undrawn && undrawnNotice(undrawn);
   const blank = undrawn !== undefined && isBlank(undrawn);
+  const below = [
+    ...(missing === undefined || blank ? [] : [missing]),
+    ...(undrawn?.notes ?? []),
+    ...notices,
+  ];
+  const plotted = useRef<HTMLElement>(undefined);
+  useEffect(() => {
+    const { current: element } = plotted;
+    drawn.value =
+      element && undrawn && !blank
+        ? { element, types, legend: legend.entries, notices: below }
+        : undefined;
+  });
+  useEffect(() => () => (drawn.value = undefined), []);
+
   return (
     <>
       <ChartLegend title={title} legend={legend} />
@@ -151,7 +158,6 @@ function Drawn({
         old={data.updating}
         onPlotted={(element) => {
           plotted.current = element;
-          drawn.current = { element, types, legend: legend.entries };
           legend.plotted(element);
         }}
         blank={blank}
@@ -165,11 +171,7 @@ function Drawn({
         }}
       />
       {blank && <Empty title="Nothing to draw" text={missing} />}
-      {[
-        ...(missing === undefined || blank ? [] : [missing]),
-        ...(undrawn?.notes ?? []),
-        ...notices,
-      ].map((notice) => (
+      {below.map((notice) => (
         <p key={notice} class="card-note">
           {notice}
         </p>

@@ -1,3 +1,4 @@
+import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { useRef, useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { typesOf } from "../charts/figure.js";
@@ -53,11 +54,11 @@ function ChartCard({ chart }: { chart: SiteChart }) {
 }
 
 interface ChartMenuProps extends DrawnChartProps {
-  /** Absent where nothing is drawn. */
-  readonly drawn?: () => DrawnCard | undefined;
+  /** Absent where nothing is ever drawn. */
+  readonly drawn?: ReadonlySignal<DrawnCard | undefined>;
 }
 
-function ChartMenu({ chart, title, data, drawn }: ChartMenuProps) {
+function ChartMenu({ chart, title, traces, data, drawn }: ChartMenuProps) {
   const { formatter } = useApp();
   const selector = useSelector(chart.selector);
   const loaded = data?.loaded ?? [];
@@ -70,7 +71,8 @@ function ChartMenu({ chart, title, data, drawn }: ChartMenuProps) {
       description={chart.description}
       governed={chart}
       asOf={data?.asOf}
-      drawn={hasRows ? drawn : undefined}
+      incomplete={loaded.length < traces.length}
+      drawn={drawn?.value}
       saveRows={
         hasRows
           ? () =>
@@ -90,7 +92,7 @@ interface DrawnChartProps {
 
 function DrawnChart(props: DrawnChartProps) {
   const { chart, title, traces, data } = props;
-  const drawn = useRef<DrawnCard>(undefined);
+  const drawn = useSignal<DrawnCard | undefined>(undefined);
   const selector = useSelector(chart.selector);
   const [asTable, setAsTable] = useState(false);
   const [showProblems, setShowProblems] = useState(false);
@@ -126,7 +128,7 @@ function DrawnChart(props: DrawnChartProps) {
               <Icon name={asTable ? "chart" : "table"} />
             </button>
           )}
-          <ChartMenu {...props} {...(!asTable && { drawn: () => drawn.current })} />
+          <ChartMenu {...props} drawn={drawn} />
         </>
       }
     >

@@ -11,6 +11,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { Result } from "../src/contract/result.js";
 import type { SiteDashboard } from "../src/contract/pages/dashboard.js";
+import type { SiteQueries } from "../src/contract/pages/queries.js";
 import type { Site } from "../src/contract/pages/home.js";
 import type { PublishedSite } from "../src/site/publish-site.js";
 import { runCli, type CliResult } from "./support/cli.js";
@@ -362,6 +363,75 @@ test("no secret, host, query, path, script or undrawn object is in the published
     const found = hidden.filter((text) => (isOurs || text.length > 8) && bytes.includes(text));
     expect([name, found]).toEqual([name, []]);
   }
+});
+
+test("queries are public where that is wanted, without secrets, and the report lists them", async () => {
+  const text = SECRETS["headwater.yml"].replace(
+    "select day, amount, email from shop",
+    "select day, amount, '{{ env_var('CRM_PASSWORD') }}' as email from shop",
+  );
+  const cwd = await writeProject({ ...SECRETS, "headwater.yml": text });
+  const { code, report } = await dist(cwd, "--run", "--trust", "--with-queries");
+  expect(code).toBe(0);
+  const files = await contentOf(join(cwd, "dist"));
+  const [summary] = siteOf(files).dashboards;
+  const queries = json(files, summary?.queries ?? "") as SiteQueries;
+  const [revenue, extra, numbers] = queries.charts["Sum"] ?? [];
+  expect(revenue).toMatchObject({
+    of: { kind: "trace", name: "revenue", file: "headwater.yml", line: 21 },
+    model: { kind: "model", name: "orders", file: "headwater.yml", line: 13 },
+    how: "sent",
+    source: { name: "shop", type: "csv" },
+  });
+  expect(revenue?.sql).toContain("'***' as email from shop -- sql-canary");
+  expect(revenue?.sql).toContain("amount > 0.123454321");
+  expect([extra?.how, numbers?.command]).toEqual([
+    "joined",
+    ["node", "scripts/extra.js", "--token=arg-canary"],
+  ]);
+  expect(summary?.cards[0]?.reads).toEqual([
+    { kind: "model", name: "orders" },
+    { kind: "model", name: "numbers" },
+    { kind: "source", name: "shop" },
+  ]);
+  expect(report.queries).toEqual([
+    { kind: "trace", name: "revenue", file: "headwater.yml", line: 21 },
+    { kind: "trace", name: "extra", file: "headwater.yml", line: 26 },
+    { kind: "model", name: "numbers", file: "headwater.yml", line: 17 },
+  ]);
+  const hidden = [CANARY, "t0ken-canary", "db.internal", "reporting_canary", "undrawn-canary", cwd];
+  for (const [name, bytes] of files) {
+    if (name.startsWith("assets/")) continue;
+    expect([name, hidden.filter((one) => bytes.includes(one))]).toEqual([name, []]);
+  }
+  const told = await runCli(["dist", "--trust", "--with-queries"], {
+    cwd,
+    env: { XDG_STATE_HOME: join(cwd, "state") },
+  });
+  expect(told.stdout).toContain("  query of trace revenue, headwater.yml:21\n");
+  // Without the word nothing of it is left.
+  expect((await dist(cwd, "--trust")).report.queries).toBeUndefined();
+  const plain = await contentOf(join(cwd, "dist"));
+  expect(plain.has(summary?.queries ?? "")).toBe(false);
+  const documents = [...plain].filter(([name]) => name.endsWith(".json"));
+  expect(documents.filter(([, bytes]) => /select |canary|"reads"/.test(String(bytes)))).toEqual([]);
+});
+
+test("cards have pages of their own, whose names must fit too", async () => {
+  const cwd = await writeProject(SMALL);
+  expect((await dist(cwd, "--run")).code).toBe(0);
+  const page = readFileSync(join(cwd, "dist/d/Sales/chart/Sum/index.html"), "utf8");
+  expect(page).toContain('src="../../../../assets/');
+  expect(page).toContain("<title>Sum · Sales · store</title>");
+  const long = SMALL["headwater.yml"].replace("name: Sum", `name: ${"é".repeat(128)}`);
+  const { code, report } = await dist(
+    await writeProject({ ...SMALL, "headwater.yml": long }),
+    "--run",
+  );
+  expect([code, report.diagnostics]).toMatchObject([
+    5,
+    [{ code: "site-page-name-too-long", message: expect.stringMatching(/^The name of the chart/) }],
+  ]);
 });
 
 test("an edited script makes its rows old, which is found out without running it", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Result } from "../src/contract/result.js";
 import type { SiteEvent } from "../src/contract/events.js";
+import type { SiteQueries } from "../src/contract/pages/queries.js";
 import type { Site } from "../src/contract/pages/home.js";
 import { runCli } from "./support/cli.js";
 import { writeFiles, writeProject } from "./support/project.js";
@@ -64,6 +65,22 @@ test("pages are served with results, those of a table of a model among them", as
   expect(rows.columns.map(({ name, values }) => [name, values])).toEqual([
     ["region", ["north", "south", "north"]],
     ["amount", [1, 2, 3]],
+  ]);
+  const [summary] = site.dashboards;
+  const asked = await served.json<SiteQueries>(summary?.queries ?? "");
+  expect(asked.charts["sums"]).toMatchObject([
+    {
+      of: { kind: "trace", name: "bars", file: "headwater.yml", line: 9 },
+      how: "sent",
+      source: { name: "orders", type: "csv" },
+      sql: expect.stringContaining("sum(amount)"),
+    },
+  ]);
+  expect(asked.tables["rows"]).toMatchObject([{ of: { kind: "model", name: "all orders" } }]);
+  expect(summary?.cards.map(({ name, reads }) => [name, reads?.map((one) => one.name)])).toEqual([
+    ["sums", ["all orders", "orders"]],
+    ["cloud", ["all orders", "orders"]],
+    ["rows", ["all orders", "orders"]],
   ]);
   expect(served.stderr()).toBe("");
 });

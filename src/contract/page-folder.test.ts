@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dashboardInFolder, pageFolder } from "./page-folder.js";
+import { nameInFolder, pageFolder } from "./page-folder.js";
 
 test("a plain name is its own folder", () => {
   for (const name of ["sales", "Company overview", "Umsatz & Größe", "日本", "a.b", "Q1 (draft)"]) {
@@ -18,6 +18,6 @@ test("no name leaves its folder or is one that a file system or a host refuses",
 
 test("every folder leads back to its name", () => {
   for (const name of ["a~2fb", "..", "a/b\\c", "50% ~ 60%", " x ", "\u0007", "~", "..."]) {
-    expect(dashboardInFolder(pageFolder(name))).toBe(name);
+    expect(nameInFolder(pageFolder(name))).toBe(name);
   }
 });

@@ -6,8 +6,8 @@
 const UNSAFE = /[\u0000-\u001f\u007f"%*/:<>?\\|~]|^\.|[. ]$/g;
 
 /**
- * The folder below `d/` in which a dashboard's page lies, and its part of the address before
- * encoding: the name itself, with each character that a folder's name cannot hold as `~` and two
+ * The folder in which the page of a dashboard, a chart or a table lies, and its part of the address
+ * before encoding: the name itself, with each character that a folder's name cannot hold as `~` and two
  * hexadecimal digits.
  */
 export function pageFolder(name: string): string {
@@ -17,8 +17,8 @@ export function pageFolder(name: string): string {
   );
 }
 
-/** The name of the dashboard whose page lies in this folder. */
-export function dashboardInFolder(folder: string): string {
+/** The name of what has its page in this folder. */
+export function nameInFolder(folder: string): string {
   return folder.replace(/~([0-9a-f]{2})/g, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );

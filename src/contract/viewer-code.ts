@@ -19,6 +19,7 @@ export interface ViewerValues {
     readonly type: string;
   };
   readonly "viewer-several-rows": { readonly trace: string; readonly rows: number };
+  readonly "viewer-picture-failed": { readonly name: string };
   readonly "viewer-missing-object": { readonly kind: string; readonly name: string };
 }
 

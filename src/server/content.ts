@@ -2,6 +2,8 @@ import type { Artifact } from "../contract/manifest.js";
 import type { ReadProject } from "../project/disclosure.js";
 import type { State } from "../engine/state/state.js";
 import { createBody, type Body } from "./respond.js";
+import type { Dashboard } from "../project/objects.js";
+import { buildQueries } from "../site/pages/queries.js";
 import { buildSite } from "../site/site.js";
 
 /**
@@ -9,6 +11,8 @@ import { buildSite } from "../site/site.js";
  */
 export interface Content {
   readonly documents: ReadonlyMap<string, Body>;
+  /** Documents that are made when somebody first asks for them. */
+  readonly later: ReadonlyMap<string, () => Promise<Body>>;
   readonly artifacts: ReadonlyMap<string, Artifact>;
 }
 
@@ -26,13 +30,31 @@ export function createContentSource(
     const manifest = await state.current();
     const now = shown();
     if (last?.shown === now && last.run === manifest?.id) return last.content;
-    const built = buildSite(now.project, manifest, { frame: now.frameForPages, events });
+    const built = buildSite(now.project, manifest, {
+      frame: now.frameForPages,
+      events,
+      queries: true,
+    });
     const documents = new Map<string, Body>();
     for (const [url, document] of [["/data/site.json", built.site], ...built.dashboards] as const) {
       documents.set(url, createBody(JSON.stringify(document), "application/json"));
     }
-    const content = { documents, artifacts: built.artifacts };
+    const later = new Map(
+      [...built.queries].map(([url, dashboard]) => [url, once(() => queriesBody(dashboard, now))]),
+    );
+    const content = { documents, later, artifacts: built.artifacts };
     last = { shown: now, run: manifest?.id, content };
     return content;
   };
+}
+
+async function queriesBody(dashboard: Dashboard, { project, scrub }: ReadProject): Promise<Body> {
+  // `serve` has no `--source`.
+  const queries = await buildQueries(dashboard, { project, scrub, chosen: undefined });
+  return createBody(JSON.stringify(queries), "application/json");
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }

@@ -70,6 +70,7 @@ async function start(port: number): Promise<RunningServer> {
     mostStreams: MOST_STREAMS,
     currentContent: async () => ({
       documents: new Map([["/data/site.json", createBody('{"project":"x"}', "application/json")]]),
+      later: new Map(),
       artifacts: new Map(
         [artifact, { ...artifact, hash: UNREADABLE }, { ...artifact, hash: GONE }].map((one) => [
           `/data/objects/${one.hash}`,

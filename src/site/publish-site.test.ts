@@ -29,6 +29,7 @@ async function publish(viewer: string) {
       manifest: undefined,
       folder: join(folder, "site"),
       viewer,
+      withQueries: false,
       signal: new AbortController().signal,
     }),
   );

@@ -5,7 +5,9 @@
  *                                                    in a new folder ─▶ in the old one's place
  *
  *   index.html, d/<dashboard>/index.html, 404.html
+ *   d/<dashboard>/{chart,table}/<name>/index.html
  *   data/site.json, data/dashboards/<id>.json    documents, see contract/pages/
+ *   data/queries/<id>.json                       where they are wanted
  *   data/results/<hash>.bin                      gzip of JSON or Arrow, named by content
  *   assets/                                      the viewer
  *
@@ -17,7 +19,9 @@ import { dirname, join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { ArtifactColumn, Manifest } from "../contract/manifest.js";
 import { pageFolder } from "../contract/page-folder.js";
+import type { CardPlace } from "../contract/pages/card.js";
 import type { SiteDashboard } from "../contract/pages/dashboard.js";
+import type { DefinedAt } from "../contract/pages/queries.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import type { ProjectSecret } from "../project/project-secrets.js";
@@ -25,6 +29,7 @@ import { createScrubber } from "../diagnostics/scrub.js";
 import type { Project } from "../project/project.js";
 import { notFoundHtml, pageHtml } from "./page-html.js";
 import { refuseOldResults } from "./required-results.js";
+import { buildQueries } from "./pages/queries.js";
 import { buildSite, type SiteContent } from "./site.js";
 import { replaceFolder } from "./target-folder.js";
 import { writeResults, type WrittenResult } from "./write-results.js";
@@ -38,6 +43,8 @@ export interface PublishOptions {
   readonly folder: string;
   /** Folder of the built viewer. */
   readonly viewer: string;
+  /** Publish the queries too, and where they are written. */
+  readonly withQueries: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -57,6 +64,9 @@ export interface PublicResult {
   readonly bytes: number;
 }
 
+/** A trace or a model whose query everybody can read who reads the site. */
+export type PublicQuery = DefinedAt;
+
 /** What was written. Paths of files start at the site's folder and have `/` as separator. */
 export interface PublishedSite {
   readonly pages: readonly { readonly dashboard: string; readonly file: string }[];
@@ -65,6 +75,8 @@ export interface PublishedSite {
   readonly files: number;
   readonly bytes: number;
   readonly results: readonly PublicResult[];
+  /** Each once; absent where queries are not published. */
+  readonly queries?: readonly PublicQuery[];
 }
 
 /** Publishes a project, or says why it cannot be; then nothing is changed. */
@@ -73,11 +85,11 @@ export async function publishSite(
   options: PublishOptions,
 ): Promise<PublishedSite | { readonly refused: readonly Diagnostic[] }> {
   const { project, state } = opened;
-  const { manifest, viewer, signal } = options;
+  const { manifest, viewer, withQueries, signal } = options;
   if (project.dashboards.length === 0) {
     return { refused: [createDiagnostic("site-without-dashboards", {})] };
   }
-  const served = buildSite(project, manifest, { frame: noProblems });
+  const served = buildSite(project, manifest, { frame: noProblems, queries: withQueries });
   const { drawn } = served;
   const refused = [
     ...refuseSecrets(served, opened.secrets()),
@@ -92,8 +104,9 @@ export async function publishSite(
   return replaceFolder(options.folder, async (folder) => {
     const { embedded } = await opened.readers();
     const results = await writeResults(drawn, { folder, state, embedded, signal });
-    const content = publishedContent(project, manifest, results);
+    const content = publishedContent(project, manifest, results, withQueries);
     await writeDocuments(folder, content);
+    const queries = await writeQueries(folder, content, opened);
     await copyViewer(viewer, folder, traceTypes(content));
     const pages = await writePages(folder, page, content);
     const asOf = oldest(drawn);
@@ -102,6 +115,7 @@ export async function publishSite(
       ...(asOf !== undefined && { asOf }),
       ...(await measure(folder)),
       results: results.map((result) => publicResult(result, content)),
+      ...(withQueries && { queries }),
     };
   });
 }
@@ -139,9 +153,24 @@ function refuseSecrets(
 const LONGEST_NAME = 255;
 
 function refuseLongNames({ dashboards }: SiteContent): Diagnostic[] {
-  return [...dashboards.values()]
-    .filter(({ name }) => Buffer.byteLength(pageFolder(name)) > LONGEST_NAME)
-    .map(({ name }) => createDiagnostic("site-page-name-too-long", { name }));
+  const paged = [...dashboards.values()].flatMap((dashboard) => [
+    { kind: "dashboard", name: dashboard.name },
+    ...cardPlaces(dashboard).map(({ kind, name }) => ({ kind, name })),
+  ]);
+  const long = paged.filter(({ name }) => Buffer.byteLength(pageFolder(name)) > LONGEST_NAME);
+  return [...new Map(long.map((one) => [`${one.kind} ${one.name}`, one])).values()].map((one) =>
+    createDiagnostic("site-page-name-too-long", one),
+  );
+}
+
+/** The cards that have pages of their own. */
+function cardPlaces({ name, charts, tables }: SiteDashboard): CardPlace[] {
+  const place = (kind: CardPlace["kind"]) => (card: string) => ({
+    dashboard: name,
+    kind,
+    name: card,
+  });
+  return [...Object.keys(charts).map(place("chart")), ...Object.keys(tables).map(place("table"))];
 }
 
 /**
@@ -156,10 +185,12 @@ function publishedContent(
   project: Project,
   manifest: Manifest | undefined,
   results: readonly WrittenResult[],
+  queries: boolean,
 ): SiteContent {
   const byObject = new Map(results.map((result) => [result.object.id, result]));
   return buildSite(project, manifest, {
     frame: noProblems,
+    queries,
     published: {
       dataPlace(_, { id }) {
         const result = byObject.get(id);
@@ -176,6 +207,22 @@ async function writeDocuments(folder: string, { site, dashboards }: SiteContent)
   }
 }
 
+/** Resolves to what they are of. Their secrets are taken out where they are made. */
+async function writeQueries(
+  folder: string,
+  { queries }: SiteContent,
+  opened: OpenedRun,
+): Promise<PublicQuery[]> {
+  const written = new Map<string, PublicQuery>();
+  for (const [file, dashboard] of queries) {
+    const document = await buildQueries(dashboard, opened);
+    await writeBelow(folder, file, `${JSON.stringify(document)}\n`);
+    const cards = [...Object.values(document.charts), ...Object.values(document.tables)];
+    for (const { of } of cards.flat()) written.set(`${of.kind} ${of.name}`, of);
+  }
+  return [...written.values()];
+}
+
 function traceTypes({ dashboards }: SiteContent): Set<string> {
   return new Set(
     [...dashboards.values()].flatMap(({ traces }) => Object.values(traces).map(({ type }) => type)),
@@ -190,11 +237,18 @@ async function writePages(
   await writeBelow(folder, "index.html", pageHtml(built, { root: "", title: site.project }));
   await writeBelow(folder, "404.html", notFoundHtml(site.project));
   const pages: { dashboard: string; file: string }[] = [];
-  for (const { name, description } of dashboards.values()) {
-    const file = `d/${pageFolder(name)}/index.html`;
+  for (const dashboard of dashboards.values()) {
+    const { name, description } = dashboard;
+    const place = `d/${pageFolder(name)}`;
+    const file = `${place}/index.html`;
     const title = `${name} · ${site.project}`;
     await writeBelow(folder, file, pageHtml(built, { root: "../../", title, description }));
     pages.push({ dashboard: name, file });
+    for (const card of cardPlaces(dashboard)) {
+      const page = { root: "../../../../", title: `${card.name} · ${title}` };
+      const cardFile = `${place}/${card.kind}/${pageFolder(card.name)}/index.html`;
+      await writeBelow(folder, cardFile, pageHtml(built, page));
+    }
   }
   return pages;
 }

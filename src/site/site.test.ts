@@ -31,7 +31,7 @@ sources:
     password: \${env.SHOP_PASSWORD}
 models:
   - { name: orders, source: ref(literal), sql: select secret_column from hidden_table }
-  - { name: people, source: ref(fromEnvironment), sql: select 1 as hidden_people }
+  - { name: people, source: ref(fromEnvironment), sql: select 1 as hidden_people, fresh_for: 2h }
 traces:
   - name: bars
     model: ref(orders)
@@ -189,6 +189,29 @@ test("home lists dashboards with level, layout and the health of the last run", 
         { kind: "empty", width: 1 },
       ],
     },
+  ]);
+});
+
+test("rows say how long they are new: the shortest of what they are made of", async () => {
+  const merged = YAML.replace(
+    "traces:\n",
+    `  - { name: both, models: [ref(orders), ref(people)], sql: select 1, fresh_for: 1d }
+traces:
+  - { name: joined, model: ref(both), props: { type: bar, x: "?{ 1 }" } }
+`,
+  ).replace("traces: [ref(bars), ref(dots)]", "traces: [ref(bars), ref(dots), ref(joined)]");
+  const directory = await mkdtemp(join(tmpdir(), "headwater-fresh-"));
+  await writeFile(join(directory, "headwater.yml"), merged);
+  const fresh = await loadProject({ directory, processEnv: {}, sourceTypes: SOURCE_TYPES });
+  await rm(directory, { recursive: true });
+  const built = { artifact: artifact("a", "2026-01-01T00:00:00Z") };
+  const found = manifest({ "trace:bars": built, "trace:dots": built, "trace:joined": built });
+  const { dashboards } = buildSite(fresh, found, { frame: disclose(fresh).frameForPages });
+  const { traces } = only(dashboards.values());
+  expect(Object.values(traces).map(({ name, data }) => [name, data?.freshFor])).toEqual([
+    ["bars", undefined],
+    ["dots", 2 * 3_600_000],
+    ["joined", 2 * 3_600_000],
   ]);
 });
 

@@ -18,6 +18,8 @@ import { buildDashboard } from "./pages/dashboard.js";
 export interface SiteContent {
   readonly site: Site;
   readonly dashboards: ReadonlyMap<string, SiteDashboard>;
+  /** Whose queries can be seen, by the URL under which pages ask for them. */
+  readonly queries: ReadonlyMap<string, Dashboard>;
   /** Results that some page draws, by the URL under which it asks for them. */
   readonly artifacts: ReadonlyMap<string, Artifact>;
   /** Whose rows the pages draw, each object once. */
@@ -28,6 +30,8 @@ export interface SiteOptions {
   readonly frame: Framing;
   /** URL of the event stream, under `serve`. */
   readonly events?: string;
+  /** Readers may see queries, where they are written, and the names of models and sources. */
+  readonly queries?: boolean;
   /** Of a published site: it stands by itself, below whatever folder, and says nothing of runs. */
   readonly published?: {
     /** URLs are relative to the site's own folder. */
@@ -47,11 +51,15 @@ export function buildSite(
   const dashboards = new Map<string, SiteDashboard>();
   const artifacts = new Map<string, Artifact>();
   const drawn = new Map<string, Drawn>();
+  const queries = new Map<string, Dashboard>();
   const { published } = options;
+  const root = published ? "" : "/";
   const summaries = project.dashboards.map((dashboard): DashboardSummary => {
-    const summary = summarise(dashboard, project);
+    const summary = summarise(dashboard, project, options.queries === true);
     if (dashboard.href !== undefined) return summary;
-    const url = `${published ? "" : "/"}${documentPath(dashboard)}`;
+    const url = root + documentPath("dashboards", dashboard);
+    const asked = options.queries ? root + documentPath("queries", dashboard) : undefined;
+    if (asked !== undefined) queries.set(asked, dashboard);
     const dataPlace = published?.dataPlace ?? servedPlace;
     const content = buildDashboard(dashboard, manifest, options.frame, dataPlace);
     dashboards.set(url, content.dashboard);
@@ -62,20 +70,27 @@ export function buildSite(
     }
     const asOf = oldest(content.drawn);
     const { failing, stale } = content;
-    return { ...summary, url, failing, stale, ...(asOf !== undefined && { asOf }) };
+    return {
+      ...summary,
+      url,
+      ...(asked !== undefined && { queries: asked }),
+      failing,
+      stale,
+      ...(asOf !== undefined && { asOf }),
+    };
   });
   const site = buildHome(project, {
     dashboards: summaries,
     ...(!published && { manifest }),
     events: options.events,
   });
-  return { site, dashboards, artifacts, drawn: [...drawn.values()] };
+  return { site, dashboards, queries, artifacts, drawn: [...drawn.values()] };
 }
 
 /** Names never become paths. */
-function documentPath({ id }: Dashboard): string {
+function documentPath(folder: "dashboards" | "queries", { id }: Dashboard): string {
   const hash = createHash("sha256").update(id).digest("hex").slice(0, 16);
-  return `data/dashboards/${hash}.json`;
+  return `data/${folder}/${hash}.json`;
 }
 
 function servedPlace(artifact: Artifact): Pick<SiteData, "url" | "format"> {

@@ -47,7 +47,7 @@ function look(): Printed {
       const drawing = card.querySelector(".main-svg");
       const area = card.querySelector(".table-area");
       return {
-        title: card.querySelector("h3")?.textContent ?? "",
+        title: card.querySelector("h2")?.textContent ?? "",
         drawings: all(card, ".plot .main-svg").filter(seen).length,
         widths: [drawing?.getBoundingClientRect().width ?? 0, plot?.clientWidth ?? 0] as const,
         rows: all(card, "tbody tr").filter(seen).length,

@@ -55,7 +55,8 @@ async function open(path = "/"): Promise<WatchedPage> {
   return watched;
 }
 
-const box = (page: Page) => page.getByRole("combobox", { name: "Dashboard, chart or table" });
+const box = (page: Page) =>
+  page.getByRole("combobox", { name: "Dashboard, chart, table, model or source" });
 const found = (page: Page) => page.getByRole("option").allTextContents();
 
 test.skipIf(!hasBrowser)(
@@ -64,7 +65,11 @@ test.skipIf(!hasBrowser)(
     const { page, faults } = await open();
     await page.keyboard.press("Control+k");
     await box(page).pressSequentially("part 8");
-    expect(await found(page)).toEqual(["part 8Details"]);
+    expect(await found(page)).toEqual([
+      "part 8Details",
+      "daysModel drawn in part 8 · Details",
+      "soldSource drawn in part 8 · Details",
+    ]);
     await page.keyboard.press("Enter");
     const card = page.getByRole("region", { name: "part 8", exact: true });
     await card.waitFor();
@@ -93,7 +98,8 @@ test.skipIf(!hasBrowser)("the arrows go round, and Escape leaves the page as it 
   const chosen = () => page.locator('[role=option][aria-selected="true"]').textContent();
   expect(await chosen()).toBe("OverviewDashboard");
   await page.keyboard.press("ArrowUp");
-  expect(await chosen()).toBe("All daysDetails");
+  // Behind the cards stand the models and sources that they draw.
+  expect(await chosen()).toBe("soldSource drawn in All days · Details");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
@@ -111,9 +117,18 @@ test.skipIf(!hasBrowser)("the mouse opens it and chooses; a miss says so", async
   await box(page).fill("no such thing");
   await page.getByText("Nothing is called “no such thing” here.").waitFor();
   await box(page).fill("all days");
-  await page.getByRole("option", { name: "All days" }).click();
+  await page.getByRole("option", { name: "All days Details" }).click();
   await page.getByRole("region", { name: "All days" }).waitFor();
   expect(page.url()).toMatch(/#table:All%20days$/);
+});
+
+test.skipIf(!hasBrowser)("a source leads to a card that draws it", async () => {
+  const { page } = await open();
+  await page.keyboard.press("Control+k");
+  await box(page).pressSequentially("sold all");
+  expect(await found(page)).toEqual(["soldSource drawn in All days · Details"]);
+  await page.keyboard.press("Enter");
+  await page.locator(".meant").getByRole("heading", { name: "All days" }).waitFor();
 });
 
 test.skipIf(!hasBrowser)("an address that names a card opens at it", async () => {

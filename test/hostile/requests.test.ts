@@ -29,6 +29,7 @@ async function start(): Promise<RunningServer> {
     resultFiles: () => Promise.resolve(undefined),
     currentContent: async () => ({
       documents: new Map([["/data/site.json", createBody('{"a":1}', "application/json")]]),
+      later: new Map(),
       artifacts: new Map(),
     }),
   });

@@ -358,7 +358,7 @@ export function states(): { builder: DashboardBuilder; dashboard: SiteDashboard 
       align: "left",
       justify: "start",
       markdown:
-        "## How to read this\nEvery card owns **its own state**. [Docs](https://example.com) `code`\n\n<script>alert(1)</script><img src=x onerror=alert(1)>\n\n- one\n- two",
+        "# How to read this\n#### In short\nEvery card owns **its own state**. [Docs](https://example.com) `code`\n\n<script>alert(1)</script><img src=x onerror=alert(1)>\n\n- one\n- two",
     },
   });
   const dashboard = builder.build({ description: "Every chart and table owns its own state." });

@@ -13,6 +13,7 @@ import { createResults } from "./data/results.js";
 import { createSiteStore } from "./data/site-store.js";
 import { viewerDiagnostic } from "./data/viewer-diagnostic.js";
 import { createFormatter } from "./format/value.js";
+import { openOnlyDashboard } from "./pages/open-only-dashboard.js";
 import { Page } from "./pages/Page.js";
 import { openPage } from "./pages/pages.js";
 import { createTheme } from "./theme/theme.js";
@@ -62,6 +63,7 @@ if (mount) {
     mount,
   );
 }
+openOnlyDashboard(performance, context);
 setInterval(() => (now.value = Date.now()), 60_000);
 void context.refresh();
 

@@ -28,6 +28,7 @@ interface DistCommandOptions extends CommonOptions {
   readonly trust?: boolean;
   readonly wait?: boolean;
   readonly force?: boolean;
+  readonly withQueries?: boolean;
 }
 
 export const distCommand: CommandModule = {
@@ -41,6 +42,10 @@ export const distCommand: CommandModule = {
       .option("-s, --source <name>", "the source of models that name none")
       .option("--trust", "let the project's scripts run, and remember that")
       .option("--wait", "wait while another run of the project goes on")
+      .option(
+        "--with-queries",
+        "publish the queries too, where they are written, and the names of models and sources",
+      )
       .option("--force", "replace a folder that is not a published site");
   },
   run: dist,
@@ -144,6 +149,7 @@ async function publishRun(
       manifest,
       folder,
       viewer: VIEWER_DIRECTORY,
+      withQueries: options.withQueries === true,
       signal,
     });
     return "refused" in published

@@ -5,16 +5,21 @@ import { counted, groupedDigits, singleLine } from "./plain-text.js";
 /** What was published, and whose rows and columns everybody can read from now on. */
 export function siteText(site: PublishedSite, folder: string, { colors }: Sink): string {
   const { bold, dim } = colors;
-  const { pages, files, bytes, asOf, results } = site;
+  const { pages, files, bytes, asOf, results, queries = [] } = site;
   const size = [counted(pages.length, "dashboard"), counted(files, "file"), sizeText(bytes)];
   const head = `Published to ${bold(singleLine(folder))}: ${size.join(", ")}.`;
   const age = asOf === undefined ? "" : ` Data as of ${asOf}.`;
-  if (results.length === 0) return `${head} It holds no rows.\n`;
   const lines = results.flatMap((result) => [
     `  ${result.kind} ${bold(singleLine(result.name))}, ${counted(result.rows, "row")}\n`,
     `    ${dim(columnsText(result))}\n`,
   ]);
-  return `${head}${age}\n\nEverybody who can open the site can read:\n\n${lines.join("")}`;
+  const asked = queries.map(
+    ({ kind, name, file, line }) =>
+      `  query of ${kind} ${bold(singleLine(name))}, ${dim(`${singleLine(file)}:${line}`)}\n`,
+  );
+  const told = [...lines, ...asked].join("");
+  if (told === "") return `${head} It holds no rows.\n`;
+  return `${head}${age}\n\nEverybody who can open the site can read:\n\n${told}`;
 }
 
 function columnsText({ columns, cohorts }: PublicResult): string {

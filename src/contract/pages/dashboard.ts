@@ -6,7 +6,7 @@ import type { Binding } from "../binding.js";
 import type { FramedDiagnostic } from "../diagnostic.js";
 import type { JsonObject } from "../json-value.js";
 import type { NumberCard } from "../number-card.js";
-import { dashboardInFolder, pageFolder } from "../page-folder.js";
+import { nameInFolder, pageFolder } from "../page-folder.js";
 import type { ReferenceLine } from "../reference-line.js";
 import type { ResultFormat } from "../result.js";
 import type { PageAddress } from "./page.js";
@@ -16,7 +16,7 @@ export const DASHBOARD_ADDRESS: PageAddress<{ readonly name: string }> = {
   path: ({ name }) => `d/${encodeURIComponent(pageFolder(name))}/`,
   parse(path) {
     const [, folder] = /^d\/([^/]+)\/?(?:index\.html)?$/.exec(path) ?? [];
-    return folder === undefined ? undefined : { name: dashboardInFolder(decoded(folder)) };
+    return folder === undefined ? undefined : { name: nameInFolder(pathPart(folder)) };
   },
 };
 
@@ -25,8 +25,8 @@ export function cardAnchor(kind: "chart" | "table", name: string): string {
   return `#${kind}:${encodeURIComponent(name)}`;
 }
 
-/** A part of a path that is not encoded well is taken as it is written. */
-function decoded(part: string): string {
+/** A part of a path without its encoding; one that is not encoded well is taken as it is written. */
+export function pathPart(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
@@ -40,6 +40,8 @@ export interface SiteData {
   readonly format: ResultFormat;
   readonly rows: number;
   readonly builtAt: string;
+  /** Milliseconds for which its authors take it for new; absent: they have not said. */
+  readonly freshFor?: number;
 }
 
 /** An object whose rows a card shows, and what is known of them. */

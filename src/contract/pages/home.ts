@@ -35,6 +35,14 @@ export interface CardSummary {
   /** Of a chart, where it is another than its name. */
   readonly title?: string;
   readonly description?: string;
+  /** The models and sources whose rows it draws; absent where queries are not for readers. */
+  readonly reads?: readonly ReadSummary[];
+}
+
+/** A model or a source, for those who look for what is drawn of it. */
+export interface ReadSummary {
+  readonly kind: "model" | "source";
+  readonly name: string;
 }
 
 /** What the home page shows of a dashboard. */
@@ -48,6 +56,8 @@ export interface DashboardSummary {
   readonly href?: string;
   /** URL of the dashboard's document; absent for external ones. */
   readonly url?: string;
+  /** URL of its `SiteQueries`; absent where queries are not for readers. */
+  readonly queries?: string;
   readonly rows: readonly ThumbnailRow[];
   /** In their order, each once. */
   readonly cards: readonly CardSummary[];

@@ -32,10 +32,10 @@ export const SITE_CODES = {
     message: ({ page, of }) => `${page} shows a secret: the value of ${of}.`,
     hint: () => "Look for it in titles, texts and properties; a template may have put it there.",
   }),
-  "site-page-name-too-long": define<{ name: string }>({
+  "site-page-name-too-long": define<{ kind: string; name: string }>({
     severity: "error",
-    message: ({ name }) =>
-      `The name of the dashboard \`${name}\` is too long for that of a folder.`,
+    message: ({ kind, name }) =>
+      `The name of the ${kind} \`${name}\` is too long for that of a folder.`,
     hint: () => "Shorten it, and write more in the `description`.",
   }),
   "site-folder-not-ours": define<{ folder: string }>({

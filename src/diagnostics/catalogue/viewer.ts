@@ -58,6 +58,11 @@ export const VIEWER_CODES = {
       `\`${trace}\` has ${rows.toLocaleString("en-US")} rows, of which none is the value of this text.`,
     hint: () => "Let the trace aggregate without grouping, or filter it to one row.",
   }),
+  "viewer-picture-failed": define<ViewerValues["viewer-picture-failed"]>({
+    severity: "error",
+    message: ({ name }) => `A picture of \`${name}\` cannot be made.`,
+    hint: () => "Try it in a smaller window or in another browser, or print the page.",
+  }),
   "viewer-missing-object": define<ViewerValues["viewer-missing-object"]>({
     severity: "error",
     message: ({ kind, name }) => `The ${kind} \`${name}\` is not part of what was published.`,

@@ -31,10 +31,11 @@ export interface DataOptions {
 export function addData(app: Hono, options: DataOptions): void {
   const kept = createKeptBodies();
   app.get("/data/*", async (context, next) => {
-    const { documents, artifacts } = await options.currentContent();
-    const document = documents.get(context.req.path);
+    const { path } = context.req;
+    const { documents, later, artifacts } = await options.currentContent();
+    const document = documents.get(path) ?? (await later.get(path)?.());
     if (document) return sendBody(context, document, "no-cache");
-    const artifact = artifacts.get(context.req.path);
+    const artifact = artifacts.get(path);
     if (!artifact) return next();
     return sendArtifact(context, artifact, options, kept);
   });

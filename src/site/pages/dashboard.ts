@@ -15,6 +15,7 @@ import type {
   SiteTableColumn,
   SiteTrace,
 } from "../../contract/pages/dashboard.js";
+import { descendants } from "../../engine/plan.js";
 import type {
   Chart,
   Dashboard,
@@ -250,7 +251,21 @@ function siteData(
   context.drawn.set(object.id, drawnTogether(context.drawn.get(object.id), drawn));
   if (!artifact) return undefined;
   const { rows, builtAt } = artifact;
-  return { ...context.dataPlace(artifact, object), rows, builtAt };
+  const freshFor = freshForOf(object);
+  return {
+    ...context.dataPlace(artifact, object),
+    rows,
+    builtAt,
+    ...(freshFor !== undefined && { freshFor }),
+  };
+}
+
+/** The shortest that holds for what it is made of. */
+function freshForOf(object: Trace | Model): number | undefined {
+  const model = object.kind === "trace" ? object.model : object;
+  const below = model?.type === "merge" ? descendants(model) : [];
+  const spans = [model, ...below].flatMap((one) => one?.freshFor ?? []);
+  return spans.length === 0 ? undefined : Math.min(...spans);
 }
 
 function countedProblems(problems: Item["problems"], context: Context): FramedDiagnostic[] {

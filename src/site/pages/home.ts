@@ -2,14 +2,17 @@ import type { JobStatus, Manifest } from "../../contract/manifest.js";
 import type {
   CardSummary,
   DashboardSummary,
+  ReadSummary,
   Site,
   SiteRun,
   ThumbnailItem,
   ThumbnailRow,
 } from "../../contract/pages/home.js";
 import { levelOf } from "../../project/dashboard-level.js";
-import type { Dashboard, Item, ItemContent, Row } from "../../project/objects.js";
+import { descendants } from "../../engine/plan.js";
+import type { Chart, Dashboard, Item, Model, Row, Source, Table } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
+import { cardsOf } from "./cards.js";
 import { chartTitle } from "./chart-title.js";
 
 export interface HomeOptions {
@@ -41,8 +44,15 @@ export function buildHome(
   };
 }
 
-/** What the home page says of a dashboard that has no results yet. */
-export function summarise(dashboard: Dashboard, project: Project): DashboardSummary {
+/**
+ * What the home page says of a dashboard that has no results yet; `withReads` names the models and
+ * sources of its cards.
+ */
+export function summarise(
+  dashboard: Dashboard,
+  project: Project,
+  withReads: boolean,
+): DashboardSummary {
   const { name, description, tags, rows, href } = dashboard;
   const level = levelOf(dashboard, project.defaults.levels);
   return {
@@ -52,34 +62,49 @@ export function summarise(dashboard: Dashboard, project: Project): DashboardSumm
     ...(level !== undefined && { level }),
     ...(href !== undefined && { href }),
     rows: rows.map(thumbnailRow),
-    cards: cardsOf(rows),
+    cards: cardsOf(rows).map((card) => ({
+      ...cardSummary(card),
+      ...(withReads && { reads: readsOf(card) }),
+    })),
     failing: 0,
     stale: 0,
   };
 }
 
-function cardsOf(rows: readonly Row[]): CardSummary[] {
-  const cards = new Map<string, CardSummary>();
-  for (const content of contentsOf(rows)) {
-    if (content.kind !== "chart" && content.kind !== "table") continue;
-    const object = content.kind === "chart" ? content.chart : content.table;
-    const title = content.kind === "chart" ? chartTitle(content.chart) : undefined;
-    const { id, name, description } = object;
-    cards.set(id, {
-      kind: content.kind,
-      name,
-      ...(title !== undefined && title !== name && { title }),
-      ...(description !== undefined && { description }),
-    });
-  }
-  return [...cards.values()];
+function cardSummary(card: Chart | Table): CardSummary {
+  const { kind, name, description } = card;
+  const title = kind === "chart" ? chartTitle(card) : undefined;
+  return {
+    kind,
+    name,
+    ...(title !== undefined && title !== name && { title }),
+    ...(description !== undefined && { description }),
+  };
 }
 
-/** Nested rows in their place. */
-function contentsOf(rows: readonly Row[]): ItemContent[] {
-  return rows.flatMap(({ items }) =>
-    items.flatMap(({ content }) => (content.kind === "rows" ? contentsOf(content.rows) : content)),
-  );
+/** Each once, those that are nearer to the card first. */
+function readsOf(card: Chart | Table): ReadSummary[] {
+  const models = [
+    ...card.traces.flatMap(({ model }) => model ?? []),
+    tableModel(card) ?? [],
+  ].flat();
+  const all = new Set(models.flatMap((model) => [model, ...modelsBelow(model)]));
+  const sources = new Set([...all].flatMap(sourceOfModel));
+  return [...all, ...sources].map(({ kind, name }) => ({ kind, name }));
+}
+
+function tableModel(card: Chart | Table): Model | undefined {
+  return card.kind === "table" ? card.model : undefined;
+}
+
+function modelsBelow(model: Model): Model[] {
+  return model.type === "merge" ? descendants(model) : [];
+}
+
+function sourceOfModel(model: Model): Source[] {
+  if (model.type === "script") return [];
+  const source = model.type === "merge" ? model.engine : model.source;
+  return source ? [source] : [];
 }
 
 /**

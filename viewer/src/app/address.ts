@@ -15,6 +15,8 @@ export interface Address {
   readonly href: (path: string) => string;
   /** Opens such a path, as a click on its link does. */
   readonly go: (path: string) => void;
+  /** Shows such a path instead of the present one, which Back then does not lead to. */
+  readonly replace: (path: string) => void;
   /**
    * Changes the query of the current page, so that the browser's Back restores the one before. All
    * changes from one open menu, or while writing into one box, are one step back.
@@ -76,6 +78,10 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
     anchor,
     href: (to) => root.pathname + to,
     go: (to) => go(new URL(to, root)),
+    replace(to) {
+      history.replaceState(history.state, "", new URL(to, root));
+      read();
+    },
     changeQuery(next) {
       if (next === query.value) return;
       const from = inUse(document);

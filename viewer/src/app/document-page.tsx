@@ -9,8 +9,10 @@ import type { OpenDocument } from "../data/site-store.js";
 import { useApp } from "./context.js";
 import type { PageDefinition, PagePlace } from "./page.js";
 
-interface DocumentPage<Params extends object, Document> extends PagePlace {
-  readonly address: PageAddress<Params>;
+/** A document of the site that the parameters of an address name. */
+export interface DocumentPlace<Params, Document> {
+  /** The dashboard whose rows it is about. */
+  readonly dashboard: (params: Params) => string;
   /** Begins a sentence about the document. */
   readonly what: (params: Params) => string;
   /** Its address; undefined when the site has none such. */
@@ -19,6 +21,11 @@ interface DocumentPage<Params extends object, Document> extends PagePlace {
   readonly missing: (params: Params) => { readonly title: string; readonly text: string };
   /** Addresses of the results that it names. */
   readonly results: (document: Document) => Iterable<string>;
+}
+
+interface DocumentPage<Params extends object, Document>
+  extends PagePlace, DocumentPlace<Params, Document> {
+  readonly address: PageAddress<Params>;
   /** Code of its own, which other pages need not load. */
   readonly component: () => Promise<FunctionComponent<{ readonly document: Document }>>;
 }
@@ -42,6 +49,7 @@ export function defineDocumentPage<Params extends object, Document>(
       };
       return {
         document,
+        dashboard: page.dashboard(params),
         draw: () => (
           <Content
             key={path}

@@ -12,6 +12,8 @@ export interface OpenPage {
   readonly draw: () => JSX.Element;
   /** Its own document, beside the site's; absent: it has none. */
   readonly document?: OpenDocument;
+  /** The dashboard whose rows it shows; absent: it shows none. */
+  readonly dashboard?: string;
 }
 
 /** Where a page stands among the others. */

@@ -19,6 +19,10 @@ interface Plotly {
     layout: Props,
     config: Props,
   ) => Promise<unknown>;
+  readonly toImage: (
+    element: HTMLElement,
+    options: { format: "svg"; width: null; height: null; imageDataOnly: true },
+  ) => Promise<string>;
   readonly purge: (element: HTMLElement) => void;
   readonly Plots: { resize(element: HTMLElement): Promise<unknown> | undefined };
 }
@@ -33,6 +37,8 @@ export interface Painter {
   ) => Promise<void>;
   readonly resize: (element: HTMLElement) => void;
   readonly remove: (element: HTMLElement) => void;
+  /** What is drawn on an element, in its size, as SVG. */
+  readonly picture: (element: HTMLElement) => Promise<string>;
   readonly attributes: (type: TraceType) => TraceAttributes | undefined;
 }
 
@@ -68,6 +74,13 @@ export function createPainterLoader(document: Document, root: URL): PainterLoade
         },
         resize: (element) => void plotly.Plots.resize(element),
         remove: (element) => plotly.purge(element),
+        picture: (element) =>
+          plotly.toImage(element, {
+            format: "svg",
+            width: null,
+            height: null,
+            imageDataOnly: true,
+          }),
         attributes: (type) => attributes.get(type),
       };
     },

@@ -1,5 +1,6 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { Icon } from "./Icon.js";
+import { placePopover } from "./place-popover.js";
 import "./choice.css";
 
 export interface ChoiceProps {
@@ -51,7 +52,7 @@ export function ChoiceMenu(props: ChoiceProps) {
         role="dialog"
         aria-label={label}
         onToggle={(event) => {
-          if (event.newState === "open") place(button.current, panel.current);
+          if (event.newState === "open") placePopover(button.current, panel.current);
           else setFilter("");
         }}
       >
@@ -135,15 +136,4 @@ function summary({ options, chosen, whenEmpty = "None" }: ChoiceProps): string {
   if (names.length === 0) return whenEmpty;
   if (names.length === options.length && names.length > 1) return "All";
   return names.length > 3 ? `${names.length} of ${options.length}` : names.join(", ");
-}
-
-/** Below its button, inside of the window. */
-function place(button: HTMLElement | null, panel: HTMLElement | null): void {
-  if (!button || !panel) return;
-  const { left, bottom, top } = button.getBoundingClientRect();
-  const room = document.documentElement;
-  const x = Math.max(12, Math.min(left, room.clientWidth - panel.offsetWidth - 12));
-  const below = bottom + 6 + panel.offsetHeight < room.clientHeight;
-  panel.style.left = `${x}px`;
-  panel.style.top = `${below ? bottom + 6 : Math.max(12, top - 6 - panel.offsetHeight)}px`;
 }

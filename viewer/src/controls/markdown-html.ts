@@ -45,9 +45,27 @@ export function markdownHtml(markdown: string, texts: readonly string[] = []): s
   }
   if (texts.length > 0) fillMarksIn(fragment, texts);
   for (const link of fragment.querySelectorAll("a[href]")) safeLink(link);
+  orderHeadings(fragment);
   const holder = document.createElement("div");
   holder.append(fragment);
   return holder.innerHTML;
+}
+
+/**
+ * Headings go on from that of the page, which alone has the first level, and leave out none, so that
+ * they are an outline of it. Each looks as it was written: its class says how deep that was.
+ */
+function orderHeadings(fragment: DocumentFragment): void {
+  const headings = [...fragment.querySelectorAll("h1, h2, h3, h4, h5, h6")];
+  const written = [...new Set(headings.map(({ localName }) => localName))].toSorted();
+  let last = 1;
+  for (const heading of headings) {
+    last = Math.min(written.indexOf(heading.localName) + 2, last + 1, 6);
+    const moved = document.createElement(`h${last}`);
+    moved.className = `as-${heading.localName}`;
+    moved.append(...heading.childNodes);
+    heading.replaceWith(moved);
+  }
 }
 
 /** Links to other hosts open beside the page and learn nothing of it. */

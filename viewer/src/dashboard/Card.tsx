@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { useId } from "preact/hooks";
+import { useContext, useId } from "preact/hooks";
+import { OnOwnPage } from "./context.js";
 import "./card.css";
 
 export interface CardProps {
@@ -21,11 +22,13 @@ export function Card({
   children,
 }: CardProps) {
   const id = useId();
+  const isTitledByPage = useContext(OnOwnPage);
+  const name = isTitledByPage ? { "aria-label": title } : { "aria-labelledby": id };
   return (
     <section
       class={failed ? "card item-card failed" : "card item-card"}
       aria-busy={updating}
-      {...(title === undefined ? {} : { "aria-labelledby": id })}
+      {...(title === undefined ? {} : name)}
     >
       {updating && (
         <span class="updating-bar" aria-hidden="true">
@@ -33,10 +36,12 @@ export function Card({
         </span>
       )}
       <header class="card-head">
-        <div class="card-title">
-          {title !== undefined && <h3 id={id}>{title}</h3>}
-          {description !== undefined && <p class="muted">{description}</p>}
-        </div>
+        {!isTitledByPage && (
+          <div class="card-title">
+            {title !== undefined && <h2 id={id}>{title}</h2>}
+            {description !== undefined && <p class="muted">{description}</p>}
+          </div>
+        )}
         <div class="card-tools">{tools}</div>
       </header>
       <div class="card-body">{children}</div>

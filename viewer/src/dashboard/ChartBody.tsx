@@ -1,4 +1,5 @@
-import { useRef, useState } from "preact/hooks";
+import type { Signal } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
@@ -19,6 +20,7 @@ import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { chosenOption, type SelectorState } from "./context.js";
 import type { CardData } from "./card-data.js";
+import type { DrawnCard } from "./CardMenu.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
 import { ChartTable } from "./ChartTable.js";
 import { ChartLegend } from "./ChartLegend.js";
@@ -34,6 +36,8 @@ interface ChartBodyProps {
   /** Shown above what could be drawn all the same. */
   readonly problems: readonly FramedDiagnostic[];
   readonly selector: SelectorState | undefined;
+  /** Filled with what is drawn. */
+  readonly drawn: Signal<DrawnCard | undefined>;
 }
 
 /** What is inside of a chart's card when it has not failed. */
@@ -72,6 +76,7 @@ function Drawn({
   types,
   data,
   selector,
+  drawn,
 }: ChartBodyProps & { data: CardData<SiteTrace> }) {
   const { formatter, store } = useApp();
   const places = useRef(createSeriesPlaces());
@@ -122,6 +127,21 @@ function Drawn({
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   const missing = undrawn && undrawnNotice(undrawn);
   const blank = undrawn !== undefined && isBlank(undrawn);
+  const below = [
+    ...(missing === undefined || blank ? [] : [missing]),
+    ...(undrawn?.notes ?? []),
+    ...notices,
+  ];
+  const plotted = useRef<HTMLElement>(undefined);
+  useEffect(() => {
+    const { current: element } = plotted;
+    drawn.value =
+      element && undrawn && !blank
+        ? { element, types, legend: legend.entries, notices: below }
+        : undefined;
+  });
+  useEffect(() => () => (drawn.value = undefined), []);
+
   return (
     <>
       <ChartLegend title={title} legend={legend} />
@@ -141,6 +161,7 @@ function Drawn({
         ]}
         old={data.updating}
         onPlotted={(element) => {
+          plotted.current = element;
           legend.plotted(element);
           if (lines.length > 0) keepLabelsApart(element);
         }}
@@ -155,11 +176,7 @@ function Drawn({
         }}
       />
       {blank && <Empty title="Nothing to draw" text={missing} />}
-      {[
-        ...(missing === undefined || blank ? [] : [missing]),
-        ...(undrawn?.notes ?? []),
-        ...notices,
-      ].map((notice) => (
+      {below.map((notice) => (
         <p key={notice} class="card-note">
           {notice}
         </p>

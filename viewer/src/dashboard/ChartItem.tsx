@@ -1,11 +1,16 @@
+import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { useRef, useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { typesOf } from "../charts/figure.js";
 import { isNumbersOnly } from "../charts/kpi.js";
 import { stripMarkup } from "../format/markup.js";
 import { Icon } from "../controls/Icon.js";
+import { useApp } from "../app/context.js";
+import { downloadCsv } from "../tables/table-csv.js";
+import { PLAIN_VIEW } from "../tables/table-rows.js";
 import { useArrival } from "./arrival.js";
 import { Card } from "./Card.js";
+import { CardMenu, type DrawnCard } from "./CardMenu.js";
 import { DataTime } from "./DataTime.js";
 import { useCardData, type CardData } from "./card-data.js";
 import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
@@ -15,6 +20,7 @@ import { ChartKpis } from "./ChartKpis.js";
 import { useDashboard, useSelector, useShown, useTraces } from "./context.js";
 import { useDrawnAtRest } from "./prepared-for-paper.js";
 import { SelectorControl } from "./SelectorControl.js";
+import { shownRows } from "./shown-rows.js";
 
 /** A chart in its card, in whatever state its data is. */
 export function ChartItem({ name }: { name: string }) {
@@ -29,14 +35,51 @@ function ChartCard({ chart }: { chart: SiteChart }) {
   const traces = useTraces(chart.traces.filter((name) => shown("trace", name)));
   const data = useCardData(frame, traces, useDrawnAtRest(traces));
   const title = stripMarkup(chart.title ?? chart.name);
+  const props = { chart, title, traces, data };
+  const isNumbers = isNumbersOnly(traces) && !isFailed(chart, data);
   return (
-    <div ref={frame} class="item-frame">
-      {isNumbersOnly(traces) && !isFailed(chart, data) ? (
-        <ChartKpis chart={chart} title={title} data={data} />
+    <div ref={frame} class={isNumbers ? "item-frame number-frame" : "item-frame"}>
+      {isNumbers ? (
+        <>
+          <ChartKpis chart={chart} title={title} data={data} />
+          <div class="card-tools number-menu">
+            <ChartMenu {...props} />
+          </div>
+        </>
       ) : (
-        <DrawnChart chart={chart} title={title} traces={traces} data={data} />
+        <DrawnChart {...props} />
       )}
     </div>
+  );
+}
+
+interface ChartMenuProps extends DrawnChartProps {
+  /** Absent where nothing is ever drawn. */
+  readonly drawn?: ReadonlySignal<DrawnCard | undefined>;
+}
+
+function ChartMenu({ chart, title, traces, data, drawn }: ChartMenuProps) {
+  const { formatter } = useApp();
+  const selector = useSelector(chart.selector);
+  const loaded = data?.loaded ?? [];
+  const hasRows = loaded.some(({ result }) => result.rows > 0);
+  return (
+    <CardMenu
+      kind="chart"
+      name={chart.name}
+      title={title}
+      description={chart.description}
+      governed={chart}
+      asOf={data?.asOf}
+      incomplete={loaded.length < traces.length}
+      drawn={drawn?.value}
+      saveRows={
+        hasRows
+          ? () =>
+              downloadCsv(title, shownRows(chart, loaded, selector, formatter.value), PLAIN_VIEW)
+          : undefined
+      }
+    />
   );
 }
 
@@ -47,7 +90,9 @@ interface DrawnChartProps {
   readonly data: CardData<SiteTrace> | undefined;
 }
 
-function DrawnChart({ chart, title, traces, data }: DrawnChartProps) {
+function DrawnChart(props: DrawnChartProps) {
+  const { chart, title, traces, data } = props;
+  const drawn = useSignal<DrawnCard | undefined>(undefined);
   const selector = useSelector(chart.selector);
   const [asTable, setAsTable] = useState(false);
   const [showProblems, setShowProblems] = useState(false);
@@ -83,6 +128,7 @@ function DrawnChart({ chart, title, traces, data }: DrawnChartProps) {
               <Icon name={asTable ? "chart" : "table"} />
             </button>
           )}
+          <ChartMenu {...props} drawn={drawn} />
         </>
       }
     >
@@ -101,6 +147,7 @@ function DrawnChart({ chart, title, traces, data }: DrawnChartProps) {
           asTable={asTable}
           problems={showProblems ? problems : []}
           selector={selector}
+          drawn={drawn}
         />
       )}
     </Card>

@@ -2,14 +2,14 @@ import { useMemo } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { lineWords } from "../charts/reference-lines.js";
-import { cohortLabel } from "../data/cohorts.js";
-import type { Formatter } from "../format/value.js";
 import type { SelectorState } from "./context.js";
+import { Icon } from "../controls/Icon.js";
+import { downloadCsv } from "../tables/table-csv.js";
 import { DataTable } from "../tables/DataTable.js";
 import { useTableView } from "../tables/table-view.js";
 import { TableTools } from "../tables/TableTools.js";
 import type { CardData } from "./card-data.js";
-import { chartRows } from "./chart-rows.js";
+import { shownRows } from "./shown-rows.js";
 
 interface ChartTableProps {
   readonly chart: SiteChart;
@@ -24,7 +24,7 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
   const format = formatter.value;
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   const rows = useMemo(
-    () => chartRows(chosenSeries(data, selector, format), chart.layout, format),
+    () => shownRows(chart, data.loaded, selector, format),
     [data.loaded, chosen, chart, format],
   );
   const lines = lineWords(chart.lines ?? [], data.loaded, chart.layout, format);
@@ -32,6 +32,15 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
     <>
       <div class="card-tools chart-table-tools">
         <TableTools name={chart.name} rows={rows} state={view} />
+        <button
+          type="button"
+          class="icon-button small"
+          aria-label={`Download ${chart.name} as CSV`}
+          title="Download what is found as CSV"
+          onClick={() => downloadCsv(chart.name, rows, view.view)}
+        >
+          <Icon name="download" />
+        </button>
       </div>
       {lines.length > 0 && <p class="card-note">{`Lines of the chart: ${lines.join("; ")}.`}</p>}
       <DataTable
@@ -42,19 +51,4 @@ export function ChartTable({ chart, data, selector }: ChartTableProps) {
       />
     </>
   );
-}
-
-function chosenSeries(
-  { loaded }: CardData<SiteTrace>,
-  selector: SelectorState | undefined,
-  formatter: Formatter,
-): CardData<SiteTrace>["loaded"] {
-  if (!selector) return loaded;
-  return loaded.map(({ object, result }) => {
-    if (!selector.governs(object.name)) return { object, result };
-    const series = result.series.filter((one) =>
-      selector.chosen.has(cohortLabel(one, result, formatter)),
-    );
-    return { object, result: { ...result, series } };
-  });
 }

@@ -1,30 +1,19 @@
 import { useApp } from "../app/context.js";
-import { useDashboard, useSelector } from "./context.js";
-import { labelOf } from "./SelectorControl.js";
+import { useDashboard } from "./context.js";
+import { statedChoices } from "./stated-choices.js";
 
 /** What the selectors have chosen, where nobody can open them. */
 export function PaperChoices() {
-  const { theme } = useApp();
-  const { selectors } = useDashboard();
-  if (!theme.paper.value) return null;
+  const app = useApp();
+  const dashboard = useDashboard();
+  if (!app.theme.paper.value) return null;
   return (
     <p class="soft paper-choices">
-      {Object.keys(selectors).map((name) => (
-        <PaperChoice key={name} name={name} />
+      {statedChoices(app, dashboard).map(({ name, value }) => (
+        <span key={name} class="paper-choice">
+          {name}: <b>{value}</b>
+        </span>
       ))}
     </p>
-  );
-}
-
-function PaperChoice({ name }: { name: string }) {
-  const state = useSelector(name);
-  if (!state || state.options.length === 0) return null;
-  const { selector, options, chosen } = state;
-  const isAll = selector.type === "multiple" && chosen.size === options.length;
-  const values = isAll ? "All" : options.filter((option) => chosen.has(option)).join(", ");
-  return (
-    <span class="paper-choice">
-      {labelOf(name)}: <b>{values || "None"}</b>
-    </span>
   );
 }

@@ -1,5 +1,6 @@
 import { Choices } from "../controls/Choices.js";
 import { useSelector } from "./context.js";
+import { labelOf } from "./selections.js";
 
 /** The control of a selector, as an item of its own or in the head of a card. */
 export function SelectorControl({ name, small = false }: { name: string; small?: boolean }) {
@@ -17,9 +18,4 @@ export function SelectorControl({ name, small = false }: { name: string; small?:
       small={small}
     />
   );
-}
-
-/** An inline selector without a name is called after its owner, beside which it stands. */
-export function labelOf(name: string): string {
-  return name.endsWith(".selector") ? "Series" : name;
 }

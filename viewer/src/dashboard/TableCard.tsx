@@ -8,9 +8,11 @@ import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { DataTable } from "../tables/DataTable.js";
 import type { TableSource } from "../tables/table-source.js";
 import { useTableView } from "../tables/table-view.js";
+import { downloadCsv } from "../tables/table-csv.js";
 import { TableTools } from "../tables/TableTools.js";
 import { useArrival } from "./arrival.js";
 import { Card } from "./Card.js";
+import { CardMenu } from "./CardMenu.js";
 import { DataTime } from "./DataTime.js";
 import type { CardData } from "./card-data.js";
 import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
@@ -39,6 +41,8 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
   const source = offered.find(({ label }) => label === wanted) ?? offered[0];
   const problems = [...problemsOf(table, data), ...unfitColumns(source)];
   const failed = isFailed(table, data);
+  const csvName = ({ label }: TableSource) =>
+    offered.length > 1 ? `${table.name} ${label}` : table.name;
   return (
     <div ref={frame} class="item-frame">
       <Card
@@ -71,13 +75,17 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
                 onChange={(values) => setWanted(values?.[0])}
               />
             )}
-            {source && (
-              <TableTools
-                name={offered.length > 1 ? `${table.name} ${source.label}` : table.name}
-                rows={source.rows}
-                state={view}
-              />
-            )}
+            {source && <TableTools name={csvName(source)} rows={source.rows} state={view} />}
+            <CardMenu
+              kind="table"
+              name={table.name}
+              title={table.name}
+              governed={{
+                selector: table.selector,
+                traces: table.traces.map(({ trace }) => trace),
+              }}
+              saveRows={source && (() => downloadCsv(csvName(source), source.rows, view.view))}
+            />
           </>
         }
       >

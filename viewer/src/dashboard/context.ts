@@ -32,6 +32,9 @@ export function useDashboard(): SiteDashboard {
   return dashboard;
 }
 
+/** Whether a card has a page to itself, whose head bears its title. */
+export const OnOwnPage = createContext(false);
+
 /** The traces of these names; one that the dashboard does not have has failed. */
 export function useTraces(names: readonly string[]): SiteTrace[] {
   const { traces } = useDashboard();
@@ -59,12 +62,19 @@ export interface SelectorState extends Choice {
   readonly choose: (values: readonly string[] | undefined) => void;
 }
 
+/** {@link selectorState} of a selector of the open dashboard. */
+export function useSelector(name: string | undefined): SelectorState | undefined {
+  return selectorState(useApp(), useDashboard(), name);
+}
+
 /**
  * Options and choice of a selector; its traces start loading when their cohorts are the options.
  */
-export function useSelector(name: string | undefined): SelectorState | undefined {
-  const app = useApp();
-  const dashboard = useDashboard();
+export function selectorState(
+  app: AppContext,
+  dashboard: SiteDashboard,
+  name: string | undefined,
+): SelectorState | undefined {
   const selector = name === undefined ? undefined : dashboard.selectors[name];
   if (!selector) return undefined;
   const traces = choosesCohorts(selector) ? tracesOf(selector, dashboard) : [];

@@ -93,3 +93,8 @@ export function placedSelectors(rows: readonly SiteRow[]): Set<string> {
   }
   return placed;
 }
+
+/** An inline selector without a name is called after its owner, beside which it stands. */
+export function labelOf(name: string): string {
+  return name.endsWith(".selector") ? "Series" : name;
+}

@@ -48,3 +48,10 @@ function zoneAbbreviation(instant: string, timeZone: string): string {
 function withSeconds(instant: string): string {
   return instant.replace(/\.\d+Z$/, "Z");
 }
+
+/** `2 Dec 2024, 14:02 CET`, for what is read on any day. */
+export function dateAndTime(instant: string, zone: Zone): string {
+  const then = zone.local(withSeconds(instant));
+  const time = `${then.slice(11, 16)} ${zoneAbbreviation(instant, zone.name)}`.trim();
+  return `${dayText(then, "")}, ${time}`;
+}

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
-import { DASHBOARD_ADDRESS } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { Icon } from "../controls/Icon.js";
+import { openPage } from "./pages.js";
 
 /** Asks the sources again for what is shown, where this browser may; while that goes on, stops it. */
 export function Refresh() {
@@ -15,7 +15,7 @@ export function Refresh() {
       </button>
     );
   }
-  const dashboard = DASHBOARD_ADDRESS.parse(address.path.value)?.name;
+  const dashboard = openPage(address.path.value)?.dashboard;
   const ask = async () => {
     setAsking(true);
     await door.refresh(dashboard);

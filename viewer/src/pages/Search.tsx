@@ -12,6 +12,8 @@ const ICONS: Readonly<Record<Found["kind"], IconName>> = {
   dashboard: "dashboards",
   chart: "chart",
   table: "table",
+  model: "model",
+  source: "source",
 };
 
 /** Opens with a click, with Ctrl or Cmd and K, and with a slash; leads to dashboards and cards. */
@@ -37,14 +39,13 @@ export function Search() {
       <button
         type="button"
         class="search-open"
-        aria-label="Search"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => setOpen(true)}
       >
         <Icon name="search" />
         <span>Search or jump to…</span>
-        <kbd>{isMac() ? "⌘ K" : "Ctrl K"}</kbd>
+        <kbd aria-hidden="true">{isMac() ? "⌘ K" : "Ctrl K"}</kbd>
       </button>
       {open && (
         <dialog
@@ -74,6 +75,9 @@ function SearchBox({ onDone }: { onDone: () => void }) {
   const entries = useMemo(() => entriesOf(dashboards, stripMarkup), [dashboards]);
   const found = useMemo(() => findPages(entries, text), [entries, text]);
   const shown = found.slice(0, MOST_SHOWN);
+  const sought = entries.some(({ kind }) => kind === "model" || kind === "source")
+    ? "Dashboard, chart, table, model or source"
+    : "Dashboard, chart or table";
   const optionId = (index: number) => `${id}-${index}`;
 
   function go({ path, external }: Found): void {
@@ -103,8 +107,8 @@ function SearchBox({ onDone }: { onDone: () => void }) {
           type="search"
           role="combobox"
           list={undefined}
-          aria-label="Dashboard, chart or table"
-          placeholder="Dashboard, chart or table"
+          aria-label={sought}
+          placeholder={sought}
           aria-expanded="true"
           aria-controls={id}
           aria-activedescendant={shown[at] ? optionId(at) : undefined}
@@ -122,7 +126,7 @@ function SearchBox({ onDone }: { onDone: () => void }) {
       <ul id={id} class="search-found" role="listbox" aria-label="Found">
         {shown.map((one, index) => (
           <li
-            key={one.path}
+            key={`${one.kind} ${one.title} ${one.path}`}
             id={optionId(index)}
             role="option"
             aria-selected={index === at}
@@ -131,7 +135,7 @@ function SearchBox({ onDone }: { onDone: () => void }) {
           >
             <Icon name={one.external ? "link" : ICONS[one.kind]} />
             <span class="search-title">{one.title}</span>
-            <span class="muted">{one.on ?? (one.external ? "Opens a new tab" : "Dashboard")}</span>
+            <span class="muted">{one.note}</span>
           </li>
         ))}
       </ul>

@@ -46,3 +46,31 @@ test("each leads somewhere", () => {
     ["d/Customers/#table:top%20ten", false],
   ]);
 });
+
+test("models and sources lead to each card that draws them", () => {
+  const orders = { kind: "model", name: "orders" } as const;
+  const shop = { kind: "source", name: "shop" } as const;
+  const [sales] = dashboards;
+  const drawn = entriesOf(
+    [
+      {
+        ...none,
+        ...sales,
+        name: "Sales",
+        cards: [
+          { kind: "chart", name: "by day", title: "<i>Day</i> by day", reads: [orders, shop] },
+          { kind: "table", name: "all", reads: [orders] },
+        ],
+      },
+    ],
+    (title) => title.replaceAll(/<[^>]*>/g, ""),
+  );
+  const found = (text: string) => findPages(drawn, text).map(({ note, path }) => [note, path]);
+  expect(found("orders")).toEqual([
+    ["Model drawn in Day by day · Sales", "d/Sales/#chart:by%20day"],
+    ["Model drawn in all · Sales", "d/Sales/#table:all"],
+  ]);
+  expect(found("source")).toEqual([
+    ["Source drawn in Day by day · Sales", "d/Sales/#chart:by%20day"],
+  ]);
+});

@@ -1,12 +1,19 @@
-/** What the search of the top bar finds: dashboards, and the charts and tables on them. */
+/**
+ * What the search of the top bar finds: dashboards, the charts and tables on them, and of models and
+ * sources, where the site names them, the cards that draw them.
+ */
 import { cardAnchor, DASHBOARD_ADDRESS } from "../../../src/contract/pages/dashboard.js";
-import type { CardSummary, DashboardSummary } from "../../../src/contract/pages/home.js";
+import type {
+  CardSummary,
+  DashboardSummary,
+  ReadSummary,
+} from "../../../src/contract/pages/home.js";
 
 export interface Found {
-  readonly kind: "dashboard" | CardSummary["kind"];
+  readonly kind: "dashboard" | CardSummary["kind"] | ReadSummary["kind"];
   readonly title: string;
-  /** The dashboard of a chart or a table. */
-  readonly on?: string;
+  /** What it is, or where. */
+  readonly note: string;
   /** Below the site's folder; a whole address where it leaves the site. */
   readonly path: string;
   readonly external: boolean;
@@ -17,29 +24,60 @@ interface Entry extends Found {
   readonly more: string;
 }
 
-/** All that can be found, dashboards first. `plain` takes the markup out of a title. */
-export function entriesOf(
-  dashboards: readonly DashboardSummary[],
-  plain: (title: string) => string,
-): Entry[] {
-  const pages = dashboards.map(({ name, description = "", tags, href }): Entry => ({
+/** Takes the markup out of a title. */
+type Plain = (title: string) => string;
+
+/** All that can be found, dashboards first. Each kind of thing is found by a list of its own. */
+export function entriesOf(dashboards: readonly DashboardSummary[], plain: Plain): Entry[] {
+  const cards = dashboards.flatMap((dashboard) =>
+    dashboard.cards.map((card): PlacedCard => ({
+      card,
+      title: plain(card.title ?? card.name),
+      on: dashboard.name,
+      path: DASHBOARD_ADDRESS.path(dashboard) + cardAnchor(card.kind, card.name),
+    })),
+  );
+  return [
+    ...dashboards.map(dashboardEntry),
+    ...cards.map(cardEntry),
+    ...cards.flatMap(readEntries),
+  ];
+}
+
+function dashboardEntry({ name, description = "", tags, href }: DashboardSummary): Entry {
+  return {
     kind: "dashboard",
     title: name,
+    note: href === undefined ? "Dashboard" : "Opens a new tab",
     path: href ?? DASHBOARD_ADDRESS.path({ name }),
     external: href !== undefined,
     more: [description, ...tags].join(" "),
+  };
+}
+
+interface PlacedCard {
+  readonly card: CardSummary;
+  readonly title: string;
+  /** Its dashboard. */
+  readonly on: string;
+  readonly path: string;
+}
+
+function cardEntry({ card, title, on, path }: PlacedCard): Entry {
+  const { kind, name, description = "" } = card;
+  return { kind, title, note: on, path, external: false, more: `${name} ${description} ${on}` };
+}
+
+/** A model or a source has no page: it leads to each card that draws its rows. */
+function readEntries({ card, title, on, path }: PlacedCard): Entry[] {
+  return (card.reads ?? []).map(({ kind, name }) => ({
+    kind,
+    title: name,
+    note: `${kind === "model" ? "Model" : "Source"} drawn in ${title} · ${on}`,
+    path,
+    external: false,
+    more: `${kind} ${title} ${on}`,
   }));
-  const cards = dashboards.flatMap(({ name: on, cards: all }) =>
-    all.map(({ kind, name, title, description = "" }): Entry => ({
-      kind,
-      title: plain(title ?? name),
-      on,
-      path: DASHBOARD_ADDRESS.path({ name: on }) + cardAnchor(kind, name),
-      external: false,
-      more: `${name} ${description} ${on}`,
-    })),
-  );
-  return [...pages, ...cards];
 }
 
 /**

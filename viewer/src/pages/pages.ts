@@ -1,5 +1,6 @@
 import type { Page } from "../../../src/contract/pages/page.js";
 import type { OpenPage, PageDefinition } from "../app/page.js";
+import { CARD_PAGE } from "./card/page.js";
 import { DASHBOARD_PAGE } from "./dashboard/page.js";
 import { HOME_PAGE } from "./home/page.js";
 
@@ -7,6 +8,7 @@ import { HOME_PAGE } from "./home/page.js";
 export const PAGES: Readonly<Record<Page, PageDefinition>> = {
   home: HOME_PAGE,
   dashboard: DASHBOARD_PAGE,
+  card: CARD_PAGE,
 };
 
 /** The page at a path below the site's folder, and its name; undefined when there is none. */

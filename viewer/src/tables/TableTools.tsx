@@ -1,9 +1,7 @@
 import { ChoiceMenu } from "../controls/ChoiceMenu.js";
 import { Icon } from "../controls/Icon.js";
-import { csvText } from "../format/csv.js";
-import { finish } from "./steps.js";
 import type { TableColumn } from "./table-columns.js";
-import type { TableRows, TableView } from "./table-rows.js";
+import type { TableRows } from "./table-rows.js";
 import type { TableViewState } from "./table-view.js";
 
 export interface TableToolsProps {
@@ -12,7 +10,7 @@ export interface TableToolsProps {
   readonly state: TableViewState;
 }
 
-/** Grouping, search, filters and export, in the head of a table's card. */
+/** Grouping, search and filters, in the head of a table's card. */
 export function TableTools({ name, rows, state }: TableToolsProps) {
   const { view, change, filtering, showFilters } = state;
   return (
@@ -37,15 +35,6 @@ export function TableTools({ name, rows, state }: TableToolsProps) {
         onClick={() => showFilters(!filtering)}
       >
         <Icon name="empty" />
-      </button>
-      <button
-        type="button"
-        class="icon-button small"
-        aria-label={`Download ${name} as CSV`}
-        title="Download CSV"
-        onClick={() => download(`${name}.csv`, toCsv(rows, view))}
-      >
-        <Icon name="download" />
       </button>
     </>
   );
@@ -87,29 +76,4 @@ function labelsOf(columns: readonly TableColumn[]): Map<string, string> {
       return [key, shared ? `${header} (${key})` : header];
     }),
   );
-}
-
-/** The rows that search and filters leave, all pages of them, with their exact values. */
-function toCsv(rows: TableRows, view: TableView): string {
-  const { columns } = rows;
-  const lines = Array.from(finish(rows.find(view)), (row) =>
-    columns.map((column) => column.value(row)),
-  );
-  return csvText(
-    columns.map(({ header }) => header),
-    lines,
-  );
-}
-
-/** Without it spreadsheet programs take the bytes for those of an old code page. */
-const BYTE_ORDER_MARK = "\ufeff";
-
-function download(name: string, text: string): void {
-  const parts = [BYTE_ORDER_MARK, text];
-  const url = URL.createObjectURL(new Blob(parts, { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name.replaceAll(/[\\/:*?"<>|]/g, "_");
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,23 +1,30 @@
 import { DASHBOARD_ADDRESS, type SiteDashboard } from "../../../../src/contract/pages/dashboard.js";
-import { defineDocumentPage } from "../../app/document-page.js";
+import { objectsOf } from "../../dashboard/objects.js";
+import { defineDocumentPage, type DocumentPlace } from "../../app/document-page.js";
 
 export const DASHBOARD_PAGE = defineDocumentPage({
   address: DASHBOARD_ADDRESS,
   section: "home",
-  what: ({ name }) => `The dashboard \`${name}\``,
-  url: ({ name }, { dashboards }) => dashboards.find((one) => one.name === name)?.url,
-  missing: ({ name }) => ({
-    title: "There is no such dashboard",
-    text: `No dashboard is called \`${name}\`.`,
-  }),
-  results: resultUrls,
+  ...dashboardDocument(({ name }: { readonly name: string }) => name),
   component: async () => (await import("./Dashboard.js")).Dashboard,
 });
 
-function resultUrls({ traces, tables }: SiteDashboard): string[] {
-  const objects = [
-    ...Object.values(traces),
-    ...Object.values(tables).flatMap(({ model }) => model ?? []),
-  ];
-  return objects.flatMap(({ data }) => data?.url ?? []);
+/** The document of a dashboard, for a page whose address names it. */
+export function dashboardDocument<Params>(
+  nameOf: (params: Params) => string,
+): DocumentPlace<Params, SiteDashboard> {
+  return {
+    dashboard: nameOf,
+    what: (params) => `The dashboard \`${nameOf(params)}\``,
+    url: (params, { dashboards }) => dashboards.find((one) => one.name === nameOf(params))?.url,
+    missing: (params) => ({
+      title: "There is no such dashboard",
+      text: `No dashboard is called \`${nameOf(params)}\`.`,
+    }),
+    results: resultUrls,
+  };
+}
+
+function resultUrls(dashboard: SiteDashboard): string[] {
+  return objectsOf(dashboard).flatMap(({ data }) => data?.url ?? []);
 }

@@ -5,8 +5,14 @@ import { Icon } from "../../controls/Icon.js";
 import { ago } from "../../format/moment.js";
 import { Thumbnail } from "./Thumbnail.js";
 
+interface DashboardCardProps {
+  readonly dashboard: DashboardSummary;
+  /** One level below that of the list in which it stands. */
+  readonly heading: "h2" | "h3";
+}
+
 /** A dashboard on the home page: a small picture of it, what it is about and how its data is. */
-export function DashboardCard({ dashboard }: { dashboard: DashboardSummary }) {
+export function DashboardCard({ dashboard, heading: Heading }: DashboardCardProps) {
   const { address, now } = useApp();
   const { name, description, tags, href, asOf } = dashboard;
   const external = href !== undefined;
@@ -27,7 +33,7 @@ export function DashboardCard({ dashboard }: { dashboard: DashboardSummary }) {
       </div>
       <div class="dashboard-text">
         <div class="dashboard-name">
-          <h3>{name}</h3>
+          <Heading>{name}</Heading>
           <Health {...dashboard} />
         </div>
         <p class="soft">{description ?? (external ? `Opens ${hostOf(href)}` : "")}</p>

@@ -45,7 +45,7 @@ export function Home() {
           <ul class="dashboards">
             {dashboards.map((dashboard) => (
               <li key={dashboard.name}>
-                <DashboardCard dashboard={dashboard} />
+                <DashboardCard dashboard={dashboard} heading={title === undefined ? "h2" : "h3"} />
               </li>
             ))}
           </ul>

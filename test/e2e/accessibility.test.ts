@@ -1,0 +1,215 @@
+/**
+ * axe on every kind of page, in both themes and at both widths: WCAG 2.2 AA, and headings in order.
+ */
+import { join } from "node:path";
+import axe, { type AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Site } from "../../src/contract/pages/home.js";
+import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
+import { copyExample, type Demo } from "../support/flights-demo.js";
+import { northwind } from "../support/northwind-dashboards.js";
+import { serveSite, type FixtureServer } from "../support/site-fixture.js";
+import { hostFolder, type StaticHost } from "../support/static-host.js";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const HEADINGS = { "heading-order": { enabled: true }, "page-has-heading-one": { enabled: true } };
+const EXAMPLES = ["flights", "gallery"] as const;
+
+type Example = (typeof EXAMPLES)[number];
+
+let browser: Browser;
+let server: FixtureServer;
+const demos: Demo[] = [];
+const hosts = new Map<Example, StaticHost>();
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  [browser, server] = await Promise.all([startBrowser(), serveSite(northwindWithQueries())]);
+  await Promise.all(EXAMPLES.map(publish));
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  for (const host of hosts.values()) await host.close();
+  for (const demo of demos) demo.remove();
+});
+
+async function publish(name: Example): Promise<void> {
+  const demo = copyExample(name);
+  demos.push(demo);
+  const folder = join(demo.directory, "public");
+  const env = { XDG_STATE_HOME: join(demo.directory, "state") };
+  const { code, stderr } = await demo.headwater(["dist", "--run", "--trust", "-o", folder], env);
+  if (code !== 0) throw new Error(stderr);
+  hosts.set(name, await hostFolder(folder, "/"));
+}
+
+function northwindWithQueries() {
+  const files = northwind();
+  const site = files.get("data/site.json") as Site;
+  const url = "data/queries/all.json";
+  const of = { kind: "trace", name: "regions", file: "traces.yml", line: 3 } as const;
+  const query = { of, how: "sent", sql: "select region, sum(amount) from orders" } as const;
+  files.set(url, { charts: { "Revenue by region": [query] }, tables: {} });
+  files.set("data/site.json", {
+    ...site,
+    dashboards: site.dashboards.map((one) => ({ ...one, queries: url })),
+  });
+  return files;
+}
+
+/** A page in the state that is looked at. */
+interface Place {
+  readonly name: string;
+  readonly on: "northwind" | Example;
+  readonly path: string;
+  /** Shown when it is there. */
+  readonly shows: string;
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const OVERVIEW = "/d/Company%20overview/";
+
+async function openMenu(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "More actions for Revenue by region" }).click();
+  await page.getByRole("menu", { name: "More actions for Revenue by region" }).waitFor();
+}
+
+const PLACES: readonly Place[] = [
+  { name: "home", on: "northwind", path: "/", shows: ".dashboard-card" },
+  { name: "a dashboard", on: "northwind", path: OVERVIEW, shows: "[data-painted]" },
+  {
+    name: "an open choice",
+    on: "northwind",
+    path: OVERVIEW,
+    shows: "[data-painted]",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: /^Category \S/ }).click();
+      await page.getByLabel("Bags", { exact: true }).waitFor();
+    },
+  },
+  { name: "a menu", on: "northwind", path: OVERVIEW, shows: "[data-painted]", prepare: openMenu },
+  {
+    name: "a query",
+    on: "northwind",
+    path: OVERVIEW,
+    shows: "[data-painted]",
+    prepare: async (page) => {
+      await openMenu(page);
+      await page.getByRole("menuitem", { name: "Show query" }).click();
+      await page.locator(".query pre").waitFor();
+    },
+  },
+  {
+    name: "the search",
+    on: "northwind",
+    path: OVERVIEW,
+    shows: "[data-painted]",
+    prepare: async (page) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+  {
+    name: "a chart as a table",
+    on: "northwind",
+    path: "/d/Company%20overview/chart/Revenue%20by%20month/",
+    shows: "[data-painted]",
+    prepare: async (page) => {
+      await page.getByRole("button", { name: "View Revenue by month as table" }).click();
+      await page.getByText("1–12 of 12 rows").waitFor();
+    },
+  },
+  {
+    name: "a chart on its page",
+    on: "northwind",
+    path: "/d/Company%20overview/chart/Channel%20mix/",
+    shows: "[data-painted]",
+  },
+  {
+    name: "a table on its page",
+    on: "northwind",
+    path: "/d/Company%20overview/table/Top%20products/",
+    shows: ".data-table",
+  },
+  {
+    name: "a number on its page",
+    on: "northwind",
+    path: `${OVERVIEW}chart/Net%20revenue/`,
+    shows: ".kpi-value",
+  },
+  { name: "cards in all states", on: "northwind", path: "/d/Card%20states/", shows: ".failure" },
+  {
+    name: "the reasons of what is old",
+    on: "northwind",
+    path: "/d/Card%20states/",
+    shows: ".failure",
+    prepare: (page) =>
+      page
+        .getByRole("button", { name: /Data from/ })
+        .first()
+        .click(),
+  },
+  { name: "no such dashboard", on: "northwind", path: "/d/nothing/", shows: ".notice" },
+  { name: "no such page", on: "northwind", path: "/d/a/b/c", shows: ".notice" },
+  {
+    name: "no answer",
+    on: "northwind",
+    path: "/",
+    shows: ".load-notice",
+    prepare: async (page) => page.unroute("**/data/site.json"),
+  },
+  {
+    name: "flights",
+    on: "flights",
+    path: "/d/New%20York%20flights%202013/",
+    shows: "[data-painted]",
+  },
+  { name: "the fleet", on: "flights", path: "/d/The%20fleet/", shows: "[data-painted]" },
+  { name: "the gallery", on: "gallery", path: "/d/Basics/", shows: "[data-painted]" },
+];
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const width of [1440, 390]) {
+    test.skipIf(!hasBrowser)(
+      `everybody can use the pages at ${width} pixels in the ${colorScheme} theme`,
+      async () => {
+        const { page, close } = await openPage(browser, server.origin, {
+          colorScheme,
+          reducedMotion: "reduce",
+          // All cards are loaded.
+          viewport: { width, height: 2600 },
+        });
+        const found: Record<string, readonly string[]> = {};
+        for (const { name, on, path, shows, prepare } of PLACES) {
+          const origin = on === "northwind" ? server.origin : hosts.get(on)?.origin;
+          if (name === "no answer") await page.route("**/data/site.json", (route) => route.abort());
+          await page.goto(`${origin}${path}`);
+          await page.locator(shows).first().waitFor();
+          await prepare?.(page);
+          found[name] = await violationsOn(page);
+        }
+        await close();
+        expect(found).toEqual(Object.fromEntries(PLACES.map(({ name }) => [name, []])));
+      },
+      240_000,
+    );
+  }
+}
+
+/** What axe says, with the elements it is about. */
+async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    ({ values, rules }): Promise<AxeResults> => {
+      const { axe: loaded } = globalThis as unknown as { axe: typeof axe };
+      return loaded.run(document, { runOnly: { type: "tag", values }, rules });
+    },
+    { values: TAGS, rules: HEADINGS },
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary = "" }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+  );
+}

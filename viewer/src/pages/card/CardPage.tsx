@@ -1,0 +1,88 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { CARD_ADDRESS, type CardPlace } from "../../../../src/contract/pages/card.js";
+import { DASHBOARD_ADDRESS, type SiteDashboard } from "../../../../src/contract/pages/dashboard.js";
+import { useApp } from "../../app/context.js";
+import { Icon } from "../../controls/Icon.js";
+import { Notice } from "../../controls/Notice.js";
+import { ChartItem } from "../../dashboard/ChartItem.js";
+import { OnOwnPage, OpenDashboard } from "../../dashboard/context.js";
+import { objectsOfCard } from "../../dashboard/objects.js";
+import { PaperChoices } from "../../dashboard/PaperChoices.js";
+import { TableItem } from "../../dashboard/TableItem.js";
+import { stripMarkup } from "../../format/markup.js";
+import { DashboardHead } from "../dashboard/DashboardHead.js";
+import "./card-page.css";
+
+/** A chart or a table of a dashboard, as large as the window. */
+export function CardPage({ document: dashboard }: { readonly document: SiteDashboard }) {
+  const { address, store } = useApp();
+  const place = CARD_ADDRESS.parse(address.path.value);
+  const site = store.site.value;
+  const head = place && headOf(dashboard, place);
+  const title = head?.title ?? place?.name ?? "";
+  useEffect(() => {
+    document.title = [title, dashboard.name, site?.project ?? "Headwater"].join(" · ");
+  }, [title, dashboard.name, site?.project]);
+  // Selectors that have an item elsewhere on the dashboard stand in the head of the card here.
+  const alone = useMemo(() => ({ ...dashboard, rows: [] }), [dashboard]);
+  const query = address.query.value === "" ? "" : `?${address.query.value}`;
+  const back = address.href(DASHBOARD_ADDRESS.path({ name: dashboard.name })) + query;
+  if (!place || !head) return <Missing place={place} back={back} />;
+  return (
+    <OpenDashboard.Provider value={alone}>
+      <OnOwnPage.Provider value={true}>
+        <div class="dashboard card-page">
+          <DashboardHead
+            {...head}
+            summary={site?.dashboards.find(({ name }) => name === dashboard.name)}
+            objects={objectsOfCard(dashboard, place)}
+            crumbs={[
+              <a key="dashboard" href={back}>
+                {dashboard.name}
+              </a>,
+            ]}
+          />
+          <a class="button card-page-back" href={back}>
+            <Icon name="previous" />
+            Back to dashboard
+          </a>
+          <PaperChoices />
+          <div class={`item-frame ${place.kind}`}>
+            {place.kind === "chart" ? (
+              <ChartItem key={place.name} name={place.name} />
+            ) : (
+              <TableItem key={place.name} name={place.name} />
+            )}
+          </div>
+        </div>
+      </OnOwnPage.Provider>
+    </OpenDashboard.Provider>
+  );
+}
+
+function Missing({ place, back }: { place: CardPlace | undefined; back: string }) {
+  return (
+    <Notice
+      title={`There is no such ${place?.kind ?? "chart"}`}
+      text={`No ${place?.kind ?? "chart"} of this dashboard is called \`${place?.name ?? ""}\`.`}
+    >
+      <a class="button" href={back}>
+        Back to dashboard
+      </a>
+    </Notice>
+  );
+}
+
+interface Head {
+  readonly title: string;
+  readonly description: string | undefined;
+}
+
+function headOf({ charts, tables }: SiteDashboard, { kind, name }: CardPlace): Head | undefined {
+  if (kind === "table") {
+    const table = tables[name];
+    return table && { title: name, description: table.description };
+  }
+  const chart = charts[name];
+  return chart && { title: stripMarkup(chart.title ?? name), description: chart.description };
+}

@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
-import { cellAfter, type CellPlace } from "./cell-moves.js";
+import type { CellPlace } from "./cell-moves.js";
 import { longestTexts, useColumnWidths } from "./column-widths.js";
-import { topToShow, useLineWindow } from "./line-window.js";
+import { useLineWindow } from "./line-window.js";
 import type { TableColumn } from "./table-columns.js";
 import type { GroupLine } from "./table-groups.js";
 import { useTableLines } from "./table-lines.js";
@@ -11,6 +11,7 @@ import { TableFoot } from "./TableFoot.js";
 import { TableHead } from "./TableHead.js";
 import { TableLineView } from "./TableLine.js";
 import { TotalRow } from "./TotalRow.js";
+import { useCellWalk } from "./use-cell-walk.js";
 import { useFoundRows, usePreparedSearch } from "./use-found-rows.js";
 import "./table.css";
 
@@ -43,7 +44,6 @@ export function DataTable({ label, rows, state, pageSize, paper }: DataTableProp
   const [sorting, setSorting] = useState<Sorting>();
   const [page, setPage] = useState(0);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [active, setActive] = useState<CellPlace>();
 
   const { found, busy } = useFoundRows(rows, view, sorting);
   usePreparedSearch(rows);
@@ -77,45 +77,17 @@ export function DataTable({ label, rows, state, pageSize, paper }: DataTableProp
     setOpen(next);
   }
 
-  /** Brings a cell into sight, below the head and beside the first column. */
-  function show({ line, column }: CellPlace): void {
-    const [scroller, head] = [area.current, table.current?.tHead];
-    if (!scroller || !head) return;
-    const foot = table.current?.tFoot?.offsetHeight ?? 0;
-    const room = scroller.clientHeight - head.offsetHeight - foot;
-    if (whole) table.current?.tBodies[0]?.rows[line]?.scrollIntoView({ block: "nearest" });
-    else {
-      const lie = { lines: count, height: widths.lineHeight, room, top: scroller.scrollTop };
-      scroller.scrollTop = topToShow(line, lie);
-    }
-    const [first, cell] = [head.rows[0]?.cells[0], head.rows[0]?.cells[column]];
-    if (!first || !cell || column === 0) return;
-    const right = cell.offsetLeft + cell.offsetWidth - scroller.clientWidth;
-    const left = cell.offsetLeft - first.offsetWidth;
-    scroller.scrollLeft = Math.min(left, Math.max(right, scroller.scrollLeft));
-  }
-
-  function press(event: KeyboardEvent): void {
-    if (event.target !== table.current) return;
-    const line = active && lines.at(before + active.line);
-    if (event.key === "Enter" && line?.kind === "group") {
-      toggle(line);
-      return;
-    }
-    const sight = Math.max(
-      1,
-      Math.floor((area.current?.clientHeight ?? 0) / widths.lineHeight) - 2,
-    );
-    const next = cellAfter(event, active ?? { line: -1, column: 0 }, {
-      lines: count,
-      columns: columns.length,
-      sight,
-    });
-    if (!next) return;
-    event.preventDefault();
-    setActive(next);
-    show(next);
-  }
+  const walk = useCellWalk(area, table, {
+    lines: count,
+    columns: columns.length,
+    lineHeight: widths.lineHeight,
+    whole,
+    enter({ line }) {
+      const entered = lines.at(before + line);
+      if (entered?.kind === "group") toggle(entered);
+    },
+  });
+  const { active } = walk;
 
   const isDrawn = active && active.line >= drawn.first && active.line < drawn.end;
   const headRows = filtering ? 2 : 1;
@@ -142,7 +114,7 @@ export function DataTable({ label, rows, state, pageSize, paper }: DataTableProp
           style={
             widths.widths && !paper ? { minWidth: `${widthOf(columns, widths.widths)}px` } : {}
           }
-          onKeyDown={press}
+          onKeyDown={walk.press}
         >
           {widths.widths && !paper && <Widths columns={columns} {...widths} />}
           <TableHead
@@ -156,7 +128,10 @@ export function DataTable({ label, rows, state, pageSize, paper }: DataTableProp
             }}
           />
           <tbody
-            onMouseDown={({ target }) => setActive(placeOf(target, before + headRows) ?? active)}
+            onMouseDown={({ target }) => {
+              const place = placeOf(target, before + headRows);
+              if (place) walk.go(place);
+            }}
           >
             {drawn.above > 0 && <Gap height={drawn.above} />}
             {places.map((place) => {

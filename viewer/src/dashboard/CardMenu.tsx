@@ -6,14 +6,19 @@ import type { LegendEntry } from "../charts/legend-entries.js";
 import type { TraceType } from "../charts/trace-types.js";
 import { ActionMenu, type Action } from "../controls/ActionMenu.js";
 import { copyText } from "../controls/copy-text.js";
-import { importPart } from "../data/load-failure.js";
+import { importPart, loadProblems } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { dateAndTime } from "../format/moment.js";
 import { OnOwnPage, useDashboard } from "./context.js";
 import { CardSaying, type Saying } from "./CardSaying.js";
-import { QueryPanel } from "./QueryPanel.js";
+import { definePart } from "./parts.js";
+import type { QueryPanelProps } from "./QueryPanel.js";
 import type { PictureFormat } from "./save-picture.js";
 import { statedChoices, type Governed } from "./stated-choices.js";
+
+const QUERY_PANEL = definePart<QueryPanelProps>(
+  async () => (await import("./QueryPanel.js")).QueryPanel,
+);
 
 /** What a card has drawn, for a picture of it. */
 export interface DrawnCard {
@@ -38,7 +43,7 @@ export interface CardMenuProps {
   /** Absent while there is nothing drawn that a picture could show. */
   readonly drawn?: DrawnCard | undefined;
   /** Saves the rows behind the card; absent while there are none. */
-  readonly saveRows?: (() => void) | undefined;
+  readonly saveRows?: (() => Promise<void>) | undefined;
 }
 
 /** What can be done with a chart or a table, behind three dots in its head. */
@@ -65,6 +70,15 @@ export function CardMenu(props: CardMenuProps) {
     }
   }
 
+  async function saveFile(rows: () => Promise<void>): Promise<void> {
+    setSaying(undefined);
+    try {
+      await rows();
+    } catch (error) {
+      setSaying({ problems: loadProblems(`The rows of \`${title}\``, error) });
+    }
+  }
+
   async function copyLink(): Promise<void> {
     const { origin, pathname } = location;
     const anchor = hasOwnPage ? "" : cardAnchor(kind, name);
@@ -88,7 +102,9 @@ export function CardMenu(props: CardMenuProps) {
           { label: "Download SVG", icon: "picture", run: () => void save(drawn, "svg") },
         ] as const)
       : []),
-    ...(saveRows ? ([{ label: "Download CSV", icon: "download", run: saveRows }] as const) : []),
+    ...(saveRows
+      ? ([{ label: "Download CSV", icon: "download", run: () => void saveFile(saveRows) }] as const)
+      : []),
     ...(queries === undefined
       ? []
       : ([{ label: "Show query", icon: "code", run: () => setAsked(true) }] as const)),
@@ -98,7 +114,7 @@ export function CardMenu(props: CardMenuProps) {
     <>
       <ActionMenu label={`More actions for ${title}`} actions={actions} />
       {asked && queries !== undefined && (
-        <QueryPanel
+        <QUERY_PANEL.Component
           kind={kind}
           name={name}
           title={title}

@@ -22,10 +22,10 @@ import { chosenOption, type SelectorState } from "./context.js";
 import type { CardData } from "./card-data.js";
 import type { DrawnCard } from "./CardMenu.js";
 import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
-import { ChartTable } from "./ChartTable.js";
 import { ChartLegend } from "./ChartLegend.js";
 import { useLegendChoice } from "./legend-choice.js";
 import { Plot } from "./Plot.js";
+import { CHART_TABLE } from "./table-parts.js";
 
 interface ChartBodyProps {
   readonly chart: SiteChart;
@@ -55,13 +55,13 @@ export function ChartBody(props: ChartBodyProps) {
     <>
       <ProblemStrip problems={problems} onRetry={data.retry} />
       {asTable ? (
-        <ChartTable chart={props.chart} data={data} selector={selector} />
+        <CHART_TABLE.Component chart={props.chart} data={data} selector={selector} />
       ) : (
         <>
           <Drawn {...props} data={data} />
           {theme.paper.value && (
             <div class="instead-of-plot">
-              <ChartTable chart={props.chart} data={data} selector={selector} />
+              <CHART_TABLE.Component chart={props.chart} data={data} selector={selector} />
             </div>
           )}
         </>

@@ -6,8 +6,7 @@ import { isNumbersOnly } from "../charts/kpi.js";
 import { stripMarkup } from "../format/markup.js";
 import { Icon } from "../controls/Icon.js";
 import { useApp } from "../app/context.js";
-import { downloadCsv } from "../tables/table-csv.js";
-import { PLAIN_VIEW } from "../tables/table-rows.js";
+import { importPart } from "../data/load-failure.js";
 import { useArrival } from "./arrival.js";
 import { Card } from "./Card.js";
 import { CardMenu, type DrawnCard } from "./CardMenu.js";
@@ -20,7 +19,6 @@ import { ChartKpis } from "./ChartKpis.js";
 import { useDashboard, useSelector, useShown, useTraces } from "./context.js";
 import { useDrawnAtRest } from "./prepared-for-paper.js";
 import { SelectorControl } from "./SelectorControl.js";
-import { shownRows } from "./shown-rows.js";
 
 /** A chart in its card, in whatever state its data is. */
 export function ChartItem({ name }: { name: string }) {
@@ -75,8 +73,10 @@ function ChartMenu({ chart, title, traces, data, drawn }: ChartMenuProps) {
       drawn={drawn?.value}
       saveRows={
         hasRows
-          ? () =>
-              downloadCsv(title, shownRows(chart, loaded, selector, formatter.value), PLAIN_VIEW)
+          ? async () => {
+              const { saveRows } = await importPart(import("./save-rows.js"));
+              saveRows(title, chart, loaded, selector, formatter.value);
+            }
           : undefined
       }
     />

@@ -11,7 +11,7 @@ import { TableTools } from "../tables/TableTools.js";
 import type { CardData } from "./card-data.js";
 import { shownRows } from "./shown-rows.js";
 
-interface ChartTableProps {
+export interface ChartTableProps {
   readonly chart: SiteChart;
   readonly data: CardData<SiteTrace>;
   readonly selector: SelectorState | undefined;

@@ -11,7 +11,7 @@ import { Failure } from "./CardStates.js";
 import { ChartItem } from "./ChartItem.js";
 import { MarkdownItem } from "./MarkdownItem.js";
 import { SelectorControl } from "./SelectorControl.js";
-import { TableItem } from "./TableItem.js";
+import { TABLE_ITEM } from "./table-parts.js";
 import "./rows.css";
 
 type Kind = SiteItemContent["kind"];
@@ -21,7 +21,7 @@ const CONTENTS: {
   readonly [K in Kind]: (props: { content: ContentOf<K>; alone: boolean }) => JSX.Element | null;
 } = {
   chart: ({ content }) => <ChartItem name={content.chart} />,
-  table: ({ content }) => <TableItem name={content.table} />,
+  table: ({ content }) => <TABLE_ITEM.Component name={content.table} />,
   selector: ({ content }) => <SelectorControl name={content.selector} />,
   markdown: ({ content, alone }) => <MarkdownItem {...content} framed={!alone} />,
   rows: ({ content }) => <Rows rows={content.rows} />,

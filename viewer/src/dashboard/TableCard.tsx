@@ -84,7 +84,9 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
                 selector: table.selector,
                 traces: table.traces.map(({ trace }) => trace),
               }}
-              saveRows={source && (() => downloadCsv(csvName(source), source.rows, view.view))}
+              saveRows={
+                source && (async () => downloadCsv(csvName(source), source.rows, view.view))
+              }
             />
           </>
         }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { SiteDashboard, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { typesOf } from "../charts/figure.js";
+import { CHART_TABLE } from "./table-parts.js";
 
 /** Types whose drawing waits for the outlines of maps, so that it would come too late for paper. */
 const SLOW = new Set(["scattergeo", "choropleth"]);
@@ -18,6 +19,7 @@ export function usePreparedForPaper({ traces, tables }: SiteDashboard): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       const models = Object.values(tables).flatMap(({ model }) => model ?? []);
+      CHART_TABLE.prepare();
       for (const { data } of [...Object.values(traces), ...models]) if (data) results.get(data);
       if (Object.keys(traces).length === 0) return;
       // What cannot be loaded is told by the card that needs it.

@@ -8,7 +8,7 @@ import { ChartItem } from "../../dashboard/ChartItem.js";
 import { OnOwnPage, OpenDashboard } from "../../dashboard/context.js";
 import { objectsOfCard } from "../../dashboard/objects.js";
 import { PaperChoices } from "../../dashboard/PaperChoices.js";
-import { TableItem } from "../../dashboard/TableItem.js";
+import { TABLE_ITEM } from "../../dashboard/table-parts.js";
 import { stripMarkup } from "../../format/markup.js";
 import { DashboardHead } from "../dashboard/DashboardHead.js";
 import "./card-page.css";
@@ -51,7 +51,7 @@ export function CardPage({ document: dashboard }: { readonly document: SiteDashb
             {place.kind === "chart" ? (
               <ChartItem key={place.name} name={place.name} />
             ) : (
-              <TableItem key={place.name} name={place.name} />
+              <TABLE_ITEM.Component key={place.name} name={place.name} />
             )}
           </div>
         </div>

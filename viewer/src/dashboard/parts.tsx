@@ -1,0 +1,49 @@
+/**
+ * Parts of a dashboard that many have not: their code is loaded when one is first shown, or once the
+ * page is at rest, since there is no time for it when it is printed.
+ */
+import { signal } from "@preact/signals";
+import type { FunctionComponent } from "preact";
+import { useEffect } from "preact/hooks";
+import { importPart, loadProblems } from "../data/load-failure.js";
+import { Failure, Skeleton } from "./CardStates.js";
+
+export interface Part<Props extends object> {
+  readonly Component: FunctionComponent<Props>;
+  /** Starts loading; what cannot be loaded is told where it is shown. */
+  readonly prepare: () => void;
+}
+
+type PartState<Props> =
+  | { readonly state: "idle" | "loading" }
+  | { readonly state: "ready"; readonly component: FunctionComponent<Props> }
+  | { readonly state: "failed"; readonly error: unknown };
+
+/** `load` imports the component. */
+export function definePart<Props extends object>(
+  load: () => Promise<FunctionComponent<Props>>,
+): Part<Props> {
+  const part = signal<PartState<Props>>({ state: "idle" });
+
+  function prepare(): void {
+    if (part.peek().state === "loading" || part.peek().state === "ready") return;
+    part.value = { state: "loading" };
+    importPart(load()).then(
+      (component) => (part.value = { state: "ready", component }),
+      (error: unknown) => (part.value = { state: "failed", error }),
+    );
+  }
+
+  function Component(props: Props) {
+    useEffect(() => {
+      if (part.peek().state === "idle") prepare();
+    }, []);
+    const now = part.value;
+    if (now.state === "ready") return <now.component {...props} />;
+    if (now.state !== "failed") return <Skeleton />;
+    const problems = loadProblems("A part of the page", now.error);
+    return <Failure title="This cannot be shown" problems={problems} onRetry={prepare} />;
+  }
+
+  return { Component, prepare };
+}

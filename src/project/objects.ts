@@ -4,6 +4,7 @@
  * `problems`.
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
+import type { InputSettings } from "../contract/input.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PropertyPath } from "../contract/property-path.js";
 import type { JsonObject, JsonValue } from "../contract/json-value.js";
@@ -14,6 +15,7 @@ import type { ExpressionNode } from "./test-expression/ast.js";
 export const KINDS = [
   "source",
   "model",
+  "input",
   "trace",
   "chart",
   "table",
@@ -147,6 +149,14 @@ export interface ScriptModel extends ModelBase {
 
 export type Model = SqlModel | MergeModel | ScriptModel;
 
+/** What readers choose: see `contract/input.ts`. */
+export interface Input extends ObjectBase {
+  readonly kind: "input";
+  /** What pages call it; its name where absent. */
+  readonly label?: string;
+  readonly settings: InputSettings;
+}
+
 export interface Trace extends ObjectBase, TraceSql {
   readonly kind: "trace";
   readonly model?: Model;
@@ -154,6 +164,8 @@ export interface Trace extends ObjectBase, TraceSql {
   readonly type: string;
   /** Properties without the dynamic ones, whose places hold null. */
   readonly props: JsonObject;
+  /** Filters that its rows follow, each once. */
+  readonly inputs: readonly Input[];
 }
 
 export interface Chart extends ObjectBase {
@@ -222,6 +234,7 @@ export type ItemContent =
   | { readonly kind: "chart"; readonly chart: Chart }
   | { readonly kind: "table"; readonly table: Table }
   | { readonly kind: "selector"; readonly selector: Selector }
+  | { readonly kind: "input"; readonly input: Input }
   | {
       readonly kind: "markdown";
       readonly markdown: string;
@@ -323,6 +336,7 @@ export interface Alert extends ObjectBase {
 export type ProjectObject =
   | Source
   | Model
+  | Input
   | Trace
   | Chart
   | Table

@@ -1,6 +1,9 @@
 import type { Artifact, Manifest } from "../contract/manifest.js";
 import type { Result } from "../contract/result.js";
 import { suggest } from "../diagnostics/index.js";
+import { filtersOf } from "../engine/jobs/trace-compiler.js";
+import { foldResult } from "../fold/fold-result.js";
+import { dayIn } from "../fold/grain.js";
 import type { Model, Trace } from "../project/objects.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import { modelRows } from "../readers/stored-model.js";
@@ -26,7 +29,7 @@ export interface ResultColumns {
 
 /** Columns of the results that a manifest names. */
 export function createResultColumns(
-  { state, readers }: Pick<OpenedRun, "state" | "readers">,
+  { state, readers, project }: Pick<OpenedRun, "state" | "readers" | "project">,
   manifest: Manifest | undefined,
   signal: AbortSignal,
 ): ResultColumns {
@@ -47,7 +50,11 @@ export function createResultColumns(
     const artifact = artifactOf(trace);
     const { format } = artifact;
     if (format === "parquet") throw new Error(`${trace.id} is no result of a trace`);
-    return once(results, trace.id, () => readResult(state.objectPath(artifact), format));
+    const today = dayIn(artifact.builtAt, project.defaults.timeZone);
+    return once(results, trace.id, async () => {
+      const stored = await readResult(state.objectPath(artifact), format);
+      return foldResult(stored, filtersOf(trace), new Map(), today);
+    });
   }
 
   async function columnOf(object: Trace | Model, name: string): Promise<readonly TestValue[]> {

@@ -4,6 +4,7 @@
  */
 import type { Binding } from "../binding.js";
 import type { FramedDiagnostic } from "../diagnostic.js";
+import type { InputSettings } from "../input.js";
 import type { JsonObject } from "../json-value.js";
 import { dashboardInFolder, pageFolder } from "../page-folder.js";
 import type { ResultFormat } from "../result.js";
@@ -61,6 +62,28 @@ export interface SiteTrace extends SiteObject {
   readonly names?: Readonly<Record<string, string>>;
   /** The author has said in which order the rows come. */
   readonly ordered?: true;
+  /** Filters that its rows follow: its result is stored with a plan to fold it. */
+  readonly inputs?: readonly string[];
+  /** Set where switches stand in its SQL: a result for each combination of their values. */
+  readonly switched?: SwitchedData;
+}
+
+/** Results by what is chosen of switches. `data` of the trace is that of their defaults. */
+export interface SwitchedData {
+  /** Names of the switches, in the order of the keys' parts. */
+  readonly switches: readonly string[];
+  /** By the places of the values, joined with commas: `0,2`. */
+  readonly data: Readonly<Record<string, SiteData>>;
+}
+
+/** What readers choose on a dashboard. */
+export interface SiteInput {
+  /** Under which it stands in the address. */
+  readonly name: string;
+  /** What the page calls it. */
+  readonly label: string;
+  readonly description?: string;
+  readonly settings: InputSettings;
 }
 
 /** A model whose rows a table shows as they are. */
@@ -122,6 +145,7 @@ export type SiteItemContent =
   | { readonly kind: "chart"; readonly chart: string }
   | { readonly kind: "table"; readonly table: string }
   | { readonly kind: "selector"; readonly selector: string }
+  | { readonly kind: "input"; readonly input: string }
   | {
       readonly kind: "markdown";
       readonly markdown: string;
@@ -155,5 +179,7 @@ export interface SiteDashboard {
   readonly charts: Readonly<Record<string, SiteChart>>;
   readonly tables: Readonly<Record<string, SiteTable>>;
   readonly selectors: Readonly<Record<string, SiteSelector>>;
+  /** In order of first use; those that no item shows stand in a bar under the title. */
+  readonly inputs?: readonly SiteInput[];
   readonly traces: Readonly<Record<string, SiteTrace>>;
 }

@@ -243,6 +243,33 @@ export const OBJECT_CODES = {
       `A table shows one series at a time, but the selector \`${selector}\` allows several.`,
     hint: () => "Give the selector `type: single`.",
   }),
+  "input-name": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` cannot be the name of an input.`,
+    hint: () =>
+      "Use one word of letters, digits and `_`, not `env`, `ref`, `columns` or `project`; `label` is what pages show.",
+  }),
+  "input-field-unused": define<{ field: string; is: string }>({
+    severity: "error",
+    message: ({ field, is }) => `\`${field}\` means nothing to ${is}.`,
+    hint: () =>
+      "An input is a choice of values, a `range` with `by` or `step`, or a switch with `values`.",
+  }),
+  "input-by-and-step": define({
+    severity: "error",
+    message: () => "A range goes `by` parts of the calendar or by a `step` of numbers, not both.",
+    hint: () => "Remove one of them.",
+  }),
+  "input-default": define<{ example: string }>({
+    severity: "error",
+    message: () => "The input cannot begin with this.",
+    hint: ({ example }) => `Write \`all\`, or something like \`${example}\`.`,
+  }),
+  "input-without-values": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `The switch \`${name}\` has no values.`,
+    hint: () => "List the texts that may stand in its place: `values: [day, week]`.",
+  }),
   "selector-without-options": define<{ selector: string }>({
     severity: "warning",
     message: ({ selector }) => `The selector \`${selector}\` has no \`options\` to choose among.`,

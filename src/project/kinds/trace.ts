@@ -3,7 +3,7 @@ import type { Checker } from "../schema/checker.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
 import type { KindDefinition } from "../schema/kind-definition.js";
-import { target } from "../schema/linked.js";
+import { target, targets } from "../schema/linked.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { TEST_FIELDS } from "./test.js";
@@ -62,6 +62,11 @@ export const TRACE_FIELDS = {
     default: "found out from the expressions",
     example: '["?{ region }"]',
   },
+  inputs: {
+    type: { is: "list", of: { is: "reference", to: ["input"], inline: true } },
+    description: "Choices that its rows follow, as if each were a condition on the model's rows.",
+    example: "[ref(region), ref(period)]",
+  },
   tests: {
     type: { is: "maps", what: "test", fields: () => TEST_FIELDS },
     description: "Assertions on its result.",
@@ -90,6 +95,7 @@ export const TRACE: KindDefinition<Trace> = {
         ...defined({ cohortOn: cohortOn?.value, groupBy: groupBy?.value }),
         orderBy: fields.order_by?.value ?? [],
         filters: fields.filters?.value ?? [],
+        inputs: [...new Set(targets(fields.inputs?.value, "input"))],
       }),
     };
   },

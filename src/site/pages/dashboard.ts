@@ -5,6 +5,7 @@ import type {
   SiteChart,
   SiteDashboard,
   SiteData,
+  SiteInput,
   SiteItem,
   SiteItemContent,
   SiteModel,
@@ -18,6 +19,7 @@ import type {
 import type {
   Chart,
   Dashboard,
+  Input,
   Item,
   Model,
   Row,
@@ -49,6 +51,7 @@ interface Context {
   readonly charts: Map<string, SiteChart>;
   readonly tables: Map<string, SiteTable>;
   readonly selectors: Map<string, SiteSelector>;
+  readonly inputs: Map<string, SiteInput>;
   readonly traces: Map<string, SiteTrace>;
   /** By id. */
   readonly drawn: Map<string, Drawn>;
@@ -73,6 +76,7 @@ export function buildDashboard(
     charts: new Map(),
     tables: new Map(),
     selectors: new Map(),
+    inputs: new Map(),
     traces: new Map(),
     drawn: new Map(),
     failing: 0,
@@ -88,6 +92,7 @@ export function buildDashboard(
       charts: Object.fromEntries(context.charts),
       tables: Object.fromEntries(context.tables),
       selectors: Object.fromEntries(context.selectors),
+      ...(context.inputs.size > 0 && { inputs: [...context.inputs.values()] }),
       traces: Object.fromEntries(context.traces),
     },
     drawn: [...context.drawn.values()],
@@ -118,6 +123,7 @@ function siteContent(content: Item["content"], context: Context): SiteItemConten
   if (kind === "chart") return { kind, chart: addChart(content.chart, context) };
   if (kind === "table") return { kind, table: addTable(content.table, context) };
   if (kind === "selector") return { kind, selector: addSelector(content.selector, context) };
+  if (kind === "input") return { kind, input: addInput(content.input, context) };
   if (kind === "rows") return { kind, rows: content.rows.map((row) => siteRow(row, context)) };
   if (kind === "empty") return { kind };
   const { markdown, align, justify } = content;
@@ -187,6 +193,9 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     bindings: trace.bindings,
     names: namesOf(trace),
     ...(trace.orderBy.length > 0 && { ordered: true }),
+    ...(trace.inputs.length > 0 && {
+      inputs: trace.inputs.map((input) => addInput(input, context)),
+    }),
     ...(data && { data }),
     status,
     problems: context.frame(problems),
@@ -210,6 +219,16 @@ function addSelector({ name, type, options }: Selector, context: Context): strin
     name,
     type,
     options: options.map((option) => ({ kind: option.kind, name: option.name })),
+  });
+  return name;
+}
+
+function addInput({ name, label, description, settings }: Input, context: Context): string {
+  context.inputs.set(name, {
+    name,
+    label: label ?? name,
+    ...(description !== undefined && { description }),
+    settings,
   });
   return name;
 }

@@ -5,10 +5,17 @@ import type { Value } from "./result.js";
 export const GRAINS = ["day", "week", "month", "quarter", "year"] as const;
 export type Grain = (typeof GRAINS)[number];
 
-/** A choice among the values of a column. */
-export interface ChoiceInput {
-  readonly is: "choice";
+interface NamedInput {
+  /** One word, under which it stands in addresses. */
   readonly name: string;
+  /** What pages call it. */
+  readonly label: string;
+  readonly description?: string;
+}
+
+/** A choice among the values of a column. */
+export interface ChoiceInput extends NamedInput {
+  readonly is: "choice";
   readonly column: string;
   readonly multiple: boolean;
   /** Absent: all, which lets NULL pass too. Texts are compared with the text form of the values. */
@@ -16,9 +23,8 @@ export interface ChoiceInput {
 }
 
 /** A range of whole grains of a column of dates or instants. */
-export interface PeriodInput {
+export interface PeriodInput extends NamedInput {
   readonly is: "period";
-  readonly name: string;
   readonly column: string;
   readonly by: Grain;
   readonly default?: PeriodDefault;
@@ -33,9 +39,8 @@ export type PeriodDefault =
   | { readonly is: "last" | "past"; readonly count: number; readonly grain: Grain };
 
 /** A range of numbers in whole steps. */
-export interface SpanInput {
+export interface SpanInput extends NamedInput {
   readonly is: "span";
-  readonly name: string;
   readonly column: string;
   /** A decimal text above zero. */
   readonly step: string;
@@ -43,9 +48,8 @@ export interface SpanInput {
 }
 
 /** One of several texts that the author wrote: each has a query of its own. */
-export interface SwitchInput {
+export interface SwitchInput extends NamedInput {
   readonly is: "switch";
-  readonly name: string;
   readonly values: readonly { readonly label: string; readonly text: string }[];
   /** A place in `values`. */
   readonly default: number;

@@ -2,7 +2,7 @@
  * Choices as text, in addresses and on the command line: each value by itself, a range as
  * `2024-01..2024-06` or `0..50`. NULL has no text: it is said beside.
  */
-import type { FilterChoice, FilterInput, PeriodDefault } from "../contract/input.js";
+import type { FilterChoice, FilterInput, Grain, PeriodDefault } from "../contract/input.js";
 import { GRAINS } from "../contract/input.js";
 import type { Value } from "../contract/result.js";
 import { compareScaled, parseScaled } from "./exact-number.js";
@@ -30,17 +30,25 @@ export function readChoice(
     return { is: "values", values: input.multiple ? values : values.slice(0, 1) };
   }
   if (first === ALL) return ALL;
-  const [from = "", to = from, ...more] = first.split("..");
-  if (more.length > 0 || texts.length !== 1) return undefined;
-  if (input.is === "period") {
-    const [start, end] = [readGrain(from, input.by), readGrain(to, input.by)];
-    return start !== undefined && end !== undefined && start <= end
-      ? { is: "between", from: start, to: end }
-      : undefined;
-  }
+  if (texts.length !== 1) return undefined;
+  if (input.is === "period") return readPeriod(first, input.by);
+  const [from = "", to = from] = ends(first) ?? [];
   const [low, high] = [parseScaled(from), parseScaled(to)];
   const isRange = low && high && compareScaled(low, high) < 0;
   return isRange ? { is: "span", from: from.trim(), to: to.trim() } : undefined;
+}
+
+/** One grain, or two ends; undefined where there are more. */
+function ends(text: string): readonly string[] | undefined {
+  const parts = text.split("..");
+  return parts.length <= 2 ? parts : undefined;
+}
+
+function readPeriod(text: string, by: Grain): Extract<FilterChoice, { is: "between" }> | undefined {
+  const [from = "", to = from] = ends(text) ?? [];
+  const [start, end] = [readGrain(from, by), readGrain(to, by)];
+  if (start === undefined || end === undefined || start > end) return undefined;
+  return { is: "between", from: start, to: end };
 }
 
 /** What {@link readChoice} reads as this choice. */
@@ -63,10 +71,7 @@ export function writeChoice(input: FilterInput, choice: FilterChoice | typeof AL
 }
 
 /** Reads `last 12 months`, `this year`, `past 3 weeks`, or a range; undefined where it is neither. */
-export function readPeriodDefault(
-  text: string,
-  by: (typeof GRAINS)[number],
-): PeriodDefault | undefined {
+export function readPeriodDefault(text: string, by: Grain): PeriodDefault | undefined {
   const words = /^(last|past)\s+(\d+)\s+(\w+?)s?$|^this\s+(\w+)$/i.exec(text.trim());
   if (words) {
     const [, is = "past", count = "1", several, one] = words;
@@ -76,12 +81,12 @@ export function readPeriodDefault(
       ? { is: is.toLowerCase() === "last" ? "last" : "past", count: Number(count), grain }
       : undefined;
   }
-  const range = readChoice({ is: "period", name: "", column: "", by }, { texts: [text] });
-  return range !== ALL && range?.is === "between" ? range : undefined;
+  const range = readPeriod(text, by);
+  return range;
 }
 
 /** Whether each of one grain is a number of whole ones of another; weeks make up nothing. */
-function isMadeOf(grain: (typeof GRAINS)[number], by: (typeof GRAINS)[number]): boolean {
+function isMadeOf(grain: Grain, by: Grain): boolean {
   if (grain === by || by === "day") return true;
   return grain !== "week" && by !== "week" && GRAINS.indexOf(grain) > GRAINS.indexOf(by);
 }

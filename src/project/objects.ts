@@ -4,7 +4,7 @@
  * `problems`.
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
-import type { InputSettings } from "../contract/input.js";
+import type { InputSettings, SwitchInput } from "../contract/input.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PropertyPath } from "../contract/property-path.js";
 import type { JsonObject, JsonValue } from "../contract/json-value.js";
@@ -90,7 +90,17 @@ interface ModelBase extends ObjectBase {
   readonly columns: readonly DeclaredColumn[];
   /** Milliseconds during which an earlier result is good enough. */
   readonly freshFor?: number;
+  /**
+   * Those in its SQL and, below a merge, in that of its models; it is made of their defaults.
+   * Absent: none.
+   */
+  readonly switches?: readonly SwitchInput[];
+  /** The same model with other texts, under an id of its own. Absent without switches. */
+  readonly chosen?: (texts: ChosenTexts) => Model;
 }
+
+/** Texts by the names of the switches for which they stand. */
+export type ChosenTexts = ReadonlyMap<string, string>;
 
 /** A query of one source. */
 export interface SqlModel extends ModelBase {
@@ -152,8 +162,6 @@ export type Model = SqlModel | MergeModel | ScriptModel;
 /** What readers choose: see `contract/input.ts`. */
 export interface Input extends ObjectBase {
   readonly kind: "input";
-  /** What pages call it; its name where absent. */
-  readonly label?: string;
   readonly settings: InputSettings;
 }
 
@@ -164,8 +172,20 @@ export interface Trace extends ObjectBase, TraceSql {
   readonly type: string;
   /** Properties without the dynamic ones, whose places hold null. */
   readonly props: JsonObject;
-  /** Filters that its rows follow, each once. */
+  /** Filters that its rows follow, and switches of models below, each once. */
   readonly inputs: readonly Input[];
+  /** Those in its SQL and in that of its model; it is made of their defaults. Absent: none. */
+  readonly switches?: readonly SwitchInput[];
+  /** The other combinations of their values. */
+  readonly variants?: readonly TraceVariant[];
+}
+
+/** A trace with one combination of values of its switches. */
+export interface TraceVariant {
+  /** The places of the values, in the order of the switches. */
+  readonly places: readonly number[];
+  /** It has an id of its own. */
+  readonly trace: Trace;
 }
 
 export interface Chart extends ObjectBase {

@@ -1,7 +1,7 @@
 import type { Artifact, Manifest } from "../contract/manifest.js";
 import type { Result } from "../contract/result.js";
 import { suggest } from "../diagnostics/index.js";
-import { filtersOf } from "../engine/jobs/trace-compiler.js";
+import { filtersOf } from "../project/filters-of.js";
 import { foldResult } from "../fold/fold-result.js";
 import { dayIn } from "../fold/grain.js";
 import type { Model, Trace } from "../project/objects.js";

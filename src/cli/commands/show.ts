@@ -6,7 +6,7 @@ import { openState } from "../../engine/state/state.js";
 import type { Model, Trace } from "../../project/objects.js";
 import { dayIn } from "../../fold/grain.js";
 import { foldResult } from "../../fold/fold-result.js";
-import { filtersOf } from "../../engine/jobs/trace-compiler.js";
+import { filtersOf } from "../../project/filters-of.js";
 import type { Result } from "../../contract/result.js";
 import { chosenInputs } from "../chosen-inputs.js";
 import { EXIT, type CommandContext, type CommandModule } from "../command.js";

@@ -64,26 +64,18 @@ export interface SiteTrace extends SiteObject {
   readonly ordered?: true;
   /** Filters that its rows follow: its result is stored with a plan to fold it. */
   readonly inputs?: readonly string[];
-  /** Set where switches stand in its SQL: a result for each combination of their values. */
-  readonly switched?: SwitchedData;
+  /** Set where switches stand in its SQL; what is beside holds for their defaults. */
+  readonly switched?: SwitchedTrace;
 }
 
-/** Results by what is chosen of switches. `data` of the trace is that of their defaults. */
-export interface SwitchedData {
-  /** Names of the switches, in the order of the keys' parts. */
+/** What there is of a trace for each combination of values of its switches. */
+export interface SwitchedTrace {
+  /** Their names, in the order of the parts of a key. */
   readonly switches: readonly string[];
-  /** By the places of the values, joined with commas: `0,2`. */
-  readonly data: Readonly<Record<string, SiteData>>;
-}
-
-/** What readers choose on a dashboard. */
-export interface SiteInput {
-  /** Under which it stands in the address. */
-  readonly name: string;
-  /** What the page calls it. */
-  readonly label: string;
-  readonly description?: string;
-  readonly settings: InputSettings;
+  /** By the places of the values, joined with commas: `0,2`. All combinations are here. */
+  readonly states: Readonly<
+    Record<string, Pick<SiteTrace, "data" | "status" | "problems" | "names">>
+  >;
 }
 
 /** A model whose rows a table shows as they are. */
@@ -180,6 +172,6 @@ export interface SiteDashboard {
   readonly tables: Readonly<Record<string, SiteTable>>;
   readonly selectors: Readonly<Record<string, SiteSelector>>;
   /** In order of first use; those that no item shows stand in a bar under the title. */
-  readonly inputs?: readonly SiteInput[];
+  readonly inputs?: readonly InputSettings[];
   readonly traces: Readonly<Record<string, SiteTrace>>;
 }

@@ -265,6 +265,25 @@ export const OBJECT_CODES = {
     message: () => "The input cannot begin with this.",
     hint: ({ example }) => `Write \`all\`, or something like \`${example}\`.`,
   }),
+  "input-is-no-switch": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` is a filter: it has no text to stand in SQL.`,
+    hint: () => "List it in the `inputs` of a trace, or give it `values`, which make it a switch.",
+  }),
+  "input-value-quoted": define<{ name: string; value: string }>({
+    severity: "error",
+    message: ({ name, value }) =>
+      `The value \`${value}\` of the switch \`${name}\` would end the text in which it stands.`,
+    hint: ({ name }) => `Leave the quotation marks around \`\${${name}}\` to its values.`,
+  }),
+  "input-too-many-values": define<{ names: readonly string[]; combinations: number; most: number }>(
+    {
+      severity: "error",
+      message: ({ names, combinations, most }) =>
+        `The switches ${names.map((name) => `\`${name}\``).join(", ")} make ${combinations} results of one trace, more than ${most}.`,
+      hint: () => "Give them fewer values, or use fewer switches in one trace.",
+    },
+  ),
   "input-without-values": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `The switch \`${name}\` has no values.`,

@@ -1,4 +1,5 @@
 import type { FilterInput } from "../../contract/input.js";
+import { filtersOf } from "../../project/filters-of.js";
 import type { Trace } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import type { Column } from "../../rows/stream.js";
@@ -37,11 +38,6 @@ export function createTraceCompiler({ defaults }: Pick<Project, "defaults">): Tr
     queries.set(trace.id, query);
     return query;
   };
-}
-
-/** The filters that a trace follows. */
-export function filtersOf({ inputs }: Pick<Trace, "inputs">): FilterInput[] {
-  return inputs.flatMap(({ settings }) => (settings.is === "switch" ? [] : [settings]));
 }
 
 /** Case does not count where no column has the very name. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { filtersOf } from "../../project/filters-of.js";
 import type { Model, SqlModel, Trace } from "../../project/objects.js";
 import type { EngineScope } from "../../rows/relation.js";
 import type { Column } from "../../rows/stream.js";
@@ -12,7 +13,6 @@ import type { TraceJob } from "../plan.js";
 import { explainTraceFailure } from "../query-failure.js";
 import type { JobKind, KeyContext, RunContext } from "./contract.js";
 import { sourceOfModel } from "./sql-model.js";
-import { filtersOf } from "./trace-compiler.js";
 
 /** Traces on merge and script models run in the embedded engine, over the rows that landed. */
 const ENGINE: DialectName = "duckdb";

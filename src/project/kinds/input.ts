@@ -80,13 +80,24 @@ export const INPUT: KindDefinition<Input> = {
       checker.report("input-name", { name }, { at: fields.name.at });
     }
     refuseIdle(fields, checker);
-    const settings = settingsOf(name, fields, checker);
+    const settings = settingsOf(
+      {
+        name,
+        label: fields.label?.value ?? name,
+        ...defined({ description: fields.description?.value }),
+      },
+      fields,
+      checker,
+    );
     return {
       fields,
-      build: (base) => ({ ...base, ...defined({ label: fields.label?.value }), settings }),
+      build: (base) => ({ ...base, settings }),
     };
   },
 };
+
+/** What the field's names say of an input. */
+type Called = Pick<InputSettings, "name" | "label" | "description">;
 
 /** Names that mean something else in `${…}`. */
 const TAKEN: ReadonlySet<string> = new Set(["env", "ref", "columns", "project"]);
@@ -113,16 +124,16 @@ function refuseIdle(fields: InputFields, checker: Checker): void {
   if (by && step) checker.report("input-by-and-step", {}, { at: step.keyAt });
 }
 
-function settingsOf(name: string, fields: InputFields, checker: Checker): InputSettings {
+function settingsOf(called: Called, fields: InputFields, checker: Checker): InputSettings {
   const { by, step, values } = fields;
-  const column = fields.column?.value ?? name;
+  const column = fields.column?.value ?? called.name;
   const given = fields.default?.node;
-  if (values) return switchOf(name, values.node, given, checker);
+  if (values) return switchOf(called, values.node, given, checker);
   if (fields.type?.value !== "range") {
     const chosen = given && valuesOf(given, checker);
     return {
       is: "choice",
-      name,
+      ...called,
       column,
       multiple: fields.multiple?.value ?? true,
       ...(chosen && !isAll(chosen) && { default: chosen }),
@@ -131,14 +142,14 @@ function settingsOf(name: string, fields: InputFields, checker: Checker): InputS
   const text = given && rangeText(given, checker);
   const isGiven = text !== undefined && text !== ALL;
   if (step?.value && !by) {
-    const span = { is: "span", name, column, step: plainText(step.value) } as const;
+    const span = { is: "span", ...called, column, step: plainText(step.value) } as const;
     const range = isGiven ? readChoice(span, { texts: [text] }) : undefined;
     if (isGiven && !(range !== ALL && range?.is === "span")) refuseDefault(given, "0..50", checker);
     return range !== ALL && range?.is === "span"
       ? { ...span, default: { from: range.from, to: range.to } }
       : span;
   }
-  const period = { is: "period", name, column, by: by?.value ?? "day" } as const;
+  const period = { is: "period", ...called, column, by: by?.value ?? "day" } as const;
   const range = isGiven ? readPeriodDefault(text, period.by) : undefined;
   if (isGiven && !range) refuseDefault(given, "last 12 months", checker);
   return { ...period, ...(range && { default: range }) };
@@ -169,17 +180,19 @@ function refuseDefault(node: YamlNode | undefined, example: string, checker: Che
 }
 
 function switchOf(
-  name: string,
+  called: Called,
   node: YamlNode,
   given: YamlNode | undefined,
   checker: Checker,
 ): InputSettings {
   const values = switchValues(node, checker);
-  if (values.length === 0) checker.report("input-without-values", { name }, { at: placeOf(node) });
+  if (values.length === 0) {
+    checker.report("input-without-values", { name: called.name }, { at: placeOf(node) });
+  }
   const chosen = given && plain(checker.json(given));
   const place = values.findIndex(({ label, text }) => label === chosen || text === chosen);
   if (given && place < 0) refuseDefault(given, values[0]?.label ?? "", checker);
-  return { is: "switch", name, values, default: Math.max(place, 0) };
+  return { is: "switch", ...called, values, default: Math.max(place, 0) };
 }
 
 function switchValues(node: YamlNode, checker: Checker): { label: string; text: string }[] {

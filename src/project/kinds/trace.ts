@@ -4,6 +4,8 @@ import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
 import type { KindDefinition } from "../schema/kind-definition.js";
 import { target, targets } from "../schema/linked.js";
+import type { SqlText, TraceSql } from "../../sql/trace/trace-sql.js";
+import { referToSwitches, switchedTrace, switchesOf } from "../switches.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { TEST_FIELDS } from "./test.js";
@@ -85,18 +87,26 @@ export const TRACE: KindDefinition<Trace> = {
       checkTraceProps(fields.props?.value, names, checker),
     );
     declareTests(fields.tests?.value ?? [], checker);
+    const sql = {
+      ...props,
+      columns: [...(columns?.value ?? [])].map(([name, text]) => ({ name, ...text })),
+      ...defined({ cohortOn: cohortOn?.value, groupBy: groupBy?.value }),
+      orderBy: fields.order_by?.value ?? [],
+      filters: fields.filters?.value ?? [],
+    };
+    const written = sqlTexts(sql).map((text) => ({ ...text, node: map }));
+    const references = referToSwitches(written, checker);
     return {
       fields,
-      build: (base) => ({
-        ...base,
-        ...defined({ model: target(model?.value, "model") }),
-        ...props,
-        columns: [...(columns?.value ?? [])].map(([name, text]) => ({ name, ...text })),
-        ...defined({ cohortOn: cohortOn?.value, groupBy: groupBy?.value }),
-        orderBy: fields.order_by?.value ?? [],
-        filters: fields.filters?.value ?? [],
-        inputs: [...new Set(targets(fields.inputs?.value, "input"))],
-      }),
+      build: (base) => {
+        const trace: Trace = {
+          ...base,
+          ...defined({ model: target(model?.value, "model") }),
+          ...sql,
+          inputs: [...new Set(targets(fields.inputs?.value, "input"))],
+        };
+        return switchedTrace(trace, switchesOf(references, written, checker), checker);
+      },
     };
   },
 };
@@ -106,6 +116,24 @@ export const TRACE: KindDefinition<Trace> = {
  */
 function namesIn(columns: YamlNode | undefined): string[] {
   return columns?.kind === "map" ? columns.entries.map(({ key }) => key) : [];
+}
+
+function sqlTexts({
+  queries,
+  columns,
+  cohortOn,
+  orderBy,
+  filters,
+  groupBy,
+}: Omit<TraceSql, "name" | "locate">): readonly SqlText[] {
+  return [
+    ...queries,
+    ...columns,
+    ...(cohortOn ? [cohortOn] : []),
+    ...orderBy,
+    ...filters,
+    ...(groupBy || []),
+  ];
 }
 
 /** A test is an object of its own that needs the trace, not the other way round. */

@@ -1,11 +1,11 @@
 import type { FramedDiagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, Manifest } from "../../contract/manifest.js";
+import type { InputSettings } from "../../contract/input.js";
 import { formatPath } from "../../contract/property-path.js";
 import type {
   SiteChart,
   SiteDashboard,
   SiteData,
-  SiteInput,
   SiteItem,
   SiteItemContent,
   SiteModel,
@@ -15,11 +15,11 @@ import type {
   SiteTable,
   SiteTableColumn,
   SiteTrace,
+  SwitchedTrace,
 } from "../../contract/pages/dashboard.js";
 import type {
   Chart,
   Dashboard,
-  Input,
   Item,
   Model,
   Row,
@@ -28,6 +28,7 @@ import type {
   TableColumn,
   Trace,
 } from "../../project/objects.js";
+import { filtersOf } from "../../project/filters-of.js";
 import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
 import type { Framing } from "../../diagnostics/framing.js";
 import { stateOf } from "../object-state.js";
@@ -51,7 +52,7 @@ interface Context {
   readonly charts: Map<string, SiteChart>;
   readonly tables: Map<string, SiteTable>;
   readonly selectors: Map<string, SiteSelector>;
-  readonly inputs: Map<string, SiteInput>;
+  readonly inputs: Map<string, InputSettings>;
   readonly traces: Map<string, SiteTrace>;
   /** By id. */
   readonly drawn: Map<string, Drawn>;
@@ -123,7 +124,7 @@ function siteContent(content: Item["content"], context: Context): SiteItemConten
   if (kind === "chart") return { kind, chart: addChart(content.chart, context) };
   if (kind === "table") return { kind, table: addTable(content.table, context) };
   if (kind === "selector") return { kind, selector: addSelector(content.selector, context) };
-  if (kind === "input") return { kind, input: addInput(content.input, context) };
+  if (kind === "input") return { kind, input: addInput(content.input.settings, context) };
   if (kind === "rows") return { kind, rows: content.rows.map((row) => siteRow(row, context)) };
   if (kind === "empty") return { kind };
   const { markdown, align, justify } = content;
@@ -184,7 +185,9 @@ function tableModel(table: Table, model: Model, context: Context): SiteModel {
 function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableColumn[]): string {
   const { status, artifact, problems } = stateOf(trace, context.manifest);
   const data = siteData(trace, artifact, context, columns);
+  const switched = switchedTrace(trace, context, columns);
   if (context.traces.has(trace.name)) return trace.name;
+  const filters = filtersOf(trace);
   countStatus(status, context);
   context.traces.set(trace.name, {
     name: trace.name,
@@ -193,14 +196,39 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     bindings: trace.bindings,
     names: namesOf(trace),
     ...(trace.orderBy.length > 0 && { ordered: true }),
-    ...(trace.inputs.length > 0 && {
-      inputs: trace.inputs.map((input) => addInput(input, context)),
-    }),
+    ...(filters.length > 0 && { inputs: filters.map((input) => addInput(input, context)) }),
     ...(data && { data }),
+    ...(switched && { switched }),
     status,
     problems: context.frame(problems),
   });
   return trace.name;
+}
+
+/** The states for all values of its switches; that of their defaults is the trace's own. */
+function switchedTrace(
+  trace: Trace,
+  context: Context,
+  columns: readonly SiteTableColumn[] | undefined,
+): SwitchedTrace | undefined {
+  const { switches = [], variants = [] } = trace;
+  if (switches.length === 0) return undefined;
+  const own = { places: switches.map((one) => one.default), trace };
+  const states = [own, ...variants].map(({ places, trace: variant }) => {
+    const { status, artifact, problems } = stateOf(variant, context.manifest);
+    const data = siteData(variant, artifact, context, columns);
+    const state = {
+      ...(data && { data }),
+      status,
+      problems: context.frame(problems),
+      names: namesOf(variant),
+    };
+    return [places.join(), state] as const;
+  });
+  return {
+    switches: switches.map((one) => addInput(one, context)),
+    states: Object.fromEntries(states),
+  };
 }
 
 /** Of whole properties, not of places in lists; columns of `columns` have their name already. */
@@ -223,14 +251,14 @@ function addSelector({ name, type, options }: Selector, context: Context): strin
   return name;
 }
 
-function addInput({ name, label, description, settings }: Input, context: Context): string {
-  context.inputs.set(name, {
-    name,
-    label: label ?? name,
-    ...(description !== undefined && { description }),
-    settings,
-  });
-  return name;
+/** The texts of a switch are SQL, which pages do not need. */
+function addInput(settings: InputSettings, context: Context): string {
+  const shown =
+    settings.is === "switch"
+      ? { ...settings, values: settings.values.map(({ label }) => ({ label, text: label })) }
+      : settings;
+  context.inputs.set(settings.name, shown);
+  return settings.name;
 }
 
 function siteColumn({ key, header, format, aggregation, markdown }: TableColumn): SiteTableColumn {

@@ -48,6 +48,11 @@ export interface CubeKey {
 /** The column on which an input acts: values, first days of grains, or lower ends of steps. */
 export interface CubeInput extends CubeKey {
   readonly input: string;
+  /**
+   * Where aggregates cannot be folded there are rows for each value and others for all of them,
+   * which have 1 in this column instead of 0.
+   */
+  readonly all?: number;
 }
 
 /** NULL stands first where `nullsFirst` says so, whatever the direction. */

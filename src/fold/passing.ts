@@ -10,15 +10,32 @@ export interface InputColumn {
   readonly input: string;
   readonly codes: Codes;
   readonly values: readonly Value[];
+  /** 1 for rows that stand for all values; absent where each row has one. */
+  readonly ofAll?: Uint8Array;
   /** The code of every value's text, also of those for which another one stands. */
   readonly codeOf: ReadonlyMap<string | null, number>;
 }
 
 /** What {@link passingRows} needs of a column, made once. */
-export function inputColumn(input: string, codes: Codes, column: FoldColumn): InputColumn {
+export function inputColumn(
+  input: string,
+  codes: Codes,
+  column: FoldColumn,
+  all: FoldColumn | undefined,
+): InputColumn {
   const codeOf = new Map<string | null, number>();
   for (const [row, code] of codes.ofRow.entries()) codeOf.set(textOf(column.value(row)), code);
-  return { input, codes, values: codes.firstRows.map(column.value), codeOf };
+  const values = codes.firstRows.map(column.value);
+  if (!all) return { input, codes, values, codeOf };
+  const ofAll = Uint8Array.from(codes.ofRow, (_, row) => Number(all.value(row)));
+  return { input, codes, values, codeOf, ofAll };
+}
+
+/** The different values of the rows that have one. */
+export function valuesOf({ codes, values, ofAll }: InputColumn): readonly Value[] {
+  if (!ofAll) return values;
+  const present = new Set(codes.ofRow.filter((_, row) => ofAll[row] === 0));
+  return values.filter((_, code) => present.has(code));
 }
 
 /** The rows that pass all choices, in their order. */
@@ -27,16 +44,26 @@ export function passingRows(
   columns: readonly InputColumn[],
   choices: FilterChoices,
 ): Int32Array {
-  const tests = columns.flatMap((column) => {
-    const choice = choices.get(column.input);
-    return choice ? { ofRow: column.codes.ofRow, passes: passingCodes(column, choice) } : [];
-  });
+  const tests = columns.flatMap((column) => testsOf(column, choices.get(column.input)));
   const passing = new Int32Array(rows);
   let count = 0;
   for (let row = 0; row < rows; row++) {
     if (tests.every(({ ofRow, passes }) => passes[ofRow[row] ?? 0] === 1)) passing[count++] = row;
   }
   return passing.subarray(0, count);
+}
+
+interface RowTest {
+  readonly ofRow: ArrayLike<number>;
+  readonly passes: Uint8Array;
+}
+
+function testsOf(column: InputColumn, choice: FilterChoice | undefined): RowTest[] {
+  const { codes, ofAll } = column;
+  const chosen = choice && { ofRow: codes.ofRow, passes: passingCodes(column, choice) };
+  if (!ofAll) return chosen ? [chosen] : [];
+  const kind = { ofRow: ofAll, passes: Uint8Array.of(Number(Boolean(choice)), Number(!choice)) };
+  return chosen ? [kind, chosen] : [kind];
 }
 
 /** 1 for each code that passes. */

@@ -13,7 +13,7 @@ import { CohortCollector } from "./cohort-order.js";
 import { codesOf, combineCodes } from "./codes.js";
 import { prepareExpressions, type Evaluation } from "./expressions.js";
 import { sortGroups } from "./order.js";
-import { inputColumn, passingRows, type InputColumn } from "./passing.js";
+import { inputColumn, passingRows, valuesOf, type InputColumn } from "./passing.js";
 import { columnAt, type FoldColumn, type FoldTable } from "./table.js";
 
 /** A trace's rows for one choice, as `contract/result.ts` describes results. */
@@ -33,8 +33,13 @@ export interface PreparedCube {
 }
 
 export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
-  const inputs = plan.inputs.map(({ input, ...key }) =>
-    inputColumn(input, codesOf(table, key), columnAt(table, key.column)),
+  const inputs = plan.inputs.map(({ input, all, ...key }) =>
+    inputColumn(
+      input,
+      codesOf(table, key),
+      columnAt(table, key.column),
+      all === undefined ? undefined : columnAt(table, all),
+    ),
   );
   const { keys } = plan;
   const groups =
@@ -70,13 +75,14 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
 
   return {
     values(input) {
-      const { values } = find(input);
       const key = plan.inputs.find((one) => one.input === input);
-      return { type: columnAt(table, key?.column ?? 0).type, values };
+      return { type: columnAt(table, key?.column ?? 0).type, values: valuesOf(find(input)) };
     },
     left(input, choices) {
       const { codes, values } = find(input);
       const others = new Map([...choices].filter(([name]) => name !== input));
+      // Rows that stand for all of its values do not count.
+      if (find(input).ofAll) others.set(input, { is: "values", values: valuesOf(find(input)) });
       const found = new Set<string | null>();
       for (const row of passingRows(table.rows, inputs, others)) {
         const value = values[codes.ofRow[row] ?? 0] ?? null;

@@ -23,7 +23,10 @@ function movePlan(plan: CubePlan, move: (column: number) => number): CubePlan {
   const value = (one: CubeExpression): CubeExpression => moveExpression(one, move);
   return {
     ...plan,
-    inputs: plan.inputs.map((one) => moveKey(one, move)),
+    inputs: plan.inputs.map((one) => ({
+      ...moveKey(one, move),
+      ...(one.all !== undefined && { all: move(one.all) }),
+    })),
     ...(keys && { keys: keys.map((one) => moveKey(one, move)) }),
     outputs: plan.outputs.map((one) => ({ ...one, value: value(one.value) })),
     ...(cohort && { cohort: value(cohort) }),

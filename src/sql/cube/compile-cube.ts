@@ -34,6 +34,7 @@ import type { TraceQuery } from "../trace/trace-query.js";
 import type { TraceSql } from "../trace/trace-sql.js";
 import type { AggregateCall } from "./aggregate-calls.js";
 import { foldCall } from "./fold-call.js";
+import { canBeListed, compileSets } from "./compile-sets.js";
 import { inputColumnSql, NEEDED, type FollowedInput } from "./input-column.js";
 import { readExpression } from "./read-expression.js";
 import { cubeName, StoredColumns } from "./stored-columns.js";
@@ -52,7 +53,10 @@ export function compileCube(
 ): TraceQuery {
   const expressions = classifyTrace(trace, options.classifier, options.dialect);
   const compiler = new CubeCompiler(trace, expressions, inputs, options);
-  return compiler.compile(base);
+  const query = compiler.compile(base);
+  return compiler.needsSets
+    ? { ...compileSets(trace, base, expressions, inputs, options), diagnostics: query.diagnostics }
+    : query;
 }
 
 class CubeCompiler {
@@ -61,6 +65,8 @@ class CubeCompiler {
   /** What follows each expression that the rows are ordered by. */
   readonly #directions: string[] = [];
   readonly #dialect: Dialect;
+  /** Aggregates do not fold, and a query for each value of the inputs is an answer. */
+  needsSets = false;
 
   constructor(
     private readonly trace: TraceSql,
@@ -134,7 +140,16 @@ class CubeCompiler {
   #refuse({ sql, at }: Expression, why: string): void {
     const input = this.inputs[0]?.input.name ?? "";
     const values = { expression: sql.trim(), input, why };
-    this.#diagnostics.push(createDiagnostic("input-cannot-follow", values, { at }));
+    const hint = this.#couldBeListed() ? SINGLE_HINT : undefined;
+    this.#diagnostics.push(createDiagnostic("input-cannot-follow", values, { at, hint }));
+  }
+
+  /** Whether `multiple: false` would be an answer. */
+  #couldBeListed(): boolean {
+    const single = this.inputs.map((one) =>
+      one.input.is === "choice" ? { ...one, input: { ...one.input, multiple: false } } : one,
+    );
+    return canBeListed(single);
   }
 
   /** A row's value is a key of the cube; an aggregate is folded. */
@@ -145,7 +160,8 @@ class CubeCompiler {
     }
     const read = readExpression(sql, this.#dialect, (call) => this.#fold(call));
     if ("is" in read) return read;
-    this.#refuse(expression, read.why);
+    if (canBeListed(this.inputs)) this.needsSets = true;
+    else this.#refuse(expression, read.why);
     return { is: "literal", type: "text", value: null };
   }
 
@@ -237,6 +253,9 @@ class CubeCompiler {
     return this.options.classifier.classify(sql, this.options.dialect);
   }
 }
+
+const SINGLE_HINT =
+  "Give the inputs `multiple: false`: then the source computes it for each value; or compute it in a trace without `inputs`.";
 
 function isAggregate({ classification }: Expression): boolean {
   return classification.kind === "aggregate";

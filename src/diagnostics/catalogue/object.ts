@@ -260,10 +260,10 @@ export const OBJECT_CODES = {
     message: () => "A range goes `by` parts of the calendar or by a `step` of numbers, not both.",
     hint: () => "Remove one of them.",
   }),
-  "input-default": define<{ example: string }>({
+  "input-default": define<{ choices: string }>({
     severity: "error",
     message: () => "The input cannot begin with this.",
-    hint: ({ example }) => `Write \`all\`, or something like \`${example}\`.`,
+    hint: ({ choices }) => `Write ${choices}.`,
   }),
   "input-is-no-switch": define<{ name: string }>({
     severity: "error",

@@ -119,7 +119,7 @@ function refuseIdle(fields: InputFields, checker: Checker): void {
   }
   const { by, step } = fields;
   if (step?.value === 0) {
-    checker.report("out-of-range", { field: "step", value: 0, least: 1 }, { at: step.at });
+    checker.report("wrong-value", { field: "step", reason: "it is zero." }, { at: step.at });
   }
   if (by && step) checker.report("input-by-and-step", {}, { at: step.keyAt });
 }
@@ -144,14 +144,20 @@ function settingsOf(called: Called, fields: InputFields, checker: Checker): Inpu
   if (step?.value && !by) {
     const span = { is: "span", ...called, column, step: plainText(step.value) } as const;
     const range = isGiven ? readChoice(span, { texts: [text] }) : undefined;
-    if (isGiven && !(range !== ALL && range?.is === "span")) refuseDefault(given, "0..50", checker);
+    if (isGiven && !(range !== ALL && range?.is === "span"))
+      refuseDefault(given, "`all`, or two numbers such as `0..50`", checker);
     return range !== ALL && range?.is === "span"
       ? { ...span, default: { from: range.from, to: range.to } }
       : span;
   }
   const period = { is: "period", ...called, column, by: by?.value ?? "day" } as const;
   const range = isGiven ? readPeriodDefault(text, period.by) : undefined;
-  if (isGiven && !range) refuseDefault(given, "last 12 months", checker);
+  if (isGiven && !range)
+    refuseDefault(
+      given,
+      "`all`, `last 12 months`, `this year`, or two ends such as `2024-01..2024-06`",
+      checker,
+    );
   return { ...period, ...(range && { default: range }) };
 }
 
@@ -164,7 +170,7 @@ function valuesOf(node: YamlNode, checker: Checker): readonly Value[] {
   return items.flatMap((item) => {
     const value = checker.json(item);
     if (value === null || typeof value !== "object") return [value];
-    refuseDefault(item, "EU", checker);
+    refuseDefault(item, "`all`, a value, or a list of values", checker);
     return [];
   });
 }
@@ -175,8 +181,8 @@ function rangeText(node: YamlNode, checker: Checker): string {
   return (Array.isArray(value) ? value : [value]).map(plain).join("..");
 }
 
-function refuseDefault(node: YamlNode | undefined, example: string, checker: Checker): void {
-  if (node) checker.report("input-default", { example }, { at: placeOf(node) });
+function refuseDefault(node: YamlNode | undefined, choices: string, checker: Checker): void {
+  if (node) checker.report("input-default", { choices }, { at: placeOf(node) });
 }
 
 function switchOf(
@@ -191,7 +197,9 @@ function switchOf(
   }
   const chosen = given && plain(checker.json(given));
   const place = values.findIndex(({ label, text }) => label === chosen || text === chosen);
-  if (given && place < 0) refuseDefault(given, values[0]?.label ?? "", checker);
+  if (given && place < 0) {
+    refuseDefault(given, `one of its values, such as \`${values[0]?.label ?? ""}\``, checker);
+  }
   return { is: "switch", ...called, values, default: Math.max(place, 0) };
 }
 

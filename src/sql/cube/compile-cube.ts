@@ -132,15 +132,16 @@ class CubeCompiler {
   #refuseUnfit(): void {
     for (const one of allExpressions(this.expressions)) {
       const { kind } = one.classification;
-      if (kind === "window") this.#refuse(one, "windows look at rows that a choice takes away");
+      if (kind === "window") {
+        this.#refuse(one, "windows look at rows that a choice takes away", WINDOW_HINT);
+      }
       if (kind === "unknown") this.#refuse(one, "it could not be read");
     }
   }
 
-  #refuse({ sql, at }: Expression, why: string): void {
+  #refuse({ sql, at }: Expression, why: string, hint?: string): void {
     const input = this.inputs[0]?.input.name ?? "";
     const values = { expression: sql.trim(), input, why };
-    const hint = this.#couldBeListed() ? SINGLE_HINT : undefined;
     this.#diagnostics.push(createDiagnostic("input-cannot-follow", values, { at, hint }));
   }
 
@@ -161,7 +162,7 @@ class CubeCompiler {
     const read = readExpression(sql, this.#dialect, (call) => this.#fold(call));
     if ("is" in read) return read;
     if (canBeListed(this.inputs)) this.needsSets = true;
-    else this.#refuse(expression, read.why);
+    else this.#refuse(expression, read.why, this.#couldBeListed() ? SINGLE_HINT : undefined);
     return { is: "literal", type: "text", value: null };
   }
 
@@ -253,6 +254,9 @@ class CubeCompiler {
     return this.options.classifier.classify(sql, this.options.dialect);
   }
 }
+
+const WINDOW_HINT =
+  "Compute the window in the model, where choices do not reach, or in a trace without `inputs`.";
 
 const SINGLE_HINT =
   "Give the inputs `multiple: false`: then the source computes it for each value; or compute it in a trace without `inputs`.";

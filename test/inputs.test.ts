@@ -200,7 +200,7 @@ test.each([
     "a range of dates over texts",
     "period",
     "select 'x' as ordered_at, 2 as n",
-    "input-type-differs The input `period` needs dates, but the column `ordered_at` under the trace `t` is of type `text`. Cast the column in the model, or give the input another `column`.",
+    "input-type-differs The input `period` needs dates, but the column `ordered_at` under `t` is of type `text`. Cast the column in the model, or give the input another `column`.",
   ],
   [
     "more rows than a page can fold",

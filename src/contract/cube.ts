@@ -2,6 +2,7 @@
  * A result that follows inputs: it is stored with the columns of the inputs, aggregated no further
  * than they allow, and folded over the rows that pass when something is chosen.
  */
+import type { Grain } from "./input.js";
 import type { LogicalType } from "./logical-type.js";
 import type { ArrowMetadata, Result, Value } from "./result.js";
 
@@ -53,7 +54,19 @@ export interface CubeInput extends CubeKey {
    * which have 1 in this column instead of 0.
    */
   readonly all?: number;
+  /** Set where the column has its own values, which are cut when they are read. */
+  readonly cut?: InputCut;
 }
+
+/** The column, by its name, of plain rows that follow an input. */
+export interface FollowedColumn {
+  readonly input: string;
+  readonly column: string;
+  readonly cut?: InputCut;
+}
+
+/** Into the grain of a day, which for an instant is that in `zone`, or into steps. */
+export type InputCut = { readonly by: Grain; readonly zone: string } | { readonly step: string };
 
 /** NULL stands first where `nullsFirst` says so, whatever the direction. */
 export interface CubeOrder {

@@ -1,5 +1,6 @@
 /** Which stored rows pass what is chosen. */
 import type { FilterChoice, FilterChoices } from "../contract/input.js";
+import type { LogicalType } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
 import type { Codes } from "./codes.js";
 import type { FoldColumn } from "./table.js";
@@ -8,6 +9,7 @@ import { compareScaled, parseScaled } from "./exact-number.js";
 /** The column of an input: its codes, and the value that stands for each of them. */
 export interface InputColumn {
   readonly input: string;
+  readonly type: LogicalType;
   readonly codes: Codes;
   readonly values: readonly Value[];
   /** 1 for rows that stand for all values; absent where each row has one. */
@@ -26,16 +28,16 @@ export function inputColumn(
   const codeOf = new Map<string | null, number>();
   for (const [row, code] of codes.ofRow.entries()) codeOf.set(textOf(column.value(row)), code);
   const values = codes.firstRows.map(column.value);
-  if (!all) return { input, codes, values, codeOf };
-  const ofAll = Uint8Array.from(codes.ofRow, (_, row) => Number(all.value(row)));
-  return { input, codes, values, codeOf, ofAll };
+  const made = { input, type: column.type, codes, values, codeOf };
+  if (!all) return made;
+  return { ...made, ofAll: Uint8Array.from(codes.ofRow, (_, row) => Number(all.value(row))) };
 }
 
 /** The different values of the rows that have one. */
 export function valuesOf({ codes, values, ofAll }: InputColumn): readonly Value[] {
-  if (!ofAll) return values;
-  const present = new Set(codes.ofRow.filter((_, row) => ofAll[row] === 0));
-  return values.filter((_, code) => present.has(code));
+  const present = ofAll && new Set(codes.ofRow.filter((_, row) => ofAll[row] === 0));
+  // Values that were cut may be equal.
+  return [...new Set(values.filter((_, code) => present?.has(code) ?? true))];
 }
 
 /** The rows that pass all choices, in their order. */

@@ -11,6 +11,7 @@ import { isNumeric, type LogicalType } from "../contract/logical-type.js";
 import type { Cohort, Value } from "../contract/result.js";
 import { CohortCollector } from "./cohort-order.js";
 import { codesOf, combineCodes } from "./codes.js";
+import { cutColumn } from "./cut.js";
 import { prepareExpressions, type Evaluation } from "./expressions.js";
 import { sortGroups } from "./order.js";
 import { inputColumn, passingRows, valuesOf, type InputColumn } from "./passing.js";
@@ -33,14 +34,15 @@ export interface PreparedCube {
 }
 
 export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
-  const inputs = plan.inputs.map(({ input, all, ...key }) =>
-    inputColumn(
+  const inputs = plan.inputs.map(({ input, all, cut, ...key }) => {
+    const column = columnAt(table, key.column);
+    return inputColumn(
       input,
       codesOf(table, key),
-      columnAt(table, key.column),
+      cut ? cutColumn(column, cut) : column,
       all === undefined ? undefined : columnAt(table, all),
-    ),
-  );
+    );
+  });
   const { keys } = plan;
   const groups =
     keys &&
@@ -75,8 +77,7 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
 
   return {
     values(input) {
-      const key = plan.inputs.find((one) => one.input === input);
-      return { type: columnAt(table, key?.column ?? 0).type, values: valuesOf(find(input)) };
+      return { type: find(input).type, values: valuesOf(find(input)) };
     },
     left(input, choices) {
       const { codes, values } = find(input);

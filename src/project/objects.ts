@@ -210,6 +210,8 @@ export interface Table extends ObjectBase {
   readonly traces: readonly Trace[];
   /** Set when the table shows a model's rows. */
   readonly model?: Model;
+  /** Filters that the rows of `model` follow, each once. */
+  readonly inputs: readonly Input[];
   /**
    * By trace name; a table of a model keeps its columns under the model's name. What has no entry
    * shows all its columns.

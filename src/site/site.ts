@@ -53,7 +53,13 @@ export function buildSite(
     if (dashboard.href !== undefined) return summary;
     const url = `${published ? "" : "/"}${documentPath(dashboard)}`;
     const dataPlace = published?.dataPlace ?? servedPlace;
-    const content = buildDashboard(dashboard, manifest, options.frame, dataPlace);
+    const content = buildDashboard(
+      dashboard,
+      manifest,
+      options.frame,
+      dataPlace,
+      project.defaults.timeZone,
+    );
     dashboards.set(url, content.dashboard);
     for (const one of content.drawn) {
       const { object, artifact } = one;

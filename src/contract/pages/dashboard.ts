@@ -3,6 +3,7 @@
  * project; rows are in files of their own, addressed by content.
  */
 import type { Binding } from "../binding.js";
+import type { FollowedColumn } from "../cube.js";
 import type { FramedDiagnostic } from "../diagnostic.js";
 import type { InputSettings } from "../input.js";
 import type { JsonObject } from "../json-value.js";
@@ -81,6 +82,8 @@ export interface SwitchedTrace {
 /** A model whose rows a table shows as they are. */
 export interface SiteModel extends SiteObject {
   readonly columns?: readonly SiteTableColumn[];
+  /** Filters that its rows follow, each by one of its columns. */
+  readonly follows?: readonly FollowedColumn[];
 }
 
 /** A chart: its traces by name, in the order in which they are drawn. */

@@ -237,6 +237,11 @@ export const OBJECT_CODES = {
     message: ({ key, of }) =>
       `\`${of}\` has no column \`${key}\`; the table leaves it empty, as version 1.0 did.`,
   }),
+  "table-inputs-of-traces": define({
+    severity: "error",
+    message: () => "A table of traces shows what their own `inputs` let pass.",
+    hint: () => "Write `inputs` in the traces.",
+  }),
   "table-with-multiple": define<{ selector: string }>({
     severity: "warning",
     message: ({ selector }) =>

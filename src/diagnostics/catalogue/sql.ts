@@ -57,7 +57,7 @@ export const SQL_CODES = {
   }>({
     severity: "error",
     message: ({ input, needed, column, type, trace }) =>
-      `The input \`${input}\` needs ${needed}, but the column \`${column}\` under the trace \`${trace}\` is of type \`${type}\`.`,
+      `The input \`${input}\` needs ${needed}, but the column \`${column}\` under \`${trace}\` is of type \`${type}\`.`,
     hint: () => "Cast the column in the model, or give the input another `column`.",
   }),
   "order-not-given": define<{ column: string; property: string }>({

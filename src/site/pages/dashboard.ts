@@ -33,6 +33,7 @@ import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
 import type { Framing } from "../../diagnostics/framing.js";
 import { stateOf } from "../object-state.js";
 import { chartTitle } from "./chart-title.js";
+import { followedModel } from "./followed-model.js";
 import { sqlName } from "./sql-name.js";
 
 /** A dashboard's page, and whose rows it draws. */
@@ -49,6 +50,8 @@ interface Context {
   readonly manifest: Manifest | undefined;
   readonly frame: Framing;
   readonly dataPlace: DataPlace;
+  /** Of the project: an IANA name. */
+  readonly timeZone: string;
   readonly charts: Map<string, SiteChart>;
   readonly tables: Map<string, SiteTable>;
   readonly selectors: Map<string, SiteSelector>;
@@ -69,11 +72,13 @@ export function buildDashboard(
   manifest: Manifest | undefined,
   frame: Framing,
   dataPlace: DataPlace,
+  timeZone: string,
 ): DashboardContent {
   const context: Context = {
     manifest,
     frame,
     dataPlace,
+    timeZone,
     charts: new Map(),
     tables: new Map(),
     selectors: new Map(),
@@ -167,14 +172,21 @@ function addTable(table: Table, context: Context): string {
 function tableModel(table: Table, model: Model, context: Context): SiteModel {
   const { status, artifact, problems } = stateOf(model, context.manifest);
   const columns = table.columnDefs.get(model.name)?.map(siteColumn);
-  const data = siteData(model, artifact, context, columns);
+  const shown = columns && new Set(columns.map(({ key }) => key));
+  const { follows, problems: faults } = artifact
+    ? followedModel(table, artifact.columns, context.timeZone)
+    : { follows: [], problems: [] };
+  const read = shown && new Set([...shown, ...follows.map(({ column }) => column)]);
+  const data = siteData(model, artifact, context, read);
+  for (const input of filtersOf(table)) addInput(input, context);
   countStatus(status, context);
   return {
     name: model.name,
     ...(data && { data }),
     ...(columns && { columns }),
+    ...(follows.length > 0 && { follows }),
     status,
-    problems: context.frame(problems),
+    problems: context.frame([...problems, ...faults]),
   };
 }
 
@@ -184,8 +196,9 @@ function tableModel(table: Table, model: Model, context: Context): SiteModel {
  */
 function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableColumn[]): string {
   const { status, artifact, problems } = stateOf(trace, context.manifest);
-  const data = siteData(trace, artifact, context, columns);
-  const switched = switchedTrace(trace, context, columns);
+  const shown = columns && new Set(columns.map(({ key }) => key));
+  const data = siteData(trace, artifact, context, shown);
+  const switched = switchedTrace(trace, context, shown);
   if (context.traces.has(trace.name)) return trace.name;
   const filters = filtersOf(trace);
   countStatus(status, context);
@@ -209,14 +222,14 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
 function switchedTrace(
   trace: Trace,
   context: Context,
-  columns: readonly SiteTableColumn[] | undefined,
+  shown: ReadonlySet<string> | undefined,
 ): SwitchedTrace | undefined {
   const { switches = [], variants = [] } = trace;
   if (switches.length === 0) return undefined;
   const own = { places: switches.map((one) => one.default), trace };
   const states = [own, ...variants].map(({ places, trace: variant }) => {
     const { status, artifact, problems } = stateOf(variant, context.manifest);
-    const data = siteData(variant, artifact, context, columns);
+    const data = siteData(variant, artifact, context, shown);
     const state = {
       ...(data && { data }),
       status,
@@ -275,9 +288,8 @@ function siteData(
   object: Trace | Model,
   artifact: Artifact | undefined,
   context: Context,
-  columns: readonly SiteTableColumn[] | undefined,
+  shown: ReadonlySet<string> | undefined,
 ): SiteData | undefined {
-  const shown = columns && new Set(columns.map(({ key }) => key));
   const drawn = { object, ...(artifact && { artifact }), ...(shown && { columns: shown }) };
   context.drawn.set(object.id, drawnTogether(context.drawn.get(object.id), drawn));
   if (!artifact) return undefined;

@@ -4,7 +4,7 @@
  * `problems`.
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
-import type { InputSettings, SwitchInput } from "../contract/input.js";
+import type { FilterChoice, InputSettings, SwitchInput } from "../contract/input.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PropertyPath } from "../contract/property-path.js";
 import type { JsonObject, JsonValue } from "../contract/json-value.js";
@@ -320,6 +320,14 @@ export interface Test extends ObjectBase {
   readonly condition?: TestExpression;
   /** Whether a failure fails the command. */
   readonly onFailure: "exit" | "continue";
+  /** What is chosen of inputs while it looks; absent: their defaults. */
+  readonly chosen?: ChosenInputs;
+}
+
+/** Choices of filters, and places of the values of switches, by the names of inputs. */
+export interface ChosenInputs {
+  readonly filters: ReadonlyMap<string, FilterChoice | "all">;
+  readonly switches: ReadonlyMap<string, number>;
 }
 
 /** A value that may come from the environment, which is asked when it is used. */

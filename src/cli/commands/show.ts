@@ -6,6 +6,7 @@ import { openState } from "../../engine/state/state.js";
 import type { Model, Trace } from "../../project/objects.js";
 import { dayIn } from "../../fold/grain.js";
 import { foldResult } from "../../fold/fold-result.js";
+import { chosenVariant } from "../../project/chosen-variant.js";
 import { filtersOf } from "../../project/filters-of.js";
 import type { Result } from "../../contract/result.js";
 import { chosenInputs } from "../chosen-inputs.js";
@@ -61,16 +62,18 @@ async function show(command: Command, context: CommandContext): Promise<number> 
   const request = rowsRequest(options);
   const opened = await openProject(options, context, { asks: true });
   const reporter = createDocumentReporter(context.terminal, isJson(request));
-  const object = findObject(opened.project, name);
-  if ("code" in object) {
-    reporter.diagnostics(opened.frame([...readingErrors(opened), object]));
+  const named = findObject(opened.project, name);
+  if ("code" in named) {
+    reporter.diagnostics(opened.frame([...readingErrors(opened), named]));
     return EXIT.projectError;
   }
-  const inputs = object.kind === "trace" ? filtersOf(object) : [];
-  const given = chosenInputs(options.input, inputs);
+  const inputs = named.kind === "trace" ? filtersOf(named) : [];
+  const switches = named.kind === "trace" ? (named.switches ?? []) : [];
+  const chosen = chosenInputs(options.input, [...inputs, ...switches]);
+  const object = named.kind === "trace" ? chosenVariant(named, chosen.switches) : named;
   const timeZone = opened.project.defaults.timeZone;
   const fold = (stored: StoredResult, { builtAt }: Artifact) =>
-    foldResult(stored, inputs, given, dayIn(builtAt, timeZone));
+    foldResult(stored, inputs, chosen.filters, dayIn(builtAt, timeZone));
   const state = openState(opened.project);
   const present = (await state.current())?.objects[object.id];
   const condition = present?.artifact ? await state.condition(present.artifact) : "missing";

@@ -289,6 +289,11 @@ export const OBJECT_CODES = {
       hint: () => "Give them fewer values, or use fewer switches in one trace.",
     },
   ),
+  "input-choice": define<{ input: string; example: string }>({
+    severity: "error",
+    message: ({ input }) => `This cannot be chosen of the input \`${input}\`.`,
+    hint: ({ example }) => `Write something like \`${example}\`.`,
+  }),
   "input-without-values": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `The switch \`${name}\` has no values.`,

@@ -12,12 +12,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   "src/contract": [],
+  "src/fold": ["src/contract"],
   "src/diagnostics": ["src/contract"],
   "src/disk": ["src/contract", "src/diagnostics"],
   "src/sql": ["src/contract", "src/diagnostics"],
-  "src/rows": ["src/contract", "src/diagnostics", "src/disk", "src/sql"],
+  "src/rows": ["src/contract", "src/fold", "src/diagnostics", "src/disk", "src/sql"],
   "src/duckdb": ["src/contract", "src/diagnostics", "src/disk", "src/sql", "src/rows"],
-  "src/project": ["src/contract", "src/diagnostics", "src/disk", "src/sql"],
+  "src/project": ["src/contract", "src/fold", "src/diagnostics", "src/disk", "src/sql"],
   "src/trust": ["src/disk", "src/project"],
   "src/sources": [
     "src/contract",
@@ -60,6 +61,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   "src/testing": [
     "src/contract",
+    "src/fold",
     "src/diagnostics",
     "src/rows",
     "src/project",
@@ -77,6 +79,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   "src/cli": [
     "src/contract",
+    "src/fold",
     "src/diagnostics",
     "src/rows",
     "src/project",

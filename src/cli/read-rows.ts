@@ -1,5 +1,7 @@
 import { rm } from "node:fs/promises";
+import type { StoredResult } from "../contract/cube.js";
 import type { Artifact } from "../contract/manifest.js";
+import type { Result } from "../contract/result.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import type { Model, Trace } from "../project/objects.js";
 import {
@@ -12,38 +14,47 @@ import {
   type Sheets,
 } from "./text/sheet.js";
 
+/** How a stored result becomes the rows of its trace. */
+export type Fold = (stored: StoredResult) => Result;
+
 /**
- * Gives the first rows of an artifact to `use`: a trace's result is read as it is, a model's Parquet
- * by the embedded engine. Of many rows only a part is here at a time.
+ * Gives the first rows of an artifact to `use`, and how many there are: a trace's result is read as
+ * it is, or folded where it follows inputs; a model's Parquet by the embedded engine. Of many rows
+ * only a part is here at a time.
  */
 export async function readRows<T>(
   object: Model | Trace,
   artifact: Artifact,
-  limit: number,
+  limit: number | undefined,
   { state, readers }: Pick<OpenedRun, "state" | "readers">,
   signal: AbortSignal,
-  use: (sheets: Sheets) => Promise<T>,
+  use: (sheets: Sheets, all: number) => Promise<T>,
+  fold: Fold = (stored) => stored,
 ): Promise<T> {
   const path = state.objectPath(artifact);
-  if (artifact.format === "arrow") {
-    const { openArrowResult } = await import("../rows/result/read-result.js");
-    return use(partedSheets(await openArrowResult(path), object.kind === "trace", limit));
-  }
-  if (artifact.format === "json") {
-    const { readResult } = await import("../rows/result/read-result.js");
-    const sheet = sheetOf(await readResult(path, artifact.format), object.kind === "trace");
-    return use(wholeSheet(firstRows(sheet, limit)));
+  const most = limit ?? artifact.rows;
+  if (artifact.format !== "parquet") {
+    const { openArrowResult, readResult } = await import("../rows/result/read-result.js");
+    if (artifact.format === "arrow") {
+      const parted = await openArrowResult(path);
+      if (!parted.cube) {
+        return use(partedSheets(parted, object.kind === "trace", most), artifact.rows);
+      }
+    }
+    const result = fold(await readResult(path, artifact.format));
+    const sheet = sheetOf(result, object.kind === "trace");
+    return use(wholeSheet(firstRows(sheet, limit ?? result.rows)), result.rows);
   }
   const { modelRows, modelSheets } = await import("../readers/stored-model.js");
   const { embedded } = await readers();
   const stored = { artifact, path };
-  if (Math.min(limit, artifact.rows) <= MOST_HELD_ROWS) {
-    const rows = await modelRows(embedded, stored, { limit }, signal);
-    return use(wholeSheet(sheetOf(rows, false)));
+  if (Math.min(most, artifact.rows) <= MOST_HELD_ROWS) {
+    const rows = await modelRows(embedded, stored, { limit: most }, signal);
+    return use(wholeSheet(sheetOf(rows, false)), artifact.rows);
   }
-  const draft = await modelSheets(embedded, stored, limit, signal);
+  const draft = await modelSheets(embedded, stored, most, signal);
   try {
-    return await use(draftSheets(draft, limit));
+    return await use(draftSheets(draft, most), artifact.rows);
   } finally {
     await rm(draft.path, { force: true });
   }

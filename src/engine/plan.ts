@@ -144,12 +144,14 @@ class Planner {
     return true;
   }
 
+  /** Plans a trace for all values of its switches. */
   trace(trace: Trace): void {
     if (this.#planned.has(trace.id)) return;
     this.#planned.add(trace.id);
-    const { model } = trace;
+    const { model, variants = [] } = trace;
     const reads = model && model.type !== "sql" ? [this.model(model)] : [];
     this.#add("trace", trace, reads);
+    for (const variant of variants) this.trace(variant.trace);
   }
 
   /** Plans a model with what it needs; its id. */
@@ -167,7 +169,10 @@ class Planner {
   }
 
   #add(kind: JobKind, object: Trace | Model, inputs: readonly string[]): void {
-    const label: JobLabel = { id: object.id, kind, name: object.name };
+    // What an id has behind the name are the values of switches.
+    const values = object.id.slice(`${object.kind}:${object.name}`.length);
+    const name = values === "" ? object.name : `${object.name} (${values.slice(1)})`;
+    const label: JobLabel = { id: object.id, kind, name };
     // `kind` is derived from the object by the two callers above.
     this.jobs.push({ id: object.id, kind, object, label, inputs } as Job);
   }

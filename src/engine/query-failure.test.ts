@@ -48,6 +48,7 @@ const trace: Trace = {
   ],
   columns: [],
   bindings: [],
+  inputs: [],
   orderBy: [],
   filters: [{ sql: "regional > 1", at: place(13) }],
 };

@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
+import { filtersOf } from "../project/filters-of.js";
 import type { Row, TextValue } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 
@@ -10,6 +11,8 @@ export function textValueFault(
   { trace, at }: TextValue,
   manifest: Manifest | undefined,
 ): Diagnostic | undefined {
+  // How many rows there are of what is chosen, the page alone knows.
+  if (filtersOf(trace).length > 0) return undefined;
   const rows = manifest?.objects[trace.id]?.artifact?.rows ?? 0;
   if (rows <= 1) return undefined;
   return createDiagnostic("value-of-several-rows", { trace: trace.name, rows }, { at });

@@ -4,6 +4,7 @@
  * `problems`.
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
+import type { FilterChoice, InputSettings, SwitchInput } from "../contract/input.js";
 import type { NumberCard } from "../contract/number-card.js";
 import type { ReferenceLine } from "../contract/reference-line.js";
 import type { LogicalType } from "../contract/logical-type.js";
@@ -17,6 +18,7 @@ import type { ExpressionNode } from "./test-expression/ast.js";
 export const KINDS = [
   "source",
   "model",
+  "input",
   "trace",
   "chart",
   "table",
@@ -91,7 +93,17 @@ interface ModelBase extends ObjectBase {
   readonly columns: readonly DeclaredColumn[];
   /** Milliseconds during which an earlier result is good enough. */
   readonly freshFor?: number;
+  /**
+   * Those in its SQL and, below a merge, in that of its models; it is made of their defaults.
+   * Absent: none.
+   */
+  readonly switches?: readonly SwitchInput[];
+  /** The same model with other texts, under an id of its own. Absent without switches. */
+  readonly chosen?: (texts: ChosenTexts) => Model;
 }
+
+/** Texts by the names of the switches for which they stand. */
+export type ChosenTexts = ReadonlyMap<string, string>;
 
 /** A query of one source. */
 export interface SqlModel extends ModelBase {
@@ -150,6 +162,12 @@ export interface ScriptModel extends ModelBase {
 
 export type Model = SqlModel | MergeModel | ScriptModel;
 
+/** What readers choose: see `contract/input.ts`. */
+export interface Input extends ObjectBase {
+  readonly kind: "input";
+  readonly settings: InputSettings;
+}
+
 export interface Trace extends ObjectBase, TraceSql {
   readonly kind: "trace";
   readonly model?: Model;
@@ -161,6 +179,20 @@ export interface Trace extends ObjectBase, TraceSql {
   readonly card?: NumberCard;
   /** By column of the result: a word such as `usd0`, d3-format or d3-time-format. */
   readonly formats: ReadonlyMap<string, string>;
+  /** Filters that its rows follow, and switches of models below, each once. */
+  readonly inputs: readonly Input[];
+  /** Those in its SQL and in that of its model; it is made of their defaults. Absent: none. */
+  readonly switches?: readonly SwitchInput[];
+  /** The other combinations of their values. */
+  readonly variants?: readonly TraceVariant[];
+}
+
+/** A trace with one combination of values of its switches. */
+export interface TraceVariant {
+  /** The places of the values, in the order of the switches. */
+  readonly places: readonly number[];
+  /** It has an id of its own. */
+  readonly trace: Trace;
 }
 
 export interface Chart extends ObjectBase {
@@ -188,6 +220,8 @@ export interface Table extends ObjectBase {
   readonly traces: readonly Trace[];
   /** Set when the table shows a model's rows. */
   readonly model?: Model;
+  /** Filters that the rows of `model` follow, each once. */
+  readonly inputs: readonly Input[];
   /**
    * By trace name; a table of a model keeps its columns under the model's name. What has no entry
    * shows all its columns.
@@ -245,6 +279,7 @@ export type ItemContent =
   | { readonly kind: "chart"; readonly chart: Chart }
   | { readonly kind: "table"; readonly table: Table }
   | { readonly kind: "selector"; readonly selector: Selector }
+  | { readonly kind: "input"; readonly input: Input }
   | {
       readonly kind: "markdown";
       readonly markdown: string;
@@ -310,6 +345,14 @@ export interface Test extends ObjectBase {
   readonly condition?: TestExpression;
   /** Whether a failure fails the command. */
   readonly onFailure: "exit" | "continue";
+  /** What is chosen of inputs while it looks; absent: their defaults. */
+  readonly chosen?: ChosenInputs;
+}
+
+/** Choices of filters, and places of the values of switches, by the names of inputs. */
+export interface ChosenInputs {
+  readonly filters: ReadonlyMap<string, FilterChoice | "all">;
+  readonly switches: ReadonlyMap<string, number>;
 }
 
 /** A value that may come from the environment, which is asked when it is used. */
@@ -348,6 +391,7 @@ export interface Alert extends ObjectBase {
 export type ProjectObject =
   | Source
   | Model
+  | Input
   | Trace
   | Chart
   | Table

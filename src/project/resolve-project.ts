@@ -6,6 +6,7 @@
 import { basename } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { sortDiagnostics } from "../diagnostics/index.js";
+import { checkInputs } from "./check-inputs.js";
 import { checkLevels } from "./dashboard-level.js";
 import { checkAlertName } from "./kinds/alert.js";
 import { KIND_DEFINITIONS } from "./kinds/grammar.js";
@@ -65,7 +66,12 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
   const projectName = fields.name?.value ?? basename(read.root);
   for (const declaration of inDependencyOrder(declarations.all, diagnostics)) {
     const object = declaration.build?.(projectName);
-    if (object) declaration.object = object;
+    if (!object) continue;
+    declaration.object = object;
+    if (object.kind !== "trace") continue;
+    const faults = checkInputs(object, defaults, sourceTypes);
+    declaration.problems.push(...faults);
+    diagnostics.push(...faults);
   }
   const objects = declarations.all.flatMap(({ object }) => object ?? []);
   const lists = byKind(objects);

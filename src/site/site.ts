@@ -61,7 +61,13 @@ export function buildSite(
     const asked = options.queries ? root + documentPath("queries", dashboard) : undefined;
     if (asked !== undefined) queries.set(asked, dashboard);
     const dataPlace = published?.dataPlace ?? servedPlace;
-    const content = buildDashboard(dashboard, manifest, options.frame, dataPlace);
+    const content = buildDashboard(
+      dashboard,
+      manifest,
+      options.frame,
+      dataPlace,
+      project.defaults.timeZone,
+    );
     dashboards.set(url, content.dashboard);
     for (const one of content.drawn) {
       const { object, artifact } = one;

@@ -1,3 +1,5 @@
+import type { Grain } from "../contract/input.js";
+import type { LogicalType } from "../contract/logical-type.js";
 import type { PushDown } from "./push-down/push-down.js";
 import type { Tokenize } from "./tokens.js";
 
@@ -31,6 +33,20 @@ export interface Dialect {
   readonly supportsQualify: boolean;
   /** What an ordering adds so that NULL comes last, where it comes first by itself. */
   readonly nullsLast?: string;
+  /**
+   * Where NULL stands in an order that does not say it: always last, or as the largest or smallest
+   * value would.
+   */
+  readonly nullIs: "last" | "largest" | "smallest";
+  /** Texts that differ may be equal, as `a` and `A` are in the collations of some columns. */
+  readonly collates: boolean;
+  /** What whole numbers are cast to. */
+  readonly integer: string;
+  /**
+   * The first day of the grain in which a value lies, as a date; undefined for types that have
+   * none. Instants are cut in `zone`, an IANA name, whatever the session's is; weeks begin on Monday.
+   */
+  cutToGrain(sql: string, grain: Grain, type: LogicalType, zone: string): string | undefined;
   /** Functions that aggregate when no OVER follows, in lower case. */
   readonly aggregates: ReadonlySet<string>;
   /** Those of them that work on one row with several arguments, such as SQLite's `max(a, b)`. */

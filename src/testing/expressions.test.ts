@@ -29,6 +29,7 @@ const columns: ResultColumns = {
     if (!column) throw new EvaluationFault(`The result of \`${object.name}\` has no \`${name}\`.`);
     return column.values.map((value) => fromStored(value, column.type));
   },
+  choosing: () => columns,
   cohorts: async () => ["north", null],
 };
 

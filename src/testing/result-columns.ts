@@ -1,7 +1,11 @@
 import type { Artifact, Manifest } from "../contract/manifest.js";
 import type { Result } from "../contract/result.js";
 import { suggest } from "../diagnostics/index.js";
-import type { Model, Trace } from "../project/objects.js";
+import { chosenVariant } from "../project/chosen-variant.js";
+import { filtersOf } from "../project/filters-of.js";
+import { foldResult } from "../fold/fold-result.js";
+import { dayIn } from "../fold/grain.js";
+import type { ChosenInputs, Model, Trace } from "../project/objects.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import { modelRows } from "../readers/stored-model.js";
 import { readResult } from "../rows/result/read-result.js";
@@ -22,18 +26,26 @@ export interface ResultColumns {
   column(object: Trace | Model, name: string): Promise<readonly TestValue[]>;
   /** The names of a trace's series. */
   cohorts(trace: Trace): Promise<readonly TestValue[]>;
+  /** The same results where other values of inputs are chosen. */
+  choosing(chosen: ChosenInputs): ResultColumns;
 }
+
+const DEFAULTS: ChosenInputs = { filters: new Map(), switches: new Map() };
 
 /** Columns of the results that a manifest names. */
 export function createResultColumns(
-  { state, readers }: Pick<OpenedRun, "state" | "readers">,
+  opened: Pick<OpenedRun, "state" | "readers" | "project">,
   manifest: Manifest | undefined,
   signal: AbortSignal,
+  chosen: ChosenInputs = DEFAULTS,
 ): ResultColumns {
+  const { state, readers, project } = opened;
   const results = new Map<string, Promise<Result>>();
   const columns = new Map<string, Promise<readonly TestValue[]>>();
 
-  function artifactOf({ id, name, kind }: Trace | Model): Artifact {
+  function artifactOf(object: Trace | Model): Artifact {
+    const { id, name, kind } =
+      object.kind === "trace" ? chosenVariant(object, chosen.switches) : object;
     const artifact = manifest?.objects[id]?.artifact;
     if (!artifact) throw new EvaluationFault(`The ${kind} \`${name}\` has no result.`);
     if (artifact.rows <= MOST_ROWS) return artifact;
@@ -47,7 +59,11 @@ export function createResultColumns(
     const artifact = artifactOf(trace);
     const { format } = artifact;
     if (format === "parquet") throw new Error(`${trace.id} is no result of a trace`);
-    return once(results, trace.id, () => readResult(state.objectPath(artifact), format));
+    const today = dayIn(artifact.builtAt, project.defaults.timeZone);
+    return once(results, trace.id, async () => {
+      const stored = await readResult(state.objectPath(artifact), format);
+      return foldResult(stored, filtersOf(trace), chosen.filters, today);
+    });
   }
 
   async function columnOf(object: Trace | Model, name: string): Promise<readonly TestValue[]> {
@@ -73,6 +89,7 @@ export function createResultColumns(
   return {
     has: (object, name) => artifactOf(object).columns.some((column) => column.name === name),
     column: (object, name) => once(columns, `${object.id} ${name}`, () => columnOf(object, name)),
+    choosing: (other) => createResultColumns(opened, manifest, signal, other),
     cohorts: async (trace) => (await resultOf(trace)).cohorts.map(({ name }) => name),
   };
 }

@@ -54,10 +54,12 @@ async function runTest(
     ...rest,
     milliseconds: Math.round(performance.now() - start),
   });
+  const columns = test.chosen ? options.columns.choosing(test.chosen) : options.columns;
+  const looking = { ...options, columns };
   const problem = problemOf(test);
   if (problem !== undefined) return report({ status: "error", message: problem });
   if (test.condition) {
-    const held = await judge(test.condition, anyTestFailed, options);
+    const held = await judge(test.condition, anyTestFailed, looking);
     if (held.status === "error") return report(held);
     if (held.status === "failed") {
       return report({ status: "skipped", message: `Skipped by its \`if\`: ${held.message}` });
@@ -65,7 +67,7 @@ async function runTest(
   }
   const assertions: AssertionReport[] = [];
   for (const assertion of test.assertions) {
-    const judged = await judge(assertion, anyTestFailed, options);
+    const judged = await judge(assertion, anyTestFailed, looking);
     assertions.push({ text: assertion.text, at: assertion.at, ...judged });
   }
   const worst = ["error", "failed"] as const;

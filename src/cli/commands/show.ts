@@ -1,8 +1,15 @@
 import type { Command } from "commander";
+import type { StoredResult } from "../../contract/cube.js";
 import type { Artifact, ManifestEntry, ObjectCondition } from "../../contract/manifest.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
 import { openState } from "../../engine/state/state.js";
 import type { Model, Trace } from "../../project/objects.js";
+import { dayIn } from "../../fold/grain.js";
+import { foldResult } from "../../fold/fold-result.js";
+import { chosenVariant } from "../../project/chosen-variant.js";
+import { filtersOf } from "../../project/filters-of.js";
+import type { Result } from "../../contract/result.js";
+import { chosenInputs } from "../chosen-inputs.js";
 import { EXIT, type CommandContext, type CommandModule } from "../command.js";
 import { findObject, selectionOf } from "../find-object.js";
 import { openProject, type OpenedProject } from "../open-project.js";
@@ -17,19 +24,26 @@ import {
   type RowsOptions,
   type RowsRequest,
 } from "../rows-options.js";
+import type { Sheets } from "../text/sheet.js";
 import { decideTrust } from "../trust.js";
 import { wrongUsage } from "../usage.js";
 import { withRun } from "../with-run.js";
 import { copyRows, writeSheet } from "../write-rows.js";
 
-interface ShowCommandOptions extends RowsOptions {}
+interface ShowCommandOptions extends RowsOptions {
+  readonly input: readonly string[];
+}
 
 export const showCommand: CommandModule = {
   configure: (command) => {
-    addRowsOptions(command.argument("<name>", "a model or a trace")).option(
-      "--trust",
-      "let the project's code run, and remember that",
-    );
+    addRowsOptions(command.argument("<name>", "a model or a trace"))
+      .option(
+        "--input <name=value>",
+        "what to choose of an input; repeat it for more values (default: the project's)",
+        (value: string, others: readonly string[]) => [...others, value],
+        [],
+      )
+      .option("--trust", "let the project's code run, and remember that");
   },
   run: show,
 };
@@ -48,11 +62,18 @@ async function show(command: Command, context: CommandContext): Promise<number> 
   const request = rowsRequest(options);
   const opened = await openProject(options, context, { asks: true });
   const reporter = createDocumentReporter(context.terminal, isJson(request));
-  const object = findObject(opened.project, name);
-  if ("code" in object) {
-    reporter.diagnostics(opened.frame([...readingErrors(opened), object]));
+  const named = findObject(opened.project, name);
+  if ("code" in named) {
+    reporter.diagnostics(opened.frame([...readingErrors(opened), named]));
     return EXIT.projectError;
   }
+  const inputs = named.kind === "trace" ? filtersOf(named) : [];
+  const switches = named.kind === "trace" ? (named.switches ?? []) : [];
+  const chosen = chosenInputs(options.input, [...inputs, ...switches]);
+  const object = named.kind === "trace" ? chosenVariant(named, chosen.switches) : named;
+  const timeZone = opened.project.defaults.timeZone;
+  const fold = (stored: StoredResult, { builtAt }: Artifact) =>
+    foldResult(stored, inputs, chosen.filters, dayIn(builtAt, timeZone));
   const state = openState(opened.project);
   const present = (await state.current())?.objects[object.id];
   const condition = present?.artifact ? await state.condition(present.artifact) : "missing";
@@ -66,12 +87,12 @@ async function show(command: Command, context: CommandContext): Promise<number> 
         );
         reporter.diagnostics(run.frame(present.diagnostics));
       }
-      return print(object, present.artifact, request, run, context);
+      return print(object, present.artifact, request, run, context, fold);
     }
     reporter.note(NO_ROWS[condition](object.name));
     const made = await runFirst(object, run, reporter, context);
     if (!made.entry?.artifact) return made.exitCode;
-    return print(object, made.entry.artifact, request, run, context);
+    return print(object, made.entry.artifact, request, run, context, fold);
   });
 }
 
@@ -94,9 +115,10 @@ async function runFirst(
 async function print(
   object: Model | Trace,
   artifact: Artifact,
-  { format, limit = artifact.rows, output }: RowsRequest,
+  { format, limit, output }: RowsRequest,
   run: OpenedRun,
   { terminal, signal }: CommandContext,
+  fold: (stored: StoredResult, artifact: Artifact) => Result,
 ): Promise<number> {
   if (format === "parquet") {
     if (artifact.format !== "parquet" || output === undefined) {
@@ -104,9 +126,10 @@ async function print(
     }
     await copyRows(run.state.objectPath(artifact), artifact.rows, output, terminal);
   } else {
-    await readRows(object, artifact, limit, run, signal, (sheets) =>
-      writeSheet(sheets, { all: artifact.rows }, format, output, terminal),
-    );
+    const folded = (stored: StoredResult) => fold(stored, artifact);
+    const write = (sheets: Sheets, all: number) =>
+      writeSheet(sheets, { all }, format, output, terminal);
+    await readRows(object, artifact, limit, run, signal, write, folded);
   }
   return EXIT.fine;
 }

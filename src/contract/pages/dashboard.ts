@@ -3,7 +3,9 @@
  * project; rows are in files of their own, addressed by content.
  */
 import type { Binding } from "../binding.js";
+import type { FollowedColumn } from "../cube.js";
 import type { FramedDiagnostic } from "../diagnostic.js";
+import type { InputSettings } from "../input.js";
 import type { JsonObject } from "../json-value.js";
 import type { NumberCard } from "../number-card.js";
 import { nameInFolder, pageFolder } from "../page-folder.js";
@@ -69,11 +71,27 @@ export interface SiteTrace extends SiteObject {
   readonly card?: NumberCard;
   /** The author has said in which order the rows come. */
   readonly ordered?: true;
+  /** Filters that its rows follow: its result is stored with a plan to fold it. */
+  readonly inputs?: readonly string[];
+  /** Set where switches stand in its SQL; what is beside holds for their defaults. */
+  readonly switched?: SwitchedTrace;
+}
+
+/** What there is of a trace for each combination of values of its switches. */
+export interface SwitchedTrace {
+  /** Their names, in the order of the parts of a key. */
+  readonly switches: readonly string[];
+  /** By the places of the values, joined with commas: `0,2`. All combinations are here. */
+  readonly states: Readonly<
+    Record<string, Pick<SiteTrace, "data" | "status" | "problems" | "names">>
+  >;
 }
 
 /** A model whose rows a table shows as they are. */
 export interface SiteModel extends SiteObject {
   readonly columns?: readonly SiteTableColumn[];
+  /** Filters that its rows follow, each by one of its columns. */
+  readonly follows?: readonly FollowedColumn[];
 }
 
 /** A chart: its traces by name, in the order in which they are drawn. */
@@ -149,6 +167,7 @@ export type SiteItemContent =
   | { readonly kind: "chart"; readonly chart: string }
   | { readonly kind: "table"; readonly table: string }
   | { readonly kind: "selector"; readonly selector: string }
+  | { readonly kind: "input"; readonly input: string }
   | {
       readonly kind: "markdown";
       readonly markdown: string;
@@ -184,5 +203,7 @@ export interface SiteDashboard {
   readonly charts: Readonly<Record<string, SiteChart>>;
   readonly tables: Readonly<Record<string, SiteTable>>;
   readonly selectors: Readonly<Record<string, SiteSelector>>;
+  /** In order of first use; those that no item shows stand in a bar under the title. */
+  readonly inputs?: readonly InputSettings[];
   readonly traces: Readonly<Record<string, SiteTrace>>;
 }

@@ -16,7 +16,7 @@ export interface SiteLevel {
 
 /** One cell of a thumbnail: what it holds and how wide it is among its row's cells. */
 export interface ThumbnailItem {
-  readonly kind: "chart" | "table" | "selector" | "markdown" | "empty";
+  readonly kind: "chart" | "table" | "selector" | "input" | "markdown" | "empty";
   readonly width: number;
   /** Plotly types of the chart's traces. */
   readonly traceTypes?: readonly string[];

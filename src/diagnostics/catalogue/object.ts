@@ -272,11 +272,67 @@ export const OBJECT_CODES = {
       `\`${field}\` needs numbers, and the values of this column are Markdown.`,
     hint: () => "Leave one of the two away.",
   }),
+  "table-inputs-of-traces": define({
+    severity: "error",
+    message: () => "A table of traces shows what their own `inputs` let pass.",
+    hint: () => "Write `inputs` in the traces.",
+  }),
   "table-with-multiple": define<{ selector: string }>({
     severity: "warning",
     message: ({ selector }) =>
       `A table shows one series at a time, but the selector \`${selector}\` allows several.`,
     hint: () => "Give the selector `type: single`.",
+  }),
+  "input-name": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` cannot be the name of an input.`,
+    hint: () =>
+      "Use one word of letters, digits and `_`, not `env`, `ref`, `columns` or `project`; `label` is what pages show.",
+  }),
+  "input-field-unused": define<{ field: string; is: string }>({
+    severity: "error",
+    message: ({ field, is }) => `\`${field}\` means nothing to ${is}.`,
+    hint: () =>
+      "An input is a choice of values, a `range` with `by` or `step`, or a switch with `values`.",
+  }),
+  "input-by-and-step": define({
+    severity: "error",
+    message: () => "A range goes `by` parts of the calendar or by a `step` of numbers, not both.",
+    hint: () => "Remove one of them.",
+  }),
+  "input-default": define<{ choices: string }>({
+    severity: "error",
+    message: () => "The input cannot begin with this.",
+    hint: ({ choices }) => `Write ${choices}.`,
+  }),
+  "input-is-no-switch": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `\`${name}\` is a filter: it has no text to stand in SQL.`,
+    hint: () => "List it in the `inputs` of a trace, or give it `values`, which make it a switch.",
+  }),
+  "input-value-quoted": define<{ name: string; value: string }>({
+    severity: "error",
+    message: ({ name, value }) =>
+      `The value \`${value}\` of the switch \`${name}\` would end the text in which it stands.`,
+    hint: ({ name }) => `Leave the quotation marks around \`\${${name}}\` to its values.`,
+  }),
+  "input-too-many-values": define<{ names: readonly string[]; combinations: number; most: number }>(
+    {
+      severity: "error",
+      message: ({ names, combinations, most }) =>
+        `The switches ${names.map((name) => `\`${name}\``).join(", ")} make ${combinations} results of one trace, more than ${most}.`,
+      hint: () => "Give them fewer values, or use fewer switches in one trace.",
+    },
+  ),
+  "input-choice": define<{ input: string; example: string }>({
+    severity: "error",
+    message: ({ input }) => `This cannot be chosen of the input \`${input}\`.`,
+    hint: ({ example }) => `Write something like \`${example}\`.`,
+  }),
+  "input-without-values": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `The switch \`${name}\` has no values.`,
+    hint: () => "List the texts that may stand in its place: `values: [day, week]`.",
   }),
   "selector-without-options": define<{ selector: string }>({
     severity: "warning",

@@ -29,6 +29,37 @@ export const SQL_CODES = {
     message: ({ written }) => `\`${written}\` would be sent to the database as it stands.`,
     hint: ({ jinja }) => `In SQL write \`${jinja}\`, between single quotes where it is a text.`,
   }),
+  "input-cannot-follow": define<{ expression: string; input: string; why: string }>({
+    severity: "error",
+    message: ({ expression, input, why }) =>
+      `\`${expression}\` cannot follow the input \`${input}\`: ${why}.`,
+    hint: () =>
+      "Sums, counts, averages, minima, maxima and counts of different values follow inputs; compute others in a trace without `inputs`.",
+  }),
+  "input-column-unknown": define<{ input: string; column: string; model: string }>({
+    severity: "error",
+    message: ({ input, column, model }) =>
+      `The model \`${model}\` has no column \`${column}\` for the input \`${input}\`.`,
+    hint: () => "Give the input the `column` that the model has, or select it in the model.",
+  }),
+  "input-too-fine": define<{ rows: number; most: number; inputs: string }>({
+    severity: "error",
+    message: ({ rows, most, inputs }) =>
+      `To follow its inputs the trace needs ${rows} rows, more than ${most}: ${inputs}.`,
+    hint: () => "Give a range a coarser `by` or `step`, or let the trace follow fewer inputs.",
+  }),
+  "input-type-differs": define<{
+    input: string;
+    needed: string;
+    column: string;
+    type: string;
+    trace: string;
+  }>({
+    severity: "error",
+    message: ({ input, needed, column, type, trace }) =>
+      `The input \`${input}\` needs ${needed}, but the column \`${column}\` under \`${trace}\` is of type \`${type}\`.`,
+    hint: () => "Cast the column in the model, or give the input another `column`.",
+  }),
   "order-not-given": define<{ column: string; property: string }>({
     severity: "warning",
     message: ({ column, property }) =>

@@ -9,12 +9,11 @@ import type {
   Table,
   Trace,
 } from "../../project/objects.js";
-import { createClassifier, type Classifier } from "../../sql/trace/classify.js";
-import { compileTrace } from "../../sql/trace/compile-trace.js";
 import type { DialectName } from "../../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge, MergeExplanation } from "./explain-merge.js";
 import { engineQuery } from "../jobs/merge-on-source.js";
 import type { OpenedRun } from "../opened-run.js";
+import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import { baseOf } from "../jobs/trace.js";
 import { descendants } from "../plan.js";
 import { sourceOf } from "../run-sources.js";
@@ -92,9 +91,7 @@ function createExplainer(
   merges: ExplainMerge | undefined,
 ) {
   const { sourceTypes } = project;
-  const { aggregates, compat } = project.defaults;
-  const classifier: Classifier = createClassifier({ aggregates });
-
+  const compile = createTraceCompiler(project);
   const looks = new Map<string, Promise<MergeExplanation>>();
 
   /** Undefined without a look at the sources. */
@@ -157,7 +154,7 @@ function createExplainer(
     const sql = base.type === "sql" ? base.sql : baseOf(base);
     const { dialect } = where;
     if (!dialect) return { steps: [], diagnostics: base.problems };
-    const query = compileTrace(object, { sql }, { dialect, classifier, compat });
+    const query = compile(object, sql, dialect);
     const step: ExplainedStep = query.static
       ? { id: object.id, how: "static" }
       : { id: object.id, how: base.type === "sql" ? "sent" : "joined", ...where, sql: query.sql };

@@ -1,5 +1,9 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic, suggest } from "../../diagnostics/index.js";
+import { filtersOf } from "../../project/filters-of.js";
 import type { Model, SqlModel, Trace } from "../../project/objects.js";
 import type { EngineScope } from "../../rows/relation.js";
+import type { Column } from "../../rows/stream.js";
 import { dialects } from "../../sql/dialects.js";
 import type { DialectName } from "../../sql/dialect.js";
 import { JobFailure } from "../job-failure.js";
@@ -29,8 +33,8 @@ export const trace: JobKind<TraceJob> = {
 
   async run(job, context, control) {
     const model = modelOf(job);
-    const query = queryOf(job.object, model, context);
     const { embedded } = context.readers;
+    const query = await runnableQuery(job, model, context);
     if (model.type !== "sql") return embedded.trace(query, scopeOf(job, model, context), control);
     if (query.static) {
       const { timeZone } = context.project.defaults;
@@ -43,11 +47,7 @@ export const trace: JobKind<TraceJob> = {
   async explain(diagnostic, job, context) {
     const model = modelOf(job);
     const { sql } = queryOf(job.object, model, context);
-    const describe = () =>
-      model.type === "sql"
-        ? context.readers.source(sourceOfModel(model, context).reader).describe(model.sql, {})
-        : context.readers.embedded.describe(baseOf(model), scopeOf(job, model, context), {});
-    return explainTraceFailure(diagnostic, job.object, sql, describe);
+    return explainTraceFailure(diagnostic, job.object, sql, () => columnsOf(job, model, context));
   },
 };
 
@@ -61,10 +61,53 @@ export function queryOfTrace(job: TraceJob, context: KeyContext): TraceQuery {
   return queryOf(job.object, modelOf(job), context);
 }
 
+/** Names and types of the model's columns; no row is read. */
+function columnsOf(job: TraceJob, model: Model, context: RunContext): Promise<readonly Column[]> {
+  return model.type === "sql"
+    ? context.readers.source(sourceOfModel(model, context).reader).describe(model.sql, {})
+    : context.readers.embedded.describe(baseOf(model), scopeOf(job, model, context), {});
+}
+
+/** With inputs a query hangs on the types of their columns. Rejects with a JobFailure. */
+async function runnableQuery(
+  job: TraceJob,
+  model: Model,
+  context: RunContext,
+): Promise<TraceQuery> {
+  const { object } = job;
+  // What is wrong whatever the types are is said before the source is asked.
+  const query = queryOf(object, model, context);
+  if (!query.cube) return query;
+  const columns = await columnsOf(job, model, context);
+  const unknown = unknownColumns(object, model, columns);
+  if (unknown.length > 0) throw new JobFailure(unknown, "problem");
+  return queryOf(object, model, context, columns);
+}
+
+function unknownColumns(object: Trace, model: Model, columns: readonly Column[]): Diagnostic[] {
+  const names = columns.map(({ name }) => name);
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  return filtersOf(object)
+    .filter(({ column }) => !known.has(column.toLowerCase()))
+    .map(({ name, column }) =>
+      createDiagnostic(
+        "input-column-unknown",
+        { input: name, column, model: model.name },
+        { at: object.locate(["inputs"]), hint: suggest(column, names) },
+      ),
+    );
+}
+
 /** Throws a JobFailure where the trace makes no query. */
-function queryOf(object: Trace, model: Model, context: KeyContext): TraceQuery {
+function queryOf(
+  object: Trace,
+  model: Model,
+  context: KeyContext,
+  columns?: readonly Column[],
+): TraceQuery {
   const dialect = model.type === "sql" ? sourceOfModel(model, context).info.dialect : ENGINE;
-  const query = context.compile(object, model.type === "sql" ? model.sql : baseOf(model), dialect);
+  const sql = model.type === "sql" ? model.sql : baseOf(model);
+  const query = context.compile(object, sql, dialect, columns);
   if (query.diagnostics.some(({ severity }) => severity === "error")) {
     throw new JobFailure(query.diagnostics, "problem");
   }
@@ -94,9 +137,13 @@ function scopeOf(
 
 /** All that decides what a result looks like, besides the data. */
 function shapeOf(query: TraceQuery): Ingredients {
-  const { sql, columns, cohortAlias, cohortName, ordered, dropNullCohort } = query;
+  const { sql, columns, cohortAlias, cohortName, ordered, dropNullCohort, cube } = query;
   const cohort = cohortAlias ? { column: cohortAlias } : cohortName;
-  return { sql, columns: [columns, cohort, ordered, dropNullCohort] };
+  return {
+    sql,
+    columns: [columns, cohort, ordered, dropNullCohort],
+    ...(cube && { inputs: cube }),
+  };
 }
 
 /** What decides which rows the query gets. */

@@ -40,6 +40,10 @@ export const ITEM_FIELDS = {
     type: { is: "reference", to: ["selector"], inline: true },
     description: "The selector that it shows.",
   },
+  input: {
+    type: { is: "reference", to: ["input"], inline: true },
+    description: "The input that it shows, which then leaves the bar under the title.",
+  },
   markdown: {
     type: { is: "text" },
     description:
@@ -124,6 +128,7 @@ const CONTENT_KEYS: ReadonlySet<string> = new Set([
   "chart",
   "table",
   "selector",
+  "input",
   "rows",
 ]);
 
@@ -183,6 +188,8 @@ function checkContent(fields: ItemFields, checker: Checker): () => ItemContent {
     if (chart) return { kind: "chart", chart };
     const table = target(fields.table?.value, "table");
     if (table) return { kind: "table", table };
+    const input = target(fields.input?.value, "input");
+    if (input) return { kind: "input", input };
     const selector = target(fields.selector?.value, "selector");
     return selector ? { kind: "selector", selector } : { kind: "empty" };
   };

@@ -5,6 +5,7 @@ import { ALERT, ALERT_FIELDS } from "./alert.js";
 import { CHART, CHART_FIELDS } from "./chart.js";
 import { DASHBOARD, EXTERNAL_DASHBOARD_FIELDS, INTERNAL_DASHBOARD_FIELDS } from "./dashboard.js";
 import { DESTINATION, CONSOLE_FIELDS, EMAIL_FIELDS, SLACK_FIELDS } from "./destination.js";
+import { INPUT, INPUT_FIELDS } from "./input.js";
 import { MODEL } from "./model.js";
 import { MERGE_MODEL_FIELDS, SCRIPT_MODEL_FIELDS, SQL_MODEL_FIELDS } from "./model-fields.js";
 import { SELECTOR, SELECTOR_FIELDS } from "./selector.js";
@@ -18,6 +19,7 @@ import { TRACE, TRACE_FIELDS } from "./trace.js";
 export const KIND_DEFINITIONS = {
   source: SOURCE,
   model: MODEL,
+  input: INPUT,
   trace: TRACE,
   chart: CHART,
   table: TABLE,
@@ -51,6 +53,7 @@ export const KIND_FORMS = {
     { title: "Merge model", fields: MERGE_MODEL_FIELDS, when: { key: "models" } },
     { title: "SQL model", fields: SQL_MODEL_FIELDS },
   ],
+  input: [{ title: "Input", fields: INPUT_FIELDS }],
   trace: [{ title: "Trace", fields: TRACE_FIELDS }],
   chart: [{ title: "Chart", fields: CHART_FIELDS }],
   table: [{ title: "Table", fields: TABLE_FIELDS }],

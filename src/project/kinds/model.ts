@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { quoteIdentifier } from "../../sql/quote.js";
-import type { DeclaredColumn, Model, Source } from "../objects.js";
+import type { DeclaredColumn, MergeModel, Model, Source, SqlModel } from "../objects.js";
 import { isMisspelt, writtenField } from "../schema/check-fields.js";
 import { valuesOf, type CheckedField, type WrittenField } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
@@ -11,6 +11,14 @@ import type { CheckedObject, KindDefinition } from "../schema/kind-definition.js
 import { target, targets } from "../schema/linked.js";
 import { placeInText, placeOf, placeOfStart, type PlaceInText } from "../schema/place.js";
 import { reportEnvInSql, reportSqlFault } from "../schema/types/sql.js";
+import {
+  fill,
+  referToSwitches,
+  switchedModel,
+  switchesOf,
+  variantsOf,
+  type WrittenSql,
+} from "../switches.js";
 import type { YamlMap } from "../yaml-node.js";
 import { isRefused, pathsStart } from "./foreign-files.js";
 import {
@@ -52,6 +60,8 @@ function checkSql(map: YamlMap, checker: Checker): CheckedObject<Model> {
     ? fields.source?.value
     : checker.refer({ to: ["source"], form: { by: "default" }, node: map });
   const sql = fields.sql?.value;
+  const written = writtenSql(fields.sql);
+  const references = referToSwitches(written, checker);
   return {
     fields,
     build(base, { sourceTypes }) {
@@ -62,7 +72,7 @@ function checkSql(map: YamlMap, checker: Checker): CheckedObject<Model> {
         const words = { source: source.name, type: source.type };
         checker.report("model-without-sql", words, { at: fields.sql?.keyAt ?? placeOfStart(map) });
       }
-      return {
+      const model: SqlModel = {
         ...base,
         type: "sql",
         ...modelPart(fields, source?.freshFor),
@@ -71,6 +81,10 @@ function checkSql(map: YamlMap, checker: Checker): CheckedObject<Model> {
         sqlAt: placeInSql(fields.sql, map),
         usesDefaultSource: !named,
       };
+      return switchedModel(model, switchesOf(references, written, checker), (one, texts) => ({
+        ...one,
+        sql: fill(one.sql, texts),
+      }));
     },
   };
 }
@@ -79,6 +93,8 @@ function checkMerge(map: YamlMap, checker: Checker): CheckedObject<Model> {
   const fields = checker.fields(map, MERGE_MODEL_FIELDS, "merge model");
   refuseColumnTwice(fields.columns, checker);
   refuseFaultySql(fields.sql, checker);
+  const written = writtenSql(fields.sql);
+  const references = referToSwitches(written, checker);
   return {
     fields,
     build(base) {
@@ -92,7 +108,7 @@ function checkMerge(map: YamlMap, checker: Checker): CheckedObject<Model> {
           checker.report("merge-engine-elsewhere", words, { at: fields.engine.at });
         }
       }
-      return {
+      const merge: MergeModel = {
         ...base,
         type: "merge",
         ...modelPart(fields),
@@ -101,6 +117,13 @@ function checkMerge(map: YamlMap, checker: Checker): CheckedObject<Model> {
         models,
         ...defined({ engine }),
       };
+      const own = switchesOf(references, written, checker);
+      const switches = [...new Set([...own, ...models.flatMap((model) => model.switches ?? [])])];
+      return switchedModel(merge, switches, (one, texts) => ({
+        ...one,
+        sql: fill(one.sql, texts),
+        models: variantsOf(one.models, texts),
+      }));
     },
   };
 }
@@ -178,6 +201,11 @@ function refuseFaultySql(field: CheckedField<string> | undefined, checker: Check
   if (reportEnvInSql(field.node, checker)) return;
   if (/[^;\s]/.test(sql)) reportSqlFault(sql, "sql", { at, several: true }, checker);
   else checker.report("empty-expression", { field: "sql" }, { at });
+}
+
+function writtenSql(field: CheckedField<string> | undefined): WrittenSql[] {
+  const sql = textIn(field);
+  return field && sql !== undefined ? [{ sql, node: field.node, at: field.at }] : [];
 }
 
 function isGiven(field: CheckedField | undefined): boolean {

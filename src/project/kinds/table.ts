@@ -99,6 +99,11 @@ export const TABLE_FIELDS = {
     type: { is: "reference", to: ["model"], inline: true },
     description: "A model whose rows it shows.",
   },
+  inputs: {
+    type: { is: "list", of: { is: "reference", to: ["input"], inline: true } },
+    description: "Choices that the rows of `model` follow; traces have their own.",
+    example: "[ref(region)]",
+  },
   column_defs: {
     type: {
       is: "list",
@@ -141,6 +146,7 @@ export const TABLE: KindDefinition<Table> = {
         return {
           ...base,
           traces,
+          inputs: [...new Set(targets(fields.inputs?.value, "input"))],
           columnDefs: columnDefsOf(fields, model?.name, traces, checker),
           ...defined({ model, selector, rowsPerPage }),
         };
@@ -156,6 +162,9 @@ function checkData(fields: TableFields, map: YamlMap, checker: Checker): void {
   const data = Object.entries(fields).filter(([key]) => key === "traces" || key === "model");
   const [, second] = data[1] ?? [];
   if (second) checker.report("table-with-both", {}, { at: second.keyAt });
+  if (fields.inputs && fields.traces) {
+    checker.report("table-inputs-of-traces", {}, { at: fields.inputs.keyAt });
+  }
   const isReported = ["traces", "model"].some((key) => isMisspelt(map, TABLE_FIELDS, key));
   if (data.length > 0 || isReported) return;
   checker.report("table-without-data", {}, { at: placeOfStart(map) });

@@ -5,6 +5,7 @@ import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
 import type { KindDefinition } from "../schema/kind-definition.js";
 import { target } from "../schema/linked.js";
+import { chosenInputs, writtenChoices } from "./chosen-inputs.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { linkTestExpression } from "./test-expressions.js";
 
@@ -26,6 +27,12 @@ export const TEST_FIELDS = {
     description: "Whether a failure makes `headwater test` exit with 4, or is reported only.",
     default: "`exit`",
   },
+  inputs: {
+    type: { is: "free map", what: "chosen inputs" },
+    description: "What is chosen of inputs for the traces that it looks at.",
+    default: "their defaults",
+    example: "{ region: EU, period: 2024-01..2024-06 }",
+  },
 } as const satisfies Fields;
 
 export const TEST: KindDefinition<Test> = {
@@ -46,6 +53,7 @@ export const TEST: KindDefinition<Test> = {
     const fields = checker.fields(map, TEST_FIELDS, "test");
     refuseEmpty(fields.assertions, checker);
     const condition = fields.if?.value;
+    const choices = fields.inputs?.value && writtenChoices(fields.inputs.value, checker);
     return {
       fields,
       build: (base, { projectName }) => ({
@@ -56,6 +64,7 @@ export const TEST: KindDefinition<Test> = {
         ),
         ...defined({ condition: condition && linkTestExpression(condition, projectName, checker) }),
         onFailure: fields.on_failure?.value ?? "exit",
+        ...defined({ chosen: choices && chosenInputs(choices, checker) }),
       }),
     };
   },

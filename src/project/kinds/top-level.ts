@@ -15,6 +15,11 @@ const LISTS = {
     "Named queries and commands that yield rows.",
     "[{ name: paid, source: ref(orders), sql: select * from orders }]",
   ),
+  inputs: listOf(
+    "input",
+    "What readers choose: filters that traces follow, and switches in their SQL.",
+    "[{ name: region }, { name: period, column: ordered_at, type: range, by: month }]",
+  ),
   traces: listOf(
     "trace",
     "Models drawn with Plotly's properties.",

@@ -3,7 +3,9 @@ import type { Checker } from "../schema/checker.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
 import type { KindDefinition } from "../schema/kind-definition.js";
-import { target } from "../schema/linked.js";
+import { target, targets } from "../schema/linked.js";
+import type { SqlText, TraceSql } from "../../sql/trace/trace-sql.js";
+import { referToSwitches, switchedTrace, switchesOf } from "../switches.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 import { TEST_FIELDS } from "./test.js";
@@ -77,6 +79,11 @@ export const TRACE_FIELDS = {
     default: "found out from the expressions",
     example: '["?{ region }"]',
   },
+  inputs: {
+    type: { is: "list", of: { is: "reference", to: ["input"], inline: true } },
+    description: "Choices that its rows follow, as if each were a condition on the model's rows.",
+    example: "[ref(region), ref(period)]",
+  },
   tests: {
     type: { is: "maps", what: "test", fields: () => TEST_FIELDS },
     description: "Assertions on its result.",
@@ -94,23 +101,32 @@ export const TRACE: KindDefinition<Trace> = {
     const props = checker.within("props", () =>
       checkTraceProps(fields.props?.value, names, checker),
     );
-    const written = names.map((name) => ({ name }));
-    const formats = checkFormats(fields.formats, { ...props, columns: written }, checker);
+    const called = names.map((name) => ({ name }));
+    const formats = checkFormats(fields.formats, { ...props, columns: called }, checker);
     const card = checkCard(fields.card, props, names, checker);
     declareTests(fields.tests?.value ?? [], checker);
+    const sql = {
+      ...props,
+      columns: [...(columns?.value ?? [])].map(([name, text]) => ({ name, ...text })),
+      ...defined({ cohortOn: cohortOn?.value, groupBy: groupBy?.value }),
+      orderBy: fields.order_by?.value ?? [],
+      filters: fields.filters?.value ?? [],
+    };
+    const written = sqlTexts(sql).map((text) => ({ ...text, node: map }));
+    const references = referToSwitches(written, checker);
     return {
       fields,
-      build: (base) => ({
-        ...base,
-        ...defined({ model: target(model?.value, "model") }),
-        ...props,
-        formats,
-        ...defined({ card }),
-        columns: [...(columns?.value ?? [])].map(([name, text]) => ({ name, ...text })),
-        ...defined({ cohortOn: cohortOn?.value, groupBy: groupBy?.value }),
-        orderBy: fields.order_by?.value ?? [],
-        filters: fields.filters?.value ?? [],
-      }),
+      build: (base) => {
+        const trace: Trace = {
+          ...base,
+          ...defined({ model: target(model?.value, "model") }),
+          ...sql,
+          formats,
+          ...defined({ card }),
+          inputs: [...new Set(targets(fields.inputs?.value, "input"))],
+        };
+        return switchedTrace(trace, switchesOf(references, written, checker), checker);
+      },
     };
   },
 };
@@ -120,6 +136,24 @@ export const TRACE: KindDefinition<Trace> = {
  */
 function namesIn(columns: YamlNode | undefined): string[] {
   return columns?.kind === "map" ? columns.entries.map(({ key }) => key) : [];
+}
+
+function sqlTexts({
+  queries,
+  columns,
+  cohortOn,
+  orderBy,
+  filters,
+  groupBy,
+}: Omit<TraceSql, "name" | "locate">): readonly SqlText[] {
+  return [
+    ...queries,
+    ...columns,
+    ...(cohortOn ? [cohortOn] : []),
+    ...orderBy,
+    ...filters,
+    ...(groupBy || []),
+  ];
 }
 
 /** A test is an object of its own that needs the trace, not the other way round. */

@@ -1,9 +1,13 @@
 import type { Target } from "../schema/declaration.js";
 
-/** What one reference may mean: `show`, `explain` and tests take the first, selectors the second. */
+/**
+ * What one reference may mean: `show`, `explain` and tests take the first, selectors the second. The
+ * third stand side by side in addresses.
+ */
 const NAMESPACES: readonly ReadonlySet<Target>[] = [
   new Set(["model", "trace"]),
   new Set(["trace", "chart", "table", "row", "item"]),
+  new Set(["selector", "input"]),
 ];
 
 interface Named {

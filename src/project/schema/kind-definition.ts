@@ -9,6 +9,7 @@ import type { Declaration } from "./declaration.js";
 export type ListKey =
   | "sources"
   | "models"
+  | "inputs"
   | "traces"
   | "charts"
   | "tables"

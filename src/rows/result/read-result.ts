@@ -1,13 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { Column } from "@uwdata/flechette";
 import type { LogicalType } from "../../contract/logical-type.js";
-import {
-  ARROW_METADATA_KEY,
-  type ArrowMetadata,
-  type Result,
-  type ResultFormat,
-  type Value,
-} from "../../contract/result.js";
+import type { StoredMetadata, StoredResult } from "../../contract/cube.js";
+import { ARROW_METADATA_KEY, type ResultFormat, type Value } from "../../contract/result.js";
 import {
   dateText,
   float32Value,
@@ -19,14 +14,16 @@ import {
 } from "../../contract/value-text.js";
 
 /** Reads a result's file. Every value is in its one text form. */
-export async function readResult(path: string, format: ResultFormat): Promise<Result> {
+export async function readResult(path: string, format: ResultFormat): Promise<StoredResult> {
   const bytes = await readFile(path);
   // The file is an artifact of ours, named by its hash.
-  return format === "json" ? (JSON.parse(bytes.toString("utf8")) as Result) : readArrow(bytes);
+  return format === "json"
+    ? (JSON.parse(bytes.toString("utf8")) as StoredResult)
+    : readArrow(bytes);
 }
 
 /** A result of which a part is turned into values at a time. */
-export interface PartedResult extends Omit<Result, "columns"> {
+export interface PartedResult extends Omit<StoredResult, "columns"> {
   readonly columns: readonly { readonly name: string; readonly type: LogicalType }[];
   parts(): Iterable<{ readonly rows: number; readonly values: readonly (readonly Value[])[] }>;
 }
@@ -56,12 +53,12 @@ async function openTable(bytes: Uint8Array) {
   const text = table.schema.metadata?.get(ARROW_METADATA_KEY);
   if (text === undefined) throw new Error("The Arrow file is not a result");
   // Written beside the data by `writeArrow`.
-  const { types, ordered, ...cohorts } = JSON.parse(text) as ArrowMetadata;
+  const { types, ordered, ...cohorts } = JSON.parse(text) as StoredMetadata;
   const order = ordered && (table.getChildAt(types.length).toArray() as Int32Array);
   return { table, types, series: { ...cohorts, ...(order && { order }) } };
 }
 
-async function readArrow(bytes: Uint8Array): Promise<Result> {
+async function readArrow(bytes: Uint8Array): Promise<StoredResult> {
   const { table, types, series } = await openTable(bytes);
   return {
     rows: table.numRows,

@@ -1,9 +1,6 @@
-import {
-  ARROW_METADATA_KEY,
-  type ArrowMetadata,
-  type Result,
-  type ResultFormat,
-} from "../../contract/result.js";
+import type { StoredMetadata, StoredResult } from "../../contract/cube.js";
+import { ARROW_METADATA_KEY, type ResultFormat } from "../../contract/result.js";
+import { narrowPlan } from "./narrow-plan.js";
 
 /** A result's bytes and their form. */
 export interface ResultBytes {
@@ -18,12 +15,17 @@ export async function selectColumns(
 ): Promise<ResultBytes> {
   if (format === "arrow") return selectArrow(bytes, names);
   // The file is an artifact of ours, named by its hash.
-  const result = JSON.parse(Buffer.from(bytes).toString("utf8")) as Result;
-  const columns = result.columns.filter(({ name }) => names.has(name));
-  return jsonBytes({ ...result, columns });
+  const result = JSON.parse(Buffer.from(bytes).toString("utf8")) as StoredResult;
+  const { cube } = result;
+  if (!cube) {
+    return jsonBytes({ ...result, columns: result.columns.filter(({ name }) => names.has(name)) });
+  }
+  const narrowed = narrowPlan(cube, names);
+  const columns = result.columns.filter((_, at) => narrowed.kept.has(at));
+  return jsonBytes({ ...result, columns, cube: narrowed.plan });
 }
 
-function jsonBytes(result: Result): ResultBytes {
+function jsonBytes(result: StoredResult): ResultBytes {
   return { bytes: Buffer.from(JSON.stringify(result), "utf8"), format: "json" };
 }
 
@@ -33,17 +35,23 @@ async function selectArrow(bytes: Uint8Array, names: ReadonlySet<string>): Promi
   const text = schema.metadata?.get(ARROW_METADATA_KEY);
   if (text === undefined) throw new Error("The Arrow file is not a result");
   // Written beside the data by `writeArrow`.
-  const metadata = JSON.parse(text) as ArrowMetadata;
-  const { types, cohorts, cohortType } = metadata;
+  const metadata = JSON.parse(text) as StoredMetadata;
+  const { types, cohorts, cohortType, cube } = metadata;
+  const narrowed = cube && narrowPlan(cube, names);
   // Behind the columns lies the order of their rows.
   const isKept = (_: unknown, index: number): boolean =>
-    index >= types.length || names.has(schema.fields[index]?.name ?? "");
+    index >= types.length ||
+    (narrowed ? narrowed.kept.has(index) : names.has(schema.fields[index]?.name ?? ""));
   const fields = schema.fields.filter(isKept);
   // Arrow has the number of rows in its columns; without any, nothing is in an order.
   if (!types.some(isKept)) {
     return jsonBytes({ rows: numRows, columns: [], cohorts, ...(cohortType && { cohortType }) });
   }
-  const kept: ArrowMetadata = { ...metadata, types: types.filter(isKept) };
+  const kept: StoredMetadata = {
+    ...metadata,
+    types: types.filter(isKept),
+    ...(narrowed && { cube: narrowed.plan }),
+  };
   const table = new arrow.Table(
     { ...schema, fields, metadata: new Map([[ARROW_METADATA_KEY, JSON.stringify(kept)]]) },
     children.filter(isKept),

@@ -1,4 +1,5 @@
-import { ARROW_METADATA_KEY, type ArrowMetadata, type Result } from "../../contract/result.js";
+import type { StoredMetadata, StoredResult } from "../../contract/cube.js";
+import { ARROW_METADATA_KEY } from "../../contract/result.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import type { Batch, BatchColumn } from "../batch.js";
 import { arrowBatch, arrowType } from "./arrow-column.js";
@@ -11,14 +12,20 @@ export async function writeArrow(
   file: HashedFile,
   columns: readonly ArtifactColumn[],
   batches: readonly Batch[],
-  { cohorts, cohortType, order }: Pick<Result, "cohorts" | "cohortType" | "order">,
+  {
+    cohorts,
+    cohortType,
+    order,
+    cube,
+  }: Pick<StoredResult, "cohorts" | "cohortType" | "order" | "cube">,
 ): Promise<void> {
   const arrow = await import("@uwdata/flechette");
-  const metadata: ArrowMetadata = {
+  const metadata: StoredMetadata = {
     types: columns.map(({ type }) => type),
     cohorts,
     ...(cohortType && { cohortType }),
     ...(order && { ordered: true }),
+    ...(cube && { cube }),
   };
   const fields = [...columns, ...(order ? [ORDER] : [])];
   const filled = order ? withOrder(batches, order) : batches;

@@ -2,6 +2,7 @@
  * stream ─▶ batches in memory ─▶ rows of a cohort together ─▶ one file: JSON up to 10,000 rows,
  * Arrow IPC above. The stream is read once; an artifact's file is never read back to be made.
  */
+import type { StoredResult } from "../../contract/cube.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import { isNumeric, type LogicalType } from "../../contract/logical-type.js";
@@ -9,13 +10,14 @@ import { JSON_ROW_LIMIT, type Cohort, type Result } from "../../contract/result.
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { BATCH_ROWS, type Batch, type BatchColumn } from "../batch.js";
 import { columnValues } from "../column-values.js";
-import type { RowStream } from "../stream.js";
+import { SourceError, type RowStream } from "../stream.js";
 import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import type { Draft } from "./draft.js";
-import { CohortCollector, type CohortOrder } from "./cohort-order.js";
+import { CohortCollector, type CohortOrder } from "../../fold/cohort-order.js";
 import { compatCounter } from "./compat-notices.js";
 import { gatherColumn, mapRows } from "./gather-rows.js";
 import { HashedFile } from "./hashed-file.js";
+import { cubeColumns, cubeFault } from "./stored-cube.js";
 import { writeArrow } from "./write-arrow.js";
 
 /** Reads a trace's rows to their end and writes its result to `path`, which must not exist. */
@@ -46,11 +48,16 @@ export async function writeResult(
       ? oneCohort(query.cohortName, total)
       : collector.finish(query.dropNullCohort, cohortOrder(query, shape.cohortType ?? "text"));
   const rows = total - order.dropped;
+  const { cube } = query;
+  const fault =
+    cube && cubeFault(cube, shape.columns, rows, () => toResult(shape.columns, batches, []));
+  if (fault) throw new SourceError(fault);
   const ordered = order.order ? gather(batches, order.order, shape.columns.length) : batches;
   const format = rows <= JSON_ROW_LIMIT || shape.columns.length === 0 ? "json" : "arrow";
   const series: Series = {
     cohorts: order.cohorts,
     ...(shape.cohortType && { cohortType: shape.cohortType }),
+    ...(query.cube && { cube: query.cube }),
     ...(query.ordered && alternates(order) && { order: Array.from(order.order) }),
   };
   const file = new HashedFile(path);
@@ -63,7 +70,7 @@ export async function writeResult(
       format,
       rows,
       bytes,
-      columns: shape.columns,
+      columns: cube ? cubeColumns(cube, shape.columns) : shape.columns,
       builtAt: new Date().toISOString(),
     } as const;
     const notices = [...(compat?.notices() ?? []), ...droppedNotice(order.dropped)];
@@ -163,12 +170,12 @@ function writeJson(
   batches: readonly Batch[],
   { cohorts, ...series }: Series,
 ): void {
-  const result: Result = { ...toResult(columns, batches, cohorts), ...series };
+  const result: StoredResult = { ...toResult(columns, batches, cohorts), ...series };
   file.write(Buffer.from(JSON.stringify(result), "utf8"));
 }
 
 /** What a result says of its series. */
-type Series = Pick<Result, "cohorts" | "cohortType" | "order">;
+type Series = Pick<StoredResult, "cohorts" | "cohortType" | "order" | "cube">;
 
 /** Whether rows of several cohorts alternate in the query's order. */
 function alternates(order: CohortOrder): order is CohortOrder & { order: Int32Array } {

@@ -1,5 +1,6 @@
 import type { FramedDiagnostic } from "../../contract/diagnostic.js";
 import type { Artifact, Manifest } from "../../contract/manifest.js";
+import type { InputSettings } from "../../contract/input.js";
 import { formatPath } from "../../contract/property-path.js";
 import type {
   SiteChart,
@@ -14,6 +15,7 @@ import type {
   SiteTable,
   SiteTableColumn,
   SiteTrace,
+  SwitchedTrace,
 } from "../../contract/pages/dashboard.js";
 import { descendants } from "../../engine/plan.js";
 import type {
@@ -27,11 +29,13 @@ import type {
   TableColumn,
   Trace,
 } from "../../project/objects.js";
+import { filtersOf } from "../../project/filters-of.js";
 import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
 import type { Framing } from "../../diagnostics/framing.js";
 import { textValueFault } from "../../engine/text-values.js";
 import { stateOf } from "../object-state.js";
 import { chartTitle } from "./chart-title.js";
+import { followedModel } from "./followed-model.js";
 import { sqlName } from "./sql-name.js";
 
 /** A dashboard's page, and whose rows it draws. */
@@ -48,9 +52,12 @@ interface Context {
   readonly manifest: Manifest | undefined;
   readonly frame: Framing;
   readonly dataPlace: DataPlace;
+  /** Of the project: an IANA name. */
+  readonly timeZone: string;
   readonly charts: Map<string, SiteChart>;
   readonly tables: Map<string, SiteTable>;
   readonly selectors: Map<string, SiteSelector>;
+  readonly inputs: Map<string, InputSettings>;
   readonly traces: Map<string, SiteTrace>;
   /** By id. */
   readonly drawn: Map<string, Drawn>;
@@ -67,14 +74,17 @@ export function buildDashboard(
   manifest: Manifest | undefined,
   frame: Framing,
   dataPlace: DataPlace,
+  timeZone: string,
 ): DashboardContent {
   const context: Context = {
     manifest,
     frame,
     dataPlace,
+    timeZone,
     charts: new Map(),
     tables: new Map(),
     selectors: new Map(),
+    inputs: new Map(),
     traces: new Map(),
     drawn: new Map(),
     failing: 0,
@@ -90,6 +100,7 @@ export function buildDashboard(
       charts: Object.fromEntries(context.charts),
       tables: Object.fromEntries(context.tables),
       selectors: Object.fromEntries(context.selectors),
+      ...(context.inputs.size > 0 && { inputs: [...context.inputs.values()] }),
       traces: Object.fromEntries(context.traces),
     },
     drawn: [...context.drawn.values()],
@@ -122,6 +133,7 @@ function siteContent(content: Item["content"], context: Context): SiteItemConten
   if (kind === "chart") return { kind, chart: addChart(content.chart, context) };
   if (kind === "table") return { kind, table: addTable(content.table, context) };
   if (kind === "selector") return { kind, selector: addSelector(content.selector, context) };
+  if (kind === "input") return { kind, input: addInput(content.input.settings, context) };
   if (kind === "rows") return { kind, rows: content.rows.map((row) => siteRow(row, context)) };
   if (kind === "empty") return { kind };
   const { markdown, align, justify } = content;
@@ -171,14 +183,21 @@ function addTable(table: Table, context: Context): string {
 function tableModel(table: Table, model: Model, context: Context): SiteModel {
   const { status, artifact, problems } = stateOf(model, context.manifest);
   const columns = table.columnDefs.get(model.name)?.map(siteColumn);
-  const data = siteData(model, artifact, context, columns);
+  const shown = columns && new Set(columns.map(({ key }) => key));
+  const { follows, problems: faults } = artifact
+    ? followedModel(table, artifact.columns, context.timeZone)
+    : { follows: [], problems: [] };
+  const read = shown && new Set([...shown, ...follows.map(({ column }) => column)]);
+  const data = siteData(model, artifact, context, read);
+  for (const input of filtersOf(table)) addInput(input, context);
   countStatus(status, context);
   return {
     name: model.name,
     ...(data && { data }),
     ...(columns && { columns }),
+    ...(follows.length > 0 && { follows }),
     status,
-    problems: context.frame(problems),
+    problems: context.frame([...problems, ...faults]),
   };
 }
 
@@ -188,8 +207,11 @@ function tableModel(table: Table, model: Model, context: Context): SiteModel {
  */
 function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableColumn[]): string {
   const { status, artifact, problems } = stateOf(trace, context.manifest);
-  const data = siteData(trace, artifact, context, columns);
+  const shown = columns && new Set(columns.map(({ key }) => key));
+  const data = siteData(trace, artifact, context, shown);
+  const switched = switchedTrace(trace, context, shown);
   if (context.traces.has(trace.name)) return trace.name;
+  const filters = filtersOf(trace);
   countStatus(status, context);
   context.traces.set(trace.name, {
     name: trace.name,
@@ -200,11 +222,39 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     ...(trace.formats.size > 0 && { formats: Object.fromEntries(trace.formats) }),
     ...(trace.card && { card: trace.card }),
     ...(trace.orderBy.length > 0 && { ordered: true }),
+    ...(filters.length > 0 && { inputs: filters.map((input) => addInput(input, context)) }),
     ...(data && { data }),
+    ...(switched && { switched }),
     status,
     problems: context.frame(problems),
   });
   return trace.name;
+}
+
+/** The states for all values of its switches; that of their defaults is the trace's own. */
+function switchedTrace(
+  trace: Trace,
+  context: Context,
+  shown: ReadonlySet<string> | undefined,
+): SwitchedTrace | undefined {
+  const { switches = [], variants = [] } = trace;
+  if (switches.length === 0) return undefined;
+  const own = { places: switches.map((one) => one.default), trace };
+  const states = [own, ...variants].map(({ places, trace: variant }) => {
+    const { status, artifact, problems } = stateOf(variant, context.manifest);
+    const data = siteData(variant, artifact, context, shown);
+    const state = {
+      ...(data && { data }),
+      status,
+      problems: context.frame(problems),
+      names: namesOf(variant),
+    };
+    return [places.join(), state] as const;
+  });
+  return {
+    switches: switches.map((one) => addInput(one, context)),
+    states: Object.fromEntries(states),
+  };
 }
 
 /** Of whole properties, not of places in lists; columns of `columns` have their name already. */
@@ -227,6 +277,16 @@ function addSelector({ name, type, options }: Selector, context: Context): strin
   return name;
 }
 
+/** The texts of a switch are SQL, which pages do not need. */
+function addInput(settings: InputSettings, context: Context): string {
+  const shown =
+    settings.is === "switch"
+      ? { ...settings, values: settings.values.map(({ label }) => ({ label, text: label })) }
+      : settings;
+  context.inputs.set(settings.name, shown);
+  return settings.name;
+}
+
 function siteColumn(column: TableColumn): SiteTableColumn {
   const { key, header, format, aggregation, markdown, show, total } = column;
   return {
@@ -244,9 +304,8 @@ function siteData(
   object: Trace | Model,
   artifact: Artifact | undefined,
   context: Context,
-  columns: readonly SiteTableColumn[] | undefined,
+  shown: ReadonlySet<string> | undefined,
 ): SiteData | undefined {
-  const shown = columns && new Set(columns.map(({ key }) => key));
   const drawn = { object, ...(artifact && { artifact }), ...(shown && { columns: shown }) };
   context.drawn.set(object.id, drawnTogether(context.drawn.get(object.id), drawn));
   if (!artifact) return undefined;

@@ -91,7 +91,7 @@ function list(clause: string, entries: readonly string[]): string[] {
   return entries.length === 0 ? [] : [`${clause} ${entries.map(ended).join(", ")}`];
 }
 
-function bracketed(sql: string): string {
+export function bracketed(sql: string): string {
   return `(${ended(sql)})`;
 }
 
@@ -99,7 +99,7 @@ function bracketed(sql: string): string {
  * An expression after which text may follow: a line comment (`--`, `#`, `//`) at its end would
  * swallow that.
  */
-function ended(sql: string): string {
+export function ended(sql: string): string {
   const text = sql.trim();
   return /--|#|\/\//.test(text.slice(text.lastIndexOf("\n") + 1)) ? `${text}\n` : text;
 }

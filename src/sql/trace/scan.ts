@@ -24,27 +24,62 @@ const OPENING_OF_QUERY = new Set(["select", "with", "from"]);
 export function scanTokens(tokens: readonly Token[], isAggregate: IsAggregate): Scan | undefined {
   const ends = matchBrackets(tokens);
   if (!ends) return undefined;
-  let aggregates = false;
-  let windows = false;
+  const calls = [...callsIn(tokens, ends, isAggregate)];
+  return {
+    aggregates: calls.some(({ over, aggregates }) => !over && aggregates),
+    windows: calls.some(({ over }) => over),
+    several: hasComma(tokens, ends, 0, tokens.length),
+  };
+}
+
+/** A call by the positions of its tokens: its brackets, and behind all that belongs to it. */
+export interface Call {
+  /** In lower case. */
+  readonly name: string;
+  readonly open: number;
+  readonly close: number;
+  readonly end: number;
+  readonly over: boolean;
+  readonly aggregates: boolean;
+  /** A comma stands between its arguments. */
+  readonly several: boolean;
+}
+
+/**
+ * The aggregates that stand in no other one, in their order. Undefined when brackets do not match.
+ */
+export function findCalls(tokens: readonly Token[], isAggregate: IsAggregate): Call[] | undefined {
+  const ends = matchBrackets(tokens);
+  if (!ends) return undefined;
+  const found: Call[] = [];
+  for (const call of callsIn(tokens, ends, isAggregate)) {
+    const around = found.at(-1);
+    if (call.aggregates && !(around && call.open < around.end)) found.push(call);
+  }
+  return found;
+}
+
+/** All calls outside of subqueries, each before those in its brackets. */
+function* callsIn(
+  tokens: readonly Token[],
+  ends: ReadonlyMap<number, number>,
+  isAggregate: IsAggregate,
+): Iterable<Call> {
   for (let i = 0; i < tokens.length; i++) {
-    const end = ends.get(i);
-    if (end === undefined || tokens[i]?.text !== "(") continue;
+    const close = ends.get(i);
+    if (close === undefined || tokens[i]?.text !== "(") continue;
     if (opensQuery(tokens, i + 1)) {
-      i = end;
+      i = close;
       continue;
     }
     const callee = tokens[i - 1];
     if (callee?.kind !== "word" && callee?.kind !== "quoted") continue;
-    const tail = callTail(tokens, ends, end);
-    if (tail.over) windows = true;
-    else if (
-      tail.aggregates ||
-      isAggregate(callee.text.toLowerCase(), hasComma(tokens, ends, i + 1, end))
-    ) {
-      aggregates = true;
-    }
+    const name = callee.text.toLowerCase();
+    const several = hasComma(tokens, ends, i + 1, close);
+    const { over, aggregates, end } = callTail(tokens, ends, close);
+    const isOne = aggregates || isAggregate(name, several);
+    yield { name, open: i, close, end, over, aggregates: isOne, several };
   }
-  return { aggregates, windows, several: hasComma(tokens, ends, 0, tokens.length) };
 }
 
 /**
@@ -79,7 +114,7 @@ function callTail(
   tokens: readonly Token[],
   ends: ReadonlyMap<number, number>,
   end: number,
-): { over: boolean; aggregates: boolean } {
+): { over: boolean; aggregates: boolean; end: number } {
   let at = end + 1;
   let aggregates = false;
   for (;;) {
@@ -92,7 +127,7 @@ function callTail(
     } else if ((word === "ignore" || word === "respect") && wordAt(tokens, at + 1) === "nulls") {
       at += 2;
     } else {
-      return { over: word === "over", aggregates };
+      return { over: word === "over", aggregates, end: at };
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { CubePlan } from "../../contract/cube.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 
 /** One output column of a trace's query: its alias in SQL and its name in the result. */
@@ -40,6 +41,8 @@ export interface TraceQuery {
    * Compat mode: what its grouping does to the rows, which the reader counts and reports.
    */
   readonly compatGrouping?: CompatGrouping;
+  /** Set when the result follows inputs: `columns` are those that are stored, of one cohort. */
+  readonly cube?: CubePlan;
   /**
    * Set when the trace asks for no data: its result is one row without columns, and `sql` yields
    * that row on any engine, so that nothing needs to be sent to the model's source.

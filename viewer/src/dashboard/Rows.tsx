@@ -25,6 +25,7 @@ const CONTENTS: {
   selector: ({ content }) => <SelectorControl name={content.selector} />,
   markdown: ({ content, alone }) => <MarkdownItem {...content} framed={!alone} />,
   rows: ({ content }) => <Rows rows={content.rows} />,
+  input: () => null,
   empty: () => null,
 };
 

@@ -13,6 +13,7 @@ import type { TypeDefinition } from "../type-definition.js";
 const NAMES = {
   source: "warehouse",
   model: "orders",
+  input: "region",
   trace: "sales",
   chart: "Sales",
   table: "Orders",

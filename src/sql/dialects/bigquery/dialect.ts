@@ -1,5 +1,6 @@
 import type { Dialect } from "../../dialect.js";
 import { words } from "../words.js";
+import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
 import { quoteName, quoteLiteral } from "./quote.js";
 import { tokenizeBigquery } from "./tokens.js";
@@ -13,6 +14,10 @@ export const bigquery: Dialect = {
   quoteText: quoteLiteral,
   supportsQualify: true,
   nullsLast: "nulls last",
+  nullIs: "smallest",
+  collates: false,
+  integer: "int64",
+  cutToGrain,
   // The chapters on aggregate, approximate, statistical, HyperLogLog++ and geography functions.
   aggregates: words(`
     any_value approx_count_distinct approx_quantiles approx_top_count approx_top_sum array_agg array_concat_agg avg

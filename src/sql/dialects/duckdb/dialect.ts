@@ -1,6 +1,7 @@
 import type { Dialect } from "../../dialect.js";
 import { quoteIdentifier, quoteText } from "../../quote.js";
 import { words } from "../words.js";
+import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
 import { tokenizeDuckdb } from "./tokens.js";
 
@@ -11,6 +12,10 @@ export const duckdb: Dialect = {
   quoteIdentifier,
   quoteText,
   supportsQualify: true,
+  nullIs: "last",
+  collates: false,
+  integer: "bigint",
+  cutToGrain,
   // `duckdb_functions()` of DuckDB 1.5, without those that only work over a window.
   aggregates: words(`
     any_value approx_count_distinct approx_quantile approx_top_k arbitrary arg_max arg_max_null arg_max_nulls_last

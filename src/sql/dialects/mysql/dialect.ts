@@ -1,6 +1,7 @@
 import type { Dialect } from "../../dialect.js";
 import { quoteInHex, quoteWithBackticks } from "../../quote.js";
 import { words } from "../words.js";
+import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
 import { tokenizeMysql } from "./tokens.js";
 
@@ -12,6 +13,10 @@ export const mysql: Dialect = {
   quoteIdentifier: quoteWithBackticks,
   quoteText: quoteInHex,
   supportsQualify: false,
+  nullIs: "smallest",
+  collates: true,
+  integer: "signed",
+  cutToGrain,
   // The chapters on aggregate functions of MySQL 8.4 and 9 and of MariaDB 11.
   aggregates: words(`
     any_value avg bit_and bit_or bit_xor count group_concat grouping json_arrayagg json_objectagg max min

@@ -1,6 +1,7 @@
 import type { Dialect } from "../../dialect.js";
 import { quoteIdentifier } from "../../quote.js";
 import { words } from "../words.js";
+import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
 import { quoteWithBackslashes } from "./quote.js";
 import { tokenizeSnowflake } from "./tokens.js";
@@ -16,6 +17,10 @@ export const snowflake: Dialect = {
   quoteIdentifier,
   quoteText: quoteWithBackslashes,
   supportsQualify: true,
+  nullIs: "largest",
+  collates: true,
+  integer: "number(38, 0)",
+  cutToGrain,
   // The chapter on aggregate functions of Snowflake's reference, 2026.
   aggregates: words(`
     any_value approx_count_distinct approx_percentile approx_percentile_accumulate approx_percentile_combine

@@ -1,6 +1,7 @@
 import type { Dialect } from "../../dialect.js";
 import { quoteIdentifier, quoteText } from "../../quote.js";
 import { words } from "../words.js";
+import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
 import { tokenizeSqlite } from "./tokens.js";
 
@@ -11,6 +12,10 @@ export const sqlite: Dialect = {
   quoteIdentifier,
   quoteText,
   supportsQualify: false,
+  nullIs: "smallest",
+  collates: true,
+  integer: "integer",
+  cutToGrain,
   // `pragma_function_list` of SQLite 3.53, without those that only work over a window.
   aggregates: words(`
     avg count geopoly_group_bbox group_concat json_group_array json_group_object jsonb_group_array jsonb_group_object

@@ -102,7 +102,7 @@ function contentHeight({ items }: ThumbnailRow): number {
 function glyphOf({ kind, traceTypes = [] }: ThumbnailItem): Glyph {
   if (kind === "table") return "table";
   if (kind === "markdown" || kind === "empty") return "text";
-  if (kind === "selector") return "chips";
+  if (kind === "selector" || kind === "input") return "chips";
   const [type = "scatter"] = traceTypes;
   return GLYPHS.find(([pattern]) => pattern.test(type))?.[1] ?? "points";
 }

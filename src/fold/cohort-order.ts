@@ -1,4 +1,4 @@
-import type { Cohort, Value } from "../../contract/result.js";
+import type { Cohort, Value } from "../contract/result.js";
 
 /** Puts rows of one cohort together; stable. */
 export interface CohortOrder {

@@ -1,0 +1,52 @@
+/** Values as an input sees them, where the source has not cut them. */
+import type { InputCut } from "../contract/cube.js";
+import type { Value } from "../contract/result.js";
+import { parseScaled, rescaled, type Scaled } from "./exact-number.js";
+import { dayIn, firstDay } from "./grain.js";
+import type { FoldColumn } from "./table.js";
+
+/** The column cut into first days of grains or lower ends of steps; what is neither stays. */
+export function cutColumn(column: FoldColumn, cut: InputCut): FoldColumn {
+  const of = "by" in cut ? dateCut(column, cut) : stepCut(cut.step);
+  return {
+    ...column,
+    type: "by" in cut ? "date" : column.type,
+    value: (row) => {
+      const value = column.value(row);
+      return value === null ? null : of(value);
+    },
+  };
+}
+
+function dateCut(
+  { type }: FoldColumn,
+  { by, zone }: Extract<InputCut, { by: unknown }>,
+): (value: Value) => Value {
+  const dayOf =
+    type === "instant" && zone !== "UTC" ? (text: string) => dayIn(text, zone) : firstTen;
+  return (value) => {
+    const text = String(value);
+    return /^\d{4}-\d\d-\d\d/.test(text) ? firstDay(dayOf(text), by) : text;
+  };
+}
+
+function firstTen(text: string): string {
+  return text.slice(0, 10);
+}
+
+function stepCut(written: string): (value: Value) => Value {
+  const step = parseScaled(written);
+  return (value) => {
+    const number = parseScaled(String(value));
+    return number && step ? lowerEnd(number, step) : value;
+  };
+}
+
+/** The greatest multiple of the step that is not above the number. */
+function lowerEnd(number: Scaled, step: Scaled): Value {
+  const scale = Math.max(number.scale, step.scale);
+  const [units, size] = [rescaled(number, scale), rescaled(step, scale)];
+  const rest = ((units % size) + size) % size;
+  const digits = (units - rest).toString();
+  return scale === 0 ? digits : `${digits}e-${scale}`;
+}

@@ -1,0 +1,79 @@
+/** Expressions of a plan over the groups that a choice leaves. */
+import type { ArithmeticDialect, CubeExpression } from "../contract/cube.js";
+import type { LogicalType } from "../contract/logical-type.js";
+import type { Value } from "../contract/result.js";
+import { prepareAggregate, type Aggregate, type AggregateExpression } from "./aggregates.js";
+import { average } from "./average.js";
+import { call } from "./call.js";
+import type { Passing } from "./sums.js";
+import { columnAt, type FoldTable } from "./table.js";
+import type { TypedValue } from "./typed-value.js";
+
+/** The value of each group, by its number. */
+export type OfGroup = (group: number) => TypedValue;
+
+/** Evaluates an expression for one choice; `firstRows` are the first stored rows of the groups. */
+export type Evaluation = (expression: CubeExpression) => OfGroup;
+
+/** Aggregates are prepared once and folded once per choice, however often they are used. */
+export function prepareExpressions(
+  table: FoldTable,
+  dialect: ArithmeticDialect,
+): (passing: Passing, firstRows: readonly number[]) => Evaluation {
+  const prepared = new Map<string, Aggregate>();
+
+  function aggregateOf(expression: AggregateExpression): Aggregate {
+    const key = `${expression.is} ${expression.column}`;
+    const known = prepared.get(key) ?? prepareAggregate(table, expression);
+    prepared.set(key, known);
+    return known;
+  }
+
+  return (passing, firstRows) => {
+    const folded = new Map<Aggregate, readonly Value[]>();
+
+    function fold(expression: AggregateExpression): (group: number) => Value {
+      const aggregate = aggregateOf(expression);
+      const values = folded.get(aggregate) ?? aggregate(passing);
+      folded.set(aggregate, values);
+      return (group) => values[group] ?? null;
+    }
+
+    return function evaluate(expression: CubeExpression): OfGroup {
+      switch (expression.is) {
+        case "literal":
+          return () => expression;
+        case "column": {
+          const { type, value } = columnAt(table, expression.column);
+          return (group) => {
+            const row = firstRows[group];
+            return { type, value: row === undefined ? null : value(row) };
+          };
+        }
+        case "average": {
+          const sum = evaluate({ is: "sum", column: expression.sum });
+          const count = evaluate({ is: "count", column: expression.count });
+          return (group) => average(sum(group), count(group), dialect);
+        }
+        case "call": {
+          const values = expression.arguments.map(evaluate);
+          return (group) =>
+            call(
+              expression.call,
+              values.map((value) => value(group)),
+              dialect,
+            );
+        }
+        default: {
+          const type = typeOfAggregate(expression, table);
+          const value = fold(expression);
+          return (group) => ({ type, value: value(group) });
+        }
+      }
+    };
+  };
+}
+
+function typeOfAggregate({ is, column }: AggregateExpression, table: FoldTable): LogicalType {
+  return is === "distinct" ? "int64" : columnAt(table, column).type;
+}

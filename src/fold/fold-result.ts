@@ -1,0 +1,45 @@
+import type { StoredResult } from "../contract/cube.js";
+import type { FilterChoice, FilterChoices, FilterInput } from "../contract/input.js";
+import type { Result } from "../contract/result.js";
+import type { ALL } from "./choice-text.js";
+import { defaultChoice } from "./default-choices.js";
+import { prepareCube, type PreparedCube } from "./prepared-cube.js";
+import { tableOf } from "./table.js";
+
+/** What somebody has chosen, by the names of inputs; defaults hold for what is not here. */
+export type GivenChoices = ReadonlyMap<string, FilterChoice | typeof ALL>;
+
+/** A stored result as rows of the trace. One that follows no inputs is what it is. */
+export function foldResult(
+  stored: StoredResult,
+  inputs: readonly FilterInput[],
+  given: GivenChoices,
+  today: string,
+): Result {
+  if (!stored.cube) return stored;
+  const prepared = prepareCube(tableOf(stored), stored.cube);
+  const { columns, ...folded } = prepared.fold(choicesOf(prepared, inputs, given, today));
+  return {
+    ...folded,
+    columns: columns.map(({ name, type, length, value }) => ({
+      name,
+      type,
+      values: Array.from({ length }, (_, row) => value(row)),
+    })),
+  };
+}
+
+function choicesOf(
+  prepared: PreparedCube,
+  inputs: readonly FilterInput[],
+  given: GivenChoices,
+  today: string,
+): FilterChoices {
+  const values = (input: string) => prepared.values(input).values;
+  const choices = new Map<string, FilterChoice>();
+  for (const input of inputs) {
+    const chosen = given.get(input.name) ?? defaultChoice(input, { today, values });
+    if (chosen !== undefined && chosen !== "all") choices.set(input.name, chosen);
+  }
+  return choices;
+}

@@ -1,0 +1,105 @@
+/** Which stored rows pass what is chosen. */
+import type { FilterChoice, FilterChoices } from "../contract/input.js";
+import type { LogicalType } from "../contract/logical-type.js";
+import type { Value } from "../contract/result.js";
+import type { Codes } from "./codes.js";
+import type { FoldColumn } from "./table.js";
+import { compareScaled, parseScaled } from "./exact-number.js";
+
+/** The column of an input: its codes, and the value that stands for each of them. */
+export interface InputColumn {
+  readonly input: string;
+  readonly type: LogicalType;
+  readonly codes: Codes;
+  readonly values: readonly Value[];
+  /** 1 for rows that stand for all values; absent where each row has one. */
+  readonly ofAll?: Uint8Array;
+  /** The code of every value's text, also of those for which another one stands. */
+  readonly codeOf: ReadonlyMap<string | null, number>;
+}
+
+/** What {@link passingRows} needs of a column, made once. */
+export function inputColumn(
+  input: string,
+  codes: Codes,
+  column: FoldColumn,
+  all: FoldColumn | undefined,
+): InputColumn {
+  const codeOf = new Map<string | null, number>();
+  for (const [row, code] of codes.ofRow.entries()) codeOf.set(textOf(column.value(row)), code);
+  const values = codes.firstRows.map(column.value);
+  const made = { input, type: column.type, codes, values, codeOf };
+  if (!all) return made;
+  return { ...made, ofAll: Uint8Array.from(codes.ofRow, (_, row) => Number(all.value(row))) };
+}
+
+/** The different values of the rows that have one. */
+export function valuesOf({ codes, values, ofAll }: InputColumn): readonly Value[] {
+  const present = ofAll && new Set(codes.ofRow.filter((_, row) => ofAll[row] === 0));
+  // Values that were cut may be equal.
+  return [...new Set(values.filter((_, code) => present?.has(code) ?? true))];
+}
+
+/** The rows that pass all choices, in their order. */
+export function passingRows(
+  rows: number,
+  columns: readonly InputColumn[],
+  choices: FilterChoices,
+): Int32Array {
+  const tests = columns.flatMap((column) => testsOf(column, choices.get(column.input)));
+  const passing = new Int32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    if (tests.every(({ ofRow, passes }) => passes[ofRow[row] ?? 0] === 1)) passing[count++] = row;
+  }
+  return passing.subarray(0, count);
+}
+
+interface RowTest {
+  readonly ofRow: ArrayLike<number>;
+  readonly passes: Uint8Array;
+}
+
+function testsOf(column: InputColumn, choice: FilterChoice | undefined): RowTest[] {
+  const { codes, ofAll } = column;
+  const chosen = choice && { ofRow: codes.ofRow, passes: passingCodes(column, choice) };
+  if (!ofAll) return chosen ? [chosen] : [];
+  const kind = { ofRow: ofAll, passes: Uint8Array.of(Number(Boolean(choice)), Number(!choice)) };
+  return chosen ? [kind, chosen] : [kind];
+}
+
+/** 1 for each code that passes. */
+function passingCodes({ values, codeOf }: InputColumn, choice: FilterChoice): Uint8Array {
+  if (choice.is !== "values") {
+    const passes = rangeTest(choice);
+    return Uint8Array.from(values, (value) => Number(passes(value)));
+  }
+  const passing = new Uint8Array(values.length);
+  for (const value of choice.values) {
+    const code = codeOf.get(textOf(value));
+    if (code !== undefined) passing[code] = 1;
+  }
+  return passing;
+}
+
+function rangeTest(choice: Exclude<FilterChoice, { is: "values" }>): (value: Value) => boolean {
+  switch (choice.is) {
+    case "between":
+      return (value) => typeof value === "string" && value >= choice.from && value <= choice.to;
+    default: {
+      const [from, to] = [parseScaled(choice.from), parseScaled(choice.to)];
+      if (!from || !to) return () => false;
+      return (value) => {
+        const number = value === null ? undefined : parseScaled(String(value));
+        return (
+          number !== undefined && compareScaled(number, from) >= 0 && compareScaled(number, to) < 0
+        );
+      };
+    }
+  }
+}
+
+/** Values of one column are told apart by their text; NULL is no text. */
+function textOf(value: Value): string | null {
+  return value === null ? null : String(value);
+}

@@ -1,0 +1,161 @@
+/**
+ * A stored result that follows inputs, ready for choices:
+ *
+ *   rows that pass ─▶ groups ─▶ having ─▶ order ─▶ series ─▶ columns of the trace
+ *
+ * What does not hang on the choice is done once.
+ */
+import type { CubeExpression, CubePlan } from "../contract/cube.js";
+import type { FilterChoices } from "../contract/input.js";
+import { isNumeric, type LogicalType } from "../contract/logical-type.js";
+import type { Cohort, Value } from "../contract/result.js";
+import { CohortCollector } from "./cohort-order.js";
+import { codesOf, combineCodes } from "./codes.js";
+import { cutColumn } from "./cut.js";
+import { prepareExpressions, type Evaluation } from "./expressions.js";
+import { sortGroups } from "./order.js";
+import { inputColumn, passingRows, valuesOf, type InputColumn } from "./passing.js";
+import { columnAt, type FoldColumn, type FoldTable } from "./table.js";
+
+/** A trace's rows for one choice, as `contract/result.ts` describes results. */
+export interface FoldedResult extends FoldTable {
+  readonly cohorts: readonly Cohort[];
+  readonly cohortType?: LogicalType;
+  readonly order?: readonly number[];
+}
+
+export interface PreparedCube {
+  /** The different values of an input's column over all stored rows, in no order. */
+  values(input: string): { readonly type: LogicalType; readonly values: readonly Value[] };
+  /** Which of {@link values} are left where only the other inputs are chosen, in their text form. */
+  left(input: string, choices: FilterChoices): ReadonlySet<string | null>;
+  /** Throws a FoldFault where the source would refuse the query, as for a division by zero. */
+  fold(choices: FilterChoices): FoldedResult;
+}
+
+export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
+  const inputs = plan.inputs.map(({ input, all, cut, ...key }) => {
+    const column = columnAt(table, key.column);
+    return inputColumn(
+      input,
+      codesOf(table, key),
+      cut ? cutColumn(column, cut) : column,
+      all === undefined ? undefined : columnAt(table, all),
+    );
+  });
+  const { keys } = plan;
+  const groups =
+    keys &&
+    combineCodes(
+      table.rows,
+      keys.map((key) => codesOf(table, key)),
+    );
+  const evaluationOf = prepareExpressions(table, plan.dialect);
+
+  function find(input: string): InputColumn {
+    const found = inputs.find((one) => one.input === input);
+    if (!found) throw new Error(`The result does not follow \`${input}\``);
+    return found;
+  }
+
+  /** Groups that are there, each with its place among all rows, and what an expression is in them. */
+  function grouped(passing: Int32Array): { present: number[]; evaluate: Evaluation } {
+    if (!groups) {
+      // Each row is its own group.
+      const all = { rows: passing, groupOf: new Int32Array(0), groups: 0 };
+      return { present: Array.from(passing), evaluate: evaluationOf(all, rowNumbers(table.rows)) };
+    }
+    const count = Math.max(groups.firstRows.length, Number(keys?.length === 0));
+    const there = new Uint8Array(count);
+    for (const row of passing) there[groups.ofRow[row] ?? 0] = 1;
+    // Without keys there is always one row, also of nothing.
+    if (keys?.length === 0) there[0] = 1;
+    const present = [...there.keys()].filter((group) => there[group] === 1);
+    const folding = { rows: passing, groupOf: groups.ofRow, groups: count };
+    return { present, evaluate: evaluationOf(folding, groups.firstRows) };
+  }
+
+  return {
+    values(input) {
+      return { type: find(input).type, values: valuesOf(find(input)) };
+    },
+    left(input, choices) {
+      const { codes, values } = find(input);
+      const others = new Map([...choices].filter(([name]) => name !== input));
+      // Rows that stand for all of its values do not count.
+      if (find(input).ofAll) others.set(input, { is: "values", values: valuesOf(find(input)) });
+      const found = new Set<string | null>();
+      for (const row of passingRows(table.rows, inputs, others)) {
+        const value = values[codes.ofRow[row] ?? 0] ?? null;
+        found.add(value === null ? null : String(value));
+      }
+      return found;
+    },
+    fold(choices) {
+      const { present, evaluate } = grouped(passingRows(table.rows, inputs, choices));
+      const conditions = plan.having.map(evaluate);
+      const kept = present.filter((group) =>
+        conditions.every((condition) => isTrue(condition(group).value)),
+      );
+      const sorted = sortGroups(
+        kept,
+        plan.order.map((one) => ({ ...one, value: evaluate(one.value) })),
+      );
+      return withSeries(sorted, plan, evaluate);
+    },
+  };
+}
+
+function isTrue(value: Value): boolean {
+  return value !== null && value !== false && value !== 0;
+}
+
+function rowNumbers(rows: number): readonly number[] {
+  return Array.from({ length: rows }, (_, row) => row);
+}
+
+/** Rows of one series together, as results are stored. */
+function withSeries(groups: readonly number[], plan: CubePlan, evaluate: Evaluation): FoldedResult {
+  const { cohort, cohortName, ordered, dropNullCohort } = plan;
+  if (!cohort) {
+    const cohorts = groups.length > 0 ? [{ name: cohortName, rows: groups.length }] : [];
+    return { rows: groups.length, columns: columnsOf(groups, plan, evaluate), cohorts };
+  }
+  const names = evaluate(cohort);
+  const cohortType = typeOf(cohort, evaluate);
+  const collector = new CohortCollector();
+  collector.append(groups.map((group) => names(group).value));
+  const byValue = isNumeric(cohortType) ? "numbers" : "texts";
+  const { cohorts, order } = collector.finish(dropNullCohort, ordered ? "rows" : byValue);
+  const arranged = order ? Array.from(order, (place) => groups[place] ?? 0) : groups;
+  const alternates = order?.some((row, place) => place > 0 && row < (order[place - 1] ?? 0));
+  return {
+    rows: arranged.length,
+    columns: columnsOf(arranged, plan, evaluate),
+    cohorts,
+    cohortType,
+    ...(ordered && order && alternates && { order: Array.from(order) }),
+  };
+}
+
+function columnsOf(
+  groups: readonly number[],
+  { outputs }: CubePlan,
+  evaluate: Evaluation,
+): FoldColumn[] {
+  return outputs.map(({ name, value }) => {
+    const ofGroup = evaluate(value);
+    const values = groups.map((group) => ofGroup(group).value);
+    return {
+      name,
+      type: typeOf(value, evaluate),
+      length: values.length,
+      value: (row) => values[row] ?? null,
+    };
+  });
+}
+
+/** A group that is not there has NULL everywhere, of the type that all have. */
+function typeOf(expression: CubeExpression, evaluate: Evaluation): LogicalType {
+  return evaluate(expression)(-1).type;
+}

@@ -1,0 +1,297 @@
+/**
+ * A trace that follows inputs, as the query of a cube and the plan by which it is folded:
+ *
+ *   row expressions ─▶ keys      aggregates ─▶ partial columns      inputs ─▶ their columns
+ *      ─▶ one query that groups by keys and inputs ─▶ CubePlan over its columns
+ *
+ * The expressions are sent as written, as in a trace's own query.
+ */
+import type {
+  CubeExpression,
+  CubeInput,
+  CubeKey,
+  CubeOrder,
+  CubePlan,
+} from "../../contract/cube.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Dialect } from "../dialect.js";
+import { dialects } from "../dialects.js";
+import { withoutSemicolons } from "../statement.js";
+import type { CompileTraceOptions } from "../trace/compile-trace.js";
+import { expressionProblems, orderProblems } from "../trace/expression-problems.js";
+import { freeName } from "../trace/free-name.js";
+import { groupingOf } from "../trace/grouping.js";
+import { orderItems } from "../trace/ordering.js";
+import { bracketed, ended } from "../trace/render-query.js";
+import {
+  allExpressions,
+  classifyTrace,
+  type Expression,
+  type TraceExpressions,
+} from "../trace/trace-expressions.js";
+import type { TraceQuery } from "../trace/trace-query.js";
+import type { TraceSql } from "../trace/trace-sql.js";
+import type { AggregateCall } from "./aggregate-calls.js";
+import { foldCall } from "./fold-call.js";
+import { canBeListed, compileSets } from "./compile-sets.js";
+import { inputColumnSql, NEEDED, type FollowedInput } from "./input-column.js";
+import { readExpression } from "./read-expression.js";
+import { cubeName, StoredColumns } from "./stored-columns.js";
+
+export interface CompileCubeOptions extends CompileTraceOptions {
+  /** An IANA name: instants are cut in it. */
+  readonly timeZone: string;
+}
+
+/** `inputs` is not empty. With an error among its diagnostics the query must not be sent. */
+export function compileCube(
+  trace: TraceSql,
+  base: { readonly sql: string },
+  inputs: readonly FollowedInput[],
+  options: CompileCubeOptions,
+): TraceQuery {
+  const expressions = classifyTrace(trace, options.classifier, options.dialect);
+  const compiler = new CubeCompiler(trace, expressions, inputs, options);
+  const query = compiler.compile(base);
+  return compiler.needsSets
+    ? { ...compileSets(trace, base, expressions, inputs, options), diagnostics: query.diagnostics }
+    : query;
+}
+
+class CubeCompiler {
+  readonly #columns = new StoredColumns();
+  readonly #diagnostics: Diagnostic[] = [];
+  /** What follows each expression that the rows are ordered by. */
+  readonly #directions: string[] = [];
+  readonly #dialect: Dialect;
+  /** Aggregates do not fold, and a query for each value of the inputs is an answer. */
+  needsSets = false;
+
+  constructor(
+    private readonly trace: TraceSql,
+    private readonly expressions: TraceExpressions,
+    private readonly inputs: readonly FollowedInput[],
+    private readonly options: CompileCubeOptions,
+  ) {
+    this.#dialect = dialects[options.dialect];
+  }
+
+  compile(base: { readonly sql: string }): TraceQuery {
+    const { trace, expressions, options } = this;
+    const { selected, cohort, filters } = expressions;
+    const grouping = groupingOf(expressions, options);
+    const grouped = allExpressions(expressions).some(
+      ({ classification }) => classification.aggregates,
+    );
+    this.#refuseUnfit();
+    const outputs = selected.map((one) => ({ name: one.name, value: this.#valueOf(one) }));
+    const cohortValue = cohort && this.#valueOf(cohort);
+    const keys = grouped || grouping.keys.length > 0 ? this.#keys(grouping.keys) : undefined;
+    const plan: CubePlan = {
+      dialect: options.dialect,
+      inputs: this.inputs.flatMap((input) => this.#inputColumn(input)),
+      ...(keys && { keys }),
+      outputs,
+      ...(cohortValue && { cohort: cohortValue }),
+      cohortName: trace.name,
+      having: filters.filter(isAggregate).map((one) => this.#valueOf(one)),
+      order: this.#order(),
+      ordered: expressions.orderBy.length > 0,
+      dropNullCohort: options.compat && cohort !== undefined,
+    };
+    const texts = allExpressions(expressions).map(({ sql }) => sql);
+    const { stored, ...rendered } = this.#columns.render([base.sql, ...texts]);
+    const sql = renderCube({
+      base: {
+        name: freeName("hw_base", [base.sql, ...texts]),
+        sql: withoutSemicolons(base.sql, this.#dialect.tokenize),
+      },
+      cube: cubeName([base.sql, ...texts]),
+      ...rendered,
+      groupBy: keys ? rendered.groupBy : [],
+      where: filters.filter((one) => !isAggregate(one)).map((one) => one.sql),
+      orderBy: rendered.order.map((alias, index) => `${alias}${this.#directions[index] ?? ""}`),
+    });
+    return {
+      sql,
+      columns: stored.map(({ name, alias }) => ({ alias, name })),
+      cohortName: trace.name,
+      ordered: plan.ordered,
+      dropNullCohort: false,
+      cube: plan,
+      diagnostics: [
+        ...expressionProblems(expressions, options.dialect),
+        ...orderProblems(trace, grouping.onePerCohort),
+        ...this.#diagnostics,
+      ],
+    };
+  }
+
+  /** Windows look at rows that a choice would take away. */
+  #refuseUnfit(): void {
+    for (const one of allExpressions(this.expressions)) {
+      const { kind } = one.classification;
+      if (kind === "window") {
+        this.#refuse(one, "windows look at rows that a choice takes away", WINDOW_HINT);
+      }
+      if (kind === "unknown") this.#refuse(one, "it could not be read");
+    }
+  }
+
+  #refuse({ sql, at }: Expression, why: string, hint?: string): void {
+    const input = this.inputs[0]?.input.name ?? "";
+    const values = { expression: sql.trim(), input, why };
+    this.#diagnostics.push(createDiagnostic("input-cannot-follow", values, { at, hint }));
+  }
+
+  /** Whether `multiple: false` would be an answer. */
+  #couldBeListed(): boolean {
+    const single = this.inputs.map((one) =>
+      one.input.is === "choice" ? { ...one, input: { ...one.input, multiple: false } } : one,
+    );
+    return canBeListed(single);
+  }
+
+  /** A row's value is a key of the cube; an aggregate is folded. */
+  #valueOf(expression: Expression): CubeExpression {
+    const { sql, classification } = expression;
+    if (classification.kind !== "aggregate") {
+      return { is: "column", column: this.#columns.add("key", sql, "keys") };
+    }
+    const read = readExpression(sql, this.#dialect, (call) => this.#fold(call));
+    if ("is" in read) return read;
+    if (canBeListed(this.inputs)) this.needsSets = true;
+    else this.#refuse(expression, read.why, this.#couldBeListed() ? SINGLE_HINT : undefined);
+    return { is: "literal", type: "text", value: null };
+  }
+
+  #fold(call: AggregateCall): CubeExpression | undefined {
+    return foldCall(call, this.#columns);
+  }
+
+  /** Entries of GROUP BY, which are positions of selected columns or expressions. */
+  #keys(entries: readonly string[]): CubeKey[] {
+    const { selected, cohort } = this.expressions;
+    const outputs = [...selected, ...(cohort ? [cohort] : [])];
+    return entries
+      .flatMap((entry) => orderItems(entry, this.options.dialect))
+      .map(({ expression }) => {
+        const output = /^\d+$/.test(expression) ? outputs[Number(expression) - 1] : undefined;
+        const column = this.#columns.add("key", output?.sql ?? expression, "keys");
+        return { column, ...this.#classes(column) };
+      });
+  }
+
+  #classes(column: number): Pick<CubeKey, "classes"> {
+    return this.#dialect.collates ? { classes: this.#columns.classesOf(column) } : {};
+  }
+
+  #inputColumn(followed: FollowedInput): CubeInput[] {
+    const { input, column } = followed;
+    const sql = inputColumnSql(followed, this.#dialect, this.options.timeZone);
+    if (sql === undefined) {
+      const at = this.trace.locate(["inputs"]);
+      const values = {
+        input: input.name,
+        needed: NEEDED[input.is],
+        column: column?.name ?? input.column,
+        type: column?.type ?? "text",
+        trace: this.trace.name,
+      };
+      this.#diagnostics.push(createDiagnostic("input-type-differs", values, { at }));
+      return [];
+    }
+    const position = this.#columns.add("key", sql, `inputs.${input.name}`);
+    const isText = input.is === "choice" && (column?.type ?? "text") === "text";
+    return [{ input: input.name, column: position, ...(isText && this.#classes(position)) }];
+  }
+
+  /**
+   * Rows are stored in the order of what is known of each; aggregates order what is folded. Where a
+   * row's expression stands before an aggregate, its classes are compared as well.
+   */
+  #order(): CubeOrder[] {
+    const { orderBy, cohort } = this.expressions;
+    const items = orderBy.flatMap((one) =>
+      orderItems(one.sql, this.options.dialect).map((item) => ({ ...item, at: one.at })),
+    );
+    const read = items.map((item) => {
+      const { expression: sql, at } = item;
+      return { ...item, of: { sql, at, classification: this.#classify(sql) } };
+    });
+    const last = read.findLastIndex(({ of }) => of.classification.kind === "aggregate");
+    const order = read.slice(0, last + 1).map(({ of, descending, nulls }): CubeOrder => {
+      const nullsFirst = nulls ? nulls === "first" : this.#nullsFirst(descending);
+      if (of.classification.kind === "aggregate") {
+        return { value: this.#valueOf(of), descending, nullsFirst };
+      }
+      const column = this.#columns.add("key", of.sql, "keys.order");
+      const value = { is: "column", column: this.#columns.classesOf(column) } as const;
+      // A class of NULL stands where the source has put it.
+      return { value, descending: false, nullsFirst };
+    });
+    for (const { expression, descending, nulls } of read.slice(last + 1)) {
+      this.#orderStored(expression, descending, nulls);
+    }
+    if (orderBy.length > 0 && cohort?.classification.kind === "row") {
+      this.#orderStored(cohort.sql, false, this.#dialect.nullsLast ? "last" : undefined);
+    }
+    return order;
+  }
+
+  #orderStored(sql: string, descending: boolean, nulls: "first" | "last" | undefined): void {
+    this.#columns.orderBy(sql);
+    this.#directions.push(`${descending ? " desc" : ""}${nulls ? ` nulls ${nulls}` : ""}`);
+  }
+
+  #nullsFirst(descending: boolean): boolean {
+    const { nullIs } = this.#dialect;
+    return nullIs !== "last" && (nullIs === "largest") === descending;
+  }
+
+  #classify(sql: string): Expression["classification"] {
+    return this.options.classifier.classify(sql, this.options.dialect);
+  }
+}
+
+const WINDOW_HINT =
+  "Compute the window in the model, where choices do not reach, or in a trace without `inputs`.";
+
+const SINGLE_HINT =
+  "Give the inputs `multiple: false`: then the source computes it for each value; or compute it in a trace without `inputs`.";
+
+function isAggregate({ classification }: Expression): boolean {
+  return classification.kind === "aggregate";
+}
+
+interface CubeParts extends Omit<ReturnType<StoredColumns["render"]>, "stored" | "order"> {
+  readonly base: { readonly name: string; readonly sql: string };
+  readonly cube: string;
+  readonly where: readonly string[];
+  readonly orderBy: readonly string[];
+}
+
+/** The query that groups inside; outside of it classes are numbered and rows are ordered. */
+function renderCube({ base, cube, inner, outer, where, groupBy, orderBy }: CubeParts): string {
+  const lines = (columns: readonly { readonly sql: string; readonly alias: string }[]) =>
+    columns.map(({ sql, alias }, index) => {
+      const text = sql === alias ? alias : `${ended(sql)} as ${alias}`;
+      return `  ${text}${index < columns.length - 1 ? "," : ""}`;
+    });
+  return [
+    `with ${base.name} as (`,
+    base.sql.trim(),
+    `), ${cube} as (`,
+    "select",
+    ...lines(inner),
+    `from ${base.name}`,
+    ...(where.length > 0 ? [`where ${where.map(bracketed).join("\n  and ")}`] : []),
+    ...(groupBy.length > 0 ? [`group by ${groupBy.join(", ")}`] : []),
+    ")",
+    "select",
+    ...lines(outer),
+    `from ${cube}`,
+    ...(orderBy.length > 0 ? [`order by ${orderBy.join(", ")}`] : []),
+  ].join("\n");
+}

@@ -1,0 +1,17 @@
+import type { Grain } from "../../../contract/input.js";
+import type { LogicalType } from "../../../contract/logical-type.js";
+import { quoteText } from "../../quote.js";
+
+/** `date_trunc` begins weeks on Monday. */
+export function cutToGrain(
+  sql: string,
+  grain: Grain,
+  type: LogicalType,
+  zone: string,
+): string | undefined {
+  if (type === "date" || type === "timestamp") {
+    return `cast(date_trunc('${grain}', ${sql}) as date)`;
+  }
+  if (type !== "instant") return undefined;
+  return `cast(date_trunc('${grain}', ${sql} at time zone ${quoteText(zone)}) as date)`;
+}

@@ -80,7 +80,9 @@ export type CubeExpression =
   /** That of the first stored row: all are equal. */
   | { readonly is: "column"; readonly column: number }
   /** NULL where no value passes. */
-  | { readonly is: "sum" | "and" | "or"; readonly column: number }
+  | { readonly is: "and" | "or"; readonly column: number }
+  /** `reals`: where values have no fixed type, whether a double is among those of each row. */
+  | { readonly is: "sum"; readonly column: number; readonly reals?: number }
   /** By the numbers in `classes`, which follow the source's order. */
   | { readonly is: "least" | "greatest"; readonly column: number; readonly classes: number }
   /** A sum that is 0 where no row passes. */
@@ -95,7 +97,11 @@ export type CubeExpression =
       readonly arguments: readonly CubeExpression[];
     };
 
-/** What may stand around aggregates. `case` has pairs of condition and value, then the rest's. */
+/**
+ * What may stand around aggregates. `case` has pairs of condition and value, then the rest's. Literals
+ * behind the value are digits of `round`, precision and scale of decimals, bits of integers. Numbers
+ * are literals of the type `int64`, or `decimal` in the author's own digits.
+ */
 export type CubeCall =
   | "+"
   | "-"

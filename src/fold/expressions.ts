@@ -3,14 +3,10 @@ import type { ArithmeticDialect, CubeExpression } from "../contract/cube.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
 import { prepareAggregate, type Aggregate, type AggregateExpression } from "./aggregates.js";
-import { average } from "./average.js";
-import { call } from "./call.js";
+import { arithmeticOf } from "./arithmetic/expression.js";
 import type { Passing } from "./sums.js";
 import { columnAt, type FoldTable } from "./table.js";
-import type { TypedValue } from "./typed-value.js";
-
-/** The value of each group, by its number. */
-export type OfGroup = (group: number) => TypedValue;
+import type { OfGroup } from "./typed-value.js";
 
 /** Evaluates an expression for one choice; `firstRows` are the first stored rows of the groups. */
 export type Evaluation = (expression: CubeExpression) => OfGroup;
@@ -50,20 +46,9 @@ export function prepareExpressions(
             return { type, value: row === undefined ? null : value(row) };
           };
         }
-        case "average": {
-          const sum = evaluate({ is: "sum", column: expression.sum });
-          const count = evaluate({ is: "count", column: expression.count });
-          return (group) => average(sum(group), count(group), dialect);
-        }
-        case "call": {
-          const values = expression.arguments.map(evaluate);
-          return (group) =>
-            call(
-              expression.call,
-              values.map((value) => value(group)),
-              dialect,
-            );
-        }
+        case "average":
+        case "call":
+          return arithmeticOf(expression, table, dialect, evaluate);
         default: {
           const type = typeOfAggregate(expression, table);
           const value = fold(expression);

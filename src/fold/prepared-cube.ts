@@ -16,6 +16,7 @@ import { prepareExpressions, type Evaluation } from "./expressions.js";
 import { sortGroups } from "./order.js";
 import { inputColumn, passingRows, valuesOf, type InputColumn } from "./passing.js";
 import { columnAt, type FoldColumn, type FoldTable } from "./table.js";
+import type { TypedValue } from "./typed-value.js";
 
 /** A trace's rows for one choice, as `contract/result.ts` describes results. */
 export interface FoldedResult extends FoldTable {
@@ -29,6 +30,11 @@ export interface PreparedCube {
   values(input: string): { readonly type: LogicalType; readonly values: readonly Value[] };
   /** Which of {@link values} are left where only the other inputs are chosen, in their text form. */
   left(input: string, choices: FilterChoices): ReadonlySet<string | null>;
+  /**
+   * What {@link fold} yields for no rows. Throws {@link Refused} where an expression is not proved
+   * for the types of the stored columns, as `fold` does then.
+   */
+  types(): readonly Pick<FoldColumn, "name" | "type">[];
   /** Throws a FoldFault where the source would refuse the query, as for a division by zero. */
   fold(choices: FilterChoices): FoldedResult;
 }
@@ -91,6 +97,12 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
       }
       return found;
     },
+    types() {
+      const nothing = { rows: new Int32Array(0), groupOf: new Int32Array(0), groups: 0 };
+      const evaluate = evaluationOf(nothing, []);
+      for (const value of [...plan.having, ...plan.order.map((one) => one.value)]) evaluate(value);
+      return plan.outputs.map(({ name, value }) => ({ name, type: typeOf(value, evaluate) }));
+    },
     fold(choices) {
       const { present, evaluate } = grouped(passingRows(table.rows, inputs, choices));
       const conditions = plan.having.map(evaluate);
@@ -145,14 +157,24 @@ function columnsOf(
 ): FoldColumn[] {
   return outputs.map(({ name, value }) => {
     const ofGroup = evaluate(value);
-    const values = groups.map((group) => ofGroup(group).value);
+    const typed = groups.map((group) => ofGroup(group));
+    const values = typed.map((one) => one.value);
     return {
       name,
-      type: typeOf(value, evaluate),
+      type: typeOfAll(typed) ?? typeOf(value, evaluate),
       length: values.length,
       value: (row) => values[row] ?? null,
     };
   });
+}
+
+/** Values may have types of their own, of which the widest holds all; undefined for NULLs alone. */
+function typeOfAll(values: readonly TypedValue[]): LogicalType | undefined {
+  const types = new Set<LogicalType>();
+  for (const { type, value } of values) if (value !== null) types.add(type);
+  if (types.size > 1) types.delete("int64");
+  const [type] = types;
+  return type;
 }
 
 /** A group that is not there has NULL everywhere, of the type that all have. */

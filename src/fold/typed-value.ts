@@ -6,3 +6,6 @@ export interface TypedValue {
   readonly type: LogicalType;
   readonly value: Value;
 }
+
+/** The value of each group, by its number. */
+export type OfGroup = (group: number) => TypedValue;

@@ -52,4 +52,16 @@ export interface Dialect {
   /** Those of them that work on one row with several arguments, such as SQLite's `max(a, b)`. */
   readonly scalarWithSeveralArguments: ReadonlySet<string>;
   readonly pushDown: PushDown;
+  /** Absent: what stands around aggregates is not computed in pages as the engine does it. */
+  readonly arithmetic?: DialectArithmetic;
+}
+
+/** What of the dialect expressions over aggregates are read by. */
+export interface DialectArithmetic {
+  /** Types of numbers by their words in a cast, in lower case: bits of integers, or the other kinds. */
+  readonly casts: Readonly<Record<string, 32 | 64 | 128 | "decimal" | "double">>;
+  /** A sum keeps digits of the quotients under it that no column shows. */
+  readonly hidesDigits?: boolean;
+  /** Whether a sum is a double, where values alone have types. */
+  readonly isReal?: (sum: string) => string;
 }

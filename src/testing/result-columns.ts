@@ -3,6 +3,7 @@ import type { Result } from "../contract/result.js";
 import { suggest } from "../diagnostics/index.js";
 import { chosenVariant } from "../project/chosen-variant.js";
 import { filtersOf } from "../project/filters-of.js";
+import { FoldFault } from "../fold/fold-fault.js";
 import { foldResult } from "../fold/fold-result.js";
 import { dayIn } from "../fold/grain.js";
 import type { ChosenInputs, Model, Trace } from "../project/objects.js";
@@ -62,7 +63,12 @@ export function createResultColumns(
     const today = dayIn(artifact.builtAt, project.defaults.timeZone);
     return once(results, trace.id, async () => {
       const stored = await readResult(state.objectPath(artifact), format);
-      return foldResult(stored, filtersOf(trace), chosen.filters, today);
+      try {
+        return foldResult(stored, filtersOf(trace), chosen.filters, today);
+      } catch (error) {
+        if (!(error instanceof FoldFault)) throw error;
+        throw new EvaluationFault(`The query of \`${trace.name}\` would fail: ${error.message}`);
+      }
     });
   }
 

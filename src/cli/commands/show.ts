@@ -4,6 +4,8 @@ import type { Artifact, ManifestEntry, ObjectCondition } from "../../contract/ma
 import type { OpenedRun } from "../../engine/opened-run.js";
 import { openState } from "../../engine/state/state.js";
 import type { Model, Trace } from "../../project/objects.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { FoldFault } from "../../fold/fold-fault.js";
 import { dayIn } from "../../fold/grain.js";
 import { foldResult } from "../../fold/fold-result.js";
 import { chosenVariant } from "../../project/chosen-variant.js";
@@ -74,6 +76,16 @@ async function show(command: Command, context: CommandContext): Promise<number> 
   const timeZone = opened.project.defaults.timeZone;
   const fold = (stored: StoredResult, { builtAt }: Artifact) =>
     foldResult(stored, inputs, chosen.filters, dayIn(builtAt, timeZone));
+  const printed = async (artifact: Artifact, run: OpenedRun): Promise<number> => {
+    try {
+      return await print(object, artifact, request, run, context, fold);
+    } catch (error) {
+      if (!(error instanceof FoldFault)) throw error;
+      const values = { trace: object.name, reason: error.message };
+      reporter.diagnostics(opened.frame([createDiagnostic("choice-refused", values, {})]));
+      return EXIT.jobsFailed;
+    }
+  };
   const state = openState(opened.project);
   const present = (await state.current())?.objects[object.id];
   const condition = present?.artifact ? await state.condition(present.artifact) : "missing";
@@ -87,12 +99,12 @@ async function show(command: Command, context: CommandContext): Promise<number> 
         );
         reporter.diagnostics(run.frame(present.diagnostics));
       }
-      return print(object, present.artifact, request, run, context, fold);
+      return printed(present.artifact, run);
     }
     reporter.note(NO_ROWS[condition](object.name));
     const made = await runFirst(object, run, reporter, context);
     if (!made.entry?.artifact) return made.exitCode;
-    return print(object, made.entry.artifact, request, run, context, fold);
+    return printed(made.entry.artifact, run);
   });
 }
 

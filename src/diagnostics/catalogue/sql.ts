@@ -24,6 +24,13 @@ export const SQL_CODES = {
       `\`${expression}\` is more than one expression: a comma or semicolon stands outside brackets.`,
     hint: () => "Give each property, column and filter an expression of its own.",
   }),
+  "choice-refused": define<{ trace: string; reason: string }>({
+    severity: "error",
+    message: ({ trace, reason }) =>
+      `For this choice the database would refuse the query of \`${trace}\`: ${reason}`,
+    hint: () =>
+      "Put `nullif(…, 0)` around what is divided by, or a cast around what grows too large.",
+  }),
   "env-in-sql": define<{ written: string; jinja: string }>({
     severity: "error",
     message: ({ written }) => `\`${written}\` would be sent to the database as it stands.`,
@@ -41,6 +48,13 @@ export const SQL_CODES = {
     message: ({ input, column, model }) =>
       `The model \`${model}\` has no column \`${column}\` for the input \`${input}\`.`,
     hint: () => "Give the input the `column` that the model has, or select it in the model.",
+  }),
+  "input-inexact": define<{ expression: string; input: string; why: string }>({
+    severity: "error",
+    message: ({ expression, input, why }) =>
+      `\`${expression}\` cannot follow the input \`${input}\` exactly: ${why}.`,
+    hint: () =>
+      "Cast what is added up to a decimal, as in `sum(cast(amount as decimal(18, 2)))`; SQLite has none: add up whole cents.",
   }),
   "input-too-fine": define<{ rows: number; most: number; inputs: string }>({
     severity: "error",

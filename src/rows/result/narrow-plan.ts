@@ -49,6 +49,10 @@ function moveExpression(one: CubeExpression, move: (column: number) => number): 
       return one;
     case "average":
       return { ...one, sum: move(one.sum), count: move(one.count) };
+    case "sum": {
+      const { reals } = one;
+      return { ...moveKey(one, move), ...(reals !== undefined && { reals: move(reals) }) };
+    }
     case "call":
       return { ...one, arguments: one.arguments.map((part) => moveExpression(part, move)) };
     default:

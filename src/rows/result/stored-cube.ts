@@ -5,6 +5,7 @@ import { isNumeric } from "../../contract/logical-type.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import type { Result } from "../../contract/result.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
+import { Refused } from "../../fold/arithmetic/refused.js";
 import { prepareCube } from "../../fold/prepared-cube.js";
 import { tableOf } from "../../fold/table.js";
 
@@ -17,8 +18,7 @@ export function cubeColumns(
   stored: readonly ArtifactColumn[],
 ): readonly ArtifactColumn[] {
   const columns = stored.map(({ name, type }) => ({ name, type, values: [] }));
-  const { columns: folded } = prepareCube(tableOf({ rows: 0, columns }), plan).fold(new Map());
-  return folded.map(({ name, type }) => ({ name, type }));
+  return prepareCube(tableOf({ rows: 0, columns }), plan).types();
 }
 
 /** Why stored rows cannot be folded; undefined where they can. */
@@ -28,16 +28,27 @@ export function cubeFault(
   rows: number,
   load: () => Result,
 ): Diagnostic | undefined {
-  if (rows === 0) return undefined;
-  const text = summed(plan).find((at) => !isNumeric(stored[at]?.type ?? "text"));
-  if (text !== undefined) {
-    const { name = "", type = "text" } = stored[text] ?? {};
-    const values = {
-      expression: name.replace(/^partials\./, ""),
-      input: plan.inputs[0]?.input ?? "",
-      why: `its values are of type \`${type}\`, which only the source adds up`,
-    };
+  const input = plan.inputs[0]?.input ?? "";
+  const sums = summed(plan).flatMap((at) => stored[at] ?? []);
+  const text = sums.find(({ type }) => rows > 0 && !isNumeric(type));
+  // Where values alone have types, a column of NULLs has none.
+  if (text && holdsValues(load(), text.name)) {
+    const why = `its values are of type \`${text.type}\`, which only the source adds up`;
+    const values = { expression: text.name.replace(/^partials\./, ""), input, why };
     return createDiagnostic("input-cannot-follow", values, {});
+  }
+  const short = sums.find(({ type }) => type === "float32");
+  if (short) {
+    const why = "the source adds up `real` with seven digits, in an order of its own";
+    const values = { expression: short.name.replace(/^partials\./, ""), input, why };
+    return createDiagnostic("input-inexact", values, {});
+  }
+  const refused = refusedPart(plan, stored);
+  if (refused) {
+    const { part, why, reason } = refused;
+    const values = { expression: part, input, why };
+    const code = reason === "inexact" ? "input-inexact" : "input-cannot-follow";
+    return createDiagnostic(code, values, {});
   }
   if (!plan.keys || rows <= MOST_CUBE_ROWS) return undefined;
   const prepared = prepareCube(tableOf(load()), plan);
@@ -46,6 +57,33 @@ export function cubeFault(
     .toSorted((one, other) => other.values - one.values);
   const inputs = counts.map(({ input, values }) => `\`${input}\` has ${values} values`).join(", ");
   return createDiagnostic("input-too-fine", { rows, most: MOST_CUBE_ROWS, inputs }, {});
+}
+
+function holdsValues({ columns }: Result, name: string): boolean {
+  const column = columns.find((one) => one.name === name);
+  return column !== undefined && Array.from(column.values).some((value) => value !== null);
+}
+
+/** The first part of a plan that is not proved for these types. */
+function refusedPart(
+  plan: CubePlan,
+  stored: readonly ArtifactColumn[],
+): { readonly part: string; readonly why: string; readonly reason: Refused["reason"] } | undefined {
+  const bare = { ...plan, outputs: [], having: [], order: [] };
+  const parts = [
+    ...plan.outputs.map((one) => ({ part: one.name, plan: { ...bare, outputs: [one] } })),
+    { part: "filters", plan: { ...bare, having: plan.having } },
+    { part: "order_by", plan: { ...bare, order: plan.order } },
+  ];
+  for (const { part, plan: narrowed } of parts) {
+    try {
+      cubeColumns(narrowed, stored);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return { part, why: error.message, reason: error.reason };
+    }
+  }
+  return undefined;
 }
 
 /** Positions of the columns that are added up. */

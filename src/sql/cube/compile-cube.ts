@@ -31,12 +31,11 @@ import {
 } from "../trace/trace-expressions.js";
 import type { TraceQuery } from "../trace/trace-query.js";
 import type { TraceSql } from "../trace/trace-sql.js";
-import type { AggregateCall } from "./aggregate-calls.js";
 import type { CompileCubeOptions } from "./compile-cube-options.js";
 import { foldCall } from "./fold-call.js";
 import { canBeListed, compileSets } from "./compile-sets.js";
 import { inputColumnSql, NEEDED, type FollowedInput } from "./input-column.js";
-import { readExpression } from "./read-expression.js";
+import { readExpression, type ExpressionParts } from "./read-expression.js";
 import { cubeName, StoredColumns } from "./stored-columns.js";
 
 /** `inputs` is not empty. With an error among its diagnostics the query must not be sent. */
@@ -154,15 +153,22 @@ class CubeCompiler {
     if (classification.kind !== "aggregate") {
       return { is: "column", column: this.#columns.add("key", sql, "keys") };
     }
-    const read = readExpression(sql, this.#dialect, (call) => this.#fold(call));
+    const read = readExpression(sql, this.#dialect, {
+      fold: (call, alone) => foldCall(call, this.#columns, this.#dialect, alone),
+      rows: this.#rows(),
+    });
     if ("is" in read) return read;
     if (canBeListed(this.inputs)) this.needsSets = true;
     else this.#refuse(expression, read.why, this.#couldBeListed() ? SINGLE_HINT : undefined);
     return { is: "literal", type: "text", value: null };
   }
 
-  #fold(call: AggregateCall): CubeExpression | undefined {
-    return foldCall(call, this.#columns);
+  /** Values that a row of the trace has by itself, and aggregates may stand beside. */
+  #rows(): ExpressionParts["rows"] {
+    const { selected, cohort } = this.expressions;
+    return [...selected, ...(cohort ? [cohort] : [])]
+      .filter(({ classification }) => classification.kind === "row")
+      .map((one) => ({ sql: one.sql, value: () => this.#valueOf(one) }));
   }
 
   /** Entries of GROUP BY, which are positions of selected columns or expressions. */

@@ -1,39 +1,66 @@
 /** An expression over aggregates as what the page evaluates. */
 import type { CubeExpression } from "../../contract/cube.js";
 import type { Dialect } from "../dialect.js";
+import type { Token } from "../tokens.js";
 import { aggregateCalls, type AggregateCall } from "./aggregate-calls.js";
+import { isOneOperand } from "./one-operand.js";
+import { ExpressionReader, type Slot, type Unreadable } from "./expression-reader.js";
 
-/** Where a call of an aggregate stands, and what it has become. */
-export interface Slot extends Pick<AggregateCall, "from" | "to"> {
-  readonly value: CubeExpression;
+/** What the parts of an expression become. */
+export interface ExpressionParts {
+  /** `alone`: the call is the whole expression. */
+  readonly fold: (call: AggregateCall, alone: boolean) => CubeExpression | Unreadable;
+  /** Expressions that each row has, such as what the trace is grouped by, and what each becomes. */
+  readonly rows: readonly { readonly sql: string; readonly value: () => CubeExpression }[];
 }
 
-/** Why an expression cannot be evaluated over folded aggregates: a part of a sentence. */
-export interface Unreadable {
-  readonly why: string;
-}
-
-/**
- * `fold` yields what a call becomes, undefined where it cannot be folded. The expression must
- * aggregate.
- */
+/** The expression must aggregate. */
 export function readExpression(
   sql: string,
   dialect: Dialect,
-  fold: (call: AggregateCall) => CubeExpression | undefined,
+  { fold, rows }: ExpressionParts,
 ): CubeExpression | Unreadable {
   const tokens = dialect.tokenize(sql);
   const calls = tokens && aggregateCalls(sql, tokens, dialect);
   if (!calls) return { why: "it could not be read" };
+  const alone = calls.length === 1 && calls[0]?.from === 0 && calls[0].to === tokens.length;
   const slots: Slot[] = [];
   for (const call of calls) {
-    const value = fold(call);
-    if (!value) {
-      return { why: `\`${call.name}\` of several groups does not follow from that of each` };
-    }
+    const value = fold(call, alone);
+    if (!("is" in value)) return value;
+    if (alone) return value;
     slots.push({ from: call.from, to: call.to, value });
   }
-  const [only] = slots;
-  if (only && slots.length === 1 && only.from === 0 && only.to === tokens.length) return only.value;
-  return { why: "what stands around its aggregates is not evaluated in the page" };
+  if (!dialect.arithmetic) {
+    return { why: `what stands around aggregates is not proved for ${dialect.title}` };
+  }
+  for (const { sql: row, value } of rows) {
+    const name = dialect.tokenize(row);
+    if (!name || !isOneOperand(name)) continue;
+    for (const from of placesOf(name, tokens)) {
+      const to = from + name.length;
+      if (!slots.some((slot) => from < slot.to && slot.from < to)) {
+        slots.push({ from, to, value: value() });
+      }
+    }
+  }
+  return new ExpressionReader(sql, tokens, slots, dialect.arithmetic).read();
+}
+
+/** Where the same tokens stand as a whole operand. */
+function placesOf(wanted: readonly Token[], tokens: readonly Token[]): number[] {
+  const places: number[] = [];
+  for (let from = 0; from + wanted.length <= tokens.length; from++) {
+    const isThere = wanted.every((token, at) => isSame(token, tokens[from + at]));
+    const around = [tokens[from - 1]?.text, tokens[from + wanted.length]?.text];
+    if (isThere && !around.includes(".") && around[1] !== "(") places.push(from);
+  }
+  return places;
+}
+
+function isSame(one: Token, other: Token | undefined): boolean {
+  if (one.kind !== other?.kind) return false;
+  return one.kind === "word"
+    ? one.text.toLowerCase() === other.text.toLowerCase()
+    : one.text === other.text;
 }

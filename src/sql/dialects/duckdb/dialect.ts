@@ -29,4 +29,18 @@ export const duckdb: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  arithmetic: {
+    casts: {
+      bigint: 64,
+      decimal: "decimal",
+      double: "double",
+      float8: "double",
+      hugeint: 128,
+      int: 32,
+      int4: 32,
+      int8: 64,
+      integer: 32,
+      numeric: "decimal",
+    },
+  },
 };

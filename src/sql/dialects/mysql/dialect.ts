@@ -24,4 +24,8 @@ export const mysql: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  arithmetic: {
+    casts: { decimal: "decimal", double: "double", signed: 64, "signed integer": 64 },
+    hidesDigits: true,
+  },
 };

@@ -28,4 +28,18 @@ export const postgresql: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  arithmetic: {
+    casts: {
+      bigint: 64,
+      decimal: "decimal",
+      "double precision": "double",
+      float: "double",
+      float8: "double",
+      int: 32,
+      int4: 32,
+      int8: 64,
+      integer: 32,
+      numeric: "decimal",
+    },
+  },
 };

@@ -23,4 +23,16 @@ export const sqlite: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(["max", "min"]),
   pushDown,
+  arithmetic: {
+    casts: {
+      bigint: 64,
+      double: "double",
+      "double precision": "double",
+      float: "double",
+      int: 64,
+      integer: 64,
+      real: "double",
+    },
+    isReal: (sum) => `typeof(${sum}) = 'real'`,
+  },
 };

@@ -29,15 +29,18 @@ export function cubeFault(
   load: () => Result,
 ): Diagnostic | undefined {
   if (rows === 0) return undefined;
-  const text = summed(plan).find((at) => !isNumeric(stored[at]?.type ?? "text"));
+  const texts = summed(plan).filter((at) => !isNumeric(stored[at]?.type ?? "text"));
+  const values = texts.length > 0 ? load().columns : [];
+  // Nothing is known of the type where all values are NULL.
+  const text = texts.find((at) => Array.from(values[at]?.values ?? []).some((one) => one !== null));
   if (text !== undefined) {
     const { name = "", type = "text" } = stored[text] ?? {};
-    const values = {
+    const reasons = {
       expression: name.replace(/^partials\./, ""),
       input: plan.inputs[0]?.input ?? "",
       why: `its values are of type \`${type}\`, which only the source adds up`,
     };
-    return createDiagnostic("input-cannot-follow", values, {});
+    return createDiagnostic("input-cannot-follow", reasons, {});
   }
   if (!plan.keys || rows <= MOST_CUBE_ROWS) return undefined;
   const prepared = prepareCube(tableOf(load()), plan);

@@ -1,5 +1,6 @@
 /** An aggregate as partial columns that can be folded, where it can. */
 import type { CubeExpression } from "../../contract/cube.js";
+import type { Dialect } from "../dialect.js";
 import type { AggregateCall } from "./aggregate-calls.js";
 import type { StoredColumns } from "./stored-columns.js";
 
@@ -28,13 +29,17 @@ const FOLDS: Readonly<
  * Adds the columns that the call needs. Undefined where no such columns are enough: the value for
  * some rows together does not follow from the values for each of them.
  */
-export function foldCall(call: AggregateCall, columns: StoredColumns): CubeExpression | undefined {
+export function foldCall(
+  call: AggregateCall,
+  columns: StoredColumns,
+  { counted }: Dialect,
+): CubeExpression | undefined {
   const { name, argument, distinct, several, tail } = call;
   const is = FOLDS[name];
   if (is === undefined || several || /^within\b/i.test(tail)) return undefined;
   if (distinct && is !== "least" && is !== "greatest") {
     if (is !== "count" || tail !== "") return undefined;
-    const column = columns.add("key", argument, "keys.distinct");
+    const column = columns.add("key", counted?.(argument) ?? argument, "keys.distinct");
     return { is: "distinct", column, classes: columns.classesOf(column) };
   }
   const partial = (called: string): number => {

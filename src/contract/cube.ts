@@ -24,6 +24,8 @@ export interface CubePlan {
   readonly inputs: readonly CubeInput[];
   /** Rows equal in all of these are one row; absent: every row that passes is one. */
   readonly keys?: readonly CubeKey[];
+  /** 1 in the row that the query gives where none passes, 0 in all others; absent: it is not needed. */
+  readonly nothing?: number;
   readonly outputs: readonly { readonly name: string; readonly value: CubeExpression }[];
   /** Absent where all rows are one series, called `cohortName`. */
   readonly cohort?: CubeExpression;

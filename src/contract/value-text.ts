@@ -96,7 +96,8 @@ export function instantText(microseconds: bigint): string {
   return text.endsWith("infinity") ? text : `${text}Z`;
 }
 
-function yearText(year: number): string {
+/** Years outside 0–9999 in ISO's expanded form. */
+export function yearText(year: number): string {
   if (year >= 0 && year <= 9999) return String(year).padStart(4, "0");
   return `${year < 0 ? "-" : "+"}${String(Math.abs(year)).padStart(6, "0")}`;
 }

@@ -5,7 +5,7 @@
 import type { FilterChoice, FilterInput, Grain, PeriodDefault } from "../contract/input.js";
 import { GRAINS } from "../contract/input.js";
 import type { Value } from "../contract/result.js";
-import { compareScaled, parseScaled } from "./exact-number.js";
+import { compareScaled, parseScaled, rescaled, type Scaled } from "./exact-number.js";
 import { grainText, readGrain } from "./grain.js";
 
 /** What is written of one input. */
@@ -35,7 +35,17 @@ export function readChoice(
   const [from = "", to = from] = ends(first) ?? [];
   const [low, high] = [parseScaled(from), parseScaled(to)];
   const isRange = low && high && compareScaled(low, high) < 0;
-  return isRange ? { is: "span", from: from.trim(), to: to.trim() } : undefined;
+  return isRange && isWhole(low, input.step) && isWhole(high, input.step)
+    ? { is: "span", from: from.trim(), to: to.trim() }
+    : undefined;
+}
+
+/** Whether a number is one of whole steps: what lies between two of them is not told apart. */
+function isWhole(number: Scaled, step: string): boolean {
+  const size = parseScaled(step);
+  if (!size) return false;
+  const scale = Math.max(number.scale, size.scale);
+  return rescaled(number, scale) % rescaled(size, scale) === 0n;
 }
 
 /** One grain, or two ends; undefined where there are more. */

@@ -26,9 +26,14 @@ function dateCut(
     type === "instant" && zone !== "UTC" ? (text: string) => dayIn(text, zone) : firstTen;
   return (value) => {
     const text = String(value);
-    return /^\d{4}-\d\d-\d\d/.test(text) ? firstDay(dayOf(text), by) : text;
+    // No range reaches years of more digits, before the first one, or infinity.
+    if (!FOUR_DIGITS.test(text)) return text;
+    const day = dayOf(text);
+    return FOUR_DIGITS.test(day) ? firstDay(day, by) : day;
   };
 }
+
+const FOUR_DIGITS = /^\d{4}-\d\d-\d\d/;
 
 function firstTen(text: string): string {
   return text.slice(0, 10);

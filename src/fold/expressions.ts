@@ -4,6 +4,7 @@ import type { LogicalType } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
 import { prepareAggregate, type Aggregate, type AggregateExpression } from "./aggregates.js";
 import { arithmeticOf } from "./arithmetic/expression.js";
+import { FoldFault } from "./fold-fault.js";
 import type { Passing } from "./sums.js";
 import { columnAt, type FoldTable } from "./table.js";
 import type { OfGroup } from "./typed-value.js";
@@ -52,11 +53,23 @@ export function prepareExpressions(
         default: {
           const type = typeOfAggregate(expression, table);
           const value = fold(expression);
-          return (group) => ({ type, value: value(group) });
+          const isBounded = expression.is === "sum" && type === "int64" && BOUNDED.has(dialect);
+          if (!isBounded) return (group) => ({ type, value: value(group) });
+          return (group) => ({ type, value: within64Bits(value(group)) });
         }
       }
     };
   };
+}
+
+/** Dialects that refuse sums of integers beyond 64 bits; others widen them. */
+const BOUNDED: ReadonlySet<ArithmeticDialect> = new Set(["bigquery", "sqlite"]);
+
+function within64Bits(value: Value): Value {
+  if (typeof value === "string" && BigInt.asIntN(64, BigInt(value)) !== BigInt(value)) {
+    throw new FoldFault(`The sum ${value} is beyond 64 bits, which the source refuses.`);
+  }
+  return value;
 }
 
 function typeOfAggregate({ is, column }: AggregateExpression, table: FoldTable): LogicalType {

@@ -1,4 +1,5 @@
 /** Parts of the calendar as ISO dates of their first days, and as readers write them. */
+import { yearText } from "../contract/value-text.js";
 import type { Grain } from "../contract/input.js";
 
 const DAY = 86_400_000;
@@ -103,14 +104,16 @@ function two(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-/** The day of an instant in a zone, an IANA name. */
+/** The day of an instant in a zone, an IANA name; as results write it, of far years too. */
 export function dayIn(instant: string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone,
+    era: "short",
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
   }).formatToParts(Date.parse(instant));
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
-  return `${part("year")}-${part("month")}-${part("day")}`;
+  const year = part("era").startsWith("B") ? 1 - Number(part("year")) : Number(part("year"));
+  return `${yearText(year)}-${part("month")}-${part("day")}`;
 }

@@ -33,23 +33,30 @@ export function inputColumn(
   return { ...made, ofAll: Uint8Array.from(codes.ofRow, (_, row) => Number(all.value(row))) };
 }
 
-/** The different values of the rows that have one. */
-export function valuesOf({ codes, values, ofAll }: InputColumn): readonly Value[] {
-  const present = ofAll && new Set(codes.ofRow.filter((_, row) => ofAll[row] === 0));
+/** The different values of the rows that have one; `ofNothing` is the row that stands for none. */
+export function valuesOf(
+  { codes, values, ofAll }: InputColumn,
+  ofNothing: number | undefined,
+): readonly Value[] {
+  const present = new Set(
+    codes.ofRow.filter((_, row) => row !== ofNothing && (ofAll?.[row] ?? 0) === 0),
+  );
   // Values that were cut may be equal.
-  return [...new Set(values.filter((_, code) => present?.has(code) ?? true))];
+  return [...new Set(values.filter((_, code) => present.has(code)))];
 }
 
-/** The rows that pass all choices, in their order. */
+/** The rows that pass all choices, in their order; never that which stands for none. */
 export function passingRows(
   rows: number,
   columns: readonly InputColumn[],
   choices: FilterChoices,
+  ofNothing: number | undefined,
 ): Int32Array {
   const tests = columns.flatMap((column) => testsOf(column, choices.get(column.input)));
   const passing = new Int32Array(rows);
   let count = 0;
   for (let row = 0; row < rows; row++) {
+    if (row === ofNothing) continue;
     if (tests.every(({ ofRow, passes }) => passes[ofRow[row] ?? 0] === 1)) passing[count++] = row;
   }
   return passing.subarray(0, count);

@@ -50,6 +50,7 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
     );
   });
   const { keys } = plan;
+  const ofNothing = rowOfNothing(table, plan);
   const groups =
     keys &&
     combineCodes(
@@ -65,11 +66,14 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
   }
 
   /** Groups that are there, each with its place among all rows, and what an expression is in them. */
-  function grouped(passing: Int32Array): { present: number[]; evaluate: Evaluation } {
+  function grouped(choices: FilterChoices): { present: number[]; evaluate: Evaluation } {
+    const passing = passingRows(table.rows, inputs, choices, ofNothing);
+    // What the source says where no row passes.
+    const shown = passing.length === 0 && ofNothing !== undefined ? [ofNothing] : passing;
     if (!groups) {
       // Each row is its own group.
       const all = { rows: passing, groupOf: new Int32Array(0), groups: 0 };
-      return { present: Array.from(passing), evaluate: evaluationOf(all, rowNumbers(table.rows)) };
+      return { present: Array.from(shown), evaluate: evaluationOf(all, rowNumbers(table.rows)) };
     }
     const count = Math.max(groups.firstRows.length, Number(keys?.length === 0));
     const there = new Uint8Array(count);
@@ -78,20 +82,23 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
     if (keys?.length === 0) there[0] = 1;
     const present = [...there.keys()].filter((group) => there[group] === 1);
     const folding = { rows: passing, groupOf: groups.ofRow, groups: count };
-    return { present, evaluate: evaluationOf(folding, groups.firstRows) };
+    // What is no key of the only row is that of a row that passes.
+    const firstRows = keys?.length === 0 ? Array.from(shown.slice(0, 1)) : groups.firstRows;
+    return { present, evaluate: evaluationOf(folding, firstRows) };
   }
 
   return {
     values(input) {
-      return { type: find(input).type, values: valuesOf(find(input)) };
+      return { type: find(input).type, values: valuesOf(find(input), ofNothing) };
     },
     left(input, choices) {
       const { codes, values } = find(input);
       const others = new Map([...choices].filter(([name]) => name !== input));
       // Rows that stand for all of its values do not count.
-      if (find(input).ofAll) others.set(input, { is: "values", values: valuesOf(find(input)) });
+      if (find(input).ofAll)
+        others.set(input, { is: "values", values: valuesOf(find(input), ofNothing) });
       const found = new Set<string | null>();
-      for (const row of passingRows(table.rows, inputs, others)) {
+      for (const row of passingRows(table.rows, inputs, others, ofNothing)) {
         const value = values[codes.ofRow[row] ?? 0] ?? null;
         found.add(value === null ? null : String(value));
       }
@@ -104,7 +111,7 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
       return plan.outputs.map(({ name, value }) => ({ name, type: typeOf(value, evaluate) }));
     },
     fold(choices) {
-      const { present, evaluate } = grouped(passingRows(table.rows, inputs, choices));
+      const { present, evaluate } = grouped(choices);
       const conditions = plan.having.map(evaluate);
       const kept = present.filter((group) =>
         conditions.every((condition) => isTrue(condition(group).value)),
@@ -116,6 +123,13 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
       return withSeries(sorted, plan, evaluate);
     },
   };
+}
+
+/** The row that stands for none. */
+function rowOfNothing(table: FoldTable, { nothing }: CubePlan): number | undefined {
+  if (nothing === undefined) return undefined;
+  const marks = columnAt(table, nothing);
+  return rowNumbers(table.rows).find((row) => Number(marks.value(row)) === 1);
 }
 
 function isTrue(value: Value): boolean {

@@ -42,16 +42,19 @@ function doubleSums({ length, value }: FoldColumn): SumColumn {
 
 function exactSums({ type, length, value }: FoldColumn): SumColumn {
   const cells: (Scaled | undefined)[] = [];
+  const beyond = new Map<number, number>();
   const scales = new Uint16Array(length);
   const present = new Uint8Array(length);
   let scale = 0;
   for (let row = 0; row < length; row++) {
     const cell = value(row);
     const scaled = cell === null ? undefined : parseScaled(String(cell));
-    if (cell !== null && !scaled) throw new Error(`\`${String(cell)}\` cannot be added up`);
     cells.push(scaled);
-    if (!scaled) continue;
-    present[row] = 1;
+    if (cell !== null) present[row] = 1;
+    if (!scaled) {
+      if (cell !== null) beyond.set(row, Number(cell));
+      continue;
+    }
     scales[row] = scaled.scale;
     scale = Math.max(scale, scaled.scale);
   }
@@ -61,11 +64,29 @@ function exactSums({ type, length, value }: FoldColumn): SumColumn {
   const own = type === "decimal" && scale > 0 ? scales : undefined;
   if (total <= BigInt(Number.MAX_SAFE_INTEGER) && !own) {
     const numbers = Float64Array.from(units, Number);
-    return {
-      sums: (passing) => addNumbers(numbers, present, passing, (sum) => write(BigInt(sum), scale)),
-    };
+    return withBeyond(beyond, (passing) =>
+      addNumbers(numbers, present, passing, (sum) => write(BigInt(sum), scale)),
+    );
   }
-  return { sums: (passing) => addUnits(units, present, own, passing, write, scale) };
+  return withBeyond(beyond, (passing) => addUnits(units, present, own, passing, write, scale));
+}
+
+/** NaN and the infinities, which PostgreSQL's decimals know: by rows. */
+function withBeyond(beyond: ReadonlyMap<number, number>, sums: SumColumn["sums"]): SumColumn {
+  if (beyond.size === 0) return { sums };
+  return {
+    sums: (passing) => {
+      const found = [...sums(passing)];
+      const sumOf = new Map<number, number>();
+      for (const row of passing.rows) {
+        const group = passing.groupOf[row] ?? 0;
+        const value = beyond.get(row);
+        if (value !== undefined) sumOf.set(group, (sumOf.get(group) ?? 0) + value);
+      }
+      for (const [group, sum] of sumOf) found[group] = floatValue(sum);
+      return found;
+    },
+  };
 }
 
 /** A sum in the text form of its type. A bare decimal has as many digits as its longest part. */

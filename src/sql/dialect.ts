@@ -40,13 +40,23 @@ export interface Dialect {
   readonly nullIs: "last" | "largest" | "smallest";
   /** Texts that differ may be equal, as `a` and `A` are in the collations of some columns. */
   readonly collates: boolean;
-  /** What whole numbers are cast to. */
-  readonly integer: string;
+  /** What is in no group comes from the row of the only minimum or maximum; absent: from any row. */
+  readonly bareFollowsExtreme?: true;
+  /**
+   * Values of which GROUP BY takes as one only what `count(distinct)` does; absent where both always
+   * agree. NULL stays NULL.
+   */
+  readonly counted?: (sql: string) => string;
   /**
    * The first day of the grain in which a value lies, as a date; undefined for types that have
    * none. Instants are cut in `zone`, an IANA name, whatever the session's is; weeks begin on Monday.
    */
   cutToGrain(sql: string, grain: Grain, type: LogicalType, zone: string): string | undefined;
+  /**
+   * The lower end of the step in which a number lies; undefined for types whose steps are no exact
+   * numbers.
+   */
+  cutToStep(sql: string, step: string, type: LogicalType): string | undefined;
   /** Functions that aggregate when no OVER follows, in lower case. */
   readonly aggregates: ReadonlySet<string>;
   /** Those of them that work on one row with several arguments, such as SQLite's `max(a, b)`. */

@@ -19,7 +19,7 @@ export function narrowPlan(
 
 /** The same plan over other positions. */
 function movePlan(plan: CubePlan, move: (column: number) => number): CubePlan {
-  const { keys, cohort } = plan;
+  const { keys, nothing, cohort } = plan;
   const value = (one: CubeExpression): CubeExpression => moveExpression(one, move);
   return {
     ...plan,
@@ -28,6 +28,7 @@ function movePlan(plan: CubePlan, move: (column: number) => number): CubePlan {
       ...(one.all !== undefined && { all: move(one.all) }),
     })),
     ...(keys && { keys: keys.map((one) => moveKey(one, move)) }),
+    ...(nothing !== undefined && { nothing: move(nothing) }),
     outputs: plan.outputs.map((one) => ({ ...one, value: value(one.value) })),
     ...(cohort && { cohort: value(cohort) }),
     having: plan.having.map(value),

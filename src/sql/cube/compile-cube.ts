@@ -82,10 +82,13 @@ class CubeCompiler {
     const outputs = selected.map((one) => ({ name: one.name, value: this.#valueOf(one) }));
     const cohortValue = cohort && this.#valueOf(cohort);
     const keys = grouped || grouping.keys.length > 0 ? this.#keys(grouping.keys) : undefined;
+    const nothing = keys && this.#nothing(keys);
+    if (keys) this.#refuseBare(keys);
     const plan: CubePlan = {
       dialect: options.dialect,
       inputs: this.inputs.flatMap((input) => this.#inputColumn(input)),
       ...(keys && { keys }),
+      ...(nothing !== undefined && { nothing }),
       outputs,
       ...(cohortValue && { cohort: cohortValue }),
       cohortName: trace.name,
@@ -122,6 +125,18 @@ class CubeCompiler {
     };
   }
 
+  /** Folding does not know which row has the minimum or maximum. */
+  #refuseBare(keys: readonly CubeKey[]): void {
+    if (!this.#dialect.bareFollowsExtreme || !this.#columns.hasExtremes) return;
+    const { selected, cohort } = this.expressions;
+    for (const one of [...selected, ...(cohort ? [cohort] : [])]) {
+      if (one.classification.kind !== "row") continue;
+      const column = this.#columns.add("key", one.sql, "keys");
+      if (keys.some((key) => key.column === column)) continue;
+      this.#refuse(one, "it comes from the row of a minimum or maximum, unless `group_by` has it");
+    }
+  }
+
   /** Windows look at rows that a choice would take away. */
   #refuseUnfit(): void {
     for (const one of allExpressions(this.expressions)) {
@@ -151,7 +166,8 @@ class CubeCompiler {
   #valueOf(expression: Expression): CubeExpression {
     const { sql, classification } = expression;
     if (classification.kind !== "aggregate") {
-      return { is: "column", column: this.#columns.add("key", sql, "keys") };
+      const role = classification.kind === "constant" ? "constant" : "key";
+      return { is: "column", column: this.#columns.add(role, sql, "keys") };
     }
     const read = readExpression(sql, this.#dialect, {
       fold: (call, alone) => foldCall(call, this.#columns, this.#dialect, alone),
@@ -182,6 +198,14 @@ class CubeCompiler {
         const column = this.#columns.add("key", output?.sql ?? expression, "keys");
         return { column, ...this.#classes(column) };
       });
+  }
+
+  /** Without keys there is a row of no rows, too; only the source knows what is no aggregate in it. */
+  #nothing(keys: readonly CubeKey[]): number | undefined {
+    const { selected, cohort } = this.expressions;
+    const outputs = [...selected, ...(cohort ? [cohort] : [])];
+    const isNeeded = keys.length === 0 && !outputs.every(isAggregate);
+    return isNeeded ? this.#columns.markNothing() : undefined;
   }
 
   #classes(column: number): Pick<CubeKey, "classes"> {
@@ -228,9 +252,9 @@ class CubeCompiler {
         return { value: this.#valueOf(of), descending, nullsFirst };
       }
       const column = this.#columns.add("key", of.sql, "keys.order");
-      const value = { is: "column", column: this.#columns.classesOf(column) } as const;
-      // A class of NULL stands where the source has put it.
-      return { value, descending: false, nullsFirst };
+      const classes = this.#columns.classesOf(column, directionOf(descending, nulls));
+      // The source has numbered NULL as well, and in the order's own direction.
+      return { value: { is: "column", column: classes }, descending: false, nullsFirst };
     });
     for (const { expression, descending, nulls } of read.slice(last + 1)) {
       this.#orderStored(expression, descending, nulls);
@@ -243,7 +267,7 @@ class CubeCompiler {
 
   #orderStored(sql: string, descending: boolean, nulls: "first" | "last" | undefined): void {
     this.#columns.orderBy(sql);
-    this.#directions.push(`${descending ? " desc" : ""}${nulls ? ` nulls ${nulls}` : ""}`);
+    this.#directions.push(directionOf(descending, nulls));
   }
 
   #nullsFirst(descending: boolean): boolean {
@@ -262,6 +286,10 @@ const WINDOW_HINT =
 const SINGLE_HINT =
   "Give the inputs `multiple: false`: then the source computes it for each value; or compute it in a trace without `inputs`.";
 
+function directionOf(descending: boolean, nulls: "first" | "last" | undefined): string {
+  return `${descending ? " desc" : ""}${nulls ? ` nulls ${nulls}` : ""}`;
+}
+
 function isAggregate({ classification }: Expression): boolean {
   return classification.kind === "aggregate";
 }
@@ -274,7 +302,8 @@ interface CubeParts extends Omit<ReturnType<StoredColumns["render"]>, "stored" |
 }
 
 /** The query that groups inside; outside of it classes are numbered and rows are ordered. */
-function renderCube({ base, cube, inner, outer, where, groupBy, orderBy }: CubeParts): string {
+function renderCube(parts: CubeParts): string {
+  const { base, cube, inner, outer, where, groupBy, stands, orderBy } = parts;
   const lines = (columns: readonly { readonly sql: string; readonly alias: string }[]) =>
     columns.map(({ sql, alias }, index) => {
       const text = sql === alias ? alias : `${ended(sql)} as ${alias}`;
@@ -292,7 +321,13 @@ function renderCube({ base, cube, inner, outer, where, groupBy, orderBy }: CubeP
     ")",
     "select",
     ...lines(outer),
-    `from ${cube}`,
+    ...(stands === undefined
+      ? [`from ${cube}`]
+      : [
+          // A union of its own would cost columns their declared types in SQLite.
+          `from (select 0 as hw_none union all select 1) hw_nothing left join ${cube} on hw_none = 0`,
+          `where hw_none = 1 or ${stands} is not null`,
+        ]),
     ...(orderBy.length > 0 ? [`order by ${orderBy.join(", ")}`] : []),
   ].join("\n");
 }

@@ -44,42 +44,62 @@ export function compileSets(
       isKey: options.classifier.classify(item.expression, options.dialect).kind === "row",
     }));
   const texts = [base.sql, ...allExpressions(expressions).map(({ sql }) => sql)];
-  const aliases = freeAliases(outputs.length + inputs.length * 3 + order.length, texts);
+  const baseName = freeName("hw_base", texts);
+  const grouping = groupingOf(expressions, options);
+  /** Where the query gives a row of no rows as well. */
+  const givesNothing = grouping.keys.length === 0;
+  const aliases = freeAliases(outputs.length + inputs.length * 3 + order.length + 1, texts);
   const alias = (index: number): string => aliases[index] ?? "";
   const [first, behind] = [outputs.length, outputs.length + inputs.length * 2];
-  const grouping = groupingOf(expressions, options);
+  const marker = behind + order.length + inputs.length;
   const isOf = (kinds: readonly string[]) =>
     filters
       .filter(({ classification }) => kinds.includes(classification.kind))
       .map(({ sql }) => sql);
 
-  /** The trace's query for each value of the inputs in `set`, and for all of the others. */
-  function queryFor(set: readonly FollowedInput[]): string {
+  /**
+   * The trace's query for each value of the inputs in `set`, and for all of the others; of no rows
+   * without a set.
+   */
+  function queryFor(set: readonly FollowedInput[] | undefined): string {
     const columns = [
       ...outputs.map(({ sql }) => sql),
-      ...inputs.flatMap((one) =>
-        set.includes(one)
-          ? [inputColumnSql(one, dialect, options.timeZone) ?? "null", "0"]
-          : ["null", "1"],
-      ),
+      ...inputs.flatMap((one) => {
+        const own = inputColumnSql(one, dialect, options.timeZone) ?? "null";
+        // A NULL of the column's type, which SQLite forgets beside any other.
+        return set?.includes(one)
+          ? [own, "0"]
+          : [`(select ${own} from ${baseName} where 1 = 0)`, "1"];
+      }),
       ...order.map(({ expression }) => expression),
+      ...(givesNothing ? [set ? "0" : "1"] : []),
+    ];
+    const names = [
+      ...Array.from({ length: behind + order.length }, (_, index) => alias(index)),
+      alias(marker),
     ];
     const keys = [
       ...grouping.keys,
-      ...set.map((one) => String(first + inputs.indexOf(one) * 2 + 1)),
+      ...(set ?? []).map((one) => String(first + inputs.indexOf(one) * 2 + 1)),
       ...order.flatMap(({ isKey }, index) => (isKey ? [String(behind + index + 1)] : [])),
     ];
-    const [where, having] = [isOf(["constant", "row"]), isOf(["aggregate"])];
+    const where = set ? isOf(["constant", "row"]) : ["1 = 0"];
+    const having = isOf(["aggregate"]);
     return [
       "select",
-      columns.map((sql, index) => `  ${ended(sql)} as ${alias(index)}`).join(",\n"),
-      `from ${freeName("hw_base", texts)}`,
+      columns.map((sql, index) => `  ${ended(sql)} as ${names[index] ?? ""}`).join(",\n"),
+      `from ${baseName}`,
       ...(where.length > 0 ? [`where ${where.map(bracketed).join("\n  and ")}`] : []),
       ...(keys.length > 0 ? [`group by ${keys.join(", ")}`] : []),
       ...(having.length > 0 ? [`having ${having.map(bracketed).join("\n  and ")}`] : []),
     ].join("\n");
   }
 
+  const isVaried = cohort && ["row", "aggregate"].includes(cohort.classification.kind);
+  const tie = {
+    descending: false,
+    ...(dialect.nullsLast !== undefined && { nulls: "last" as const }),
+  };
   const classes = inputs.map((_, index) => ({
     sql: `dense_rank() over (order by ${alias(first + index * 2)})`,
     alias: alias(behind + order.length + index),
@@ -96,13 +116,16 @@ export function compileSets(
           alias: classes[index]?.alias ?? "",
         }))
       : []),
+    ...(givesNothing ? [{ name: "nothing", alias: alias(marker) }] : []),
   ];
   const cube = freeName("hw_cube", texts);
   const sql = [
-    `with ${freeName("hw_base", texts)} as (`,
+    `with ${baseName} as (`,
     withoutSemicolons(base.sql, dialect.tokenize).trim(),
     `), ${cube} as (`,
-    subsetsOf(inputs).map(queryFor).join("\nunion all\n"),
+    [...subsetsOf(inputs), ...(givesNothing ? [undefined] : [])]
+      .map(queryFor)
+      .join("\nunion all\n"),
     ")",
     "select",
     stored
@@ -112,7 +135,9 @@ export function compileSets(
       })
       .join(",\n"),
     `from ${cube}`,
-    ...orderClause(order, (index) => alias(behind + index)),
+    ...orderClause([...order, ...(isVaried && orderBy.length > 0 ? [tie] : [])], (index) =>
+      index < order.length ? alias(behind + index) : alias(selected.length),
+    ),
   ].join("\n");
   const plan: CubePlan = {
     dialect: options.dialect,
@@ -122,6 +147,7 @@ export function compileSets(
       all: first + index * 2 + 1,
       ...(dialect.collates && { classes: first + inputs.length * 2 + index }),
     })),
+    ...(givesNothing && { nothing: stored.length - 1 }),
     outputs: selected.map(({ name }, column) => ({ name, value: { is: "column", column } })),
     ...(cohort && { cohort: { is: "column", column: selected.length } }),
     cohortName: trace.name,

@@ -45,7 +45,7 @@ export function foldCall(
   if (is === undefined || several || /^within\b/i.test(tail)) return unfit;
   if (distinct && is !== "least" && is !== "greatest") {
     if (is !== "count" || tail !== "") return unfit;
-    const column = columns.add("key", argument, "keys.distinct");
+    const column = columns.add("key", dialect.counted?.(argument) ?? argument, "keys.distinct");
     return { is: "distinct", column, classes: columns.classesOf(column) };
   }
   const hasDigits = is === "sum" || is === "average" || (!alone && is !== "count");

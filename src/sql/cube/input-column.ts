@@ -30,27 +30,10 @@ export function inputColumnSql(
     case "period":
       return dialect.cutToGrain(name, input.by, column?.type ?? "date", zone);
     default:
-      if (column && !canBeStepped(column.type, input.step)) return undefined;
-      return cutToStep(name, input.step, dialect);
+      return isNumeric(column?.type ?? "int64")
+        ? dialect.cutToStep(name, input.step, column?.type ?? "decimal")
+        : undefined;
   }
 }
 
 const UNCHOOSABLE: ReadonlySet<LogicalType> = new Set(["bytes", "json", "list", "struct"]);
-
-/** Steps of doubles are whole: others would not be the numbers that they are written as. */
-function canBeStepped(type: LogicalType, step: string): boolean {
-  return isNumeric(type) && !(type.startsWith("float") && step.includes("."));
-}
-
-/**
- * The quotient finds the step, and the column's own arithmetic checks it: a quotient of decimals may
- * be a double, and a cast may round.
- */
-function cutToStep(value: string, step: string, { integer }: Dialect): string {
-  const place = `cast(${value} / (${step} * 1.0) as ${integer})`;
-  const checked = [
-    `when ${place} * ${step} > ${value} then ${place} - 1`,
-    `when (${place} + 1) * ${step} <= ${value} then ${place} + 1`,
-  ];
-  return `(case ${checked.join(" ")} else ${place} end) * ${step}`;
-}

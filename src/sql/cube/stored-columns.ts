@@ -1,14 +1,19 @@
 /** The columns that a cube's query yields, each asked for once, with their positions. */
 import { freeAliases, freeName } from "../trace/free-name.js";
 
-/** `key`: the query groups by it. `classes`: see `CubeKey` in `contract/cube.ts`. */
-type Role = "key" | "partial" | "classes";
+/**
+ * `key`: the query groups by it. `constant`: the same in all rows. `nothing` and `classes`: see
+ * `contract/cube.ts`.
+ */
+type Role = "key" | "constant" | "partial" | "nothing" | "classes";
 
 interface Entry {
   readonly role: Role;
   /** Of classes the position of the column that they number. */
   readonly sql: string;
   readonly name: string;
+  /** Of classes: what follows the column in the order by which they are numbered. */
+  readonly direction?: string;
 }
 
 /** An expression under the name that only our own SQL says. */
@@ -27,8 +32,26 @@ export interface RenderedColumns {
   readonly groupBy: readonly string[];
   /** Of the query around it, which numbers classes. */
   readonly outer: readonly AliasedColumn[];
+  /** NULL where no row of the query that groups stands; absent where no such row is stored. */
+  readonly stands: string | undefined;
   /** Of the order's expressions, in the order in which they were added. */
   readonly order: readonly string[];
+}
+
+/** What the query that groups yields. */
+const INNER: ReadonlySet<Role> = new Set(["key", "partial", "nothing"]);
+
+function outerSql({ role, sql, alias }: Entry & { alias: string }, numbered: string): string {
+  switch (role) {
+    case "classes":
+      return `dense_rank() over (order by ${numbered})`;
+    case "constant":
+      return sql;
+    case "nothing":
+      return `case when ${alias} is null then 1 else 0 end`;
+    default:
+      return alias;
+  }
 }
 
 /** Collects what a query must yield. */
@@ -37,14 +60,24 @@ export class StoredColumns {
   readonly #order: string[] = [];
 
   /** The position of a column in the result; equal texts of one role are one. */
-  add(role: "key" | "partial", sql: string, name: string): number {
+  add(role: "key" | "constant" | "partial", sql: string, name: string): number {
     return this.#place({ role, sql, name });
   }
 
-  /** The position of the column with the classes of that at `position`. */
-  classesOf(position: number): number {
+  /** The position of the column that marks the row for no rows, which is stored then. */
+  markNothing(): number {
+    return this.#place({ role: "nothing", sql: "1", name: "nothing" });
+  }
+
+  /** The position of the column with the classes of that at `position`, in this order. */
+  classesOf(position: number, direction = ""): number {
     const name = `${this.#entries[position]?.name ?? ""}.classes`;
-    return this.#place({ role: "classes", sql: String(position), name });
+    return this.#place({ role: "classes", sql: String(position), name, direction });
+  }
+
+  /** Whether a minimum or maximum is among them. */
+  get hasExtremes(): boolean {
+    return this.#entries.some(({ name }) => name === "partials.min" || name === "partials.max");
   }
 
   /** An expression that the rows are ordered by and that is no part of the result. */
@@ -60,25 +93,24 @@ export class StoredColumns {
       const alias = aliases[all.length + index] ?? "";
       return { role: "key" as const, sql, alias };
     });
-    const inner = [...all.filter(({ role }) => role !== "classes"), ...order];
+    const inner = [...all, ...order].filter(({ role }) => INNER.has(role));
     return {
       stored: all.map(({ name, alias }) => ({ name, alias })),
       inner,
       groupBy: inner.flatMap(({ role }, index) => (role === "key" ? [String(index + 1)] : [])),
-      outer: all.map(({ role, sql, alias }) => {
-        const numbered = all[Number(sql)]?.alias ?? "";
-        return {
-          sql: role === "classes" ? `dense_rank() over (order by ${numbered})` : alias,
-          alias,
-        };
+      outer: all.map((entry) => {
+        const numbered = `${all[Number(entry.sql)]?.alias ?? ""}${entry.direction ?? ""}`;
+        return { sql: outerSql(entry, numbered), alias: entry.alias };
       }),
+      stands: all.find(({ role }) => role === "nothing")?.alias,
       order: order.map(({ alias }) => alias),
     };
   }
 
   #place(entry: Entry): number {
     const found = this.#entries.findIndex(
-      ({ role, sql }) => role === entry.role && sql === entry.sql,
+      ({ role, sql, direction }) =>
+        role === entry.role && sql === entry.sql && direction === entry.direction,
     );
     return found < 0 ? this.#entries.push(entry) - 1 : found;
   }

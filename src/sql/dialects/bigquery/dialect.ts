@@ -3,6 +3,7 @@ import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
 import { quoteName, quoteLiteral } from "./quote.js";
+import { cutToStep } from "./step.js";
 import { tokenizeBigquery } from "./tokens.js";
 
 /** GoogleSQL of BigQuery. */
@@ -16,8 +17,8 @@ export const bigquery: Dialect = {
   nullsLast: "nulls last",
   nullIs: "smallest",
   collates: false,
-  integer: "int64",
   cutToGrain,
+  cutToStep,
   // The chapters on aggregate, approximate, statistical, HyperLogLog++ and geography functions.
   aggregates: words(`
     any_value approx_count_distinct approx_quantiles approx_top_count approx_top_sum array_agg array_concat_agg avg

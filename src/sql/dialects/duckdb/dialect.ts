@@ -1,5 +1,6 @@
 import type { Dialect } from "../../dialect.js";
 import { quoteIdentifier, quoteText } from "../../quote.js";
+import { cutToStep } from "../step.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
@@ -13,9 +14,11 @@ export const duckdb: Dialect = {
   quoteText,
   supportsQualify: true,
   nullIs: "last",
-  collates: false,
-  integer: "bigint",
+  collates: true,
+  // Collations act on GROUP BY and not on `count(distinct)`; in a list nothing is collated.
+  counted: (sql) => `case when (${sql}) is not null then [${sql}] end`,
   cutToGrain,
+  cutToStep,
   // `duckdb_functions()` of DuckDB 1.5, without those that only work over a window.
   aggregates: words(`
     any_value approx_count_distinct approx_quantile approx_top_k arbitrary arg_max arg_max_null arg_max_nulls_last

@@ -1,5 +1,6 @@
 import type { Dialect } from "../../dialect.js";
 import { quoteInHex, quoteWithBackticks } from "../../quote.js";
+import { cutToStep } from "../step.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
@@ -15,8 +16,8 @@ export const mysql: Dialect = {
   supportsQualify: false,
   nullIs: "smallest",
   collates: true,
-  integer: "signed",
   cutToGrain,
+  cutToStep,
   // The chapters on aggregate functions of MySQL 8.4 and 9 and of MariaDB 11.
   aggregates: words(`
     any_value avg bit_and bit_or bit_xor count group_concat grouping json_arrayagg json_objectagg max min

@@ -15,11 +15,15 @@ export function cutToGrain(
   return isCut ? CUTS[grain](`cast(${sql} as date)`) : undefined;
 }
 
+/** `makedate` takes years below 100 for others. */
+function yearStart(date: string): string {
+  return `date_sub(${date}, interval dayofyear(${date}) - 1 day)`;
+}
+
 const CUTS = {
   day: (date) => date,
   week: (date) => `date_sub(${date}, interval weekday(${date}) day)`,
   month: (date) => `date_sub(${date}, interval dayofmonth(${date}) - 1 day)`,
-  quarter: (date) =>
-    `date_add(makedate(year(${date}), 1), interval quarter(${date}) * 3 - 3 month)`,
-  year: (date) => `makedate(year(${date}), 1)`,
+  quarter: (date) => `date_add(${yearStart(date)}, interval quarter(${date}) * 3 - 3 month)`,
+  year: yearStart,
 } as const satisfies Record<Grain, (date: string) => string>;

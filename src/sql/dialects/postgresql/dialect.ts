@@ -1,5 +1,6 @@
 import type { Dialect } from "../../dialect.js";
 import { quoteIdentifier, quoteWithEscapes } from "../../quote.js";
+import { cutToStep } from "../step.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
@@ -14,8 +15,8 @@ export const postgresql: Dialect = {
   supportsQualify: false,
   nullIs: "largest",
   collates: true,
-  integer: "bigint",
   cutToGrain,
+  cutToStep,
   // `pg_proc` of PostgreSQL 15 where `prokind` is `a`, and what 16 to 18 added.
   aggregates: words(`
     any_value array_agg avg bit_and bit_or bit_xor bool_and bool_or corr count covar_pop covar_samp cume_dist

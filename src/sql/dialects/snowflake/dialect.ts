@@ -1,5 +1,6 @@
 import type { Dialect } from "../../dialect.js";
 import { quoteIdentifier } from "../../quote.js";
+import { cutToStep } from "../step.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
@@ -19,8 +20,8 @@ export const snowflake: Dialect = {
   supportsQualify: true,
   nullIs: "largest",
   collates: true,
-  integer: "number(38, 0)",
   cutToGrain,
+  cutToStep,
   // The chapter on aggregate functions of Snowflake's reference, 2026.
   aggregates: words(`
     any_value approx_count_distinct approx_percentile approx_percentile_accumulate approx_percentile_combine

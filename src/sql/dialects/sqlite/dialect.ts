@@ -3,6 +3,7 @@ import { quoteIdentifier, quoteText } from "../../quote.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
+import { cutToStep } from "./step.js";
 import { tokenizeSqlite } from "./tokens.js";
 
 export const sqlite: Dialect = {
@@ -14,8 +15,9 @@ export const sqlite: Dialect = {
   supportsQualify: false,
   nullIs: "smallest",
   collates: true,
-  integer: "integer",
+  bareFollowsExtreme: true,
   cutToGrain,
+  cutToStep,
   // `pragma_function_list` of SQLite 3.53, without those that only work over a window.
   aggregates: words(`
     avg count geopoly_group_bbox group_concat json_group_array json_group_object jsonb_group_array jsonb_group_object

@@ -51,6 +51,8 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
       keys.map((key) => codesOf(table, key)),
     );
   const evaluationOf = prepareExpressions(table, plan.dialect);
+  // Without keys each row is its own group.
+  const eachRow = groups ? [] : Array.from({ length: table.rows }, (_, row) => row);
 
   function find(input: string): InputColumn {
     const found = inputs.find((one) => one.input === input);
@@ -61,16 +63,18 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
   /** Groups that are there, each with its place among all rows, and what an expression is in them. */
   function grouped(passing: Int32Array): { present: number[]; evaluate: Evaluation } {
     if (!groups) {
-      // Each row is its own group.
       const all = { rows: passing, groupOf: new Int32Array(0), groups: 0 };
-      return { present: Array.from(passing), evaluate: evaluationOf(all, rowNumbers(table.rows)) };
+      return { present: Array.from(passing), evaluate: evaluationOf(all, eachRow) };
     }
     const count = Math.max(groups.firstRows.length, Number(keys?.length === 0));
     const there = new Uint8Array(count);
-    for (const row of passing) there[groups.ofRow[row] ?? 0] = 1;
+    for (let index = 0; index < passing.length; index++) {
+      there[groups.ofRow[passing[index] ?? 0] ?? 0] = 1;
+    }
     // Without keys there is always one row, also of nothing.
     if (keys?.length === 0) there[0] = 1;
-    const present = [...there.keys()].filter((group) => there[group] === 1);
+    const present: number[] = [];
+    for (let group = 0; group < count; group++) if (there[group] === 1) present.push(group);
     const folding = { rows: passing, groupOf: groups.ofRow, groups: count };
     return { present, evaluate: evaluationOf(folding, groups.firstRows) };
   }
@@ -94,9 +98,9 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
     fold(choices) {
       const { present, evaluate } = grouped(passingRows(table.rows, inputs, choices));
       const conditions = plan.having.map(evaluate);
-      const kept = present.filter((group) =>
-        conditions.every((condition) => isTrue(condition(group).value)),
-      );
+      const isKept = (group: number) =>
+        conditions.every((condition) => isTrue(condition(group).value));
+      const kept = conditions.length === 0 ? present : present.filter(isKept);
       const sorted = sortGroups(
         kept,
         plan.order.map((one) => ({ ...one, value: evaluate(one.value) })),
@@ -108,10 +112,6 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
 
 function isTrue(value: Value): boolean {
   return value !== null && value !== false && value !== 0;
-}
-
-function rowNumbers(rows: number): readonly number[] {
-  return Array.from({ length: rows }, (_, row) => row);
 }
 
 /** Rows of one series together, as results are stored. */
@@ -145,13 +145,13 @@ function columnsOf(
 ): FoldColumn[] {
   return outputs.map(({ name, value }) => {
     const ofGroup = evaluate(value);
+    const column = { name, type: typeOf(value, evaluate), length: groups.length };
+    // What is stored is read where it is.
+    if (value.is === "column") {
+      return { ...column, value: (row) => ofGroup(groups[row] ?? -1).value };
+    }
     const values = groups.map((group) => ofGroup(group).value);
-    return {
-      name,
-      type: typeOf(value, evaluate),
-      length: values.length,
-      value: (row) => values[row] ?? null,
-    };
+    return { ...column, value: (row) => values[row] ?? null };
   });
 }
 

@@ -13,6 +13,8 @@ export interface ViewerValues {
   readonly "viewer-not-live": Record<string, never>;
   readonly "viewer-not-let-in": Record<string, never>;
   readonly "viewer-draw-failed": { readonly name: string };
+  readonly "viewer-choice-refused": { readonly name: string; readonly why: string };
+  readonly "viewer-choice-unknown": { readonly input: string; readonly written: string };
   readonly "viewer-missing-object": { readonly kind: string; readonly name: string };
 }
 

@@ -46,6 +46,17 @@ export const VIEWER_CODES = {
     message: ({ name }) => `\`${name}\` cannot be drawn.`,
     hint: () => "Look at the properties of its traces and at its `layout`.",
   }),
+  "viewer-choice-refused": define<ViewerValues["viewer-choice-refused"]>({
+    severity: "error",
+    message: ({ name, why }) => `\`${name}\` has no rows for what is chosen: ${why}`,
+    hint: () => "Choose something else. The source would refuse the query as well.",
+  }),
+  "viewer-choice-unknown": define<ViewerValues["viewer-choice-unknown"]>({
+    severity: "warning",
+    message: ({ input, written }) =>
+      `The address chooses \`${written}\` of \`${input}\`, which cannot be chosen; it is left out.`,
+    hint: () => "The link may be older than the data. Choose anew, then copy the address.",
+  }),
   "viewer-missing-object": define<ViewerValues["viewer-missing-object"]>({
     severity: "error",
     message: ({ kind, name }) => `The ${kind} \`${name}\` is not part of what was published.`,

@@ -28,6 +28,7 @@ import type { LoadedTrace } from "./loaded-trace.js";
 import { escapeMarkup } from "../format/markup.js";
 import { createPainting, type Painting } from "./paint.js";
 import { readingOf } from "./reading.js";
+import { createSliceColours, type SliceColours } from "./slice-colours.js";
 import { createSeriesPlaces, type SeriesPlaces } from "./series-places.js";
 import { fitValues, type TraceAttributes } from "./value-slots.js";
 import { thinSeries, type DrawnSeries } from "./thinning.js";
@@ -81,7 +82,8 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
   const plan = planAxes(traces, layout);
   const painting = createPainting(traces, options);
   const notes = new Set<string>();
-  const drawing: Drawing = { ...options, plan, painting, notes };
+  const sliceColours = createSliceColours(traces, options.palette, formatter);
+  const drawing: Drawing = { ...options, plan, painting, sliceColours, notes };
   const seriesPlaces = drawn.map(({ trace, series }) => places.of(trace.name, series.name));
   const data = drawn.map((series, index) =>
     plotlyTrace(series, rows[index] ?? series.series, seriesPlaces[index] ?? 0, drawing),
@@ -123,6 +125,7 @@ function isOneChosen(series: DrawnSeries | undefined): boolean {
 interface Drawing extends FigureOptions {
   readonly plan: AxisPlan;
   readonly painting: Painting;
+  readonly sliceColours: SliceColours;
   /** Sentences about what was drawn are added to it. */
   readonly notes: Set<string>;
 }
@@ -168,6 +171,7 @@ function plotlyTrace(
     layout,
     plan,
     painting,
+    sliceColours,
     palette,
     compat,
     notes,
@@ -205,7 +209,9 @@ function plotlyTrace(
   );
   const folded = isRound(type) && !compat ? foldSlices(filled) : undefined;
   if (folded) notes.add(foldedNotice(trace, folded));
-  const bound = { ...filled, ...folded?.props };
+  const whole = { ...filled, ...folded?.props };
+  const marker = isRound(type) && !compat ? sliceColours(whole) : undefined;
+  const bound: Props = { ...whole, ...(marker && { marker }) };
   const alone = result.series.length === 1;
   const label = escapeMarkup(cohortLabel(series, result, formatter));
   const name = alone && bound["name"] !== undefined ? bound["name"] : label;

@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
+import type { Props } from "../charts/bind.js";
 import type { Drawing } from "../charts/draw-all-rows.js";
 import { createFigure, type Figure } from "../charts/figure.js";
 import { handedTraces } from "../charts/handed-trace.js";
@@ -15,9 +16,10 @@ import { cohortLabel, cohortLabels } from "../data/cohorts.js";
 import type { Formatter } from "../format/value.js";
 import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
+import type { Clicks } from "../inputs/clicks.js";
 import { chosenOption, type SelectorState } from "./context.js";
 import type { CardData } from "./card-data.js";
-import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
+import { Empty, Failure, NoRows, ProblemStrip, Skeleton } from "./CardStates.js";
 import { ChartTable } from "./ChartTable.js";
 import { ChartLegend } from "./ChartLegend.js";
 import { useLegendChoice } from "./legend-choice.js";
@@ -32,6 +34,8 @@ interface ChartBodyProps {
   /** Shown above what could be drawn all the same. */
   readonly problems: readonly FramedDiagnostic[];
   readonly selector: SelectorState | undefined;
+  /** Absent: clicks on marks choose nothing. */
+  readonly clicks: Clicks | undefined;
 }
 
 /** What is inside of a chart's card when it has not failed. */
@@ -40,22 +44,27 @@ export function ChartBody(props: ChartBodyProps) {
   const { data, selector, asTable, problems } = props;
   if (!data || (data.loading && data.loaded.length === 0)) return <Skeleton />;
   if (data.loaded.length === 0) {
-    return data.pending ? <Skeleton note="Waiting for its first run" /> : <Empty title="No rows" />;
+    return data.pending ? <Skeleton note="Waiting for its first run" /> : <NoRows />;
   }
-  if (data.loaded.every(({ result }) => result.rows === 0)) return <Empty title="No rows" />;
+  if (data.loaded.every(({ result }) => result.rows === 0)) return <NoRows />;
   if (isNothingChosen(data, selector, formatter.value))
     return <NothingChosen selector={selector} />;
   return (
     <>
       <ProblemStrip problems={problems} onRetry={data.retry} />
       {asTable ? (
-        <ChartTable chart={props.chart} data={data} selector={selector} />
+        <ChartTable chart={props.chart} data={data} selector={selector} clicks={props.clicks} />
       ) : (
         <>
           <Drawn {...props} data={data} />
           {theme.paper.value && (
             <div class="instead-of-plot">
-              <ChartTable chart={props.chart} data={data} selector={selector} />
+              <ChartTable
+                chart={props.chart}
+                data={data}
+                selector={selector}
+                clicks={props.clicks}
+              />
             </div>
           )}
         </>
@@ -70,6 +79,7 @@ function Drawn({
   types,
   data,
   selector,
+  clicks,
 }: ChartBodyProps & { data: CardData<SiteTrace> }) {
   const { formatter, store } = useApp();
   const places = useRef(createSeriesPlaces());
@@ -101,7 +111,10 @@ function Drawn({
       layout(figure, token),
     );
     return {
-      traces: traces.map((trace, at) => ({ ...trace, props: arranged.data[at] ?? trace.props })),
+      traces: traces.map((trace, at) => ({
+        ...trace,
+        props: dimmed(data.loaded, arranged.data[at] ?? trace.props, token),
+      })),
       layout: arranged.layout,
     };
   }
@@ -113,6 +126,10 @@ function Drawn({
       touch: matchMedia("(pointer: coarse)").matches,
       identity: chart.name,
     });
+  }
+
+  function dimmed(loaded: CardData<SiteTrace>["loaded"], props: Props, token: ReadToken): Props {
+    return clicks?.kept === undefined ? props : clicks.dim(loaded, props, token("--border-2"));
   }
 
   const chosen = selector ? [...selector.chosen].join("\n") : "";
@@ -132,11 +149,15 @@ function Drawn({
           JSON.stringify(data.loaded.map(({ object }) => [object.props, object.bindings])),
           chosen,
           legend.inputs,
+          clicks?.state(data.loaded),
           format,
           compat,
         ]}
         old={data.updating}
-        onPlotted={legend.plotted}
+        onPlotted={(element) => {
+          legend.plotted(element);
+          clicks?.take(data.loaded, element);
+        }}
         blank={blank}
         onDrawn={(missed) => {
           setFailure(undefined);

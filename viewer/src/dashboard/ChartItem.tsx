@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { typesOf } from "../charts/figure.js";
+import type { Clicks } from "../inputs/clicks.js";
 import { isNumbersOnly } from "../charts/kpi.js";
 import { stripMarkup } from "../format/markup.js";
 import { Icon } from "../controls/Icon.js";
@@ -13,6 +14,7 @@ import { Failure, MissingCard } from "./CardStates.js";
 import { ChartBody } from "./ChartBody.js";
 import { ChartKpis } from "./ChartKpis.js";
 import { useDashboard, useSelector, useShown, useTraces } from "./context.js";
+import { useClicks } from "./inputs.js";
 import { useDrawnAtRest } from "./prepared-for-paper.js";
 import { SelectorControl } from "./SelectorControl.js";
 
@@ -27,14 +29,16 @@ function ChartCard({ chart }: { chart: SiteChart }) {
   const frame = useRef<HTMLDivElement>(null);
   useArrival(frame, "chart", chart.name);
   const traces = useTraces(chart.traces.filter((name) => shown("trace", name)));
-  const data = useCardData(frame, traces, useDrawnAtRest(traces));
+  const wanted = useDrawnAtRest(traces);
+  const clicks = useClicks(chart.name);
+  const data = useCardData(frame, traces, { wanted, without: clicks?.kept });
   const title = stripMarkup(chart.title ?? chart.name);
   return (
     <div ref={frame} class="item-frame">
       {isNumbersOnly(traces) && !isFailed(chart, data) ? (
         <ChartKpis chart={chart} title={title} data={data} />
       ) : (
-        <DrawnChart chart={chart} title={title} traces={traces} data={data} />
+        <DrawnChart chart={chart} title={title} traces={traces} data={data} clicks={clicks} />
       )}
     </div>
   );
@@ -45,9 +49,10 @@ interface DrawnChartProps {
   readonly title: string;
   readonly traces: readonly SiteTrace[];
   readonly data: CardData<SiteTrace> | undefined;
+  readonly clicks: Clicks | undefined;
 }
 
-function DrawnChart({ chart, title, traces, data }: DrawnChartProps) {
+function DrawnChart({ chart, title, traces, data, clicks }: DrawnChartProps) {
   const selector = useSelector(chart.selector);
   const [asTable, setAsTable] = useState(false);
   const [showProblems, setShowProblems] = useState(false);
@@ -101,6 +106,7 @@ function DrawnChart({ chart, title, traces, data }: DrawnChartProps) {
           asTable={asTable}
           problems={showProblems ? problems : []}
           selector={selector}
+          clicks={clicks}
         />
       )}
     </Card>

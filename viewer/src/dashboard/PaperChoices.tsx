@@ -1,14 +1,21 @@
 import { useApp } from "../app/context.js";
 import { useDashboard, useSelector } from "./context.js";
+import { useStatedChoices } from "./inputs.js";
 import { labelOf } from "./SelectorControl.js";
 
-/** What the selectors have chosen, where nobody can open them. */
+/** What inputs and selectors have chosen, where nobody can open them. */
 export function PaperChoices() {
   const { theme } = useApp();
   const { selectors } = useDashboard();
+  const stated = useStatedChoices();
   if (!theme.paper.value) return null;
   return (
     <p class="soft paper-choices">
+      {stated().map((choice) => (
+        <span key={choice} class="paper-choice">
+          {choice}
+        </span>
+      ))}
       {Object.keys(selectors).map((name) => (
         <PaperChoice key={name} name={name} />
       ))}

@@ -11,7 +11,7 @@ import { Card } from "./Card.js";
 import { DataTime } from "./DataTime.js";
 import type { CardData } from "./card-data.js";
 import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
-import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
+import { Empty, Failure, NoRows, ProblemStrip, Skeleton } from "./CardStates.js";
 import { useSelector, type SelectorState } from "./context.js";
 import { SelectorControl } from "./SelectorControl.js";
 
@@ -93,7 +93,7 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
             pageSize={table.rowsPerPage}
           />
         ) : (
-          <NoRows
+          <WithoutRows
             data={data}
             chosen={sources.length === 0 || source !== undefined}
             selector={selector}
@@ -104,17 +104,17 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
   );
 }
 
-interface NoRowsProps {
+interface WithoutRowsProps {
   readonly data: CardData<SiteObject> | undefined;
   readonly chosen: boolean;
   readonly selector: SelectorState | undefined;
 }
 
 /** Why a table that has not failed shows no rows. */
-function NoRows({ data, chosen, selector }: NoRowsProps) {
+function WithoutRows({ data, chosen, selector }: WithoutRowsProps) {
   if (!data || data.loading) return <Skeleton />;
   if (data.pending) return <Skeleton note="Waiting for its first run" />;
-  if (chosen) return <Empty title="No rows" />;
+  if (chosen) return <NoRows />;
   return (
     <Empty
       title="Nothing is selected"

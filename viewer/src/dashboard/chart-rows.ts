@@ -31,8 +31,15 @@ interface NamedColumn {
 /** Columns of rows that are put together from several results. */
 interface Gathered {
   readonly header: string;
+  /** The column of a result that it shows; absent: none. */
+  readonly shown?: string;
   readonly type: LogicalType;
   readonly values: readonly Value[];
+}
+
+export interface ChartRows extends TableRows {
+  /** For each column the name of the one that it shows of a result. */
+  readonly shown: readonly (string | undefined)[];
 }
 
 /** `loaded` has only the series that are shown. */
@@ -40,14 +47,19 @@ export function chartRows(
   loaded: readonly Loaded<SiteTrace>[],
   layout: JsonObject,
   formatter: Formatter,
-): TableRows {
+): ChartRows {
   const parts = partsOf(loaded, layout, formatter);
   const [only] = parts;
   const columns = (parts.length === 1 && only ? asTheyAre(only) : wide(parts)) ?? long(parts);
   const rows = columns[0]?.values.length ?? 0;
   const result: LoadedResult = { rows, columns: columns.map(columnOf), series: [] };
   const defined = columns.map(({ header }, index) => ({ key: `${index} ${header}`, header }));
-  return { columns: tableColumns(result, defined, formatter), start: 0, end: rows };
+  return {
+    columns: tableColumns(result, defined, formatter),
+    shown: columns.map((column) => column.shown),
+    start: 0,
+    end: rows,
+  };
 }
 
 function columnOf({ header, type, values }: Gathered, index: number): Column {
@@ -65,6 +77,7 @@ function columnOf({ header, type, values }: Gathered, index: number): Column {
 function asTheyAre({ columns, series }: Part): Gathered[] {
   return columns.map(({ header, column }) => ({
     header,
+    shown: column.name,
     type: column.type,
     values: valuesOf(column, series),
   }));
@@ -96,7 +109,12 @@ function wide(parts: readonly Part[]): Gathered[] | undefined {
   const value = (key: string): Value => places.get(key) ?? null;
   if (sorted) sortBy(order, value, type);
   return [
-    { header: parts[0]?.pair?.place.header ?? "", type, values: order.map(value) },
+    {
+      header: parts[0]?.pair?.place.header ?? "",
+      shown: parts[0]?.pair?.place.column.name ?? "",
+      type,
+      values: order.map(value),
+    },
     ...parts.map(({ name, pair }, index) => ({
       header: name,
       type: pair?.value.column.type ?? "text",
@@ -126,8 +144,10 @@ function long(parts: readonly Part[]): Gathered[] {
   };
   const columns = headers.map((header): Gathered => {
     const types = named.flatMap((columns) => columns.get(header)?.type ?? []);
+    const [shown = ""] = named.flatMap((one) => one.get(header)?.name ?? []);
     return {
       header,
+      shown,
       type: commonType(types),
       values: parts.flatMap(({ series }, index) => {
         const column = named[index]?.get(header);

@@ -6,12 +6,14 @@ import type {
   SiteSelector,
   SiteTrace,
 } from "../../../src/contract/pages/dashboard.js";
-import { useApp, type AppContext } from "../app/context.js";
+import { useApp } from "../app/context.js";
 import { cohortLabels } from "../data/cohorts.js";
 import type { FigureOptions } from "../charts/figure.js";
 import type { LoadedResult } from "../data/column.js";
+import type { ReadObject } from "../data/loaded.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { writeChoice } from "../controls/query.js";
+import { useReadObject, useTraceOf } from "./inputs.js";
 import {
   chooseFrom,
   choosesCohorts,
@@ -35,7 +37,8 @@ export function useDashboard(): SiteDashboard {
 /** The traces of these names; one that the dashboard does not have has failed. */
 export function useTraces(names: readonly string[]): SiteTrace[] {
   const { traces } = useDashboard();
-  return names.map((name) => traces[name] ?? missingTrace(name));
+  const traceOf = useTraceOf();
+  return names.map((name) => traceOf(traces[name] ?? missingTrace(name)));
 }
 
 function missingTrace(name: string): SiteTrace {
@@ -63,15 +66,19 @@ export interface SelectorState extends Choice {
  * Options and choice of a selector; its traces start loading when their cohorts are the options.
  */
 export function useSelector(name: string | undefined): SelectorState | undefined {
-  const app = useApp();
+  const { address, formatter } = useApp();
   const dashboard = useDashboard();
+  const read = useReadObject();
+  const traceOf = useTraceOf();
   const selector = name === undefined ? undefined : dashboard.selectors[name];
   if (!selector) return undefined;
   const traces = choosesCohorts(selector) ? tracesOf(selector, dashboard) : [];
   const options = choosesCohorts(selector)
-    ? cohortLabels(loadedResults(app, dashboard, traces), app.formatter.value)
+    ? cohortLabels(
+        loadedResults(traces.flatMap((one) => dashboard.traces[one] ?? []).map(traceOf), read),
+        formatter.value,
+      )
     : selector.options.map((option) => option.name);
-  const { address } = app;
   return {
     ...chooseFrom(options, selector, address.query.value),
     selector,
@@ -90,14 +97,9 @@ export function chosenOption(selector: SelectorState | undefined): Pick<FigureOp
   return { chosen: (trace) => (selector.governs(trace) ? selector.chosen : undefined) };
 }
 
-function loadedResults(
-  { results }: AppContext,
-  dashboard: SiteDashboard,
-  traces: readonly string[],
-): LoadedResult[] {
-  return traces.flatMap((name) => {
-    const data = dashboard.traces[name]?.data;
-    const state = data && results.get(data).value;
+function loadedResults(traces: readonly SiteTrace[], read: ReadObject): LoadedResult[] {
+  return traces.flatMap((trace) => {
+    const state = read(trace)?.state;
     return state?.state === "ready" ? [state.result] : [];
   });
 }

@@ -195,10 +195,22 @@ function Cell({ column, row }: { column: TableColumn; row: number }) {
     );
   }
   const text = column.text(row);
+  const { press } = column;
   const kind = `${column.numeric ? "right num" : ""}${value === null || value === "" ? " nothing" : ""}`;
   return (
     <td class={kind} {...(text.length > 40 ? { title: plainText(value) } : {})}>
-      {text}
+      {press ? (
+        <button
+          type="button"
+          class="cell-button"
+          aria-pressed={press.isPressed(row)}
+          onClick={() => press.run(row)}
+        >
+          {text}
+        </button>
+      ) : (
+        text
+      )}
     </td>
   );
 }

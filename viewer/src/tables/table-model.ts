@@ -26,6 +26,11 @@ export interface TableColumn {
   readonly write: (value: Value) => string;
   /** What a group of rows shows. */
   readonly aggregation?: Aggregation;
+  /** Set where a cell can be pressed. */
+  readonly press?: {
+    readonly isPressed: (row: number) => boolean;
+    readonly run: (row: number) => void;
+  };
 }
 
 /** The rows `start…end` of a result. */

@@ -4,8 +4,9 @@ import { HOME_ADDRESS, type DashboardSummary } from "../../../../src/contract/pa
 import { useApp } from "../../app/context.js";
 import { Icon } from "../../controls/Icon.js";
 import { OpenDashboard } from "../../dashboard/context.js";
+import { InputBar, InputsOf } from "../../dashboard/inputs.js";
 import { PaperChoices } from "../../dashboard/PaperChoices.js";
-import { usePreparedForPaper } from "../../dashboard/prepared-for-paper.js";
+import { PreparedForPaper } from "../../dashboard/prepared-for-paper.js";
 import { Rows } from "../../dashboard/Rows.js";
 import { clockTime, ago } from "../../format/moment.js";
 import "./dashboard.css";
@@ -19,15 +20,18 @@ export function Dashboard({ document: dashboard }: { readonly document: SiteDash
   useEffect(() => {
     document.title = `${name} · ${project}`;
   }, [name, project]);
-  usePreparedForPaper(dashboard);
   const summary = site?.dashboards.find((one) => one.name === name);
   return (
     <OpenDashboard.Provider value={dashboard}>
-      <div class="dashboard">
-        <Head dashboard={dashboard} summary={summary} />
-        <PaperChoices />
-        <Rows rows={rows} />
-      </div>
+      <InputsOf dashboard={dashboard}>
+        <div class="dashboard">
+          <Head dashboard={dashboard} summary={summary} />
+          <InputBar rows={rows} />
+          <PaperChoices />
+          <Rows rows={rows} />
+          <PreparedForPaper dashboard={dashboard} />
+        </div>
+      </InputsOf>
     </OpenDashboard.Provider>
   );
 }

@@ -19,5 +19,8 @@ function resultUrls({ traces, tables }: SiteDashboard): string[] {
     ...Object.values(traces),
     ...Object.values(tables).flatMap(({ model }) => model ?? []),
   ];
-  return objects.flatMap(({ data }) => data?.url ?? []);
+  const states = Object.values(traces).flatMap(({ switched }) =>
+    Object.values(switched?.states ?? {}),
+  );
+  return [...objects, ...states].flatMap(({ data }) => data?.url ?? []);
 }

@@ -17,7 +17,8 @@ export function codesOf(table: FoldTable, { column, classes }: CubeKey): Codes {
   const values = columnAt(table, column);
   if (classes === undefined) {
     const isPlain = values.type !== "decimal";
-    return { ...encode(table.rows, isPlain ? values.value : sameNumber(values)), isPlain };
+    const keyOf = isPlain ? (values.key ?? values.value) : sameNumber(values);
+    return { ...encode(table.rows, keyOf), isPlain };
   }
   const { value } = columnAt(table, classes);
   // NULL is one class of its own, whatever number it has.

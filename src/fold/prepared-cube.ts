@@ -5,12 +5,12 @@
  *
  * What does not hang on the choice is done once.
  */
-import type { CubeExpression, CubePlan } from "../contract/cube.js";
+import type { CubeExpression, CubeKey, CubePlan } from "../contract/cube.js";
 import type { FilterChoices } from "../contract/input.js";
 import { isNumeric, type LogicalType } from "../contract/logical-type.js";
 import type { Cohort, Value } from "../contract/result.js";
 import { CohortCollector } from "./cohort-order.js";
-import { codesOf, combineCodes } from "./codes.js";
+import { codesOf, combineCodes, type Codes } from "./codes.js";
 import { cutColumn } from "./cut.js";
 import { prepareExpressions, type Evaluation } from "./expressions.js";
 import { sortGroups } from "./order.js";
@@ -34,22 +34,27 @@ export interface PreparedCube {
 }
 
 export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
+  const coded = new Map<string, Codes>();
+
+  /** A column may be that of an input and a key. */
+  function codesAt(key: CubeKey): Codes {
+    const name = `${key.column} ${key.classes}`;
+    const codes = coded.get(name) ?? codesOf(table, key);
+    coded.set(name, codes);
+    return codes;
+  }
+
   const inputs = plan.inputs.map(({ input, all, cut, ...key }) => {
     const column = columnAt(table, key.column);
     return inputColumn(
       input,
-      codesOf(table, key),
+      codesAt(key),
       cut ? cutColumn(column, cut) : column,
       all === undefined ? undefined : columnAt(table, all),
     );
   });
   const { keys } = plan;
-  const groups =
-    keys &&
-    combineCodes(
-      table.rows,
-      keys.map((key) => codesOf(table, key)),
-    );
+  const groups = keys && combineCodes(table.rows, keys.map(codesAt));
   const evaluationOf = prepareExpressions(table, plan.dialect);
   // Without keys each row is its own group.
   const eachRow = groups ? [] : Array.from({ length: table.rows }, (_, row) => row);

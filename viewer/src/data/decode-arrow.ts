@@ -34,6 +34,9 @@ function readMetadata(text: string | undefined): StoredMetadata {
   return JSON.parse(text) as StoredMetadata;
 }
 
+/** Stored as numbers, whose text takes long to make. */
+const MOMENTS: ReadonlySet<number> = new Set([Type.Date, Type.Timestamp, Type.Time]);
+
 function columnOf(name: string, type: LogicalType, column: ArrowColumn<unknown>): Column {
   const read = reader(column.type.typeId, type);
   const value = (row: number): Value => {
@@ -41,11 +44,16 @@ function columnOf(name: string, type: LogicalType, column: ArrowColumn<unknown>)
     return cell === null || cell === undefined ? null : read(cell);
   };
   const typed = isNumeric(type) && column.nullCount === 0 ? asTyped(column.toArray()) : undefined;
+  const key = (row: number): Value => {
+    const cell = column.at(row);
+    return cell === null || cell === undefined ? null : Number(cell);
+  };
   return {
     name,
     type,
     length: column.length,
     value,
+    ...(MOMENTS.has(column.type.typeId) && { key }),
     number: typed ? (row) => typed[row] ?? Number.NaN : (row) => numberOf(value(row)),
     ...(typed ? { typed } : {}),
   };

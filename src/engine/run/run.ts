@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { STATE_FORMAT, type Manifest, type ManifestEntry } from "../../contract/manifest.js";
+import { knownIds } from "../../project/known-ids.js";
 import type { Project } from "../../project/project.js";
 import { diskFault } from "../../disk/disk-fault.js";
 import type { Lock } from "../state/lock.js";
@@ -114,8 +115,9 @@ function completeEntries(
   outcomes: ReadonlyMap<string, JobOutcome>,
 ): Record<string, ManifestEntry> {
   const entries: Record<string, ManifestEntry> = {};
+  const known = knownIds(project);
   for (const [id, entry] of Object.entries(before?.objects ?? {})) {
-    if (project.objects.has(id)) entries[id] = entry;
+    if (known.has(id)) entries[id] = entry;
   }
   for (const [id, { entry }] of outcomes) entries[id] = entry;
   return entries;

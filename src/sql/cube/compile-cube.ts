@@ -18,7 +18,6 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Dialect } from "../dialect.js";
 import { dialects } from "../dialects.js";
 import { withoutSemicolons } from "../statement.js";
-import type { CompileTraceOptions } from "../trace/compile-trace.js";
 import { expressionProblems, orderProblems } from "../trace/expression-problems.js";
 import { freeName } from "../trace/free-name.js";
 import { groupingOf } from "../trace/grouping.js";
@@ -33,16 +32,12 @@ import {
 import type { TraceQuery } from "../trace/trace-query.js";
 import type { TraceSql } from "../trace/trace-sql.js";
 import type { AggregateCall } from "./aggregate-calls.js";
+import type { CompileCubeOptions } from "./compile-cube-options.js";
 import { foldCall } from "./fold-call.js";
 import { canBeListed, compileSets } from "./compile-sets.js";
 import { inputColumnSql, NEEDED, type FollowedInput } from "./input-column.js";
 import { readExpression } from "./read-expression.js";
 import { cubeName, StoredColumns } from "./stored-columns.js";
-
-export interface CompileCubeOptions extends CompileTraceOptions {
-  /** An IANA name: instants are cut in it. */
-  readonly timeZone: string;
-}
 
 /** `inputs` is not empty. With an error among its diagnostics the query must not be sent. */
 export function compileCube(

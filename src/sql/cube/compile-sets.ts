@@ -12,7 +12,7 @@ import { bracketed, ended } from "../trace/render-query.js";
 import { allExpressions, type TraceExpressions } from "../trace/trace-expressions.js";
 import type { TraceQuery } from "../trace/trace-query.js";
 import type { TraceSql } from "../trace/trace-sql.js";
-import type { CompileCubeOptions } from "./compile-cube.js";
+import type { CompileCubeOptions } from "./compile-cube-options.js";
 import { inputColumnSql, type FollowedInput } from "./input-column.js";
 
 /** With more inputs there would be more than eight queries. */

@@ -91,7 +91,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "src/testing",
     "src/server",
   ],
-  "viewer/src": ["src/contract"],
+  "viewer/src": ["src/contract", "src/fold"],
 };
 
 interface Import {
@@ -151,9 +151,10 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     app: ["charts", "controls", "data", "format", "theme"],
     charts: ["data", "format"],
     controls: [],
-    dashboard: ["app", "charts", "controls", "data", "format", "tables"],
+    dashboard: ["app", "charts", "controls", "data", "format", "inputs", "tables"],
     data: ["format"],
     format: [],
+    inputs: ["app", "controls", "data", "format"],
     pages: ["app", "controls", "dashboard", "format"],
     tables: ["controls", "data", "format"],
     theme: [],

@@ -20,6 +20,8 @@ export interface ViewerValues {
   };
   readonly "viewer-several-rows": { readonly trace: string; readonly rows: number };
   readonly "viewer-picture-failed": { readonly name: string };
+  readonly "viewer-choice-refused": { readonly name: string; readonly why: string };
+  readonly "viewer-choice-unknown": { readonly input: string; readonly written: string };
   readonly "viewer-missing-object": { readonly kind: string; readonly name: string };
 }
 

@@ -15,7 +15,7 @@ export interface InputColumn {
   /** 1 for rows that stand for all values; absent where each row has one. */
   readonly ofAll?: Uint8Array;
   /** The code of every value's text, also of those for which another one stands. */
-  readonly codeOf: ReadonlyMap<string | null, number>;
+  readonly codeOf: () => ReadonlyMap<string | null, number>;
 }
 
 /** What {@link passingRows} needs of a column, made once. */
@@ -25,12 +25,28 @@ export function inputColumn(
   column: FoldColumn,
   all: FoldColumn | undefined,
 ): InputColumn {
-  const codeOf = new Map<string | null, number>();
-  for (const [row, code] of codes.ofRow.entries()) codeOf.set(textOf(column.value(row)), code);
-  const values = codes.firstRows.map(column.value);
-  const made = { input, type: column.type, codes, values, codeOf };
-  if (!all) return made;
-  return { ...made, ofAll: Uint8Array.from(codes.ofRow, (_, row) => Number(all.value(row))) };
+  let codeOf: ReadonlyMap<string | null, number> | undefined;
+  return {
+    input,
+    type: column.type,
+    codes,
+    values: codes.firstRows.map(column.value),
+    ...(all && { ofAll: Uint8Array.from(codes.ofRow, (_, row) => Number(all.value(row))) }),
+    codeOf() {
+      codeOf ??= codesOfTexts(codes, column);
+      return codeOf;
+    },
+  };
+}
+
+function codesOfTexts({ ofRow, firstRows, isPlain }: Codes, { value }: FoldColumn) {
+  const codes = new Map<string | null, number>();
+  if (isPlain) {
+    for (const [code, row] of firstRows.entries()) codes.set(textOf(value(row)), code);
+  } else {
+    for (const [row, code] of ofRow.entries()) codes.set(textOf(value(row)), code);
+  }
+  return codes;
 }
 
 /** The different values of the rows that have one; `ofNothing` is the row that stands for none. */
@@ -52,18 +68,30 @@ export function passingRows(
   choices: FilterChoices,
   ofNothing: number | undefined,
 ): Int32Array {
-  const tests = columns.flatMap((column) => testsOf(column, choices.get(column.input)));
   const passing = new Int32Array(rows);
   let count = 0;
-  for (let row = 0; row < rows; row++) {
-    if (row === ofNothing) continue;
-    if (tests.every(({ ofRow, passes }) => passes[ofRow[row] ?? 0] === 1)) passing[count++] = row;
+  for (let row = 0; row < rows; row++) if (row !== ofNothing) passing[count++] = row;
+  for (const column of columns) {
+    for (const one of testsOf(column, choices.get(column.input))) {
+      count = keepPassing(passing, count, one);
+    }
   }
   return passing.subarray(0, count);
 }
 
+/** Moves those of the first `count` rows to the front whose code passes, and counts them. */
+function keepPassing(rows: Int32Array, count: number, { ofRow, passes }: RowTest): number {
+  let kept = 0;
+  for (let index = 0; index < count; index++) {
+    const row = rows[index] ?? 0;
+    rows[kept] = row;
+    kept += passes[ofRow[row] ?? 0] ?? 0;
+  }
+  return kept;
+}
+
 interface RowTest {
-  readonly ofRow: ArrayLike<number>;
+  readonly ofRow: Int32Array | Uint8Array;
   readonly passes: Uint8Array;
 }
 
@@ -81,9 +109,10 @@ function passingCodes({ values, codeOf }: InputColumn, choice: FilterChoice): Ui
     const passes = rangeTest(choice);
     return Uint8Array.from(values, (value) => Number(passes(value)));
   }
+  const codes = codeOf();
   const passing = new Uint8Array(values.length);
   for (const value of choice.values) {
-    const code = codeOf.get(textOf(value));
+    const code = codes.get(textOf(value));
     if (code !== undefined) passing[code] = 1;
   }
   return passing;

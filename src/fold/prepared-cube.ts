@@ -5,12 +5,12 @@
  *
  * What does not hang on the choice is done once.
  */
-import type { CubeExpression, CubePlan } from "../contract/cube.js";
+import type { CubeExpression, CubeKey, CubePlan } from "../contract/cube.js";
 import type { FilterChoices } from "../contract/input.js";
 import { isNumeric, type LogicalType } from "../contract/logical-type.js";
 import type { Cohort, Value } from "../contract/result.js";
 import { CohortCollector } from "./cohort-order.js";
-import { codesOf, combineCodes } from "./codes.js";
+import { codesOf, combineCodes, type Codes } from "./codes.js";
 import { cutColumn } from "./cut.js";
 import { prepareExpressions, type Evaluation } from "./expressions.js";
 import { sortGroups } from "./order.js";
@@ -40,24 +40,31 @@ export interface PreparedCube {
 }
 
 export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
+  const coded = new Map<string, Codes>();
+
+  /** A column may be that of an input and a key. */
+  function codesAt(key: CubeKey): Codes {
+    const name = `${key.column} ${key.classes}`;
+    const codes = coded.get(name) ?? codesOf(table, key);
+    coded.set(name, codes);
+    return codes;
+  }
+
   const inputs = plan.inputs.map(({ input, all, cut, ...key }) => {
     const column = columnAt(table, key.column);
     return inputColumn(
       input,
-      codesOf(table, key),
+      codesAt(key),
       cut ? cutColumn(column, cut) : column,
       all === undefined ? undefined : columnAt(table, all),
     );
   });
   const { keys } = plan;
   const ofNothing = rowOfNothing(table, plan);
-  const groups =
-    keys &&
-    combineCodes(
-      table.rows,
-      keys.map((key) => codesOf(table, key)),
-    );
+  const groups = keys && combineCodes(table.rows, keys.map(codesAt));
   const evaluationOf = prepareExpressions(table, plan.dialect);
+  // Without keys each row is its own group.
+  const eachRow = groups ? [] : Array.from({ length: table.rows }, (_, row) => row);
 
   function find(input: string): InputColumn {
     const found = inputs.find((one) => one.input === input);
@@ -71,16 +78,18 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
     // What the source says where no row passes.
     const shown = passing.length === 0 && ofNothing !== undefined ? [ofNothing] : passing;
     if (!groups) {
-      // Each row is its own group.
       const all = { rows: passing, groupOf: new Int32Array(0), groups: 0 };
-      return { present: Array.from(shown), evaluate: evaluationOf(all, rowNumbers(table.rows)) };
+      return { present: Array.from(shown), evaluate: evaluationOf(all, eachRow) };
     }
     const count = Math.max(groups.firstRows.length, Number(keys?.length === 0));
     const there = new Uint8Array(count);
-    for (const row of passing) there[groups.ofRow[row] ?? 0] = 1;
+    for (let index = 0; index < passing.length; index++) {
+      there[groups.ofRow[passing[index] ?? 0] ?? 0] = 1;
+    }
     // Without keys there is always one row, also of nothing.
     if (keys?.length === 0) there[0] = 1;
-    const present = [...there.keys()].filter((group) => there[group] === 1);
+    const present: number[] = [];
+    for (let group = 0; group < count; group++) if (there[group] === 1) present.push(group);
     const folding = { rows: passing, groupOf: groups.ofRow, groups: count };
     // What is no key of the only row is that of a row that passes.
     const firstRows = keys?.length === 0 ? Array.from(shown.slice(0, 1)) : groups.firstRows;
@@ -113,9 +122,9 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
     fold(choices) {
       const { present, evaluate } = grouped(choices);
       const conditions = plan.having.map(evaluate);
-      const kept = present.filter((group) =>
-        conditions.every((condition) => isTrue(condition(group).value)),
-      );
+      const isKept = (group: number) =>
+        conditions.every((condition) => isTrue(condition(group).value));
+      const kept = conditions.length === 0 ? present : present.filter(isKept);
       const sorted = sortGroups(
         kept,
         plan.order.map((one) => ({ ...one, value: evaluate(one.value) })),
@@ -129,15 +138,12 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
 function rowOfNothing(table: FoldTable, { nothing }: CubePlan): number | undefined {
   if (nothing === undefined) return undefined;
   const marks = columnAt(table, nothing);
-  return rowNumbers(table.rows).find((row) => Number(marks.value(row)) === 1);
+  for (let row = 0; row < table.rows; row++) if (Number(marks.value(row)) === 1) return row;
+  return undefined;
 }
 
 function isTrue(value: Value): boolean {
   return value !== null && value !== false && value !== 0;
-}
-
-function rowNumbers(rows: number): readonly number[] {
-  return Array.from({ length: rows }, (_, row) => row);
 }
 
 /** Rows of one series together, as results are stored. */
@@ -171,13 +177,16 @@ function columnsOf(
 ): FoldColumn[] {
   return outputs.map(({ name, value }) => {
     const ofGroup = evaluate(value);
+    const column = { name, type: typeOf(value, evaluate), length: groups.length };
+    // What is stored is read where it is.
+    if (value.is === "column") {
+      return { ...column, value: (row) => ofGroup(groups[row] ?? -1).value };
+    }
     const typed = groups.map((group) => ofGroup(group));
-    const values = typed.map((one) => one.value);
     return {
-      name,
-      type: typeOfAll(typed) ?? typeOf(value, evaluate),
-      length: values.length,
-      value: (row) => values[row] ?? null,
+      ...column,
+      type: typeOfAll(typed) ?? column.type,
+      value: (row) => typed[row]?.value ?? null,
     };
   });
 }

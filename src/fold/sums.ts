@@ -40,7 +40,41 @@ function doubleSums({ length, value }: FoldColumn): SumColumn {
   };
 }
 
-function exactSums({ type, length, value }: FoldColumn): SumColumn {
+function exactSums(column: FoldColumn): SumColumn {
+  return safeSums(column) ?? unitSums(column);
+}
+
+/** Above this, a scaled number that was read as a double may be another one. */
+const MOST_SCALED = 2 ** 50;
+/** How far reading and scaling may take it from a whole number, as a part of it. */
+const ROUNDED = 2 ** -51;
+
+/** Of numbers with a known scale, while no sum can be beyond what a double holds; else undefined. */
+function safeSums({ type, length, value }: FoldColumn): SumColumn | undefined {
+  const scale = type === "decimal" ? undefined : (decimalParts(type)?.scale ?? 0);
+  if (scale === undefined || scale > 15) return undefined;
+  const factor = 10 ** scale;
+  const numbers = new Float64Array(length);
+  const present = new Uint8Array(length);
+  let total = 0;
+  for (let row = 0; row < length; row++) {
+    const cell = value(row);
+    if (cell === null) continue;
+    const exact = Number(cell) * factor;
+    const number = Math.round(exact);
+    total += Math.abs(number);
+    // What is no number, or has more digits than its type says, is for the long way.
+    const isWhole = Math.abs(exact - number) <= Math.abs(exact) * ROUNDED;
+    if (!isWhole || Math.abs(number) > MOST_SCALED) return undefined;
+    present[row] = 1;
+    numbers[row] = number;
+  }
+  if (total > Number.MAX_SAFE_INTEGER) return undefined;
+  const write = writer(type, scale);
+  return exactNumbers(numbers, present, (sum) => write(sum, scale));
+}
+
+function unitSums({ type, length, value }: FoldColumn): SumColumn {
   const cells: (Scaled | undefined)[] = [];
   const beyond = new Map<number, number>();
   const scales = new Uint16Array(length);
@@ -64,9 +98,8 @@ function exactSums({ type, length, value }: FoldColumn): SumColumn {
   const own = type === "decimal" && scale > 0 ? scales : undefined;
   if (total <= BigInt(Number.MAX_SAFE_INTEGER) && !own) {
     const numbers = Float64Array.from(units, Number);
-    return withBeyond(beyond, (passing) =>
-      addNumbers(numbers, present, passing, (sum) => write(BigInt(sum), scale)),
-    );
+    const { sums } = exactNumbers(numbers, present, (sum) => write(sum, scale));
+    return withBeyond(beyond, sums);
   }
   return withBeyond(beyond, (passing) => addUnits(units, present, own, passing, write, scale));
 }
@@ -89,6 +122,17 @@ function withBeyond(beyond: ReadonlyMap<number, number>, sums: SumColumn["sums"]
   };
 }
 
+/** Whole numbers of which no sum is beyond what a double holds. */
+function exactNumbers(
+  numbers: Float64Array,
+  present: Uint8Array,
+  write: (sum: bigint) => Value,
+): SumColumn {
+  return {
+    sums: (passing) => addNumbers(numbers, present, passing, (sum) => write(BigInt(sum))),
+  };
+}
+
 /** A sum in the text form of its type. A bare decimal has as many digits as its longest part. */
 function writer(type: LogicalType, scale: number): (units: bigint, digits: number) => Value {
   const parts = decimalParts(type);
@@ -105,7 +149,8 @@ function addNumbers(
 ): Value[] {
   const sums = new Float64Array(groups);
   const seen = new Uint8Array(groups);
-  for (const row of rows) {
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] ?? 0;
     if (present[row] === 0) continue;
     const group = groupOf[row] ?? 0;
     sums[group] = (sums[group] ?? 0) + (numbers[row] ?? 0);
@@ -124,7 +169,8 @@ function addUnits(
 ): Value[] {
   const sums = Array.from<bigint | undefined>({ length: groups });
   const digits = new Uint16Array(groups);
-  for (const row of rows) {
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index] ?? 0;
     if (present[row] === 0) continue;
     const group = groupOf[row] ?? 0;
     sums[group] = (sums[group] ?? 0n) + (units[row] ?? 0n);

@@ -181,6 +181,8 @@ export interface Trace extends ObjectBase, TraceSql {
   readonly formats: ReadonlyMap<string, string>;
   /** Filters that its rows follow, and switches of models below, each once. */
   readonly inputs: readonly Input[];
+  /** One of them, which a click on a mark sets; absent: found out from the expressions. */
+  readonly onClick?: Input;
   /** Those in its SQL and in that of its model; it is made of their defaults. Absent: none. */
   readonly switches?: readonly SwitchInput[];
   /** The other combinations of their values. */

@@ -14,6 +14,18 @@ const BUDGETS = [
     ],
     limit: 430,
   },
+  {
+    page: "dashboard with inputs",
+    modules: [
+      "src/main.tsx",
+      "src/pages/dashboard/Dashboard.tsx",
+      "src/inputs/part.ts",
+      "src/data/following-result.ts",
+      "plotly.js/lib/core.js",
+      "plotly.js/lib/bar.js",
+    ],
+    limit: 442,
+  },
 ] as const;
 
 type Bundle = Rolldown.OutputBundle;

@@ -73,8 +73,16 @@ export interface SiteTrace extends SiteObject {
   readonly ordered?: true;
   /** Filters that its rows follow: its result is stored with a plan to fold it. */
   readonly inputs?: readonly string[];
+  /** Set where a click on a mark chooses. */
+  readonly clicks?: ClickedInput;
   /** Set where switches stand in its SQL; what is beside holds for their defaults. */
   readonly switched?: SwitchedTrace;
+}
+
+/** A choice input that is set to the value of a column of the result. */
+export interface ClickedInput {
+  readonly input: string;
+  readonly column: string;
 }
 
 /** What there is of a trace for each combination of values of its switches. */
@@ -83,7 +91,7 @@ export interface SwitchedTrace {
   readonly switches: readonly string[];
   /** By the places of the values, joined with commas: `0,2`. All combinations are here. */
   readonly states: Readonly<
-    Record<string, Pick<SiteTrace, "data" | "status" | "problems" | "names">>
+    Record<string, Pick<SiteTrace, "data" | "status" | "problems" | "names" | "clicks">>
   >;
 }
 

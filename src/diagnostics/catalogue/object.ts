@@ -310,6 +310,11 @@ export const OBJECT_CODES = {
     message: ({ name }) => `\`${name}\` is a filter: it has no text to stand in SQL.`,
     hint: () => "List it in the `inputs` of a trace, or give it `values`, which make it a switch.",
   }),
+  "input-not-clickable": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) => `A click cannot set \`${name}\` here.`,
+    hint: () => "Name a choice of values that stands in the trace's `inputs` as well.",
+  }),
   "input-value-quoted": define<{ name: string; value: string }>({
     severity: "error",
     message: ({ name, value }) =>

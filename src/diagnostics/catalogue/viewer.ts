@@ -63,6 +63,17 @@ export const VIEWER_CODES = {
     message: ({ name }) => `A picture of \`${name}\` cannot be made.`,
     hint: () => "Try it in a smaller window or in another browser, or print the page.",
   }),
+  "viewer-choice-refused": define<ViewerValues["viewer-choice-refused"]>({
+    severity: "error",
+    message: ({ name, why }) => `\`${name}\` has no rows for what is chosen: ${why}`,
+    hint: () => "Choose something else. The source would refuse the query as well.",
+  }),
+  "viewer-choice-unknown": define<ViewerValues["viewer-choice-unknown"]>({
+    severity: "warning",
+    message: ({ input, written }) =>
+      `The address chooses \`${written}\` of \`${input}\`, which cannot be chosen; it is left out.`,
+    hint: () => "The link may be older than the data. Choose anew, then copy the address.",
+  }),
   "viewer-missing-object": define<ViewerValues["viewer-missing-object"]>({
     severity: "error",
     message: ({ kind, name }) => `The ${kind} \`${name}\` is not part of what was published.`,

@@ -1,5 +1,7 @@
-import type { Trace } from "../objects.js";
+import type { Input, Trace } from "../objects.js";
+import type { CheckedField } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
+import type { Reference } from "../schema/declaration.js";
 import { defined } from "../schema/defined.js";
 import type { Fields } from "../schema/field.js";
 import type { KindDefinition } from "../schema/kind-definition.js";
@@ -84,6 +86,13 @@ export const TRACE_FIELDS = {
     description: "Choices that its rows follow, as if each were a condition on the model's rows.",
     example: "[ref(region), ref(period)]",
   },
+  on_click: {
+    type: { is: "reference", to: ["input"], inline: true },
+    description:
+      "The choice among its `inputs` that a click on a mark sets to what the mark stands for.",
+    default: "the one whose column alone is `x`, `y` or `labels`",
+    example: "ref(region)",
+  },
   tests: {
     type: { is: "maps", what: "test", fields: () => TEST_FIELDS },
     description: "Assertions on its result.",
@@ -117,19 +126,34 @@ export const TRACE: KindDefinition<Trace> = {
     return {
       fields,
       build: (base) => {
+        const inputs = [...new Set(targets(fields.inputs?.value, "input"))];
+        const onClick = clickable(fields.on_click, inputs, checker);
         const trace: Trace = {
           ...base,
-          ...defined({ model: target(model?.value, "model") }),
+          ...defined({ model: target(model?.value, "model"), onClick }),
           ...sql,
           formats,
           ...defined({ card }),
-          inputs: [...new Set(targets(fields.inputs?.value, "input"))],
+          inputs,
         };
         return switchedTrace(trace, switchesOf(references, written, checker), checker);
       },
     };
   },
 };
+
+/** A choice that the trace follows; anything else is told. */
+function clickable(
+  field: CheckedField<Reference> | undefined,
+  inputs: readonly Input[],
+  checker: Checker,
+): Input | undefined {
+  const input = target(field?.value, "input");
+  if (!field || !input) return undefined;
+  if (inputs.includes(input) && input.settings.is === "choice") return input;
+  checker.report("input-not-clickable", { name: input.name }, { at: field.at });
+  return undefined;
+}
 
 /**
  * Names of `columns`, for `column(…)`: also those whose expressions are wrong, which was reported.

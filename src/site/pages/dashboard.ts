@@ -35,6 +35,7 @@ import type { Framing } from "../../diagnostics/framing.js";
 import { textValueFault } from "../../engine/text-values.js";
 import { stateOf } from "../object-state.js";
 import { chartTitle } from "./chart-title.js";
+import { clickedInput } from "./clicked-input.js";
 import { followedModel } from "./followed-model.js";
 import { sqlName } from "./sql-name.js";
 
@@ -212,6 +213,7 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
   const switched = switchedTrace(trace, context, shown);
   if (context.traces.has(trace.name)) return trace.name;
   const filters = filtersOf(trace);
+  const clicks = clickedInput(trace);
   countStatus(status, context);
   context.traces.set(trace.name, {
     name: trace.name,
@@ -223,6 +225,7 @@ function addTrace(trace: Trace, context: Context, columns?: readonly SiteTableCo
     ...(trace.card && { card: trace.card }),
     ...(trace.orderBy.length > 0 && { ordered: true }),
     ...(filters.length > 0 && { inputs: filters.map((input) => addInput(input, context)) }),
+    ...(clicks && { clicks }),
     ...(data && { data }),
     ...(switched && { switched }),
     status,
@@ -243,7 +246,9 @@ function switchedTrace(
   const states = [own, ...variants].map(({ places, trace: variant }) => {
     const { status, artifact, problems } = stateOf(variant, context.manifest);
     const data = siteData(variant, artifact, context, shown);
+    const clicks = clickedInput(variant);
     const state = {
+      ...(clicks && { clicks }),
       ...(data && { data }),
       status,
       problems: context.frame(problems),

@@ -8,7 +8,13 @@ const LONGEST = 40;
  */
 export function sqlName(sql: string): string | undefined {
   const text = sql.trim().replaceAll(/\s+/g, " ");
-  const [, column] = PLAIN.exec(text) ?? QUOTED.exec(text) ?? [];
+  const column = columnName(text);
   if (column !== undefined) return column;
   return text.length > LONGEST || text.includes("'") ? undefined : text;
+}
+
+/** The name of the column where an expression is no more than one. */
+export function columnName(sql: string): string | undefined {
+  const text = sql.trim();
+  return (PLAIN.exec(text) ?? QUOTED.exec(text))?.[1];
 }

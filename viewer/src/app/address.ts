@@ -41,7 +41,7 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
   const query = signal(location.search.slice(1));
   const anchor = signal(location.hash);
 
-  /** The menu or box from which the newest entry of the history came, while it is in use. */
+  /** The menu, sheet or box from which the newest entry of the history came, while it is in use. */
   let origin: Element | null = null;
 
   function read(): void {
@@ -62,8 +62,9 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
   }
 
   window.addEventListener("popstate", read);
-  // Neither event bubbles. A menu that closes tells it by `toggle`.
+  // None of them bubbles. A menu that closes tells it by `toggle`, a sheet by `close`.
   document.addEventListener("toggle", leave, true);
+  document.addEventListener("close", leave, true);
   document.addEventListener("blur", leave, true);
   document.addEventListener("click", (event) => {
     const target = internalLink(event, root);
@@ -94,11 +95,11 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
   };
 }
 
-/** The open menu, else the box that is written into. */
+/** The open sheet or menu, else the box that is written into. */
 function inUse(document: Document): Element | null {
   const focused = document.activeElement;
   const box = focused?.matches("input:is([type=search], [type=text])") === true ? focused : null;
-  return document.querySelector(":popover-open") ?? box;
+  return document.querySelector("dialog[open], :popover-open") ?? box;
 }
 
 function pathBelow(root: URL, pathname: string): string {

@@ -1,13 +1,13 @@
 /** Pages that draw a document of their own. */
 import type { FunctionComponent } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { HOME_ADDRESS, type Site } from "../../../src/contract/pages/home.js";
 import type { PageAddress } from "../../../src/contract/pages/page.js";
 import { LoadNotice, Notice } from "../controls/Notice.js";
-import { importPart, loadProblems } from "../data/load-failure.js";
+import { loadProblems } from "../data/load-failure.js";
 import type { OpenDocument } from "../data/site-store.js";
 import { useApp } from "./context.js";
 import type { PageDefinition, PagePlace } from "./page.js";
+import { usePart } from "./part.js";
 
 /** A document of the site that the parameters of an address name. */
 export interface DocumentPlace<Params, Document> {
@@ -98,21 +98,4 @@ function Content<Document>({ document, missing, component }: ContentProps<Docume
   const { part: Component } = code;
   // As above: written in the contract's shape.
   return <Component document={state.document as Document} />;
-}
-
-type PartState<Part> =
-  | { readonly state: "loading" }
-  | { readonly state: "ready"; readonly part: Part }
-  | { readonly state: "failed"; readonly error: unknown };
-
-/** Loads code of the page when the component is first shown. */
-function usePart<Part>(load: () => Promise<Part>): PartState<Part> {
-  const [state, setState] = useState<PartState<Part>>({ state: "loading" });
-  useEffect(() => {
-    importPart(load()).then(
-      (part) => setState({ state: "ready", part }),
-      (error: unknown) => setState({ state: "failed", error }),
-    );
-  }, []);
-  return state;
 }

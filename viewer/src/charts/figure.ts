@@ -33,6 +33,7 @@ import { escapeMarkup } from "../format/markup.js";
 import { createPainting, type Painting } from "./paint.js";
 import { readingOf } from "./reading.js";
 import { placeLines, type PlacedLine } from "./reference-lines.js";
+import { createSliceColours, type SliceColours } from "./slice-colours.js";
 import { createSeriesPlaces, type SeriesPlaces } from "./series-places.js";
 import { axesOf } from "./subplot-axes.js";
 import { fitValues, type TraceAttributes } from "./value-slots.js";
@@ -93,7 +94,8 @@ export function createFigure(traces: readonly LoadedTrace[], options: FigureOpti
   const plan = planAxes(traces, layout);
   const painting = createPainting(traces, options);
   const notes = new Set<string>();
-  const drawing: Drawing = { ...options, plan, painting, notes };
+  const sliceColours = createSliceColours(traces, options.palette, formatter);
+  const drawing: Drawing = { ...options, plan, painting, sliceColours, notes };
   const seriesPlaces = drawn.map(({ trace, series }) => places.of(trace.name, series.name));
   const data = drawn.map((series, index) =>
     plotlyTrace(series, rows[index] ?? series.series, seriesPlaces[index] ?? 0, drawing),
@@ -165,6 +167,7 @@ function isOneChosen(series: DrawnSeries | undefined): boolean {
 interface Drawing extends FigureOptions {
   readonly plan: AxisPlan;
   readonly painting: Painting;
+  readonly sliceColours: SliceColours;
   /** Sentences about what was drawn are added to it. */
   readonly notes: Set<string>;
 }
@@ -210,6 +213,7 @@ function plotlyTrace(
     layout,
     plan,
     painting,
+    sliceColours,
     palette,
     compat,
     notes,
@@ -253,7 +257,9 @@ function plotlyTrace(
   const folded = isRound(type) && !compat ? foldSlices(filled) : undefined;
   if (folded) notes.add(foldedNotice(trace, folded));
   const numbers = formatter.numbers;
-  const unwritten = { ...filled, ...folded?.props };
+  const whole = { ...filled, ...folded?.props };
+  const marker = isRound(type) && !compat ? sliceColours(whole) : undefined;
+  const unwritten: Props = { ...whole, ...(marker && { marker }) };
   const ofNumber = formattedNumber({ trace, type, bound: unwritten }, numbers, asText);
   const bound = { ...unwritten, ...ofNumber };
   const alone = result.series.length === 1;

@@ -4,7 +4,7 @@
  */
 import type { Binding } from "../../../src/contract/binding.js";
 import { isNumeric } from "../../../src/contract/logical-type.js";
-import type { Column } from "../data/column.js";
+import type { Column, LoadedResult } from "../data/column.js";
 import { NULL_NAME } from "../format/group-name.js";
 import type { Formatter } from "../format/value.js";
 import { createCategoryColours } from "./category-colours.js";
@@ -48,8 +48,14 @@ export function createPainting(
   for (const { object: trace, result } of traces) {
     const type = drawnType(trace.type);
     for (const binding of type ? trace.bindings : []) {
-      const column = result.columns.find(({ name }) => name === binding.column);
-      if (type && column && fillsColour(type, binding) && !holdsColours(column)) addNames(column);
+      const find = ({ columns }: LoadedResult) =>
+        columns.find(({ name }) => name === binding.column);
+      const column = find(result);
+      const whole = find(result.all?.() ?? result);
+      if (!type || !column || !whole || !fillsColour(type, binding) || holdsColours(whole))
+        continue;
+      addNames(whole);
+      named.add(column);
     }
   }
 
@@ -68,7 +74,6 @@ export function createPainting(
     if (distinct(column).includes(null)) categories.keep(NULL_NAME, palette[0] ?? "");
     const name = nameReader(column, formatter);
     for (let row = 0; row < column.length; row += 1) categories.of(name(row));
-    named.add(column);
   }
 
   return {

@@ -1,3 +1,4 @@
+import type { LoadedResult, Series } from "../data/column.js";
 import type { LoadedTrace } from "./loaded-trace.js";
 
 /**
@@ -33,6 +34,11 @@ export function createSeriesPlaces(): SeriesPlaces {
     return place;
   }
 
+  /** Also of those that what is chosen leaves out, so that a place hangs on no choice. */
+  function seriesOf(result: LoadedResult): readonly Series[] {
+    return [...(result.all?.().series ?? []), ...result.series];
+  }
+
   return {
     learn(order, loaded, colours) {
       const names = [...new Set([...order, ...loaded.map(({ object }) => object.name)])];
@@ -41,7 +47,7 @@ export function createSeriesPlaces(): SeriesPlaces {
         const places = known.get(name) ?? new Map<string | null, number>();
         known.set(name, places);
         const results = loaded.filter(({ object }) => object.name === name);
-        for (const { name: cohort } of results.flatMap(({ result }) => result.series)) {
+        for (const { name: cohort } of results.flatMap(({ result }) => seriesOf(result))) {
           if (places.has(cohort)) continue;
           const place = nextPlace(turn, step, colours);
           places.set(cohort, place);

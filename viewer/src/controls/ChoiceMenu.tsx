@@ -1,7 +1,5 @@
-import { useId, useRef, useState } from "preact/hooks";
-import { Icon } from "./Icon.js";
-import { placePopover } from "./place-popover.js";
-import "./choice.css";
+import { useId, useState } from "preact/hooks";
+import { ChipMenu } from "./ChipMenu.js";
 
 export interface ChoiceProps {
   readonly label: string;
@@ -24,55 +22,37 @@ const SEARCH_FROM = 9;
 
 /** A chip that says what is chosen and opens the list of options. */
 export function ChoiceMenu(props: ChoiceProps) {
-  const { label, options, multiple, isDefault, small = false } = props;
-  const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const panel = useRef<HTMLDivElement>(null);
+  const { label, isDefault, small = false } = props;
+  return (
+    <ChipMenu label={label} summary={summary(props)} changed={!isDefault} small={small}>
+      {() => <Options {...props} />}
+    </ChipMenu>
+  );
+}
+
+function Options(props: ChoiceProps) {
+  const { label, options, multiple } = props;
+  const group = useId();
   const [filter, setFilter] = useState("");
   const wanted = filter.toLowerCase();
-
   return (
     <>
-      <button
-        ref={button}
-        type="button"
-        class={`chip${isDefault ? "" : " changed"}${small ? " small" : ""}`}
-        popovertarget={id}
-        aria-haspopup="dialog"
-      >
-        <span class="chip-name">{label}</span>
-        <b>{summary(props)}</b>
-        <Icon name="chevron" size={13} />
-      </button>
-      <div
-        ref={panel}
-        id={id}
-        class="choices"
-        popover="auto"
-        role="dialog"
-        aria-label={label}
-        onToggle={(event) => {
-          if (event.newState === "open") placePopover(button.current, panel.current);
-          else setFilter("");
-        }}
-      >
-        {multiple && <Shortcuts {...props} />}
-        {options.length >= SEARCH_FROM && (
-          <input
-            class="choices-search"
-            type="search"
-            placeholder="Search"
-            aria-label={`Search in ${label}`}
-            value={filter}
-            onInput={({ currentTarget }) => setFilter(currentTarget.value)}
-          />
-        )}
-        {options
-          .filter((option) => option.toLowerCase().includes(wanted))
-          .map((option) => (
-            <Choice key={option} {...props} option={option} group={id} />
-          ))}
-      </div>
+      {multiple && <Shortcuts {...props} />}
+      {options.length >= SEARCH_FROM && (
+        <input
+          class="choices-search"
+          type="search"
+          placeholder="Search"
+          aria-label={`Search in ${label}`}
+          value={filter}
+          onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+        />
+      )}
+      {options
+        .filter((option) => option.toLowerCase().includes(wanted))
+        .map((option) => (
+          <Choice key={option} {...props} option={option} group={group} />
+        ))}
     </>
   );
 }

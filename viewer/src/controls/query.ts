@@ -1,6 +1,6 @@
 /**
- * Choices in the address: `?region=DACH,Nordics`. Each value is encoded by itself, so that commas
- * in names survive.
+ * Choices in the address: `?region=DACH,Nordics` of selectors, `?region=DACH&region=Nordics` of
+ * inputs. Each value is encoded by itself, so that commas in names survive.
  */
 
 /**
@@ -22,18 +22,37 @@ export function writeChoice(
   name: string,
   values: readonly string[] | undefined,
 ): string {
-  const written =
-    values === undefined ? undefined : `${encode(name)}=${values.map(encode).join(",")}`;
+  return replaced(
+    query,
+    name,
+    values === undefined ? [] : [`${encode(name)}=${values.map(encode).join(",")}`],
+  );
+}
+
+/** All values under a name, where it stands once for each of them. */
+export function readValues(query: string, name: string): string[] {
+  return pairs(query).flatMap(([key, value]) => (decode(key) === name ? [decode(value)] : []));
+}
+
+/** The query with the name once for each of these values. Other names keep their place. */
+export function writeValues(query: string, name: string, values: readonly string[]): string {
+  return replaced(
+    query,
+    name,
+    values.map((value) => `${encode(name)}=${encode(value)}`),
+  );
+}
+
+/** `written` where the name stands first, else at the end. */
+function replaced(query: string, name: string, written: readonly string[]): string {
   const parts: string[] = [];
   let placed = false;
   for (const [key, value] of pairs(query)) {
     if (decode(key) !== name) parts.push(`${key}=${value}`);
-    else if (written !== undefined && !placed) {
-      parts.push(written);
-      placed = true;
-    }
+    else if (!placed) parts.push(...written);
+    placed ||= decode(key) === name;
   }
-  if (written !== undefined && !placed) parts.push(written);
+  if (!placed) parts.push(...written);
   return parts.join("&");
 }
 

@@ -14,7 +14,7 @@ import { CardSaying, type Saying } from "./CardSaying.js";
 import { definePart } from "./parts.js";
 import type { QueryPanelProps } from "./QueryPanel.js";
 import type { PictureFormat } from "./save-picture.js";
-import { statedChoices, type Governed } from "./stated-choices.js";
+import { useStatedChoices, type Governed } from "./stated-choices.js";
 
 const QUERY_PANEL = definePart<QueryPanelProps>(
   async () => (await import("./QueryPanel.js")).QueryPanel,
@@ -132,17 +132,19 @@ function useSavePicture(props: CardMenuProps) {
   const { title, description, governed, asOf, incomplete } = props;
   const app = useApp();
   const dashboard = useDashboard();
+  const stated = useStatedChoices();
   return async (card: DrawnCard, format: PictureFormat): Promise<void> => {
     const { savePicture } = await importPart(import("./save-picture.js"));
     const loader = await importPart(app.painters());
     const painter = await loader.load(card.types);
     const { zone } = app.formatter.value;
     const place = [app.store.site.value?.project, dashboard.name].filter(Boolean).join(" · ");
-    const choices = statedChoices(app, dashboard, governed);
     const notes = [
       incomplete ? "Incomplete: some of its data is missing" : "",
       ...card.notices,
-      choices.map(({ name, value }) => `${name}: ${value}`).join(" · "),
+      stated(governed)
+        .map(({ name, value }) => `${name}: ${value}`)
+        .join(" · "),
       place,
       asOf === undefined ? "" : `Data as of ${dateAndTime(asOf, zone)}`,
     ];

@@ -7,6 +7,7 @@ import { InlineCode } from "../controls/InlineCode.js";
 import { RetryButton } from "../controls/RetryButton.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { Card } from "./Card.js";
+import { useReset } from "./inputs.js";
 
 const BARS = [44, 62, 50, 78, 66, 88, 58, 72, 94, 70, 82, 60];
 
@@ -56,6 +57,20 @@ export function Empty({ title, text, action }: EmptyProps) {
         </button>
       )}
     </div>
+  );
+}
+
+/** In the place of a result without rows. */
+export function NoRows() {
+  const reset = useReset();
+  return reset ? (
+    <Empty
+      title="No rows"
+      text="Nothing passes what is chosen."
+      action={{ label: "Reset all", run: reset }}
+    />
+  ) : (
+    <Empty title="No rows" />
   );
 }
 

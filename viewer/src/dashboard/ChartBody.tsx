@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
+import type { Props } from "../charts/bind.js";
 import type { Drawing } from "../charts/draw-all-rows.js";
 import { createFigure, type Figure } from "../charts/figure.js";
 import { handedTraces } from "../charts/handed-trace.js";
@@ -18,10 +19,11 @@ import { cohortLabel, cohortLabels } from "../data/cohorts.js";
 import type { Formatter } from "../format/value.js";
 import { PartMissing } from "../data/load-failure.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
+import type { Clicks } from "../inputs/clicks.js";
 import { chosenOption, type SelectorState } from "./context.js";
 import type { CardData } from "./card-data.js";
 import type { DrawnCard } from "./CardMenu.js";
-import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
+import { Empty, Failure, NoRows, ProblemStrip, Skeleton } from "./CardStates.js";
 import { ChartLegend } from "./ChartLegend.js";
 import { useLegendChoice } from "./legend-choice.js";
 import { Plot } from "./Plot.js";
@@ -38,6 +40,8 @@ interface ChartBodyProps {
   readonly selector: SelectorState | undefined;
   /** Filled with what is drawn. */
   readonly drawn: Signal<DrawnCard | undefined>;
+  /** Absent: clicks on marks choose nothing. */
+  readonly clicks: Clicks | undefined;
 }
 
 /** What is inside of a chart's card when it has not failed. */
@@ -46,22 +50,32 @@ export function ChartBody(props: ChartBodyProps) {
   const { data, selector, asTable, problems } = props;
   if (!data || (data.loading && data.loaded.length === 0)) return <Skeleton />;
   if (data.loaded.length === 0) {
-    return data.pending ? <Skeleton note="Waiting for its first run" /> : <Empty title="No rows" />;
+    return data.pending ? <Skeleton note="Waiting for its first run" /> : <NoRows />;
   }
-  if (data.loaded.every(({ result }) => result.rows === 0)) return <Empty title="No rows" />;
+  if (data.loaded.every(({ result }) => result.rows === 0)) return <NoRows />;
   if (isNothingChosen(data, selector, formatter.value))
     return <NothingChosen selector={selector} />;
   return (
     <>
       <ProblemStrip problems={problems} onRetry={data.retry} />
       {asTable ? (
-        <CHART_TABLE.Component chart={props.chart} data={data} selector={selector} />
+        <CHART_TABLE.Component
+          chart={props.chart}
+          data={data}
+          selector={selector}
+          clicks={props.clicks}
+        />
       ) : (
         <>
           <Drawn {...props} data={data} />
           {theme.paper.value && (
             <div class="instead-of-plot">
-              <CHART_TABLE.Component chart={props.chart} data={data} selector={selector} />
+              <CHART_TABLE.Component
+                chart={props.chart}
+                data={data}
+                selector={selector}
+                clicks={props.clicks}
+              />
             </div>
           )}
         </>
@@ -77,6 +91,7 @@ function Drawn({
   data,
   selector,
   drawn,
+  clicks,
 }: ChartBodyProps & { data: CardData<SiteTrace> }) {
   const { formatter, store } = useApp();
   const places = useRef(createSeriesPlaces());
@@ -109,7 +124,10 @@ function Drawn({
       layout(figure, token),
     );
     return {
-      traces: traces.map((trace, at) => ({ ...trace, props: arranged.data[at] ?? trace.props })),
+      traces: traces.map((trace, at) => ({
+        ...trace,
+        props: dimmed(data.loaded, arranged.data[at] ?? trace.props, token),
+      })),
       layout: arranged.layout,
     };
   }
@@ -124,6 +142,10 @@ function Drawn({
   }
 
   const lines = lineWords(chart.lines ?? [], data.loaded, chart.layout, format);
+  function dimmed(loaded: CardData<SiteTrace>["loaded"], props: Props, token: ReadToken): Props {
+    return clicks?.kept === undefined ? props : clicks.dim(loaded, props, token("--border-2"));
+  }
+
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   const missing = undrawn && undrawnNotice(undrawn);
   const blank = undrawn !== undefined && isBlank(undrawn);
@@ -156,6 +178,7 @@ function Drawn({
           JSON.stringify(data.loaded.map(({ object }) => [object.props, object.bindings])),
           chosen,
           legend.inputs,
+          clicks?.state(data.loaded),
           format,
           compat,
         ]}
@@ -164,6 +187,7 @@ function Drawn({
           plotted.current = element;
           legend.plotted(element);
           if (lines.length > 0) keepLabelsApart(element);
+          clicks?.take(data.loaded, element);
         }}
         blank={blank}
         onDrawn={(missed) => {

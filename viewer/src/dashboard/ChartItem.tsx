@@ -2,6 +2,7 @@ import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { useRef, useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { typesOf } from "../charts/figure.js";
+import type { Clicks } from "../inputs/clicks.js";
 import { isNumbersOnly } from "../charts/kpi.js";
 import { stripMarkup } from "../format/markup.js";
 import { Icon } from "../controls/Icon.js";
@@ -17,6 +18,7 @@ import { Failure, MissingCard } from "./CardStates.js";
 import { ChartBody } from "./ChartBody.js";
 import { ChartKpis } from "./ChartKpis.js";
 import { useDashboard, useSelector, useShown, useTraces } from "./context.js";
+import { useClicks } from "./inputs.js";
 import { useDrawnAtRest } from "./prepared-for-paper.js";
 import { SelectorControl } from "./SelectorControl.js";
 
@@ -31,9 +33,11 @@ function ChartCard({ chart }: { chart: SiteChart }) {
   const frame = useRef<HTMLDivElement>(null);
   useArrival(frame, "chart", chart.name);
   const traces = useTraces(chart.traces.filter((name) => shown("trace", name)));
-  const data = useCardData(frame, traces, useDrawnAtRest(traces));
+  const wanted = useDrawnAtRest(traces);
+  const clicks = useClicks(chart.name);
+  const data = useCardData(frame, traces, { wanted, without: clicks?.kept });
   const title = stripMarkup(chart.title ?? chart.name);
-  const props = { chart, title, traces, data };
+  const props = { chart, title, traces, data, clicks };
   const isNumbers = isNumbersOnly(traces) && !isFailed(chart, data);
   return (
     <div ref={frame} class={isNumbers ? "item-frame number-frame" : "item-frame"}>
@@ -88,10 +92,11 @@ interface DrawnChartProps {
   readonly title: string;
   readonly traces: readonly SiteTrace[];
   readonly data: CardData<SiteTrace> | undefined;
+  readonly clicks: Clicks | undefined;
 }
 
 function DrawnChart(props: DrawnChartProps) {
-  const { chart, title, traces, data } = props;
+  const { chart, title, traces, data, clicks } = props;
   const drawn = useSignal<DrawnCard | undefined>(undefined);
   const selector = useSelector(chart.selector);
   const [asTable, setAsTable] = useState(false);
@@ -148,6 +153,7 @@ function DrawnChart(props: DrawnChartProps) {
           problems={showProblems ? problems : []}
           selector={selector}
           drawn={drawn}
+          clicks={clicks}
         />
       )}
     </Card>

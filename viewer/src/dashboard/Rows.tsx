@@ -9,6 +9,7 @@ import { useDashboard, useShown } from "./context.js";
 import { Card } from "./Card.js";
 import { Failure } from "./CardStates.js";
 import { ChartItem } from "./ChartItem.js";
+import { InputItem } from "./inputs.js";
 import { MarkdownItem } from "./MarkdownItem.js";
 import { SelectorControl } from "./SelectorControl.js";
 import { TABLE_ITEM } from "./table-parts.js";
@@ -25,9 +26,12 @@ const CONTENTS: {
   selector: ({ content }) => <SelectorControl name={content.selector} />,
   markdown: ({ content, alone }) => <MarkdownItem {...content} framed={!alone} />,
   rows: ({ content }) => <Rows rows={content.rows} />,
-  input: () => null,
+  input: ({ content }) => <InputItem name={content.input} />,
   empty: () => null,
 };
+
+/** What is chosen with, not looked at: a row of nothing else is no higher than it has to be. */
+const CONTROLS: ReadonlySet<Kind> = new Set(["selector", "input"]);
 
 /** The rows that selectors leave in sight. */
 export function Rows({ rows }: { rows: readonly SiteRow[] }) {
@@ -49,7 +53,7 @@ function Row({ row }: { row: SiteRow }) {
     .filter(({ item }) => isItemShown(item));
   if (items.length === 0) return null;
   const kinds = new Set(items.map(({ item }) => item.content.kind));
-  if (kinds.size === 1 && kinds.has("selector")) {
+  if ([...kinds].every((kind) => CONTROLS.has(kind))) {
     return (
       <div class="selector-row">
         {items.map(({ item, key }) => (
@@ -94,7 +98,7 @@ function Item({ item, alone }: { item: SiteItem; alone: boolean }) {
     alone: boolean;
   }) => JSX.Element | null;
   return (
-    <div class={kind === "selector" ? "selector-item" : `item-frame ${kind}`}>
+    <div class={CONTROLS.has(kind) ? `selector-item ${kind}-item` : `item-frame ${kind}`}>
       <Content content={content} alone={alone} />
     </div>
   );

@@ -16,7 +16,7 @@ import { CardMenu } from "./CardMenu.js";
 import { DataTime } from "./DataTime.js";
 import type { CardData } from "./card-data.js";
 import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
-import { Empty, Failure, ProblemStrip, Skeleton } from "./CardStates.js";
+import { Empty, Failure, NoRows, ProblemStrip, Skeleton } from "./CardStates.js";
 import { useSelector, type SelectorState } from "./context.js";
 import { SelectorControl } from "./SelectorControl.js";
 
@@ -83,6 +83,7 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
               governed={{
                 selector: table.selector,
                 traces: table.traces.map(({ trace }) => trace),
+                model: table.model,
               }}
               saveRows={
                 source && (async () => downloadCsv(csvName(source), source.rows, view.view))
@@ -108,7 +109,7 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
             paper={theme.paper.value}
           />
         ) : (
-          <NoRows
+          <WithoutRows
             data={data}
             chosen={sources.length === 0 || source !== undefined}
             selector={selector}
@@ -119,17 +120,17 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
   );
 }
 
-interface NoRowsProps {
+interface WithoutRowsProps {
   readonly data: CardData<SiteObject> | undefined;
   readonly chosen: boolean;
   readonly selector: SelectorState | undefined;
 }
 
 /** Why a table that has not failed shows no rows. */
-function NoRows({ data, chosen, selector }: NoRowsProps) {
+function WithoutRows({ data, chosen, selector }: WithoutRowsProps) {
   if (!data || data.loading) return <Skeleton />;
   if (data.pending) return <Skeleton note="Waiting for its first run" />;
-  if (chosen) return <Empty title="No rows" />;
+  if (chosen) return <NoRows />;
   return (
     <Empty
       title="Nothing is selected"

@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import type { SiteObject } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { gather, type Gathered } from "../data/loaded.js";
+import { useReadObject } from "./inputs.js";
 import { useNear } from "./near.js";
 
 export interface CardData<Kind extends SiteObject> extends Gathered<Kind> {
@@ -13,6 +14,13 @@ export interface CardData<Kind extends SiteObject> extends Gathered<Kind> {
   readonly retry?: () => void;
 }
 
+export interface CardDataOptions {
+  /** Loads them in any case. */
+  readonly wanted?: boolean;
+  /** An input of which all is shown, whatever is chosen. */
+  readonly without?: string | undefined;
+}
+
 /**
  * The results of some objects, loaded when `frame` comes near the window, for paper, and when they
  * are `wanted`; undefined until then.
@@ -20,11 +28,12 @@ export interface CardData<Kind extends SiteObject> extends Gathered<Kind> {
 export function useCardData<Kind extends SiteObject>(
   frame: RefObject<Element | null>,
   objects: readonly Kind[],
-  wanted = false,
+  { wanted = false, without }: CardDataOptions = {},
 ): CardData<Kind> | undefined {
   const { results, theme } = useApp();
+  const read = useReadObject();
   const near = useNear(frame) || theme.paper.value || wanted;
-  const data = useLastGood(near ? gather(objects, (one) => results.get(one).value) : undefined);
+  const data = useLastGood(near ? gather(objects, read, without) : undefined);
   return data?.lost === true ? { ...data, retry: results.retry } : data;
 }
 

@@ -34,8 +34,15 @@ interface NamedColumn {
 interface Gathered {
   readonly header: string;
   readonly format: string | undefined;
+  /** The column of a result that it shows; absent: none. */
+  readonly shown?: string;
   readonly type: LogicalType;
   readonly values: readonly Value[];
+}
+
+export interface ChartRows extends TableRows {
+  /** For each column the name of the one that it shows of a result. */
+  readonly shown: readonly (string | undefined)[];
 }
 
 /** `loaded` has only the series that are shown. */
@@ -43,7 +50,7 @@ export function chartRows(
   loaded: readonly Loaded<SiteTrace>[],
   layout: JsonObject,
   formatter: Formatter,
-): TableRows {
+): ChartRows {
   const parts = partsOf(loaded, layout, formatter);
   const [only] = parts;
   const columns = (parts.length === 1 && only ? asTheyAre(only) : wide(parts)) ?? long(parts);
@@ -54,7 +61,10 @@ export function chartRows(
     header,
     ...(format !== undefined && { format }),
   }));
-  return createTableRows(tableColumns(result, defined, formatter), 0, rows);
+  return {
+    ...createTableRows(tableColumns(result, defined, formatter), 0, rows),
+    shown: columns.map((column) => column.shown),
+  };
 }
 
 function columnOf({ header, type, values }: Gathered, index: number): Column {
@@ -73,6 +83,7 @@ function asTheyAre({ columns, series }: Part): Gathered[] {
   return columns.map(({ header, column, format }) => ({
     header,
     format,
+    shown: column.name,
     type: column.type,
     values: valuesOf(column, series),
   }));
@@ -107,6 +118,7 @@ function wide(parts: readonly Part[]): Gathered[] | undefined {
     {
       header: parts[0]?.pair?.place.header ?? "",
       format: commonFormat(parts.flatMap(({ pair }) => pair?.place ?? [])),
+      shown: parts[0]?.pair?.place.column.name ?? "",
       type,
       values: order.map(value),
     },
@@ -145,6 +157,7 @@ function long(parts: readonly Part[]): Gathered[] {
     return {
       header,
       format: commonFormat(same),
+      shown: same[0]?.column.name ?? "",
       type: commonType(types),
       values: parts.flatMap(({ series }, index) => {
         const column = named[index]?.get(header)?.column;

@@ -10,8 +10,10 @@ import { useApp, type AppContext } from "../app/context.js";
 import { cohortLabels } from "../data/cohorts.js";
 import type { FigureOptions } from "../charts/figure.js";
 import type { LoadedResult } from "../data/column.js";
+import type { ReadObject } from "../data/loaded.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import { writeChoice } from "../controls/query.js";
+import { useReadObject, useTraceOf } from "./inputs.js";
 import {
   chooseFrom,
   choosesCohorts,
@@ -38,7 +40,8 @@ export const OnOwnPage = createContext(false);
 /** The traces of these names; one that the dashboard does not have has failed. */
 export function useTraces(names: readonly string[]): SiteTrace[] {
   const { traces } = useDashboard();
-  return names.map((name) => traces[name] ?? missingTrace(name));
+  const traceOf = useTraceOf();
+  return names.map((name) => traceOf(traces[name] ?? missingTrace(name)));
 }
 
 function missingTrace(name: string): SiteTrace {
@@ -62,16 +65,28 @@ export interface SelectorState extends Choice {
   readonly choose: (values: readonly string[] | undefined) => void;
 }
 
+/** From what choices are read: the address, and rows for what is chosen of inputs. */
+export interface Reading extends Pick<AppContext, "address" | "formatter"> {
+  readonly read: ReadObject;
+  readonly traceOf: (trace: SiteTrace) => SiteTrace;
+}
+
+/** For the open dashboard. */
+export function useReading(): Reading {
+  const { address, formatter } = useApp();
+  return { address, formatter, read: useReadObject(), traceOf: useTraceOf() };
+}
+
 /** {@link selectorState} of a selector of the open dashboard. */
 export function useSelector(name: string | undefined): SelectorState | undefined {
-  return selectorState(useApp(), useDashboard(), name);
+  return selectorState(useReading(), useDashboard(), name);
 }
 
 /**
  * Options and choice of a selector; its traces start loading when their cohorts are the options.
  */
 export function selectorState(
-  app: AppContext,
+  { address, formatter, read, traceOf }: Reading,
   dashboard: SiteDashboard,
   name: string | undefined,
 ): SelectorState | undefined {
@@ -79,9 +94,11 @@ export function selectorState(
   if (!selector) return undefined;
   const traces = choosesCohorts(selector) ? tracesOf(selector, dashboard) : [];
   const options = choosesCohorts(selector)
-    ? cohortLabels(loadedResults(app, dashboard, traces), app.formatter.value)
+    ? cohortLabels(
+        loadedResults(traces.flatMap((one) => dashboard.traces[one] ?? []).map(traceOf), read),
+        formatter.value,
+      )
     : selector.options.map((option) => option.name);
-  const { address } = app;
   return {
     ...chooseFrom(options, selector, address.query.value),
     selector,
@@ -100,14 +117,9 @@ export function chosenOption(selector: SelectorState | undefined): Pick<FigureOp
   return { chosen: (trace) => (selector.governs(trace) ? selector.chosen : undefined) };
 }
 
-function loadedResults(
-  { results }: AppContext,
-  dashboard: SiteDashboard,
-  traces: readonly string[],
-): LoadedResult[] {
-  return traces.flatMap((name) => {
-    const data = dashboard.traces[name]?.data;
-    const state = data && results.get(data).value;
+function loadedResults(traces: readonly SiteTrace[], read: ReadObject): LoadedResult[] {
+  return traces.flatMap((trace) => {
+    const state = read(trace)?.state;
     return state?.state === "ready" ? [state.result] : [];
   });
 }

@@ -1,5 +1,5 @@
 /** What a chart's legend shows and hides: as its selector does where there is one. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { useApp } from "../app/context.js";
 import type { Props } from "../charts/bind.js";
 import { takeLegendClicks } from "../charts/legend-clicks.js";
@@ -9,6 +9,7 @@ import {
   legendName,
   type LegendEntry,
 } from "../charts/legend-entries.js";
+import { useMedia } from "../controls/use-media.js";
 import type { SelectorState } from "./context.js";
 
 /** Above this many series Plotly's own legend leaves too little room for the drawing. */
@@ -103,15 +104,4 @@ export function useLegendChoice(
       });
     },
   };
-}
-
-function useMedia(query: string): boolean {
-  const [matches, setMatches] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
-    const list = matchMedia(query);
-    const read = () => setMatches(list.matches);
-    list.addEventListener("change", read);
-    return () => list.removeEventListener("change", read);
-  }, [query]);
-  return matches;
 }

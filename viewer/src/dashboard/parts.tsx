@@ -5,6 +5,7 @@
 import { signal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
 import { useEffect } from "preact/hooks";
+import type { PartState } from "../app/part.js";
 import { importPart, loadProblems } from "../data/load-failure.js";
 import { Failure, Skeleton } from "./CardStates.js";
 
@@ -14,33 +15,29 @@ export interface Part<Props extends object> {
   readonly prepare: () => void;
 }
 
-type PartState<Props> =
-  | { readonly state: "idle" | "loading" }
-  | { readonly state: "ready"; readonly component: FunctionComponent<Props> }
-  | { readonly state: "failed"; readonly error: unknown };
-
 /** `load` imports the component. */
 export function definePart<Props extends object>(
   load: () => Promise<FunctionComponent<Props>>,
 ): Part<Props> {
-  const part = signal<PartState<Props>>({ state: "idle" });
+  const part = signal<PartState<FunctionComponent<Props>> | undefined>(undefined);
 
   function prepare(): void {
-    if (part.peek().state === "loading" || part.peek().state === "ready") return;
+    const now = part.peek();
+    if (now && now.state !== "failed") return;
     part.value = { state: "loading" };
     importPart(load()).then(
-      (component) => (part.value = { state: "ready", component }),
+      (component) => (part.value = { state: "ready", part: component }),
       (error: unknown) => (part.value = { state: "failed", error }),
     );
   }
 
   function Component(props: Props) {
     useEffect(() => {
-      if (part.peek().state === "idle") prepare();
+      if (!part.peek()) prepare();
     }, []);
     const now = part.value;
-    if (now.state === "ready") return <now.component {...props} />;
-    if (now.state !== "failed") return <Skeleton />;
+    if (now?.state === "ready") return <now.part {...props} />;
+    if (now?.state !== "failed") return <Skeleton />;
     const problems = loadProblems("A part of the page", now.error);
     return <Failure title="This cannot be shown" problems={problems} onRetry={prepare} />;
   }

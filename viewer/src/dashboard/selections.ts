@@ -2,6 +2,7 @@
 import type {
   SelectorTarget,
   SiteDashboard,
+  SiteItemContent,
   SiteRow,
   SiteSelector,
 } from "../../../src/contract/pages/dashboard.js";
@@ -83,15 +84,21 @@ export function isShown(
 
 /** Selectors that have an item of their own; the others stand in the heads of what follows them. */
 export function placedSelectors(rows: readonly SiteRow[]): Set<string> {
-  const placed = new Set<string>();
-  for (const { items } of rows) {
-    for (const { content } of items) {
-      if (content.kind === "selector") placed.add(content.selector);
-      if (content.kind === "rows")
-        for (const name of placedSelectors(content.rows)) placed.add(name);
-    }
-  }
-  return placed;
+  const contents = contentsOf(rows);
+  return new Set(contents.flatMap((one) => (one.kind === "selector" ? one.selector : [])));
+}
+
+/** Inputs that have an item of their own; the others stand in the bar under the title. */
+export function placedInputs(rows: readonly SiteRow[]): Set<string> {
+  return new Set(contentsOf(rows).flatMap((one) => (one.kind === "input" ? one.input : [])));
+}
+
+function contentsOf(rows: readonly SiteRow[]): SiteItemContent[] {
+  return rows.flatMap(({ items }) =>
+    items.flatMap(({ content }) =>
+      content.kind === "rows" ? contentsOf(content.rows) : [content],
+    ),
+  );
 }
 
 /** An inline selector without a name is called after its owner, beside which it stands. */

@@ -2,8 +2,7 @@ import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard
 import { cohortLabel } from "../data/cohorts.js";
 import type { Loaded } from "../data/loaded.js";
 import type { Formatter } from "../format/value.js";
-import type { TableRows } from "../tables/table-rows.js";
-import { chartRows } from "./chart-rows.js";
+import { chartRows, type ChartRows } from "./chart-rows.js";
 import type { SelectorState } from "./context.js";
 
 /** The rows behind a chart that its selector leaves, as one table. */
@@ -12,7 +11,7 @@ export function shownRows(
   loaded: readonly Loaded<SiteTrace>[],
   selector: SelectorState | undefined,
   formatter: Formatter,
-): TableRows {
+): ChartRows {
   return chartRows(chosenSeries(loaded, selector, formatter), layout, formatter);
 }
 

@@ -1,6 +1,7 @@
 /** Results as the page reads them: values are made only for the rows that are shown. */
+import type { CubePlan, StoredResult } from "../../../src/contract/cube.js";
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
-import type { Cohort, Result, ResultColumn, Value } from "../../../src/contract/result.js";
+import type { Cohort, ResultColumn, Value } from "../../../src/contract/result.js";
 
 export type TypedArray =
   | Int8Array
@@ -19,6 +20,8 @@ export interface Column {
   readonly length: number;
   /** The text form of `contract/result.ts`. */
   readonly value: (row: number) => Value;
+  /** Equal where the values are, and made with less work. */
+  readonly key?: (row: number) => Value;
   /** For drawing and sorting; NaN for NULL and for what is no number. */
   readonly number: (row: number) => number;
   /** All values, when they are numbers and none is NULL. */
@@ -41,16 +44,27 @@ export interface LoadedResult {
   readonly cohortType?: LogicalType;
   /** For each row its place among the rows as the query yielded them; absent: not known. */
   readonly order?: ArrayLike<number>;
+  /**
+   * Set where these are the rows of a choice: those of all, by which a value keeps its colour
+   * whatever is chosen.
+   */
+  readonly all?: () => LoadedResult;
+}
+
+/** A result as it is stored: with a plan, its rows are what the plan folds. */
+export interface StoredRows extends LoadedResult {
+  readonly cube?: CubePlan;
 }
 
 /** Columns of a JSON result. */
-export function loadedFrom(result: Result): LoadedResult {
+export function loadedFrom(result: StoredResult): StoredRows {
   return {
     rows: result.rows,
     columns: result.columns.map(columnOf),
     series: seriesOf(result.cohorts),
     ...(result.cohortType && { cohortType: result.cohortType }),
     ...(result.order && { order: result.order }),
+    ...(result.cube && { cube: result.cube }),
   };
 }
 

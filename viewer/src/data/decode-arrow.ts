@@ -3,19 +3,16 @@
  * format.
  */
 import { tableFromIPC, Type, type Column as ArrowColumn } from "@uwdata/flechette";
+import type { StoredMetadata } from "../../../src/contract/cube.js";
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
-import {
-  ARROW_METADATA_KEY,
-  type ArrowMetadata,
-  type Value,
-} from "../../../src/contract/result.js";
+import { ARROW_METADATA_KEY, type Value } from "../../../src/contract/result.js";
 import { fractionText } from "../format/zone.js";
-import { numberOf, seriesOf, type Column, type LoadedResult, type TypedArray } from "./column.js";
+import { numberOf, seriesOf, type Column, type StoredRows, type TypedArray } from "./column.js";
 
 /** Throws when the bytes are no Arrow stream of a result. */
-export function decodeArrow(bytes: Uint8Array): LoadedResult {
+export function decodeArrow(bytes: Uint8Array): StoredRows {
   const table = tableFromIPC(bytes, { useBigInt: true });
-  const { types, cohorts, cohortType, ordered } = readMetadata(
+  const { types, cohorts, cohortType, ordered, cube } = readMetadata(
     table.schema.metadata?.get(ARROW_METADATA_KEY),
   );
   const columns = types.map((type, index) =>
@@ -27,14 +24,18 @@ export function decodeArrow(bytes: Uint8Array): LoadedResult {
     series: seriesOf(cohorts),
     ...(cohortType && { cohortType }),
     ...(ordered && { order: table.getChildAt(types.length).toArray() as Int32Array }),
+    ...(cube && { cube }),
   };
 }
 
-function readMetadata(text: string | undefined): ArrowMetadata {
+function readMetadata(text: string | undefined): StoredMetadata {
   if (text === undefined) throw new Error("The Arrow stream is not a result.");
   // Written by the engine next to the columns; its shape is the contract's.
-  return JSON.parse(text) as ArrowMetadata;
+  return JSON.parse(text) as StoredMetadata;
 }
+
+/** Stored as numbers, whose text takes long to make. */
+const MOMENTS: ReadonlySet<number> = new Set([Type.Date, Type.Timestamp, Type.Time]);
 
 function columnOf(name: string, type: LogicalType, column: ArrowColumn<unknown>): Column {
   const read = reader(column.type.typeId, type);
@@ -43,11 +44,16 @@ function columnOf(name: string, type: LogicalType, column: ArrowColumn<unknown>)
     return cell === null || cell === undefined ? null : read(cell);
   };
   const typed = isNumeric(type) && column.nullCount === 0 ? asTyped(column.toArray()) : undefined;
+  const key = (row: number): Value => {
+    const cell = column.at(row);
+    return cell === null || cell === undefined ? null : Number(cell);
+  };
   return {
     name,
     type,
     length: column.length,
     value,
+    ...(MOMENTS.has(column.type.typeId) && { key }),
     number: typed ? (row) => typed[row] ?? Number.NaN : (row) => numberOf(value(row)),
     ...(typed ? { typed } : {}),
   };

@@ -3,7 +3,8 @@ import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteData, SiteObject } from "../../../src/contract/pages/dashboard.js";
 import type { LoadedResult } from "./column.js";
 import { loadProblems } from "./load-failure.js";
-import type { ResultState } from "./results.js";
+import type { ResultState } from "./result-state.js";
+import { viewerDiagnostic } from "./viewer-diagnostic.js";
 
 /** An object with its rows. */
 export interface Loaded<Kind extends SiteObject> {
@@ -28,13 +29,23 @@ export interface Gathered<Kind extends SiteObject> {
   readonly staleSince?: string;
 }
 
+/** The rows of an object and where they are kept. */
+export interface ReadRows {
+  readonly data: SiteData;
+  readonly state: ResultState;
+}
+
 /**
- * The results of some objects. `read` gives the state of one and starts loading it; reading
- * subscribes to it.
+ * Gives the rows of an object for what is chosen and starts loading them; undefined when there are
+ * none. Reading subscribes to them. `without` is an input of which all is shown.
  */
+export type ReadObject = (object: SiteObject, without?: string) => ReadRows | undefined;
+
+/** The results of some objects. */
 export function gather<Kind extends SiteObject>(
   objects: readonly Kind[],
-  read: (data: SiteData) => ResultState,
+  read: ReadObject,
+  without?: string,
 ): Gathered<Kind> {
   const loaded: Loaded<Kind>[] = [];
   const problems: FramedDiagnostic[] = [];
@@ -42,16 +53,20 @@ export function gather<Kind extends SiteObject>(
   const staleTimes: string[] = [];
   let [loading, lost] = [false, false];
   for (const object of objects) {
-    const { name, data, status } = object;
+    const { name, status } = object;
     problems.push(...object.problems);
-    if (!data) continue;
+    const rows = read(object, without);
+    if (!rows) continue;
+    const { data, state } = rows;
     times.push(data.builtAt);
-    const state = read(data);
     if (state.state === "ready") loaded.push({ object, result: state.result });
     if (state.state === "loading") loading = true;
     if (state.state === "failed") {
       lost = true;
       problems.push(...loadProblems(`The data of \`${name}\``, state.error));
+    }
+    if (state.state === "refused") {
+      problems.push(viewerDiagnostic("viewer-choice-refused", { name, why: state.why }));
     }
     if (status === "stale") staleTimes.push(data.builtAt);
   }

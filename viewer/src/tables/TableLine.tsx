@@ -133,7 +133,18 @@ function Cell({ column, row, width = Infinity, mark: { id, active = "" } }: Cell
       {...(look ? { style: look.style } : {})}
       {...(fits ? {} : { title: plainText(value) })}
     >
-      {text}
+      {column.press ? (
+        <button
+          type="button"
+          class="cell-button"
+          aria-pressed={column.press.isPressed(row)}
+          onClick={() => column.press?.run(row)}
+        >
+          {text}
+        </button>
+      ) : (
+        text
+      )}
     </td>
   );
 }

@@ -31,6 +31,11 @@ export interface TableColumn {
   readonly look?: (row: number) => CellLook | undefined;
   /** What was asked for and needs numbers, which the column does not have. */
   readonly unfit: readonly string[];
+  /** Set where a cell can be pressed. */
+  readonly press?: {
+    readonly isPressed: (row: number) => boolean;
+    readonly run: (row: number) => void;
+  };
 }
 
 /**

@@ -6,7 +6,8 @@ import { Icon } from "../../controls/Icon.js";
 import { Notice } from "../../controls/Notice.js";
 import { ChartItem } from "../../dashboard/ChartItem.js";
 import { OnOwnPage, OpenDashboard } from "../../dashboard/context.js";
-import { objectsOfCard } from "../../dashboard/objects.js";
+import { InputBar, InputsOf } from "../../dashboard/inputs.js";
+import { inputsOf, objectsOfCard } from "../../dashboard/objects.js";
 import { PaperChoices } from "../../dashboard/PaperChoices.js";
 import { TABLE_ITEM } from "../../dashboard/table-parts.js";
 import { stripMarkup } from "../../format/markup.js";
@@ -24,40 +25,51 @@ export function CardPage({ document: dashboard }: { readonly document: SiteDashb
     document.title = [title, dashboard.name, site?.project ?? "Headwater"].join(" · ");
   }, [title, dashboard.name, site?.project]);
   // Selectors that have an item elsewhere on the dashboard stand in the head of the card here.
-  const alone = useMemo(() => ({ ...dashboard, rows: [] }), [dashboard]);
+  const alone = useMemo(() => withoutRows(dashboard, place), [dashboard, place?.kind, place?.name]);
   const query = address.query.value === "" ? "" : `?${address.query.value}`;
   const back = address.href(DASHBOARD_ADDRESS.path({ name: dashboard.name })) + query;
   if (!place || !head) return <Missing place={place} back={back} />;
   return (
     <OpenDashboard.Provider value={alone}>
       <OnOwnPage.Provider value={true}>
-        <div class="dashboard card-page">
-          <DashboardHead
-            {...head}
-            summary={site?.dashboards.find(({ name }) => name === dashboard.name)}
-            objects={objectsOfCard(dashboard, place)}
-            crumbs={[
-              <a key="dashboard" href={back}>
-                {dashboard.name}
-              </a>,
-            ]}
-          />
-          <a class="button card-page-back" href={back}>
-            <Icon name="previous" />
-            Back to dashboard
-          </a>
-          <PaperChoices />
-          <div class={`item-frame ${place.kind}`}>
-            {place.kind === "chart" ? (
-              <ChartItem key={place.name} name={place.name} />
-            ) : (
-              <TABLE_ITEM.Component key={place.name} name={place.name} />
-            )}
+        <InputsOf dashboard={alone}>
+          <div class="dashboard card-page">
+            <DashboardHead
+              {...head}
+              summary={site?.dashboards.find(({ name }) => name === dashboard.name)}
+              objects={objectsOfCard(dashboard, place)}
+              crumbs={[
+                <a key="dashboard" href={back}>
+                  {dashboard.name}
+                </a>,
+              ]}
+            />
+            <a class="button card-page-back" href={back}>
+              <Icon name="previous" />
+              Back to dashboard
+            </a>
+            <InputBar rows={alone.rows} />
+            <PaperChoices />
+            <div class={`item-frame ${place.kind}`}>
+              {place.kind === "chart" ? (
+                <ChartItem key={place.name} name={place.name} />
+              ) : (
+                <TABLE_ITEM.Component key={place.name} name={place.name} />
+              )}
+            </div>
           </div>
-        </div>
+        </InputsOf>
       </OnOwnPage.Provider>
     </OpenDashboard.Provider>
   );
+}
+
+/** Of the inputs those that the card follows. */
+function withoutRows(dashboard: SiteDashboard, place: CardPlace | undefined): SiteDashboard {
+  const { inputs, ...rest } = dashboard;
+  const followed = inputsOf(place ? objectsOfCard(dashboard, place) : []);
+  const kept = inputs?.filter(({ name }) => followed.has(name)) ?? [];
+  return { ...rest, rows: [], ...(kept.length > 0 && { inputs: kept }) };
 }
 
 function Missing({ place, back }: { place: CardPlace | undefined; back: string }) {

@@ -26,5 +26,8 @@ export function dashboardDocument<Params>(
 }
 
 function resultUrls(dashboard: SiteDashboard): string[] {
-  return objectsOf(dashboard).flatMap(({ data }) => data?.url ?? []);
+  const states = Object.values(dashboard.traces).flatMap(({ switched }) =>
+    Object.values(switched?.states ?? {}),
+  );
+  return [...objectsOf(dashboard), ...states].flatMap(({ data }) => data?.url ?? []);
 }

@@ -1,0 +1,72 @@
+import type { ComponentChildren } from "preact";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "./Icon.js";
+import { placePopover } from "./place-popover.js";
+import "./choice.css";
+
+export interface ChipMenuProps {
+  readonly label: string;
+  /** What is chosen. */
+  readonly summary: string;
+  /** Whether something else than the default is. */
+  readonly changed: boolean;
+  readonly small?: boolean;
+  /** Offered beside a choice that is changed: back to the default. */
+  readonly onReset?: () => void;
+  /** Made when the menu is open. */
+  readonly children: () => ComponentChildren;
+}
+
+/** A chip that says what is chosen and opens what to choose from. */
+export function ChipMenu(props: ChipMenuProps) {
+  const { label, summary, changed, small = false, onReset, children } = props;
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  useLayoutEffect(() => {
+    if (open) placePopover(button.current, panel.current);
+  }, [open]);
+  return (
+    <span class="chip-place">
+      <button
+        ref={button}
+        type="button"
+        class={`chip${changed ? " changed" : ""}${small ? " small" : ""}`}
+        popovertarget={id}
+        aria-haspopup="dialog"
+      >
+        <span class="chip-name">{label}</span>
+        <b>{summary}</b>
+        <Icon name="chevron" size={13} />
+      </button>
+      {changed && onReset && (
+        <button
+          type="button"
+          class="chip-reset"
+          aria-label={`Reset ${label}`}
+          title={`Reset ${label}`}
+          onClick={() => {
+            button.current?.focus();
+            onReset();
+          }}
+        >
+          <Icon name="close" size={13} />
+        </button>
+      )}
+      <div
+        ref={panel}
+        id={id}
+        class="choices"
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        onBeforeToggle={({ newState }) => newState === "open" && setOpen(true)}
+        // Not before: the focus inside goes back to the button.
+        onToggle={({ newState }) => newState === "closed" && setOpen(false)}
+      >
+        {open && children()}
+      </div>
+    </span>
+  );
+}

@@ -4,6 +4,7 @@
  *
  *   npm run bench fold [rows]
  */
+import { arithmeticOf } from "../dist/fold/arithmetic/expression.js";
 import { prepareCube } from "../dist/fold/prepared-cube.js";
 
 const ROWS = Number(process.argv[2] ?? 100_000);
@@ -13,7 +14,7 @@ const ROUNDS = 30;
 const table = makeTable();
 const plans = makePlans();
 const started = processorTime();
-const cubes = plans.map(({ plan }) => prepareCube(table, plan));
+const cubes = plans.map(({ plan }) => prepareCube(table, plan, arithmeticOf));
 for (const cube of cubes) cube.fold(new Map());
 console.log(`prepared and folded at first    ${milliseconds(processorTime() - started)}`);
 

@@ -3,7 +3,7 @@ import type { ArithmeticDialect, CubeExpression } from "../contract/cube.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
 import { prepareAggregate, type Aggregate, type AggregateExpression } from "./aggregates.js";
-import { arithmeticOf } from "./arithmetic/expression.js";
+import type { Calculate } from "./calculation.js";
 import { FoldFault } from "./fold-fault.js";
 import type { Passing } from "./sums.js";
 import { columnAt, type FoldTable } from "./table.js";
@@ -16,6 +16,7 @@ export type Evaluation = (expression: CubeExpression) => OfGroup;
 export function prepareExpressions(
   table: FoldTable,
   dialect: ArithmeticDialect,
+  calculate: Calculate,
 ): (passing: Passing, firstRows: readonly number[]) => Evaluation {
   const prepared = new Map<string, Aggregate>();
 
@@ -49,7 +50,7 @@ export function prepareExpressions(
         }
         case "average":
         case "call":
-          return arithmeticOf(expression, table, dialect, evaluate);
+          return calculate(expression, table, dialect, evaluate);
         default: {
           const type = typeOfAggregate(expression, table);
           const value = fold(expression);

@@ -1,6 +1,7 @@
 import type { StoredResult } from "../contract/cube.js";
 import type { FilterChoice, FilterChoices, FilterInput } from "../contract/input.js";
 import type { Result } from "../contract/result.js";
+import { arithmeticOf } from "./arithmetic/expression.js";
 import type { ALL } from "./choice-text.js";
 import { defaultChoice } from "./default-choices.js";
 import { prepareCube, type PreparedCube } from "./prepared-cube.js";
@@ -17,7 +18,7 @@ export function foldResult(
   today: string,
 ): Result {
   if (!stored.cube) return stored;
-  const prepared = prepareCube(tableOf(stored), stored.cube);
+  const prepared = prepareCube(tableOf(stored), stored.cube, arithmeticOf);
   const { columns, ...folded } = prepared.fold(choicesOf(prepared, inputs, given, today));
   return {
     ...folded,

@@ -3,6 +3,7 @@ import type { CubeExpression, CubePlan } from "../contract/cube.js";
 import type { FilterChoices } from "../contract/input.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
+import { arithmeticOf } from "./arithmetic/expression.js";
 import { prepareCube, type FoldedResult } from "./prepared-cube.js";
 import { tableOf } from "./table.js";
 
@@ -14,16 +15,20 @@ function cube(columns: Columns, plan: Partial<CubePlan> & Pick<CubePlan, "output
     rows,
     columns: columns.map(([name, type, values]) => ({ name, type, values })),
   });
-  return prepareCube(table, {
-    dialect: "duckdb",
-    inputs: [],
-    cohortName: "trace",
-    having: [],
-    order: [],
-    ordered: false,
-    dropNullCohort: false,
-    ...plan,
-  });
+  return prepareCube(
+    table,
+    {
+      dialect: "duckdb",
+      inputs: [],
+      cohortName: "trace",
+      having: [],
+      order: [],
+      ordered: false,
+      dropNullCohort: false,
+      ...plan,
+    },
+    arithmeticOf,
+  );
 }
 
 function rowsOf({ rows, columns }: FoldedResult): Value[][] {

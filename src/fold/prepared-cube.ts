@@ -9,6 +9,7 @@ import type { CubeExpression, CubeKey, CubePlan } from "../contract/cube.js";
 import type { FilterChoices } from "../contract/input.js";
 import { isNumeric, type LogicalType } from "../contract/logical-type.js";
 import type { Cohort, Value } from "../contract/result.js";
+import type { Calculate } from "./calculation.js";
 import { CohortCollector } from "./cohort-order.js";
 import { codesOf, combineCodes, type Codes } from "./codes.js";
 import { cutColumn } from "./cut.js";
@@ -39,7 +40,8 @@ export interface PreparedCube {
   fold(choices: FilterChoices): FoldedResult;
 }
 
-export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
+/** `calculate` has what stands around aggregates. */
+export function prepareCube(table: FoldTable, plan: CubePlan, calculate: Calculate): PreparedCube {
   const coded = new Map<string, Codes>();
 
   /** A column may be that of an input and a key. */
@@ -62,7 +64,7 @@ export function prepareCube(table: FoldTable, plan: CubePlan): PreparedCube {
   const { keys } = plan;
   const ofNothing = rowOfNothing(table, plan);
   const groups = keys && combineCodes(table.rows, keys.map(codesAt));
-  const evaluationOf = prepareExpressions(table, plan.dialect);
+  const evaluationOf = prepareExpressions(table, plan.dialect, calculate);
   // Without keys each row is its own group.
   const eachRow = groups ? [] : Array.from({ length: table.rows }, (_, row) => row);
 

@@ -7,6 +7,7 @@
 import type { Value } from "../../src/contract/result.js";
 import { Refused } from "../../src/fold/arithmetic/refused.js";
 import { FoldFault } from "../../src/fold/fold-fault.js";
+import { arithmeticOf } from "../../src/fold/arithmetic/expression.js";
 import { prepareCube } from "../../src/fold/prepared-cube.js";
 import type { FoldTable } from "../../src/fold/table.js";
 import { SourceError } from "../../src/rows/stream.js";
@@ -165,7 +166,7 @@ async function foldedColumns({ source }: Engine, query: TraceQuery): Promise<Col
       value: (row) => values[index]?.[row] ?? null,
     })),
   };
-  const folded = prepareCube(table, cube).fold(new Map());
+  const folded = prepareCube(table, cube, arithmeticOf).fold(new Map());
   return {
     types: folded.columns.map(({ type }) => type),
     values: folded.columns.map(({ length, value }) =>

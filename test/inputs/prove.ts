@@ -8,6 +8,7 @@ import type { FilterChoice, FilterInput } from "../../src/contract/input.js";
 import type { Result } from "../../src/contract/result.js";
 import { FoldFault } from "../../src/fold/fold-fault.js";
 import { foldResult } from "../../src/fold/fold-result.js";
+import { arithmeticOf } from "../../src/fold/arithmetic/expression.js";
 import { prepareCube } from "../../src/fold/prepared-cube.js";
 import { rowsPlan } from "../../src/fold/rows-plan.js";
 import { tableOf } from "../../src/fold/table.js";
@@ -106,7 +107,8 @@ export async function prove(
   const stored = await ask(source, cube);
   const choices = new Map<string, FilterChoice>();
   if (!(stored instanceof SourceError)) {
-    const prepared = stored.result.cube && prepareCube(tableOf(stored.result), stored.result.cube);
+    const prepared =
+      stored.result.cube && prepareCube(tableOf(stored.result), stored.result.cube, arithmeticOf);
     for (const input of inputs) {
       const kind = table.columns.find(({ name }) => name === input.column)?.kind ?? "int";
       const values = prepared?.values(input.name).values ?? [];

@@ -3,7 +3,7 @@ import type { Plugin, Rolldown } from "vite";
 
 /** Modules that open a page, and what it may weigh in kilobytes, compressed. */
 const BUDGETS = [
-  { page: "home", modules: ["src/main.tsx"], limit: 45 },
+  { page: "home", modules: ["src/main.tsx", "src/pages/home/Home.tsx"], limit: 45 },
   {
     page: "dashboard of lines and bars",
     modules: [

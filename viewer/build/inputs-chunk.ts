@@ -5,6 +5,6 @@ export function inputsChunk(): Rolldown.CodeSplittingGroup {
   return {
     name: "inputs",
     includeDependenciesRecursively: false,
-    test: /\/src\/(?:fold|inputs)\/|\/following-result\.ts$/,
+    test: /\/src\/(?:fold\/[^/]+|inputs\/.+)$|\/following-result\.ts$/,
   };
 }

@@ -6,6 +6,7 @@ import type { ArtifactColumn } from "../../contract/manifest.js";
 import type { Result } from "../../contract/result.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { Refused } from "../../fold/arithmetic/refused.js";
+import { arithmeticOf } from "../../fold/arithmetic/expression.js";
 import { prepareCube } from "../../fold/prepared-cube.js";
 import { tableOf } from "../../fold/table.js";
 
@@ -18,7 +19,7 @@ export function cubeColumns(
   stored: readonly ArtifactColumn[],
 ): readonly ArtifactColumn[] {
   const columns = stored.map(({ name, type }) => ({ name, type, values: [] }));
-  return prepareCube(tableOf({ rows: 0, columns }), plan).types();
+  return prepareCube(tableOf({ rows: 0, columns }), plan, arithmeticOf).types();
 }
 
 /** Why stored rows cannot be folded; undefined where they can. */
@@ -51,7 +52,7 @@ export function cubeFault(
     return createDiagnostic(code, values, {});
   }
   if (!plan.keys || rows <= MOST_CUBE_ROWS) return undefined;
-  const prepared = prepareCube(tableOf(load()), plan);
+  const prepared = prepareCube(tableOf(load()), plan, arithmeticOf);
   const counts = plan.inputs
     .map(({ input }) => ({ input, values: prepared.values(input).values.length }))
     .toSorted((one, other) => other.values - one.values);

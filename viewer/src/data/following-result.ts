@@ -3,6 +3,7 @@ import type { CubePlan } from "../../../src/contract/cube.js";
 import type { FilterChoices } from "../../../src/contract/input.js";
 import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.js";
 import type { Value } from "../../../src/contract/result.js";
+import { noCalculation, type Calculate } from "../../../src/fold/calculation.js";
 import { FoldFault } from "../../../src/fold/fold-fault.js";
 import {
   prepareCube,
@@ -30,8 +31,12 @@ export interface FollowingResult {
 const MOST_REMEMBERED = 8;
 
 /** `stored` has what `plan` folds; it is prepared at once. */
-export function followingResult(stored: LoadedResult, plan: CubePlan): FollowingResult {
-  const prepared = prepareCube(stored, plan);
+export function followingResult(
+  stored: LoadedResult,
+  plan: CubePlan,
+  calculate: Calculate = noCalculation,
+): FollowingResult {
+  const prepared = prepareCube(stored, plan, calculate);
   const inputs = plan.inputs.map(({ input }) => input);
   const remembered = new Map<string, ResultState>();
 
@@ -97,3 +102,5 @@ function loadedFold({ rows, columns, cohorts, cohortType, order }: FoldedResult)
     ...(order && { order }),
   };
 }
+
+export { calculates } from "../../../src/fold/calculation.js";

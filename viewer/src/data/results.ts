@@ -63,8 +63,10 @@ export function createResults(fetcher: Fetcher): Results {
 async function load(fetcher: Fetcher, data: SiteData): Promise<StoredState> {
   const { cube, ...result } = await stored(fetcher, data);
   if (!cube) return { state: "ready", result };
-  const { followingResult } = await importPart(import("./following-result.js"));
-  return { state: "following", result: followingResult(result, cube) };
+  const { followingResult, calculates } = await importPart(import("./following-result.js"));
+  if (!calculates(cube)) return { state: "following", result: followingResult(result, cube) };
+  const { arithmeticOf } = await importPart(import("../../../src/fold/arithmetic/expression.js"));
+  return { state: "following", result: followingResult(result, cube, arithmeticOf) };
 }
 
 async function stored(fetcher: Fetcher, { url, format }: SiteData): Promise<StoredRows> {

@@ -45,11 +45,22 @@ export function difference(
         canonical(row.cells[names.indexOf(name)] ?? null, equality, classes),
       ),
     );
+  /** Where all else is equal, rows are told apart by what need not be. */
+  const compareNear = (a: Row, b: Row): number => {
+    for (const [at, { is }] of equalities.entries()) {
+      const apart = Number(a.cells[at] ?? 0) - Number(b.cells[at] ?? 0);
+      if (is === "near" && apart !== 0 && !Number.isNaN(apart)) return apart;
+    }
+    return 0;
+  };
   const [one, other] = [shown, asked].map((result) =>
     runsOf(flat(result), keyOf).map((rows) =>
       rows
         .map((row) => ({ row, plain: plain(row) }))
-        .toSorted((a, b) => (a.plain < b.plain ? -1 : Number(a.plain > b.plain)))
+        .toSorted(
+          (a, b) =>
+            (a.plain < b.plain ? -1 : Number(a.plain > b.plain)) || compareNear(a.row, b.row),
+        )
         .map(({ row, plain: text }) => ({ row, text })),
     ),
   );

@@ -9,7 +9,7 @@ import { openDatabase, UNAVAILABLE } from "./places.js";
 import { knownTable, prove, type Outcome } from "./prove.js";
 import { PREPARED, randomTable, repeated, type Place } from "./random-table.js";
 
-const COUNT = Number(process.env["INPUT_CASES"] ?? 200);
+const COUNT = Number(process.env["INPUT_CASES"] ?? 120);
 const SEED = Number(process.env["INPUT_SEED"] ?? 1);
 const ONLY = process.env["INPUT_PLACE"];
 /** Cases over one table. */

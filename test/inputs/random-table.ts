@@ -164,12 +164,13 @@ const CLOCKS = [
   "01:30:00",
   "03:59:59.999",
 ];
+/** PostgreSQL's averages square them, and fail where a square is none. */
 const DOUBLES = [
   "0.1",
   "0.2",
   "0.30000000000000004",
-  "1e300",
-  "-1e300",
+  "1e150",
+  "-1e150",
   "1e-300",
   "-7.3",
   "12345.678",

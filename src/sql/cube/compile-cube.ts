@@ -249,10 +249,10 @@ class CubeCompiler {
     const order = read.slice(0, last + 1).map(({ of, descending, nulls }): CubeOrder => {
       const nullsFirst = nulls ? nulls === "first" : this.#nullsFirst(descending);
       if (of.classification.kind === "aggregate") {
-        return { value: this.#valueOf(of), descending, nullsFirst };
+        return { value: placeOf(this.#valueOf(of)), descending, nullsFirst };
       }
       const column = this.#columns.add("key", of.sql, "keys.order");
-      const classes = this.#columns.classesOf(column, directionOf(descending, nulls));
+      const classes = this.#columns.ranksOf(column, directionOf(descending, nulls));
       // The source has numbered NULL as well, and in the order's own direction.
       return { value: { is: "column", column: classes }, descending: false, nullsFirst };
     });
@@ -285,6 +285,12 @@ const WINDOW_HINT =
 
 const SINGLE_HINT =
   "Give the inputs `multiple: false`: then the source computes it for each value; or compute it in a trace without `inputs`.";
+
+/** Extremes stand where the source puts them: in the order of their classes. */
+function placeOf(value: CubeExpression): CubeExpression {
+  if (value.is !== "least" && value.is !== "greatest") return value;
+  return { ...value, column: value.classes };
+}
 
 function directionOf(descending: boolean, nulls: "first" | "last" | undefined): string {
   return `${descending ? " desc" : ""}${nulls ? ` nulls ${nulls}` : ""}`;

@@ -5,14 +5,14 @@ import { freeAliases, freeName } from "../trace/free-name.js";
  * `key`: the query groups by it. `constant`: the same in all rows. `nothing` and `classes`: see
  * `contract/cube.ts`.
  */
-type Role = "key" | "constant" | "partial" | "nothing" | "classes";
+type Role = "key" | "constant" | "partial" | "nothing" | "classes" | "ranks";
 
 interface Entry {
   readonly role: Role;
-  /** Of classes the position of the column that they number. */
+  /** Of classes and ranks the position of the column that they number. */
   readonly sql: string;
   readonly name: string;
-  /** Of classes: what follows the column in the order by which they are numbered. */
+  /** Of ranks: what follows the column in the order by which they are numbered. */
   readonly direction?: string;
 }
 
@@ -41,10 +41,15 @@ export interface RenderedColumns {
 /** What the query that groups yields. */
 const INNER: ReadonlySet<Role> = new Set(["key", "partial", "nothing"]);
 
-function outerSql({ role, sql, alias }: Entry & { alias: string }, numbered: string): string {
+function outerSql(
+  { role, sql, alias, direction = "" }: Entry & { alias: string },
+  numbered: string,
+): string {
   switch (role) {
     case "classes":
-      return `dense_rank() over (order by ${numbered})`;
+      return `case when ${numbered} is not null then dense_rank() over (order by ${numbered}) end`;
+    case "ranks":
+      return `dense_rank() over (order by ${numbered}${direction})`;
     case "constant":
       return sql;
     case "nothing":
@@ -69,10 +74,16 @@ export class StoredColumns {
     return this.#place({ role: "nothing", sql: "1", name: "nothing" });
   }
 
-  /** The position of the column with the classes of that at `position`, in this order. */
-  classesOf(position: number, direction = ""): number {
+  /** The position of the column with the classes of that at `position`; NULL has none. */
+  classesOf(position: number): number {
     const name = `${this.#entries[position]?.name ?? ""}.classes`;
-    return this.#place({ role: "classes", sql: String(position), name, direction });
+    return this.#place({ role: "classes", sql: String(position), name });
+  }
+
+  /** The same in an order of its own, in which NULL has its place as well. */
+  ranksOf(position: number, direction: string): number {
+    const name = `${this.#entries[position]?.name ?? ""}.ranks`;
+    return this.#place({ role: "ranks", sql: String(position), name, direction });
   }
 
   /** Whether a minimum or maximum is among them. */
@@ -99,7 +110,7 @@ export class StoredColumns {
       inner,
       groupBy: inner.flatMap(({ role }, index) => (role === "key" ? [String(index + 1)] : [])),
       outer: all.map((entry) => {
-        const numbered = `${all[Number(entry.sql)]?.alias ?? ""}${entry.direction ?? ""}`;
+        const numbered = all[Number(entry.sql)]?.alias ?? "";
         return { sql: outerSql(entry, numbered), alias: entry.alias };
       }),
       stands: all.find(({ role }) => role === "nothing")?.alias,

@@ -27,6 +27,7 @@ export const COMMANDS = {
       "headwater run",
       "headwater run '+orders by week'",
       "headwater run tag:daily --reuse",
+      "headwater run --check --all",
     ],
     load: async () => (await import("./commands/run.js")).runCommand,
   },

@@ -7,7 +7,8 @@ import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { TraceJob } from "../plan.js";
 import { explainTraceFailure } from "../query-failure.js";
-import type { JobKind, KeyContext, RunContext } from "./contract.js";
+import type { AskContext, JobKind, KeyContext } from "./contract.js";
+import { describeInEngine } from "./describe-in-engine.js";
 import { sourceOfModel } from "./sql-model.js";
 
 /** Traces on merge and script models run in the embedded engine, over the rows that landed. */
@@ -38,6 +39,18 @@ export const trace: JobKind<TraceJob> = {
     }
     const { reader, source } = sourceOfModel(model, context);
     return context.readers.source(reader).trace(query, { ...control, ...source.limits });
+  },
+
+  async describe(job, context, signal) {
+    const model = modelOf(job);
+    const { sql, static: asksNothing } = queryOf(job.object, model, context);
+    if (model.type !== "sql" || asksNothing) {
+      const tables = model.type === "sql" ? [] : scopeOf(job, model, context).tables;
+      return describeInEngine(sql, tables, context, signal);
+    }
+    const { reader, info } = sourceOfModel(model, context);
+    const columns = await context.readers.source(reader).describe(sql, { signal });
+    return { columns, dialect: info.dialect, diagnostics: [] };
   },
 
   async explain(diagnostic, job, context) {
@@ -79,16 +92,11 @@ export function baseOf({ name }: Exclude<Model, SqlModel>): string {
 function scopeOf(
   { inputs }: TraceJob,
   model: Exclude<Model, SqlModel>,
-  context: RunContext,
+  context: AskContext,
 ): EngineScope {
   return {
     timeZone: context.project.defaults.timeZone,
-    tables: inputs.map((id) => {
-      const artifact = context.artifactOfInput(id);
-      const path = context.objectPath(artifact);
-      const names = [{ table: model.name }];
-      return { names, kind: "landed", path, columns: artifact.columns };
-    }),
+    tables: inputs.map((id) => ({ names: [{ table: model.name }], ...context.rowsOfInput(id) })),
   };
 }
 

@@ -124,6 +124,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     jobs: ["merge", "script"],
     keys: ["jobs"],
     merge: [],
+    "model-query": ["jobs", "merge"],
     run: ["jobs", "keys", "merge", "state"],
     script: [],
     state: [],

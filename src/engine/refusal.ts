@@ -24,7 +24,7 @@ const UNKNOWN_NAME = [
   /no such (?:function|table): ([^\s]+)/i,
   /function "?([\w.]+)"?\(.*\) does not exist/i,
   /relation "([^"]+)" does not exist/i,
-  /(?:function|table) with name "?([^\s"!]+)"? does not exist/i,
+  /(?:function|table) with name "?([^"!\n]+?)"? does not exist/i,
   /table '([^']+)' doesn't exist/i,
   /(?:object|schema|database) '([^']+)' does not exist or not authorized/i,
   /unknown function (\S+)/i,

@@ -3,11 +3,13 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CheckEvent, RunEvent } from "../src/contract/events.js";
 import { checkProject } from "../src/engine/check/check-project.js";
 import { loadProject } from "../src/project/load-project.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
+import { mariadbUnavailable, startMariadb, type MariadbServer } from "./servers/mariadb.js";
+import { postgresUnavailable, startPostgres, type PostgresServer } from "./servers/postgres.js";
 import { runCli } from "./support/cli.js";
 import { writeProject } from "./support/project.js";
 import { runOnce, withRun } from "./support/run-project.js";
@@ -183,4 +185,60 @@ test("the command prints a line for each, writes nothing, and takes no option ab
   expect(one.code).toBe(1);
   const usage = await runCli(["run", "--check", "--reuse"], { cwd: directory });
   expect([usage.code, usage.stderr]).toEqual([2, expect.stringContaining("`--reuse`")]);
+});
+
+const missing = postgresUnavailable() ?? mariadbUnavailable();
+let postgres: PostgresServer;
+let mariadb: MariadbServer;
+
+beforeAll(async () => {
+  if (missing === undefined) {
+    [postgres, mariadb] = await Promise.all([startPostgres(), startMariadb()]);
+  }
+});
+afterAll(() => Promise.all([postgres?.stop(), mariadb?.stop()]));
+
+test.skipIf(missing !== undefined)("servers prepare the queries and run none", async () => {
+  const table = "create table sales (region varchar(10), amount decimal(10, 2)); select 1";
+  await Promise.all([postgres.query(table), mariadb.query(`use ${mariadb.database}; ${table}`)]);
+  const login = ({ port, database, user, password }: PostgresServer | MariadbServer) =>
+    `host: 127.0.0.1, port: ${port}, database: ${database}, username: ${user}, password: ${password}`;
+  const of = (name: string) => `
+  - { name: good ${name}, model: ref(${name} sales), props: { type: bar, y: "?{ sum(amount) }" } }
+  - { name: bad ${name}, model: ref(${name} sales), props: { type: bar, y: "?{ sum(amout) }" } }
+  - { name: leg ${name}, model: ref(${name} merge), props: { type: bar, y: "?{ max(region) }" } }`;
+  const yaml = `
+name: servers
+sources:
+  - { name: pg, type: postgresql, ${login(postgres)} }
+  - { name: my, type: mysql, ${login(mariadb)} }
+models:
+  - { name: pg sales, source: ref(pg), sql: select * from sales }
+  - { name: my sales, source: ref(my), sql: select * from sales }
+  - { name: pg wrong, source: ref(pg), sql: select regoin from sales }
+  - { name: my wrong, source: ref(my), sql: select regoin from sales }
+  - { name: pg merge, models: [ref(pg wrong)], sql: select * from "pg wrong" }
+  - { name: my merge, models: [ref(my wrong)], sql: select * from "my wrong" }
+  - name: both
+    models: [ref(pg sales), ref(my sales)]
+    sql: select p.region, sum(p.amount + m.amount) as s from "pg sales" p, "my sales" m group by 1
+traces:${of("pg")}${of("my")}
+  - { name: good merge, model: ref(both), props: { type: bar, x: "?{ region }", y: "?{ s }" } }
+`;
+  const directory = await writeProject({ "headwater.yml": yaml });
+  const { jobs } = await check(directory);
+  const statements = [...postgres.statements(), ...mariadb.statements()];
+  expect(statements.filter((sql) => /\bfrom sales\b/.test(sql))).toEqual([]);
+  const by = (wanted: string) =>
+    [...jobs].filter(([, { status }]) => status === wanted).map(([name]) => name);
+  expect(by("prepared").toSorted()).toEqual(["both", "good merge", "good my", "good pg"]);
+  expect(by("failed").toSorted()).toEqual(["bad my", "bad pg", "my merge", "pg merge"]);
+
+  const events: RunEvent[] = [];
+  const onEvent = (event: RunEvent) => void events.push(event);
+  await runOnce(await load(directory), { all: true, onEvent });
+  const ofRun = jobsIn(events);
+  for (const name of by("failed")) {
+    expect([name, jobs.get(name)?.diagnostics]).toEqual([name, ofRun.get(name)?.diagnostics]);
+  }
 });

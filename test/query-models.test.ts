@@ -106,6 +106,8 @@ test("what is wrong is told at its place in the SQL, and with near models", asyn
   expect(table.err).toContain('2 | from "orders by regoin"\n  |      ^^^');
   expect(table.err).toContain("Did you mean `orders by region` or `orders`?");
   expect(table.err).not.toContain("pg_");
+  const quoted = await query(directory, "--models", "select * from regoins");
+  expect(quoted.err).toContain("Did you mean `regions`?");
   const column = await query(directory, "--models", "select amout from orders, regions");
   expect(column.err).toContain("--models:1:8");
   const below = await query(directory, "--models", "select * from wrong", "--json");

@@ -77,12 +77,12 @@ function load(directory: string) {
   return loadProject({ directory, processEnv: {}, sourceTypes: SOURCE_TYPES });
 }
 
-async function check(directory: string) {
+async function check(directory: string, signal = new AbortController().signal) {
   const events: CheckEvent[] = [];
   const outcome = await withRun(await load(directory), { trusted: false }, (run) =>
     checkProject(run, {
       all: true,
-      signal: new AbortController().signal,
+      signal,
       onEvent: (event) => events.push(event),
     }),
   );
@@ -158,6 +158,14 @@ test("what may be right over the rows is no error: SQLite only guesses the types
   expect(exitCode).toBe(0);
   const unknown = guessing.replace("sum(n)", "sum(nn)");
   expect((await check(await write(unknown))).jobs.get("by region")?.status).toBe("failed");
+});
+
+test("an interrupted check says what it has not looked at", async () => {
+  const { jobs, exitCode } = await check(await write(SOUND), AbortSignal.abort());
+  expect(new Set([...jobs.values()].map(({ reason }) => reason))).toEqual(
+    new Set(["It was interrupted."]),
+  );
+  expect(exitCode).toBe(130);
 });
 
 test("the command prints a line for each, writes nothing, and takes no option about rows", async () => {

@@ -2,7 +2,7 @@
 import { DatabaseSync } from "@photostructure/sqlite";
 import picocolors from "picocolors";
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runProgram } from "../src/cli/program.js";
@@ -85,6 +85,12 @@ test("merges and scripts without a result are run first, and that is said; nothi
   expect(first.err).toContain("`forecast` has no result yet: it is run first.");
   const again = await query(directory, "--models", sql, "--json");
   expect(again).toEqual({ code: 0, out: first.out, err: "" });
+
+  await writeFile(join(directory, "headwater.yml"), PROJECT.replace("ref(shop) }", "ref(shp) }"));
+  expect(await query(directory, "--models", sql, "--json")).toMatchObject({ out: first.out });
+  const blocked = await query(directory, "--models", "select amount from orders");
+  expect([blocked.code, blocked.err]).toEqual([1, expect.stringContaining("`shp`")]);
+  await writeFile(join(directory, "headwater.yml"), PROJECT);
 
   const more = `select manager from regions join (${sql}) on true order by 1`;
   expect((await query(directory, "--models", more, "--format", "csv")).out).toBe(

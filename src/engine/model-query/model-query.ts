@@ -83,8 +83,9 @@ export async function openModelQuery(
   /** SQL that is wrong moves nothing: its models are described first. */
   async function ready(): Promise<void> {
     const blockers = createBlockers(project, chosen);
+    // Those that are run have been, or have an earlier result.
     for (const model of models) {
-      const blocker = blockers.find(model);
+      const blocker = model.type === "sql" ? blockers.find(model) : undefined;
       if (blocker) throw new JobFailure(blocker.problems, "problem");
     }
     const below = await children.of(job.object, new Set(), control);

@@ -27,6 +27,7 @@ export const COMMANDS = {
       "headwater run",
       "headwater run '+orders by week'",
       "headwater run tag:daily --reuse",
+      "headwater run --check --all",
     ],
     load: async () => (await import("./commands/run.js")).runCommand,
   },
@@ -49,10 +50,11 @@ export const COMMANDS = {
     load: async () => (await import("./commands/show.js")).showCommand,
   },
   query: {
-    summary: "run one read-only query on a source and print its rows",
+    summary: "run one read-only query on a source, or over the models, and print its rows",
     examples: [
       "headwater query shop 'select * from orders limit 10'",
       "headwater query shop 'select * from orders' --format parquet -o orders.parquet",
+      "headwater query --models 'select * from orders join customers using (customer_id)'",
     ],
     load: async () => (await import("./commands/query.js")).queryCommand,
   },

@@ -45,6 +45,28 @@ export type RunEvent =
     }
   | { readonly type: "note"; readonly message: string };
 
+/** `unchecked`: only a run can tell, or what it needs failed. */
+export type CheckStatus = "prepared" | "failed" | "unchecked";
+
+/** What `run --check` reports while it goes; `--json` prints one of these per line. */
+export type CheckEvent =
+  | { readonly type: "check-start"; readonly jobs: readonly JobLabel[] }
+  | { readonly type: "job-start"; readonly job: JobLabel }
+  | {
+      readonly type: "job-checked";
+      readonly job: JobLabel;
+      readonly status: CheckStatus;
+      /** Why it is unchecked; a sentence. */
+      readonly reason?: string;
+      readonly milliseconds: number;
+      readonly diagnostics: readonly FramedDiagnostic[];
+    }
+  | {
+      readonly type: "check-done";
+      readonly counts: Readonly<Record<CheckStatus, number>>;
+      readonly milliseconds: number;
+    };
+
 /** `error`: it could not be evaluated; that counts as failed. */
 export type TestStatus = "passed" | "failed" | "error" | "skipped";
 

@@ -72,6 +72,8 @@ test.each([
   ['column "amuont" does not exist'],
   ["column hw_base.amuont does not exist"],
   ["no such column: amuont"],
+  ["no such column: amuont."],
+  ["no such column: hw_base.amuont."],
   ["Unknown column 'amuont' in 'field list'"],
   ['Binder Error: Referenced column "amuont" not found in FROM clause!'],
 ])("the column of %j is found in its expression, with near names and the SQL", async (reason) => {

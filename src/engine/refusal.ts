@@ -12,7 +12,7 @@ export interface RefusalSubject {
 const UNKNOWN_COLUMN = [
   /column "([^"]+)" (?:does not exist|not found)/i,
   /column (\S+) does not exist/i,
-  /no such column: "?([^"\n]+?)"?(?: - |$|\s)/i,
+  /no such column: "?([^"\n]+?)"?(?: - |\.?(?:$|\s))/i,
   /unknown column ['`]([^'`]+)['`]/i,
   /does not have a column named "([^"]+)"/i,
   /invalid identifier '"?([^'"]+)"?'/i,
@@ -21,10 +21,10 @@ const UNKNOWN_COLUMN = [
 const WORD = [/(?:at or near|near) "([^"]+)"/i, /at position \d+ unexpected '([^']+)'/i];
 
 const UNKNOWN_NAME = [
-  /no such (?:function|table): ([^\s]+)/i,
+  /no such (?:function|table): (\S+?)\.?(?:$|\s)/i,
   /function "?([\w.]+)"?\(.*\) does not exist/i,
   /relation "([^"]+)" does not exist/i,
-  /(?:function|table) with name "?([^\s"!]+)"? does not exist/i,
+  /(?:function|table) with name "?([^"!\n]+?)"? does not exist/i,
   /table '([^']+)' doesn't exist/i,
   /(?:object|schema|database) '([^']+)' does not exist or not authorized/i,
   /unknown function (\S+)/i,

@@ -56,8 +56,7 @@ export function createMergeRunner(project: Project, options: MergeOptions = {}):
     engine,
     sources,
     limits: {},
-    objectPath,
-    artifactOf: ({ id }) => {
+    rowsOf: ({ id }) => {
       throw new Error(`${id} has no result`);
     },
   });

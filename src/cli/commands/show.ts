@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { StoredResult } from "../../contract/cube.js";
-import type { Artifact, ManifestEntry, ObjectCondition } from "../../contract/manifest.js";
+import type { Artifact } from "../../contract/manifest.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
 import { openState } from "../../engine/state/state.js";
 import type { Model, Trace } from "../../project/objects.js";
@@ -13,12 +13,11 @@ import { filtersOf } from "../../project/filters-of.js";
 import type { Result } from "../../contract/result.js";
 import { chosenInputs } from "../chosen-inputs.js";
 import { EXIT, type CommandContext, type CommandModule } from "../command.js";
-import { findObject, selectionOf } from "../find-object.js";
+import { findObject } from "../find-object.js";
 import { openProject, type OpenedProject } from "../open-project.js";
 import { readRows } from "../read-rows.js";
-import { reportedRun } from "../reported-run.js";
 import { createDocumentReporter } from "../reporter/document.js";
-import type { Reporter } from "../reporter/reporter.js";
+import { presentResults, resultsFirst } from "../results-first.js";
 import {
   addRowsOptions,
   isJson,
@@ -50,13 +49,6 @@ export const showCommand: CommandModule = {
   run: show,
 };
 
-/** Why there is no result to show. */
-const NO_ROWS = {
-  whole: (name: string) => `\`${name}\` is run first.`,
-  missing: (name: string) => `\`${name}\` has no result yet: it is run first.`,
-  damaged: (name: string) => `The result of \`${name}\` is damaged: it is run again.`,
-} as const satisfies Record<ObjectCondition, (name: string) => string>;
-
 /** Prints the rows of the current result; what has none yet is run first, and that is said. */
 async function show(command: Command, context: CommandContext): Promise<number> {
   const options = command.opts<ShowCommandOptions>();
@@ -86,42 +78,21 @@ async function show(command: Command, context: CommandContext): Promise<number> 
       return EXIT.jobsFailed;
     }
   };
-  const state = openState(opened.project);
-  const present = (await state.current())?.objects[object.id];
-  const condition = present?.artifact ? await state.condition(present.artifact) : "missing";
-  const trusted =
-    condition !== "whole" && (await decideTrust(opened.project, options.trust, context.terminal));
-  return withRun(opened, { trusted, outside: condition === "whole" }, async (run) => {
-    if (present?.artifact && condition === "whole") {
-      if (present.status !== "built" && present.status !== "reused") {
-        reporter.note(
-          `The last run of \`${object.name}\` failed; these rows are of ${present.artifact.builtAt}.`,
-        );
-        reporter.diagnostics(run.frame(present.diagnostics));
-      }
-      return printed(present.artifact, run);
-    }
-    reporter.note(NO_ROWS[condition](object.name));
-    const made = await runFirst(object, run, reporter, context);
-    if (!made.entry?.artifact) return made.exitCode;
-    return printed(made.entry.artifact, run);
+  const present = await presentResults([object], openState(opened.project));
+  const isThere = present.every(({ condition }) => condition === "whole");
+  const trusted = !isThere && (await decideTrust(opened.project, options.trust, context.terminal));
+  return withRun(opened, { trusted, outside: isThere }, async (run) => {
+    const artifacts = await resultsFirst(present, run, reporter, context);
+    if (typeof artifacts === "number") return artifacts;
+    const artifact = artifacts.get(object.id);
+    if (!artifact) throw new Error(`${object.id} has no result`);
+    return printed(artifact, run);
   });
 }
 
 /** Without them it would not be said why an object is missing. */
 function readingErrors({ project }: OpenedProject) {
   return project.objects.size === 0 ? project.diagnostics : [];
-}
-
-async function runFirst(
-  object: Model | Trace,
-  run: OpenedRun,
-  reporter: Reporter,
-  context: CommandContext,
-): Promise<{ readonly entry: ManifestEntry | undefined; readonly exitCode: number }> {
-  const asked = { selection: selectionOf(object), reuse: true };
-  const { manifest, exitCode } = await reportedRun(run, asked, reporter, context);
-  return { entry: manifest?.objects[object.id], exitCode: exitCode || EXIT.jobsFailed };
 }
 
 async function print(

@@ -2,16 +2,11 @@ import { byteText } from "../../contract/byte-text.js";
 import type { JobStatus } from "../../contract/manifest.js";
 import type { RunEvent } from "../../contract/events.js";
 import type { Colors, Sink } from "../terminal.js";
-import { diagnosticText } from "../text/diagnostic-text.js";
-import { clip, counted, duration, groupedDigits, pad, singleLine } from "../text/plain-text.js";
+import { counted, duration, groupedDigits } from "../text/plain-text.js";
+import { asideLine, indentedDiagnostics, jobLine, type Mark } from "./job-line.js";
 
 type JobDone = Extract<RunEvent, { type: "job-done" }>;
 type RunDone = Extract<RunEvent, { type: "run-done" }>;
-
-interface Mark {
-  readonly sign: string;
-  readonly paint: (colors: Colors) => (text: string) => string;
-}
 
 const MARKS = {
   built: { sign: "✓", paint: ({ green }) => green },
@@ -32,19 +27,19 @@ const COUNTED: readonly JobStatus[] = [
   "cancelled",
 ];
 
-const MEASURE_WIDTH = 18;
-const TIME_WIDTH = 12;
-
 /** One line per finished job that fits the terminal, and what went wrong with it below. */
-export function jobDoneText(event: JobDone, { colors, columns }: Sink): string {
-  const mark = MARKS[event.status];
+export function jobDoneText(event: JobDone, sink: Sink): string {
   const ran = !event.rests && event.status !== "skipped" && event.status !== "cancelled";
-  const room = Math.min(columns, 100) - MEASURE_WIDTH - TIME_WIDTH - 2;
-  const name = pad(clip(singleLine(event.job.name), room), room);
-  const time = pad(ran ? duration(event.milliseconds) : "", TIME_WIDTH, "left");
-  const line = `${name}${pad(measure(event), MEASURE_WIDTH, "left")}${time}`.trimEnd();
-  const title = `${mark.paint(colors)(mark.sign)} ${ran ? line : colors.dim(line)}`;
-  return `${title}\n${problemsText(event, { colors, columns })}`;
+  const title = jobLine(
+    {
+      mark: MARKS[event.status],
+      name: event.job.name,
+      measure: measure(event),
+      milliseconds: ran ? event.milliseconds : undefined,
+    },
+    sink,
+  );
+  return `${title}\n${problemsText(event, sink)}`;
 }
 
 /**
@@ -75,20 +70,9 @@ function measure({ status, rows, rests }: JobDone): string {
  * A skipped job says in one line what it waits for; the cause itself was reported where it
  * happened.
  */
-function problemsText(
-  event: JobDone,
-  { colors, columns }: Pick<Sink, "colors" | "columns">,
-): string {
+function problemsText(event: JobDone, sink: Sink): string {
   if (event.status === "skipped") {
-    return event.diagnostics
-      .map(({ message }) => `    ${colors.dim(singleLine(message))}\n`)
-      .join("");
+    return event.diagnostics.map(({ message }) => asideLine(message, sink)).join("");
   }
-  const indented = event.diagnostics.map((diagnostic) =>
-    diagnosticText(diagnostic, { colors, columns: columns - 2 })
-      .split("\n")
-      .map((line) => (line === "" ? "" : `  ${line}`))
-      .join("\n"),
-  );
-  return indented.length > 0 ? `\n${indented.join("\n\n")}\n\n` : "";
+  return indentedDiagnostics(event.diagnostics, sink);
 }

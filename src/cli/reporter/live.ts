@@ -1,4 +1,4 @@
-import type { JobLabel, RunEvent } from "../../contract/events.js";
+import type { CheckEvent, JobLabel, RunEvent } from "../../contract/events.js";
 import type { Sink } from "../terminal.js";
 import { clip, groupedDigits, singleLine } from "../text/plain-text.js";
 import { createPlainReporter } from "./plain.js";
@@ -41,8 +41,8 @@ export function createLiveReporter(sink: Sink): Reporter {
     if (timer !== undefined) draw();
   });
 
-  const follow = (event: RunEvent) => {
-    if (event.type === "run-start") {
+  const follow = (event: RunEvent | CheckEvent) => {
+    if (event.type === "run-start" || event.type === "check-start") {
       [done, total] = [0, event.jobs.length];
       running.clear();
       if (total > 0) timer ??= setInterval(draw, FRAME_MILLISECONDS);
@@ -52,11 +52,11 @@ export function createLiveReporter(sink: Sink): Reporter {
       const entry = running.get(event.job.id);
       if (entry) entry.rows = event.rows;
     }
-    if (event.type === "job-done") {
+    if (event.type === "job-done" || event.type === "job-checked") {
       running.delete(event.job.id);
       done += 1;
     }
-    if (event.type === "run-done") stop();
+    if (event.type === "run-done" || event.type === "check-done") stop();
   };
 
   return {

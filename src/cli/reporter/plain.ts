@@ -1,6 +1,7 @@
 import type { Sink } from "../terminal.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { singleLine } from "../text/plain-text.js";
+import { checkDoneText, jobCheckedText } from "./check-text.js";
 import { jobDoneText, runDoneText } from "./job-text.js";
 import type { Reporter } from "./reporter.js";
 
@@ -16,6 +17,8 @@ export function createPlainReporter(
     event: (event) => {
       if (event.type === "job-done" && event.status !== "reused") print(jobDoneText(event, sink));
       if (event.type === "run-done") print(runDoneText(event, sink.colors));
+      if (event.type === "job-checked") print(jobCheckedText(event, sink));
+      if (event.type === "check-done") print(checkDoneText(event, sink.colors));
       if (event.type === "note") print(`${singleLine(event.message)}\n`);
     },
     diagnostics: (diagnostics) => {

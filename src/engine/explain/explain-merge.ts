@@ -15,6 +15,7 @@ import { keysTaken } from "../merge/taken-keys.js";
 import { legsAlone } from "../merge/want-legs.js";
 import type { Readers } from "../../readers/contract.js";
 import type { OpenedRun } from "../opened-run.js";
+import { storedRows } from "../stored-rows.js";
 
 /** What is asked of one model's source, and what the last run got. */
 export interface ExplainedLeg {
@@ -65,10 +66,9 @@ export function createMergeExplainer(
       engine,
       sources,
       limits: project.defaults.limits,
-      objectPath: (artifact) => state.objectPath(artifact),
-      artifactOf(model) {
+      rowsOf(model) {
         const artifact = before?.objects[model.id]?.artifact;
-        if (artifact) return artifact;
+        if (artifact) return storedRows(artifact, state);
         const reason = `\`${model.name}\` has not run yet, so its columns are not known.`;
         throw new JobFailure([notPlanned(merge, reason)]);
       },

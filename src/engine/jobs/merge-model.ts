@@ -1,8 +1,10 @@
 import { jobKey } from "../job-key.js";
 import { descendants, type MergeModelJob } from "../plan.js";
 import { explainModelFailure } from "../query-failure.js";
+import { plannedTable } from "../merge/merge-children.js";
 import type { JobKind, KeyContext, KeyedJob } from "./contract.js";
-import { keyOfMergeOnSource, runMergeOnSource } from "./merge-on-source.js";
+import { describeInEngine } from "./describe-in-engine.js";
+import { describeMergeOnSource, keyOfMergeOnSource, runMergeOnSource } from "./merge-on-source.js";
 import { sqlModelKey } from "./sql-model.js";
 
 /**
@@ -19,6 +21,14 @@ export const mergeModel: JobKind<MergeModelJob> = {
     job.object.engine
       ? runMergeOnSource(job.object, job.object.engine, context, control)
       : context.merges.model(job, control),
+  async describe({ object: merge, inputs }, context, signal) {
+    if (merge.engine) return describeMergeOnSource(merge, merge.engine, context, signal);
+    const children = await context.children.of(merge, new Set(inputs), { signal });
+    const tables = children.map(plannedTable);
+    const described = await describeInEngine(merge.sql, tables, context, signal);
+    if ("unknown" in described) return described;
+    return { ...described, diagnostics: children.flatMap(({ renamed }) => renamed) };
+  },
   explain: async (diagnostic, { object }) => explainModelFailure(diagnostic, object),
 };
 

@@ -11,7 +11,7 @@ import type { DialectName } from "../../sql/dialect.js";
 import { JobFailure } from "../job-failure.js";
 import { jobKey } from "../job-key.js";
 import { sourceOf, type RunSource } from "../run-sources.js";
-import type { KeyContext, KeyedJob, RunContext } from "./contract.js";
+import type { AskContext, DescribedJob, KeyContext, KeyedJob, RunContext } from "./contract.js";
 import type { JobResult } from "./job-result.js";
 
 /** Rejects with a JobFailure when the source cannot be used, or a model lives elsewhere. */
@@ -41,6 +41,19 @@ export async function runMergeOnSource(
   const { reader, info } = readyEngine(engine, context);
   const sql = engineQuery(merge, info.dialect);
   return context.readers.source(reader).model(sql, { ...control, ...engine.limits });
+}
+
+/** The query's columns. */
+export async function describeMergeOnSource(
+  merge: MergeModel,
+  engine: Source,
+  context: AskContext,
+  signal: AbortSignal,
+): Promise<DescribedJob> {
+  const { reader, info } = readyEngine(engine, context);
+  const sql = engineQuery(merge, info.dialect);
+  const columns = await context.readers.source(reader).describe(sql, { signal });
+  return { columns, dialect: info.dialect, diagnostics: [] };
 }
 
 /** The query that is sent to the engine. */

@@ -39,6 +39,7 @@ export const scriptModel: JobKind<ScriptModelJob> = {
     };
   },
   run: ({ object }, context, control) => runScript(object, context, control),
+  describe: async () => ({ unknown: "It runs a command." }),
   explain: async (diagnostic, { object }) => ({ at: object.at, ...diagnostic }),
 };
 

@@ -15,6 +15,11 @@ export const sqlModel: JobKind<SqlModelJob> = {
     const { reader, source } = sourceOfModel(model, context);
     return context.readers.source(reader).model(model.sql, { ...control, ...source.limits });
   },
+  async describe({ object: model }, context, signal) {
+    const { reader, info } = sourceOfModel(model, context);
+    const columns = await context.readers.source(reader).describe(model.sql, { signal });
+    return { columns, dialect: info.dialect, diagnostics: [] };
+  },
   explain: async (diagnostic, { object }) => explainModelFailure(diagnostic, object),
 };
 

@@ -11,7 +11,8 @@ import type { TraceQuery } from "../../sql/trace/trace-query.js";
 import { jobKey, type Ingredients } from "../job-key.js";
 import type { TraceJob } from "../plan.js";
 import { explainTraceFailure } from "../query-failure.js";
-import type { JobKind, KeyContext, RunContext } from "./contract.js";
+import type { AskContext, JobKind, KeyContext } from "./contract.js";
+import { describeInEngine } from "./describe-in-engine.js";
 import { sourceOfModel } from "./sql-model.js";
 
 /** Traces on merge and script models run in the embedded engine, over the rows that landed. */
@@ -44,6 +45,18 @@ export const trace: JobKind<TraceJob> = {
     return context.readers.source(reader).trace(query, { ...control, ...source.limits });
   },
 
+  async describe(job, context, signal) {
+    const model = modelOf(job);
+    const { sql, static: asksNothing } = await runnableQuery(job, model, context);
+    if (model.type !== "sql" || asksNothing) {
+      const tables = model.type === "sql" ? [] : scopeOf(job, model, context).tables;
+      return describeInEngine(sql, tables, context, signal);
+    }
+    const { reader, info } = sourceOfModel(model, context);
+    const columns = await context.readers.source(reader).describe(sql, { signal });
+    return { columns, dialect: info.dialect, diagnostics: [] };
+  },
+
   async explain(diagnostic, job, context) {
     const model = modelOf(job);
     const { sql } = queryOf(job.object, model, context);
@@ -62,7 +75,7 @@ export function queryOfTrace(job: TraceJob, context: KeyContext): TraceQuery {
 }
 
 /** Names and types of the model's columns; no row is read. */
-function columnsOf(job: TraceJob, model: Model, context: RunContext): Promise<readonly Column[]> {
+function columnsOf(job: TraceJob, model: Model, context: AskContext): Promise<readonly Column[]> {
   return model.type === "sql"
     ? context.readers.source(sourceOfModel(model, context).reader).describe(model.sql, {})
     : context.readers.embedded.describe(baseOf(model), scopeOf(job, model, context), {});
@@ -72,7 +85,7 @@ function columnsOf(job: TraceJob, model: Model, context: RunContext): Promise<re
 async function runnableQuery(
   job: TraceJob,
   model: Model,
-  context: RunContext,
+  context: AskContext,
 ): Promise<TraceQuery> {
   const { object } = job;
   // What is wrong whatever the types are is said before the source is asked.
@@ -122,16 +135,11 @@ export function baseOf({ name }: Exclude<Model, SqlModel>): string {
 function scopeOf(
   { inputs }: TraceJob,
   model: Exclude<Model, SqlModel>,
-  context: RunContext,
+  context: AskContext,
 ): EngineScope {
   return {
     timeZone: context.project.defaults.timeZone,
-    tables: inputs.map((id) => {
-      const artifact = context.artifactOfInput(id);
-      const path = context.objectPath(artifact);
-      const names = [{ table: model.name }];
-      return { names, kind: "landed", path, columns: artifact.columns };
-    }),
+    tables: inputs.map((id) => ({ names: [{ table: model.name }], ...context.rowsOfInput(id) })),
   };
 }
 

@@ -1,8 +1,7 @@
-import type { Artifact } from "../../contract/manifest.js";
 import type { Limits, MergeModel, Model, SqlModel } from "../../project/objects.js";
 import type { ReadControl } from "../../readers/call.js";
 import type { MergeEngine, Readers } from "../../readers/contract.js";
-import type { ScannedTable, TableName } from "../../rows/relation.js";
+import type { ScannedTable, TableName, TableRows } from "../../rows/relation.js";
 import { renamedColumns } from "../../rows/renamed-columns.js";
 import { type Column, SourceError } from "../../rows/stream.js";
 import { JobFailure } from "../job-failure.js";
@@ -19,9 +18,8 @@ export interface MergeChildrenOptions {
   readonly sources: RunSources;
   /** Of the project; a source's own come before them. */
   readonly limits: Limits;
-  readonly objectPath: (artifact: Artifact) => string;
   /** The rows of a model that is a job, or is none that can be asked by SQL. */
-  readonly artifactOf: (model: Model) => Artifact;
+  readonly rowsOf: (model: Model) => TableRows;
 }
 
 /**
@@ -53,7 +51,7 @@ interface Finding {
 }
 
 export function createMergeChildren(options: MergeChildrenOptions): MergeChildren {
-  const { readers, engine, sources, objectPath } = options;
+  const { readers, engine, sources } = options;
   const scans = new Map<string, Promise<ScannedTable | undefined>>();
   const described = new Map<string, Promise<readonly Column[]>>();
   const confirmed = new Map<string, Promise<LegChild["columns"] | undefined>>();
@@ -64,10 +62,7 @@ export function createMergeChildren(options: MergeChildrenOptions): MergeChildre
     { landed, moved, signal }: Finding,
   ): Promise<MergeChild> {
     if (landed.has(model.id) || model.type !== "sql") {
-      const artifact = options.artifactOf(model);
-      const { columns } = artifact;
-      const table = { names, kind: "landed", path: objectPath(artifact), columns } as const;
-      return { kind: "present", model, table, renamed: [] };
+      return { kind: "present", model, table: { names, ...options.rowsOf(model) }, renamed: [] };
     }
     try {
       const source = sources.of(model);

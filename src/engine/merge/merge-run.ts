@@ -48,6 +48,11 @@ export interface MergeRun {
   /** Makes the merge's rows. Rejects with a JobFailure, or with a SourceError of the engine. */
   model(job: MergeModelJob, control: ReadControl): Promise<Draft & Pick<MergeTables, "legs">>;
   /**
+   * Gives what a merge reads to `use`, which has the engine run the SQL over it; again where it
+   * turns out to need more. Rejects as `model` does.
+   */
+  read<T>(job: MergeModelJob, control: ReadControl, use: UseTables<T>): Promise<T>;
+  /**
    * What a merge reads: its models' rows, as far as it needs them. `all` names models of which
    * everything is wanted, with the reason. Rejects with a JobFailure.
    */
@@ -57,6 +62,9 @@ export interface MergeRun {
     all: ReadonlyMap<string, string>,
   ): Promise<MergeTables>;
 }
+
+/** Runs a merge's SQL over what was fetched for it. */
+export type UseTables<T> = (tables: MergeTables) => Promise<T>;
 
 export function createMergeRun(options: MergeRunOptions): MergeRun {
   const { readers, engine, timeZone, merges, how, isDone, adopt } = options;
@@ -92,17 +100,18 @@ export function createMergeRun(options: MergeRunOptions): MergeRun {
     return mergeTables(plan, fetched, tableOf);
   }
 
-  async function model(
+  async function read<T>(
     job: MergeModelJob,
     control: ReadControl,
+    use: UseTables<T>,
     all: ReadonlyMap<string, string> = new Map(),
-  ): ReturnType<MergeRun["model"]> {
+  ): Promise<T> {
     try {
-      return await settled(job, control, all);
+      return await settled(job, control, use, all);
     } catch (error) {
       const lacking = error instanceof SourceError ? engine.lacking(error.diagnostic) : undefined;
       if (lacking === undefined || all.has(lacking)) throw error;
-      return model(job, control, new Map([...all, [lacking, NEEDED_MORE]]));
+      return read(job, control, use, new Map([...all, [lacking, NEEDED_MORE]]));
     }
   }
 
@@ -117,38 +126,41 @@ export function createMergeRun(options: MergeRunOptions): MergeRun {
   }
 
   /** Once more without the files that changed between the plan and the last row. */
-  async function settled(
+  async function settled<T>(
     job: MergeModelJob,
     control: ReadControl,
+    use: UseTables<T>,
     all: ReadonlyMap<string, string>,
-  ): ReturnType<MergeRun["model"]> {
+  ): Promise<T> {
     const { children } = await plans.of(job, control);
     const files = children.flatMap((child) =>
       child.kind === "present" && child.table.kind === "scan" ? (child.table.files ?? []) : [],
     );
-    const outcome = await once(job, control, all).then(
+    const once = async () => use(await fetch(job, control, all));
+    const outcome = await once().then(
       (value) => ({ value }),
       (error: unknown) => ({ error }),
     );
     if ((await changedFile(files)) !== undefined && !control.signal.aborted) {
       await plans.moving(job, control);
-      return once(job, control, all);
+      return once();
     }
     if ("error" in outcome) throw outcome.error;
     return outcome.value;
   }
 
-  async function once(
-    job: MergeModelJob,
-    control: ReadControl,
-    all: ReadonlyMap<string, string>,
-  ): ReturnType<MergeRun["model"]> {
-    const { tables, legs, diagnostics } = await fetch(job, control, all);
-    const draft = await engine.model(job.object.sql, { tables, timeZone }, control);
-    return { ...draft, legs, diagnostics: [...diagnostics, ...draft.diagnostics] };
-  }
+  const toldRead: MergeRun["read"] = (job, control, use) =>
+    told(job, control, read(job, control, use));
 
-  return { fetch, model: (job, control) => told(job, control, model(job, control)) };
+  return {
+    fetch,
+    read: toldRead,
+    model: (job, control) =>
+      toldRead(job, control, async ({ tables, legs, diagnostics }) => {
+        const draft = await engine.model(job.object.sql, { tables, timeZone }, control);
+        return { ...draft, legs, diagnostics: [...diagnostics, ...draft.diagnostics] };
+      }),
+  };
 }
 
 const NEEDED_MORE = "the SQL turned out to need more of it";

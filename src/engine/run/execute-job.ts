@@ -12,15 +12,15 @@ import type {
 } from "../../contract/manifest.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Limits } from "../../project/objects.js";
-import { SourceError } from "../../rows/stream.js";
 import { diskFault } from "../../disk/disk-fault.js";
 import type { Blockers } from "../blockers.js";
 import type { Scrubber } from "../../diagnostics/scrub.js";
 import type { KeyedJob, RunContext } from "../jobs/contract.js";
+import { explainedFailure } from "../jobs/explained-failure.js";
 import { jobKind } from "../jobs/job-kind.js";
 import type { JobResult } from "../jobs/job-result.js";
 import { refusedScript } from "../jobs/refused-script.js";
-import { asFailure, JobFailure, type FailureCause } from "../job-failure.js";
+import { JobFailure, type FailureCause } from "../job-failure.js";
 import { outlivesRun, type InFlight } from "./in-flight.js";
 import type { Job } from "../plan.js";
 import { decideReuse, REUSABLE, type ReuseDecision } from "../keys/reuse.js";
@@ -160,11 +160,7 @@ async function describeFailure(
 ): Promise<JobFailure> {
   const full = diskFault(error, state.directory);
   if (full) return new JobFailure([full], "resource");
-  const failure = asFailure(error);
-  if (!failure) throw error;
-  if (!job || !(error instanceof SourceError)) return failure;
-  const explained = await jobKind(job).explain(error.diagnostic, job, context);
-  return new JobFailure([explained], failure.reason);
+  return explainedFailure(error, job, context);
 }
 
 /** The part of an entry that says why it was made. */

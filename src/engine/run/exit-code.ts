@@ -1,5 +1,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { JobStatus } from "../../contract/manifest.js";
+import type { Source } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
 import type { JobOutcome } from "./execute-job.js";
 
 /**
@@ -17,6 +19,17 @@ export function exitCodeOf(
   if (causes.has("failure")) return 3;
   if (causes.has("refused")) return 5;
   return projectErrors.length > 0 || causes.has("problem") ? 1 : 0;
+}
+
+/** The errors of the project that its jobs do not tell; `chosen` is the source of `--source`. */
+export function projectErrors(
+  { diagnostics }: Pick<Project, "diagnostics">,
+  chosen: Source | undefined,
+): Diagnostic[] {
+  return diagnostics.filter(
+    // `--source` has mended what lacked one.
+    ({ severity, code }) => severity === "error" && !(chosen && code === "no-source"),
+  );
 }
 
 /** How many jobs ended how. */

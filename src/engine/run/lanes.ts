@@ -12,16 +12,23 @@ const LANDINGS = 2;
  * one takes no thread from the others.
  */
 export function jobLanes(job: Job, sources: RunSources): string[] {
-  if (job.kind === "script-model") return [ALL];
+  const lands = job.kind === "merge-model" || job.kind === "sql-model";
+  return [...askingLanes(job, sources), ...(lands ? [LANDING] : [])];
+}
+
+/** What limits a job whose query is only prepared. */
+export function askingLanes(job: Job, sources: RunSources): string[] {
+  const lane = sourceLane(job, sources);
+  return lane === undefined ? [ALL] : [ALL, lane];
+}
+
+function sourceLane(job: Job, sources: RunSources): string | undefined {
   if (job.kind === "merge-model") {
     const { engine } = job.object;
-    const lane = engine && laneOf(sources.get(engine));
-    return lane === undefined ? [ALL, LANDING] : [ALL, LANDING, lane];
+    return engine && laneOf(sources.get(engine));
   }
   const model = job.kind === "trace" ? job.object.model : job.object;
-  const lanes = job.kind === "trace" ? [ALL] : [ALL, LANDING];
-  const lane = model?.type === "sql" ? laneOf(sources.of(model)) : undefined;
-  return lane === undefined ? lanes : [...lanes, lane];
+  return model?.type === "sql" ? laneOf(sources.of(model)) : undefined;
 }
 
 function laneOf(source: ReturnType<RunSources["get"]>): string | undefined {

@@ -1,7 +1,7 @@
 /** The jobs of a run: what they share, what limits them, and their events. */
-import type { Artifact, Manifest } from "../../contract/manifest.js";
+import type { Manifest } from "../../contract/manifest.js";
 import type { RunEvent } from "../../contract/events.js";
-import type { Limits, Model } from "../../project/objects.js";
+import type { Limits } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import { createBlockers } from "../blockers.js";
@@ -13,7 +13,7 @@ import type { RunContext } from "../jobs/contract.js";
 import { jobKind } from "../jobs/job-kind.js";
 import { refusedScript } from "../jobs/refused-script.js";
 import { asFailure } from "../job-failure.js";
-import { createMergeChildren } from "../merge/find-children.js";
+import { createMergeChildren, type MergeChildren } from "../merge/find-children.js";
 import { createMergeRun, type MergeRun } from "../merge/merge-run.js";
 import { jobLanes, laneCapacity } from "./lanes.js";
 import type { RunOptions } from "./run-options.js";
@@ -21,6 +21,7 @@ import type { OpenedRun } from "../opened-run.js";
 import type { Job } from "../plan.js";
 import type { Readers } from "../../readers/contract.js";
 import { reuseRule } from "../reuse-rule.js";
+import { storedRows } from "../stored-rows.js";
 import { schedule } from "./scheduler.js";
 import type { Framing } from "../../diagnostics/framing.js";
 
@@ -45,17 +46,25 @@ export async function runJobs(
   const { signal } = options;
   const outcomes = new Map<string, JobOutcome>();
   const { inFlight } = options;
+  const rowsOfInput = (id: string) => storedRows(resultOf(id, outcomes).artifact, state);
+  const children = createMergeChildren({
+    readers,
+    engine: readers.embedded,
+    sources,
+    limits: project.defaults.limits,
+    rowsOf: ({ id }) => rowsOfInput(id),
+  });
   const context: RunContext = {
     project,
     readers,
     sources,
     compile: createTraceCompiler(project),
-    merges: mergesOf(run, before, outcomes),
+    children,
+    merges: mergesOf(run, children, before, outcomes),
     chosen,
     temporaryDirectory: () => opened.temporaryDirectory(),
     keyOfInput: (id) => resultOf(id, outcomes).key,
-    artifactOfInput: (id) => resultOf(id, outcomes).artifact,
-    objectPath: (artifact) => state.objectPath(artifact),
+    rowsOfInput,
   };
   const blockers = createBlockers(project, chosen);
   if (inFlight && !inFlight.isEmpty) {
@@ -105,26 +114,25 @@ export async function runJobs(
 /** The merges of the run that no source of theirs makes. */
 function mergesOf(
   { opened, options, readers, jobs }: Run,
+  children: MergeChildren,
   before: Manifest | undefined,
   outcomes: ReadonlyMap<string, JobOutcome>,
 ): MergeRun {
   const { project, sources, state } = opened;
   const engine = readers.embedded;
-  const { timeZone, limits } = project.defaults;
-  const objectPath = (artifact: Artifact) => state.objectPath(artifact);
-  const artifactOf = ({ id }: Model) => resultOf(id, outcomes).artifact;
+  const { timeZone } = project.defaults;
   return createMergeRun({
     readers,
     engine,
     sources,
     timeZone,
-    children: createMergeChildren({ readers, engine, sources, limits, objectPath, artifactOf }),
+    children,
     merges: jobs
       .filter((job) => job.kind === "merge-model")
       .filter(({ object }) => object.engine === undefined),
     how: options.merges ?? {},
     isDone: (id) => outcomes.get(id)?.entry.artifact !== undefined,
-    objectPath,
+    objectPath: (artifact) => state.objectPath(artifact),
     condition: (artifact) => state.condition(artifact),
     adopt: (draft) => state.adopt(draft),
     before,

@@ -9,7 +9,7 @@ import type { Project } from "../../project/project.js";
 import { diskFault } from "../../disk/disk-fault.js";
 import type { Lock } from "../state/lock.js";
 import type { JobOutcome } from "./execute-job.js";
-import { countStatuses, exitCodeOf } from "./exit-code.js";
+import { countStatuses, exitCodeOf, projectErrors } from "./exit-code.js";
 import { bytesBilled } from "./bytes-billed.js";
 import { loginRights } from "./login-rights.js";
 import type { RunOptions, RunOutcome } from "./run-options.js";
@@ -99,15 +99,8 @@ async function publishRun(run: Run): Promise<RunOutcome> {
   const bill = billed === undefined ? {} : { bytesBilled: billed };
   emit({ type: "run-done", run: id, counts, milliseconds, ...bill });
   if (full) return { exitCode: 6, diagnostics: [full] };
-  const errors = project.diagnostics.filter(
-    // `--source` has mended what lacked one.
-    (found) => isError(found) && !(chosen && found.code === "no-source"),
-  );
-  const exitCode = exitCodeOf(
-    [...errors, ...faults],
-    [...outcomes.values()],
-    options.signal.aborted,
-  );
+  const errors = [...projectErrors(project, chosen), ...faults];
+  const exitCode = exitCodeOf(errors, [...outcomes.values()], options.signal.aborted);
   return { manifest, exitCode, diagnostics: [...rights, ...faults] };
 }
 

@@ -51,21 +51,36 @@ const OPENERS: Readonly<Record<Place, (statements: readonly string[]) => Promise
   },
   async postgresql(statements) {
     const server = await startPostgres();
-    await server.query(["set timezone = 'UTC'", ...statements].join(";\n"));
+    const filled = server.query(["set timezone = 'UTC'", ...statements].join(";\n"));
+    await stoppedOnFailure(server, filled);
     const { host, port, user: username, password, database } = server;
     const source = await open("postgresql", { host, port, username, password, database });
     return { source, close: () => source.close().then(() => server.stop()) };
   },
   async mysql(statements) {
     const server = await startMariadb();
-    await server.query(
+    const filled = server.query(
       ["set time_zone = '+00:00'", "use shop", ...statements, "select 1"].join(";\n"),
     );
+    await stoppedOnFailure(server, filled);
     const { host, port, user: username, password, database } = server;
     const source = await open("mysql", { host, port, username, password, database });
     return { source, close: () => source.close().then(() => server.stop()) };
   },
 };
+
+/** Nobody else would stop a server whose tables cannot be made. */
+async function stoppedOnFailure(
+  server: { readonly stop: () => Promise<void> },
+  filled: Promise<unknown>,
+): Promise<void> {
+  try {
+    await filled;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
 
 function fileDatabase(source: Source, folder: string): Database {
   return {

@@ -29,6 +29,19 @@ const EXPECTED = {
   "departures-by-month": `
     select format('2013-{:02d}-01', month) as "props.x", count(*) as "props.y", origin as cohort
     from flights group by month, origin`,
+  "delay-by-day": `
+    select strftime(d - (date_part('isodow', d)::int - 1) * interval 1 day, '%Y-%m-%d') as "props.x",
+      date_part('isodow', d) as "props.y", sum(dep_delay) / count(dep_delay) as "props.z",
+      strftime(d, '%-d %B') as "props.text"
+    from (select make_date(year, month, day) as d, dep_delay from flights) group by d`,
+  storms: `
+    with weather_of as (
+      select make_date(year, month, day) as d, max(round(wind_gust / 1.15078)) as knots, sum(round(precip * 100)) as hundredths
+      from weather group by d
+    )
+    select strftime(d - (date_part('isodow', d)::int - 1) * interval 1 day, '%Y-%m-%d') as "props.x",
+      date_part('isodow', d) as "props.y", strftime(d, '%-d %B') as "props.text"
+    from weather_of where knots > 39 or hundredths >= 300`,
   "delay-by-hour": `
     select * from (
       select hour as "props.x", sum(dep_delay) / count(dep_delay) as "props.y", origin as cohort, count(*) as n
@@ -61,6 +74,19 @@ const EXPECTED = {
         quantile_disc(arr_delay, 0.95) as "props.upperfence", count(arr_delay) as n
       from flights f group by carrier
     ) where n >= 5000`,
+  "lateness-by-route": `
+    with late as (
+      select dest, sum(arr_delay) / count(arr_delay) as late from flights group by dest having count(arr_delay) > 0
+    ), ends as (
+      select a.lat, a.lon, late from late join airports a on a.faa = dest where a.lon > -130
+    )
+    select e."props.lat", e."props.lon", case
+        when late >= 10 then 'More than 10 minutes' when late < 5 then 'Less than 5 minutes' else '5 to 10 minutes'
+      end as cohort
+    from (
+      select lat as "props.lat", lon as "props.lon", late from ends
+      union all select 40.69, -74.17, late from ends
+    ) e`,
   "flights-by-destination": `
     select a.lat as "props.lat", a.lon as "props.lon", a.name as "props.text", n as "props.marker.size",
       late as "props.customdata"

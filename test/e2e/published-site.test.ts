@@ -79,7 +79,7 @@ test.skipIf(!hasBrowser)(
   },
 );
 
-test.skipIf(!hasBrowser)("what a selector chose stays in the address", async () => {
+test.skipIf(!hasBrowser)("what readers choose stays in the address", async () => {
   const { page, faults, close } = await openPage(browser, host.origin, LARGE);
   await page.goto(`${home}d/New%20York%20flights%202013/`);
   const title = "Departures by month";
@@ -89,7 +89,7 @@ test.skipIf(!hasBrowser)("what a selector chose stays in the address", async () 
     .first()
     .click();
   await page.getByLabel("JFK", { exact: true }).uncheck();
-  await expect.poll(() => new URL(page.url()).search).toBe("?Airport=EWR,LGA");
+  await expect.poll(() => new URL(page.url()).search).toBe("?airport=EWR&airport=LGA");
   await page.reload();
   expect((await drawnTraces(page, title)).map(({ name }) => name)).toEqual(["EWR", "LGA"]);
   expect(faults).toEqual([]);

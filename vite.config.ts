@@ -9,6 +9,7 @@ import { mapOutlines } from "./viewer/build/map-outlines.js";
 import { mendedPlotly } from "./viewer/build/mended-plotly.js";
 import { plotlyChunk } from "./viewer/build/plotly-chunk.js";
 import { readableLabels } from "./viewer/build/readable-labels.js";
+import { traceParts } from "./viewer/build/trace-parts.js";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,6 +24,7 @@ export default defineConfig({
     readableLabels(),
     mendedPlotly(),
     bundleSizes(),
+    traceParts(),
   ],
   /**
    * The page imports `contract` alone: the sentences of its own diagnostics are put in here, typed

@@ -34,6 +34,7 @@ import { buildSite, type SiteContent } from "./site.js";
 import { replaceFolder } from "./target-folder.js";
 import { writeResults, type WrittenResult } from "./write-results.js";
 import { copyViewer, readViewerPage } from "./write-viewer.js";
+import { drawnParts } from "./drawn-parts.js";
 import { oldest } from "./drawn.js";
 
 export interface PublishOptions {
@@ -107,7 +108,7 @@ export async function publishSite(
     const content = publishedContent(project, manifest, results, withQueries);
     await writeDocuments(folder, content);
     const queries = await writeQueries(folder, content, opened);
-    await copyViewer(viewer, folder, traceTypes(content));
+    await copyViewer(viewer, folder, drawnParts(content.dashboards.values()));
     const pages = await writePages(folder, page, content);
     const asOf = oldest(drawn);
     return {
@@ -221,12 +222,6 @@ async function writeQueries(
     for (const { of } of cards.flat()) written.set(`${of.kind} ${of.name}`, of);
   }
   return [...written.values()];
-}
-
-function traceTypes({ dashboards }: SiteContent): Set<string> {
-  return new Set(
-    [...dashboards.values()].flatMap(({ traces }) => Object.values(traces).map(({ type }) => type)),
-  );
 }
 
 async function writePages(

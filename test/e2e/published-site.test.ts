@@ -1,4 +1,5 @@
 /** The demo published by `headwater dist`, on a host that only has files, below a path. */
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -32,6 +33,17 @@ afterAll(async () => {
   await browser?.close();
   await host?.close();
   demo?.remove();
+});
+
+test.skipIf(!hasBrowser)("a site ships the code and the maps of its own charts", () => {
+  const files = readdirSync(join(demo.directory, "public"), {
+    recursive: true,
+    withFileTypes: true,
+  }).filter((entry) => entry.isFile());
+  const sizes = files.map(({ parentPath, name }) => statSync(join(parentPath, name)).size);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(3_000_000);
+  const maps = files.filter(({ name }) => /_\d+m\.json$/.test(name)).map(({ name }) => name);
+  expect(maps).toEqual(["usa_110m.json"]);
 });
 
 test.skipIf(!hasBrowser)(

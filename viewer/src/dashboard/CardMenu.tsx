@@ -42,8 +42,11 @@ export interface CardMenuProps {
   readonly incomplete?: boolean;
   /** Absent while there is nothing drawn that a picture could show. */
   readonly drawn?: DrawnCard | undefined;
-  /** Saves the rows behind the card; absent while there are none. */
-  readonly saveRows?: (() => Promise<void>) | undefined;
+  /**
+   * Saves the rows behind the card in a file whose name ends with these words, which say what is
+   * chosen; absent while there are none.
+   */
+  readonly saveRows?: ((chosen: readonly string[]) => Promise<void>) | undefined;
 }
 
 /** What can be done with a chart or a table, behind three dots in its head. */
@@ -56,6 +59,7 @@ export function CardMenu(props: CardMenuProps) {
   const [saying, setSaying] = useState<Saying>();
   const [asked, setAsked] = useState(false);
   const savePicture = useSavePicture(props);
+  const stated = useStatedChoices();
   const queries = site?.dashboards.find((one) => one.name === dashboard)?.queries;
   const query = address.query.value === "" ? "" : `?${address.query.value}`;
   const place = { dashboard, kind, name };
@@ -70,10 +74,11 @@ export function CardMenu(props: CardMenuProps) {
     }
   }
 
-  async function saveFile(rows: () => Promise<void>): Promise<void> {
+  async function saveFile(rows: NonNullable<CardMenuProps["saveRows"]>): Promise<void> {
     setSaying(undefined);
+    const chosen = stated(props.governed).filter(({ value }) => value !== "All");
     try {
-      await rows();
+      await rows(chosen.map((one) => `${one.name} ${one.value}`));
     } catch (error) {
       setSaying({ problems: loadProblems(`The rows of \`${title}\``, error) });
     }

@@ -77,9 +77,10 @@ function ChartMenu({ chart, title, traces, data, drawn }: ChartMenuProps) {
       drawn={drawn?.value}
       saveRows={
         hasRows
-          ? async () => {
+          ? async (chosen) => {
               const { saveRows } = await importPart(import("./save-rows.js"));
-              saveRows(title, chart, loaded, selector, formatter.value);
+              const name = [title, ...chosen].join(", ");
+              saveRows(name, chart, loaded, selector, formatter.value);
             }
           : undefined
       }

@@ -86,7 +86,9 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
                 model: table.model,
               }}
               saveRows={
-                source && (async () => downloadCsv(csvName(source), source.rows, view.view))
+                source &&
+                (async (chosen) =>
+                  downloadCsv([csvName(source), ...chosen].join(", "), source.rows, view.view))
               }
             />
           </>

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Diagnostic } from "../src/contract/diagnostic.js";
 import type { Manifest } from "../src/contract/manifest.js";
 import type { Result } from "../src/contract/result.js";
 import { openState } from "../src/engine/state/state.js";
@@ -7,6 +8,7 @@ import { foldResult } from "../src/fold/fold-result.js";
 import { filtersOf } from "../src/project/filters-of.js";
 import type { Project } from "../src/project/project.js";
 import { readResult } from "../src/rows/result/read-result.js";
+import { buildSite } from "../src/site/site.js";
 import { loadFiles } from "./support/load-files.js";
 import { runOnce } from "./support/run-project.js";
 
@@ -216,4 +218,27 @@ test.each([
   const [told] = made.manifest?.objects["trace:t"]?.diagnostics ?? [];
   expect(`${told?.code} ${told?.message} ${told?.hint}`).toBe(expected);
   expect(told?.at?.start.line).toBeGreaterThan(16);
+});
+
+test("a table whose model cannot follow its inputs fails, and so does the run", async () => {
+  const project = await loadFiles({
+    "headwater.yml": `
+name: inputs
+sources: [{ name: orders, type: csv, file: orders.csv }]
+models: [{ name: rows, source: ref(orders) }]
+inputs: [{ name: place }, { name: region }]
+tables: [{ name: all rows, model: ref(rows), inputs: [ref(place), ref(region)] }]
+dashboards: [{ name: page, rows: [{ items: [{ table: ref(all rows) }] }] }]
+`,
+    "orders.csv": ORDERS,
+  });
+  const { manifest, exitCode, diagnostics } = await runOnce(project);
+  expect(exitCode).toBe(1);
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    "The model `rows` has no column `place` for the input `place`.",
+  ]);
+  const frame = (all: readonly Diagnostic[]) => [...all];
+  const [page] = buildSite(project, manifest, { frame }).dashboards.values();
+  const { data, status } = page?.tables["all rows"]?.model ?? {};
+  expect({ data, status }).toEqual({ data: undefined, status: "failed" });
 });

@@ -316,7 +316,7 @@ test("wrong use is told with near names", async () => {
     [["sources", "tables"], 2, "needs the name of one source"],
     [["sources", "tables"], 2, "The project has `lite`, `duck`"],
     [["sources", "check", "lit"], 1, "Did you mean `lite`?"],
-    [["query", "lite"], 2, "Missing required argument `sql`"],
+    [["query", "lite"], 2, "There is no SQL"],
     [["query", "lite", " "], 2, "There is no SQL"],
     [["query", "nowhere", "select 1"], 1, "Known here: `lite`, `duck`"],
     [["query", "warehouse", "select 1"], 3, "source-unreachable"],

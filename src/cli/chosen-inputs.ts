@@ -1,7 +1,7 @@
 /** `--input region=EU`: what somebody chooses of a trace's inputs on the command line. */
 import type { FilterChoice, InputSettings } from "../contract/input.js";
 import { suggest } from "../diagnostics/index.js";
-import { readChoice } from "../fold/choice-text.js";
+import { exampleChoice, readChoice } from "../fold/choice-text.js";
 import type { ChosenInputs } from "../project/objects.js";
 import { wrongUsage } from "./usage.js";
 
@@ -55,12 +55,7 @@ function noSuchInput(name: string, inputs: readonly InputSettings[]) {
 
 function noSuchChoice(input: InputSettings, texts: readonly string[]) {
   const values = input.is === "switch" ? input.values.map(({ label }) => label) : [];
-  const example = {
-    choice: "EU",
-    period: "2024-01..2024-06",
-    span: "0..50",
-    switch: values[0] ?? "",
-  }[input.is];
+  const example = input.is === "switch" ? (values[0] ?? "") : exampleChoice(input);
   return wrongUsage(
     `The input \`${input.name}\` cannot be \`${texts.join(", ")}\`.`,
     suggest(texts[0] ?? "", values) ?? `Write \`--input ${input.name}=${example}\`.`,

@@ -80,6 +80,26 @@ export function writeChoice(input: FilterInput, choice: FilterChoice | typeof AL
   }
 }
 
+/** Something that {@link readChoice} reads, for hints. */
+export function exampleChoice(input: FilterInput): string {
+  switch (input.is) {
+    case "choice":
+      return "EU";
+    case "period":
+      return EXAMPLES[input.by];
+    default:
+      return `0..${input.step}`;
+  }
+}
+
+const EXAMPLES = {
+  day: "2024-01-01..2024-03-31",
+  week: "2024-W01..2024-W13",
+  month: "2024-01..2024-06",
+  quarter: "2024-Q1..2024-Q2",
+  year: "2023..2024",
+} as const satisfies Record<Grain, string>;
+
 /** Reads `last 12 months`, `this year`, `past 3 weeks`, or a range; undefined where it is neither. */
 export function readPeriodDefault(text: string, by: Grain): PeriodDefault | undefined {
   const words = /^(last|past)\s+(\d+)\s+(\w+?)s?$|^this\s+(\w+)$/i.exec(text.trim());

@@ -26,6 +26,7 @@ import { createDiagnostic } from "../diagnostics/index.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import type { ProjectSecret } from "../project/project-secrets.js";
 import { createScrubber } from "../diagnostics/scrub.js";
+import { filtersOf } from "../project/filters-of.js";
 import type { Project } from "../project/project.js";
 import { notFoundHtml, pageHtml } from "./page-html.js";
 import { refuseOldResults } from "./required-results.js";
@@ -58,6 +59,8 @@ export interface PublicResult {
   readonly columns: readonly ArtifactColumn[];
   /** Whether the names of cohorts, which are values too, are in the file. */
   readonly cohorts: boolean;
+  /** Columns of the model by which its rows are stored besides, to follow inputs. Absent: none. */
+  readonly inputs?: readonly string[];
   readonly builtAt: string;
   /** Path from the site's folder, with `/`. */
   readonly file: string;
@@ -269,9 +272,11 @@ function publicResult(
   { dashboards }: SiteContent,
 ): PublicResult {
   const { kind, name } = object;
+  const inputs = kind === "trace" ? filtersOf(object).map(({ column }) => column) : [];
   return {
     kind,
     name,
+    ...(inputs.length > 0 && { inputs }),
     dashboards: [...dashboards.values()]
       .filter((dashboard) => isDrawnOn(dashboard, kind, name))
       .map((dashboard) => dashboard.name),

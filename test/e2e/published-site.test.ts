@@ -75,7 +75,7 @@ test.skipIf(!hasBrowser)(
     await page.goto(`${home}d/New%20York%20flights%202013/index.html`);
     for (const title of [
       "Departures by month",
-      "Delay through the day",
+      "Every hour of the day adds to the delay",
       "Spread of arrival delays",
     ]) {
       expect((await drawnTraces(page, title)).length).toBeGreaterThan(0);

@@ -126,6 +126,7 @@ test.skipIf(!hasBrowser)(
     await page.goto(`${server.origin}/d/Series`);
     const names = ["2024-10-27 00:00", "2024-10-28 00:00"];
     expect((await drawnPlot(page, "Per day")).names).toEqual(names);
+    await page.getByRole("button", { name: /^Days / }).click();
     await expect.poll(() => page.locator(".choice").allTextContents()).toEqual(names);
     expect(faults).toEqual([]);
     await close();

@@ -176,7 +176,7 @@ test.skipIf(!hasBrowser)("a tooltip writes the words of its columns", async () =
 
 test.skipIf(!hasBrowser)("the rows behind a chart have them too", async () => {
   await page.getByRole("button", { name: "View Money as table" }).click();
-  const table = page.getByRole("region", { name: "Money" }).getByRole("table");
+  const table = page.getByRole("region", { name: "Money" }).getByRole("grid");
   await table.getByText("$2.68").waitFor();
   expect(await table.getByRole("row").nth(1).textContent()).toContain("Jan 2024");
 });

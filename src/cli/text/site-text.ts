@@ -22,9 +22,11 @@ export function siteText(site: PublishedSite, folder: string, { colors }: Sink):
   return `${head}${age}\n\nEverybody who can open the site can read:\n\n${told}`;
 }
 
-function columnsText({ columns, cohorts }: PublicResult): string {
+function columnsText({ columns, cohorts, inputs = [] }: PublicResult): string {
   const names = columns.map(({ name }) => singleLine(name));
-  return [...names, ...(cohorts ? ["cohort"] : [])].join(", ") || "no columns";
+  const shown = [...names, ...(cohorts ? ["cohort"] : [])].join(", ") || "no columns";
+  const finer = inputs.map(singleLine).join(", ");
+  return finer === "" ? shown : `${shown}; for inputs also by ${finer}`;
 }
 
 function sizeText(bytes: number): string {

@@ -277,6 +277,12 @@ export const OBJECT_CODES = {
     message: () => "A table of traces shows what their own `inputs` let pass.",
     hint: () => "Write `inputs` in the traces.",
   }),
+  "table-with-switch": define<{ name: string }>({
+    severity: "error",
+    message: ({ name }) =>
+      `A table of a model shows it for the defaults of switches: \`${name}\` changes nothing here.`,
+    hint: () => "Leave it out, or show a trace whose SQL has the switch.",
+  }),
   "table-with-multiple": define<{ selector: string }>({
     severity: "warning",
     message: ({ selector }) =>

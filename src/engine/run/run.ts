@@ -16,6 +16,7 @@ import type { RunOptions, RunOutcome } from "./run-options.js";
 import type { OpenedRun } from "../opened-run.js";
 import { planRun } from "../plan.js";
 import { runJobs, type Run } from "./run-jobs.js";
+import { followedModelFaults } from "../followed-model.js";
 import { textValueFaults } from "../text-values.js";
 import { newRunId, type State } from "../state/state.js";
 
@@ -90,7 +91,11 @@ async function publishRun(run: Run): Promise<RunOutcome> {
     finishedAt: new Date().toISOString(),
     objects: completeEntries(project, before, outcomes),
   };
-  const faults = textValueFaults(project, manifest, new Set(outcomes.keys()));
+  const ids = new Set(outcomes.keys());
+  const faults = [
+    ...textValueFaults(project, manifest, ids),
+    ...followedModelFaults(project, manifest, ids),
+  ];
   const full = await publish(state, manifest);
   const rights = options.signal.aborted ? [] : await loginRights(run, outcomes);
   const milliseconds = Math.round(performance.now() - start);

@@ -1,6 +1,6 @@
 /** `inputs: { region: EU, period: 2024-01..2024-06 }`: what a test chooses instead of the defaults. */
 import type { FilterChoice, InputSettings } from "../../contract/input.js";
-import { readChoice } from "../../fold/choice-text.js";
+import { exampleChoice, readChoice } from "../../fold/choice-text.js";
 import type { ChosenInputs } from "../objects.js";
 import type { Checker } from "../schema/checker.js";
 import type { Reference } from "../schema/declaration.js";
@@ -54,12 +54,8 @@ function valuesIn(node: YamlNode, checker: Checker): (string | null)[] {
 }
 
 function refuse(settings: InputSettings, node: YamlNode, checker: Checker): void {
-  const example = {
-    choice: "EU",
-    period: "2024-01..2024-06",
-    span: "0..50",
-    switch: settings.is === "switch" ? (settings.values[0]?.label ?? "") : "",
-  }[settings.is];
+  const example =
+    settings.is === "switch" ? (settings.values[0]?.label ?? "") : exampleChoice(settings);
   const values = { input: settings.name, example };
   checker.report("input-choice", values, { at: placeOf(node) });
 }

@@ -1,7 +1,7 @@
 import { GRAINS, type InputSettings } from "../../contract/input.js";
 import type { JsonValue } from "../../contract/json-value.js";
 import type { Value } from "../../contract/result.js";
-import { ALL, readChoice, readPeriodDefault } from "../../fold/choice-text.js";
+import { ALL, exampleChoice, readChoice, readPeriodDefault } from "../../fold/choice-text.js";
 import { parseScaled } from "../../fold/exact-number.js";
 import type { Input } from "../objects.js";
 import type { Checker } from "../schema/checker.js";
@@ -145,7 +145,11 @@ function settingsOf(called: Called, fields: InputFields, checker: Checker): Inpu
     const span = { is: "span", ...called, column, step: plainText(step.value) } as const;
     const range = isGiven ? readChoice(span, { texts: [text] }) : undefined;
     if (isGiven && !(range !== ALL && range?.is === "span"))
-      refuseDefault(given, "`all`, or two numbers such as `0..50`", checker);
+      refuseDefault(
+        given,
+        `\`all\`, or two multiples of the step such as \`${exampleChoice(span)}\``,
+        checker,
+      );
     return range !== ALL && range?.is === "span"
       ? { ...span, default: { from: range.from, to: range.to } }
       : span;
@@ -155,7 +159,7 @@ function settingsOf(called: Called, fields: InputFields, checker: Checker): Inpu
   if (isGiven && !range)
     refuseDefault(
       given,
-      "`all`, `last 12 months`, `this year`, or two ends such as `2024-01..2024-06`",
+      `\`all\`, \`last 12 ${period.by}s\`, \`this year\`, or two ends such as \`${exampleChoice(period)}\``,
       checker,
     );
   return { ...period, ...(range && { default: range }) };

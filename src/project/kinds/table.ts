@@ -1,6 +1,6 @@
 import type { ColumnLook, ColumnTotal } from "../../contract/pages/dashboard.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import type { Selector, Table, TableColumn, Trace } from "../objects.js";
+import type { Input, Selector, Table, TableColumn, Trace } from "../objects.js";
 import { formatFault } from "../plotly/format-fault.js";
 import { isMisspelt } from "../schema/check-fields.js";
 import { valuesOf } from "../schema/checked-field.js";
@@ -146,7 +146,7 @@ export const TABLE: KindDefinition<Table> = {
         return {
           ...base,
           traces,
-          inputs: [...new Set(targets(fields.inputs?.value, "input"))],
+          inputs: filtersAmong(fields.inputs, checker),
           columnDefs: columnDefsOf(fields, model?.name, traces, checker),
           ...defined({ model, selector, rowsPerPage }),
         };
@@ -168,6 +168,17 @@ function checkData(fields: TableFields, map: YamlMap, checker: Checker): void {
   const isReported = ["traces", "model"].some((key) => isMisspelt(map, TABLE_FIELDS, key));
   if (data.length > 0 || isReported) return;
   checker.report("table-without-data", {}, { at: placeOfStart(map) });
+}
+
+/** A table shows its model for the defaults of switches. */
+function filtersAmong(field: TableFields["inputs"], checker: Checker): Input[] {
+  const inputs = [...new Set(targets(field?.value, "input"))];
+  for (const { name, settings } of inputs) {
+    if (settings.is === "switch") {
+      checker.report("table-with-switch", { name }, { at: field?.at });
+    }
+  }
+  return inputs.filter(({ settings }) => settings.is !== "switch");
 }
 
 function warnOfMultiple(

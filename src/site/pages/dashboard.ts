@@ -32,11 +32,11 @@ import type {
 import { filtersOf } from "../../project/filters-of.js";
 import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
 import type { Framing } from "../../diagnostics/framing.js";
+import { followedModel } from "../../engine/followed-model.js";
 import { textValueFault } from "../../engine/text-values.js";
 import { stateOf } from "../object-state.js";
 import { chartTitle } from "./chart-title.js";
 import { clickedInput } from "./clicked-input.js";
-import { followedModel } from "./followed-model.js";
 import { sqlName } from "./sql-name.js";
 
 /** A dashboard's page, and whose rows it draws. */
@@ -191,13 +191,15 @@ function tableModel(table: Table, model: Model, context: Context): SiteModel {
   const read = shown && new Set([...shown, ...follows.map(({ column }) => column)]);
   const data = siteData(model, artifact, context, read);
   for (const input of filtersOf(table)) addInput(input, context);
-  countStatus(status, context);
+  // Rows that cannot follow would be taken for what is chosen.
+  const shownStatus = faults.length > 0 ? "failed" : status;
+  countStatus(shownStatus, context);
   return {
     name: model.name,
-    ...(data && { data }),
+    ...(data && faults.length === 0 && { data }),
     ...(columns && { columns }),
     ...(follows.length > 0 && { follows }),
-    status,
+    status: shownStatus,
     problems: context.frame([...problems, ...faults]),
   };
 }

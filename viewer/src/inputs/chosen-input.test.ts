@@ -65,6 +65,7 @@ test("choices are the same whatever the order and the type of their values", () 
   expect(isSameChoice(one, { is: "values", values: ["b", "1", null] })).toBe(true);
   expect(isSameChoice(one, { is: "values", values: ["b", "1", "null"] })).toBe(false);
   expect(isSameChoice(undefined, { is: "values", values: [] })).toBe(false);
+  expect(isSameChoice(undefined, { is: "values", values: [null] })).toBe(false);
 });
 
 test("options stand as their type sorts, NULL last, and say what is chosen", () => {

@@ -117,7 +117,7 @@ export function isSameChoice(
 function formOf(choice: FilterChoice | undefined): string {
   if (choice?.is !== "values") return JSON.stringify(choice ?? null);
   const texts = choice.values.map((value) => JSON.stringify(textOf(value)));
-  return [...new Set(texts)].toSorted().join();
+  return `values ${[...new Set(texts)].toSorted().join()}`;
 }
 
 /** Values of one column are told apart by their text; NULL is no text. */

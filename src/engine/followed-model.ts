@@ -1,16 +1,30 @@
 /** How the rows of a model in a table follow inputs: they are kept whole, and cut in the page. */
-import type { FollowedColumn } from "../../contract/cube.js";
-import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { FilterInput } from "../../contract/input.js";
-import { isNumeric, type LogicalType } from "../../contract/logical-type.js";
-import type { ArtifactColumn } from "../../contract/manifest.js";
-import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { filtersOf } from "../../project/filters-of.js";
-import type { Table } from "../../project/objects.js";
+import type { FollowedColumn } from "../contract/cube.js";
+import type { Diagnostic } from "../contract/diagnostic.js";
+import type { FilterInput } from "../contract/input.js";
+import { isNumeric, type LogicalType } from "../contract/logical-type.js";
+import type { ArtifactColumn, Manifest } from "../contract/manifest.js";
+import { createDiagnostic, suggest } from "../diagnostics/index.js";
+import { filtersOf } from "../project/filters-of.js";
+import type { Table } from "../project/objects.js";
+import type { Project } from "../project/project.js";
 
 export interface FollowedModel {
   readonly follows: readonly FollowedColumn[];
   readonly problems: readonly Diagnostic[];
+}
+
+/** What is wrong with the inputs of tables whose models are among `ids`. */
+export function followedModelFaults(
+  { tables, defaults }: Pick<Project, "tables" | "defaults">,
+  manifest: Manifest,
+  ids: ReadonlySet<string>,
+): Diagnostic[] {
+  return tables.flatMap((table) => {
+    const { model } = table;
+    const artifact = model && ids.has(model.id) ? manifest.objects[model.id]?.artifact : undefined;
+    return artifact ? followedModel(table, artifact.columns, defaults.timeZone).problems : [];
+  });
 }
 
 /** The inputs of a table over the columns of its model's result; `zone` is the project's. */

@@ -45,6 +45,8 @@ test("a dashboard of texts needs no run", async () => {
   const viewer = mkdtempSync(join(folder, "viewer-"));
   writeFileSync(join(viewer, "index.html"), '<head>\n<title>x</title><script src="/assets/x.js">');
   writeFileSync(join(viewer, "other.txt"), "other");
+  writeFileSync(join(viewer, "trace-parts.json"), '{"bar":["bar.js"]}');
+  writeFileSync(join(viewer, "bar.js"), "nothing draws bars");
   expect(await publish(viewer)).toEqual({
     pages: [{ dashboard: "Text", file: "d/Text/index.html" }],
     files: 6,

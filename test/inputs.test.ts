@@ -3,7 +3,7 @@ import type { Diagnostic } from "../src/contract/diagnostic.js";
 import type { Manifest } from "../src/contract/manifest.js";
 import type { Result } from "../src/contract/result.js";
 import { openState } from "../src/engine/state/state.js";
-import { readChoice } from "../src/fold/choice-text.js";
+import { readGivenChoice } from "../src/fold/choice-text.js";
 import { foldResult } from "../src/fold/fold-result.js";
 import { filtersOf } from "../src/project/filters-of.js";
 import type { Project } from "../src/project/project.js";
@@ -61,8 +61,9 @@ async function shown(
   const given = Object.entries(written).map(([name, text]) => {
     const input = inputs.find((one) => one.name === name);
     const texts = text === null ? [] : [text].flat();
-    const choice = input && readChoice(input, { texts, withNull: text === null });
-    if (!choice) throw new Error(`${name} cannot be ${String(text)}`);
+    const choice = input && readGivenChoice(input, { texts, withNull: text === null });
+    if (!choice || (choice !== "all" && choice.is === "unreadable"))
+      throw new Error(`${name} cannot be ${String(text)}`);
     return [name, choice] as const;
   });
   return rowsOf(foldResult(stored, inputs, new Map(given), "2024-12-31"));
@@ -103,6 +104,10 @@ test("sums follow what is chosen, in the order that they then have", async () =>
     ["02", 12, "EU", "by month"],
     ["03", 1, "US", "by month"],
   ]);
+  expect(await of({ period: "last 1 month" })).toEqual([["03", 100, "US", "by month"]]);
+  expect(await of({ period: "this year", region: "EU" })).toEqual(
+    await of({ period: "all", region: "EU" }),
+  );
   expect(await of({ period: "2023", region: "EU" }).catch(String)).toContain("cannot be");
   expect(await of({ region: "nowhere" })).toEqual([]);
 });

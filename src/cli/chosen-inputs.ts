@@ -1,7 +1,12 @@
 /** `--input region=EU`: what somebody chooses of a trace's inputs on the command line. */
-import type { FilterChoice, InputSettings } from "../contract/input.js";
+import type { GivenChoice, InputSettings } from "../contract/input.js";
 import { suggest } from "../diagnostics/index.js";
-import { exampleChoice, readChoice } from "../fold/choice-text.js";
+import {
+  exampleChoice,
+  readGivenChoice,
+  readSwitch,
+  type WrittenChoice,
+} from "../fold/choice-text.js";
 import type { ChosenInputs } from "../project/objects.js";
 import { wrongUsage } from "./usage.js";
 
@@ -12,37 +17,40 @@ export function chosenInputs(
   written: readonly string[],
   inputs: readonly InputSettings[],
 ): ChosenInputs {
-  const filters = new Map<string, FilterChoice | "all">();
+  const filters = new Map<string, GivenChoice>();
   const switches = new Map<string, number>();
   for (const [name, choice] of byName(written)) {
     const input = inputs.find((one) => one.name === name);
     if (!input) throw noSuchInput(name, inputs);
     if (input.is === "switch") {
-      const place = input.values.findIndex(({ label }) => label === choice.texts[0]);
-      if (place < 0) throw noSuchChoice(input, choice.texts);
+      const place = readSwitch(input, choice);
+      if (typeof place !== "number") throw noSuchChoice(input, choice, place.why);
       switches.set(name, place);
       continue;
     }
-    const read = readChoice(input, choice);
-    if (read === undefined) throw noSuchChoice(input, choice.texts);
+    const read = readGivenChoice(input, choice);
+    if (read !== "all" && read.is === "unreadable") throw noSuchChoice(input, choice, read.why);
     filters.set(name, read);
   }
   return { filters, switches };
 }
 
 /** What the options say of each input. */
-function byName(
-  written: readonly string[],
-): Map<string, { readonly texts: string[]; withNull: boolean }> {
-  const found = new Map<string, { readonly texts: string[]; withNull: boolean }>();
+function byName(written: readonly string[]): Map<string, Required<WrittenChoice>> {
+  const found = new Map<string, Required<WrittenChoice>>();
   for (const option of written) {
-    const [, key = option, text = ""] = /^([^=]*)=([\s\S]*)$/.exec(option) ?? [];
+    const [, key, text = ""] = /^([^=]+)=([\s\S]*)$/.exec(option) ?? [];
+    if (key === undefined) {
+      const hint = "Write `--input name=value`, as in `--input region=EU`.";
+      throw wrongUsage(`\`--input ${option}\` does not say which value of which input.`, hint);
+    }
     const isNull = key.endsWith(NULL_MARK);
     const name = isNull ? key.slice(0, -NULL_MARK.length) : key;
-    const choice = found.get(name) ?? { texts: [], withNull: false };
-    found.set(name, choice);
-    if (isNull) choice.withNull = true;
-    else choice.texts.push(text);
+    if (isNull && text !== "1") {
+      throw wrongUsage(`\`${option}\` is not how NULL is chosen.`, `Write \`--input ${key}=1\`.`);
+    }
+    const { texts, withNull } = found.get(name) ?? { texts: [], withNull: false };
+    found.set(name, isNull ? { texts, withNull: true } : { texts: [...texts, text], withNull });
   }
   return found;
 }
@@ -53,11 +61,11 @@ function noSuchInput(name: string, inputs: readonly InputSettings[]) {
   return wrongUsage(`It does not follow an input \`${name}\`.`, suggest(name, names) ?? all);
 }
 
-function noSuchChoice(input: InputSettings, texts: readonly string[]) {
-  const values = input.is === "switch" ? input.values.map(({ label }) => label) : [];
-  const example = input.is === "switch" ? (values[0] ?? "") : exampleChoice(input);
+function noSuchChoice(input: InputSettings, { texts, withNull }: WrittenChoice, why: string) {
+  const written = [...texts, ...(withNull ? ["NULL"] : [])].join(", ");
+  const option = `${input.name}=${exampleChoice(input)}`;
   return wrongUsage(
-    `The input \`${input.name}\` cannot be \`${texts.join(", ")}\`.`,
-    suggest(texts[0] ?? "", values) ?? `Write \`--input ${input.name}=${example}\`.`,
+    `The input \`${input.name}\` cannot be \`${written}\`: ${why}.`,
+    `Write \`--input ${/\s/.test(option) ? `'${option}'` : option}\`.`,
   );
 }

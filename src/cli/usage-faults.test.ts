@@ -67,3 +67,29 @@ test("a name that may be either of two objects is asked for exactly", async () =
   });
   expect(twice.text).toContain("error[ambiguous-object]");
 });
+
+test.each([
+  [["region=EU", "region=US"], "takes one value, not 2", "--input region=EU"],
+  [["size=75..50"], "`75` is no multiple of the step 50", "--input size=0..50"],
+  [["size:null=1"], "NULL passes a range only where `all` does", "--input size=0..50"],
+  [["region"], "does not say which value", "--input name=value"],
+  [["region:null=yes"], "is not how NULL is chosen", "--input region:null=1"],
+  [["grain=Days", "grain=Years"], "takes one value, not 2", "'grain=Whole days'"],
+  [["regoin=EU"], "does not follow an input `regoin`", "Did you mean `region`?"],
+])("show --input %j says what is wrong and how to write it", async (inputs, why, example) => {
+  const project = `${PROJECT}
+inputs:
+  - { name: region, multiple: false }
+  - { name: size, type: range, step: 50 }
+  - { name: grain, values: { Whole days: day, Years: year } }
+`.replace(
+    "{ name: Sales, model: ref(orders) }",
+    `{ name: Sales, model: ref(orders), inputs: [ref(region), ref(size), ref(grain)], props: { type: bar, x: "?{ n }", y: "?{ date_trunc('\${grain}', day) }" } }`,
+  );
+  const options = inputs.flatMap((one) => ["--input", one]);
+  const result = await told(["show", "Sales", ...options], { "headwater.yml": project });
+  expect(result.text).toContain("error[wrong-usage]");
+  expect(result.text).toContain(why);
+  expect(result.text).toContain(example);
+  expect(result.code).toBe(2);
+});

@@ -69,5 +69,8 @@ export type FilterChoice =
   | { readonly is: "between"; readonly from: string; readonly to: string }
   | { readonly is: "span"; readonly from: string; readonly to: string };
 
+/** What is chosen outside of a page: words such as `last 3 months` are counted from the data. */
+export type GivenChoice = FilterChoice | PeriodDefault | "all";
+
 /** By the names of inputs; what is not here is chosen as a whole. */
 export type FilterChoices = ReadonlyMap<string, FilterChoice>;

@@ -2,11 +2,19 @@
  * Choices as text, in addresses and on the command line: each value by itself, a range as
  * `2024-01..2024-06` or `0..50`. NULL has no text: it is said beside.
  */
-import type { FilterChoice, FilterInput, Grain, PeriodDefault } from "../contract/input.js";
-import { GRAINS } from "../contract/input.js";
+import type {
+  FilterChoice,
+  FilterInput,
+  GivenChoice,
+  Grain,
+  InputSettings,
+  SpanInput,
+  SwitchInput,
+} from "../contract/input.js";
 import type { Value } from "../contract/result.js";
 import { compareScaled, parseScaled, rescaled, type Scaled } from "./exact-number.js";
-import { grainText, readGrain } from "./grain.js";
+import { periodText, readPeriod, readPeriodDefault } from "./period-text.js";
+import { unreadable, type Unreadable } from "./unreadable.js";
 
 /** What is written of one input. */
 export interface WrittenChoice {
@@ -18,26 +26,74 @@ export interface WrittenChoice {
 /** `all` of a range, and of values. */
 export const ALL = "all";
 
-/** Undefined where the text cannot be read; `all` where everything is chosen. */
+/** What is chosen, `all` where it is everything, or why the text cannot be read. */
 export function readChoice(
   input: FilterInput,
+  written: WrittenChoice,
+): FilterChoice | typeof ALL | Unreadable {
+  if (input.is === "choice") return readValues(input.multiple, written);
+  const range = rangeText(written);
+  if (typeof range !== "string" || range === ALL) return range;
+  return input.is === "period" ? readPeriod(range, input.by) : readSpan(range, input);
+}
+
+/** As {@link readChoice}, and of dates also words such as `last 12 months`. */
+export function readGivenChoice(
+  input: FilterInput,
+  written: WrittenChoice,
+): GivenChoice | Unreadable {
+  if (input.is !== "period") return readChoice(input, written);
+  const range = rangeText(written);
+  return typeof range !== "string" || range === ALL ? range : readPeriodDefault(range, input.by);
+}
+
+/** The place of the value that is called so, or why there is none. */
+export function readSwitch(
+  { values }: SwitchInput,
   { texts, withNull = false }: WrittenChoice,
-): FilterChoice | typeof ALL | undefined {
-  const [first = ""] = texts;
-  if (input.is === "choice") {
-    if (texts.length === 1 && first === ALL) return ALL;
-    const values: readonly Value[] = withNull ? [...texts, null] : texts;
-    return { is: "values", values: input.multiple ? values : values.slice(0, 1) };
+): number | Unreadable {
+  if (withNull) return unreadable("a switch is never NULL");
+  if (texts.length !== 1) return unreadable(`it takes one value, not ${texts.length}`);
+  const place = values.findIndex(({ label }) => label === texts[0]);
+  const labels = values.map(({ label }) => `\`${label}\``).join(", ");
+  return place < 0 ? unreadable(`it is one of ${labels}`) : place;
+}
+
+/** `all` alone is everything; written twice it is a value of that name. */
+function readValues(
+  multiple: boolean,
+  { texts, withNull = false }: WrittenChoice,
+): FilterChoice | typeof ALL | Unreadable {
+  if (texts.length === 1 && texts[0] === ALL) return ALL;
+  const values: readonly Value[] = [...new Set(texts), ...(withNull ? [null] : [])];
+  if (!multiple && values.length > 1) {
+    return unreadable(`it takes one value, not ${values.length}`);
   }
-  if (first === ALL) return ALL;
-  if (texts.length !== 1) return undefined;
-  if (input.is === "period") return readPeriod(first, input.by);
-  const [from = "", to = from] = ends(first) ?? [];
+  return { is: "values", values };
+}
+
+/** The only text of a range. */
+function rangeText({ texts, withNull = false }: WrittenChoice): string | Unreadable {
+  const [text = ""] = texts;
+  if (withNull) return unreadable("NULL passes a range only where `all` does");
+  if (texts.length > 1) return unreadable(`it takes one range, not ${texts.length}`);
+  return text.trim() === "" ? unreadable("nothing is written") : text.trim();
+}
+
+function readSpan(
+  text: string,
+  { step }: SpanInput,
+): Extract<FilterChoice, { is: "span" }> | Unreadable {
+  const parts = text.split("..");
+  if (parts.length !== 2) return unreadable("a range of numbers has two ends");
+  const [from = "", to = ""] = parts.map((part) => part.trim());
   const [low, high] = [parseScaled(from), parseScaled(to)];
-  const isRange = low && high && compareScaled(low, high) < 0;
-  return isRange && isWhole(low, input.step) && isWhole(high, input.step)
-    ? { is: "span", from: from.trim(), to: to.trim() }
-    : undefined;
+  if (!low) return unreadable(`\`${from}\` is no number`);
+  if (!high) return unreadable(`\`${to}\` is no number`);
+  if (!isWhole(low, step)) return unreadable(`\`${from}\` is no multiple of the step ${step}`);
+  if (!isWhole(high, step)) return unreadable(`\`${to}\` is no multiple of the step ${step}`);
+  if (compareScaled(low, high) >= 0) return unreadable(`\`${from}\` is not below \`${to}\``);
+  return { is: "span", from, to };
 }
 
 /** Whether a number is one of whole steps: what lies between two of them is not told apart. */
@@ -46,19 +102,6 @@ function isWhole(number: Scaled, step: string): boolean {
   if (!size) return false;
   const scale = Math.max(number.scale, size.scale);
   return rescaled(number, scale) % rescaled(size, scale) === 0n;
-}
-
-/** One grain, or two ends; undefined where there are more. */
-function ends(text: string): readonly string[] | undefined {
-  const parts = text.split("..");
-  return parts.length <= 2 ? parts : undefined;
-}
-
-function readPeriod(text: string, by: Grain): Extract<FilterChoice, { is: "between" }> | undefined {
-  const [from = "", to = from] = ends(text) ?? [];
-  const [start, end] = [readGrain(from, by), readGrain(to, by)];
-  if (start === undefined || end === undefined || start > end) return undefined;
-  return { is: "between", from: start, to: end };
 }
 
 /** What {@link readChoice} reads as this choice. */
@@ -70,21 +113,20 @@ export function writeChoice(input: FilterInput, choice: FilterChoice | typeof AL
         texts: choice.values.flatMap((value) => (value === null ? [] : [String(value)])),
         withNull: choice.values.includes(null),
       };
-    case "between": {
-      const by = input.is === "period" ? input.by : "day";
-      const [from, to] = [grainText(choice.from, by), grainText(choice.to, by)];
-      return { texts: [from === to ? from : `${from}..${to}`] };
-    }
+    case "between":
+      return { texts: [periodText(choice, input.is === "period" ? input.by : "day")] };
     default:
       return { texts: [`${choice.from}..${choice.to}`] };
   }
 }
 
-/** Something that {@link readChoice} reads, for hints. */
-export function exampleChoice(input: FilterInput): string {
+/** Something that can be chosen, for hints. */
+export function exampleChoice(input: InputSettings): string {
   switch (input.is) {
     case "choice":
       return "EU";
+    case "switch":
+      return input.values[0]?.label ?? "";
     case "period":
       return EXAMPLES[input.by];
     default:
@@ -99,24 +141,3 @@ const EXAMPLES = {
   quarter: "2024-Q1..2024-Q2",
   year: "2023..2024",
 } as const satisfies Record<Grain, string>;
-
-/** Reads `last 12 months`, `this year`, `past 3 weeks`, or a range; undefined where it is neither. */
-export function readPeriodDefault(text: string, by: Grain): PeriodDefault | undefined {
-  const words = /^(last|past)\s+(\d+)\s+(\w+?)s?$|^this\s+(\w+)$/i.exec(text.trim());
-  if (words) {
-    const [, is = "past", count = "1", several, one] = words;
-    const grain = GRAINS.find((name) => name === (several ?? one)?.toLowerCase());
-    const isWhole = grain && Number(count) > 0 && isMadeOf(grain, by);
-    return isWhole
-      ? { is: is.toLowerCase() === "last" ? "last" : "past", count: Number(count), grain }
-      : undefined;
-  }
-  const range = readPeriod(text, by);
-  return range;
-}
-
-/** Whether each of one grain is a number of whole ones of another; weeks make up nothing. */
-function isMadeOf(grain: Grain, by: Grain): boolean {
-  if (grain === by || by === "day") return true;
-  return grain !== "week" && by !== "week" && GRAINS.indexOf(grain) > GRAINS.indexOf(by);
-}

@@ -1,5 +1,11 @@
 /** What holds until somebody chooses. */
-import type { FilterChoice, FilterInput, PeriodDefault, PeriodInput } from "../contract/input.js";
+import type {
+  FilterChoice,
+  FilterInput,
+  GivenChoice,
+  PeriodDefault,
+  PeriodInput,
+} from "../contract/input.js";
 import type { Value } from "../contract/result.js";
 import { addGrains, firstDay } from "./grain.js";
 
@@ -22,6 +28,18 @@ export function defaultChoice(input: FilterInput, from: DefaultsFrom): FilterCho
     default:
       return periodOf(input, input.default, from);
   }
+}
+
+/** What is given of an input, else its default; undefined where all is chosen. */
+export function settledChoice(
+  input: FilterInput,
+  given: GivenChoice | undefined,
+  from: DefaultsFrom,
+): FilterChoice | undefined {
+  if (given === undefined) return defaultChoice(input, from);
+  if (given === "all") return undefined;
+  if (!("count" in given)) return given;
+  return input.is === "period" ? periodOf(input, given, from) : undefined;
 }
 
 function periodOf(

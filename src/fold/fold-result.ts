@@ -1,14 +1,13 @@
 import type { StoredResult } from "../contract/cube.js";
-import type { FilterChoice, FilterChoices, FilterInput } from "../contract/input.js";
+import type { FilterChoice, FilterChoices, FilterInput, GivenChoice } from "../contract/input.js";
 import type { Result } from "../contract/result.js";
 import { arithmeticOf } from "./arithmetic/expression.js";
-import type { ALL } from "./choice-text.js";
-import { defaultChoice } from "./default-choices.js";
+import { settledChoice } from "./default-choices.js";
 import { prepareCube, type PreparedCube } from "./prepared-cube.js";
 import { tableOf } from "./table.js";
 
 /** What somebody has chosen, by the names of inputs; defaults hold for what is not here. */
-export type GivenChoices = ReadonlyMap<string, FilterChoice | typeof ALL>;
+export type GivenChoices = ReadonlyMap<string, GivenChoice>;
 
 /** A stored result as rows of the trace. One that follows no inputs is what it is. */
 export function foldResult(
@@ -39,8 +38,8 @@ function choicesOf(
   const values = (input: string) => prepared.values(input).values;
   const choices = new Map<string, FilterChoice>();
   for (const input of inputs) {
-    const chosen = given.get(input.name) ?? defaultChoice(input, { today, values });
-    if (chosen !== undefined && chosen !== "all") choices.set(input.name, chosen);
+    const chosen = settledChoice(input, given.get(input.name), { today, values });
+    if (chosen !== undefined) choices.set(input.name, chosen);
   }
   return choices;
 }

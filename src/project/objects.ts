@@ -4,7 +4,7 @@
  * `problems`.
  */
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
-import type { FilterChoice, InputSettings, SwitchInput } from "../contract/input.js";
+import type { GivenChoice, InputSettings, SwitchInput } from "../contract/input.js";
 import type { NumberCard } from "../contract/number-card.js";
 import type { ReferenceLine } from "../contract/reference-line.js";
 import type { LogicalType } from "../contract/logical-type.js";
@@ -353,7 +353,7 @@ export interface Test extends ObjectBase {
 
 /** Choices of filters, and places of the values of switches, by the names of inputs. */
 export interface ChosenInputs {
-  readonly filters: ReadonlyMap<string, FilterChoice | "all">;
+  readonly filters: ReadonlyMap<string, GivenChoice>;
   readonly switches: ReadonlyMap<string, number>;
 }
 

@@ -306,9 +306,9 @@ export const OBJECT_CODES = {
     message: () => "A range goes `by` parts of the calendar or by a `step` of numbers, not both.",
     hint: () => "Remove one of them.",
   }),
-  "input-default": define<{ choices: string }>({
+  "input-default": define<{ choices: string; why: string }>({
     severity: "error",
-    message: () => "The input cannot begin with this.",
+    message: ({ why }) => `The input cannot begin with this: ${why}.`,
     hint: ({ choices }) => `Write ${choices}.`,
   }),
   "input-is-no-switch": define<{ name: string }>({
@@ -335,9 +335,9 @@ export const OBJECT_CODES = {
       hint: () => "Give them fewer values, or use fewer switches in one trace.",
     },
   ),
-  "input-choice": define<{ input: string; example: string }>({
+  "input-choice": define<{ input: string; why: string; example: string }>({
     severity: "error",
-    message: ({ input }) => `This cannot be chosen of the input \`${input}\`.`,
+    message: ({ input, why }) => `This cannot be chosen of the input \`${input}\`: ${why}.`,
     hint: ({ example }) => `Write something like \`${example}\`.`,
   }),
   "input-without-values": define<{ name: string }>({

@@ -1,6 +1,6 @@
 /** `inputs: { region: EU, period: 2024-01..2024-06 }`: what a test chooses instead of the defaults. */
-import type { FilterChoice, InputSettings } from "../../contract/input.js";
-import { exampleChoice, readChoice } from "../../fold/choice-text.js";
+import type { GivenChoice, InputSettings } from "../../contract/input.js";
+import { exampleChoice, readGivenChoice, readSwitch } from "../../fold/choice-text.js";
 import type { ChosenInputs } from "../objects.js";
 import type { Checker } from "../schema/checker.js";
 import type { Reference } from "../schema/declaration.js";
@@ -25,37 +25,40 @@ export function writtenChoices(map: YamlMap, checker: Checker): WrittenChoice[] 
 
 /** What cannot be chosen is reported. */
 export function chosenInputs(choices: readonly WrittenChoice[], checker: Checker): ChosenInputs {
-  const filters = new Map<string, FilterChoice | "all">();
+  const filters = new Map<string, GivenChoice>();
   const switches = new Map<string, number>();
   for (const { reference, node } of choices) {
     const settings = target(reference, "input")?.settings;
     if (!settings) continue;
     const values = valuesIn(node, checker);
-    const texts = values.flatMap((value) => (value === null ? [] : [value]));
-    if (settings.is === "switch") {
-      const place = settings.values.findIndex(({ label }) => label === texts[0]);
-      if (place >= 0) switches.set(settings.name, place);
-      else refuse(settings, node, checker);
+    if (!values) {
+      refuse(settings, "it is no value", node, checker);
       continue;
     }
-    const choice = readChoice(settings, { texts, withNull: values.includes(null) });
-    if (choice === undefined) refuse(settings, node, checker);
-    else filters.set(settings.name, choice);
+    const texts = values.flatMap((value) => (value === null ? [] : [value]));
+    const written = { texts, withNull: values.includes(null) };
+    if (settings.is === "switch") {
+      const place = readSwitch(settings, written);
+      if (typeof place === "number") switches.set(settings.name, place);
+      else refuse(settings, place.why, node, checker);
+      continue;
+    }
+    const choice = readGivenChoice(settings, written);
+    if (choice === "all" || choice.is !== "unreadable") filters.set(settings.name, choice);
+    else refuse(settings, choice.why, node, checker);
   }
   return { filters, switches };
 }
 
-function valuesIn(node: YamlNode, checker: Checker): (string | null)[] {
+/** Undefined where one is a list or a mapping. */
+function valuesIn(node: YamlNode, checker: Checker): (string | null)[] | undefined {
   const items = node.kind === "list" ? node.items : [node];
-  return items.map((item) => {
-    const value = checker.json(item);
-    return value === null || typeof value === "object" ? null : String(value);
-  });
+  const values = items.map((item) => checker.json(item));
+  if (values.some((value) => value !== null && typeof value === "object")) return undefined;
+  return values.map((value) => (value === null ? null : String(value)));
 }
 
-function refuse(settings: InputSettings, node: YamlNode, checker: Checker): void {
-  const example =
-    settings.is === "switch" ? (settings.values[0]?.label ?? "") : exampleChoice(settings);
-  const values = { input: settings.name, example };
+function refuse(settings: InputSettings, why: string, node: YamlNode, checker: Checker): void {
+  const values = { input: settings.name, why, example: exampleChoice(settings) };
   checker.report("input-choice", values, { at: placeOf(node) });
 }

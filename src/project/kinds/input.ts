@@ -1,8 +1,14 @@
-import { GRAINS, type InputSettings } from "../../contract/input.js";
+import {
+  GRAINS,
+  type InputSettings,
+  type PeriodInput,
+  type SpanInput,
+} from "../../contract/input.js";
 import type { JsonValue } from "../../contract/json-value.js";
 import type { Value } from "../../contract/result.js";
-import { ALL, exampleChoice, readChoice, readPeriodDefault } from "../../fold/choice-text.js";
+import { ALL, exampleChoice, readChoice } from "../../fold/choice-text.js";
 import { parseScaled } from "../../fold/exact-number.js";
+import { readPeriodDefault } from "../../fold/period-text.js";
 import type { Input } from "../objects.js";
 import type { Checker } from "../schema/checker.js";
 import { defined } from "../schema/defined.js";
@@ -125,44 +131,43 @@ function refuseIdle(fields: InputFields, checker: Checker): void {
 }
 
 function settingsOf(called: Called, fields: InputFields, checker: Checker): InputSettings {
-  const { by, step, values } = fields;
+  const { by, step, values, multiple } = fields;
   const column = fields.column?.value ?? called.name;
   const given = fields.default?.node;
   if (values) return switchOf(called, values.node, given, checker);
   if (fields.type?.value !== "range") {
+    const input = { is: "choice", ...called, column, multiple: multiple?.value ?? true } as const;
     const chosen = given && valuesOf(given, checker);
-    return {
-      is: "choice",
-      ...called,
-      column,
-      multiple: fields.multiple?.value ?? true,
-      ...(chosen && !isAll(chosen) && { default: chosen }),
-    };
+    if (!chosen || isAll(chosen)) return input;
+    if (!input.multiple && chosen.length > 1) {
+      const why = `it takes one value, not ${chosen.length}`;
+      refuseDefault(given, "`all` or one value", why, checker);
+    }
+    return { ...input, default: chosen };
   }
-  const text = given && rangeText(given, checker);
-  const isGiven = text !== undefined && text !== ALL;
   if (step?.value && !by) {
-    const span = { is: "span", ...called, column, step: plainText(step.value) } as const;
-    const range = isGiven ? readChoice(span, { texts: [text] }) : undefined;
-    if (isGiven && !(range !== ALL && range?.is === "span"))
-      refuseDefault(
-        given,
-        `\`all\`, or two multiples of the step such as \`${exampleChoice(span)}\``,
-        checker,
-      );
-    return range !== ALL && range?.is === "span"
-      ? { ...span, default: { from: range.from, to: range.to } }
-      : span;
+    return spanOf({ is: "span", ...called, column, step: plainText(step.value) }, given, checker);
   }
-  const period = { is: "period", ...called, column, by: by?.value ?? "day" } as const;
-  const range = isGiven ? readPeriodDefault(text, period.by) : undefined;
-  if (isGiven && !range)
-    refuseDefault(
-      given,
-      `\`all\`, \`last 12 ${period.by}s\`, \`this year\`, or two ends such as \`${exampleChoice(period)}\``,
-      checker,
-    );
-  return { ...period, ...(range && { default: range }) };
+  return periodOf({ is: "period", ...called, column, by: by?.value ?? "day" }, given, checker);
+}
+
+function spanOf(input: SpanInput, given: YamlNode | undefined, checker: Checker): SpanInput {
+  const range = given && readChoice(input, { texts: [rangeText(given, checker)] });
+  if (!range || range === ALL) return input;
+  if (range.is === "span") return { ...input, default: { from: range.from, to: range.to } };
+  const choices = `\`all\`, or two multiples of the step such as \`${exampleChoice(input)}\``;
+  if (range.is === "unreadable") refuseDefault(given, choices, range.why, checker);
+  return input;
+}
+
+function periodOf(input: PeriodInput, given: YamlNode | undefined, checker: Checker): PeriodInput {
+  const text = given && rangeText(given, checker);
+  if (text === undefined || text === ALL) return input;
+  const period = readPeriodDefault(text, input.by);
+  if (period.is !== "unreadable") return { ...input, default: period };
+  const choices = `\`all\`, \`last 12 ${input.by}s\`, \`this year\`, or two ends such as \`${exampleChoice(input)}\``;
+  refuseDefault(given, choices, period.why, checker);
+  return input;
 }
 
 function isAll(values: readonly Value[]): boolean {
@@ -174,7 +179,7 @@ function valuesOf(node: YamlNode, checker: Checker): readonly Value[] {
   return items.flatMap((item) => {
     const value = checker.json(item);
     if (value === null || typeof value !== "object") return [value];
-    refuseDefault(item, "`all`, a value, or a list of values", checker);
+    refuseDefault(item, "`all`, a value, or a list of values", "it is no value", checker);
     return [];
   });
 }
@@ -185,8 +190,13 @@ function rangeText(node: YamlNode, checker: Checker): string {
   return (Array.isArray(value) ? value : [value]).map(plain).join("..");
 }
 
-function refuseDefault(node: YamlNode | undefined, choices: string, checker: Checker): void {
-  if (node) checker.report("input-default", { choices }, { at: placeOf(node) });
+function refuseDefault(
+  node: YamlNode | undefined,
+  choices: string,
+  why: string,
+  checker: Checker,
+): void {
+  if (node) checker.report("input-default", { choices, why }, { at: placeOf(node) });
 }
 
 function switchOf(
@@ -202,7 +212,8 @@ function switchOf(
   const chosen = given && plain(checker.json(given));
   const place = values.findIndex(({ label, text }) => label === chosen || text === chosen);
   if (given && place < 0) {
-    refuseDefault(given, `one of its values, such as \`${values[0]?.label ?? ""}\``, checker);
+    const choices = `one of its values, such as \`${values[0]?.label ?? ""}\``;
+    refuseDefault(given, choices, `it is none of its values`, checker);
   }
   return { is: "switch", ...called, values, default: Math.max(place, 0) };
 }

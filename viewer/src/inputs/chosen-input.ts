@@ -83,7 +83,9 @@ export function chosenFilter(
   });
   if (!written) return state(fallback);
   const read = readChoice(input, written);
-  if (read === undefined) return state(fallback, [written.texts.join(", ")]);
+  if (read !== ALL && read.is === "unreadable") {
+    return state(fallback, [written.texts.join(", ")]);
+  }
   if (read === ALL) return { ...state(undefined), settled: true };
   if (read.is !== "values") return { ...state(read), settled: true };
   return { ...knownValues(read.values, state, fallback, from), settled: from.values().complete };

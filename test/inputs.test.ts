@@ -9,8 +9,10 @@ import { filtersOf } from "../src/project/filters-of.js";
 import type { Project } from "../src/project/project.js";
 import { readResult } from "../src/rows/result/read-result.js";
 import { buildSite } from "../src/site/site.js";
+import { createResultColumns } from "../src/testing/result-columns.js";
+import { runTests } from "../src/testing/run-tests.js";
 import { loadFiles } from "./support/load-files.js";
-import { runOnce } from "./support/run-project.js";
+import { runOnce, withRun } from "./support/run-project.js";
 
 const ORDERS = `id,region,ordered_at,amount
 1,EU,2024-01-05,10
@@ -43,8 +45,8 @@ ${models}${INPUTS}traces:
 ${traces}`,
     "orders.csv": ORDERS,
   });
-  const { manifest } = await runOnce(project, { all: true });
-  return { project, manifest };
+  const { manifest, diagnostics, exitCode } = await runOnce(project, { all: true });
+  return { project, manifest, diagnostics, exitCode };
 }
 
 /** Rows as the page shows them, each as its values and the name of its series. */
@@ -215,14 +217,94 @@ test.each([
     "select range as region, range % 3 as n from range(200001)",
     "input-too-fine To follow its inputs the trace needs 200001 rows, more than 200000: `region` has 200001 values. Give a range a coarser `by` or `step`, or let the trace follow fewer inputs.",
   ],
-])("%s fails the trace at its inputs", async (_what, input, sql, expected) => {
+])("%s fails the trace at its place", async (_what, input, sql, expected) => {
   const made = await run(
     `  - { name: t, model: ref(m), inputs: [ref(${input})], props: { type: bar, x: "?{ n }", y: "?{ count(*) }" } }\n`,
     `  - { name: m, source: ref(numbers), sql: "${sql}" }\n`,
   );
   const [told] = made.manifest?.objects["trace:t"]?.diagnostics ?? [];
   expect(`${told?.code} ${told?.message} ${told?.hint}`).toBe(expected);
-  expect(told?.at?.start.line).toBeGreaterThan(16);
+  expect(told?.at?.start.line).toBeGreaterThan(10);
+});
+
+test("a column that no trace of a model has is one error, which names the traces", async () => {
+  const trace = (name: string) =>
+    `  - { name: ${name}, model: ref(m), inputs: [ref(region)], props: { type: bar, x: "?{ n }", y: "?{ count(*) }" } }\n`;
+  const made = await run(
+    trace("one") + trace("two"),
+    '  - { name: m, source: ref(numbers), sql: "select 1 as n" }\n',
+  );
+  const [one, two] = ["one", "two"].map((name) => made.manifest?.objects[`trace:${name}`]);
+  expect(one?.diagnostics.map(({ code }) => code)).toEqual(["input-column-unknown"]);
+  expect(one?.diagnostics).toEqual(two?.diagnostics);
+  const [told] = one?.diagnostics ?? [];
+  const input = made.project.objects.get("input:region");
+  expect(told?.at).toEqual(input?.locate(["column"]));
+  expect(told?.related?.map(({ message }) => message)).toEqual([
+    "`one` follows it.",
+    "`two` follows it.",
+  ]);
+});
+
+test("a default that no result has is told once, with what is near, and fails nothing", async () => {
+  const files = {
+    "headwater.yml": `
+name: defaults
+sources: [{ name: orders, type: csv, file: orders.csv }]
+models:
+  - { name: rows, source: ref(orders) }
+  - { name: without asia, source: ref(orders), sql: "select * from orders where region <> 'ASIA'" }
+inputs:
+  - { name: region, default: [EUU, ASIA, null] }
+  - { name: place, column: region, multiple: false, default: Eu }
+  - { name: known, column: id, default: 3 }
+traces:
+  - { name: few, model: ref(without asia), inputs: [ref(region), ref(known)], props: { type: bar, x: "?{ id }", y: "?{ amount }" } }
+  - { name: all, model: ref(rows), inputs: [ref(region)], props: { type: bar, x: "?{ region }", y: "?{ sum(amount) }" } }
+tables:
+  - { name: listed, model: ref(rows), inputs: [ref(place)] }
+tests:
+  - name: nowhere
+    inputs: { region: Eu }
+    assertions: [">{ len(ref(few).props.y) == 0 }"]
+  - name: elsewhere
+    inputs: { region: ASIA, known: all }
+    assertions: [">{ len(ref(few).props.y) == 0 }"]
+`,
+    "orders.csv": ORDERS,
+  };
+  const project = await loadFiles(files);
+  const { exitCode, diagnostics, manifest } = await runOnce(project, { all: true });
+  expect(exitCode).toBe(0);
+  expect(
+    diagnostics.map(({ code, message, hint, at }) => [code, message, hint, at?.start]),
+  ).toEqual([
+    [
+      "input-value-unknown",
+      "`EUU` is not among the values of the input `region`: no row passes for it.",
+      "Did you mean `EU`?",
+      { line: 8, column: 30 },
+    ],
+    [
+      "input-value-unknown",
+      "`Eu` is not among the values of the input `place`: no row passes for it.",
+      "Did you mean `EU`?",
+      { line: 9, column: 62 },
+    ],
+  ]);
+  const reports = await withRun(project, {}, (opened) =>
+    runTests(project.tests, {
+      columns: createResultColumns(opened, manifest, new AbortController().signal),
+      environment: project.environment,
+      signal: new AbortController().signal,
+      scrub: (report) => report,
+      onTest: () => undefined,
+    }),
+  );
+  expect(reports.map(({ status, assertions }) => [status, assertions[0]?.hint])).toEqual([
+    ["error", "Did you mean `EU`?"],
+    ["passed", undefined],
+  ]);
 });
 
 test("a table whose model cannot follow its inputs fails, and so does the run", async () => {

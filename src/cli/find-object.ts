@@ -6,7 +6,17 @@ import type { Project } from "../project/project.js";
 /** The model or trace that a name means, or why there is none. */
 export function findObject(project: Project, name: string): Model | Trace | Diagnostic {
   const candidates = [...project.models, ...project.traces];
-  return named(candidates, name) ?? notThere(project, candidates, name);
+  return named<Model | Trace>([candidates], name) ?? notThere(project, candidates, name);
+}
+
+/** The same, with tables behind models and traces. */
+export function findShown(project: Project, name: string): Model | Trace | Table | Diagnostic {
+  const withRows = [...project.models, ...project.traces];
+  const { tables } = project;
+  return (
+    named<Model | Trace | Table>([withRows, tables], name) ??
+    notThere(project, [...withRows, ...tables], name)
+  );
 }
 
 /** The same, with charts and tables behind models and traces. */
@@ -17,27 +27,37 @@ export function findExplained(
   const withRows = [...project.models, ...project.traces];
   const drawing = [...project.charts, ...project.tables];
   return (
-    named<Model | Trace | Chart | Table>(withRows, name) ??
-    named(drawing, name) ??
+    named<Model | Trace | Chart | Table>([withRows, drawing], name) ??
     notThere(project, [...withRows, ...drawing], name)
   );
 }
 
-/** The one of that id or name, whose case counts only where it decides; undefined without one. */
+/**
+ * The one of that id or name, of the first group that has it. Case counts where it decides;
+ * undefined without one.
+ */
 function named<O extends ProjectObject>(
-  candidates: readonly O[],
+  groups: readonly (readonly O[])[],
   name: string,
 ): O | Diagnostic | undefined {
-  const byId = candidates.find(({ id }) => id === name);
+  const byId = groups.flat().find(({ id }) => id === name);
   if (byId) return byId;
-  const exact = candidates.filter((object) => object.name === name);
   const lower = name.toLowerCase();
   const found =
-    exact.length > 0 ? exact : candidates.filter((object) => object.name.toLowerCase() === lower);
+    firstNonEmpty(groups, (object) => object.name === name) ??
+    firstNonEmpty(groups, (object) => object.name.toLowerCase() === lower) ??
+    [];
   const [only] = found;
   return only && found.length > 1
     ? createDiagnostic("ambiguous-object", { name, count: found.length })
     : only;
+}
+
+function firstNonEmpty<O>(
+  groups: readonly (readonly O[])[],
+  isMeant: (object: O) => boolean,
+): readonly O[] | undefined {
+  return groups.map((group) => group.filter(isMeant)).find(({ length }) => length > 0);
 }
 
 function notThere(

@@ -24,6 +24,19 @@ export async function modelRows(
   return (await engine.rows(sql, wanted.limit, scopeOf(model), { signal })).result;
 }
 
+/** The different values of a column as texts, in no order; NULL is null. */
+export async function modelValues(
+  engine: MergeEngine,
+  model: StoredModel,
+  { column, limit }: { readonly column: string; readonly limit: number },
+  signal: AbortSignal,
+): Promise<(string | null)[]> {
+  const sql = `select distinct ${quoteIdentifier(column)} from "model"`;
+  const { result } = await engine.rows(sql, limit, scopeOf(model), { signal });
+  const values = result.columns[0]?.values ?? [];
+  return Array.from(values, (value) => (value === null ? null : String(value)));
+}
+
 /** The first rows in a file that is read part by part, however many they are. */
 export function modelSheets(
   engine: MergeEngine,

@@ -1,3 +1,4 @@
+import type { StoredResult } from "../contract/cube.js";
 import type { Artifact, Manifest } from "../contract/manifest.js";
 import type { Result } from "../contract/result.js";
 import { suggest } from "../diagnostics/index.js";
@@ -6,6 +7,8 @@ import { filtersOf } from "../project/filters-of.js";
 import { FoldFault } from "../fold/fold-fault.js";
 import { foldResult } from "../fold/fold-result.js";
 import { dayIn } from "../fold/grain.js";
+import { storedValues, unknownValues } from "../fold/unknown-values.js";
+import { missingValues, unknownValue } from "../engine/input-values.js";
 import type { ChosenInputs, Model, Trace } from "../project/objects.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import { modelRows } from "../readers/stored-model.js";
@@ -63,6 +66,7 @@ export function createResultColumns(
     const today = dayIn(artifact.builtAt, project.defaults.timeZone);
     return once(results, trace.id, async () => {
       const stored = await readResult(state.objectPath(artifact), format);
+      await refuseUnknown(trace, stored);
       try {
         return foldResult(stored, filtersOf(trace), chosen.filters, today);
       } catch (error) {
@@ -70,6 +74,18 @@ export function createResultColumns(
         throw new EvaluationFault(`The query of \`${trace.name}\` would fail: ${error.message}`);
       }
     });
+  }
+
+  /** What is chosen must be a value that some result has which follows the input. */
+  async function refuseUnknown(trace: Trace, stored: StoredResult): Promise<void> {
+    const given = filtersOf(trace).filter(({ name }) => chosen.filters.has(name));
+    const known = (input: string) => storedValues(stored, input);
+    for (const { input, text } of unknownValues(given, chosen.filters, known)) {
+      const found = await missingValues(opened, manifest, input, [text], signal);
+      if (found.missing.length === 0) continue;
+      const { message, hint } = unknownValue(input, text, found.known);
+      throw new EvaluationFault(message, hint);
+    }
   }
 
   async function columnOf(object: Trace | Model, name: string): Promise<readonly TestValue[]> {

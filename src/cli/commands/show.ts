@@ -1,19 +1,13 @@
 import type { Command } from "commander";
 import type { StoredResult } from "../../contract/cube.js";
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Artifact } from "../../contract/manifest.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
 import { openState } from "../../engine/state/state.js";
-import type { Model, Trace } from "../../project/objects.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { FoldFault } from "../../fold/fold-fault.js";
-import { dayIn } from "../../fold/grain.js";
-import { foldResult } from "../../fold/fold-result.js";
-import { chosenVariant } from "../../project/chosen-variant.js";
-import { filtersOf } from "../../project/filters-of.js";
-import type { Result } from "../../contract/result.js";
-import { chosenInputs } from "../chosen-inputs.js";
 import { EXIT, type CommandContext, type CommandModule } from "../command.js";
-import { findObject } from "../find-object.js";
+import { findShown } from "../find-object.js";
 import { openProject, type OpenedProject } from "../open-project.js";
 import { readRows } from "../read-rows.js";
 import { createDocumentReporter } from "../reporter/document.js";
@@ -25,6 +19,7 @@ import {
   type RowsOptions,
   type RowsRequest,
 } from "../rows-options.js";
+import { shownObject, type Shown } from "../shown-object.js";
 import type { Sheets } from "../text/sheet.js";
 import { decideTrust } from "../trust.js";
 import { wrongUsage } from "../usage.js";
@@ -37,7 +32,7 @@ interface ShowCommandOptions extends RowsOptions {
 
 export const showCommand: CommandModule = {
   configure: (command) => {
-    addRowsOptions(command.argument("<name>", "a model or a trace"))
+    addRowsOptions(command.argument("<name>", "a model, trace or table"))
       .option(
         "--input <name=value>",
         "what to choose of an input; repeat it for more values (default: the project's)",
@@ -56,25 +51,25 @@ async function show(command: Command, context: CommandContext): Promise<number> 
   const request = rowsRequest(options);
   const opened = await openProject(options, context, { asks: true });
   const reporter = createDocumentReporter(context.terminal, isJson(request));
-  const named = findObject(opened.project, name);
+  const named = findShown(opened.project, name);
   if ("code" in named) {
     reporter.diagnostics(opened.frame([...readingErrors(opened), named]));
     return EXIT.projectError;
   }
-  const inputs = named.kind === "trace" ? filtersOf(named) : [];
-  const switches = named.kind === "trace" ? (named.switches ?? []) : [];
-  const chosen = chosenInputs(options.input, [...inputs, ...switches]);
-  const object = named.kind === "trace" ? chosenVariant(named, chosen.switches) : named;
-  const timeZone = opened.project.defaults.timeZone;
-  const fold = (stored: StoredResult, { builtAt }: Artifact) =>
-    foldResult(stored, inputs, chosen.filters, dayIn(builtAt, timeZone));
+  const shown = shownObject(named, options.input, opened.project.defaults.timeZone);
+  const { object } = shown;
+  const told = (diagnostics: readonly Diagnostic[]) =>
+    reporter.diagnostics(opened.frame(diagnostics));
   const printed = async (artifact: Artifact, run: OpenedRun): Promise<number> => {
+    const faults = shown.faults(artifact);
+    told(faults);
+    if (faults.length > 0) return EXIT.jobsFailed;
     try {
-      return await print(object, artifact, request, run, context, fold);
+      return await print(shown, artifact, request, run, context, told);
     } catch (error) {
       if (!(error instanceof FoldFault)) throw error;
       const values = { trace: object.name, reason: error.message };
-      reporter.diagnostics(opened.frame([createDiagnostic("choice-refused", values, {})]));
+      told([createDiagnostic("choice-refused", values, {})]);
       return EXIT.jobsFailed;
     }
   };
@@ -96,23 +91,32 @@ function readingErrors({ project }: OpenedProject) {
 }
 
 async function print(
-  object: Model | Trace,
+  { object, fold }: Shown,
   artifact: Artifact,
   { format, limit, output }: RowsRequest,
   run: OpenedRun,
   { terminal, signal }: CommandContext,
-  fold: (stored: StoredResult, artifact: Artifact) => Result,
+  told: (diagnostics: readonly Diagnostic[]) => void,
 ): Promise<number> {
   if (format === "parquet") {
     if (artifact.format !== "parquet" || output === undefined) {
       throw wrongUsage(`\`${object.name}\` is a trace; only models are kept as Parquet.`);
     }
+    if (fold) throw wrongUsage(TABLE_AS_PARQUET, `Show the model \`${object.name}\`.`);
     await copyRows(run.state.objectPath(artifact), artifact.rows, output, terminal);
-  } else {
-    const folded = (stored: StoredResult) => fold(stored, artifact);
-    const write = (sheets: Sheets, all: number) =>
-      writeSheet(sheets, { all }, format, output, terminal);
-    await readRows(object, artifact, limit, run, signal, write, folded);
+    return EXIT.fine;
   }
+  const folded =
+    fold &&
+    ((stored: StoredResult) => {
+      const { result, unknown } = fold(stored, artifact);
+      told(unknown);
+      return result;
+    });
+  const write = (sheets: Sheets, all: number) =>
+    writeSheet(sheets, { all }, format, output, terminal);
+  await readRows(object, artifact, limit, run, signal, write, folded);
   return EXIT.fine;
 }
+
+const TABLE_AS_PARQUET = "Only models are kept as Parquet, not what a table shows of them.";

@@ -129,3 +129,21 @@ test("JSON lines hold every event as it is", () => {
     { type: "note", message: "hello" },
   ]);
 });
+
+test("what is wrong with several jobs alike is told in full once", () => {
+  const sink = recordingSink();
+  const reporter = createPlainReporter(sink);
+  const place = { line: 9, column: 27 };
+  const at = { file: "headwater.yml", start: place, end: place };
+  for (const name of ["one", "two"]) {
+    reporter.event({
+      type: "job-done",
+      job: label(name),
+      status: "failed",
+      milliseconds: 1,
+      diagnostics: [{ code: "input-column-unknown", severity: "error", message: "No `x`.", at }],
+    });
+  }
+  expect(sink.text().match(/error\[input-column-unknown\]/g)).toHaveLength(1);
+  expect(sink.text()).toContain("    Also: No `x`.");
+});

@@ -74,6 +74,12 @@ export const SQL_CODES = {
       `The input \`${input}\` needs ${needed}, but the column \`${column}\` under \`${trace}\` is of type \`${type}\`.`,
     hint: () => "Cast the column in the model, or give the input another `column`.",
   }),
+  "input-value-unknown": define<{ input: string; value: string }>({
+    severity: "warning",
+    message: ({ input, value }) =>
+      `\`${value}\` is not among the values of the input \`${input}\`: no row passes for it.`,
+    hint: () => "Values are compared letter by letter, as the page lists them.",
+  }),
   "order-not-given": define<{ column: string; property: string }>({
     severity: "warning",
     message: ({ column, property }) =>

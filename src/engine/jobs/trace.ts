@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
-import { filtersOf } from "../../project/filters-of.js";
 import type { Model, SqlModel, Trace } from "../../project/objects.js";
 import type { EngineScope } from "../../rows/relation.js";
 import type { Column } from "../../rows/stream.js";
@@ -92,23 +91,38 @@ async function runnableQuery(
   const query = queryOf(object, model, context);
   if (!query.cube) return query;
   const columns = await columnsOf(job, model, context);
-  const unknown = unknownColumns(object, model, columns);
+  const unknown = unknownColumns(object, model, columns, context.project.traces);
   if (unknown.length > 0) throw new JobFailure(unknown, "problem");
   return queryOf(object, model, context, columns);
 }
 
-function unknownColumns(object: Trace, model: Model, columns: readonly Column[]): Diagnostic[] {
+/** What all traces of the model that follow the input say alike, so that it is told once. */
+function unknownColumns(
+  object: Trace,
+  model: Model,
+  columns: readonly Column[],
+  traces: readonly Trace[],
+): Diagnostic[] {
   const names = columns.map(({ name }) => name);
   const known = new Set(names.map((name) => name.toLowerCase()));
-  return filtersOf(object)
-    .filter(({ column }) => !known.has(column.toLowerCase()))
-    .map(({ name, column }) =>
-      createDiagnostic(
-        "input-column-unknown",
-        { input: name, column, model: model.name },
-        { at: object.locate(["inputs"]), hint: suggest(column, names) },
-      ),
+  return object.inputs.flatMap((input) => {
+    const { settings } = input;
+    if (settings.is === "switch" || known.has(settings.column.toLowerCase())) return [];
+    const following = traces.filter(
+      (one) => one.model?.name === model.name && one.inputs.includes(input),
     );
+    const related = following.map((one) => ({
+      message: `\`${one.name}\` follows it.`,
+      at: one.locate(["inputs"]),
+    }));
+    const values = { input: input.name, column: settings.column, model: model.name };
+    const hint = suggest(settings.column, names);
+    return createDiagnostic("input-column-unknown", values, {
+      at: input.locate(["column"]),
+      hint,
+      related,
+    });
+  });
 }
 
 /** Throws a JobFailure where the trace makes no query. */

@@ -17,6 +17,7 @@ import type { OpenedRun } from "../opened-run.js";
 import { planRun } from "../plan.js";
 import { runJobs, type Run } from "./run-jobs.js";
 import { followedModelFaults } from "../followed-model.js";
+import { unknownDefaults } from "../input-values.js";
 import { textValueFaults } from "../text-values.js";
 import { newRunId, type State } from "../state/state.js";
 
@@ -96,6 +97,7 @@ async function publishRun(run: Run): Promise<RunOutcome> {
     ...textValueFaults(project, manifest, ids),
     ...followedModelFaults(project, manifest, ids),
   ];
+  const unknown = await unknownDefaults(run.opened, manifest, ids, options.signal);
   const full = await publish(state, manifest);
   const rights = options.signal.aborted ? [] : await loginRights(run, outcomes);
   const milliseconds = Math.round(performance.now() - start);
@@ -106,7 +108,7 @@ async function publishRun(run: Run): Promise<RunOutcome> {
   if (full) return { exitCode: 6, diagnostics: [full] };
   const errors = [...projectErrors(project, chosen), ...faults];
   const exitCode = exitCodeOf(errors, [...outcomes.values()], options.signal.aborted);
-  return { manifest, exitCode, diagnostics: [...rights, ...faults] };
+  return { manifest, exitCode, diagnostics: [...rights, ...unknown, ...faults] };
 }
 
 /**

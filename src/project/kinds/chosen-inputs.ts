@@ -53,9 +53,13 @@ export function chosenInputs(choices: readonly WrittenChoice[], checker: Checker
 /** Undefined where one is a list or a mapping. */
 function valuesIn(node: YamlNode, checker: Checker): (string | null)[] | undefined {
   const items = node.kind === "list" ? node.items : [node];
-  const values = items.map((item) => checker.json(item));
-  if (values.some((value) => value !== null && typeof value === "object")) return undefined;
-  return values.map((value) => (value === null ? null : String(value)));
+  const texts: (string | null)[] = [];
+  for (const item of items) {
+    const value = checker.json(item);
+    if (value !== null && typeof value === "object") return undefined;
+    texts.push(value === null ? null : String(value));
+  }
+  return texts;
 }
 
 function refuse(settings: InputSettings, why: string, node: YamlNode, checker: Checker): void {

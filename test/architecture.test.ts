@@ -41,6 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   "src/engine": [
     "src/contract",
+    "src/fold",
     "src/diagnostics",
     "src/disk",
     "src/sql",

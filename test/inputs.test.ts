@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import type { Diagnostic } from "../src/contract/diagnostic.js";
 import type { Manifest } from "../src/contract/manifest.js";
 import type { Result } from "../src/contract/result.js";
+import { explainObject } from "../src/engine/explain/explain.js";
+import { withCubes } from "../src/engine/explain/explain-cubes.js";
 import { openState } from "../src/engine/state/state.js";
 import { readGivenChoice } from "../src/fold/choice-text.js";
 import { foldResult } from "../src/fold/fold-result.js";
@@ -305,6 +307,26 @@ tests:
     ["error", "Did you mean `EU`?"],
     ["passed", undefined],
   ]);
+});
+
+test("the explained query is that for the types of columns, and says what is stored", async () => {
+  const made = await run(
+    `  - { name: t, model: ref(m), inputs: [ref(region)], props: { type: indicator, value: "?{ sum(n) }" } }\n`,
+    '  - { name: m, source: ref(numbers), sql: "select 1 as region, 2 as n" }\n',
+  );
+  const [trace] = made.project.traces;
+  if (!trace) throw new Error("There is no trace");
+  const { signal } = new AbortController();
+  const [untyped, typed] = await withRun(made.project, {}, async (opened) => {
+    const { steps } = await explainObject(opened, trace);
+    return [steps[0], (await withCubes(steps, opened, signal))[0]];
+  });
+  const { rows, bytes, builtAt } = made.manifest?.objects["trace:t"]?.artifact ?? {};
+  expect(rows).toBe(1);
+  expect(typed?.cube).toEqual({ stored: { rows, bytes, builtAt } });
+  // Only texts may be equal to a source without being the same.
+  expect(untyped?.sql).toContain("dense_rank()");
+  expect(typed?.sql).not.toContain("dense_rank()");
 });
 
 test("a table whose model cannot follow its inputs fails, and so does the run", async () => {

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { byteText } from "../../contract/byte-text.js";
 import type { ExplainMerge } from "../../engine/explain/explain-merge.js";
+import { withCubes } from "../../engine/explain/explain-cubes.js";
 import { withCosts } from "../../engine/explain/explain-costs.js";
 import {
   explainObject,
   rowsOf,
   type Explained,
   type ExplainedCost,
+  type ExplainedCube,
   type ExplainedStep,
 } from "../../engine/explain/explain.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
@@ -18,7 +20,7 @@ import type { Colors } from "../terminal.js";
 import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
-import { singleLine, withoutControls } from "../text/plain-text.js";
+import { counted, singleLine, withoutControls } from "../text/plain-text.js";
 
 export const explainCommand: CommandModule = {
   configure: (command) => addObjectArgument(command, "a model, trace, chart or table"),
@@ -27,7 +29,8 @@ export const explainCommand: CommandModule = {
 
 /**
  * Prints what a run would send where. Sources below a merge are asked for columns and estimates,
- * services that bill by bytes for the cost; nothing else is run.
+ * those of traces that follow inputs for columns, services that bill by bytes for the cost; nothing
+ * else is run.
  */
 function explain(command: Command, context: CommandContext): Promise<number> {
   const { out, err } = context.terminal;
@@ -36,7 +39,8 @@ function explain(command: Command, context: CommandContext): Promise<number> {
     const found = await withMerges(run, object, signal, (merges) =>
       explainObject(run, object, merges),
     );
-    const steps = await withCosts(found.steps, run, signal);
+    const typed = await withCubes(found.steps, run, signal);
+    const steps = await withCosts(typed, run, signal);
     if (signal.aborted) return EXIT.interrupted;
     const diagnostics = run.frame(found.diagnostics);
     // SQL and commands may hold what a template or the environment has put into them.
@@ -70,10 +74,14 @@ async function withMerges<T>(
  */
 function stepText(step: ExplainedStep, colors: Colors): string {
   const title = colors.bold(`-- ${singleLine(step.id)}: ${placeText(step)}`);
-  const { command, leg, cost } = step;
+  const { command, leg, cost, cube } = step;
   const sql = leg?.used === false ? undefined : step.sql;
   const body = sql ?? (command && `-- ${command.map(quoted).join(" ")}`);
-  const lines = [...(cost ? [costLine(cost)] : []), ...(leg ? legLines(leg) : [])];
+  const lines = [
+    ...(cost ? [costLine(cost)] : []),
+    ...(cube ? cubeLines(cube) : []),
+    ...(leg ? legLines(leg) : []),
+  ];
   const notes = lines.map((line) => colors.dim(`-- ${singleLine(line)}`));
   return [title, ...(body === undefined ? [] : [withoutControls(body).trim()]), ...notes, ""].join(
     "\n",
@@ -84,6 +92,17 @@ function costLine(cost: ExplainedCost): string {
   return "bytes" in cost
     ? `cost: billed for at most ${byteText(cost.bytes)}`
     : `cost: not known: ${cost.unknown}`;
+}
+
+function cubeLines({ untyped, stored }: ExplainedCube): string[] {
+  return [
+    ...(untyped === undefined
+      ? []
+      : [`types: not known, so that ranges may be cut in another way: ${untyped}`]),
+    stored
+      ? `stored: ${counted(stored.rows, "row")}, ${byteText(stored.bytes)}, as of ${stored.builtAt}`
+      : "stored: nothing yet; a run stores these rows, and choices add them up again",
+  ];
 }
 
 function placeText({ how, source, leg }: ExplainedStep): string {

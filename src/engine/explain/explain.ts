@@ -36,8 +36,18 @@ export interface ExplainedStep {
   readonly command?: readonly string[];
   /** What the query would be billed for, on services that bill by the bytes it reads. */
   readonly cost?: ExplainedCost;
+  /** Of a trace that follows filters, once its model's columns were looked at. */
+  readonly cube?: ExplainedCube;
   /** Of a model whose rows move: what is asked for, why not less, and what the last run got. */
   readonly leg?: ExplainedLeg;
+}
+
+/** Of a trace's stored rows, which choices add up again. */
+export interface ExplainedCube {
+  /** Why the query is not the one that is sent: the model's columns are not known. */
+  readonly untyped?: string;
+  /** Of the last run that made them. */
+  readonly stored?: { readonly rows: number; readonly bytes: number; readonly builtAt: string };
 }
 
 /** Bytes, or why the service does not say how many. */

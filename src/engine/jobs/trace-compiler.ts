@@ -18,8 +18,11 @@ export type TraceCompiler = (
   trace: Trace,
   sql: string,
   dialect: DialectName,
-  columns?: readonly Column[],
+  columns?: readonly KnownColumn[],
 ) => TraceQuery;
+
+/** What inputs need to know of a model's column. */
+export type KnownColumn = Pick<Column, "name" | "type">;
 
 /** Compiles each trace once: its key, its run and the words of a failure need the same query. */
 export function createTraceCompiler({ defaults }: Pick<Project, "defaults">): TraceCompiler {
@@ -41,7 +44,7 @@ export function createTraceCompiler({ defaults }: Pick<Project, "defaults">): Tr
 }
 
 /** Case does not count where no column has the very name. */
-function followed(input: FilterInput, columns: readonly Column[] | undefined): FollowedInput {
+function followed(input: FilterInput, columns: readonly KnownColumn[] | undefined): FollowedInput {
   const column =
     columns?.find(({ name }) => name === input.column) ??
     columns?.find(({ name }) => name.toLowerCase() === input.column.toLowerCase());

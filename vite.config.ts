@@ -7,6 +7,7 @@ import { leanPlotly } from "./viewer/build/lean-plotly.js";
 import { mapOutlines } from "./viewer/build/map-outlines.js";
 import { mendedPlotly } from "./viewer/build/mended-plotly.js";
 import { pageChunks } from "./viewer/build/page-chunks.js";
+import { pageParts } from "./viewer/build/page-parts.js";
 import { readableLabels } from "./viewer/build/readable-labels.js";
 import { traceParts } from "./viewer/build/trace-parts.js";
 
@@ -24,6 +25,7 @@ export default defineConfig({
     mendedPlotly(),
     bundleSizes(),
     traceParts(),
+    pageParts(),
   ],
   /**
    * The page imports `contract` alone: the sentences of its own diagnostics are put in here, typed

@@ -4,7 +4,9 @@ import type { State } from "../engine/state/state.js";
 import { createBody, type Body } from "./respond.js";
 import type { Dashboard } from "../project/objects.js";
 import { buildQueries } from "../site/pages/queries.js";
+import { preloadsOf, type Preload } from "../site/preloads.js";
 import { buildSite } from "../site/site.js";
+import type { ViewerParts } from "../site/viewer-parts.js";
 
 /**
  * Everything that pages can fetch at one moment, by URL path. A request takes one and keeps to it.
@@ -14,16 +16,20 @@ export interface Content {
   /** Documents that are made when somebody first asks for them. */
   readonly later: ReadonlyMap<string, () => Promise<Body>>;
   readonly artifacts: ReadonlyMap<string, Artifact>;
+  /** By path of a page without the slash before it. */
+  readonly preloads: ReadonlyMap<string, readonly Preload[]>;
 }
 
 /**
  * Resolves the current manifest anew at each call; documents are built again only when it or the
- * project, which is a new object at each reload, has changed.
+ * project, which is a new object at each reload, has changed. Without `viewer` pages name nothing
+ * ahead.
  */
 export function createContentSource(
   shown: () => ReadProject,
   state: Pick<State, "current">,
   events: string,
+  viewer: ViewerParts | undefined,
 ): () => Promise<Content> {
   let last: { shown: ReadProject; run: string | undefined; content: Content } | undefined;
   return async () => {
@@ -42,7 +48,8 @@ export function createContentSource(
     const later = new Map(
       [...built.queries].map(([url, dashboard]) => [url, once(() => queriesBody(dashboard, now))]),
     );
-    const content = { documents, later, artifacts: built.artifacts };
+    const preloads = viewer ? preloadsOf(built, viewer, "/") : new Map();
+    const content = { documents, later, artifacts: built.artifacts, preloads };
     last = { shown: now, run: manifest?.id, content };
     return content;
   };

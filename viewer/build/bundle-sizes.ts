@@ -24,7 +24,7 @@ const BUDGETS = [
       "plotly.js/lib/core.js",
       "plotly.js/lib/bar.js",
     ],
-    limit: 440,
+    limit: 432,
   },
 ] as const;
 

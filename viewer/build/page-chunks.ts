@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 import type { Rolldown } from "vite";
 
 const OWN = fileURLToPath(new URL("../src/", import.meta.url));
-const CORE = createRequire(import.meta.url).resolve("plotly.js/lib/core.js");
+const { resolve } = createRequire(import.meta.url);
+const CORE = resolve("plotly.js/lib/core.js");
+const BARS = resolve("plotly.js/lib/bar.js");
 const CODE_OF_INPUTS = /\/src\/(?:fold\/[^/]+|inputs\/.+)$|\/following-result\.ts$/;
 
 const ENTRY = `${OWN}main.tsx`;
@@ -49,9 +51,13 @@ function cut(getModule: GetModule): Map<string, string> {
     ["dashboard", dashboard],
     ["table", atOnce(TABLE)],
     ["plotly", [...atOnce(CORE)].filter((id) => !own.has(id))],
+    // Histograms, funnels and waterfalls are drawn as bars too.
+    ["bars", [...atOnce(BARS)].filter((id) => !own.has(id))],
   ];
   // A module is in the first file that needs it.
-  return new Map(files.toReversed().flatMap(([name, modules]) => [...modules].map((id) => [id, name])));
+  return new Map(
+    files.toReversed().flatMap(([name, modules]) => [...modules].map((id) => [id, name])),
+  );
 }
 
 /** A module and all that is imported from there on. */

@@ -1,11 +1,12 @@
-import type { Artifact } from "../contract/manifest.js";
+import type { Artifact, Manifest } from "../contract/manifest.js";
 import type { ReadProject } from "../project/disclosure.js";
 import type { State } from "../engine/state/state.js";
 import { createBody, type Body } from "./respond.js";
 import type { Dashboard } from "../project/objects.js";
 import { buildQueries } from "../site/pages/queries.js";
 import { preloadsOf, type Preload } from "../site/preloads.js";
-import { buildSite } from "../site/site.js";
+import { createResultReader } from "../site/result-files.js";
+import { buildSite, withNumbers } from "../site/site.js";
 import type { ViewerParts } from "../site/viewer-parts.js";
 
 /**
@@ -27,20 +28,17 @@ export interface Content {
  */
 export function createContentSource(
   shown: () => ReadProject,
-  state: Pick<State, "current">,
+  state: Pick<State, "current" | "objectPath">,
   events: string,
   viewer: ViewerParts | undefined,
 ): () => Promise<Content> {
-  let last: { shown: ReadProject; run: string | undefined; content: Content } | undefined;
-  return async () => {
-    const manifest = await state.current();
-    const now = shown();
-    if (last?.shown === now && last.run === manifest?.id) return last.content;
-    const built = buildSite(now.project, manifest, {
+  async function build(now: ReadProject, manifest: Manifest | undefined): Promise<Content> {
+    const site = buildSite(now.project, manifest, {
       frame: now.frameForPages,
       events,
       queries: true,
     });
+    const built = await withNumbers(site, now.project, manifest, createResultReader(state));
     const documents = new Map<string, Body>();
     for (const [url, document] of [["/data/site.json", built.site], ...built.dashboards] as const) {
       documents.set(url, createBody(JSON.stringify(document), "application/json"));
@@ -49,8 +47,20 @@ export function createContentSource(
       [...built.queries].map(([url, dashboard]) => [url, once(() => queriesBody(dashboard, now))]),
     );
     const preloads = viewer ? preloadsOf(built, viewer, "/") : new Map();
-    const content = { documents, later, artifacts: built.artifacts, preloads };
-    last = { shown: now, run: manifest?.id, content };
+    return { documents, later, artifacts: built.artifacts, preloads };
+  }
+
+  let last: { shown: ReadProject; run: string | undefined; content: Promise<Content> } | undefined;
+  return async () => {
+    const manifest = await state.current();
+    const now = shown();
+    if (last?.shown === now && last.run === manifest?.id) return last.content;
+    const content = build(now, manifest);
+    const mine = { shown: now, run: manifest?.id, content };
+    last = mine;
+    content.catch(() => {
+      if (last === mine) last = undefined;
+    });
     return content;
   };
 }

@@ -19,6 +19,7 @@ import { dirname, join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { ArtifactColumn, Manifest } from "../contract/manifest.js";
 import { pageFolder } from "../contract/page-folder.js";
+import type { Origin } from "../contract/origin.js";
 import { CARD_ADDRESS } from "../contract/pages/card.js";
 import { DASHBOARD_ADDRESS, type SiteDashboard } from "../contract/pages/dashboard.js";
 import type { DefinedAt } from "../contract/pages/queries.js";
@@ -30,10 +31,13 @@ import { createScrubber } from "../diagnostics/scrub.js";
 import { filtersOf } from "../project/filters-of.js";
 import type { Project } from "../project/project.js";
 import { notFoundHtml, pageHtml, type PageHtml } from "./page-html.js";
+import { cardsOf } from "./pages/cards.js";
+import { originsOf } from "./pages/origins.js";
 import { refuseOldResults } from "./required-results.js";
 import { buildQueries } from "./pages/queries.js";
 import { cardPlaces, preloadsOf, type Preload } from "./preloads.js";
-import { buildSite, type SiteContent } from "./site.js";
+import { createResultReader } from "./result-files.js";
+import { buildSite, withNumbers, type SiteContent } from "./site.js";
 import { replaceFolder } from "./target-folder.js";
 import { writeResults, type WrittenResult } from "./write-results.js";
 import { readViewerParts } from "./viewer-parts.js";
@@ -82,6 +86,10 @@ export interface PublishedSite {
   readonly files: number;
   readonly bytes: number;
   readonly results: readonly PublicResult[];
+  /**
+   * Whose rows its cards show: of what types they are, and where queries are published their names.
+   */
+  readonly origins: readonly Origin[];
   /** Each once; absent where queries are not published. */
   readonly queries?: readonly PublicQuery[];
 }
@@ -112,7 +120,8 @@ export async function publishSite(
   return replaceFolder(options.folder, async (folder) => {
     const { embedded } = await opened.readers();
     const results = await writeResults(drawn, { folder, state, embedded, signal });
-    const content = publishedContent(project, manifest, results, withQueries);
+    const built = publishedContent(project, manifest, results, withQueries);
+    const content = await withNumbers(built, project, manifest, createResultReader(state));
     await writeDocuments(folder, content);
     const queries = await writeQueries(folder, content, opened);
     await copyViewer(viewer, folder, parts, drawnParts(content.dashboards.values()));
@@ -123,6 +132,11 @@ export async function publishSite(
       ...(asOf !== undefined && { asOf }),
       ...(await measure(folder)),
       results: results.map((result) => publicResult(result, content)),
+      origins: originsOf(
+        project.dashboards.flatMap(({ rows }) => cardsOf(rows)),
+        project,
+        withQueries,
+      ),
       ...(withQueries && { queries }),
     };
   });

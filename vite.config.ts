@@ -3,11 +3,11 @@ import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { bundleSizes } from "./viewer/build/bundle-sizes.js";
 import { firstPaint } from "./viewer/build/first-paint.js";
-import { inputsChunk } from "./viewer/build/inputs-chunk.js";
 import { leanPlotly } from "./viewer/build/lean-plotly.js";
 import { mapOutlines } from "./viewer/build/map-outlines.js";
 import { mendedPlotly } from "./viewer/build/mended-plotly.js";
-import { plotlyChunk } from "./viewer/build/plotly-chunk.js";
+import { pageChunks } from "./viewer/build/page-chunks.js";
+import { pageParts } from "./viewer/build/page-parts.js";
 import { readableLabels } from "./viewer/build/readable-labels.js";
 import { traceParts } from "./viewer/build/trace-parts.js";
 
@@ -25,6 +25,7 @@ export default defineConfig({
     mendedPlotly(),
     bundleSizes(),
     traceParts(),
+    pageParts(),
   ],
   /**
    * The page imports `contract` alone: the sentences of its own diagnostics are put in here, typed
@@ -42,7 +43,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000,
     reportCompressedSize: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [plotlyChunk(), inputsChunk()] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [pageChunks()] } } },
   },
   experimental: {
     /** The same index.html is served at every depth, so only it names its files from the root. */

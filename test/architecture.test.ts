@@ -53,6 +53,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   "src/site": [
     "src/contract",
+    "src/fold",
     "src/diagnostics",
     "src/disk",
     "src/rows",

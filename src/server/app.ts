@@ -38,7 +38,7 @@ export function createApp(options: AppOptions): Hono {
   addRefresh(app, options);
   addEvents(app, live, mostStreams);
   addData(app, { currentContent, resultFiles, onFailure });
-  addPages(app, assets);
+  addPages(app, assets, currentContent);
   app.notFound((context) => context.text("Not found.\n", 404));
   app.onError((error, context) => {
     onFailure(error);

@@ -7,7 +7,7 @@ import { createBody, type Body } from "./respond.js";
  */
 export interface Assets {
   /** The page that draws everything; absent when the viewer was not built. */
-  readonly page?: Body;
+  readonly page?: string;
   /** By URL path. */
   readonly files: ReadonlyMap<string, Asset>;
 }
@@ -47,7 +47,7 @@ export async function loadAssets(directory: string): Promise<Assets> {
     if (url !== `/${PAGE}`) files.set(url, createAsset(path, HASHED_NAME.test(url)));
   }
   const page = await readFile(join(directory, PAGE), "utf8").catch(() => undefined);
-  return { ...(page !== undefined && { page: createBody(rooted(page), typeOf(PAGE)) }), files };
+  return { ...(page !== undefined && { page: rooted(page) }), files };
 }
 
 function createAsset(path: string, immutable: boolean): Asset {

@@ -11,6 +11,7 @@ import type { ReadProject } from "../project/disclosure.js";
 import { createInFlight } from "../engine/run/in-flight.js";
 import type { State } from "../engine/state/state.js";
 import type { Project } from "../project/project.js";
+import { readViewerParts } from "../site/viewer-parts.js";
 import { VIEWER_DIRECTORY } from "../site/viewer-directory.js";
 import { loadAssets } from "./assets.js";
 import { createContentSource } from "./content.js";
@@ -92,7 +93,12 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
   const server = await startServer({
     port: options.port,
     assets: await loadAssets(VIEWER_DIRECTORY),
-    currentContent: createContentSource(() => session.shown(), state, EVENTS_URL),
+    currentContent: createContentSource(
+      () => session.shown(),
+      state,
+      EVENTS_URL,
+      await readViewerParts(VIEWER_DIRECTORY),
+    ),
     resultFiles: createResultFiles(state, () => kept.readers(), closing.signal),
     live,
     door,

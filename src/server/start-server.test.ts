@@ -32,7 +32,10 @@ const MOST_STREAMS = 4;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "headwater-server-"));
   await mkdir(join(folder, "viewer", "assets"), { recursive: true });
-  await writeFile(join(folder, "viewer", "index.html"), '<script src="./assets/x-12345678.js">');
+  await writeFile(
+    join(folder, "viewer", "index.html"),
+    '<head><script src="./assets/x-12345678.js"></head>',
+  );
   await writeFile(join(folder, "viewer", "assets", "x-12345678.js"), "export {};\n".repeat(200));
   await writeFile(join(folder, "secret.txt"), "canary");
   await writeFile(join(folder, artifact.hash), rows);
@@ -71,6 +74,7 @@ async function start(port: number): Promise<RunningServer> {
     currentContent: async () => ({
       documents: new Map([["/data/site.json", createBody('{"project":"x"}', "application/json")]]),
       later: new Map(),
+      preloads: new Map([["d/sales/", [{ as: "data", url: "/data/sales.json" }]]]),
       artifacts: new Map(
         [artifact, { ...artifact, hash: UNREADABLE }, { ...artifact, hash: GONE }].map((one) => [
           `/data/objects/${one.hash}`,
@@ -107,7 +111,10 @@ test("the page is served at the root and below /d/, with addresses from the root
   for (const path of ["/", "/d/sales", "/d/a%2Fb?region=north"]) {
     const { status, headers, body } = await ask(path);
     expect([status, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
-    expect(body).toBe('<script src="/assets/x-12345678.js">');
+    expect(body).toMatch('<head><script src="/assets/x-12345678.js">');
+    const links = body.match(/<link [^>]*>/g) ?? [];
+    const data = '<link rel="preload" as="fetch" crossorigin href="/data/sales.json" />';
+    expect(links).toEqual(path === "/d/sales" ? [data] : []);
   }
 });
 

@@ -1,4 +1,5 @@
 import { CONTENT_POLICY } from "./content-policy.js";
+import type { Preload } from "./preloads.js";
 
 const CHARSET = '<meta charset="utf-8" />';
 
@@ -7,13 +8,15 @@ export interface PageHtml {
   readonly root: string;
   readonly title: string;
   readonly description?: string | undefined;
+  /** Their addresses are from the site's folder. */
+  readonly preloads: readonly Preload[];
 }
 
 /**
  * The built page, which names its files from a server's root, as one that names them from where it
  * lies.
  */
-export function pageHtml(built: string, { root, title, description }: PageHtml): string {
+export function pageHtml(built: string, { root, title, description, preloads }: PageHtml): string {
   const head = [
     // Looked for in the first kilobyte only, which a long description may fill.
     CHARSET,
@@ -23,11 +26,25 @@ export function pageHtml(built: string, { root, title, description }: PageHtml):
       ? []
       : [`<meta name="description" content="${escaped(description)}" />`]),
   ];
-  return built
+  return withPreloads(built, preloads, root)
     .replace(/\b(src|href)="\/(?=assets\/)/g, `$1="${root === "" ? "./" : root}`)
     .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(title)}</title>`)
     .replace(CHARSET, "")
     .replace("<head>", () => ["<head>", ...head].join("\n    "));
+}
+
+const LINKS: Readonly<Record<Preload["as"], string>> = {
+  script: 'rel="modulepreload"',
+  style: 'rel="preload" as="style"',
+  data: 'rel="preload" as="fetch"',
+};
+
+/** A page that names what it will ask for; `root` begins the addresses. */
+export function withPreloads(html: string, preloads: readonly Preload[], root: string): string {
+  const links = preloads.map(
+    ({ as, url }) => `<link ${LINKS[as]} crossorigin href="${escaped(root + url)}" />`,
+  );
+  return html.replace("</head>", () => [...links, "</head>"].join("\n    "));
 }
 
 /**

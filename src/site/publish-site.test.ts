@@ -43,9 +43,14 @@ test("an installation without the built viewer says so and writes nothing", asyn
 
 test("a dashboard of texts needs no run", async () => {
   const viewer = mkdtempSync(join(folder, "viewer-"));
-  writeFileSync(join(viewer, "index.html"), '<head>\n<title>x</title><script src="/assets/x.js">');
+  writeFileSync(
+    join(viewer, "index.html"),
+    '<head>\n<title>x</title><script src="/assets/x.js"></head>',
+  );
   writeFileSync(join(viewer, "other.txt"), "other");
   writeFileSync(join(viewer, "trace-parts.json"), '{"bar":["bar.js"]}');
+  const parts = { home: [], dashboard: ["dashboard.js"], card: [], plot: ["plot.js"] };
+  writeFileSync(join(viewer, "page-parts.json"), JSON.stringify(parts));
   writeFileSync(join(viewer, "bar.js"), "nothing draws bars");
   expect(await publish(viewer)).toEqual({
     pages: [{ dashboard: "Text", file: "d/Text/index.html" }],
@@ -54,4 +59,10 @@ test("a dashboard of texts needs no run", async () => {
     results: [],
   });
   expect(readFileSync(join(folder, "site/other.txt"), "utf8")).toBe("other");
+  const page = readFileSync(join(folder, "site/d/Text/index.html"), "utf8");
+  expect(page.match(/<link [^>]*>/g)).toEqual([
+    '<link rel="preload" as="fetch" crossorigin href="../../data/site.json" />',
+    '<link rel="modulepreload" crossorigin href="../../dashboard.js" />',
+    expect.stringContaining('as="fetch" crossorigin href="../../data/dashboards/'),
+  ]);
 });

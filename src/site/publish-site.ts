@@ -19,21 +19,28 @@ import { dirname, join } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { ArtifactColumn, Manifest } from "../contract/manifest.js";
 import { pageFolder } from "../contract/page-folder.js";
-import type { CardPlace } from "../contract/pages/card.js";
-import type { SiteDashboard } from "../contract/pages/dashboard.js";
+import type { Origin } from "../contract/origin.js";
+import { CARD_ADDRESS } from "../contract/pages/card.js";
+import { DASHBOARD_ADDRESS, type SiteDashboard } from "../contract/pages/dashboard.js";
 import type { DefinedAt } from "../contract/pages/queries.js";
+import { HOME_ADDRESS } from "../contract/pages/home.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import type { ProjectSecret } from "../project/project-secrets.js";
 import { createScrubber } from "../diagnostics/scrub.js";
 import { filtersOf } from "../project/filters-of.js";
 import type { Project } from "../project/project.js";
-import { notFoundHtml, pageHtml } from "./page-html.js";
+import { notFoundHtml, pageHtml, type PageHtml } from "./page-html.js";
+import { cardsOf } from "./pages/cards.js";
+import { originsOf } from "./pages/origins.js";
 import { refuseOldResults } from "./required-results.js";
 import { buildQueries } from "./pages/queries.js";
-import { buildSite, type SiteContent } from "./site.js";
+import { cardPlaces, preloadsOf, type Preload } from "./preloads.js";
+import { createResultReader } from "./result-files.js";
+import { buildSite, withNumbers, type SiteContent } from "./site.js";
 import { replaceFolder } from "./target-folder.js";
 import { writeResults, type WrittenResult } from "./write-results.js";
+import { readViewerParts } from "./viewer-parts.js";
 import { copyViewer, readViewerPage } from "./write-viewer.js";
 import { drawnParts } from "./drawn-parts.js";
 import { oldest } from "./drawn.js";
@@ -79,6 +86,10 @@ export interface PublishedSite {
   readonly files: number;
   readonly bytes: number;
   readonly results: readonly PublicResult[];
+  /**
+   * Whose rows its cards show: of what types they are, and where queries are published their names.
+   */
+  readonly origins: readonly Origin[];
   /** Each once; absent where queries are not published. */
   readonly queries?: readonly PublicQuery[];
 }
@@ -102,23 +113,30 @@ export async function publishSite(
   ];
   if (refused.length > 0) return { refused };
   const page = await readViewerPage(viewer);
-  if (page === undefined) {
+  const parts = await readViewerParts(viewer);
+  if (page === undefined || parts === undefined) {
     return { refused: [createDiagnostic("viewer-missing", { folder: viewer })] };
   }
   return replaceFolder(options.folder, async (folder) => {
     const { embedded } = await opened.readers();
     const results = await writeResults(drawn, { folder, state, embedded, signal });
-    const content = publishedContent(project, manifest, results, withQueries);
+    const built = publishedContent(project, manifest, results, withQueries);
+    const content = await withNumbers(built, project, manifest, createResultReader(state));
     await writeDocuments(folder, content);
     const queries = await writeQueries(folder, content, opened);
-    await copyViewer(viewer, folder, drawnParts(content.dashboards.values()));
-    const pages = await writePages(folder, page, content);
+    await copyViewer(viewer, folder, parts, drawnParts(content.dashboards.values()));
+    const pages = await writePages(folder, page, content, preloadsOf(content, parts, ""));
     const asOf = oldest(drawn);
     return {
       pages,
       ...(asOf !== undefined && { asOf }),
       ...(await measure(folder)),
       results: results.map((result) => publicResult(result, content)),
+      origins: originsOf(
+        project.dashboards.flatMap(({ rows }) => cardsOf(rows)),
+        project,
+        withQueries,
+      ),
       ...(withQueries && { queries }),
     };
   });
@@ -165,16 +183,6 @@ function refuseLongNames({ dashboards }: SiteContent): Diagnostic[] {
   return [...new Map(long.map((one) => [`${one.kind} ${one.name}`, one])).values()].map((one) =>
     createDiagnostic("site-page-name-too-long", one),
   );
-}
-
-/** The cards that have pages of their own. */
-function cardPlaces({ name, charts, tables }: SiteDashboard): CardPlace[] {
-  const place = (kind: CardPlace["kind"]) => (card: string) => ({
-    dashboard: name,
-    kind,
-    name: card,
-  });
-  return [...Object.keys(charts).map(place("chart")), ...Object.keys(tables).map(place("table"))];
 }
 
 /**
@@ -231,8 +239,11 @@ async function writePages(
   folder: string,
   built: string,
   { site, dashboards }: SiteContent,
+  preloads: ReadonlyMap<string, readonly Preload[]>,
 ): Promise<PublishedSite["pages"]> {
-  await writeBelow(folder, "index.html", pageHtml(built, { root: "", title: site.project }));
+  const write = (file: string, address: string, head: Omit<PageHtml, "preloads">) =>
+    writeBelow(folder, file, pageHtml(built, { ...head, preloads: preloads.get(address) ?? [] }));
+  await write("index.html", HOME_ADDRESS.path({}), { root: "", title: site.project });
   await writeBelow(folder, "404.html", notFoundHtml(site.project));
   const pages: { dashboard: string; file: string }[] = [];
   for (const dashboard of dashboards.values()) {
@@ -240,12 +251,12 @@ async function writePages(
     const place = `d/${pageFolder(name)}`;
     const file = `${place}/index.html`;
     const title = `${name} · ${site.project}`;
-    await writeBelow(folder, file, pageHtml(built, { root: "../../", title, description }));
+    await write(file, DASHBOARD_ADDRESS.path({ name }), { root: "../../", title, description });
     pages.push({ dashboard: name, file });
     for (const card of cardPlaces(dashboard)) {
       const page = { root: "../../../../", title: `${card.name} · ${title}` };
       const cardFile = `${place}/${card.kind}/${pageFolder(card.name)}/index.html`;
-      await writeBelow(folder, cardFile, pageHtml(built, page));
+      await write(cardFile, CARD_ADDRESS.path(card), page);
     }
   }
   return pages;

@@ -1,8 +1,10 @@
+import type { StoredResult } from "../contract/cube.js";
 import type { Artifact } from "../contract/manifest.js";
 import { JSON_ROW_LIMIT, type ResultFormat } from "../contract/result.js";
 import { createObjectCheck } from "../engine/state/object-check.js";
 import { modelResult } from "../readers/stored-model.js";
 import type { Readers } from "../readers/contract.js";
+import { readResult } from "../rows/result/read-result.js";
 import type { Draft } from "../rows/result/draft.js";
 import type { State } from "../engine/state/state.js";
 
@@ -65,5 +67,18 @@ export function createResultFiles(
     if ((await state.condition(artifact)) !== "whole") return undefined;
     if (artifact.format === "parquet") return resultOf(artifact);
     return { path: state.objectPath(artifact), bytes: artifact.bytes };
+  };
+}
+
+/** Reads results that are kept as JSON; undefined when they are gone or damaged. */
+export function createResultReader(
+  state: Pick<State, "objectPath">,
+): (artifact: Artifact) => Promise<StoredResult | undefined> {
+  return async (artifact) => {
+    try {
+      return await readResult(state.objectPath(artifact), "json");
+    } catch {
+      return undefined;
+    }
   };
 }

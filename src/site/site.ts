@@ -11,6 +11,7 @@ import type { Project } from "../project/project.js";
 import type { Framing } from "../diagnostics/framing.js";
 import { pageFormat } from "./result-files.js";
 import { type DataPlace, type Drawn, drawnTogether, oldest } from "./drawn.js";
+import { headlineNumbers, type HeadlineOptions } from "./pages/headline-numbers.js";
 import { buildHome, summarise } from "./pages/home.js";
 import { buildDashboard } from "./pages/dashboard.js";
 
@@ -61,13 +62,13 @@ export function buildSite(
     const asked = options.queries ? root + documentPath("queries", dashboard) : undefined;
     if (asked !== undefined) queries.set(asked, dashboard);
     const dataPlace = published?.dataPlace ?? servedPlace;
-    const content = buildDashboard(
-      dashboard,
+    const content = buildDashboard(dashboard, {
+      project,
       manifest,
-      options.frame,
+      frame: options.frame,
       dataPlace,
-      project.defaults.timeZone,
-    );
+      named: options.queries === true,
+    });
     dashboards.set(url, content.dashboard);
     for (const one of content.drawn) {
       const { object, artifact } = one;
@@ -91,6 +92,24 @@ export function buildSite(
     events: options.events,
   });
   return { site, dashboards, queries, artifacts, drawn: [...drawn.values()] };
+}
+
+/** The same with the numbers with which dashboards begin. */
+export async function withNumbers(
+  content: SiteContent,
+  project: Project,
+  manifest: Manifest | undefined,
+  read: HeadlineOptions["read"],
+): Promise<SiteContent> {
+  const options = { manifest, read, timeZone: project.defaults.timeZone };
+  const byName = new Map(project.dashboards.map((dashboard) => [dashboard.name, dashboard]));
+  const dashboards: DashboardSummary[] = [];
+  for (const summary of content.site.dashboards) {
+    const dashboard = byName.get(summary.name);
+    const numbers = dashboard ? await headlineNumbers(dashboard, options) : [];
+    dashboards.push({ ...summary, ...(numbers.length > 0 && { numbers }) });
+  }
+  return { ...content, site: { ...content.site, dashboards } };
 }
 
 /** Names never become paths. */

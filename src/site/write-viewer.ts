@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { isErrorCode } from "../disk/error-code.js";
 import type { DrawnParts } from "./drawn-parts.js";
+import { PARTS_FILES, type ViewerParts } from "./viewer-parts.js";
 
 const PAGE = "index.html";
 
@@ -18,21 +19,21 @@ export async function readViewerPage(viewer: string): Promise<string | undefined
   }
 }
 
-/** What the build says of types: the files that nothing but their drawing needs. */
-const PARTS = "trace-parts.json";
+const UNPUBLISHED: ReadonlySet<string> = new Set([PAGE, ...Object.values(PARTS_FILES)]);
 
 /** Copies the viewer's other files, without those that only other charts need. */
 export async function copyViewer(
   viewer: string,
   folder: string,
+  { types }: ViewerParts,
   { traceTypes, outlines }: DrawnParts,
 ): Promise<void> {
-  const unneeded = await unneededParts(viewer, traceTypes);
+  const unneeded = unneededParts(types, traceTypes);
   const entries = await readdir(viewer, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((one) => one.isFile())) {
     const from = join(entry.parentPath, entry.name);
     const name = relative(viewer, from).split(sep).join("/");
-    if (name === PAGE || name === PARTS || unneeded.has(name)) continue;
+    if (UNPUBLISHED.has(name) || unneeded.has(name)) continue;
     const outline = MAP_OUTLINES.exec(name)?.[1];
     if (outline !== undefined && !outlines.has(outline)) continue;
     const to = join(folder, name);
@@ -42,14 +43,10 @@ export async function copyViewer(
 }
 
 /** None where a type is drawn that the build does not know by its name. */
-async function unneededParts(
-  viewer: string,
+function unneededParts(
+  parts: ViewerParts["types"],
   traceTypes: ReadonlySet<string>,
-): Promise<ReadonlySet<string>> {
-  // Written by our own build.
-  const parts = JSON.parse(await readFile(join(viewer, PARTS), "utf8")) as Readonly<
-    Record<string, readonly string[]>
-  >;
+): ReadonlySet<string> {
   const drawn = [...traceTypes];
   if (!drawn.every((type) => Object.hasOwn(parts, type))) return new Set();
   const needed = new Set(drawn.flatMap((type) => parts[type] ?? []));

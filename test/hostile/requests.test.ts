@@ -30,6 +30,7 @@ async function start(): Promise<RunningServer> {
     currentContent: async () => ({
       documents: new Map([["/data/site.json", createBody('{"a":1}', "application/json")]]),
       later: new Map(),
+      preloads: new Map(),
       artifacts: new Map(),
     }),
   });

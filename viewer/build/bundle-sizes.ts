@@ -12,7 +12,7 @@ const BUDGETS = [
       "plotly.js/lib/core.js",
       "plotly.js/lib/bar.js",
     ],
-    limit: 430,
+    limit: 420,
   },
   {
     page: "dashboard with inputs",
@@ -24,7 +24,7 @@ const BUDGETS = [
       "plotly.js/lib/core.js",
       "plotly.js/lib/bar.js",
     ],
-    limit: 442,
+    limit: 432,
   },
 ] as const;
 

@@ -1,3 +1,4 @@
+import type { Origin } from "../../contract/origin.js";
 import type { PublicResult, PublishedSite } from "../../site/publish-site.js";
 import type { Sink } from "../terminal.js";
 import { counted, groupedDigits, singleLine } from "./plain-text.js";
@@ -5,7 +6,7 @@ import { counted, groupedDigits, singleLine } from "./plain-text.js";
 /** What was published, and whose rows and columns everybody can read from now on. */
 export function siteText(site: PublishedSite, folder: string, { colors }: Sink): string {
   const { bold, dim } = colors;
-  const { pages, files, bytes, asOf, results, queries = [] } = site;
+  const { pages, files, bytes, asOf, results, origins, queries = [] } = site;
   const size = [counted(pages.length, "dashboard"), counted(files, "file"), sizeText(bytes)];
   const head = `Published to ${bold(singleLine(folder))}: ${size.join(", ")}.`;
   const age = asOf === undefined ? "" : ` Data as of ${asOf}.`;
@@ -17,9 +18,19 @@ export function siteText(site: PublishedSite, folder: string, { colors }: Sink):
     ({ kind, name, file, line }) =>
       `  query of ${kind} ${bold(singleLine(name))}, ${dim(`${singleLine(file)}:${line}`)}\n`,
   );
-  const told = [...lines, ...asked].join("");
+  const told = [...lines, ...asked, ...sourcesText(origins)].join("");
   if (told === "") return `${head} It holds no rows.\n`;
   return `${head}${age}\n\nEverybody who can open the site can read:\n\n${told}`;
+}
+
+/** Cards say of what kinds of sources they are made. */
+function sourcesText(origins: readonly Origin[]): string[] {
+  const texts = origins.map(({ type, name }) =>
+    name === undefined ? type : `${singleLine(name)} (${type})`,
+  );
+  const named = origins.some(({ name }) => name !== undefined);
+  const what = named ? "sources" : "types of sources";
+  return texts.length === 0 ? [] : [`  ${what}: ${[...new Set(texts)].join(", ")}\n`];
 }
 
 function columnsText({ columns, cohorts, inputs = [] }: PublicResult): string {

@@ -8,6 +8,7 @@ import type { FramedDiagnostic } from "../diagnostic.js";
 import type { InputSettings } from "../input.js";
 import type { JsonObject } from "../json-value.js";
 import type { NumberCard } from "../number-card.js";
+import type { Origin } from "../origin.js";
 import { nameInFolder, pageFolder } from "../page-folder.js";
 import type { ReferenceLine } from "../reference-line.js";
 import type { ResultFormat } from "../result.js";
@@ -111,6 +112,8 @@ export interface SiteChart {
   readonly layout: JsonObject;
   readonly lines?: readonly ReferenceLine[];
   readonly selector?: string;
+  /** Whose rows it draws; absent where they come from one place. */
+  readonly origins?: readonly Origin[];
   readonly problems: readonly FramedDiagnostic[];
 }
 
@@ -145,6 +148,8 @@ export interface SiteTable {
   /** Set instead of traces when the table shows a model's rows. */
   readonly model?: SiteModel;
   readonly selector?: string;
+  /** Whose rows it shows; absent where they come from one place. */
+  readonly origins?: readonly Origin[];
   readonly problems: readonly FramedDiagnostic[];
 }
 

@@ -2,6 +2,9 @@
  * The home page: all dashboards, by level. Its document, `data/site.json`, also holds what every
  * page must know.
  */
+import type { LogicalType } from "../logical-type.js";
+import type { Origin } from "../origin.js";
+import type { Value } from "../result.js";
 import type { PageAddress } from "./page.js";
 
 export const HOME_ADDRESS: PageAddress<object> = {
@@ -45,6 +48,19 @@ export interface ReadSummary {
   readonly name: string;
 }
 
+/** A number with which a dashboard begins, as the last run has it. */
+export interface HeadlineNumber {
+  readonly label: string;
+  readonly value: Value;
+  readonly type: LogicalType;
+  /** What its SQL calls it: integers that name things, such as years, are written without marks. */
+  readonly column: string;
+  /** As in a trace's `formats`. */
+  readonly format?: string;
+  readonly prefix?: string;
+  readonly suffix?: string;
+}
+
 /** What the home page shows of a dashboard. */
 export interface DashboardSummary {
   readonly name: string;
@@ -61,6 +77,10 @@ export interface DashboardSummary {
   readonly rows: readonly ThumbnailRow[];
   /** In their order, each once. */
   readonly cards: readonly CardSummary[];
+  /** Whose rows its cards show; absent where there are none. */
+  readonly origins?: readonly Origin[];
+  /** Absent when it has none, or no run has come to them. */
+  readonly numbers?: readonly HeadlineNumber[];
   /** Failing and stale objects that the dashboard shows. */
   readonly failing: number;
   readonly stale: number;

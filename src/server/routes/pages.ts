@@ -1,15 +1,29 @@
 import type { Context, Hono } from "hono";
+import { CARD_ADDRESS } from "../../contract/pages/card.js";
+import { DASHBOARD_ADDRESS } from "../../contract/pages/dashboard.js";
+import { withPreloads } from "../../site/page-html.js";
 import type { Assets } from "../assets.js";
-import { sendBody } from "../respond.js";
+import type { Content } from "../content.js";
+import { createBody, sendBody } from "../respond.js";
 
 const IMMUTABLE = "private, max-age=31536000, immutable";
+const HTML = "text/html; charset=utf-8";
 
-/** The viewer: one page under all its addresses, and its files. */
-export function addPages(app: Hono, assets: Assets): void {
-  const page = async (context: Context): Promise<Response> =>
-    assets.page
-      ? sendBody(context, assets.page, "no-cache")
-      : context.text("The viewer is not built: run `npm run build` in Headwater's folder.\n", 503);
+/** The viewer: one page under all its addresses, each with what it will ask for, and its files. */
+export function addPages(
+  app: Hono,
+  assets: Assets,
+  currentContent: () => Promise<Pick<Content, "preloads">>,
+): void {
+  const page = async (context: Context): Promise<Response> => {
+    if (assets.page === undefined) {
+      const how = "run `npm run build` in Headwater's folder";
+      return context.text(`The viewer is not built: ${how}.\n`, 503);
+    }
+    const { preloads } = await currentContent();
+    const links = preloads.get(asWritten(context.req.path.slice(1))) ?? [];
+    return sendBody(context, createBody(withPreloads(assets.page, links, ""), HTML), "no-cache");
+  };
   app.get("/", page);
   app.get("/d/*", page);
   app.get("*", async (context, next) => {
@@ -17,4 +31,12 @@ export function addPages(app: Hono, assets: Assets): void {
     if (!asset) return next();
     return sendBody(context, await asset.body(), asset.immutable ? IMMUTABLE : "no-cache");
   });
+}
+
+/** A page's path as links write it. */
+function asWritten(path: string): string {
+  const card = CARD_ADDRESS.parse(path);
+  if (card) return CARD_ADDRESS.path(card);
+  const dashboard = DASHBOARD_ADDRESS.parse(path);
+  return dashboard ? DASHBOARD_ADDRESS.path(dashboard) : path;
 }

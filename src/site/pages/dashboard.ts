@@ -29,6 +29,7 @@ import type {
   TableColumn,
   Trace,
 } from "../../project/objects.js";
+import type { Project } from "../../project/project.js";
 import { filtersOf } from "../../project/filters-of.js";
 import { drawnTogether, type DataPlace, type Drawn } from "../drawn.js";
 import type { Framing } from "../../diagnostics/framing.js";
@@ -37,6 +38,7 @@ import { textValueFault } from "../../engine/text-values.js";
 import { stateOf } from "../object-state.js";
 import { chartTitle } from "./chart-title.js";
 import { clickedInput } from "./clicked-input.js";
+import { originsOf } from "./origins.js";
 import { sqlName } from "./sql-name.js";
 
 /** A dashboard's page, and whose rows it draws. */
@@ -49,12 +51,16 @@ export interface DashboardContent {
   readonly stale: number;
 }
 
-interface Context {
+export interface DashboardOptions {
+  readonly project: Pick<Project, "defaults" | "objects">;
   readonly manifest: Manifest | undefined;
   readonly frame: Framing;
   readonly dataPlace: DataPlace;
-  /** Of the project: an IANA name. */
-  readonly timeZone: string;
+  /** Whether readers may know the names of sources and models. */
+  readonly named: boolean;
+}
+
+interface Context extends DashboardOptions {
   readonly charts: Map<string, SiteChart>;
   readonly tables: Map<string, SiteTable>;
   readonly selectors: Map<string, SiteSelector>;
@@ -70,18 +76,9 @@ interface Context {
  * Builds the page of an internal dashboard field by field; what is not named here never leaves the
  * project.
  */
-export function buildDashboard(
-  dashboard: Dashboard,
-  manifest: Manifest | undefined,
-  frame: Framing,
-  dataPlace: DataPlace,
-  timeZone: string,
-): DashboardContent {
+export function buildDashboard(dashboard: Dashboard, options: DashboardOptions): DashboardContent {
   const context: Context = {
-    manifest,
-    frame,
-    dataPlace,
-    timeZone,
+    ...options,
     charts: new Map(),
     tables: new Map(),
     selectors: new Map(),
@@ -158,6 +155,7 @@ function addChart(chart: Chart, context: Context): string {
     layout: chart.layout,
     ...(chart.lines.length > 0 && { lines: chart.lines }),
     ...(chart.selector && { selector: addSelector(chart.selector, context) }),
+    ...originsIn(chart, context),
     problems: countedProblems(chart.problems, context),
   });
   return chart.name;
@@ -176,9 +174,18 @@ function addTable(table: Table, context: Context): string {
     }),
     ...(model && { model: tableModel(table, model, context) }),
     ...(table.selector && { selector: addSelector(table.selector, context) }),
+    ...originsIn(table, context),
     problems: countedProblems(table.problems, context),
   });
   return name;
+}
+
+function originsIn(
+  card: Chart | Table,
+  { project, named }: Context,
+): Pick<SiteChart | SiteTable, "origins"> {
+  const origins = originsOf([card], project, named);
+  return origins.length > 1 ? { origins } : {};
 }
 
 function tableModel(table: Table, model: Model, context: Context): SiteModel {
@@ -186,7 +193,7 @@ function tableModel(table: Table, model: Model, context: Context): SiteModel {
   const columns = table.columnDefs.get(model.name)?.map(siteColumn);
   const shown = columns && new Set(columns.map(({ key }) => key));
   const { follows, problems: faults } = artifact
-    ? followedModel(table, artifact.columns, context.timeZone)
+    ? followedModel(table, artifact.columns, context.project.defaults.timeZone)
     : { follows: [], problems: [] };
   const read = shown && new Set([...shown, ...follows.map(({ column }) => column)]);
   const data = siteData(model, artifact, context, read);

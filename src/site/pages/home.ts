@@ -9,11 +9,11 @@ import type {
   ThumbnailRow,
 } from "../../contract/pages/home.js";
 import { levelOf } from "../../project/dashboard-level.js";
-import { descendants } from "../../engine/plan.js";
 import type { Chart, Dashboard, Item, Model, Row, Source, Table } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
 import { cardsOf } from "./cards.js";
 import { chartTitle } from "./chart-title.js";
+import { modelsOf, originsOf, withModelsBelow } from "./origins.js";
 
 export interface HomeOptions {
   readonly dashboards: readonly DashboardSummary[];
@@ -55,6 +55,8 @@ export function summarise(
 ): DashboardSummary {
   const { name, description, tags, rows, href } = dashboard;
   const level = levelOf(dashboard, project.defaults.levels);
+  const cards = cardsOf(rows);
+  const origins = originsOf(cards, project, withReads);
   return {
     name,
     ...(description !== undefined && { description }),
@@ -62,10 +64,11 @@ export function summarise(
     ...(level !== undefined && { level }),
     ...(href !== undefined && { href }),
     rows: rows.map(thumbnailRow),
-    cards: cardsOf(rows).map((card) => ({
+    cards: cards.map((card) => ({
       ...cardSummary(card),
       ...(withReads && { reads: readsOf(card) }),
     })),
+    ...(origins.length > 0 && { origins }),
     failing: 0,
     stale: 0,
   };
@@ -84,21 +87,9 @@ function cardSummary(card: Chart | Table): CardSummary {
 
 /** Each once, those that are nearer to the card first. */
 function readsOf(card: Chart | Table): ReadSummary[] {
-  const models = [
-    ...card.traces.flatMap(({ model }) => model ?? []),
-    tableModel(card) ?? [],
-  ].flat();
-  const all = new Set(models.flatMap((model) => [model, ...modelsBelow(model)]));
+  const all = new Set(modelsOf(card).flatMap(withModelsBelow));
   const sources = new Set([...all].flatMap(sourceOfModel));
   return [...all, ...sources].map(({ kind, name }) => ({ kind, name }));
-}
-
-function tableModel(card: Chart | Table): Model | undefined {
-  return card.kind === "table" ? card.model : undefined;
-}
-
-function modelsBelow(model: Model): Model[] {
-  return model.type === "merge" ? descendants(model) : [];
 }
 
 function sourceOfModel(model: Model): Source[] {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { importPart } from "../data/load-failure.js";
 
 /** Code of the page that is loaded when it is needed. */
@@ -11,7 +11,8 @@ export type PartState<Part> =
 /** Loads code of the page when the component is first shown. */
 export function usePart<Part>(load: () => Promise<Part>): PartState<Part> {
   const [state, setState] = useState<PartState<Part>>({ state: "loading" });
-  useEffect(() => {
+  // Not after the page is painted: that would be a frame later.
+  useLayoutEffect(() => {
     importPart(load()).then(
       (part) => setState({ state: "ready", part }),
       (error: unknown) => setState({ state: "failed", error }),

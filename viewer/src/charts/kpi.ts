@@ -7,7 +7,7 @@ import { isShareFormat } from "../format/format-kind.js";
 import { stripMarkup } from "../format/markup.js";
 import type { NumberFormatter } from "../format/number.js";
 import type { Formatter } from "../format/value.js";
-import { NULL_TEXT } from "../format/text-form.js";
+import { writtenNumber } from "../format/written-number.js";
 import type { Props } from "./bind.js";
 import { differenceOf, ratioOf, sizeOf } from "./comparison.js";
 import type { CardRows, LinePoint } from "./number-card.js";
@@ -54,7 +54,9 @@ export function readKpi(props: Props, { numbers }: Formatter, rows?: CardRows): 
   return {
     ...(label === undefined ? {} : { label }),
     value: mode.includes("number")
-      ? textOf(number["prefix"]) + written(value, specifier, numbers) + textOf(number["suffix"])
+      ? textOf(number["prefix"]) +
+        writtenNumber(value, specifier, numbers) +
+        textOf(number["suffix"])
       : "",
     ...(delta ? { delta } : {}),
     ...(rows && compared(rows, specifier, numbers)),
@@ -83,7 +85,7 @@ function readDelta(
   return {
     text:
       textOf(delta["prefix"]) +
-      written(sizeOf(change), specifier, numbers) +
+      writtenNumber(sizeOf(change), specifier, numbers) +
       textOf(delta["suffix"]),
     ...judged(direction, "up"),
     ...(typeof colour === "string" ? { colour } : {}),
@@ -103,7 +105,7 @@ function compared(
   const kind = card.change ?? (isShare ? "difference" : "percent");
   const base = typeof before === "boolean" || before === undefined ? null : before;
   const ratio = kind === "percent" && base !== null ? ratioOf(difference, sizeOf(base)) : undefined;
-  const points = written(sizeOf(difference), format, numbers);
+  const points = writtenNumber(sizeOf(difference), format, numbers);
   const text =
     ratio === undefined
       ? isShare
@@ -130,11 +132,6 @@ function directionOf(change: string | number): Delta["direction"] {
   const number = Number(change);
   if (number === 0) return "level";
   return number > 0 ? "up" : "down";
-}
-
-function written(value: unknown, specifier: string, numbers: NumberFormatter): string {
-  if (typeof value !== "number" && typeof value !== "string") return NULL_TEXT;
-  return specifier === "" ? numbers.headline(value) : numbers.withFormat(value, specifier);
 }
 
 /** A query's column where one value is meant: its first row. */

@@ -131,6 +131,8 @@ function addStyles(document: Document): Promise<void> {
   const link = document.createElement("link");
   Object.assign(link, { id: "plotly.js-style-global", rel: "stylesheet", href: plotlyStyles });
   link.className = "no-inline-styles";
+  // As the head of the page names it; another request would be one more.
+  link.crossOrigin = "";
   return new Promise((resolve, reject) => {
     link.addEventListener("load", () => resolve());
     link.addEventListener("error", () =>

@@ -9,6 +9,8 @@ export interface CardProps {
   readonly failed?: boolean;
   readonly updating?: boolean;
   readonly tools?: ComponentChildren;
+  /** Below what is shown. */
+  readonly foot?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
@@ -19,6 +21,7 @@ export function Card({
   failed = false,
   updating = false,
   tools,
+  foot,
   children,
 }: CardProps) {
   const id = useId();
@@ -45,6 +48,7 @@ export function Card({
         <div class="card-tools">{tools}</div>
       </header>
       <div class="card-body">{children}</div>
+      {foot}
     </section>
   );
 }

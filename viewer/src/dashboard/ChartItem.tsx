@@ -19,6 +19,7 @@ import { ChartBody } from "./ChartBody.js";
 import { ChartKpis } from "./ChartKpis.js";
 import { useDashboard, useSelector, useShown, useTraces } from "./context.js";
 import { useClicks } from "./inputs.js";
+import { Origins } from "./Origins.js";
 import { useDrawnAtRest } from "./prepared-for-paper.js";
 import { SelectorControl } from "./SelectorControl.js";
 
@@ -110,6 +111,7 @@ function DrawnChart(props: DrawnChartProps) {
       description={chart.description}
       failed={failed}
       updating={data?.updating ?? false}
+      foot={chart.origins && <Origins origins={chart.origins} of="chart" />}
       tools={
         <>
           {data && data.loaded.length > 0 && (

@@ -18,6 +18,7 @@ import type { CardData } from "./card-data.js";
 import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
 import { Empty, Failure, NoRows, ProblemStrip, Skeleton } from "./CardStates.js";
 import { useSelector, type SelectorState } from "./context.js";
+import { Origins } from "./Origins.js";
 import { SelectorControl } from "./SelectorControl.js";
 
 interface TableCardProps {
@@ -50,6 +51,7 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
         description={table.description}
         failed={failed}
         updating={data?.updating ?? false}
+        foot={table.origins && <Origins origins={table.origins} of="table" />}
         tools={
           <>
             {data && data.loaded.length > 0 && (

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 
 /** How far below the window's edge an item starts to load, in CSS pixels. */
@@ -7,9 +7,15 @@ const AHEAD = 500;
 /** True from when the element first comes near the window. */
 export function useNear(element: RefObject<Element | null>): boolean {
   const [near, setNear] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = element;
     if (!current || near) return undefined;
+    // The observer would say so a frame later.
+    const { top, bottom } = current.getBoundingClientRect();
+    if (bottom > -AHEAD && top < innerHeight + AHEAD) {
+      setNear(true);
+      return undefined;
+    }
     const observer = new IntersectionObserver(
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true);

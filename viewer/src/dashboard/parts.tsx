@@ -4,7 +4,7 @@
  */
 import { signal } from "@preact/signals";
 import type { FunctionComponent } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { PartState } from "../app/part.js";
 import { importPart, loadProblems } from "../data/load-failure.js";
 import { Failure, Skeleton } from "./CardStates.js";
@@ -32,7 +32,7 @@ export function definePart<Props extends object>(
   }
 
   function Component(props: Props) {
-    useEffect(() => {
+    useLayoutEffect(() => {
       if (!part.peek()) prepare();
     }, []);
     const now = part.value;

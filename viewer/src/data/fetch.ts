@@ -4,7 +4,10 @@ import { diagnosticsIn, LoadFailure } from "./load-failure.js";
 /** All reject with a {@link LoadFailure} when the file cannot be had. */
 export interface Fetcher {
   readonly json: (url: string) => Promise<unknown>;
-  /** JSON whose content changes under the same address: the server is asked whether it has. */
+  /**
+   * JSON whose content changes under the same address: the server is asked whether it has. The same
+   * object as before where it has not.
+   */
   readonly document: (url: string) => Promise<unknown>;
   readonly bytes: (url: string) => Promise<Uint8Array>;
 }
@@ -21,15 +24,23 @@ export function createFetcher(root: URL): Fetcher {
     const body = new Uint8Array(await response.arrayBuffer());
     return isGzip(body) ? gunzip(body) : body;
   }
+  const documents = new Map<string, { readonly text: string; readonly document: unknown }>();
   return {
     bytes: (url) => bytes(url),
-    json: async (url) => parse(await bytes(url)),
-    document: async (url) => parse(await bytes(url, "no-cache")),
+    json: async (url) => JSON.parse(textOf(await bytes(url))),
+    async document(url) {
+      const text = textOf(await bytes(url, "no-cache"));
+      const known = documents.get(url);
+      if (known?.text === text) return known.document;
+      const document: unknown = JSON.parse(text);
+      documents.set(url, { text, document });
+      return document;
+    },
   };
 }
 
-function parse(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(bytes));
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 /**

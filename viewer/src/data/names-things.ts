@@ -15,7 +15,7 @@ export function namesThings(column: Column, key: string): boolean {
 }
 
 /** The same by the column's name alone, for what may be an amount between 1,000 and 2,999. */
-export function isNamedForThings({ type }: Column, key: string): boolean {
+export function isNamedForThings({ type }: Pick<Column, "type">, key: string): boolean {
   // `orderId` is `order_id`.
   return /^u?int/.test(type) && NAMING.test(key.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2"));
 }

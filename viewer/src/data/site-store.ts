@@ -63,7 +63,10 @@ export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
     state: Signal<DocumentState>,
   ): Promise<readonly FramedDiagnostic[]> {
     try {
-      state.value = { state: "ready", document: await fetcher.document(url) };
+      const document = await fetcher.document(url);
+      const before = state.value;
+      const isNew = before.state !== "ready" || before.document !== document;
+      if (isNew) state.value = { state: "ready", document };
       return [];
     } catch (error) {
       const problems = loadProblems(what, error);

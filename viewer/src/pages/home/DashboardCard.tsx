@@ -1,8 +1,11 @@
 import { DASHBOARD_ADDRESS } from "../../../../src/contract/pages/dashboard.js";
+import type { Origin } from "../../../../src/contract/origin.js";
 import type { DashboardSummary } from "../../../../src/contract/pages/home.js";
 import { useApp } from "../../app/context.js";
 import { Icon } from "../../controls/Icon.js";
+import { countText, typeText } from "../../format/origin-text.js";
 import { ago } from "../../format/moment.js";
+import { Headline } from "./Headline.js";
 import { Thumbnail } from "./Thumbnail.js";
 
 interface DashboardCardProps {
@@ -37,6 +40,8 @@ export function DashboardCard({ dashboard, heading: Heading }: DashboardCardProp
           <Health {...dashboard} />
         </div>
         <p class="soft">{description ?? (external ? `Opens ${hostOf(href)}` : "")}</p>
+        {dashboard.numbers && <Headline numbers={dashboard.numbers} />}
+        {dashboard.origins && <Sources origins={dashboard.origins} />}
         <div class="dashboard-meta">
           <span class="tags">
             {tags.map((tag) => (
@@ -50,6 +55,18 @@ export function DashboardCard({ dashboard, heading: Heading }: DashboardCardProp
         </div>
       </div>
     </a>
+  );
+}
+
+/** What a dashboard draws from. */
+function Sources({ origins }: { readonly origins: readonly Origin[] }) {
+  const types = [...new Set(origins.map(({ type }) => typeText(type)))];
+  const names = origins.flatMap(({ type, name }) => name && `${name} (${typeText(type)})`);
+  return (
+    <p class="sources muted" {...(names.some(Boolean) ? { title: names.join(", ") } : {})}>
+      <Icon name="source" size={13} />
+      <span class="num">{countText(origins)}</span> {types.join(" · ")}
+    </p>
   );
 }
 

@@ -20,7 +20,7 @@ export async function readViewerParts(viewer: string): Promise<ViewerParts | und
   const read = async (file: string) => JSON.parse(await readFile(join(viewer, file), "utf8"));
   try {
     const [of, types] = await Promise.all([read(PARTS_FILES.of), read(PARTS_FILES.types)]);
-    return { of, types } as ViewerParts;
+    return { of, types };
   } catch (error) {
     if (isErrorCode(error, "ENOENT")) return undefined;
     throw error;

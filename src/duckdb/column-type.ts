@@ -58,31 +58,28 @@ export function wholeType(native: string): WholeType | undefined {
   return native === "HUGEINT" || native === "UHUGEINT" || native === "BIGNUM" ? native : undefined;
 }
 
-const EXACT_DECIMAL = "hw_decimal";
+const MARKED = { decimal: "hw_decimal", interval: "hw_interval" } as const;
 
-/**
- * A type of ours: decimals that are shown digit for digit and not calculated with. It is text in a
- * union of one member, whose name tells it from a user's text.
- */
-export const EXACT_DECIMAL_TYPE = `UNION(${EXACT_DECIMAL} VARCHAR)`;
+/** Types whose values are shown as they were written, and not calculated with. */
+export type MarkedType = keyof typeof MARKED;
 
-/**
- * `member` stands for what a union holds; a function makes the SQL itself, for the JSON text of a
- * nested value.
- */
+/** A type of ours: text in a union of one member, whose name tells it from a user's text. */
+export function markedType(type: MarkedType): string {
+  return `UNION(${MARKED[type]} VARCHAR)`;
+}
+
+/** A function makes the SQL itself, for the JSON text of a nested value and what a union holds. */
 export type Cast =
   | "VARCHAR"
   | "TIMESTAMP"
   | "BIGINT"
   | "DECIMAL(38,0)"
-  | "member"
   | ((value: string) => string);
 
 /** The SQL of a cast. */
 export function castExpression(expression: string, cast: Cast | undefined): string {
   if (cast === undefined) return expression;
   if (typeof cast === "function") return cast(expression);
-  if (cast === "member") return `union_extract(${expression}, '${EXACT_DECIMAL}')`;
   return `CAST(${expression} AS ${cast})`;
 }
 
@@ -174,10 +171,12 @@ export function columnType(duckdb: DuckDb, native: NativeType): DuckDbColumnType
     case Type.LIST:
     case Type.ARRAY:
       return nested("list");
-    case Type.UNION:
-      return duckdb.union_type_member_name(native, 0) === EXACT_DECIMAL
-        ? as("decimal", STRING, { readAs: "member" })
-        : nested("struct");
+    case Type.UNION: {
+      const member = duckdb.union_type_member_name(native, 0);
+      const type = (["decimal", "interval"] as const).find((one) => MARKED[one] === member);
+      const readAs = (value: string) => `union_extract(${value}, '${member}')`;
+      return type ? as(type, STRING, { readAs }) : nested("struct");
+    }
     case Type.STRUCT:
     case Type.MAP:
       return nested("struct");

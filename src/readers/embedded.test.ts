@@ -10,7 +10,7 @@ import type { TraceQuery } from "../sql/trace/trace-query.js";
 import type { ReadControl } from "./call.js";
 import type { Readers } from "./contract.js";
 import { createReaders } from "./readers.js";
-import { modelResult, modelRows } from "./stored-model.js";
+import { modelResult, modelRows, modelValues } from "./stored-model.js";
 import { readResult } from "../rows/result/read-result.js";
 
 /** SQL of a value, its logical type, its one text form. */
@@ -175,6 +175,24 @@ test.for(WIDE)("every digit of %s is there for merges and for pages", async ([wi
   const merged = "SELECT big AS b, typeof(big) AS t FROM t WHERE big > 6";
   const { result } = await readers.embedded.rows(merged, 9, scope, control);
   expect(result.columns.map(({ values }) => values[0])).toEqual([digits, whole]);
+});
+
+test("an interval of a model is one on pages, whose order is not that of its text", async () => {
+  const sql = "SELECT unnest([interval '1 day 2 hours', interval '3 hours', NULL]) AS v";
+  const { path, artifact } = await readers.embedded.model(sql, NOTHING, control);
+  const expected = { type: "interval", values: ["1 day 02:00:00", "03:00:00", null] };
+  const model = { artifact, path };
+  const page = await modelRows(readers.embedded, model, { limit: 9 }, control.signal);
+  expect(page.columns[0]).toMatchObject(expected);
+  const table = await modelResult(readers.embedded, model, undefined, control.signal);
+  expect((await readResult(table.path, "json")).columns[0]).toMatchObject(expected);
+  const known = await modelValues(
+    readers.embedded,
+    model,
+    { column: "v", limit: 9 },
+    control.signal,
+  );
+  expect(new Set(known)).toEqual(new Set(expected.values));
 });
 
 test("nanoseconds that a model's rows have are said, with the column's name", async () => {

@@ -50,7 +50,7 @@ export interface LandedTable {
    * names the table.
    */
   readonly partOf?: TableShape;
-  /** Bare decimals are read digit for digit, to be shown and not to be calculated with. */
+  /** Bare decimals and intervals are read as written, to be shown and not to be calculated with. */
   readonly exact?: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { TestExpression } from "../project/objects.js";
 import type { ExpressionNode } from "../project/test-expression/ast.js";
 import { isTestFunction } from "../project/test-expression/functions.js";
 import { EvaluationFault } from "./evaluation-fault.js";
-import { parseNumber, toFloat } from "./exact-number.js";
+import { parseNumber, toFloat } from "./test-number.js";
 import { FUNCTIONS } from "./functions.js";
 import { arithmetic, compared, inverted, joined, negated } from "./operators.js";
 import { charactersOf, described, isList, isNumber, type TestValue } from "./value.js";

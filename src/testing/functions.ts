@@ -2,7 +2,7 @@
 import type { TestFunction } from "../project/test-expression/functions.js";
 import { EvaluationFault } from "./evaluation-fault.js";
 import {
-  absolute,
+  magnitude,
   compareNumbers,
   divide,
   fromNumber,
@@ -10,14 +10,14 @@ import {
   subtract,
   toFloat,
   total,
-  type ExactNumber,
-} from "./exact-number.js";
+  type TestNumber,
+} from "./test-number.js";
 import { broadcast, eachValue, order } from "./operators.js";
 import { charactersOf, described, isList, isNumber, valueKey, type TestValue } from "./value.js";
 
 type Args = readonly [TestValue, ...TestValue[]];
 
-const ZERO: ExactNumber = fromNumber(0);
+const ZERO: TestNumber = fromNumber(0);
 
 /** All but `any_test_failed`, which asks the run of the tests. */
 export const FUNCTIONS = {
@@ -39,7 +39,7 @@ export const FUNCTIONS = {
   ],
   all: ([values]) => conditions(values, "all").every((value) => value === true),
   any: ([values]) => conditions(values, "any").some((value) => value === true),
-  abs: ([value]) => eachValue(value, (one) => onNumber(one, "abs", absolute)),
+  abs: ([value]) => eachValue(value, (one) => onNumber(one, "abs", magnitude)),
   round: ([value, places = ZERO]) => {
     const digits = isNumber(places) ? toFloat(places) : Number.NaN;
     if (!Number.isInteger(digits) || Math.abs(digits) > 1000) {
@@ -58,7 +58,7 @@ export const FUNCTIONS = {
           `\`approx\` needs numbers, but here it has ${first}, ${second} and ${described(tolerance)}.`,
         );
       }
-      return compareNumbers(absolute(subtract(x, y)), tolerance) <= 0;
+      return compareNumbers(magnitude(subtract(x, y)), tolerance) <= 0;
     }),
 } as const satisfies Record<Exclude<TestFunction, "any_test_failed">, (args: Args) => TestValue>;
 
@@ -76,7 +76,7 @@ function flat(list: readonly TestValue[]): TestValue[] {
   return list.flatMap((item) => (isList(item) ? flat(item) : [item]));
 }
 
-function numbersIn(value: TestValue, name: string): ExactNumber[] {
+function numbersIn(value: TestValue, name: string): TestNumber[] {
   return present(value, name).map((item) => {
     if (isNumber(item)) return item;
     throw new EvaluationFault(`\`${name}\` needs numbers, but one value is ${described(item)}.`);
@@ -107,7 +107,7 @@ function extreme(args: Args, name: string, wins: (sign: number) => boolean): Tes
 function onNumber(
   value: TestValue,
   name: string,
-  apply: (value: ExactNumber) => ExactNumber,
+  apply: (value: TestNumber) => TestNumber,
 ): TestValue {
   if (value === null) return null;
   if (isNumber(value)) return apply(value);

@@ -12,8 +12,8 @@ import {
   negate,
   power,
   subtract,
-  type ExactNumber,
-} from "./exact-number.js";
+  type TestNumber,
+} from "./test-number.js";
 import { described, isList, isNumber, valueKey, type TestValue } from "./value.js";
 
 /** Applies to each value of a list, or to the value itself. */
@@ -55,7 +55,7 @@ const ARITHMETIC = {
   "//": floorDivide,
   "%": modulo,
   "**": power,
-} as const satisfies Record<BinaryOperator, (a: ExactNumber, b: ExactNumber) => ExactNumber>;
+} as const satisfies Record<BinaryOperator, (a: TestNumber, b: TestNumber) => TestNumber>;
 
 /** NULL with anything is NULL; `+` joins texts. */
 export function arithmetic(operator: BinaryOperator, left: TestValue, right: TestValue): TestValue {

@@ -4,7 +4,7 @@ import type { ObjectBase, Test, TestData, TestExpression } from "../project/obje
 import type { Environment } from "../project/project.js";
 import { element, evaluate, type EvaluationContext } from "./evaluate.js";
 import { EvaluationFault } from "./evaluation-fault.js";
-import { fromNumber } from "./exact-number.js";
+import { fromNumber } from "./test-number.js";
 import { explainFailure, notACondition } from "./explain-failure.js";
 import type { ResultColumns } from "./result-columns.js";
 import { fromJson, type TestValue } from "./value.js";

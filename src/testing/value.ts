@@ -2,19 +2,20 @@ import type { LogicalType } from "../contract/logical-type.js";
 import { isNumeric } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
 import type { JsonValue } from "../contract/json-value.js";
-import { fromNumber, numberKey, numberText, parseNumber, type Exact } from "./exact-number.js";
+import type { Scaled } from "../fold/exact-number.js";
+import { fromNumber, numberKey, numberText, parseNumber } from "./test-number.js";
 
 /**
  * A value while an expression is evaluated. Dates, instants, uuids and the like are texts in their
  * one form.
  */
-export type TestValue = null | boolean | string | number | Exact | readonly TestValue[];
+export type TestValue = null | boolean | string | number | Scaled | readonly TestValue[];
 
 export function isList(value: TestValue): value is readonly TestValue[] {
   return Array.isArray(value);
 }
 
-export function isNumber(value: TestValue): value is number | Exact {
+export function isNumber(value: TestValue): value is number | Scaled {
   return (
     typeof value === "number" || (value !== null && typeof value === "object" && !isList(value))
   );

@@ -1,14 +1,14 @@
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import { quoteIdentifier } from "../../sql/quote.js";
-import { EXACT_DECIMAL_TYPE } from "../column-type.js";
+import { markedType } from "../column-type.js";
 import { fileLiteral } from "../quote.js";
 
 /**
  * DuckDB SELECT that reads a model's Parquet file with the types that its columns had at their
  * source: uuid and json are stored as text. A bare decimal becomes DECIMAL(38, scale) or a type of
- * whole numbers where that holds all its values, else DOUBLE; `exact` keeps it as it was written,
- * which is nothing to calculate with. Interval, list and struct columns are as they lie in the
- * file.
+ * whole numbers where that holds all its values, else DOUBLE. Interval, list and struct columns are
+ * as they lie in the file. `exact` keeps bare decimals and intervals as they were written, with
+ * their types, which are nothing to calculate with.
  */
 export function readingView(
   path: string,
@@ -30,8 +30,10 @@ function readAs({ type, scale, whole }: ArtifactColumn, exact: boolean): string 
     case "json":
       return "JSON";
     case "decimal":
-      if (exact) return EXACT_DECIMAL_TYPE;
+      if (exact) return markedType(type);
       return whole ?? (scale === undefined ? "DOUBLE" : `DECIMAL(38,${scale})`);
+    case "interval":
+      return exact ? markedType(type) : undefined;
     default:
       return undefined;
   }

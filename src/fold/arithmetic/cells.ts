@@ -2,10 +2,9 @@
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import { floatValue, integerValue } from "../../contract/value-text.js";
-import { compareScaled, parseScaled, type Scaled } from "../exact-number.js";
+import { compareScaled, fits, nearestDouble, parseScaled, type Scaled } from "../exact-number.js";
 import { FoldFault } from "../fold-fault.js";
 import type { TypedValue } from "../typed-value.js";
-import { fits, nearestDouble } from "./exact.js";
 import { isInexact, TRUTH, type Cell, type Kind, type Operation } from "./kind.js";
 import { Refused, unproved } from "./refused.js";
 

@@ -1,6 +1,5 @@
 /** Doubles digit by digit: how sources round them and divide by them. */
-import type { Scaled } from "../exact-number.js";
-import { absolute, digitsOf, power } from "./exact.js";
+import { absolute, digitsOf, tenTo, type Scaled } from "../exact-number.js";
 
 /** Half to even, as `rint` does. */
 export function roundEven(value: number): number {
@@ -34,12 +33,12 @@ export function significant(value: number, digits: number): Scaled {
   const exact = exactDecimal(value);
   const surplus = digitsOf(exact.units) - digits;
   if (surplus <= 0) return trimmed(exact);
-  const unit = power(surplus);
+  const unit = tenTo(surplus);
   const [quotient, rest] = [absolute(exact.units) / unit, absolute(exact.units) % unit];
   const up = rest * 2n > unit || (rest * 2n === unit && quotient % 2n === 1n);
   const units = (quotient + (up ? 1n : 0n)) * (value < 0 ? -1n : 1n);
   const scale = exact.scale - surplus;
-  return trimmed(scale >= 0 ? { units, scale } : { units: units * power(-scale), scale: 0 });
+  return trimmed(scale >= 0 ? { units, scale } : { units: units * tenTo(-scale), scale: 0 });
 }
 
 function trimmed({ units, scale }: Scaled): Scaled {

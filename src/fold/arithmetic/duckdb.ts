@@ -4,7 +4,7 @@
  */
 import { decimalText } from "../../contract/value-text.js";
 import { decimalParts } from "../../contract/logical-type.js";
-import type { Scaled } from "../exact-number.js";
+import { absolute, add, multiply, negated, tenTo, rounded, type Scaled } from "../exact-number.js";
 import {
   commonOther,
   compareNumbers,
@@ -20,7 +20,6 @@ import {
   writeCell,
 } from "./cells.js";
 import { extendedQuotient, roundAway, roundEven } from "./doubles.js";
-import { absolute, add, multiply, negated, power, rounded } from "./exact.js";
 import { hasExponent, integerLiteral, numberParts } from "./literals.js";
 import type { Cell, DecimalKind, IntegerKind, Kind, Operation } from "./kind.js";
 import { unproved } from "./refused.js";
@@ -110,7 +109,7 @@ export const duckdb: Rules = {
       kind: DOUBLE,
       of(a, b) {
         const { units, scale } = scaledOf(a);
-        return extendedQuotient(units, integerOf(b ?? null) * power(scale));
+        return extendedQuotient(units, integerOf(b ?? null) * tenTo(scale));
       },
     };
   },
@@ -158,8 +157,8 @@ function asDecimal(kind: Kind): DecimalKind {
 
 /** A decimal that has its digits; a fault where it has more. */
 function inside(value: Scaled, { precision, scale }: DecimalKind): Scaled {
-  const units = value.units * power(scale - value.scale);
-  if (absolute(units) >= power(precision)) throw outOfRange("A decimal");
+  const units = value.units * tenTo(scale - value.scale);
+  if (absolute(units) >= tenTo(precision)) throw outOfRange("A decimal");
   return { units, scale };
 }
 
@@ -216,7 +215,7 @@ function toDouble(kind: Kind, cell: Cell): number {
   const isWide = kind.is === "decimal" ? kind.precision > NARROW : widthOf(kind) === 128;
   const double = isWide ? wideDouble : Number;
   if (scale === 0 || absolute(units) <= SAFE) return double(units) / 10 ** scale;
-  const unit = power(scale);
+  const unit = tenTo(scale);
   return double(units / unit) + double(units % unit) / 10 ** scale;
 }
 

@@ -1,8 +1,7 @@
 /** Numbers as they are written in SQL. A plan holds them in their own words, as `int64` or `decimal`. */
 import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
-import { parseScaled, type Scaled } from "../exact-number.js";
-import { digitsOf, fits } from "./exact.js";
+import { digitsOf, fits, parseScaled, type Scaled } from "../exact-number.js";
 import type { IntegerKind } from "./kind.js";
 import { unproved } from "./refused.js";
 

@@ -5,7 +5,17 @@
 import { decimalText } from "../../contract/value-text.js";
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalParts } from "../../contract/logical-type.js";
-import { parseScaled, type Scaled } from "../exact-number.js";
+import {
+  absolute,
+  add,
+  digitsOf,
+  multiply,
+  negated,
+  parseScaled,
+  tenTo,
+  rounded,
+  type Scaled,
+} from "../exact-number.js";
 import { FoldFault } from "../fold-fault.js";
 import type { FoldColumn } from "../table.js";
 import {
@@ -24,7 +34,6 @@ import {
   writeCell,
 } from "./cells.js";
 import { roundEven } from "./doubles.js";
-import { absolute, add, digitsOf, multiply, negated, power, rounded } from "./exact.js";
 import { integerLiteral, hasExponent, numberParts } from "./literals.js";
 import type { Cell, DecimalKind, IntegerKind, Kind, Operation } from "./kind.js";
 import { unproved } from "./refused.js";
@@ -263,7 +272,7 @@ function quotient(one: Scaled, other: Scaled): Scaled {
   const [above, below] = [groups(one.scale) * GROUP, groups(other.scale) * GROUP];
   const added = Math.max(MORE_DIGITS - (above - one.scale) - (below - other.scale), 0);
   const scale = groups(above + below + added) * GROUP;
-  const units = (one.units * power(scale + other.scale - one.scale)) / other.units;
+  const units = (one.units * tenTo(scale + other.scale - one.scale)) / other.units;
   return held({ units, scale }, 0);
 }
 
@@ -273,7 +282,7 @@ function groups(digits: number): number {
 
 /** Beyond 81 digits the server drops some, which depends on how it holds the number. */
 function held(value: Scaled, more: number): Scaled {
-  const before = digitsOf(value.units / power(value.scale));
+  const before = digitsOf(value.units / tenTo(value.scale));
   if (groups(before) + groups(value.scale) + more > MOST_GROUPS) {
     throw new FoldFault("A decimal has more digits than can be followed.");
   }
@@ -293,7 +302,7 @@ function cast(kind: Kind, target: CastTarget): Operation {
   refuseInexact([kind], "a cast");
   if (target.to === "integer") return { kind: BIGINT, of: (a) => clipped(wholeOf(a), 2n ** 63n) };
   const { precision = 10, scale = 0 } = target;
-  const end = power(precision);
+  const end = tenTo(precision);
   return {
     kind: decimal(precision, scale),
     of(a) {

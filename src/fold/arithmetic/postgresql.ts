@@ -5,7 +5,16 @@
 import { decimalParts, type LogicalType } from "../../contract/logical-type.js";
 import { decimalText } from "../../contract/value-text.js";
 import { FoldFault } from "../fold-fault.js";
-import type { Scaled } from "../exact-number.js";
+import {
+  absolute,
+  add,
+  digitsOf,
+  divideRounded,
+  multiply,
+  negated,
+  rounded,
+  type Scaled,
+} from "../exact-number.js";
 import {
   commonOther,
   compareNumbers,
@@ -24,7 +33,6 @@ import {
   writeCell,
 } from "./cells.js";
 import { roundEven, significant } from "./doubles.js";
-import { add, absolute, digitsOf, divideRounded, multiply, negated, rounded } from "./exact.js";
 import { integerLiteral, numberParts } from "./literals.js";
 import type { Cell, DecimalKind, Kind, Operation } from "./kind.js";
 import { unproved } from "./refused.js";

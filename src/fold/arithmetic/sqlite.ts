@@ -2,10 +2,10 @@
  * SQLite: each value says what it is. Integers of 64 bits become doubles where they do not fit,
  * `/` cuts between two of them, a division by zero is NULL.
  */
+import { fits, nearestDouble, rounded } from "../exact-number.js";
 import { FoldFault } from "../fold-fault.js";
 import { commonOther, integerOf, refuseInexact, scaledOf, writeCell } from "./cells.js";
 import { exactDecimal } from "./doubles.js";
-import { fits, nearestDouble, rounded } from "./exact.js";
 import { numberParts } from "./literals.js";
 import { isInexact, type Cell, type DynamicKind, type Kind, type Operation } from "./kind.js";
 import { unproved } from "./refused.js";

@@ -6,13 +6,7 @@
  *
  * The expressions are sent as written, as in a trace's own query.
  */
-import type {
-  CubeExpression,
-  CubeInput,
-  CubeKey,
-  CubeOrder,
-  CubePlan,
-} from "../../contract/cube.js";
+import type { CubeExpression, CubeInput, CubeKey, CubePlan } from "../../contract/cube.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Dialect } from "../dialect.js";
@@ -22,7 +16,6 @@ import { expressionProblems, orderProblems } from "../trace/expression-problems.
 import { freeName } from "../trace/free-name.js";
 import { groupingOf } from "../trace/grouping.js";
 import { orderItems } from "../trace/ordering.js";
-import { bracketed, ended } from "../trace/render-query.js";
 import {
   allExpressions,
   classifyTrace,
@@ -34,8 +27,10 @@ import type { TraceSql } from "../trace/trace-sql.js";
 import type { CompileCubeOptions } from "./compile-cube-options.js";
 import { foldCall } from "./fold-call.js";
 import { canBeListed, compileSets } from "./compile-sets.js";
+import { orderCube } from "./cube-order.js";
 import { inputColumnSql, NEEDED, type FollowedInput } from "./input-column.js";
 import { readExpression, type ExpressionParts } from "./read-expression.js";
+import { renderCube } from "./render-cube.js";
 import { cubeName, StoredColumns } from "./stored-columns.js";
 
 /** `inputs` is not empty. With an error among its diagnostics the query must not be sent. */
@@ -56,8 +51,6 @@ export function compileCube(
 class CubeCompiler {
   readonly #columns = new StoredColumns();
   readonly #diagnostics: Diagnostic[] = [];
-  /** What follows each expression that the rows are ordered by. */
-  readonly #directions: string[] = [];
   readonly #dialect: Dialect;
   /** Aggregates do not fold, and a query for each value of the inputs is an answer. */
   needsSets = false;
@@ -84,16 +77,24 @@ class CubeCompiler {
     const keys = grouped || grouping.keys.length > 0 ? this.#keys(grouping.keys) : undefined;
     const nothing = keys && this.#nothing(keys);
     if (keys) this.#refuseBare(keys);
+    const inputs = this.inputs.flatMap((input) => this.#inputColumn(input));
+    const having = filters.filter(isAggregate).map((one) => this.#valueOf(one));
+    const { order, directions } = orderCube({
+      expressions,
+      options,
+      columns: this.#columns,
+      valueOf: (one) => this.#valueOf(one),
+    });
     const plan: CubePlan = {
       dialect: options.dialect,
-      inputs: this.inputs.flatMap((input) => this.#inputColumn(input)),
+      inputs,
       ...(keys && { keys }),
       ...(nothing !== undefined && { nothing }),
       outputs,
       ...(cohortValue && { cohort: cohortValue }),
       cohortName: trace.name,
-      having: filters.filter(isAggregate).map((one) => this.#valueOf(one)),
-      order: this.#order(),
+      having,
+      order,
       ordered: expressions.orderBy.length > 0,
       dropNullCohort: options.compat && cohort !== undefined,
     };
@@ -108,7 +109,7 @@ class CubeCompiler {
       ...rendered,
       groupBy: keys ? rendered.groupBy : [],
       where: filters.filter((one) => !isAggregate(one)).map((one) => one.sql),
-      orderBy: rendered.order.map((alias, index) => `${alias}${this.#directions[index] ?? ""}`),
+      orderBy: rendered.order.map((alias, index) => `${alias}${directions[index] ?? ""}`),
     });
     return {
       sql,
@@ -231,53 +232,6 @@ class CubeCompiler {
     const isText = input.is === "choice" && (column?.type ?? "text") === "text";
     return [{ input: input.name, column: position, ...(isText && this.#classes(position)) }];
   }
-
-  /**
-   * Rows are stored in the order of what is known of each; aggregates order what is folded. Where a
-   * row's expression stands before an aggregate, its classes are compared as well.
-   */
-  #order(): CubeOrder[] {
-    const { orderBy, cohort } = this.expressions;
-    const items = orderBy.flatMap((one) =>
-      orderItems(one.sql, this.options.dialect).map((item) => ({ ...item, at: one.at })),
-    );
-    const read = items.map((item) => {
-      const { expression: sql, at } = item;
-      return { ...item, of: { sql, at, classification: this.#classify(sql) } };
-    });
-    const last = read.findLastIndex(({ of }) => of.classification.kind === "aggregate");
-    const order = read.slice(0, last + 1).map(({ of, descending, nulls }): CubeOrder => {
-      const nullsFirst = nulls ? nulls === "first" : this.#nullsFirst(descending);
-      if (of.classification.kind === "aggregate") {
-        return { value: placeOf(this.#valueOf(of)), descending, nullsFirst };
-      }
-      const column = this.#columns.add("key", of.sql, "keys.order");
-      const classes = this.#columns.ranksOf(column, directionOf(descending, nulls));
-      // The source has numbered NULL as well, and in the order's own direction.
-      return { value: { is: "column", column: classes }, descending: false, nullsFirst };
-    });
-    for (const { expression, descending, nulls } of read.slice(last + 1)) {
-      this.#orderStored(expression, descending, nulls);
-    }
-    if (orderBy.length > 0 && cohort?.classification.kind === "row") {
-      this.#orderStored(cohort.sql, false, this.#dialect.nullsLast ? "last" : undefined);
-    }
-    return order;
-  }
-
-  #orderStored(sql: string, descending: boolean, nulls: "first" | "last" | undefined): void {
-    this.#columns.orderBy(sql);
-    this.#directions.push(directionOf(descending, nulls));
-  }
-
-  #nullsFirst(descending: boolean): boolean {
-    const { nullIs } = this.#dialect;
-    return nullIs !== "last" && (nullIs === "largest") === descending;
-  }
-
-  #classify(sql: string): Expression["classification"] {
-    return this.options.classifier.classify(sql, this.options.dialect);
-  }
 }
 
 const WINDOW_HINT =
@@ -286,54 +240,6 @@ const WINDOW_HINT =
 const SINGLE_HINT =
   "Give the inputs `multiple: false`: then the source computes it for each value; or compute it in a trace without `inputs`.";
 
-/** Extremes stand where the source puts them: in the order of their classes. */
-function placeOf(value: CubeExpression): CubeExpression {
-  if (value.is !== "least" && value.is !== "greatest") return value;
-  return { ...value, column: value.classes };
-}
-
-function directionOf(descending: boolean, nulls: "first" | "last" | undefined): string {
-  return `${descending ? " desc" : ""}${nulls ? ` nulls ${nulls}` : ""}`;
-}
-
 function isAggregate({ classification }: Expression): boolean {
   return classification.kind === "aggregate";
-}
-
-interface CubeParts extends Omit<ReturnType<StoredColumns["render"]>, "stored" | "order"> {
-  readonly base: { readonly name: string; readonly sql: string };
-  readonly cube: string;
-  readonly where: readonly string[];
-  readonly orderBy: readonly string[];
-}
-
-/** The query that groups inside; outside of it classes are numbered and rows are ordered. */
-function renderCube(parts: CubeParts): string {
-  const { base, cube, inner, outer, where, groupBy, stands, orderBy } = parts;
-  const lines = (columns: readonly { readonly sql: string; readonly alias: string }[]) =>
-    columns.map(({ sql, alias }, index) => {
-      const text = sql === alias ? alias : `${ended(sql)} as ${alias}`;
-      return `  ${text}${index < columns.length - 1 ? "," : ""}`;
-    });
-  return [
-    `with ${base.name} as (`,
-    base.sql.trim(),
-    `), ${cube} as (`,
-    "select",
-    ...lines(inner),
-    `from ${base.name}`,
-    ...(where.length > 0 ? [`where ${where.map(bracketed).join("\n  and ")}`] : []),
-    ...(groupBy.length > 0 ? [`group by ${groupBy.join(", ")}`] : []),
-    ")",
-    "select",
-    ...lines(outer),
-    ...(stands === undefined
-      ? [`from ${cube}`]
-      : [
-          // A union of its own would cost columns their declared types in SQLite.
-          `from (select 0 as hw_none union all select 1) hw_nothing left join ${cube} on hw_none = 0`,
-          `where hw_none = 1 or ${stands} is not null`,
-        ]),
-    ...(orderBy.length > 0 ? [`order by ${orderBy.join(", ")}`] : []),
-  ].join("\n");
 }

@@ -3,17 +3,18 @@
  * query for each value and for all of them, one below the other.
  */
 import type { CubePlan } from "../../contract/cube.js";
+import type { Dialect } from "../dialect.js";
 import { dialects } from "../dialects.js";
 import { withoutSemicolons } from "../statement.js";
-import { freeAliases, freeName } from "../trace/free-name.js";
+import { freeName } from "../trace/free-name.js";
 import { groupingOf } from "../trace/grouping.js";
 import { orderItems } from "../trace/ordering.js";
-import { bracketed, ended } from "../trace/render-query.js";
 import { allExpressions, type TraceExpressions } from "../trace/trace-expressions.js";
 import type { TraceQuery } from "../trace/trace-query.js";
 import type { TraceSql } from "../trace/trace-sql.js";
 import type { CompileCubeOptions } from "./compile-cube-options.js";
 import { inputColumnSql, type FollowedInput } from "./input-column.js";
+import { setColumns, setQuery, type SetParts } from "./set-query.js";
 
 /** With more inputs there would be more than eight queries. */
 const MOST_INPUTS = 3;
@@ -44,110 +45,53 @@ export function compileSets(
       isKey: options.classifier.classify(item.expression, options.dialect).kind === "row",
     }));
   const texts = [base.sql, ...allExpressions(expressions).map(({ sql }) => sql)];
-  const baseName = freeName("hw_base", texts);
   const grouping = groupingOf(expressions, options);
-  /** Where the query gives a row of no rows as well. */
-  const givesNothing = grouping.keys.length === 0;
-  const aliases = freeAliases(outputs.length + inputs.length * 3 + order.length + 1, texts);
-  const alias = (index: number): string => aliases[index] ?? "";
-  const [first, behind] = [outputs.length, outputs.length + inputs.length * 2];
-  const marker = behind + order.length + inputs.length;
-  const isOf = (kinds: readonly string[]) =>
-    filters
-      .filter(({ classification }) => kinds.includes(classification.kind))
-      .map(({ sql }) => sql);
-
-  /**
-   * The trace's query for each value of the inputs in `set`, and for all of the others; of no rows
-   * without a set.
-   */
-  function queryFor(set: readonly FollowedInput[] | undefined): string {
-    const columns = [
-      ...outputs.map(({ sql }) => sql),
-      ...inputs.flatMap((one) => {
-        const own = inputColumnSql(one, dialect, options.timeZone) ?? "null";
-        // A NULL of the column's type, which SQLite forgets beside any other.
-        return set?.includes(one)
-          ? [own, "0"]
-          : [`(select ${own} from ${baseName} where 1 = 0)`, "1"];
-      }),
-      ...order.map(({ expression }) => expression),
-      ...(givesNothing ? [set ? "0" : "1"] : []),
-    ];
-    const names = [
-      ...Array.from({ length: behind + order.length }, (_, index) => alias(index)),
-      alias(marker),
-    ];
-    const keys = [
-      ...grouping.keys,
-      ...(set ?? []).map((one) => String(first + inputs.indexOf(one) * 2 + 1)),
-      ...order.flatMap(({ isKey }, index) => (isKey ? [String(behind + index + 1)] : [])),
-    ];
-    const where = set ? isOf(["constant", "row"]) : ["1 = 0"];
-    const having = isOf(["aggregate"]);
-    return [
-      "select",
-      columns.map((sql, index) => `  ${ended(sql)} as ${names[index] ?? ""}`).join(",\n"),
-      `from ${baseName}`,
-      ...(where.length > 0 ? [`where ${where.map(bracketed).join("\n  and ")}`] : []),
-      ...(keys.length > 0 ? [`group by ${keys.join(", ")}`] : []),
-      ...(having.length > 0 ? [`having ${having.map(bracketed).join("\n  and ")}`] : []),
-    ].join("\n");
-  }
-
-  const isVaried = cohort && ["row", "aggregate"].includes(cohort.classification.kind);
-  const tie = {
-    descending: false,
-    ...(dialect.nullsLast !== undefined && { nulls: "last" as const }),
+  const columns = setColumns(
+    { outputs: outputs.length, inputs: inputs.length, order: order.length },
+    texts,
+  );
+  const parts: SetParts = {
+    base: freeName("hw_base", texts),
+    outputs,
+    inputs: inputs.map((one) => inputColumnSql(one, dialect, options.timeZone) ?? "null"),
+    order,
+    keys: grouping.keys,
+    filters,
+    givesNothing: grouping.keys.length === 0,
+    columns,
   };
-  const classes = inputs.map((_, index) => ({
-    sql: `dense_rank() over (order by ${alias(first + index * 2)})`,
-    alias: alias(behind + order.length + index),
-  }));
-  const stored = [
-    ...outputs.map((_, index) => ({ name: `keys.${index}`, alias: alias(index) })),
-    ...inputs.flatMap(({ input }, index) => [
-      { name: `inputs.${input.name}`, alias: alias(first + index * 2) },
-      { name: `inputs.${input.name}.all`, alias: alias(first + index * 2 + 1) },
-    ]),
-    ...(dialect.collates
-      ? inputs.map(({ input }, index) => ({
-          name: `inputs.${input.name}.classes`,
-          alias: classes[index]?.alias ?? "",
-        }))
-      : []),
-    ...(givesNothing ? [{ name: "nothing", alias: alias(marker) }] : []),
-  ];
+  const stored = storedColumns(parts, inputs, dialect.collates ?? false);
+  const position = (alias: string | undefined): number =>
+    stored.findIndex((one) => one.alias === alias);
+  const isVaried = cohort && ["row", "aggregate"].includes(cohort.classification.kind);
+  const tie = { alias: columns.outputs[selected.length], ...nullsBehind(dialect) };
   const cube = freeName("hw_cube", texts);
+  const sets = subsetsOf(inputs.map((_, at) => at));
   const sql = [
-    `with ${baseName} as (`,
+    `with ${parts.base} as (`,
     withoutSemicolons(base.sql, dialect.tokenize).trim(),
     `), ${cube} as (`,
-    [...subsetsOf(inputs), ...(givesNothing ? [undefined] : [])]
-      .map(queryFor)
+    [...sets, ...(parts.givesNothing ? [undefined] : [])]
+      .map((set) => setQuery(parts, set))
       .join("\nunion all\n"),
     ")",
     "select",
-    stored
-      .map(({ alias: name }) => {
-        const numbered = classes.find((one) => one.alias === name);
-        return numbered ? `  ${numbered.sql} as ${name}` : `  ${name}`;
-      })
-      .join(",\n"),
+    stored.map(({ alias, numbers }) => `  ${numbered(alias, numbers)}`).join(",\n"),
     `from ${cube}`,
-    ...orderClause([...order, ...(isVaried && orderBy.length > 0 ? [tie] : [])], (index) =>
-      index < order.length ? alias(behind + index) : alias(selected.length),
-    ),
+    ...orderClause([
+      ...order.map((item, at) => ({ ...item, alias: columns.order[at] })),
+      ...(isVaried && orderBy.length > 0 ? [tie] : []),
+    ]),
   ].join("\n");
   const plan: CubePlan = {
     dialect: options.dialect,
-    inputs: inputs.map(({ input }, index) => ({
+    inputs: inputs.map(({ input }, at) => ({
       input: input.name,
-      column: first + index * 2,
-      all: first + index * 2 + 1,
-      ...(dialect.collates && { classes: first + inputs.length * 2 + index }),
+      column: position(columns.inputs[at]?.value),
+      all: position(columns.inputs[at]?.all),
+      ...(dialect.collates && { classes: position(columns.inputs[at]?.classes) }),
     })),
-    ...(givesNothing && { nothing: stored.length - 1 }),
+    ...(parts.givesNothing && { nothing: position(columns.nothing) }),
     outputs: selected.map(({ name }, column) => ({ name, value: { is: "column", column } })),
     ...(cohort && { cohort: { is: "column", column: selected.length } }),
     cohortName: trace.name,
@@ -158,7 +102,7 @@ export function compileSets(
   };
   return {
     sql,
-    columns: stored.map(({ name, alias: one }) => ({ alias: one, name })),
+    columns: stored.map(({ name, alias }) => ({ alias, name })),
     cohortName: trace.name,
     ordered: plan.ordered,
     dropNullCohort: false,
@@ -167,18 +111,64 @@ export function compileSets(
   };
 }
 
+interface SetColumn {
+  readonly name: string;
+  readonly alias: string;
+  /** The alias of the column whose classes it numbers. */
+  readonly numbers?: string;
+}
+
+/** The columns of the result, in their order. */
+function storedColumns(
+  { columns, givesNothing }: SetParts,
+  inputs: readonly FollowedInput[],
+  collates: boolean,
+): SetColumn[] {
+  const named = columns.inputs.map((own, at) => ({
+    ...own,
+    name: `inputs.${inputs[at]?.input.name ?? ""}`,
+  }));
+  return [
+    ...columns.outputs.map((alias, index) => ({ name: `keys.${index}`, alias })),
+    ...named.flatMap(({ name, value, all }) => [
+      { name, alias: value },
+      { name: `${name}.all`, alias: all },
+    ]),
+    ...(collates
+      ? named.map(({ name, value, classes }) => ({
+          name: `${name}.classes`,
+          alias: classes,
+          numbers: value,
+        }))
+      : []),
+    ...(givesNothing ? [{ name: "nothing", alias: columns.nothing }] : []),
+  ];
+}
+
+function numbered(alias: string, numbers: string | undefined): string {
+  return numbers === undefined ? alias : `dense_rank() over (order by ${numbers}) as ${alias}`;
+}
+
+/** How series whose rows are equal in the order are told apart. */
+function nullsBehind({ nullsLast }: Dialect): Pick<Ordered, "descending" | "nulls"> {
+  return { descending: false, ...(nullsLast !== undefined && { nulls: "last" }) };
+}
+
 /** All subsets; the whole, whose columns have their types, first. */
 function subsetsOf<T>(items: readonly T[]): T[][] {
   return items.reduce<T[][]>((sets, item) => [...sets.map((set) => [...set, item]), ...sets], [[]]);
 }
 
-function orderClause(
-  order: readonly { readonly descending: boolean; readonly nulls?: "first" | "last" }[],
-  alias: (index: number) => string,
-): string[] {
-  const items = order.map(({ descending, nulls }, index) => {
+interface Ordered {
+  readonly alias: string | undefined;
+  readonly descending: boolean;
+  readonly nulls?: "first" | "last";
+}
+
+function orderClause(order: readonly Ordered[]): string[] {
+  const items = order.map(({ alias = "", descending, nulls }) => {
     const direction = descending ? " desc" : "";
-    return `${alias(index)}${direction}${nulls ? ` nulls ${nulls}` : ""}`;
+    return `${alias}${direction}${nulls ? ` nulls ${nulls}` : ""}`;
   });
   return items.length > 0 ? [`order by ${items.join(", ")}`] : [];
 }

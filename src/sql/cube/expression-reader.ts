@@ -10,6 +10,7 @@ import type { LogicalType } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
 import type { DialectArithmetic } from "../dialect.js";
 import type { Token } from "../tokens.js";
+import { TokenCursor, Unread } from "./token-cursor.js";
 
 /** What some tokens have become, such as a call of an aggregate. */
 export interface Slot {
@@ -24,37 +25,26 @@ export interface Unreadable {
   readonly why: string;
 }
 
-/** Ends reading; {@link ExpressionReader.read} returns why. */
-class Unread extends Error {}
-
-const COMPARISONS: Readonly<Record<string, CubeCall>> = {
-  "!=": "<>",
-  "<": "<",
-  "<=": "<=",
-  "<>": "<>",
-  "=": "=",
-  ">": ">",
-  ">=": ">=",
-};
-
 const NUMBER = /^(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 /** Without a backslash, which some dialects read as one and others do not. */
 const TEXT = /^'(?:[^'\\]|'')*'$/;
 
 export class ExpressionReader {
-  #at = 0;
+  readonly #cursor: TokenCursor;
 
   constructor(
-    private readonly sql: string,
-    private readonly tokens: readonly Token[],
+    sql: string,
+    tokens: readonly Token[],
     private readonly slots: readonly Slot[],
     private readonly arithmetic: DialectArithmetic,
-  ) {}
+  ) {
+    this.#cursor = new TokenCursor(sql, tokens);
+  }
 
   read(): CubeExpression | Unreadable {
     try {
       const value = this.#or();
-      if (this.#at < this.tokens.length) throw this.#unread();
+      if (!this.#cursor.isAtEnd) throw this.#cursor.unread();
       return value;
     } catch (error) {
       if (error instanceof Unread) return { why: error.message };
@@ -68,34 +58,34 @@ export class ExpressionReader {
 
   #chain(word: "or" | "and", operand: () => CubeExpression): CubeExpression {
     const operands = [operand()];
-    while (this.#takeWord(word)) operands.push(operand());
+    while (this.#cursor.takeWord(word)) operands.push(operand());
     const [only] = operands;
     return only && operands.length === 1 ? only : call(word, ...operands);
   }
 
   #not(): CubeExpression {
-    if (!this.#takeWord("not")) return this.#comparison();
-    const value = call("not", this.#word() === "not" ? this.#not() : this.#sum());
+    if (!this.#cursor.takeWord("not")) return this.#comparison();
+    const value = call("not", this.#cursor.word() === "not" ? this.#not() : this.#sum());
     // In some modes of MySQL `not` takes what stands next to it.
     return this.#alone(value, "a comparison behind `not` needs brackets");
   }
 
   #comparison(): CubeExpression {
     const left = this.#sum();
-    if (this.#takeWord("is")) {
-      const negated = this.#takeWord("not");
-      if (!this.#takeWord("null")) throw this.#unread();
+    if (this.#cursor.takeWord("is")) {
+      const negated = this.#cursor.takeWord("not");
+      if (!this.#cursor.takeWord("null")) throw this.#cursor.unread();
       return this.#alone(call(negated ? "is not null" : "is null", left));
     }
-    const comparison = this.#takeComparison();
+    const comparison = this.#cursor.takeComparison();
     return comparison ? this.#alone(call(comparison, left, this.#sum())) : left;
   }
 
   /** No further comparison may follow. */
   #alone(value: CubeExpression, why = "comparisons of comparisons need brackets"): CubeExpression {
-    const next = this.tokens[this.#at];
+    const next = this.#cursor.token;
     const isOperator = next?.kind === "symbol" && /[<>=!]/.test(next.text);
-    if (isOperator || this.#word() === "is") {
+    if (isOperator || this.#cursor.word() === "is") {
       throw new Unread(why);
     }
     return value;
@@ -104,7 +94,7 @@ export class ExpressionReader {
   #sum(): CubeExpression {
     let value = this.#product();
     for (;;) {
-      const operator = this.#takeOperator("+", "-");
+      const operator = this.#cursor.takeOperator("+", "-");
       if (!operator) return value;
       value = call(operator, value, this.#product());
     }
@@ -113,7 +103,7 @@ export class ExpressionReader {
   #product(): CubeExpression {
     let value = this.#sign();
     for (;;) {
-      const operator = this.#takeOperator("*", "/");
+      const operator = this.#cursor.takeOperator("*", "/");
       if (!operator) return value;
       value = call(operator, value, this.#sign());
       if (operator === "/" && this.arithmetic.hidesDigits && isOfRowAlone(value)) {
@@ -123,46 +113,46 @@ export class ExpressionReader {
   }
 
   #sign(): CubeExpression {
-    const sign = this.#takeOperator("+", "-");
+    const sign = this.#cursor.takeOperator("+", "-");
     if (sign === "-") return this.#negativeNumber() ?? call("negate", this.#sign());
     return sign ? this.#sign() : this.#cast();
   }
 
   /** A short integer with its sign is one number. */
   #negativeNumber(): CubeExpression | undefined {
-    const text = this.tokens[this.#at]?.text ?? "";
-    if (!/^\d{1,9}$/.test(text) || this.#isSymbol(":", 1)) return undefined;
-    this.#at++;
+    const text = this.#cursor.token?.text ?? "";
+    if (!/^\d{1,9}$/.test(text) || this.#cursor.isSymbol(":", 1)) return undefined;
+    this.#cursor.skip(1);
     return literal("int64", `-${text}`);
   }
 
   #cast(): CubeExpression {
     let value = this.#operand();
-    while (this.#isSymbol(":") && this.#isSymbol(":", 1)) {
-      this.#at += 2;
+    while (this.#cursor.isSymbol(":") && this.#cursor.isSymbol(":", 1)) {
+      this.#cursor.skip(2);
       value = this.#castTo(value);
     }
     return value;
   }
 
   #operand(): CubeExpression {
-    const slot = this.slots.find(({ from }) => from === this.#at);
+    const slot = this.slots.find(({ from }) => from === this.#cursor.place);
     if (slot) {
-      this.#at = slot.to;
+      this.#cursor.skip(slot.to - slot.from);
       return slot.value;
     }
-    const token = this.tokens[this.#at];
+    const token = this.#cursor.token;
     if (token?.kind === "literal") {
-      this.#at++;
+      this.#cursor.skip(1);
       return this.#literal(token);
     }
-    if (this.#takeSymbol("(")) {
+    if (this.#cursor.takeSymbol("(")) {
       const value = this.#or();
-      this.#expect(")");
+      this.#cursor.expect(")");
       return value;
     }
     if (token?.kind === "word") return this.#worded(token);
-    throw this.#unread();
+    throw this.#cursor.unread();
   }
 
   #literal({ text }: Token): CubeExpression {
@@ -172,38 +162,38 @@ export class ExpressionReader {
   }
 
   #worded(token: Token): CubeExpression {
-    const word = this.#word();
+    const word = this.#cursor.word();
     if (word === "case") {
-      this.#at++;
+      this.#cursor.skip(1);
       return this.#case();
     }
-    if (!this.#isSymbol("(", 1)) {
+    if (!this.#cursor.isSymbol("(", 1)) {
       if (word === "true" || word === "false") {
-        this.#at++;
+        this.#cursor.skip(1);
         return literal("bool", word === "true");
       }
       if (word === "null") {
-        this.#at++;
+        this.#cursor.skip(1);
         return literal("text", null);
       }
       throw new Unread(`\`${token.text}\` is neither aggregated nor shown by the trace itself`);
     }
-    this.#at += 2;
+    this.#cursor.skip(2);
     switch (word) {
       case "coalesce":
         return call("coalesce", ...this.#arguments());
       case "nullif": {
         const values = this.#arguments();
-        if (values.length !== 2) throw this.#unread();
+        if (values.length !== 2) throw this.#cursor.unread();
         return call("nullif", ...values);
       }
       case "round":
         return this.#round();
       case "cast": {
         const value = this.#or();
-        if (!this.#takeWord("as")) throw this.#unread();
+        if (!this.#cursor.takeWord("as")) throw this.#cursor.unread();
         const cast = this.#castTo(value);
-        this.#expect(")");
+        this.#cursor.expect(")");
         return cast;
       }
       default:
@@ -214,134 +204,60 @@ export class ExpressionReader {
   /** Up to and with the closing bracket. */
   #arguments(): CubeExpression[] {
     const values = [this.#or()];
-    while (this.#takeSymbol(",")) values.push(this.#or());
-    this.#expect(")");
+    while (this.#cursor.takeSymbol(",")) values.push(this.#or());
+    this.#cursor.expect(")");
     return values;
   }
 
   #round(): CubeExpression {
     const value = this.#or();
-    if (this.#takeSymbol(")")) return call("round", value);
-    this.#expect(",");
-    const isNegative = this.#takeSymbol("-");
-    const digits = this.#digits();
-    this.#expect(")");
+    if (this.#cursor.takeSymbol(")")) return call("round", value);
+    this.#cursor.expect(",");
+    const isNegative = this.#cursor.takeSymbol("-");
+    const digits = this.#cursor.digits();
+    this.#cursor.expect(")");
     return call("round", value, literal("int64", isNegative ? `-${digits}` : digits));
   }
 
   /** `case x when …` compares with each of them. */
   #case(): CubeExpression {
-    const subject = this.#word() === "when" ? undefined : this.#or();
+    const subject = this.#cursor.word() === "when" ? undefined : this.#or();
     if (subject && this.arithmetic.hidesDigits) {
       throw new Unread(
         "`case x when y` compares other digits than `case when x = y`, which is computed",
       );
     }
     const values: CubeExpression[] = [];
-    while (this.#takeWord("when")) {
+    while (this.#cursor.takeWord("when")) {
       const condition = this.#or();
-      if (!this.#takeWord("then")) throw this.#unread();
+      if (!this.#cursor.takeWord("then")) throw this.#cursor.unread();
       values.push(subject ? call("=", subject, condition) : condition, this.#or());
     }
-    values.push(this.#takeWord("else") ? this.#or() : literal("text", null));
-    if (values.length < 3 || !this.#takeWord("end")) throw this.#unread();
+    values.push(this.#cursor.takeWord("else") ? this.#or() : literal("text", null));
+    if (values.length < 3 || !this.#cursor.takeWord("end")) throw this.#cursor.unread();
     return call("case", ...values);
   }
 
   #castTo(value: CubeExpression): CubeExpression {
     const { casts } = this.arithmetic;
-    const one = this.#word();
-    const two = `${one} ${this.#word(1)}`;
+    const one = this.#cursor.word();
+    const two = `${one} ${this.#cursor.word(1)}`;
     const name = casts[two] === undefined ? one : two;
     const type = casts[name];
     if (type === undefined) {
-      const text = this.tokens[this.#at]?.text ?? "";
+      const text = this.#cursor.token?.text ?? "";
       throw new Unread(`a cast to \`${text}\` is not computed in the page`);
     }
-    this.#at += name === two ? 2 : 1;
+    this.#cursor.skip(name === two ? 2 : 1);
     if (type === "double") return call("cast to double", value);
     if (type !== "decimal") return call("cast to integer", value, literal("int64", String(type)));
     const digits: CubeExpression[] = [];
-    if (this.#takeSymbol("(")) {
-      do digits.push(literal("int64", this.#digits()));
-      while (this.#takeSymbol(","));
-      this.#expect(")");
+    if (this.#cursor.takeSymbol("(")) {
+      do digits.push(literal("int64", this.#cursor.digits()));
+      while (this.#cursor.takeSymbol(","));
+      this.#cursor.expect(")");
     }
     return call("cast to decimal", value, ...digits);
-  }
-
-  #digits(): string {
-    const token = this.tokens[this.#at];
-    if (token?.kind !== "literal" || !/^\d{1,3}$/.test(token.text)) {
-      throw new Unread("digits must be written as a number");
-    }
-    this.#at++;
-    return token.text;
-  }
-
-  #takeOperator<Operator extends "+" | "-" | "*" | "/">(
-    ...operators: readonly Operator[]
-  ): Operator | undefined {
-    const operator = operators.find((one) => this.#isSymbol(one));
-    // Such as `//`, which are other operators.
-    if (operator && operator !== "-" && operator !== "+" && this.#isOperatorAhead()) {
-      throw this.#unread();
-    }
-    if (operator) this.#at++;
-    return operator;
-  }
-
-  /** Whether the next symbol stands at once behind this one and makes another operator of it. */
-  #isOperatorAhead(): boolean {
-    const [one, next] = [this.tokens[this.#at], this.tokens[this.#at + 1]];
-    return (
-      next?.kind === "symbol" && next.start === (one?.start ?? 0) + 1 && /[*/]/.test(next.text)
-    );
-  }
-
-  #takeComparison(): CubeCall | undefined {
-    const [one, next] = [this.tokens[this.#at], this.tokens[this.#at + 1]];
-    if (one?.kind !== "symbol") return undefined;
-    const touches = next?.kind === "symbol" && next.start === one.start + 1;
-    const pair = touches ? COMPARISONS[one.text + next.text] : undefined;
-    const found = pair ?? COMPARISONS[one.text];
-    if (found) this.#at += pair ? 2 : 1;
-    return found;
-  }
-
-  #takeSymbol(text: string): boolean {
-    const isThere = this.#isSymbol(text);
-    if (isThere) this.#at++;
-    return isThere;
-  }
-
-  #isSymbol(text: string, ahead = 0): boolean {
-    const token = this.tokens[this.#at + ahead];
-    return token?.kind === "symbol" && token.text === text;
-  }
-
-  #expect(text: string): void {
-    if (!this.#takeSymbol(text)) throw this.#unread();
-  }
-
-  #takeWord(text: string): boolean {
-    const isThere = this.#word() === text;
-    if (isThere) this.#at++;
-    return isThere;
-  }
-
-  /** In lower case; empty where something else stands. */
-  #word(ahead = 0): string {
-    const token = this.tokens[this.#at + ahead];
-    return token?.kind === "word" ? token.text.toLowerCase() : "";
-  }
-
-  #unread(): Unread {
-    const token = this.tokens[this.#at];
-    if (!token) return new Unread("something is missing at its end");
-    const rest = this.sql.slice(token.start).trim();
-    const shown = rest.length > 40 ? `${rest.slice(0, 40)}…` : rest;
-    return new Unread(`\`${shown}\` is not computed in the page`);
   }
 }
 

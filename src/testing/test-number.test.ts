@@ -13,10 +13,10 @@ import {
   round,
   subtract,
   total,
-  type ExactNumber,
-} from "./exact-number.js";
+  type TestNumber,
+} from "./test-number.js";
 
-function number(text: string): ExactNumber {
+function number(text: string): TestNumber {
   const value = parseNumber(text);
   if (value === undefined) throw new Error(`${text} is no number`);
   return value;

@@ -159,7 +159,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     data: ["format"],
     format: [],
     inputs: ["app", "controls", "data", "format"],
-    pages: ["app", "controls", "dashboard", "format"],
+    pages: ["app", "controls", "dashboard", "data", "format"],
     tables: ["controls", "data", "format"],
     theme: [],
   },

@@ -14,11 +14,17 @@ import {
 /** By trace: the rows that it must have, named as `show` names them. */
 const EXPECTED = {
   "flights-total": `select count(*) as "columns.flights" from flights`,
-  "delay-mean": `select sum(dep_delay) / count(dep_delay) as "columns.delay" from flights`,
+  "delay-mean": `
+    select format('2013-{:02d}-01', month) as "columns.month", sum(dep_delay) / count(dep_delay) as "props.value"
+    from flights group by month`,
   "on-time-share": `
-    select (select count(*) from flights where arr_delay <= 14) / (select count(*) from flights) as "columns.share"`,
+    select format('2013-{:02d}-01', month) as "columns.month",
+      count(*) filter (arr_delay <= 14) / count(*) as "props.value"
+    from flights group by month`,
   "cancelled-share": `
-    select (select count(*) from flights where dep_time is null) / (select count(*) from flights) as "columns.share"`,
+    select format('2013-{:02d}-01', month) as "columns.month",
+      count(*) filter (dep_time is null) / count(*) as "props.value"
+    from flights group by month`,
   "Aircraft that flew": `
     select format('2013-{:02d}-01', month) as "props.x", count(*) as "props.y"
     from (select distinct month, tailnum from flights where tailnum is not null) group by month`,
@@ -103,6 +109,9 @@ const EXPECTED = {
       count(*) filter (arr_delay < 15) / count(*) as "columns.on_time",
       (count(*) - count(dep_time)) / count(*) as "columns.cancelled"
     from flights join airlines using (carrier) group by name`,
+  "aircraft-total": `select count(*) as "props.value" from planes`,
+  "age-mean": `select 2013 - sum(year) / count(year) as "props.value" from planes`,
+  "seats-mean": `select sum(seats) / count(*) as "props.value" from planes`,
   "aircraft-by-year-built": `select year as "props.x", ${maker()} as cohort from planes where year is not null`,
   "seats-by-maker": `select ${maker()} as "props.y", seats as "props.x" from planes`,
   "departures-by-age": `

@@ -77,8 +77,14 @@ export function buildSite(
     }
     const asOf = oldest(content.drawn);
     const { failing, stale } = content;
+    const inputs = content.dashboard.inputs?.map(({ name, label, description }) => ({
+      name,
+      label,
+      ...(description !== undefined && { description }),
+    }));
     return {
       ...summary,
+      ...(inputs && { inputs }),
       url,
       ...(asked !== undefined && { queries: asked }),
       failing,

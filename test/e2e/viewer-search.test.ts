@@ -24,9 +24,11 @@ async function open(path = "/"): Promise<WatchedPage> {
       name: "sought",
       sources: [{ name: "sold", type: "csv", file: "sold.csv" }],
       models: [{ name: "days", source: "ref(sold)", sql: "select day, amount from sold" }],
+      inputs: [{ name: "day", label: "Which day" }],
       traces: [
         {
           name: "amounts",
+          inputs: ["ref(day)"],
           model: "ref(days)",
           props: { type: "bar", x: "?{ day }", y: "?{ amount }" },
         },
@@ -56,7 +58,7 @@ async function open(path = "/"): Promise<WatchedPage> {
 }
 
 const box = (page: Page) =>
-  page.getByRole("combobox", { name: "Dashboard, chart, table, model or source" });
+  page.getByRole("combobox", { name: "Dashboard, chart, table, filter, model or source" });
 const found = (page: Page) => page.getByRole("option").allTextContents();
 
 test.skipIf(!hasBrowser)(
@@ -89,6 +91,7 @@ test.skipIf(!hasBrowser)(
 test.skipIf(!hasBrowser)("the arrows go round, and Escape leaves the page as it was", async () => {
   const { page } = await open("/d/Overview/");
   await page.keyboard.press("/");
+  await box(page).waitFor();
   expect((await found(page)).slice(0, 4)).toEqual([
     "OverviewDashboard",
     "Board packOpens a new tab",
@@ -139,3 +142,30 @@ test.skipIf(!hasBrowser)("an address that names a card opens at it", async () =>
     .poll(() => card.evaluate((element) => element.getBoundingClientRect().top))
     .toBeLessThan(720);
 });
+
+test.skipIf(!hasBrowser)(
+  "an input is found and has the focus, on a phone in its sheet",
+  async () => {
+    const { page, faults } = await open();
+    const seek = async () => {
+      await page.keyboard.press("/");
+      await box(page).fill("which");
+      expect(await found(page)).toEqual(["Which dayFilter · Details"]);
+      await page.keyboard.press("Enter");
+    };
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "");
+    await seek();
+    await expect.poll(focused).toBe("Which dayAll");
+    expect(new URL(page.url()).hash).toBe("#input:day");
+    await page.goBack();
+    await page.setViewportSize({ width: 390, height: 800 });
+    await seek();
+    await page.getByRole("dialog", { name: "Filters" }).waitFor();
+    await expect
+      .poll(() =>
+        page.evaluate(() => document.activeElement?.closest("fieldset")?.textContent ?? ""),
+      )
+      .toContain("Which day");
+    expect(faults).toEqual([]);
+  },
+);

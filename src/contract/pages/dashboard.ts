@@ -28,6 +28,11 @@ export function cardAnchor(kind: "chart" | "table", name: string): string {
   return `#${kind}:${encodeURIComponent(name)}`;
 }
 
+/** The part of an address that names an input on its page. */
+export function inputAnchor(name: string): string {
+  return `#input:${encodeURIComponent(name)}`;
+}
+
 /** A part of a path without its encoding; one that is not encoded well is taken as it is written. */
 export function pathPart(part: string): string {
   try {

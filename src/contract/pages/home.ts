@@ -42,6 +42,13 @@ export interface CardSummary {
   readonly reads?: readonly ReadSummary[];
 }
 
+/** What readers choose on a dashboard, for those who look for it. */
+export interface InputSummary {
+  readonly name: string;
+  readonly label: string;
+  readonly description?: string;
+}
+
 /** A model or a source, for those who look for what is drawn of it. */
 export interface ReadSummary {
   readonly kind: "model" | "source";
@@ -77,6 +84,8 @@ export interface DashboardSummary {
   readonly rows: readonly ThumbnailRow[];
   /** In their order, each once. */
   readonly cards: readonly CardSummary[];
+  /** In order of first use; absent where it has none. */
+  readonly inputs?: readonly InputSummary[];
   /** Whose rows its cards show; absent where there are none. */
   readonly origins?: readonly Origin[];
   /** Absent when it has none, or no run has come to them. */

@@ -1,10 +1,11 @@
 /** The inputs of a dashboard under its title; on phones behind one button. */
-import { useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { InputSettings } from "../../../src/contract/input.js";
 import { DiagnosticList } from "../controls/DiagnosticList.js";
 import { Icon } from "../controls/Icon.js";
 import { useMedia } from "../controls/use-media.js";
 import { InputControl, InputSection } from "./InputControl.js";
+import { useMeant } from "./meant.js";
 import type { PageInputs } from "./page-inputs.js";
 import "./inputs.css";
 
@@ -51,10 +52,15 @@ function Sheet({ page, inputs }: InputBarProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
   const changed = page.changed();
+  const isMeant = useMeant();
+  const meant = inputs.some(({ name }) => isMeant(name));
+  useEffect(() => {
+    if (meant) show();
+  }, [meant]);
 
   function show(): void {
     setOpen(true);
-    dialog.current?.showModal();
+    if (dialog.current?.open === false) dialog.current.showModal();
   }
 
   return (

@@ -1,10 +1,12 @@
 /** The control of an input: a chip with a menu, or the buttons of a switch. */
+import { useRef } from "preact/hooks";
 import type { FilterInput, InputSettings } from "../../../src/contract/input.js";
 import { useApp } from "../app/context.js";
 import { ChipMenu } from "../controls/ChipMenu.js";
 import type { Formatter } from "../format/value.js";
 import { ChoicePanel } from "./ChoicePanel.js";
 import { isSameChoice, isSwitch } from "./chosen-input.js";
+import { useFocusOfMeant } from "./meant.js";
 import { optionsSummary } from "./options.js";
 import type { PanelProps } from "./panel.js";
 import { PeriodPanel } from "./PeriodPanel.js";
@@ -14,18 +16,26 @@ import { choiceText } from "./stated-choice.js";
 import { SwitchControl } from "./SwitchControl.js";
 
 export function InputControl({ page, input }: PanelProps<InputSettings>) {
-  return isSwitch(input) ? (
-    <SwitchControl page={page} input={input} />
-  ) : (
-    <FilterControl page={page} input={input} />
+  const place = useRef<HTMLSpanElement>(null);
+  useFocusOfMeant(place, input.name);
+  return (
+    <span ref={place} class="input-place">
+      {isSwitch(input) ? (
+        <SwitchControl page={page} input={input} />
+      ) : (
+        <FilterControl page={page} input={input} />
+      )}
+    </span>
   );
 }
 
 /** The same without a menu around it, below its name. */
 export function InputSection({ page, input }: PanelProps<InputSettings>) {
-  const { label, description } = input;
+  const { name, label, description } = input;
+  const place = useRef<HTMLFieldSetElement>(null);
+  useFocusOfMeant(place, name);
   return (
-    <fieldset class="sheet-section">
+    <fieldset ref={place} class="sheet-section" tabIndex={-1}>
       <legend>{label}</legend>
       {description !== undefined && <p class="choices-note">{description}</p>}
       {isSwitch(input) ? (

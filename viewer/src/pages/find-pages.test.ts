@@ -14,6 +14,7 @@ const dashboards: DashboardSummary[] = [
       { kind: "chart", name: "by region", title: "<b>Sales</b> by region" },
       { kind: "table", name: "top ten", description: "Largest accounts" },
     ],
+    inputs: [{ name: "area code", label: "Area" }],
   },
 ];
 const entries = entriesOf(dashboards, (title) => title.replaceAll(/<[^>]*>/g, ""));
@@ -32,6 +33,7 @@ test("the nearest come first", () => {
 test("words may be in a description, a tag or the dashboard's name", () => {
   expect(titles("WEEKLY")).toEqual(["Sales"]);
   expect(titles("largest customers")).toEqual(["top ten"]);
+  expect(titles("input code")).toEqual(["Area"]);
   expect(titles("nothing like that")).toEqual([]);
 });
 
@@ -44,6 +46,7 @@ test("each leads somewhere", () => {
     ["d/Customers/", false],
     ["d/Customers/#chart:by%20region", false],
     ["d/Customers/#table:top%20ten", false],
+    ["d/Customers/#input:area%20code", false],
   ]);
 });
 

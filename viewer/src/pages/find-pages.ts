@@ -1,8 +1,12 @@
 /**
- * What the search of the top bar finds: dashboards, the charts and tables on them, and of models and
- * sources, where the site names them, the cards that draw them.
+ * What the search of the top bar finds: dashboards, the charts, tables and inputs on them, and of
+ * models and sources, where the site names them, the cards that draw them.
  */
-import { cardAnchor, DASHBOARD_ADDRESS } from "../../../src/contract/pages/dashboard.js";
+import {
+  cardAnchor,
+  DASHBOARD_ADDRESS,
+  inputAnchor,
+} from "../../../src/contract/pages/dashboard.js";
 import type {
   CardSummary,
   DashboardSummary,
@@ -10,7 +14,7 @@ import type {
 } from "../../../src/contract/pages/home.js";
 
 export interface Found {
-  readonly kind: "dashboard" | CardSummary["kind"] | ReadSummary["kind"];
+  readonly kind: "dashboard" | "input" | CardSummary["kind"] | ReadSummary["kind"];
   readonly title: string;
   /** What it is, or where. */
   readonly note: string;
@@ -40,6 +44,7 @@ export function entriesOf(dashboards: readonly DashboardSummary[], plain: Plain)
   return [
     ...dashboards.map(dashboardEntry),
     ...cards.map(cardEntry),
+    ...dashboards.flatMap(inputEntries),
     ...cards.flatMap(readEntries),
   ];
 }
@@ -66,6 +71,18 @@ interface PlacedCard {
 function cardEntry({ card, title, on, path }: PlacedCard): Entry {
   const { kind, name, description = "" } = card;
   return { kind, title, note: on, path, external: false, more: `${name} ${description} ${on}` };
+}
+
+/** An input leads to the dashboard where it is chosen. */
+function inputEntries({ name: dashboard, inputs = [] }: DashboardSummary): Entry[] {
+  return inputs.map(({ name, label, description = "" }) => ({
+    kind: "input",
+    title: label,
+    note: `Filter · ${dashboard}`,
+    path: DASHBOARD_ADDRESS.path({ name: dashboard }) + inputAnchor(name),
+    external: false,
+    more: `${name} input ${description} ${dashboard}`,
+  }));
 }
 
 /** A model or a source has no page: it leads to each card that draws its rows. */

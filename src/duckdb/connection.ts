@@ -77,11 +77,16 @@ export class DuckDbConnection {
     });
   }
 
-  /** DuckDB's handles for types that are written as in SQL. */
+  /** DuckDB's handles for types that are written as in SQL; equal types share one. */
   async typesOf(types: readonly string[]): Promise<LogicalType[]> {
-    const list = types.map((type) => `NULL::${type}`);
+    const distinct = [...new Set(types)];
+    const list = distinct.map((type) => `NULL::${type}`);
     const result = await this.duckdb.query(this.#connection, `SELECT ${list.join(", ")} LIMIT 0`);
-    return types.map((_, index) => this.duckdb.column_logical_type(result, index));
+    const handles = new Map(
+      distinct.map((type, index) => [type, this.duckdb.column_logical_type(result, index)]),
+    );
+    // Each of them is among the distinct ones.
+    return types.map((type) => handles.get(type) as LogicalType);
   }
 
   /** Names of a query's columns, with DuckDB's handles for their types. It is not run. */

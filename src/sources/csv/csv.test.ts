@@ -352,3 +352,16 @@ test("a file of many columns has their types, and takes no longer for each than 
     ["c999", "text"],
   ]);
 });
+
+test("DuckDB's reader makes the values of their types itself, except where a text is empty", async () => {
+  const source = await sourceOf(await write('n,day,gap\n1,2024-02-29,2\n,2024-03-01,""\n'));
+  const relation = await source.relation?.("SELECT * FROM orders");
+  expect(relation?.sql).toContain("'n': 'BIGINT', 'day': 'DATE', 'gap': 'VARCHAR'");
+  expect(relation?.sql.match(/CAST\(/g)).toHaveLength(
+    relation?.sql.match(/read_csv\(/g)?.length ?? 0,
+  );
+  expect((await read(source)).rows).toEqual([
+    [1, "2024-02-29", 2],
+    [null, "2024-03-01", null],
+  ]);
+});

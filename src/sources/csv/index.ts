@@ -18,7 +18,7 @@ import type { LineBreak } from "./line-ends.js";
 import { duckDbFailure } from "../../duckdb/failure.js";
 import { transcode } from "./transcode.js";
 import { castText, inferTypes } from "../files/infer-types.js";
-import { quoteText } from "../../sql/quote.js";
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 
 /**
  * One table of all files. Nothing is guessed from a sample: the header is the first line, a row
@@ -138,16 +138,25 @@ async function csvTable(
   areCopies: boolean,
 ): Promise<FileTables> {
   const { names, warnings } = shape;
-  const texts = readCsv(files, shape, config, areCopies);
   const declared = declaredTypes(names, config);
   const open = names.filter((name) => !declared.has(name));
+  const texts = readCsv(files, shape, config, areCopies);
   const inferred = await inferTypes(connection, texts, open);
-  const types = new Map([
-    ...declared,
-    ...open.map((name, index): [string, string] => [name, inferred[index] ?? "VARCHAR"]),
-  ]);
-  const list = names.map((name) => castText(name, types.get(name) ?? "VARCHAR"));
-  return { main: `SELECT ${list.join(", ")} FROM ${texts}`, warnings };
+  const types = new Map(open.map((name, index) => [name, inferred[index]]));
+  /** What DuckDB's reader makes of texts itself: what fits, and has no text that is empty. */
+  const read = new Map<string, string>();
+  const made: string[] = [];
+  for (const name of names) {
+    const found = types.get(name);
+    const type = declared.get(name) ?? found?.type ?? "VARCHAR";
+    if (found?.hasEmpty === false) read.set(name, type);
+    else if (type !== "VARCHAR") made.push(`${castText(name, type)} AS ${quoteIdentifier(name)}`);
+  }
+  const replace = made.length > 0 ? ` REPLACE (${made.join(", ")})` : "";
+  return {
+    main: `SELECT *${replace} FROM ${readCsv(files, shape, config, areCopies, read)}`,
+    warnings,
+  };
 }
 
 /**
@@ -159,8 +168,11 @@ function readCsv(
   { names, delimiter }: CsvShape,
   config: CsvConfig,
   areCopies: boolean,
+  types: ReadonlyMap<string, string> = new Map(),
 ): string {
-  const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
+  const columns = names
+    .map((name) => `${quoteText(name)}: '${types.get(name) ?? "VARCHAR"}'`)
+    .join(", ");
   const nulls = literalList(["", ...(config.null_values ?? [])]);
   const encoding = areCopies ? "utf-8" : config.encoding;
   // Without it DuckDB takes the first line break for the lines' end, also one between quotes.

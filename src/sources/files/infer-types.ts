@@ -41,6 +41,13 @@ const CANDIDATES: readonly Candidate[] = [
 /** Rows at the beginning that rule out most types cheaply. */
 const SAMPLE_ROWS = 200;
 
+export interface TextType {
+  /** DuckDB's type. */
+  readonly type: string;
+  /** Whether some of the texts are empty, not NULL; true as well where nobody looked. */
+  readonly hasEmpty: boolean;
+}
+
 /**
  * The type of each column of a table of texts. Empty texts count as NULL except in text columns.
  * A column without values is text.
@@ -49,14 +56,12 @@ export async function inferTypes(
   connection: DuckDbConnection,
   table: string,
   columns: readonly string[],
-): Promise<string[]> {
+): Promise<TextType[]> {
   const sample = `(SELECT * FROM ${table} LIMIT ${SAMPLE_ROWS})`;
-  let open: Possible = await fitting(
-    connection,
-    sample,
-    new Map(columns.map((name) => [name, CANDIDATES])),
-  );
-  const types = new Map<string, string>();
+  const all = new Map(columns.map((name) => [name, CANDIDATES]));
+  const sampled = await fitting(connection, sample, all);
+  let open: Possible = new Map([...sampled].map(([name, { candidates }]) => [name, candidates]));
+  const types = new Map<string, TextType>();
   while (open.size > 0) {
     // One candidate at a time, except where the sample ruled out none because it had no values.
     const asked = new Map(
@@ -68,16 +73,23 @@ export async function inferTypes(
     const answers = await fitting(connection, table, asked);
     const next = new Map<string, readonly Candidate[]>();
     for (const [name, possible] of open) {
-      const fit = answers.get(name) ?? [];
-      if (fit.length > 0) types.set(name, isOpen(fit) ? "VARCHAR" : (fit[0]?.type ?? "VARCHAR"));
+      const { candidates: fit = [], hasEmpty = true } = answers.get(name) ?? {};
+      const type = isOpen(fit) ? undefined : fit[0]?.type;
+      if (fit.length > 0) types.set(name, { type: type ?? "VARCHAR", hasEmpty });
       else if (!isOpen(possible) && possible.length > 1) next.set(name, possible.slice(1));
     }
     open = next;
   }
-  return columns.map((name) => types.get(name) ?? "VARCHAR");
+  return columns.map((name) => types.get(name) ?? { type: "VARCHAR", hasEmpty: true });
 }
 
 type Possible = ReadonlyMap<string, readonly Candidate[]>;
+
+/** What a look at a column's values left of its candidates. */
+interface Fit {
+  readonly candidates: readonly Candidate[];
+  readonly hasEmpty: boolean;
+}
 
 /** Everything fits a column without values. */
 function isOpen(candidates: readonly Candidate[]): boolean {
@@ -96,8 +108,8 @@ async function fitting(
   connection: DuckDbConnection,
   table: string,
   columns: Possible,
-): Promise<Possible> {
-  if ([...columns.values()].every((candidates) => candidates.length === 0)) return columns;
+): Promise<ReadonlyMap<string, Fit>> {
+  if ([...columns.values()].every((candidates) => candidates.length === 0)) return new Map();
   const [names, possible] = [[...columns.keys()], [...columns.values()]];
   const asked = possible.map((candidates) =>
     candidates.length > 1 ? ALL : indexOf(candidates[0]),
@@ -107,24 +119,21 @@ async function fitting(
     (candidate) =>
       `bool_and(CASE WHEN value IS NOT NULL AND asked IN (${ALL}, ${indexOf(candidate)}) THEN ${candidate.holds("value")} END)`,
   );
-  const values = names.map((name) => `nullif(${quoteIdentifier(name)}, '')`);
   const rows = await connection.rows(`
-    SELECT place, ${facts.join(", ")} FROM (
-      SELECT unnest([${names.map((_, place) => place).join(", ")}]) AS place,
-        unnest([${asked.join(", ")}]) AS asked, unnest([${values.join(", ")}]) AS value FROM ${table})
+    SELECT place, bool_or(is_empty), ${facts.join(", ")} FROM (
+      SELECT place, asked, nullif(text, '') AS value, text = '' AS is_empty FROM (
+        SELECT unnest([${names.map((_, place) => place).join(", ")}]) AS place,
+          unnest([${asked.join(", ")}]) AS asked, unnest([${names.map(quoteIdentifier).join(", ")}]) AS text FROM ${table}))
     GROUP BY place`);
-  // NULL says nothing about the type, and a table without rows rules out nothing.
-  const refuted = new Map(
-    rows.map(([place, ...holds]) => [
-      Number(place),
-      new Set(used.filter((_, index) => holds[index] === false)),
-    ]),
-  );
+  const found = new Map(rows.map(([place, ...row]) => [Number(place), row]));
   return new Map(
-    names.map((name, place) => [
-      name,
-      (possible[place] ?? []).filter((candidate) => !refuted.get(place)?.has(candidate)),
-    ]),
+    names.map((name, place) => {
+      const [hasEmpty, ...holds] = found.get(place) ?? [];
+      // NULL says nothing about the type, and a table without rows rules out nothing.
+      const refuted = used.filter((_, index) => holds[index] === false);
+      const candidates = (possible[place] ?? []).filter((one) => !refuted.includes(one));
+      return [name, { candidates, hasEmpty: hasEmpty === true }];
+    }),
   );
 }
 
@@ -154,6 +163,5 @@ function matches(value: string, pattern: string): string {
 
 /** A column of texts as the given type. */
 export function castText(column: string, type: string): string {
-  const name = quoteIdentifier(column);
-  return type === "VARCHAR" ? name : `CAST(nullif(${name}, '') AS ${type}) AS ${name}`;
+  return `CAST(nullif(${quoteIdentifier(column)}, '') AS ${type})`;
 }

@@ -10,12 +10,14 @@ import type { JsonConfig } from "./config.js";
 import {
   documentsFactsQuery,
   keySetsQuery,
+  readsFile,
   recordsQuery,
+  tableQuery,
   valuesQuery,
   type JsonForm,
   type RecordsOptions,
 } from "./records.js";
-import { castValue, valueTypes } from "./value-types.js";
+import { readColumn, valueTypes, type ValueType } from "./value-types.js";
 
 /**
  * One table of the records of all files. Its columns are the fields of all records; one that a
@@ -58,15 +60,17 @@ async function jsonTable(
   const exact = nested || found.exact;
   const declared = new Map(Object.entries(config.columns ?? {}));
   const keys = columnKeys(found.keys, config, declared);
-  const values = valuesQuery(recordsQuery({ ...place, exact }), keys, exact);
-  const open = keys.filter((key) => !declared.has(key));
-  const types = await valueTypes(connection, values, open);
-  const all = new Map([
-    ...declared,
-    ...open.map((key, index): [string, string] => [key, types[index] ?? "VARCHAR"]),
-  ]);
-  const list = keys.map((key) => castValue(key, all.get(key) ?? "VARCHAR"));
-  return `SELECT ${list.join(", ")} FROM (${values})`;
+  const options = { ...place, exact };
+  const values = valuesQuery(recordsQuery(options), exact);
+  const types = await valueTypes(connection, values, [...declared.keys()]);
+  const columns = keys.map((key) => {
+    const given = declared.get(key);
+    const type: ValueType = given
+      ? { type: given, fits: false, isMarked: exact }
+      : (types.get(key) ?? { type: "VARCHAR", fits: true, isMarked: false });
+    return readColumn(key, type, readsFile(options));
+  });
+  return tableQuery(options, columns);
 }
 
 /**

@@ -155,3 +155,27 @@ test("a field whose name holds a zero character is told", async () => {
     /^json-malformed: .* the name of a field holds a zero character\./,
   );
 });
+
+test("DuckDB's reader makes the values of their types itself, without an expression for each field", async () => {
+  const file = await temporaryFile(
+    "items.json",
+    '[{"a": 1, "b": 1.5, "c": true, "d": "2024-02-29", "e": "2024-02-29T10:00:00Z", "f": "10:00:00", "g": [1], "h": "x"}]',
+  );
+  const source = await openSource("json", { file });
+  const relation = await source.relation?.("SELECT * FROM shop");
+  expect(relation?.sql).toContain("'e': 'TIMESTAMPTZ'");
+  expect(relation?.sql).not.toContain("CAST(");
+});
+
+test("times in records inside a document, and numbers beside long ones, are the same", async () => {
+  const item = `{"day": "2024-02-29", "at": "2024-02-29T10:00:00+02", "n": 7, "long": 0.12345678901234567890, "text": "1.5"}`;
+  const read = {
+    "day date": ["2024-02-29"],
+    "at instant": ["2024-02-29T08:00:00Z"],
+    "n int64": [7],
+    "long decimal(38,20)": ["0.12345678901234567890"],
+    "text text": ["1.5"],
+  };
+  expect(await readText(`[${item}]`)).toEqual(read);
+  expect(await readText(`{"a": {"b": [${item}]}}`, { records: "a.b" })).toEqual(read);
+});

@@ -66,16 +66,50 @@ export function keySetsQuery(records: string): string {
 }
 
 /**
- * Over records: the values at the keys as columns of JSON text, as they were written; JSON's null
- * is NULL.
+ * Over records: each value that is not null as a row of its field's name, its JSON text as it was
+ * written, and whether it has a number that was marked. One below the other, since DuckDB's time for
+ * a list of expressions grows with its square.
  */
-export function valuesQuery(records: string, keys: readonly string[], exact: boolean): string {
-  const structure = JSON.stringify(Object.fromEntries(keys.map((key) => [key, "JSON"])));
-  const list = keys.map((key) => {
-    const value = `fields.${quoteIdentifier(key)}::VARCHAR`;
-    return `${exact ? unmarked(value) : value} AS ${quoteIdentifier(key)}`;
-  });
-  return `SELECT ${list.join(", ")} FROM (SELECT from_json(record, ${quoteText(structure)}) AS fields FROM (${records}))`;
+export function valuesQuery(records: string, exact: boolean): string {
+  const text = "unnest(json_extract(record, '$.*'))::VARCHAR";
+  const values = `SELECT unnest(json_keys(record)) AS name, ${text} AS value FROM (${records})`;
+  const [value, isMarked] = exact ? [unmarked("value"), hasMark("value")] : ["value", "false"];
+  return `SELECT name, ${value} AS value, ${isMarked} AS is_marked FROM (${values}) WHERE value <> 'null'`;
+}
+
+/** A column as it is read of the records. */
+export interface ReadColumn {
+  readonly name: string;
+  /** DuckDB's type, which every value fits. */
+  readonly type: string;
+  /** SQL of the column where it is another than what is read. */
+  readonly made?: string | undefined;
+}
+
+/** The records as a table of these columns; what a record lacks is NULL. */
+export function tableQuery(options: RecordsOptions, columns: readonly ReadColumn[]): string {
+  const made = columns.flatMap(({ name, made }) =>
+    made === undefined ? [] : [`${made} AS ${quoteIdentifier(name)}`],
+  );
+  const replace = made.length > 0 ? ` REPLACE (${made.join(", ")})` : "";
+  return `SELECT *${replace} FROM ${readsFile(options) ? fileTable(options, columns) : recordsTable(options, columns)}`;
+}
+
+/** Whether the columns are read of the file itself, where DuckDB reads times in its own way too. */
+export function readsFile({ path, exact }: RecordsOptions): boolean {
+  return path === undefined && !exact;
+}
+
+function fileTable({ files, form }: RecordsOptions, columns: readonly ReadColumn[]): string {
+  const types = columns.map(({ name, type }) => `${quoteText(name)}: '${type}'`);
+  return `read_json(${fileLiterals(files)}, format = '${form}', records = 'true', auto_detect = false,
+    columns = {${types.join(", ")}}, ignore_errors = false, maximum_object_size = ${longestRecord(files)})`;
+}
+
+function recordsTable(options: RecordsOptions, columns: readonly ReadColumn[]): string {
+  const types = JSON.stringify(Object.fromEntries(columns.map(({ name, type }) => [name, type])));
+  return `(SELECT unnest(fields) FROM
+    (SELECT from_json(record, ${quoteText(types)}) AS fields FROM (${recordsQuery(options)})))`;
 }
 
 function documentsQuery({ files, form, exact }: Omit<RecordsOptions, "path">): string {
@@ -116,8 +150,13 @@ function marked(text: string): string {
     ELSE ${text} END`;
 }
 
-function unmarked(text: string): string {
-  return `CASE WHEN contains(${text}, '${MARK}') THEN regexp_replace(${text}, '"${MARK}([^"]*)"', '\\1', 'g') ELSE ${text} END`;
+/** A text without the marks of its numbers. */
+export function unmarked(text: string): string {
+  return `CASE WHEN ${hasMark(text)} THEN regexp_replace(${text}, '"${MARK}([^"]*)"', '\\1', 'g') ELSE ${text} END`;
+}
+
+function hasMark(text: string): string {
+  return `contains(${text}, '${MARK}')`;
 }
 
 /**

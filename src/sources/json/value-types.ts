@@ -5,39 +5,50 @@
  */
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { MOST_DIGITS, TEMPORAL } from "../files/infer-types.js";
+import { literalList } from "../../duckdb/quote.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
+import { unmarked, type ReadColumn } from "./records.js";
 
 type Temporal = keyof typeof TEMPORAL;
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => `'${digit}'`).join(", ");
 
 /**
+ * What a value is, by its first character: `first`, `is_number`, `has_exponent` and `is_whole`. Found
+ * once, for all the facts.
+ */
+function characterised(values: string): string {
+  return `SELECT *, is_number AND (contains(value, 'e') OR contains(value, 'E')) AS has_exponent,
+      is_number AND NOT has_exponent AND NOT contains(value, '.') AS is_whole
+    FROM (SELECT *, value[1] AS first, first IN ('-', ${DIGITS}) AS is_number FROM (${values}))`;
+}
+
+/** The digits of a number before its exponent, without zeros in front. */
+const MANTISSA = "ltrim(translate(split_part(lower(value), 'e', 1), '.-', ''), '0')";
+
+/**
  * Facts about a column's values, each a whole number: how many values, or the longest of something.
- * The first character tells what a value is; patterns, which are slow, are tried only on values
- * that may match.
+ * Patterns, which are slow, are tried only on values that may match.
  */
 const FACTS = {
-  values: (v: string) => `count(${v})`,
-  texts: (v: string) => countIf(`${v}[1] = '"'`),
-  nested: (v: string) => countIf(`${v}[1] IN ('{', '[')`),
-  booleans: (v: string) => countIf(`${v} IN ('true', 'false')`),
-  numbers: (v: string) => countIf(isNumber(v)),
-  integers: (v: string) => countIf(isWhole(v)),
-  bigints: (v: string) =>
-    countIf(`CASE WHEN ${isWhole(v)} THEN try_cast(${v} AS BIGINT) IS NOT NULL ELSE false END`),
-  doubles: (v: string) =>
-    countIf(`CASE WHEN NOT ${isNumber(v)} THEN false
-      WHEN length(${v}) <= ${MOST_DIGITS} AND NOT ${hasExponent(v)} THEN true
-      ELSE isfinite(try_cast(${v} AS DOUBLE)) AND length(${mantissa(v)}) <= ${MOST_DIGITS} END`),
-  exponents: (v: string) => countIf(`${isNumber(v)} AND ${hasExponent(v)}`),
-  wholeDigits: (v: string) =>
-    longest(`strpos(${v} || '.', '.') - 1 - CASE WHEN ${v}[1] = '-' THEN 1 ELSE 0 END`, v),
-  scale: (v: string) => longest(`length(${v}) - least(strpos(${v} || '.', '.'), length(${v}))`, v),
-  DATE: (v: string) => written(v, "DATE", 10, 10),
-  TIMESTAMP: (v: string) => written(v, "TIMESTAMP", 16, 26),
-  TIMESTAMPTZ: (v: string) => written(v, "TIMESTAMPTZ", 17, 33),
-  TIME: (v: string) => written(v, "TIME", 8, 15),
-} as const satisfies Record<string, (value: string) => string>;
+  values: "count(*)",
+  texts: countIf(`first = '"'`),
+  nested: countIf("first IN ('{', '[')"),
+  booleans: countIf("value IN ('true', 'false')"),
+  numbers: countIf("is_number"),
+  integers: countIf("is_whole"),
+  bigints: countIf("CASE WHEN is_whole THEN try_cast(value AS BIGINT) IS NOT NULL ELSE false END"),
+  doubles: countIf(`CASE WHEN NOT is_number THEN false
+      WHEN length(value) <= ${MOST_DIGITS} AND NOT has_exponent THEN true
+      ELSE isfinite(try_cast(value AS DOUBLE)) AND length(${MANTISSA}) <= ${MOST_DIGITS} END`),
+  exponents: countIf("has_exponent"),
+  wholeDigits: longest("strpos(value || '.', '.') - 1 - CASE WHEN first = '-' THEN 1 ELSE 0 END"),
+  scale: longest("length(value) - least(strpos(value || '.', '.'), length(value))"),
+  DATE: written("DATE", 10, 10),
+  TIMESTAMP: written("TIMESTAMP", 16, 26),
+  TIMESTAMPTZ: written("TIMESTAMPTZ", 17, 33),
+  TIME: written("TIME", 8, 15),
+} as const satisfies Record<string, string>;
 
 type Fact = keyof typeof FACTS;
 type ColumnFacts = Readonly<Record<Fact, number>>;
@@ -45,36 +56,49 @@ type ColumnFacts = Readonly<Record<Fact, number>>;
 const FACT_NAMES = Object.keys(FACTS) as Fact[]; // Object.keys forgets which keys they are
 const MOST_DECIMAL_DIGITS = 38;
 
-/** DuckDB's type of each column of a table of JSON texts. */
-export async function valueTypes(
-  connection: DuckDbConnection,
-  values: string,
-  columns: readonly string[],
-): Promise<string[]> {
-  if (columns.length === 0) return [];
-  const items = FACT_NAMES.map((fact) => FACTS[fact]("value"));
-  // One below the other: DuckDB's time for a list of expressions grows with its square.
-  const rows = await connection.rows(`
-    SELECT place, ${items.join(", ")} FROM (
-      SELECT unnest([${columns.map((_, place) => place).join(", ")}]) AS place,
-        unnest([${columns.map(quoteIdentifier).join(", ")}]) AS value FROM (${values}))
-    GROUP BY place`);
-  const found = new Map(rows.map(([place, ...facts]) => [Number(place), facts]));
-  return columns.map((_, place) => {
-    const row = found.get(place) ?? [];
-    const facts = FACT_NAMES.map((fact, index): [Fact, number] => [fact, Number(row[index] ?? 0)]);
-    // One entry per name.
-    return chooseType(Object.fromEntries(facts) as ColumnFacts);
-  });
+/** What a column becomes. */
+export interface ValueType {
+  /** DuckDB's type. */
+  readonly type: string;
+  /** Whether all its values have been seen to be written as the type is. */
+  readonly fits: boolean;
+  /** Whether numbers in it may be marked. */
+  readonly isMarked: boolean;
 }
 
 /**
- * A column without values is text, and so is one of texts and numbers; what holds a list or a
- * record is JSON.
+ * The types of the fields other than those that are declared, by name; `values` as `valuesQuery`
+ * has them. A field without values is not among them.
  */
+export async function valueTypes(
+  connection: DuckDbConnection,
+  values: string,
+  declared: readonly string[],
+): Promise<Map<string, ValueType>> {
+  const rows = await connection.rows(`
+    SELECT name, bool_or(is_marked), ${Object.values(FACTS).join(", ")} FROM (${characterised(values)})
+    WHERE name NOT IN ${inList(declared)} GROUP BY name`);
+  return new Map(
+    rows.map(([name, isMarked, ...found]) => {
+      const facts = FACT_NAMES.map((fact, index): [Fact, number] => [
+        fact,
+        Number(found[index] ?? 0),
+      ]);
+      // One entry per name.
+      const type = chooseType(Object.fromEntries(facts) as ColumnFacts);
+      return [String(name), { type, fits: true, isMarked: isMarked === true }];
+    }),
+  );
+}
+
+/** Names as a list to look into, which may be empty. */
+function inList(names: readonly string[]): string {
+  return `(SELECT unnest(${literalList(names)}::VARCHAR[]))`;
+}
+
+/** A column of texts and numbers is text; what holds a list or a record is JSON. */
 function chooseType(facts: ColumnFacts): string {
   const { values } = facts;
-  if (values === 0) return "VARCHAR";
   if (facts.nested > 0) return "JSON";
   if (facts.booleans === values) return "BOOLEAN";
   if (facts.numbers === values) return numberType(facts);
@@ -90,16 +114,28 @@ function numberType({ values, bigints, integers, doubles, ...facts }: ColumnFact
   return facts.exponents === 0 && fits ? `DECIMAL(38,${facts.scale})` : "VARCHAR";
 }
 
+/** Types as which values are read that fit them; others are read as text and made of that. */
+const READ = new Set(["BIGINT", "BOOLEAN", "DOUBLE"]);
+
 /**
- * A JSON text as a value of DuckDB's type: strings without their quotes, the others as they are
- * written.
+ * How a column of the type comes to be read. DuckDB's reader of files fails where a value is not of
+ * its type, which elsewhere would be NULL: `readsTimes` says that it is this reader's.
  */
-export function castValue(column: string, type: string): string {
-  const name = quoteIdentifier(column);
-  if (type === "JSON") return `CAST(${name} AS JSON) AS ${name}`;
-  return type === "VARCHAR"
-    ? `${textOf(name)} AS ${name}`
-    : `CAST(${textOf(name)} AS ${type}) AS ${name}`;
+export function readColumn(
+  name: string,
+  { type, fits, isMarked }: ValueType,
+  readsTimes: boolean,
+): ReadColumn {
+  const column = quoteIdentifier(name);
+  if (isMarked) {
+    const value = unmarked(`${column}::VARCHAR`);
+    const text = type === "JSON" ? value : textOf(value);
+    return { name, type: "JSON", made: `CAST(${text} AS ${type})` };
+  }
+  const isText = type === "VARCHAR" || type === "JSON";
+  if (isText || (fits && (READ.has(type) || (readsTimes && type in TEMPORAL))))
+    return { name, type };
+  return { name, type: "VARCHAR", made: `CAST(${column} AS ${type})` };
 }
 
 function textOf(value: string): string {
@@ -110,32 +146,15 @@ function countIf(condition: string): string {
   return `count(*) FILTER (${condition})`;
 }
 
-function isNumber(value: string): string {
-  return `(${value}[1] IN ('-', ${DIGITS}))`;
+function longest(length: string): string {
+  return `coalesce(max(CASE WHEN is_number THEN ${length} ELSE 0 END), 0)`;
 }
 
-function isWhole(value: string): string {
-  return `(${isNumber(value)} AND NOT contains(${value}, '.') AND NOT ${hasExponent(value)})`;
-}
-
-function hasExponent(value: string): string {
-  return `(contains(${value}, 'e') OR contains(${value}, 'E'))`;
-}
-
-/** The digits of a number before its exponent, without zeros in front. */
-function mantissa(value: string): string {
-  return `ltrim(translate(split_part(lower(${value}), 'e', 1), '.-', ''), '0')`;
-}
-
-function longest(length: string, value: string): string {
-  return `coalesce(max(CASE WHEN ${isNumber(value)} THEN ${length} ELSE 0 END), 0)`;
-}
-
-function written(value: string, type: Temporal, shortest: number, longestText: number): string {
-  const text = textOf(value);
-  const likely = `${value}[1] = '"' AND ${value}[2] IN (${DIGITS}) AND length(${value}) BETWEEN ${shortest + 2} AND ${longestText + 2}`;
+/** JSON's form of such a text has no escapes, so that it stands between its quotes as it is. */
+function written(type: Temporal, shortest: number, longestText: number): string {
+  const likely = `first = '"' AND value[2] IN (${DIGITS}) AND length(value) BETWEEN ${shortest + 2} AND ${longestText + 2}`;
   return countIf(`CASE WHEN ${likely}
-    THEN CASE WHEN regexp_full_match(${text}, ${quoteText(TEMPORAL[type])})
-      THEN try_cast(${text} AS ${type}) IS NOT NULL ELSE false END
+    THEN CASE WHEN regexp_full_match(value, ${quoteText(`"(?:${TEMPORAL[type]})"`)})
+      THEN try_cast(trim(value, '"') AS ${type}) IS NOT NULL ELSE false END
     ELSE false END`);
 }

@@ -12,7 +12,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv v
-v/bin/pip install -q --disable-pip-version-check pyarrow==26.0.1
+v/bin/pip install -q --no-compile --disable-pip-version-check pyarrow==26.0.1
 npm init -y >/dev/null
 npm install --silent --no-audit --no-fund --ignore-scripts apache-arrow@21.2.0
 v/bin/python - <<'PY'

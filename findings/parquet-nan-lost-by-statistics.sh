@@ -14,7 +14,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 python3 -m venv v
-v/bin/pip install -q --disable-pip-version-check duckdb==1.5.6 datafusion==55.0.0 pyarrow==26.0.1 polars==2.1.0
+v/bin/pip install -q --no-compile --disable-pip-version-check duckdb==1.5.6 datafusion==55.0.0 pyarrow==26.0.1 polars==2.1.0
 cat >seen.py <<'PY'
 import datafusion
 import duckdb

@@ -1,6 +1,7 @@
 import type { Grain } from "../contract/input.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PushDown } from "./push-down/push-down.js";
+import type { SentRows } from "./sent-rows.js";
 import type { Tokenize } from "./tokens.js";
 
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */
@@ -62,6 +63,7 @@ export interface Dialect {
   /** Those of them that work on one row with several arguments, such as SQLite's `max(a, b)`. */
   readonly scalarWithSeveralArguments: ReadonlySet<string>;
   readonly pushDown: PushDown;
+  readonly sentRows: SentRows;
   /** Absent: what stands around aggregates is not computed in pages as the engine does it. */
   readonly arithmetic?: DialectArithmetic;
 }

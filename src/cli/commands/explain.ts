@@ -86,7 +86,14 @@ function costLine(cost: ExplainedCost): string {
     : `cost: not known: ${cost.unknown}`;
 }
 
-function placeText({ how, source, leg }: ExplainedStep): string {
+function placeText({ to, ...step }: ExplainedStep): string {
+  const text = ownPlaceText(step);
+  return to === undefined
+    ? text
+    : `${text}; its rows are written into the query for ${singleLine(to)}`;
+}
+
+function ownPlaceText({ how, source, leg }: ExplainedStep): string {
   if (leg?.used === false) return "no row of it is read, so nothing is asked";
   const place = source ? `${singleLine(source.name)} (${source.type})` : "the embedded DuckDB";
   const texts: Record<ExplainedStep["how"], string> = {

@@ -11,7 +11,7 @@ import type {
 } from "../../project/objects.js";
 import type { DialectName } from "../../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge, MergeExplanation } from "./explain-merge.js";
-import { engineQuery } from "../jobs/merge-on-source.js";
+import { explainedEngineQuery, modelsElsewhere } from "../jobs/merge-on-source.js";
 import type { OpenedRun } from "../opened-run.js";
 import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import { baseOf } from "../jobs/trace.js";
@@ -30,6 +30,8 @@ export interface ExplainedStep {
   readonly how: "sent" | "moved" | "scanned" | "joined" | "command" | "static";
   /** Name and type of the source; absent where the embedded DuckDB or a script does the work. */
   readonly source?: { readonly name: string; readonly type: string };
+  /** Name of the source into whose query the rows are written. */
+  readonly to?: string;
   readonly dialect?: DialectName;
   readonly sql?: string;
   /** Of a script. */
@@ -126,7 +128,7 @@ function createExplainer(
       };
     }
     if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
-    if (object.engine) return { steps: [onEngine(object, object.engine)], diagnostics: [] };
+    if (object.engine) return onEngine(object, object.engine);
     const looked = await look(object);
     const below = descendants(object).map((child): ExplainedStep => {
       if (looked?.scanned.has(child.id)) return { ...leg(child), how: "scanned" };
@@ -136,13 +138,26 @@ function createExplainer(
     return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
   }
 
-  function onEngine(merge: MergeModel, engine: Source): ExplainedStep {
+  async function onEngine(merge: MergeModel, engine: Source): Promise<Steps> {
     const dialect = sourceTypes.get(engine.type)?.dialect;
-    return {
+    const source = { name: engine.name, type: engine.type };
+    const elsewhere = modelsElsewhere(merge, engine, chosen);
+    const sql = dialect && explainedEngineQuery(merge, dialect, elsewhere);
+    const sent = await Promise.all(elsewhere.map((one) => model(one, "sent")));
+    const step: ExplainedStep = {
       id: merge.id,
       how: "sent",
-      source: { name: engine.name, type: engine.type },
-      ...(dialect && { dialect, sql: engineQuery(merge, dialect) }),
+      source,
+      ...(dialect && sql !== undefined && { dialect, sql }),
+    };
+    return {
+      steps: [
+        step,
+        ...sent.flatMap(({ steps: [first, ...below] }) =>
+          first ? [{ ...first, to: engine.name }, ...below] : [],
+        ),
+      ],
+      diagnostics: sent.flatMap(({ diagnostics }) => diagnostics),
     };
   }
 

@@ -4,6 +4,7 @@ import { cutToStep } from "../step.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
+import { sentRows } from "./sent-rows.js";
 import { tokenizePostgresql } from "./tokens.js";
 
 export const postgresql: Dialect = {
@@ -29,6 +30,7 @@ export const postgresql: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  sentRows,
   arithmetic: {
     casts: {
       bigint: 64,

@@ -5,6 +5,7 @@ import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
 import { quoteWithBackslashes } from "./quote.js";
+import { sentRows } from "./sent-rows.js";
 import { tokenizeSnowflake } from "./tokens.js";
 
 /**
@@ -36,4 +37,5 @@ export const snowflake: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  sentRows,
 };

@@ -28,6 +28,8 @@ export interface Dialect {
   readonly tokenize: Tokenize;
   /** A name in the engine's quotes, whatever characters it has. */
   quoteIdentifier(name: string): string;
+  /** What a plain name without quotes becomes, in engines where its case counts then. */
+  foldName?(name: string): string;
   /** A text literal, whatever the session's settings are. */
   quoteText(text: string): string;
   /** Whether windows can be filtered with QUALIFY; otherwise an outer query does it. */

@@ -3,6 +3,7 @@ import type { LogicalType } from "../contract/logical-type.js";
 import { decimalParts } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
 import type { Dialect } from "./dialect.js";
+import { foldedName } from "./folded-name.js";
 
 /**
  * How a dialect takes rows that come from elsewhere: all values travel as texts, which the engine
@@ -15,6 +16,8 @@ export interface SentRows {
   from(rows: readonly (readonly string[])[], names: readonly string[]): string;
   /** Whether a double may be NaN or infinite. */
   readonly hasNonFinite: boolean;
+  /** Plain names of columns are written so that they need no quotes there. */
+  readonly foldsNames?: true;
 }
 
 export interface SentColumn {
@@ -39,9 +42,12 @@ export function rowsAsQuery(columns: readonly SentColumn[], rows: number, to: Di
     const type = column.type === "decimal" ? decimalOf(column.values) : column.type;
     const typed = type && sentRows.typed(names[at] ?? "", type);
     if (typed === undefined) {
-      return { refused: `its column \`${column.name}\` is ${named(column.type)}, which ${title} has no exact type for.` };
+      return {
+        refused: `its column \`${column.name}\` is ${named(column.type)}, which ${title} has no exact type for.`,
+      };
     }
-    list.push(`${typed} as ${quoteIdentifier(column.name)}`);
+    const name = sentRows.foldsNames ? foldedName(column.name, to) : column.name;
+    list.push(`${typed} as ${quoteIdentifier(name)}`);
   }
   const texts: string[][] = [];
   for (let row = 0; row < rows; row++) {
@@ -49,7 +55,9 @@ export function rowsAsQuery(columns: readonly SentColumn[], rows: number, to: Di
     for (const { name, type, values } of columns) {
       const text = textOf(values[row] ?? null, type, sentRows.hasNonFinite);
       if (text === undefined) {
-        return { refused: `its column \`${name}\` holds \`${String(values[row])}\`, which ${title} cannot be sent as ${named(type)}.` };
+        return {
+          refused: `its column \`${name}\` holds \`${String(values[row])}\`, which ${title} cannot be sent as ${named(type)}.`,
+        };
       }
       cells.push(text === null ? "null" : to.quoteText(text));
     }

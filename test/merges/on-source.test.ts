@@ -93,8 +93,16 @@ const TYPED = {
   s: ["text", String.raw`it's "so" \\ \n %s {$1} -- ö`],
 } as const;
 
+interface Engine {
+  readonly source: string;
+  readonly orders?: string;
+  /** Columns of types that an imitation of the server gets wrong. */
+  readonly left?: readonly string[];
+  readonly stop: () => Promise<unknown>;
+}
+
 /** \`lost\` are the rows that differ from what DuckDB reads of the same models. */
-async function abroad(source: string, left: readonly string[] = []) {
+async function abroad({ source, orders = "orders", left = [] }: Engine) {
   const typed = Object.entries(TYPED).filter(([name]) => !left.includes(name));
   const columns = typed.map(([name, [is]]) => ({ name, type: is }));
   const row = Object.fromEntries(typed.map(([name, [, text]]) => [name, text]));
@@ -109,7 +117,7 @@ sources:
   - { name: db, ${source} }
   - { name: file, type: csv, file: regions.csv }
 models:
-  - { name: orders, source: ref(db), sql: select * from orders }
+  - { name: orders, source: ref(db), sql: "select * from ${orders}" }
   - { name: regions, source: ref(file) }
   - { name: nothing, source: ref(file), sql: select * from file where customer > 9 }
   - { name: typed, args: [node, -e, "process.stdout.write(require('node:fs').readFileSync('rows.json'))"], columns: ${JSON.stringify(columns)} }
@@ -122,7 +130,7 @@ models:
     engine: ref(db)
     sql: |
       select region, sum(amount) as amount from orders join regions on regions.customer = orders.customer
-      where not exists (select 1 from nothing) and exists (select 1 from through where u is null)
+      where not exists (select 1 from nothing) and exists (select 1 from through where i is null)
       group by region
   - name: lost
     models: [ref(exact), ref(typed), ref(by region)]
@@ -135,8 +143,7 @@ models:
   });
 }
 
-/** Where a server with the table \`orders\` is; \`left\` are types that its imitation gets wrong. */
-const ENGINES = {
+const ENGINES: Record<string, { missing: string | undefined; start: () => Promise<Engine> }> = {
   postgresql: {
     missing: postgresUnavailable(),
     start: async () => ({ source: login("postgresql", postgres), stop: async () => undefined }),
@@ -151,7 +158,7 @@ const ENGINES = {
       const server = await startFakesnow({ password: "a-password-for-tests" });
       await server.query(...TABLES.split(";"));
       const source = `type: snowflake, account: tests, username: reader, password: a-password-for-tests, access_url: "${server.url}", database: SHOP, db_schema: PUBLIC`;
-      return { source, stop: () => server.stop() };
+      return { source, left: ["u"], stop: () => server.stop() };
     },
   },
   bigquery: {
@@ -164,7 +171,7 @@ const ENGINES = {
         "insert into shop.orders values (1, 1, 10.10), (2, 1, 20.20), (3, 2, 35.30), (4, 3, 40.40)",
       );
       const source = `type: bigquery, project: demo, database: shop, api_endpoint: "${server.url}"`;
-      return { source, stop: () => server.stop() };
+      return { source, orders: "shop.orders", left: ["u", "m"], stop: () => server.stop() };
     },
   },
 };
@@ -177,7 +184,7 @@ const engines = Object.entries(ENGINES);
 test.for(engines)("rows from elsewhere go to %s", async ([, engine], { skip }) => {
   skip(engine.missing !== undefined, engine.missing);
   const server = await engine.start();
-  const project = await abroad(server.source);
+  const project = await abroad(server);
   const { manifest } = await runOnce(project, { all: true, trusted: true });
   await server.stop();
   const of = (name: string) => manifest?.objects[`model:${name}`];
@@ -199,6 +206,9 @@ test.for(engines)("rows from elsewhere go to %s", async ([, engine], { skip }) =
     },
   ]);
   expect(of("too long")?.diagnostics).toMatchObject([
-    { code: "merge-model-too-large", message: expect.stringMatching(/29\d kB of SQL, and at most 256 kB/) },
+    {
+      code: "merge-model-too-large",
+      message: expect.stringMatching(/29\d kB of SQL, and at most 256 kB/),
+    },
   ]);
 });

@@ -128,9 +128,7 @@ export function modelsElsewhere(
   engine: Source,
   chosen: Source | undefined,
 ): Model[] {
-  return merge.models.filter(
-    (model) => model.type !== "sql" || sourceOf(model, chosen) !== engine,
-  );
+  return merge.models.filter((model) => model.type !== "sql" || sourceOf(model, chosen) !== engine);
 }
 
 function readyEngine(engine: Source, { sources }: KeyContext): RunSource {

@@ -12,6 +12,7 @@ export const postgresql: Dialect = {
   title: "PostgreSQL",
   tokenize: tokenizePostgresql,
   quoteIdentifier,
+  foldName: (name) => name.toLowerCase(),
   quoteText: quoteWithEscapes,
   supportsQualify: false,
   nullIs: "largest",

@@ -17,6 +17,7 @@ export const snowflake: Dialect = {
   title: "Snowflake",
   tokenize: tokenizeSnowflake,
   quoteIdentifier,
+  foldName: (name) => name.toUpperCase(),
   quoteText: quoteWithBackslashes,
   supportsQualify: true,
   nullIs: "largest",

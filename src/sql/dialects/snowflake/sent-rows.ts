@@ -24,6 +24,7 @@ const TYPES: Partial<Record<LogicalType, string>> = {
 
 export const sentRows: SentRows = {
   hasNonFinite: true,
+  foldsNames: true,
   typed(text, type) {
     if (type === "bytes") return `to_binary(${text}, 'BASE64')`;
     const isDecimal = (decimalParts(type)?.precision ?? 39) <= 38;

@@ -12,6 +12,7 @@ export const DIALECT_NAMES = [
   "postgresql",
   "snowflake",
   "sqlite",
+  "trino",
 ] as const;
 /** A row of the table in `dialects.ts`. */
 export type DialectName = (typeof DIALECT_NAMES)[number];

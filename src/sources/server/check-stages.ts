@@ -46,7 +46,7 @@ export async function* checkStages<Session extends ServerSession>(
     if (!resolved.ok) return;
   }
   const reach = async () => {
-    await meet(target, hello, rest(), signal);
+    await (type.reach?.(rest(), signal) ?? meet(target, hello, rest(), signal));
     return { detail: address };
   };
   const reached = await attempt("connect", reach, unreachable);
@@ -145,8 +145,9 @@ function privilegesOf(how: string | undefined, { source, user }: ServerTarget): 
   return { diagnostic: createDiagnostic("source-login-can-write", { source, user, how }) };
 }
 
-function tlsStage({ socket }: ServerSession, { source, config }: ServerTarget): CheckStage {
-  const protocol = socket instanceof TLSSocket ? socket.getProtocol() : undefined;
+function tlsStage(session: ServerSession, { source, config }: ServerTarget): CheckStage {
+  const { socket } = session;
+  const protocol = socket instanceof TLSSocket ? socket.getProtocol() : session.encryption;
   const mode = effectiveSslMode(config);
   return {
     stage: "tls",

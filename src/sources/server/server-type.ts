@@ -113,6 +113,11 @@ export interface ServerProtocol<Session extends ServerSession> {
 /** A kind of server whose doctor goes the usual way over socket, TLS and login. */
 export interface ServerType<Session extends ServerSession> extends ServerProtocol<Session> {
   readonly hello: Hello;
+  /**
+   * Whether anybody takes connections there, within so many milliseconds: of servers that do not
+   * show by their first bytes what they are.
+   */
+  reach?(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
   readonly doctor: DoctorQueries<Session>;
 }
 

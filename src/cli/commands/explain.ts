@@ -86,8 +86,12 @@ function costLine(cost: ExplainedCost): string {
     : `cost: not known: ${cost.unknown}`;
 }
 
-function placeText({ to, ...step }: ExplainedStep): string {
+function placeText({ to, through, ...step }: ExplainedStep): string {
   const text = ownPlaceText(step);
+  if (through) {
+    const { engine, catalog } = through;
+    return `${text} by ${singleLine(engine)}, as its catalog ${singleLine(catalog)}`;
+  }
   return to === undefined
     ? text
     : `${text}; its rows are written into the query for ${singleLine(to)}`;

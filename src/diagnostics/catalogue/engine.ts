@@ -30,13 +30,13 @@ export const ENGINE_CODES = {
     summary:
       "A model of a merge with an `engine` lives elsewhere and is too large to be sent there.",
     hint: ({ model }) =>
-      `Let \`${model}\` yield fewer rows or columns, or leave out \`engine\`: DuckDB joins models of any size.`,
+      `Let \`${model}\` yield fewer rows or columns, or leave out \`engine\`: DuckDB joins models of any size. A Trino that reaches its database reads it there: name the two in \`catalogs\`.`,
   }),
   "merge-model-not-sent": define<{ name: string; engine: string; model: string; reason: string }>({
     severity: "error",
     message: ({ name, engine, model, reason }) =>
       `\`${name}\` cannot run on \`${engine}\`: \`${model}\` lives elsewhere, and ${reason}`,
-    hint: () => "Cast it in the model's own SQL, for example to text.",
+    hint: () => "Change the model's own SQL so that it fits, for example by a cast to text.",
   }),
   "nothing-to-run": define<{ selection: string }>({
     severity: "error",

@@ -11,7 +11,8 @@ import type {
 } from "../../project/objects.js";
 import type { DialectName } from "../../sql/dialect.js";
 import type { ExplainedLeg, ExplainMerge, MergeExplanation } from "./explain-merge.js";
-import { explainedEngineQuery, modelsElsewhere } from "../jobs/merge-on-source.js";
+import { explainedEngineQuery } from "../remote/engine-query.js";
+import { placesOf } from "../remote/model-places.js";
 import type { OpenedRun } from "../opened-run.js";
 import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import { baseOf } from "../jobs/trace.js";
@@ -32,6 +33,8 @@ export interface ExplainedStep {
   readonly source?: { readonly name: string; readonly type: string };
   /** Name of the source into whose query the rows are written. */
   readonly to?: string;
+  /** The source that sends the query on, and its own name for the source. */
+  readonly through?: { readonly engine: string; readonly catalog: string };
   readonly dialect?: DialectName;
   readonly sql?: string;
   /** Of a script. */
@@ -141,9 +144,21 @@ function createExplainer(
   async function onEngine(merge: MergeModel, engine: Source): Promise<Steps> {
     const dialect = sourceTypes.get(engine.type)?.dialect;
     const source = { name: engine.name, type: engine.type };
-    const elsewhere = modelsElsewhere(merge, engine, chosen);
-    const sql = dialect && explainedEngineQuery(merge, dialect, elsewhere);
-    const sent = await Promise.all(elsewhere.map((one) => model(one, "sent")));
+    const places = placesOf(merge, engine, chosen);
+    const sql = dialect && explainedEngineQuery(merge, dialect, places);
+    const elsewhere = places.filter((place) => place.is !== "here");
+    const parts = await Promise.all(
+      elsewhere.map(async (place): Promise<Steps> => {
+        const part = await model(place.model, "sent");
+        const [first, ...below] = part.steps;
+        if (!first) return part;
+        const how =
+          place.is === "sent"
+            ? { to: engine.name }
+            : { through: { engine: engine.name, catalog: place.catalog } };
+        return { ...part, steps: [{ ...first, ...how }, ...below] };
+      }),
+    );
     const step: ExplainedStep = {
       id: merge.id,
       how: "sent",
@@ -151,13 +166,8 @@ function createExplainer(
       ...(dialect && sql !== undefined && { dialect, sql }),
     };
     return {
-      steps: [
-        step,
-        ...sent.flatMap(({ steps: [first, ...below] }) =>
-          first ? [{ ...first, to: engine.name }, ...below] : [],
-        ),
-      ],
-      diagnostics: sent.flatMap(({ diagnostics }) => diagnostics),
+      steps: [step, ...parts.flatMap(({ steps }) => steps)],
+      diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
     };
   }
 

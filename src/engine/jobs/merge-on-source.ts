@@ -1,15 +1,16 @@
 /**
- * A merge on the source that is its `engine`: one query there, in that source's dialect. Models
- * that live elsewhere are sent along as rows, where they are few.
+ * A merge on the source that is its `engine`: one query there, in that source's dialect, over its
+ * models as the engine gets at them.
  */
 import type { MergeModel, Model, Source } from "../../project/objects.js";
 import type { ReadControl } from "../../readers/call.js";
-import type { DialectName } from "../../sql/dialect.js";
-import { queryOverQueries } from "../../sql/query-over-queries.js";
 import { JobFailure } from "../job-failure.js";
 import { jobKey } from "../job-key.js";
-import { MOST_ROWS, refuseTooLong, sendModel, sendNoRows } from "../remote/sent-model.js";
-import { sourceOf, type RunSource } from "../run-sources.js";
+import { engineQuery, explainedEngineQuery } from "../remote/engine-query.js";
+import { placesOf } from "../remote/model-places.js";
+import { passModel } from "../remote/pass-model.js";
+import { refuseTooLong, sendModel, sendNoRows, type SentModel } from "../remote/sent-model.js";
+import type { RunSource } from "../run-sources.js";
 import type { AskContext, DescribedJob, KeyContext, KeyedJob, RunContext } from "./contract.js";
 import type { JobResult } from "./job-result.js";
 import { sqlModelKey } from "./sql-model.js";
@@ -21,15 +22,16 @@ export async function keyOfMergeOnSource(
   context: KeyContext,
 ): Promise<KeyedJob> {
   const source = readyEngine(engine, context);
-  const sent = modelsElsewhere(merge, engine, context.chosen);
-  const keys = sent.map(async (model): Promise<[string, string]> => {
+  const places = placesOf(merge, engine, context.chosen);
+  const elsewhere = places.filter(({ is }) => is !== "here");
+  const keys = elsewhere.map(async ({ model }): Promise<[string, string]> => {
     const key =
       model.type === "sql" ? (await sqlModelKey(model, context)).key : context.keyOfInput(model.id);
     return [`model.${model.name}`, key];
   });
   return {
     ...jobKey("model", {
-      sql: explainedEngineQuery(merge, source.info.dialect, sent),
+      sql: explainedEngineQuery(merge, source.info.dialect, places),
       ...(await source.identity()),
       ...Object.fromEntries(await Promise.all(keys)),
     }),
@@ -46,20 +48,17 @@ export async function runMergeOnSource(
   control: ReadControl,
 ): Promise<JobResult> {
   const source = readyEngine(engine, context);
-  const models = modelsElsewhere(merge, engine, context.chosen);
-  const sent = new Map(
-    await Promise.all(
-      models.map(
-        async (model) => [model, await sendModel(model, merge, source, context, control)] as const,
-      ),
-    ),
-  );
+  const sent = new Map<Model, SentModel>();
+  const sql = await queryOn(source, merge, context, control, async (model) => {
+    const one = await sendModel(model, merge, source, context, control);
+    sent.set(model, one);
+    return one.sql;
+  });
   refuseTooLong(sent, merge, source);
-  const sql = engineQuery(merge, source.info.dialect, (model) => sent.get(model)?.sql);
   const limits = { ...control, ...engine.limits };
   const draft = await context.readers.source(source.reader).model(sql, limits);
   if (sent.size === 0) return draft;
-  const all = [...sent.values()];
+  const all = merge.models.flatMap((model) => sent.get(model) ?? []);
   return {
     ...draft,
     legs: all.map(({ report }) => report),
@@ -75,60 +74,35 @@ export async function describeMergeOnSource(
   signal: AbortSignal,
 ): Promise<DescribedJob> {
   const source = readyEngine(engine, context);
-  const { dialect } = source.info;
-  const models = modelsElsewhere(merge, engine, context.chosen);
-  const sent = new Map(
-    await Promise.all(
-      models.map(
-        async (model) =>
-          [model, await sendNoRows(model, merge, source, context, { signal })] as const,
-      ),
-    ),
-  );
-  const sql = engineQuery(merge, dialect, (model) => sent.get(model));
-  const columns = await context.readers.source(source.reader).describe(sql, { signal });
   // What is sent gets its types from its rows.
-  const exact = sent.size === 0;
+  let exact = true;
+  const sql = await queryOn(source, merge, context, { signal }, (model) => {
+    exact = false;
+    return sendNoRows(model, merge, source, context, { signal });
+  });
+  const columns = await context.readers.source(source.reader).describe(sql, { signal });
   return {
     columns: columns.map((column) => ({ ...column, exact: exact && column.exact })),
-    dialect,
+    dialect: source.info.dialect,
     diagnostics: [],
   };
 }
 
-/** The query that is sent to the engine; `sent` is the query for the rows of a model, if it is one. */
-function engineQuery(
+/** The query for the engine; `send` makes that of a model whose rows are sent. */
+async function queryOn(
+  engine: RunSource,
   merge: MergeModel,
-  dialect: DialectName,
-  sent: (model: Model) => string | undefined,
-): string {
-  const queries = merge.models.flatMap((model) => {
-    const sql = sent(model) ?? (model.type === "sql" ? model.sql : undefined);
-    return sql === undefined ? [] : [{ name: model.name, sql }];
+  context: AskContext,
+  control: Pick<ReadControl, "signal">,
+  send: (model: Model) => Promise<string>,
+): Promise<string> {
+  const queries = placesOf(merge, engine.source, context.chosen).map(async (place) => {
+    const { name } = place.model;
+    if (place.is === "here") return { name, sql: place.model.sql };
+    if (place.is === "sent") return { name, sql: await send(place.model) };
+    return { name, sql: await passModel(place, merge, engine, context, control) };
   });
-  return queryOverQueries(merge.sql, queries, dialect);
-}
-
-/** The same before anything is read, with a comment in place of rows. */
-export function explainedEngineQuery(
-  merge: MergeModel,
-  dialect: DialectName,
-  sent: readonly Model[],
-): string {
-  return engineQuery(merge, dialect, (model) =>
-    sent.includes(model)
-      ? `/* the rows of ${model.name.replaceAll("*/", "")}, at most ${MOST_ROWS} */`
-      : undefined,
-  );
-}
-
-/** The models of a merge that do not live on its engine; `chosen` is the source of `--source`. */
-export function modelsElsewhere(
-  merge: MergeModel,
-  engine: Source,
-  chosen: Source | undefined,
-): Model[] {
-  return merge.models.filter((model) => model.type !== "sql" || sourceOf(model, chosen) !== engine);
+  return engineQuery(merge, await Promise.all(queries), engine.info.dialect);
 }
 
 function readyEngine(engine: Source, { sources }: KeyContext): RunSource {

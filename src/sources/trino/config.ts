@@ -33,6 +33,11 @@ const fields = () =>
         description: "JSON Web Token, or an OAuth 2.0 access token, to log in with.",
         secret: true,
       }),
+      catalogs: z.record(z.string(), z.string().min(1)).optional().meta({
+        example: "{ shop: postgresql_shop }",
+        description:
+          "For merges that run here: other sources of the project by their names, each with the catalog of Trino that is the same database.",
+      }),
       session_properties: z
         .record(
           z.string().regex(PROPERTY, "it is no name such as `join_distribution_type`."),

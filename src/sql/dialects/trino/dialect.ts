@@ -3,6 +3,7 @@ import { quoteIdentifier, quoteText } from "../../quote.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
+import { sentRows } from "./sent-rows.js";
 import { cutToStep } from "./step.js";
 import { tokenizeTrino } from "./tokens.js";
 
@@ -28,4 +29,5 @@ export const trino: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  sentRows,
 };

@@ -68,6 +68,8 @@ test.skipIf(missing).for([
   const env = { DB_PASSWORD: server.password };
   const explained = await runCli(["explain", "own"], { cwd, env });
   expect(explained.stdout).toContain("sent to db");
+  expect(explained.stdout).toMatch(/-- engine DuckDB: moves about \d+ rows?, /);
+  expect(explained.stdout).toContain("-- engine db: moves about 0 rows, 0 bytes");
   const before = server.statements().length;
   const shown = await runCli(["show", "own", "--format", "csv"], { cwd, env });
   expect(shown.stdout.replaceAll(/["[\]]/g, "")).toBe("name,ids\nAda,1,2\nBo,3\n");

@@ -15,6 +15,7 @@ import { EXIT, type CommandContext, type CommandModule } from "../command.js";
 import { findExplained } from "../find-object.js";
 import { errorsIn } from "../open-project.js";
 import type { Colors } from "../terminal.js";
+import { engineLines } from "../text/engine-lines.js";
 import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
@@ -70,10 +71,14 @@ async function withMerges<T>(
  */
 function stepText(step: ExplainedStep, colors: Colors): string {
   const title = colors.bold(`-- ${singleLine(step.id)}: ${placeText(step)}`);
-  const { command, leg, cost } = step;
+  const { command, leg, cost, engines = [], source } = step;
   const sql = leg?.used === false ? undefined : step.sql;
   const body = sql ?? (command && `-- ${command.map(quoted).join(" ")}`);
-  const lines = [...(cost ? [costLine(cost)] : []), ...(leg ? legLines(leg) : [])];
+  const lines = [
+    ...(cost ? [costLine(cost)] : []),
+    ...(leg ? legLines(leg) : []),
+    ...engineLines(engines, source?.name),
+  ];
   const notes = lines.map((line) => colors.dim(`-- ${singleLine(line)}`));
   return [title, ...(body === undefined ? [] : [withoutControls(body).trim()]), ...notes, ""].join(
     "\n",

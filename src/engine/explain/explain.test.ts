@@ -85,7 +85,7 @@ test("a merge that several traces show is looked at once", async () => {
   const looked: string[] = [];
   await explainObject({ project, chosen: undefined }, chart, async ({ id }) => {
     looked.push(id);
-    return { legs: new Map(), scanned: new Set(), diagnostics: [] };
+    return { legs: new Map(), scanned: new Set(), engines: [], diagnostics: [] };
   });
   expect(looked).toEqual(["model:joined"]);
 });

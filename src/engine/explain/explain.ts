@@ -10,6 +10,7 @@ import type {
   Trace,
 } from "../../project/objects.js";
 import type { DialectName } from "../../sql/dialect.js";
+import type { EngineMoves } from "./engine-moves.js";
 import type { ExplainedLeg, ExplainMerge, MergeExplanation } from "./explain-merge.js";
 import { explainedEngineQuery } from "../remote/engine-query.js";
 import { placesOf } from "../remote/model-places.js";
@@ -43,6 +44,8 @@ export interface ExplainedStep {
   readonly cost?: ExplainedCost;
   /** Of a model whose rows move: what is asked for, why not less, and what the last run got. */
   readonly leg?: ExplainedLeg;
+  /** Of a merge that several engines could run: what each would move, DuckDB first. */
+  readonly engines?: readonly EngineMoves[];
 }
 
 /** Bytes, or why the service does not say how many. */
@@ -131,14 +134,22 @@ function createExplainer(
       };
     }
     if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
-    if (object.engine) return onEngine(object, object.engine);
     const looked = await look(object);
+    const engines = looked && looked.engines.length > 0 ? { engines: looked.engines } : {};
+    if (object.engine) {
+      const { steps, diagnostics } = await onEngine(object, object.engine);
+      return {
+        steps: steps.map((step) => (step.id === object.id ? { ...step, ...engines } : step)),
+        diagnostics: [...diagnostics, ...(looked?.diagnostics ?? [])],
+      };
+    }
     const below = descendants(object).map((child): ExplainedStep => {
       if (looked?.scanned.has(child.id)) return { ...leg(child), how: "scanned" };
       const moved = looked?.legs.get(child.id);
       return moved ? { ...leg(child), how: "moved", sql: moved.sql, leg: moved } : leg(child);
     });
-    return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
+    const steps = [{ ...leg(object), ...engines }, ...below];
+    return { steps, diagnostics: looked?.diagnostics ?? [] };
   }
 
   async function onEngine(merge: MergeModel, engine: Source): Promise<Steps> {

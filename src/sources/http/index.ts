@@ -9,6 +9,6 @@ export { HttpFailure, type HttpFailureKind, type RefusalAnswer } from "./failure
 export { readPages, type Paging } from "./pages.js";
 export type { HttpAnswer } from "./request.js";
 export type { RetryLimits } from "./retry.js";
-export { createServiceFetch, type ServiceFetch } from "./service-fetch.js";
+export { createServiceFetch } from "./service-fetch.js";
 export { sourceErrorOf } from "./source-error.js";
 export type { AccessToken, TokenOptions } from "./token.js";

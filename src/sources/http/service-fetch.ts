@@ -7,7 +7,7 @@ const HERE = ["localhost", "127.0.0.1", "[::1]"];
 /** Whom an encrypted connection trusts. */
 export type Trust = Pick<ConnectionOptions, "ca" | "rejectUnauthorized" | "checkServerIdentity">;
 
-export interface ServiceFetch {
+interface ServiceFetch {
   readonly fetch: typeof fetch;
   /** Ends all connections. */
   close(): Promise<void>;

@@ -89,7 +89,9 @@ async function* stagesInside<Session extends ServerSession>(
     const values = { source, user, account };
     return { detail, diagnostic: createDiagnostic("source-login-anonymous", values) };
   };
-  yield await attempt("login", login, refused);
+  const loggedIn = await attempt("login", login, refused);
+  yield loggedIn;
+  if (!loggedIn.ok) return;
   try {
     await type.begin(session);
   } catch (error) {

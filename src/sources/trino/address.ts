@@ -1,7 +1,8 @@
-import { effectiveSslMode, isLocal } from "../server/tls.js";
-import type { TrinoConfig } from "./config.js";
+import { effectiveSslMode, isLocal, type TlsFields } from "../server/tls.js";
 
-type Place = Pick<TrinoConfig, "host" | "port" | "sslmode" | "sslrootcert">;
+interface Place extends TlsFields {
+  readonly port?: number | undefined;
+}
 
 const PORT = 8080;
 const ENCRYPTED_PORT = 443;

@@ -95,8 +95,10 @@ function headersOf(
 function loginOf({ username, password, token }: TrinoConfig): Readonly<Record<string, string>> {
   if (token !== undefined) return { authorization: `Bearer ${token}` };
   if (password === undefined) return {};
-  const pair = Buffer.from(`${username}:${password}`, "utf8").toString("base64");
-  return { authorization: `Basic ${pair}` };
+  const pair = `${username}:${password}`;
+  // Trino reads the bytes as Latin-1, and has no way to be told of other letters.
+  const encoding = /^[\0-\xff]*$/.test(pair) ? "latin1" : "utf8";
+  return { authorization: `Basic ${Buffer.from(pair, encoding).toString("base64")}` };
 }
 
 /** The source's time limit first, so that a property of the same name counts. */

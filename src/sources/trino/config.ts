@@ -8,55 +8,61 @@ import { isEncryptedForSure } from "./address.js";
 /** Names of session properties, of which those of a catalog have its name before them. */
 const PROPERTY = /^[\w$-]+(?:\.[\w$-]+)?$/;
 
-const fields = () =>
-  serverFields({
-    port: 8080,
+const fields = () => {
+  const { host, username, password, db_schema, sslmode, sslrootcert, ...limits } = serverFields({
+    port: 0,
     schema: {
       example: "sales",
       description: "Schema of the `catalog` in which unqualified tables are looked up.",
     },
     afterConnect: { example: "", description: "" },
-  })
-    .omit({ port: true, database: true, after_connect: true })
-    .extend({
-      port: wholeNumber(1, 65_535).optional().meta({
-        example: "8443",
-        description: "Port of the coordinator; 443 with encryption and 8080 without when absent.",
+  }).omit({ port: true, database: true, after_connect: true }).shape;
+  return z.strictObject({
+    host,
+    port: wholeNumber(1, 65_535).optional().meta({
+      example: "8443",
+      description: "Port of the coordinator; 443 with encryption and 8080 without when absent.",
+    }),
+    catalog: z.string().min(1).optional().meta({
+      example: "lake",
+      description:
+        "Catalog in which unqualified tables are looked up, and the only one whose tables are listed. Without it every name is written in full.",
+    }),
+    db_schema,
+    username,
+    password,
+    token: z.string().min(1).optional().meta({
+      example: "${env.TRINO_TOKEN}",
+      description: "JSON Web Token, or an OAuth 2.0 access token, to log in with.",
+      secret: true,
+    }),
+    sslmode,
+    sslrootcert,
+    catalogs: z.record(z.string(), z.string().min(1)).optional().meta({
+      example: "{ shop: postgresql_shop }",
+      description:
+        "For merges that run here: other sources of the project by their names, each with the catalog of Trino that is the same database.",
+    }),
+    session_properties: z
+      .record(
+        z.string().regex(PROPERTY, "it is no name such as `join_distribution_type`."),
+        z.union([z.string(), z.number(), z.boolean()]),
+      )
+      .optional()
+      .meta({
+        example: "{ join_distribution_type: PARTITIONED, lake.projection_pushdown_enabled: true }",
+        description: "Session properties of Trino, and of its catalogs, for each query.",
       }),
-      catalog: z.string().min(1).optional().meta({
-        example: "lake",
-        description:
-          "Catalog in which unqualified tables are looked up, and the only one whose tables are listed. Without it every name is written in full.",
+    client_tags: z
+      .array(z.string().regex(/^[^\s,]+$/, "a tag has neither blanks nor commas."))
+      .optional()
+      .meta({
+        example: "[bi, nightly]",
+        description: "Tags of the queries, by which Trino's resource groups tell them apart.",
       }),
-      token: z.string().min(1).optional().meta({
-        example: "${env.TRINO_TOKEN}",
-        description: "JSON Web Token, or an OAuth 2.0 access token, to log in with.",
-        secret: true,
-      }),
-      catalogs: z.record(z.string(), z.string().min(1)).optional().meta({
-        example: "{ shop: postgresql_shop }",
-        description:
-          "For merges that run here: other sources of the project by their names, each with the catalog of Trino that is the same database.",
-      }),
-      session_properties: z
-        .record(
-          z.string().regex(PROPERTY, "it is no name such as `join_distribution_type`."),
-          z.union([z.string(), z.number(), z.boolean()]),
-        )
-        .optional()
-        .meta({
-          example:
-            "{ join_distribution_type: PARTITIONED, lake.projection_pushdown_enabled: true }",
-          description: "Session properties of Trino, and of its catalogs, for each query.",
-        }),
-      client_tags: z
-        .array(z.string().regex(/^[^\s,]+$/, "a tag has neither blanks nor commas."))
-        .optional()
-        .meta({
-          example: "[bi, nightly]",
-          description: "Tags of the queries, by which Trino's resource groups tell them apart.",
-        }),
-    });
+    ...limits,
+  });
+};
 
 const config = lazily(() =>
   fields().superRefine((source, context) => {

@@ -2,9 +2,11 @@
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 import type { Reading } from "../server/check-reading.js";
 import { RefusedByServer } from "../server/refusal.js";
+import type { ServerTarget } from "../server/server-target.js";
 import type { DoctorQueries } from "../server/server-type.js";
 import type { TrinoConfig } from "./config.js";
 import { command } from "./execute.js";
+import { refusedUser } from "./failure.js";
 import type { Session } from "./session.js";
 
 /** Connectors that have no way to change anything. */
@@ -12,11 +14,14 @@ const READ_ONLY = new Set(["jmx", "prometheus", "system", "tpcds", "tpch"]);
 /** Catalogs that are asked one by one. */
 const MOST_CATALOGS = 20;
 
-export function doctorOf(config: TrinoConfig): DoctorQueries<Session> {
+export function doctorOf(config: TrinoConfig, target: ServerTarget): DoctorQueries<Session> {
   return {
     /** Any statement shows whether the login is taken. */
     async otherAccount(session) {
-      await session.run("SELECT 1", "NONE");
+      await session.run("SELECT 1", "NONE").catch((error: unknown) => {
+        const refusal = error instanceof RefusedByServer ? error.refusal : undefined;
+        throw (refusal && refusedUser(refusal, target)) ?? error;
+      });
       return undefined;
     },
     power: async () => undefined,
@@ -62,18 +67,9 @@ async function mayMakeTable(session: Session, catalog: string, schema: string): 
 }
 
 /** Trino shows only what may be read, so that what is seen and what is readable are the same. */
-async function reading(session: Session, config: TrinoConfig): Promise<Reading> {
+async function reading(session: Session, config: TrinoConfig): Promise<Reading | undefined> {
   const { catalog, db_schema: schema } = config;
-  if (catalog === undefined) {
-    const rows = await command(session, "select catalog_name from system.metadata.catalogs");
-    const schemas = rows.map(([name]) => ({
-      name: name ?? "",
-      usable: true,
-      tables: 1,
-      readable: 1,
-    }));
-    return { schemas, wanted: [] };
-  }
+  if (catalog === undefined) return undefined;
   const information = `${quoteIdentifier(catalog)}.information_schema`;
   const sql = `
   select s.schema_name, count(t.table_name)
@@ -87,7 +83,8 @@ async function reading(session: Session, config: TrinoConfig): Promise<Reading> 
 }
 
 async function facts(session: Session): Promise<string> {
+  const catalogs = await command(session, "select catalog_name from system.metadata.catalogs");
   const [row = []] = await command(session, "select version(), current_user, current_timezone()");
   const [version, user, zone] = row;
-  return `Trino ${version}, as \`${user}\`, time zone ${zone}`;
+  return `Trino ${version}, as \`${user}\`, time zone ${zone}, ${catalogs.length} catalogs`;
 }

@@ -9,10 +9,10 @@ import {
   ConnectionLost,
   OtherEncryptionWanted,
   ProtocolSurprise,
+  type Refusal,
   TlsMissing,
 } from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
-import { ENCRYPTED } from "../server/strangers.js";
 import type { TrinoConfig } from "./config.js";
 
 /** Whose call it was. */
@@ -30,9 +30,6 @@ export function reachFailure(error: unknown, encrypted: boolean): unknown {
   const { kind, code = "", message, answer } = error;
   if (encrypted && PLAIN_TO_TLS.has(code))
     return new OtherEncryptionWanted(new TlsMissing(message));
-  if (!encrypted && isEncryptedPeer(error)) {
-    return new OtherEncryptionWanted(new OtherServer(ENCRYPTED));
-  }
   if (code === "UND_ERR_CONNECT_TIMEOUT")
     return Object.assign(new Error(message), { code: "ETIMEDOUT" });
   if (kind === "timeout" || kind === "stalled") return new SaysNothing(message);
@@ -41,13 +38,6 @@ export function reachFailure(error: unknown, encrypted: boolean): unknown {
   if (kind === "not-json" || answer?.status === 404) return new OtherServer("a web server");
   // Of the name service, the network and TLS: the code says the rest.
   return error;
-}
-
-/** A server that takes encrypted connections only, as far as its answer to another one tells. */
-function isEncryptedPeer({ kind, answer }: HttpFailure): boolean {
-  return (
-    kind === "protocol" || (answer?.status === 400 && /\b(?:https|ssl|tls)\b/i.test(answer.text))
-  );
 }
 
 /** Why a call about a statement has no answer. */
@@ -62,6 +52,19 @@ export function callFailure(error: unknown, origin: CallOrigin): unknown {
     return new ConnectionLost(`the server no longer knows the statement (HTTP ${answer.status})`);
   }
   return new ConnectionLost(message);
+}
+
+/** Who is let in as nobody, or not as the user that was named; undefined for other refusals. */
+export function refusedUser(
+  { code, message }: Refusal,
+  { source, user }: ServerTarget,
+): SourceError | undefined {
+  if (code !== "PERMISSION_DENIED") return undefined;
+  const hint = message.includes("impersonate")
+    ? "The login is of another user: leave out `username` beside a `token`, or name the token's own."
+    : undefined;
+  const values = { source, user, reason: sentence(message) };
+  return new SourceError(createDiagnostic("source-login-forbidden", values, { hint }));
 }
 
 function loginFailure({ message, answer }: HttpFailure, origin: CallOrigin): SourceError {

@@ -107,13 +107,12 @@ export class Session implements ServerSession {
     return all;
   }
 
-  /** Has the server end the statement and the transaction; settles soon after the signal is aborted. */
+  /** Has the server end the statement; settles when it has taken that, or the signal is aborted. */
   async cancel(signal: AbortSignal): Promise<void> {
     // Its answer is waited for: without it nobody could end the statement.
-    await this.#posting?.catch(() => undefined);
+    const posting = this.#posting?.catch(() => undefined);
+    await Promise.race([posting, aborted(signal)]);
     await this.#remove(signal);
-    if (this.#transaction === undefined || this.closed) return;
-    await this.client.post("ROLLBACK", { [TRANSACTION]: this.#transaction });
   }
 
   destroy(error: Error): void {
@@ -128,12 +127,17 @@ export class Session implements ServerSession {
     this.destroy(this.#reason);
   }
 
+  /** What is left open there is ended, which nobody waits for. */
   async #leave(): Promise<void> {
+    const transaction = this.#transaction;
     try {
-      await this.#posting;
+      await this.#posting?.catch(() => undefined);
       await this.#remove(AbortSignal.timeout(PATIENCE));
+      if (transaction !== undefined) {
+        await this.client.post("ROLLBACK", { [TRANSACTION]: transaction });
+      }
     } catch {
-      // The server ends a statement for which nobody asks any more.
+      // The server forgets by itself what nobody asks for any more.
     } finally {
       this.client.close();
     }
@@ -200,4 +204,10 @@ export class Session implements ServerSession {
     if (page.error) throw new RefusedByServer(refusalOf(page.error, page.id));
     return page;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }

@@ -20,7 +20,9 @@ export const TRINO_LIMITS: readonly TypeLimit[] = [
   {
     what: "A time with time zone and an interval: Trino's own text; an ipaddress and what else has a text form too.",
   },
-  { what: "JSON: Trino itself keeps the last of two values under one key." },
+  {
+    what: "JSON is as Trino writes it: keys in order, of two values under one key the last, fractions as doubles.",
+  },
   { what: "Sketches such as HyperLogLog: base64 of their bytes.", code: "column-type-unknown" },
   { what: "A type that is not known here: Trino's own text.", code: "column-type-unknown" },
 ];

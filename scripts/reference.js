@@ -23,6 +23,7 @@ import { EXCEL_LIMITS } from "../dist/sources/excel/cell.js";
 import { MYSQL_LIMITS } from "../dist/sources/mysql/wire/types.js";
 import { POSTGRESQL_LIMITS } from "../dist/sources/postgresql/wire/types.js";
 import { SOURCE_TYPES } from "../dist/sources/registry.js";
+import { TRINO_LIMITS } from "../dist/sources/trino/types.js";
 import { SNOWFLAKE_LIMITS } from "../dist/sources/snowflake/cells/types.js";
 import { SQLITE_LIMITS } from "../dist/sources/sqlite/types.js";
 
@@ -177,8 +178,8 @@ async function typeSections() {
   );
   const formatter = viewer.createFormatter({ timeZone: "UTC" });
   const cell = (value, type) => code(formatter.value(value, type));
-  const [postgresql, mysql, snowflake, bigquery, sqlite, duckdb, excel] = await Promise.all(
-    ["postgresql", "mysql", "snowflake", "bigquery", "sqlite", "duckdb", "excel"].map(
+  const [postgresql, mysql, snowflake, bigquery, trino, sqlite, duckdb, excel] = await Promise.all(
+    ["postgresql", "mysql", "snowflake", "bigquery", "trino", "sqlite", "duckdb", "excel"].map(
       async (name) => {
         const path = join(import.meta.dirname, `../test/conformance/${name}-values.ts`);
         return (await runnerImport(path)).module;
@@ -232,6 +233,17 @@ async function typeSections() {
         cell(value, type),
       ]),
       BIGQUERY_LIMITS,
+    ),
+    typeSection(
+      "trino",
+      ["Value", "Type", "Arrives as", "On a page"],
+      trino.TRINO_VALUES.map(({ sql, type, value }) => [
+        code(sql),
+        type,
+        shown(value),
+        cell(value, type),
+      ]),
+      TRINO_LIMITS,
     ),
     typeSection(
       "sqlite",

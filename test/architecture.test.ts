@@ -150,6 +150,7 @@ const MAY_IMPORT_WITHIN: Record<string, Record<string, readonly string[]>> = {
     server: [],
     snowflake: ["server"],
     sqlite: ["files"],
+    trino: ["http", "server"],
   },
   "viewer/src": {
     app: ["charts", "controls", "data", "format", "theme"],

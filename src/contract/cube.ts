@@ -13,7 +13,8 @@ export type ArithmeticDialect =
   | "mysql"
   | "postgresql"
   | "snowflake"
-  | "sqlite";
+  | "sqlite"
+  | "trino";
 
 /**
  * How stored rows become rows of the trace. Numbers are positions of stored columns. Rows are in

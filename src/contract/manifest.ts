@@ -59,9 +59,9 @@ export interface MergeLeg {
   /**
    * `moved`: the needed part came from its source. `reused`: an earlier such part was enough.
    * `unused`: the SQL reads no row of it. `present`: DuckDB reads the model's own result, or its
-   * files where they lie.
+   * files where they lie. `sent`: its rows stood in the query of the merge on another engine.
    */
-  readonly how: "moved" | "reused" | "unused" | "present";
+  readonly how: "moved" | "reused" | "unused" | "present" | "sent";
   /** What was sent to the source. */
   readonly sql?: string;
   /** Fetched columns. */
@@ -81,7 +81,9 @@ export interface MergeLeg {
   readonly refetched?: string;
   readonly estimatedRows?: number;
   readonly milliseconds?: number;
-  /** Of the values that were moved, before they were packed into a file. */
+  /** Of what was sent. */
+  readonly rows?: number;
+  /** Of the values that were moved, before they were packed into a file; of what was sent, its SQL. */
   readonly bytes?: number;
   /** For which the service has billed what was moved; absent where it does not bill by bytes. */
   readonly bytesBilled?: number;

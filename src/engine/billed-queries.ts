@@ -5,7 +5,8 @@ import type { Reader, ReaderSource } from "../readers/contract.js";
 import { SourceError } from "../rows/stream.js";
 import { asFailure } from "./job-failure.js";
 import type { KeyContext } from "./jobs/contract.js";
-import { engineQuery } from "./jobs/merge-on-source.js";
+import { explainedEngineQuery } from "./remote/engine-query.js";
+import { placesOf } from "./remote/model-places.js";
 import { queryOfTrace } from "./jobs/trace.js";
 import { descendants, type Job } from "./plan.js";
 import type { RunSource } from "./run-sources.js";
@@ -47,10 +48,14 @@ export function billedQueries(
         model.type === "sql" ? [model] : [],
       );
       if (!engine) return below.filter(({ id }) => !isJob(id)).flatMap(whole);
+      // What is sent along is not there yet, so that each model is looked at by itself.
+      const places = placesOf(job.object, engine, context.chosen);
+      if (places.some(({ is }) => is !== "here"))
+        return job.object.models.flatMap((model) => (model.type === "sql" ? whole(model) : []));
       const source = context.sources.get(engine);
       return "diagnostics" in source || !source.info.billed
         ? []
-        : [{ source, sql: engineQuery(job.object, source.info.dialect) }];
+        : [{ source, sql: explainedEngineQuery(job.object, source.info.dialect, places) }];
     }
     default:
       return [];

@@ -159,8 +159,8 @@ class Planner {
     if (this.#planned.has(model.id)) return model.id;
     this.#planned.add(model.id);
     const inputs =
-      model.type === "merge" && !model.engine
-        ? descendants(model)
+      model.type === "merge"
+        ? (model.engine ? model.models : descendants(model))
             .filter(({ type }) => type !== "sql")
             .map((child) => this.model(child))
         : [];

@@ -128,7 +128,7 @@ export interface MergeModel extends ModelBase {
   /** The place of a part of `sql`. */
   sqlAt(start: number, end: number): SourceRange;
   readonly models: readonly Model[];
-  /** The source on which it runs; the embedded DuckDB when absent. */
+  /** The source on which it runs, to which other models' rows are sent; DuckDB when absent. */
   readonly engine?: Source;
 }
 

@@ -13,6 +13,7 @@ const LOADERS = {
   mysql: async () => (await import("./mysql/index.js")).mysqlSource,
   snowflake: async () => (await import("./snowflake/index.js")).snowflakeSource,
   bigquery: async () => (await import("./bigquery/index.js")).bigquerySource,
+  trino: async () => (await import("./trino/index.js")).trinoSource,
   csv: async () => (await import("./csv/index.js")).csvSource,
   parquet: async () => (await import("./parquet/index.js")).parquetSource,
   json: async () => (await import("./json/index.js")).jsonSource,

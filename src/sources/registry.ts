@@ -14,6 +14,7 @@ import { parquet } from "./parquet/config.js";
 import { postgresql } from "./postgresql/config.js";
 import { snowflake } from "./snowflake/config.js";
 import { sqlite } from "./sqlite/config.js";
+import { trino } from "./trino/config.js";
 
 const TYPES = {
   sqlite,
@@ -22,6 +23,7 @@ const TYPES = {
   mysql,
   snowflake,
   bigquery,
+  trino,
   csv,
   parquet,
   json,

@@ -1,6 +1,7 @@
 import type { Grain } from "../contract/input.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PushDown } from "./push-down/push-down.js";
+import type { SentRows } from "./sent-rows.js";
 import type { Tokenize } from "./tokens.js";
 
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */
@@ -11,6 +12,7 @@ export const DIALECT_NAMES = [
   "postgresql",
   "snowflake",
   "sqlite",
+  "trino",
 ] as const;
 /** A row of the table in `dialects.ts`. */
 export type DialectName = (typeof DIALECT_NAMES)[number];
@@ -27,6 +29,8 @@ export interface Dialect {
   readonly tokenize: Tokenize;
   /** A name in the engine's quotes, whatever characters it has. */
   quoteIdentifier(name: string): string;
+  /** What a plain name without quotes becomes, in engines where its case counts then. */
+  foldName?(name: string): string;
   /** A text literal, whatever the session's settings are. */
   quoteText(text: string): string;
   /** Whether windows can be filtered with QUALIFY; otherwise an outer query does it. */
@@ -62,6 +66,7 @@ export interface Dialect {
   /** Those of them that work on one row with several arguments, such as SQLite's `max(a, b)`. */
   readonly scalarWithSeveralArguments: ReadonlySet<string>;
   readonly pushDown: PushDown;
+  readonly sentRows: SentRows;
   /** Absent: what stands around aggregates is not computed in pages as the engine does it. */
   readonly arithmetic?: DialectArithmetic;
 }

@@ -5,6 +5,7 @@ import { mysql } from "./dialects/mysql/dialect.js";
 import { postgresql } from "./dialects/postgresql/dialect.js";
 import { snowflake } from "./dialects/snowflake/dialect.js";
 import { sqlite } from "./dialects/sqlite/dialect.js";
+import { trino } from "./dialects/trino/dialect.js";
 
 /** Every dialect by its name. */
 export const dialects = {
@@ -14,4 +15,5 @@ export const dialects = {
   postgresql,
   snowflake,
   sqlite,
+  trino,
 } as const satisfies Record<DialectName, Dialect>;

@@ -1,4 +1,5 @@
-import type { DialectName } from "./dialect.js";
+import { foldedName } from "./folded-name.js";
+import type { Dialect, DialectName } from "./dialect.js";
 import { dialects } from "./dialects.js";
 import { withoutSemicolons } from "./statement.js";
 import type { Token } from "./tokens.js";
@@ -21,11 +22,13 @@ export function queryOverQueries(
   const { tokenize } = dialects[dialect];
   const bodies = queries.map((query) => withoutSemicolons(query.sql, tokenize));
   const hidden = bodies.map((body, at) => `hw_model${at} as (\n${body.trim()}\n)`);
-  const named = queries.map(
-    ({ name }, at) => `${dialects[dialect].quoteIdentifier(name)} as (select * from hw_model${at})`,
-  );
   const query = withoutSemicolons(sql, tokenize).trim();
   const tokens = tokenize(query);
+  const named = queries.flatMap(({ name }, at) =>
+    namesIn(tokens, name, dialects[dialect]).map(
+      (one) => `${dialects[dialect].quoteIdentifier(one)} as (select * from hw_model${at})`,
+    ),
+  );
   // In SQLite every WITH may refer to itself, so that the names must not be seen where the models'
   // queries stand.
   if (dialect === "sqlite") {
@@ -34,12 +37,25 @@ export function queryOverQueries(
   }
   const names = [...hidden, ...named].join(",\n");
   if (!isWith(tokens)) return `with ${names}\n${query}`;
-  const own = cteNames(tokens);
-  const isFree = own !== undefined && queries.every(({ name }) => !own.has(name.toLowerCase()));
+  const ctes = cteNames(tokens);
+  const isFree = ctes !== undefined && queries.every(({ name }) => !ctes.has(name.toLowerCase()));
   // The query stays the outermost where that is possible, so that its order holds.
   if (isFree)
     return `with ${names},\n${query.slice((tokens[0]?.start ?? 0) + "with".length).trim()}`;
   return `with ${names}\n${wrapped(query)}`;
+}
+
+/** The names that a query has for a model: as it is, and as it is without quotes. */
+function namesIn(tokens: readonly Token[] | undefined, name: string, dialect: Dialect): string[] {
+  const folded = foldedName(name, dialect);
+  const isQuoted = tokens?.some(({ kind, text }) => kind === "quoted" && text === name);
+  const isPlain = tokens?.some(
+    ({ kind, text }) => kind === "word" && text.toLowerCase() === name.toLowerCase(),
+  );
+  return [
+    ...(isQuoted || !isPlain ? [name] : []),
+    ...(isPlain && !(isQuoted && folded === name) ? [folded] : []),
+  ];
 }
 
 function wrapped(query: string): string {

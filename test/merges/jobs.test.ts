@@ -208,16 +208,50 @@ test("with an engine, the merge is one query of the source", async () => {
   expect(objects["model:m"]?.legs).toBeUndefined();
 });
 
-test("an engine that is not where its models are fails, also when only --source moves them", async () => {
+test("models elsewhere are sent to the engine, also when only --source moves them", async () => {
   const project = await shop(`
   - {name: floating, sql: select id from orders}
   - {name: m, models: [ref(floating)], engine: ref(app), sql: select id from floating}
 defaults: {source_name: app}
 `);
-  expect((await run(project, { selection: "m" })).exitCode).toBe(0);
+  const here = await run(project, { selection: "m" });
+  expect(here.legs("m")).toEqual({});
+  expect(here.objects["model:m"]).toMatchObject({ status: "built", artifact: { rows: 4 } });
   const moved = await run(project, { selection: "m", source: "crm" });
-  expect(moved.exitCode).toBe(1);
-  expect(moved.objects["model:m"]?.diagnostics).toMatchObject([{ code: "merge-engine-elsewhere" }]);
+  expect(moved.objects["model:m"]?.diagnostics).toMatchObject([{ code: "query-name-unknown" }]);
+});
+
+test("an engine is sent no type that it has not", async () => {
+  const project = await shop(`
+  - {name: priced, models: [ref(orders)], sql: "select id, 1.5::decimal(4,2) as price from orders"}
+  - {name: m, models: [ref(orders), ref(priced)], engine: ref(app), sql: select id from priced}
+`);
+  const { objects } = await run(project, { selection: "m" });
+  expect(objects["model:m"]?.diagnostics).toMatchObject([{ code: "merge-model-not-sent" }]);
+});
+
+test("what is sent to an engine is part of the merge's key", async () => {
+  const project = await shop(`
+  - {name: ids, source: ref(crm), sql: select id from customers}
+  - {name: m, models: [ref(orders), ref(ids)], engine: ref(app), sql: select ids.id from ids join orders on customer = ids.id}
+`);
+  const first = await run(project, { selection: "m" });
+  expect(first.legs("m")["model:ids"]).toMatchObject({ how: "sent", rows: 2 });
+  const again = await run(project, { selection: "m", reuse: true });
+  expect(again.objects["model:m"]).toMatchObject({ status: "reused" });
+  const other = await shop(
+    `
+  - {name: ids, source: ref(crm), sql: select id from customers where id = 1}
+  - {name: m, models: [ref(orders), ref(ids)], engine: ref(app), sql: select ids.id from ids join orders on customer = ids.id}
+`,
+    project.root,
+  );
+  const changed = await run(other, { selection: "m", reuse: true });
+  expect(changed.objects["model:m"]).toMatchObject({
+    status: "built",
+    reason: { why: "changed", parts: ["model.ids"] },
+    artifact: { rows: 2 },
+  });
 });
 
 test("what waits for a failed merge is told with the merge's own failure and its place", async () => {

@@ -63,6 +63,9 @@ const COMPARISONS = ["=", "<>", "<", "<=", ">", ">="];
 
 type Columns = Readonly<Record<string, Kind>>;
 
+/** How a merge is written: for DuckDB alone, or so that Trino reads the same in it. */
+export type Words = "duckdb" | "common";
+
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
@@ -73,11 +76,12 @@ export function condition(
   columns: Columns,
   prefix = "",
   depth = random.pick([0, 0, 1, 2]),
+  words: Words = "duckdb",
 ): string {
   const { pick, below, chance } = random;
   if (depth > 0) {
-    const left = condition(random, columns, prefix, depth - 1);
-    const right = condition(random, columns, prefix, depth - 1);
+    const left = condition(random, columns, prefix, depth - 1, words);
+    const right = condition(random, columns, prefix, depth - 1, words);
     return `(${left} ${pick(["and", "or", "and"])} ${chance(20) ? "not " : ""}${right})`;
   }
   const [name, kind] = pick(Object.entries(columns));
@@ -85,6 +89,7 @@ export function condition(
   const comparison = pick(COMPARISONS);
   if (chance(12)) return `${column} is ${pick(["", "not "])}null`;
   const text = () => quoted(pick(TEXTS));
+  const date = words === "common" ? "date " : "";
   switch (kind) {
     case "int":
       return pick([
@@ -109,13 +114,13 @@ export function condition(
     case "date":
       return pick([
         `${column} ${comparison} date '${pick(DATES)}'`,
-        `${column} between '${pick(DATES)}' and '2024-03-01'`,
+        `${column} between ${date}'${pick(DATES)}' and ${date}'2024-03-01'`,
         `year(${column}) = 2024`,
       ]);
     case "timestamp":
       return pick([
         `${column} ${comparison} timestamp '${pick(TIMES)}'`,
-        `${column}::date ${comparison} date '${pick(DATES)}'`,
+        `cast(${column} as date) ${comparison} date '${pick(DATES)}'`,
       ]);
     case "decimal":
       return `${column} ${comparison} ${pick(["3", "7.50", "100", "12.34", "-5", "0.001"])}`;
@@ -130,8 +135,14 @@ interface Relation {
 }
 
 /** A merge over the tables; its result does not depend on the order of rows. */
-export function randomMerge(random: Random, tables: readonly string[]): string {
-  return random.chance(25) ? randomKeyJoin(random, tables) : randomQuery(random, tables);
+export function randomMerge(
+  random: Random,
+  tables: readonly string[],
+  words: Words = "duckdb",
+): string {
+  return words === "duckdb" && random.chance(25)
+    ? randomKeyJoin(random, tables)
+    : randomQuery(random, tables, words);
 }
 
 /**
@@ -148,8 +159,9 @@ function randomKeyJoin(random: Random, tables: readonly string[]): string {
   return `select x0.id, x0.k, x0.g${partner} from ${first} x0 ${type} ${second} x1 on x0.${key} = x1.${key} where ${where} order by all`;
 }
 
-function randomQuery(random: Random, tables: readonly string[]): string {
+function randomQuery(random: Random, tables: readonly string[], words: Words): string {
   const { pick, chance, below } = random;
+  const isCommon = words === "common";
   const ctes: string[] = [];
   let names = 0;
 
@@ -160,7 +172,7 @@ function randomQuery(random: Random, tables: readonly string[]): string {
   }
 
   function where(columns: Columns): string {
-    return chance(60) ? ` where ${condition(random, columns)}` : "";
+    return chance(60) ? ` where ${condition(random, columns, "", undefined, words)}` : "";
   }
 
   function relation(): Relation {
@@ -186,7 +198,7 @@ function randomQuery(random: Random, tables: readonly string[]): string {
         };
       case 5:
         return {
-          sql: `(select id, k, row_number() over (partition by ${pick(["k", "g"])} order by id) as r from ${table}${where(COLUMNS)}${chance(40) ? ` qualify r < ${1 + below(4)}` : ""})`,
+          sql: `(select id, k, row_number() over (partition by ${pick(["k", "g"])} order by id) as r from ${table}${where(COLUMNS)}${!isCommon && chance(40) ? ` qualify r < ${1 + below(4)}` : ""})`,
           columns: { id: "int", k: "int", r: "int" },
         };
       case 6:
@@ -202,7 +214,7 @@ function randomQuery(random: Random, tables: readonly string[]): string {
       case 8: {
         const name = `c${ctes.length}`;
         ctes.push(
-          `${name} as ${pick(["", "materialized ", "not materialized "])}(select ${list} from ${table}${where(COLUMNS)})`,
+          `${name} as ${isCommon ? "" : pick(["", "materialized ", "not materialized "])}(select ${list} from ${table}${where(COLUMNS)})`,
         );
         return { sql: name, columns };
       }
@@ -226,10 +238,9 @@ function randomQuery(random: Random, tables: readonly string[]): string {
       "left join",
       "right join",
       "full join",
-      "semi join",
-      "anti join",
+      ...(isCommon ? [] : ["semi join", "anti join"]),
       "cross join",
-      "asof join",
+      ...(isCommon ? [] : ["asof join"]),
     ]);
     const keys = Object.entries(seen).flatMap(([left, kind]) =>
       Object.entries(joined)
@@ -251,25 +262,25 @@ function randomQuery(random: Random, tables: readonly string[]): string {
       from += ` asof join ${next.sql} ${alias} on x0.k = ${alias}.k and x0.id >= ${alias}.id`;
     else if (type === "asof join") from += ` join ${next.sql} ${alias} on ${key}`;
     else
-      from += ` ${type} ${next.sql} ${alias} on ${key}${chance(30) && type !== "full join" ? ` and ${condition(random, joined, "", 0)}` : ""}`;
+      from += ` ${type} ${next.sql} ${alias} on ${key}${chance(30) && type !== "full join" ? ` and ${condition(random, joined, "", 0, words)}` : ""}`;
     if (type !== "semi join" && type !== "anti join") seen = { ...seen, ...joined };
   }
   const filters: string[] = [];
-  if (chance(55)) filters.push(condition(random, seen));
+  if (chance(55)) filters.push(condition(random, seen, "", undefined, words));
   const [key] = Object.entries(seen)
     .filter(([, kind]) => kind === "int")
     .map(([name]) => name);
-  const inner = `select k from ${pick(tables)} y${chance(60) ? ` where ${condition(random, COLUMNS, "y.")}` : ""}`;
+  const inner = `select k from ${pick(tables)} y${chance(60) ? ` where ${condition(random, COLUMNS, "y.", undefined, words)}` : ""}`;
   if (key !== undefined && chance(20)) filters.push(`${key} ${pick(["in", "not in"])} (${inner})`);
   if (key !== undefined && chance(20))
     filters.push(
-      `${pick(["", "not "])}exists (select 1 from ${pick(tables)} z where z.k = ${key} and ${condition(random, COLUMNS, "z.", 0)})`,
+      `${pick(["", "not "])}exists (select 1 from ${pick(tables)} z where z.k = ${key} and ${condition(random, COLUMNS, "z.", 0, words)})`,
     );
   const tail = filters.length > 0 ? ` where ${filters.join(" and ")}` : "";
   const chosen = Array.from({ length: 1 + below(3) }, () => pick(Object.keys(seen)));
   const list = [...new Set(chosen)];
   const select = chance(25)
-    ? `select ${list.map((name, i) => `${name} as o${i}`).join(", ")}, count(*) as n, max(${pick(Object.keys(seen))}) as m from ${from}${tail} group by all`
+    ? `select ${list.map((name, i) => `${name} as o${i}`).join(", ")}, count(*) as n, max(${pick(Object.keys(seen))}) as m from ${from}${tail} group by ${isCommon ? list.join(", ") : "all"}`
     : chance(10)
       ? `select count(*) as n from ${from}${tail}`
       : `select ${list.map((name, i) => `${name} as o${i}`).join(", ")}${chance(15) && key !== undefined ? `, (select count(*) from ${pick(tables)} w where w.k = ${key}) as sub` : ""} from ${from}${tail}`;

@@ -77,6 +77,8 @@ export function head(...headers: readonly string[]): string {
 
 async function requestOf(incoming: IncomingMessage): Promise<ScriptedRequest> {
   const { method = "", url = "", headers, socket } = incoming;
+  // Each request of a connection adds one.
+  socket.setMaxListeners(0);
   const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
   let body = "";
   for await (const chunk of incoming) body += String(chunk);

@@ -17,6 +17,7 @@ import { EXIT, type CommandContext, type CommandModule } from "../command.js";
 import { findExplained } from "../find-object.js";
 import { errorsIn } from "../open-project.js";
 import type { Colors } from "../terminal.js";
+import { engineLines } from "../text/engine-lines.js";
 import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";
 import { jsonText } from "../text/json-text.js";
@@ -74,13 +75,14 @@ async function withMerges<T>(
  */
 function stepText(step: ExplainedStep, colors: Colors): string {
   const title = colors.bold(`-- ${singleLine(step.id)}: ${placeText(step)}`);
-  const { command, leg, cost, cube } = step;
+  const { command, leg, cost, cube, engines = [], source } = step;
   const sql = leg?.used === false ? undefined : step.sql;
   const body = sql ?? (command && `-- ${command.map(quoted).join(" ")}`);
   const lines = [
     ...(cost ? [costLine(cost)] : []),
     ...(cube ? cubeLines(cube) : []),
     ...(leg ? legLines(leg) : []),
+    ...engineLines(engines, source?.name),
   ];
   const notes = lines.map((line) => colors.dim(`-- ${singleLine(line)}`));
   return [title, ...(body === undefined ? [] : [withoutControls(body).trim()]), ...notes, ""].join(
@@ -105,7 +107,18 @@ function cubeLines({ untyped, stored }: ExplainedCube): string[] {
   ];
 }
 
-function placeText({ how, source, leg }: ExplainedStep): string {
+function placeText({ to, through, ...step }: ExplainedStep): string {
+  const text = ownPlaceText(step);
+  if (through) {
+    const { engine, catalog } = through;
+    return `${text} by ${singleLine(engine)}, as its catalog ${singleLine(catalog)}`;
+  }
+  return to === undefined
+    ? text
+    : `${text}; its rows are written into the query for ${singleLine(to)}`;
+}
+
+function ownPlaceText({ how, source, leg }: ExplainedStep): string {
   if (leg?.used === false) return "no row of it is read, so nothing is asked";
   const place = source ? `${singleLine(source.name)} (${source.type})` : "the embedded DuckDB";
   const texts: Record<ExplainedStep["how"], string> = {

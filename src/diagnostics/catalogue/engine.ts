@@ -15,11 +15,28 @@ export const ENGINE_CODES = {
     message: ({ name, reason }) => `What \`${name}\` needs of its models is not known: ${reason}`,
     hint: () => "The queries are shown whole; a run asks for less where it can.",
   }),
-  "merge-engine-elsewhere": define<{ name: string; engine: string; model: string; place: string }>({
+  "merge-model-too-large": define<{
+    name: string;
+    engine: string;
+    model: string;
+    rows?: number;
+    bytes?: number;
+  }>({
     severity: "error",
-    message: ({ name, engine, model, place }) =>
-      `\`${name}\` cannot run on \`${engine}\`: its model \`${model}\` is ${place}.`,
-    hint: () => "Without `engine`, DuckDB joins models of several sources.",
+    message: ({ name, engine, model, rows, bytes = 0 }) =>
+      rows === undefined
+        ? `\`${name}\` cannot run on \`${engine}\`: with \`${model}\`, the rows that are sent along take ${Math.ceil(bytes / 1024)} kB of SQL, and at most 256 kB are sent.`
+        : `\`${name}\` cannot run on \`${engine}\`: \`${model}\` lives elsewhere and has more than the ${rows.toLocaleString("en")} rows that are sent along.`,
+    summary:
+      "A model of a merge with an `engine` lives elsewhere and is too large to be sent there.",
+    hint: ({ model }) =>
+      `Let \`${model}\` yield fewer rows or columns, or leave out \`engine\`: DuckDB joins models of any size. A Trino that reaches its database reads it there: name the two in \`catalogs\`.`,
+  }),
+  "merge-model-not-sent": define<{ name: string; engine: string; model: string; reason: string }>({
+    severity: "error",
+    message: ({ name, engine, model, reason }) =>
+      `\`${name}\` cannot run on \`${engine}\`: \`${model}\` lives elsewhere, and ${reason}`,
+    hint: () => "Change the model's own SQL so that it fits, for example by a cast to text.",
   }),
   "nothing-to-run": define<{ selection: string }>({
     severity: "error",

@@ -13,6 +13,7 @@ import { queryFor, reportOf } from "../merge/fetch-leg.js";
 import { planLegs, needOfAll } from "../merge/plan-legs.js";
 import { keysTaken } from "../merge/taken-keys.js";
 import { legsAlone } from "../merge/want-legs.js";
+import { engineMoves, type EngineMoves } from "./engine-moves.js";
 import type { Readers } from "../../readers/contract.js";
 import type { OpenedRun } from "../opened-run.js";
 import { storedRows } from "../stored-rows.js";
@@ -41,6 +42,8 @@ export interface MergeExplanation {
   readonly legs: ReadonlyMap<string, ExplainedLeg>;
   /** Ids of the models that are scanned where they lie. */
   readonly scanned: ReadonlySet<string>;
+  /** What each engine would move: DuckDB first; empty where no other could run it. */
+  readonly engines: readonly EngineMoves[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -52,7 +55,7 @@ export type ExplainMerge = (merge: MergeModel) => Promise<MergeExplanation>;
  * model below the merge is the diagnostic `merge-not-planned`, not a rejection.
  */
 export function createMergeExplainer(
-  { project, state, sources }: Pick<OpenedRun, "project" | "state" | "sources">,
+  { project, state, sources, chosen }: Pick<OpenedRun, "project" | "state" | "sources" | "chosen">,
   readers: Readers,
   signal: AbortSignal,
 ): ExplainMerge {
@@ -60,7 +63,15 @@ export function createMergeExplainer(
   const control = { signal };
   const engine = readers.embedded;
 
-  async function explain(merge: MergeModel, before: Manifest | undefined) {
+  async function explain(
+    merge: MergeModel,
+    before: Manifest | undefined,
+  ): Promise<MergeExplanation> {
+    const moves = { project, sources, chosen, readers, before, signal };
+    if (merge.engine) {
+      const engines = await engineMoves(merge, new Map(), moves);
+      return { legs: new Map(), scanned: new Set(), engines, diagnostics: [] };
+    }
     const children = createMergeChildren({
       readers,
       engine,
@@ -111,7 +122,13 @@ export function createMergeExplainer(
     const scanned = plan.children.filter(
       ({ kind, model }) => kind === "present" && model.type === "sql",
     );
-    return { legs, scanned: new Set(scanned.map(({ model }) => model.id)), diagnostics: [] };
+    const engines = await engineMoves(merge, legs, moves);
+    return {
+      legs,
+      scanned: new Set(scanned.map(({ model }) => model.id)),
+      engines,
+      diagnostics: [],
+    };
   }
 
   return async (merge) => {
@@ -122,7 +139,8 @@ export function createMergeExplainer(
       const [cause] = error.diagnostics;
       const isOurs = cause?.code === "merge-not-planned";
       const diagnostic = cause && !isOurs ? notPlanned(merge, cause.message) : cause;
-      return { legs: new Map(), scanned: new Set(), diagnostics: diagnostic ? [diagnostic] : [] };
+      const diagnostics = diagnostic ? [diagnostic] : [];
+      return { legs: new Map(), scanned: new Set(), engines: [], diagnostics };
     }
   };
 }

@@ -13,6 +13,10 @@ models:
   - {name: orders, sql: select 1 as x}
   - {name: rows, source: ref(file)}
   - {name: script, args: [node, s.js]}
+  - name: on db
+    models: [ref(orders), ref(rows), ref(script)]
+    engine: ref(db)
+    sql: select * from orders
   - {name: joined, models: [ref(orders), ref(rows), ref(script)], sql: select * from orders}
 traces:
   - {name: t, model: ref(orders), props: {type: bar, x: "?{ x }"}}
@@ -81,7 +85,17 @@ test("a merge that several traces show is looked at once", async () => {
   const looked: string[] = [];
   await explainObject({ project, chosen: undefined }, chart, async ({ id }) => {
     looked.push(id);
-    return { legs: new Map(), scanned: new Set(), diagnostics: [] };
+    return { legs: new Map(), scanned: new Set(), engines: [], diagnostics: [] };
   });
   expect(looked).toEqual(["model:joined"]);
+});
+
+test("a merge on a source says whose rows are written into its query", async () => {
+  const { steps } = await explain("on db");
+  expect(steps.map(({ id, how, source, to }) => [id, how, source?.name, to])).toEqual([
+    ["model:on db", "sent", "db", undefined],
+    ["model:rows", "sent", "file", "db"],
+    ["model:script", "command", undefined, "db"],
+  ]);
+  expect(steps[0]?.sql).toContain("/* the rows of rows, at most 10000 */");
 });

@@ -10,8 +10,10 @@ import type {
   Trace,
 } from "../../project/objects.js";
 import type { DialectName } from "../../sql/dialect.js";
+import type { EngineMoves } from "./engine-moves.js";
 import type { ExplainedLeg, ExplainMerge, MergeExplanation } from "./explain-merge.js";
-import { engineQuery } from "../jobs/merge-on-source.js";
+import { explainedEngineQuery } from "../remote/engine-query.js";
+import { placesOf } from "../remote/model-places.js";
 import type { OpenedRun } from "../opened-run.js";
 import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import { baseOf } from "../jobs/trace.js";
@@ -30,6 +32,10 @@ export interface ExplainedStep {
   readonly how: "sent" | "moved" | "scanned" | "joined" | "command" | "static";
   /** Name and type of the source; absent where the embedded DuckDB or a script does the work. */
   readonly source?: { readonly name: string; readonly type: string };
+  /** Name of the source into whose query the rows are written. */
+  readonly to?: string;
+  /** The source that sends the query on, and its own name for the source. */
+  readonly through?: { readonly engine: string; readonly catalog: string };
   readonly dialect?: DialectName;
   readonly sql?: string;
   /** Of a script. */
@@ -40,6 +46,8 @@ export interface ExplainedStep {
   readonly cube?: ExplainedCube;
   /** Of a model whose rows move: what is asked for, why not less, and what the last run got. */
   readonly leg?: ExplainedLeg;
+  /** Of a merge that several engines could run: what each would move, DuckDB first. */
+  readonly engines?: readonly EngineMoves[];
 }
 
 /** Of a trace's stored rows, which choices add up again. */
@@ -136,23 +144,51 @@ function createExplainer(
       };
     }
     if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
-    if (object.engine) return { steps: [onEngine(object, object.engine)], diagnostics: [] };
     const looked = await look(object);
+    const engines = looked && looked.engines.length > 0 ? { engines: looked.engines } : {};
+    if (object.engine) {
+      const { steps, diagnostics } = await onEngine(object, object.engine);
+      return {
+        steps: steps.map((step) => (step.id === object.id ? { ...step, ...engines } : step)),
+        diagnostics: [...diagnostics, ...(looked?.diagnostics ?? [])],
+      };
+    }
     const below = descendants(object).map((child): ExplainedStep => {
       if (looked?.scanned.has(child.id)) return { ...leg(child), how: "scanned" };
       const moved = looked?.legs.get(child.id);
       return moved ? { ...leg(child), how: "moved", sql: moved.sql, leg: moved } : leg(child);
     });
-    return { steps: [leg(object), ...below], diagnostics: looked?.diagnostics ?? [] };
+    const steps = [{ ...leg(object), ...engines }, ...below];
+    return { steps, diagnostics: looked?.diagnostics ?? [] };
   }
 
-  function onEngine(merge: MergeModel, engine: Source): ExplainedStep {
+  async function onEngine(merge: MergeModel, engine: Source): Promise<Steps> {
     const dialect = sourceTypes.get(engine.type)?.dialect;
-    return {
+    const source = { name: engine.name, type: engine.type };
+    const places = placesOf(merge, engine, chosen);
+    const sql = dialect && explainedEngineQuery(merge, dialect, places);
+    const elsewhere = places.filter((place) => place.is !== "here");
+    const parts = await Promise.all(
+      elsewhere.map(async (place): Promise<Steps> => {
+        const part = await model(place.model, "sent");
+        const [first, ...below] = part.steps;
+        if (!first) return part;
+        const how =
+          place.is === "sent"
+            ? { to: engine.name }
+            : { through: { engine: engine.name, catalog: place.catalog } };
+        return { ...part, steps: [{ ...first, ...how }, ...below] };
+      }),
+    );
+    const step: ExplainedStep = {
       id: merge.id,
       how: "sent",
-      source: { name: engine.name, type: engine.type },
-      ...(dialect && { dialect, sql: engineQuery(merge, dialect) }),
+      source,
+      ...(dialect && sql !== undefined && { dialect, sql }),
+    };
+    return {
+      steps: [step, ...parts.flatMap(({ steps }) => steps)],
+      diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
     };
   }
 

@@ -1,5 +1,5 @@
 /**
- * BigQuery and Snowflake: nothing is proved, since their engines are no part of the tests. Averages
+ * BigQuery, Snowflake and Trino: nothing is proved, since their engines are no part of the tests. Averages
  * that are doubles are a quotient whatever the engine, within what sums of doubles are promised to be.
  */
 import type { LogicalType } from "../../contract/logical-type.js";
@@ -10,6 +10,7 @@ import { Refused } from "./refused.js";
 import type { Rules } from "./rules.js";
 
 export const snowflake: Rules = rulesOf(["float64"]);
+export const trino: Rules = rulesOf(["float64"]);
 /** Its averages of integers are doubles, too. */
 export const bigquery: Rules = rulesOf(["float64", "int64"]);
 

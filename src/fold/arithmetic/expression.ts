@@ -7,7 +7,7 @@ import type { ArithmeticDialect, CubeExpression } from "../../contract/cube.js";
 import { columnAt, type FoldTable } from "../table.js";
 import type { OfGroup, TypedValue } from "../typed-value.js";
 import { readCell } from "./cells.js";
-import { bigquery, snowflake } from "./cloud.js";
+import { bigquery, snowflake, trino } from "./cloud.js";
 import { duckdb } from "./duckdb.js";
 import { choiceOf } from "./logic.js";
 import { mysql } from "./mysql.js";
@@ -24,6 +24,7 @@ const RULES = {
   postgresql,
   snowflake,
   sqlite,
+  trino,
 } as const satisfies Record<ArithmeticDialect, Rules>;
 
 /** Its own kind, and the value of each group. */

@@ -64,7 +64,7 @@ export const MERGE_MODEL_FIELDS = {
   engine: {
     type: { is: "reference", to: ["source"], inline: false },
     description:
-      "The source on which the query runs instead, in its language; all models must be queries of it.",
+      "The source on which the query runs instead, in its language; models that live elsewhere are sent along as rows, at most 10,000 each.",
     default: "the embedded DuckDB",
   },
 } as const satisfies Fields;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { quoteIdentifier } from "../../sql/quote.js";
-import type { DeclaredColumn, MergeModel, Model, Source, SqlModel } from "../objects.js";
+import type { DeclaredColumn, MergeModel, Model, SqlModel } from "../objects.js";
 import { isMisspelt, writtenField } from "../schema/check-fields.js";
 import { valuesOf, type CheckedField, type WrittenField } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
@@ -100,14 +100,6 @@ function checkMerge(map: YamlMap, checker: Checker): CheckedObject<Model> {
     build(base) {
       const models = targets(fields.models?.value, "model");
       const engine = target(fields.engine?.value, "source");
-      if (engine && fields.engine) {
-        for (const model of models) {
-          const place = placeElsewhere(model, engine);
-          if (place === undefined) continue;
-          const words = { name: base.name, engine: engine.name, model: model.name, place };
-          checker.report("merge-engine-elsewhere", words, { at: fields.engine.at });
-        }
-      }
       const merge: MergeModel = {
         ...base,
         type: "merge",
@@ -126,16 +118,6 @@ function checkMerge(map: YamlMap, checker: Checker): CheckedObject<Model> {
       }));
     },
   };
-}
-
-/**
- * Where a model lives if that is surely not on a source; `--source` may still move one that names
- * none.
- */
-function placeElsewhere(model: Model, engine: Source): string | undefined {
-  if (model.type !== "sql") return `a ${model.type} model`;
-  if (!model.source || model.source === engine || model.usesDefaultSource) return undefined;
-  return `on \`${model.source.name}\``;
 }
 
 function checkScript(map: YamlMap, args: WrittenField, checker: Checker): CheckedObject<Model> {

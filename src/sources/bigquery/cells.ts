@@ -3,7 +3,7 @@ import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalParts } from "../../contract/logical-type.js";
 import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../../rows/column-builder.js";
 import { daysOfDate } from "../../rows/calendar.js";
-import { putDecimal } from "../server/put-decimal.js";
+import { appendDecimal, appendInteger, digitsIn } from "../server/text-cells.js";
 import { Unrepresentable } from "../server/unrepresentable.js";
 import { nestedJson } from "./nested-json.js";
 import type { Field } from "./types.js";
@@ -11,8 +11,6 @@ import type { Field } from "./types.js";
 /** Appends a cell that is not NULL. Throws {@link Unrepresentable} for what it cannot be. */
 export type AppendCell = (cell: unknown) => void;
 
-/** Digits that a double holds, whatever they are. */
-const SAFE_DIGITS = 15;
 const MICROSECONDS = 1_000_000;
 const DAY = 86_400 * MICROSECONDS;
 
@@ -53,35 +51,6 @@ function textual(builder: BytesBuilder, field: Field, type: LogicalType): Append
 function textIn(cell: unknown): string {
   if (typeof cell === "string") return cell;
   throw new Unrepresentable(`what is no text: ${JSON.stringify(cell)}`);
-}
-
-function appendInteger(builder: FixedBuilder, text: string): void {
-  if (text.length <= SAFE_DIGITS) {
-    builder.appendNumber(wholeIn(text));
-    return;
-  }
-  if (!/^-?\d+$/.test(text)) throw new Unrepresentable(text);
-  const value = BigInt(text);
-  if (BigInt.asIntN(64, value) !== value) throw new Unrepresentable(text);
-  builder.appendBigInt(value);
-}
-
-function appendDecimal(builder: FixedBuilder, text: string, scale: number, wide: boolean): void {
-  const point = text.indexOf(".");
-  const digits = point < 0 ? text : text.slice(0, point) + text.slice(point + 1);
-  const given = point < 0 ? 0 : text.length - point - 1;
-  const missing = scale - given;
-  if (missing >= 0 && digits.length + missing <= SAFE_DIGITS) {
-    return putDecimal(builder, wholeIn(digits) * 10 ** missing, wide);
-  }
-  if (!/^-?\d+$/.test(digits)) throw new Unrepresentable(text);
-  // Zeros behind the scale say nothing; other digits there are none that the type has.
-  const kept = missing >= 0 ? digits + "0".repeat(missing) : digits.slice(0, missing);
-  if (missing < 0 && !/^0+$/.test(digits.slice(missing))) throw new Unrepresentable(text);
-  const value = BigInt(kept);
-  const bits = wide ? 128 : 64;
-  if (BigInt.asIntN(bits, value) !== value) throw new Unrepresentable(text);
-  builder.appendBigInt(value);
 }
 
 const DOUBLES: Readonly<Record<string, number>> = {
@@ -137,22 +106,4 @@ function appendDatetime(builder: FixedBuilder, text: string): void {
   const sum = value + time;
   if (Number.isSafeInteger(sum)) builder.appendNumber(sum);
   else builder.appendBigInt(BigInt(value) + BigInt(time));
-}
-
-/** A whole number of few digits, and of nothing else. */
-function wholeIn(text: string): number {
-  const sign = text[0] === "-" ? 1 : 0;
-  if (text.length === sign) throw new Unrepresentable(text);
-  const value = digitsIn(text, sign, text.length);
-  return sign === 1 ? -value : value;
-}
-
-function digitsIn(text: string, start: number, end: number): number {
-  let number = 0;
-  for (let i = start; i < end; i++) {
-    const digit = text.charCodeAt(i) - 48;
-    if (!(digit >= 0 && digit <= 9)) throw new Unrepresentable(text);
-    number = number * 10 + digit;
-  }
-  return number;
 }

@@ -53,6 +53,8 @@ export class HttpFailure extends Error {
     readonly address?: string,
     /** Only of the kind `status`. */
     readonly answer?: RefusalAnswer,
+    /** The system's, OpenSSL's or `undici`'s own code, where there is one. */
+    readonly code?: string,
   ) {
     super(reason);
   }
@@ -69,9 +71,11 @@ export function failureOf(error: unknown, address: string): HttpFailure {
   if (proxy !== undefined) {
     return new HttpFailure("unreachable", `the proxy answers HTTP ${proxy}`, address);
   }
-  if (isTlsCode(code)) return new HttpFailure("tls", tlsReason(code, cause), address);
+  const coded = (kind: HttpFailureKind, reason: string) =>
+    new HttpFailure(kind, reason, address, undefined, code);
+  if (isTlsCode(code)) return coded("tls", tlsReason(code, cause));
   const known = SYSTEM_FAILURES[code];
-  if (known) return new HttpFailure(known[0], known[1], address);
+  if (known) return coded(known[0], known[1]);
   // Not every version of `undici` gives the parser's errors a code.
   if (code.startsWith("HPE_") || cause?.name === "HTTPParserError")
     return new HttpFailure("protocol", "it speaks no HTTP", address);

@@ -3,7 +3,7 @@ import { ProtocolSurprise, RefusedByServer } from "../server/refusal.js";
 import { SocketSession } from "../server/server-session.js";
 import type { Exchange, ExchangeEvent } from "./wire/exchange.js";
 import { ERROR, MOST_IN_PACKET, QUIT, readError } from "./wire/packets.js";
-import { zoneOf, type Zone } from "./wire/zone.js";
+import { zoneOf, type Zone } from "../server/zone.js";
 
 /** What the server says of itself at the login. */
 export interface ServerFacts {

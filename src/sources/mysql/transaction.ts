@@ -17,7 +17,7 @@ import {
 import type { ServerTarget } from "../server/server-target.js";
 import type { Session } from "./session.js";
 import { command, query, reset } from "./statement.js";
-import { zoneOf } from "./wire/zone.js";
+import { zoneOf } from "../server/zone.js";
 
 /** What a source has learnt of its server. */
 export interface ServerLore {

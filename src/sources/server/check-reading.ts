@@ -24,9 +24,11 @@ export interface Reading {
 
 /** In one clause, and what is wrong with it: an error where no query could find a table. */
 export function readingOf(
-  { schemas, wanted }: Reading,
+  reading: Reading | undefined,
   { source, user, config, database }: ServerTarget,
 ): { readonly words: string; readonly diagnostic?: Diagnostic } {
+  if (!reading) return { words: "" };
+  const { schemas, wanted } = reading;
   const tables = sum(schemas, "tables");
   const readable = sum(schemas, "readable");
   const words =

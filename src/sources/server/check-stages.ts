@@ -46,7 +46,7 @@ export async function* checkStages<Session extends ServerSession>(
     if (!resolved.ok) return;
   }
   const reach = async () => {
-    await meet(target, hello, rest(), signal);
+    await (type.reach?.(rest(), signal) ?? meet(target, hello, rest(), signal));
     return { detail: address };
   };
   const reached = await attempt("connect", reach, unreachable);
@@ -89,7 +89,9 @@ async function* stagesInside<Session extends ServerSession>(
     const values = { source, user, account };
     return { detail, diagnostic: createDiagnostic("source-login-anonymous", values) };
   };
-  yield await attempt("login", login, refused);
+  const loggedIn = await attempt("login", login, refused);
+  yield loggedIn;
+  if (!loggedIn.ok) return;
   try {
     await type.begin(session);
   } catch (error) {
@@ -145,8 +147,9 @@ function privilegesOf(how: string | undefined, { source, user }: ServerTarget): 
   return { diagnostic: createDiagnostic("source-login-can-write", { source, user, how }) };
 }
 
-function tlsStage({ socket }: ServerSession, { source, config }: ServerTarget): CheckStage {
-  const protocol = socket instanceof TLSSocket ? socket.getProtocol() : undefined;
+function tlsStage(session: ServerSession, { source, config }: ServerTarget): CheckStage {
+  const { socket } = session;
+  const protocol = socket instanceof TLSSocket ? socket.getProtocol() : session.encryption;
   const mode = effectiveSslMode(config);
   return {
     stage: "tls",

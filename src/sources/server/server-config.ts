@@ -14,8 +14,8 @@ interface Words {
 /** What differs between the fields of server types. */
 export interface FieldOptions {
   readonly port: number;
-  /** What a path in `host` is: `the folder of its Unix socket`. */
-  readonly path: string;
+  /** What a path in `host` is: `the folder of its Unix socket`; absent where there is no such thing. */
+  readonly path?: string;
   readonly schema: Words;
   readonly afterConnect: Words;
 }
@@ -23,11 +23,11 @@ export interface FieldOptions {
 /** The fields of a server; a type with more adds them with `extend`. */
 export function serverFields({ port, path, schema, afterConnect }: FieldOptions) {
   return z.strictObject({
-    host: serverHost()
+    host: serverHost(path !== undefined)
       .default("localhost")
       .meta({
         example: "db.example.com",
-        description: `Name or address of the server, or ${path}.`,
+        description: `Name or address of the server${path === undefined ? "" : `, or ${path}`}.`,
       }),
     port: wholeNumber(1, 65_535)
       .default(port)
@@ -76,7 +76,7 @@ export function serverFields({ port, path, schema, afterConnect }: FieldOptions)
 }
 
 /** A name or an address alone: what is written around it in other programs is said to be too much. */
-function serverHost(): z.ZodString {
+function serverHost(takesPath: boolean): z.ZodString {
   const parts = "`host`, `port`, `database`, `username`, and `password` from a variable";
   return z
     .string()
@@ -96,7 +96,8 @@ function serverHost(): z.ZodString {
     .refine((host) => !/[\s,;@?]/.test(host) || host.startsWith("/") || host.includes("://"), {
       error: "it is no name of a host.",
       params: { hint: `Write the name alone; other parts are fields of their own: ${parts}.` },
-    });
+    })
+    .refine((host) => takesPath || !host.startsWith("/"), { error: "it is a path." });
 }
 
 export type ServerConfig = z.output<ReturnType<typeof serverFields>>;

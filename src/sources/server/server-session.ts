@@ -14,6 +14,8 @@ export interface ServerSession extends PooledSession {
   used: boolean;
   /** For how many milliseconds somebody has been waiting without any byte; 0 when nobody waits. */
   readonly silence: number;
+  /** What is said of the encryption, where the sockets are not the session's own. */
+  readonly encryption?: string | undefined;
   /** Ends at once; who waits for an event gets the error. */
   destroy(error: Error): void;
 }

@@ -113,6 +113,11 @@ export interface ServerProtocol<Session extends ServerSession> {
 /** A kind of server whose doctor goes the usual way over socket, TLS and login. */
 export interface ServerType<Session extends ServerSession> extends ServerProtocol<Session> {
   readonly hello: Hello;
+  /**
+   * Whether anybody takes connections there, within so many milliseconds: of servers that do not
+   * show by their first bytes what they are.
+   */
+  reach?(milliseconds: number, signal: AbortSignal | undefined): Promise<void>;
   readonly doctor: DoctorQueries<Session>;
 }
 
@@ -171,8 +176,8 @@ export interface DoctorQueries<Session> {
   readonly reader: (database: string) => string;
   /** How the login may write, as `may change tables`; undefined when it can only read. */
   writing(session: Session): Promise<string | undefined>;
-  /** What the login may read. */
-  reading(session: Session): Promise<Reading>;
+  /** What the login may read; undefined where a source is no database of which that can be said. */
+  reading(session: Session): Promise<Reading | undefined>;
   /** The server's version, time zone, encoding, in one line. */
   facts(session: Session): Promise<string>;
 }

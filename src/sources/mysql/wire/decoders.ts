@@ -5,7 +5,7 @@ import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../../../rows/co
 import { int32At, uint16At } from "./little-endian.js";
 import { decimalDecoder } from "./decimal.js";
 import type { DecoderName, WireType } from "./types.js";
-import type { Zone } from "./zone.js";
+import type { Zone } from "../../server/zone.js";
 
 /**
  * Appends the value `bytes[at..at+length)`. Throws `Unrepresentable` before anything is appended.

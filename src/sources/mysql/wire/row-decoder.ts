@@ -5,7 +5,7 @@ import { RowDecoder } from "../../server/row-decoder.js";
 import { generateRow, type RowText } from "../../server/row-function.js";
 import { decoderOf } from "./decoders.js";
 import type { WireType } from "./types.js";
-import type { Zone } from "./zone.js";
+import type { Zone } from "../../server/zone.js";
 
 /** What had to change, by the position of its column. */
 export interface Changes {

@@ -3,6 +3,7 @@ import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
 import { quoteName, quoteLiteral } from "./quote.js";
+import { sentRows } from "./sent-rows.js";
 import { cutToStep } from "./step.js";
 import { tokenizeBigquery } from "./tokens.js";
 
@@ -28,4 +29,5 @@ export const bigquery: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  sentRows,
 };

@@ -4,6 +4,7 @@ import { cutToStep } from "../step.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
+import { sentRows } from "./sent-rows.js";
 import { tokenizeDuckdb } from "./tokens.js";
 
 export const duckdb: Dialect = {
@@ -32,6 +33,7 @@ export const duckdb: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  sentRows,
   arithmetic: {
     casts: {
       bigint: 64,

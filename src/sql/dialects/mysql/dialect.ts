@@ -4,6 +4,7 @@ import { cutToStep } from "../step.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
+import { sentRows } from "./sent-rows.js";
 import { tokenizeMysql } from "./tokens.js";
 
 /** MySQL 8 and MariaDB. What is written here means the same under every `sql_mode`. */
@@ -25,6 +26,7 @@ export const mysql: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  sentRows,
   arithmetic: {
     casts: { decimal: "decimal", double: "double", signed: 64, "signed integer": 64 },
     hidesDigits: true,

@@ -4,6 +4,7 @@ import { cutToStep } from "../step.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
+import { sentRows } from "./sent-rows.js";
 import { tokenizePostgresql } from "./tokens.js";
 
 export const postgresql: Dialect = {
@@ -11,6 +12,7 @@ export const postgresql: Dialect = {
   title: "PostgreSQL",
   tokenize: tokenizePostgresql,
   quoteIdentifier,
+  foldName: (name) => name.toLowerCase(),
   quoteText: quoteWithEscapes,
   supportsQualify: false,
   nullIs: "largest",
@@ -29,6 +31,7 @@ export const postgresql: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  sentRows,
   arithmetic: {
     casts: {
       bigint: 64,

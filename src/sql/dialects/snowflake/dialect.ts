@@ -5,6 +5,7 @@ import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
 import { quoteWithBackslashes } from "./quote.js";
+import { sentRows } from "./sent-rows.js";
 import { tokenizeSnowflake } from "./tokens.js";
 
 /**
@@ -16,6 +17,7 @@ export const snowflake: Dialect = {
   title: "Snowflake",
   tokenize: tokenizeSnowflake,
   quoteIdentifier,
+  foldName: (name) => name.toUpperCase(),
   quoteText: quoteWithBackslashes,
   supportsQualify: true,
   nullIs: "largest",
@@ -36,4 +38,5 @@ export const snowflake: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(),
   pushDown,
+  sentRows,
 };

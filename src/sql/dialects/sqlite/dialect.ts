@@ -3,6 +3,7 @@ import { quoteIdentifier, quoteText } from "../../quote.js";
 import { words } from "../words.js";
 import { cutToGrain } from "./grain.js";
 import { pushDown } from "./push-down.js";
+import { sentRows } from "./sent-rows.js";
 import { cutToStep } from "./step.js";
 import { tokenizeSqlite } from "./tokens.js";
 
@@ -25,6 +26,7 @@ export const sqlite: Dialect = {
   `),
   scalarWithSeveralArguments: new Set(["max", "min"]),
   pushDown,
+  sentRows,
   arithmetic: {
     casts: {
       bigint: 64,

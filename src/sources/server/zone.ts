@@ -1,11 +1,9 @@
-/**
- * The session's time zone, in which the server writes TIMESTAMP values, and the way back to UTC.
- */
+/** A time zone in which a server writes moments, and the way back to UTC. */
 
 const DAY = 86_400;
 
 export interface Zone {
-  /** As `SET time_zone` takes it. */
+  /** A name of the IANA, or an offset such as `+00:00`, which is UTC's. */
   readonly name: string;
   /**
    * Seconds since 1970 of a wall clock there → the same in UTC. Of two possible ones it is the
@@ -14,10 +12,13 @@ export interface Zone {
   toUtc(seconds: number, onAmbiguous: () => void): number;
 }
 
-/** Greenwich, which the server knows without tables of zones. */
+/** Greenwich, which a server knows without tables of zones. */
 const UTC: Zone = { name: "+00:00", toUtc: (seconds) => seconds };
 
-/** The zone of a session: UTC without a name, so that no instant comes twice. */
+/**
+ * The zone of a name or an offset: UTC without one, so that no instant comes twice. Throws a
+ * RangeError for a name that Node does not know.
+ */
 export function zoneOf(name: string | undefined): Zone {
   if (name === undefined || /^(?:z|utc|gmt|etc\/(?:utc|gmt|zulu|universal))$/i.test(name))
     return UTC;

@@ -1,0 +1,29 @@
+import type { EngineMoves } from "../../engine/explain/engine-moves.js";
+import { byteCount, counted } from "./plain-text.js";
+
+/** How many times less another engine moves before it is worth a line. */
+const WORTH_SAYING = 10;
+/** Rows that are moved in no time. */
+const FEW = 10_000;
+
+/** What a merge would move on each engine; `chosen` is the source that runs it, if one does. */
+export function engineLines(engines: readonly EngineMoves[], chosen: string | undefined): string[] {
+  const lines = engines.map(({ engine, rows, bytes, but }) => {
+    const moved =
+      rows === undefined || bytes === undefined
+        ? (but ?? "nobody knows what it would move.")
+        : `moves about ${counted(rows, "row")}, ${byteCount(bytes)}`;
+    return `engine ${engine ?? "DuckDB"}: ${moved}`;
+  });
+  const now = engines.find(({ engine }) => engine === chosen);
+  const [best] = engines
+    .filter(({ bytes, engine }) => bytes !== undefined && engine !== chosen)
+    .toSorted((a, b) => (a.bytes ?? 0) - (b.bytes ?? 0));
+  if (!best || now?.bytes === undefined || (now.rows ?? 0) < FEW) return lines;
+  if (now.bytes < WORTH_SAYING * Math.max(best.bytes ?? 0, 1)) return lines;
+  const how =
+    best.engine === undefined
+      ? "without `engine`, in DuckDB's SQL"
+      : `with \`engine: ref(${best.engine})\`, in its SQL`;
+  return [...lines, `engine: ${how}, it would move more than ten times less`];
+}

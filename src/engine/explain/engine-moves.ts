@@ -1,0 +1,171 @@
+/**
+ * What a merge would move to and from this machine on each engine that could run it, by the
+ * estimates of the sources. Its result comes back from each of them and is not counted.
+ */
+import type { LogicalType } from "../../contract/logical-type.js";
+import { decimalParts } from "../../contract/logical-type.js";
+import type { Manifest } from "../../contract/manifest.js";
+import type { MergeModel, Model, Source, SqlModel } from "../../project/objects.js";
+import type { Readers } from "../../readers/contract.js";
+import { SourceError, type Column } from "../../rows/stream.js";
+import type { OpenedRun } from "../opened-run.js";
+import { placesOf } from "../remote/model-places.js";
+import { MOST_ROWS } from "../remote/sent-model.js";
+import { sourceOf, type RunSource } from "../run-sources.js";
+import type { ExplainedLeg } from "./explain-merge.js";
+
+/** What one engine would move. */
+export interface EngineMoves {
+  /** Name of the source; absent: DuckDB. */
+  readonly engine?: string;
+  readonly rows?: number;
+  readonly bytes?: number;
+  /** Why that is not known, or why it cannot run there: a sentence. */
+  readonly but?: string;
+}
+
+/** Of the rows of a model. */
+interface Size {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface EngineMovesOptions extends Pick<OpenedRun, "project" | "sources" | "chosen"> {
+  readonly readers: Readers;
+  readonly before: Manifest | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** `legs` are what DuckDB needs of the models, where the SQL is its own. */
+export async function engineMoves(
+  merge: MergeModel,
+  legs: ReadonlyMap<string, ExplainedLeg>,
+  options: EngineMovesOptions,
+): Promise<EngineMoves[]> {
+  const engines = enginesOf(merge, options);
+  if (engines.length === 0) return [];
+  const sizes = new Map<Model, Promise<Size | undefined>>();
+  const sizeOf = (model: Model) => {
+    const known = sizes.get(model) ?? look(model, options);
+    sizes.set(model, known);
+    return known;
+  };
+  return Promise.all([
+    inDuckdb(merge, legs, sizeOf, options),
+    ...engines.map((engine) => onSource(merge, engine, sizeOf, options)),
+  ]);
+}
+
+/** Servers on which a model lives, or that reach the database of one. */
+function enginesOf(
+  merge: MergeModel,
+  { project, chosen }: Pick<EngineMovesOptions, "project" | "chosen">,
+): Source[] {
+  return project.sources.filter((source) => {
+    const info = project.sourceTypes.get(source.type);
+    if (!info || info.file || info.dialect === "duckdb" || info.dialect === "sqlite") return false;
+    return placesOf(merge, source, chosen).some(({ is }) => is !== "sent");
+  });
+}
+
+async function inDuckdb(
+  { models }: MergeModel,
+  legs: ReadonlyMap<string, ExplainedLeg>,
+  sizeOf: (model: Model) => Promise<Size | undefined>,
+  options: EngineMovesOptions,
+): Promise<EngineMoves> {
+  const moved = models.filter((model) => model.type === "sql" && !isNear(model, options));
+  const parts = moved.map(async (model) => {
+    const size = await sizeOf(model);
+    const leg = legs.get(model.id);
+    if (!leg || !size) return { model, size };
+    const rows = leg.used ? (leg.estimatedRows ?? size.rows) : 0;
+    const share = leg.columns.length / Math.max(leg.ofColumns, 1);
+    return { model, size: { rows, bytes: (size.bytes / Math.max(size.rows, 1)) * rows * share } };
+  });
+  return summed(await Promise.all(parts));
+}
+
+async function onSource(
+  merge: MergeModel,
+  engine: Source,
+  sizeOf: (model: Model) => Promise<Size | undefined>,
+  { chosen }: EngineMovesOptions,
+): Promise<EngineMoves> {
+  const sent = placesOf(merge, engine, chosen).filter(({ is }) => is === "sent");
+  const parts = await Promise.all(
+    sent.map(async ({ model }) => ({ model, size: await sizeOf(model) })),
+  );
+  const large = parts.find(({ size }) => size && size.rows > MOST_ROWS);
+  if (large) {
+    const but = `\`${large.model.name}\` has more than the ${MOST_ROWS.toLocaleString("en")} rows that are sent.`;
+    return { engine: engine.name, but };
+  }
+  return { engine: engine.name, ...summed(parts) };
+}
+
+function summed(
+  parts: readonly { readonly model: Model; readonly size: Size | undefined }[],
+): EngineMoves {
+  const unknown = parts.find(({ size }) => !size);
+  if (unknown) return { but: `how many rows \`${unknown.model.name}\` has is not known.` };
+  const sum = (of: keyof Size) => parts.reduce((total, { size }) => total + (size?.[of] ?? 0), 0);
+  return { rows: Math.round(sum("rows")), bytes: Math.round(sum("bytes")) };
+}
+
+/** Whether DuckDB reads the rows where they lie. */
+function isNear(model: SqlModel, { project, chosen }: EngineMovesOptions): boolean {
+  const source = sourceOf(model, chosen);
+  const info = source && project.sourceTypes.get(source.type);
+  return info !== undefined && (info.file || info.dialect === "duckdb");
+}
+
+async function look(model: Model, options: EngineMovesOptions): Promise<Size | undefined> {
+  if (model.type !== "sql") {
+    const artifact = options.before?.objects[model.id]?.artifact;
+    return artifact && { rows: artifact.rows, bytes: artifact.bytes };
+  }
+  const source = options.sources.of(model);
+  if ("diagnostics" in source) return undefined;
+  try {
+    return await asked(model, source, options);
+  } catch (error) {
+    if (error instanceof SourceError) return undefined;
+    throw error;
+  }
+}
+
+/** Of files the rows are counted, as far as it matters. */
+async function asked(
+  { sql }: SqlModel,
+  { reader: from, info }: RunSource,
+  { readers, signal }: EngineMovesOptions,
+): Promise<Size | undefined> {
+  const reader = readers.source(from);
+  const columns = await reader.describe(sql, { signal });
+  const estimate = info.file
+    ? await counted(sql, reader, signal)
+    : await reader.estimate(sql, { signal });
+  return estimate === undefined ? undefined : { rows: estimate, bytes: estimate * width(columns) };
+}
+
+async function counted(
+  sql: string,
+  reader: ReturnType<Readers["source"]>,
+  signal: AbortSignal,
+): Promise<number> {
+  const query = `select count(*) from (select 1 from (\n${sql}\n) limit ${MOST_ROWS + 1})`;
+  const { result } = await reader.rows(query, 1, { signal });
+  return Number(result.columns[0]?.values[0] ?? 0);
+}
+
+/** Bytes of a row, about. */
+function width(columns: readonly Pick<Column, "type">[]): number {
+  return columns.reduce((sum, { type }) => sum + widthOf(type), 0);
+}
+
+function widthOf(type: LogicalType): number {
+  if (decimalParts(type) || type === "decimal" || type === "uuid") return 16;
+  if (/^(?:bool|u?int8)$/.test(type)) return 1;
+  return /^(?:u?int|float|date|time|instant)/.test(type) ? 8 : 24;
+}

@@ -1,0 +1,44 @@
+/** The query of a model of another database, which the engine of a merge has that database run. */
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { MergeModel } from "../../project/objects.js";
+import type { AskControl } from "../../readers/call.js";
+import { passThrough } from "../../sql/pass-through/pass-through.js";
+import { JobFailure } from "../job-failure.js";
+import type { AskContext } from "../jobs/contract.js";
+import { sourceOfModel } from "../jobs/sql-model.js";
+import { legColumns } from "../merge/merge-children.js";
+import { modelFailure } from "../merge/model-failure.js";
+import type { RunSource } from "../run-sources.js";
+import type { ModelPlace } from "./model-places.js";
+
+/**
+ * The model as a query of the engine. Its own database is asked for the columns, whose types say
+ * how values pass. Rejects with a JobFailure.
+ */
+export async function passModel(
+  { model, catalog }: Extract<ModelPlace, { is: "passed" }>,
+  merge: MergeModel,
+  engine: RunSource,
+  context: Pick<AskContext, "readers" | "sources">,
+  control: AskControl,
+): Promise<string> {
+  const { reader, info } = sourceOfModel(model, context);
+  const { sql } = model;
+  const described = await context.readers
+    .source(reader)
+    .describe(sql, control)
+    .catch((error: unknown) => {
+      throw modelFailure(error, model);
+    });
+  const columns = legColumns(described);
+  const passed = passThrough({ sql, dialect: info.dialect, columns, catalog });
+  if ("sql" in passed) return passed.sql;
+  const words = { name: merge.name, engine: engine.source.name, model: model.name };
+  throw new JobFailure([
+    createDiagnostic(
+      "merge-model-not-sent",
+      { ...words, reason: passed.refused },
+      { at: merge.locate(["engine"]) },
+    ),
+  ]);
+}

@@ -1,0 +1,90 @@
+/** What the connection doctor asks of Trino. */
+import { quoteIdentifier, quoteText } from "../../sql/quote.js";
+import type { Reading } from "../server/check-reading.js";
+import { RefusedByServer } from "../server/refusal.js";
+import type { ServerTarget } from "../server/server-target.js";
+import type { DoctorQueries } from "../server/server-type.js";
+import type { TrinoConfig } from "./config.js";
+import { command } from "./execute.js";
+import { refusedUser } from "./failure.js";
+import type { Session } from "./session.js";
+
+/** Connectors that have no way to change anything. */
+const READ_ONLY = new Set(["jmx", "prometheus", "system", "tpcds", "tpch"]);
+/** Catalogs that are asked one by one. */
+const MOST_CATALOGS = 20;
+
+export function doctorOf(config: TrinoConfig, target: ServerTarget): DoctorQueries<Session> {
+  return {
+    /** Any statement shows whether the login is taken. */
+    async otherAccount(session) {
+      await session.run("SELECT 1", "NONE").catch((error: unknown) => {
+        const refusal = error instanceof RefusedByServer ? error.refusal : undefined;
+        throw (refusal && refusedUser(refusal, target)) ?? error;
+      });
+      return undefined;
+    },
+    power: async () => undefined,
+    reader: () => "",
+    writing: (session) => writing(session, config),
+    reading: (session) => reading(session, config),
+    facts,
+  };
+}
+
+/**
+ * Trino's access control is asked whether it would let a table be made, which nobody makes: the
+ * statement is only looked at, and outside the transaction, in which the answer is always no.
+ */
+async function writing(session: Session, config: TrinoConfig): Promise<string | undefined> {
+  const own =
+    config.catalog === undefined ? "" : ` where catalog_name = ${quoteText(config.catalog)}`;
+  const sql = `select catalog_name, connector_name from system.metadata.catalogs${own} order by 1`;
+  const known = await command(session, sql);
+  const names = known
+    .filter(([, connector]) => !READ_ONLY.has(connector ?? ""))
+    .map(([name]) => name ?? "")
+    .slice(0, MOST_CATALOGS);
+  const writable: string[] = [];
+  for (const name of names) {
+    if (await mayMakeTable(session, name, config.db_schema ?? "default")) writable.push(name);
+  }
+  if (writable.length === 0) return undefined;
+  const list = writable.map((name) => `\`${name}\``).join(", ");
+  return `may make tables in ${writable.length === 1 ? "the catalog" : "the catalogs"} ${list}`;
+}
+
+async function mayMakeTable(session: Session, catalog: string, schema: string): Promise<boolean> {
+  const names = [catalog, schema, "headwater_never_made"].map(quoteIdentifier).join(".");
+  const sql = `EXPLAIN (TYPE VALIDATE) CREATE TABLE ${names} AS SELECT 1 AS n`;
+  try {
+    await session.run(sql, "NONE");
+    return true;
+  } catch (error) {
+    if (error instanceof RefusedByServer) return false;
+    throw error;
+  }
+}
+
+/** Trino shows only what may be read, so that what is seen and what is readable are the same. */
+async function reading(session: Session, config: TrinoConfig): Promise<Reading | undefined> {
+  const { catalog, db_schema: schema } = config;
+  if (catalog === undefined) return undefined;
+  const information = `${quoteIdentifier(catalog)}.information_schema`;
+  const sql = `
+  select s.schema_name, count(t.table_name)
+  from ${information}.schemata s left join ${information}.tables t on t.table_schema = s.schema_name
+  where s.schema_name <> 'information_schema' group by 1 order by 1`;
+  const schemas = (await command(session, sql)).map(([name, count]) => {
+    const tables = Number(count ?? 0);
+    return { name: name ?? "", usable: true, tables, readable: tables };
+  });
+  return { schemas, wanted: schema === undefined ? [] : [schema.toLowerCase()] };
+}
+
+async function facts(session: Session): Promise<string> {
+  const catalogs = await command(session, "select catalog_name from system.metadata.catalogs");
+  const [row = []] = await command(session, "select version(), current_user, current_timezone()");
+  const [version, user, zone] = row;
+  return `Trino ${version}, as \`${user}\`, time zone ${zone}, ${catalogs.length} catalogs`;
+}

@@ -1,0 +1,218 @@
+/**
+ * Merges on a Trino, which reads PostgreSQL and MariaDB through its catalogs and gets the rest sent:
+ * cell by cell what DuckDB makes of the same. MERGES=2000 runs so many random ones from SEED on; the
+ * suite runs 100.
+ */
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openState } from "../../src/engine/state/state.js";
+import { storedRows } from "../../src/engine/stored-rows.js";
+import type { Project } from "../../src/project/project.js";
+import { createReaders } from "../../src/readers/readers.js";
+import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
+import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
+import { ownTrinoUnavailable, startTrino, type TrinoServer } from "../servers/trino.js";
+import { loadFiles } from "../support/load-files.js";
+import { runOnce } from "../support/run-project.js";
+import { createRandom, randomMerge } from "./random.js";
+import { fillMariadb, fillPostgres, fillSqlite, randomRows } from "./tables.js";
+
+const COUNT = Number(process.env["MERGES"] ?? 100);
+const SEED = Number(process.env["SEED"] ?? 1);
+
+/** Milliseconds: a Trino that has just started is slow. */
+const FIRST = 300_000;
+
+const unavailable = ownTrinoUnavailable() ?? postgresUnavailable() ?? mariadbUnavailable();
+let postgres: PostgresServer;
+let mariadb: MariadbServer;
+let trino: TrinoServer;
+
+beforeAll(async () => {
+  if (unavailable !== undefined) return;
+  [postgres, mariadb] = await Promise.all([startPostgres(), startMariadb()]);
+  trino = await startTrino({
+    catalogs: {
+      crm: {
+        "connector.name": "postgresql",
+        "connection-url": `jdbc:postgresql://127.0.0.1:${postgres.port}/${postgres.database}`,
+        "connection-user": postgres.user,
+        "connection-password": postgres.password,
+      },
+      erp: {
+        "connector.name": "mariadb",
+        "connection-url": `jdbc:mariadb://127.0.0.1:${mariadb.port}`,
+        "connection-user": mariadb.user,
+        "connection-password": mariadb.password,
+      },
+      gone: {
+        "connector.name": "postgresql",
+        "connection-url": "jdbc:postgresql://127.0.0.1:1/none",
+        "connection-user": "nobody",
+        "connection-password": "nothing",
+      },
+    },
+  });
+}, FIRST);
+
+afterAll(() => Promise.all([trino, postgres, mariadb].map((server) => server?.stop())));
+
+/** With what stands below `models:`. */
+function projectOf(models: string, catalogs = "{ pg: crm, my: erp }"): Promise<Project> {
+  const server = (given: PostgresServer | MariadbServer) =>
+    `host: 127.0.0.1, port: ${given.port}, database: ${given.database}, username: ${given.user}, password: ${given.password}`;
+  return loadFiles({
+    "headwater.yml": `
+name: far
+defaults: { time_zone: Europe/Berlin }
+sources:
+  - { name: pg, type: postgresql, ${server(postgres)}, sslmode: disable }
+  - { name: my, type: mysql, ${server(mariadb)} }
+  - { name: lite, type: sqlite, database: lite.sqlite }
+  - { name: far, type: trino, host: ${trino.host}, port: ${trino.port}, username: headwater, sslmode: disable, catalogs: ${catalogs} }
+models:
+${models}
+`,
+  });
+}
+
+/** What a run makes of models: rows in any order, or the code of their failure. */
+async function run(project: Project) {
+  const { manifest } = await runOnce(project, { all: true });
+  const state = openState(project);
+  const readers = createReaders({ temporaryDirectory: join(project.root, "target") });
+  const signal = new AbortController().signal;
+  return {
+    async rows(name: string): Promise<string[] | string> {
+      const { artifact, diagnostics } = manifest?.objects[`model:${name}`] ?? {};
+      if (!artifact) return diagnostics?.map(({ message }) => message).join(" ") ?? "";
+      const rows = { names: [{ table: "rows" }], ...storedRows(artifact, state) };
+      const scope = { tables: [rows], timeZone: "UTC" };
+      const { result } = await readers.embedded.rows('from "rows"', 1e6, scope, { signal });
+      return Array.from({ length: result.rows }, (_, row) =>
+        JSON.stringify(result.columns.map(({ values }) => values[row])),
+      ).toSorted();
+    },
+    entry: (name: string) => manifest?.objects[`model:${name}`],
+    close: () => readers.close(),
+  };
+}
+
+const POSTGRES_ODD = `
+create table odd(id int, i8 bigint, f4 real, f8 float8, n numeric(38,10), t text, c char(5), b bytea, d date, tm time,
+  ts timestamp, tz timestamptz, j json, u uuid, net inet, long interval, yes boolean, bits bit(4));
+insert into odd values
+  (1, 9007199254740993, 0.1, 0.1, 1234567890123456789012345678.0123456789, 'it''s \\ ö', 'ab', '\\xdeadbeef', '2024-02-29',
+   '23:59:59.123456', '2024-02-29 23:59:59.123456', '2024-10-27 02:30:00.123456+02', '{"b":1,  "a":12345678901234567890}',
+   '00000000-0000-0000-0000-000000000001', '10.0.0.1', '1 day 02:00', true, b'1010'),
+  (2, -9223372036854775808, 'NaN', '-Infinity', -0.0000000001, '', '', '', '0044-03-15 BC', '00:00', '1024-02-29',
+   '1024-02-29 00:00+00', null, null, '10.0.0.0/8', '-3 mons', false, b'0000');
+insert into odd(id) values (3);
+create table endless as select timestamp 'infinity' as ts, timestamptz '-infinity' as tz, date 'infinity' as d, time '24:00' as tm`;
+const MARIADB_ODD = `
+create table odd(id int, yes tinyint(1), f4 float, f8 double, n decimal(38,10), t text, lt longtext, j json, e enum('a','bb'),
+  s set('x','y'), c char(5), v varchar(20), b varbinary(10), lb longblob, d date, dt datetime(6), ts timestamp(6) null,
+  tm time(6), y year, bits bit(12), u uuid);
+set sql_mode='';
+insert into odd values
+  (1, 2, 0.1, 0.1, 1234567890123456789012345678.0123456789, 'it''s \\\\ ö', 'long', '{"b":1,  "a":12345678901234567890}', 'bb',
+   'x,y', 'ab', 'v  ', x'deadbeef', x'00ff', '2024-02-29', '2024-02-29 23:59:59.123456', '2024-02-29 23:59:59.123456',
+   '838:59:59', 2024, b'101010101010', '00000000-0000-0000-0000-000000000001'),
+  (2, -1, 16777217, 1e300, -0.0000000001, '', '', null, 'a', '', '', '', '', '', '0000-00-00', '2024-00-15', '0000-00-00',
+   '-01:00:00.5', 1901, 0, null);
+insert into odd(id) values (3);
+select 1`;
+
+test.skipIf(unavailable !== undefined)(
+  "what passes through Trino is what it is without it, or an error",
+  async () => {
+    await postgres.query(POSTGRES_ODD);
+    await mariadb.query(`use ${mariadb.database}; ${MARIADB_ODD}`);
+    const project = await projectOf(`
+  - { name: crm odd, source: ref(pg), sql: "select * from odd -- all" }
+  - { name: erp odd, source: ref(my), sql: "select * from ${mariadb.database}.odd;" }
+  - { name: crm here, models: [ref(crm odd)], sql: 'select * from "crm odd"' }
+  - { name: crm there, models: [ref(crm odd)], engine: ref(far), sql: 'select * from "crm odd"' }
+  - { name: erp here, models: [ref(erp odd)], sql: 'select * from "erp odd"' }
+  - { name: erp there, models: [ref(erp odd)], engine: ref(far), sql: 'select * from "erp odd"' }
+  - { name: apart, models: [ref(crm odd)], sql: 'select * exclude (d) from "crm odd"' }
+  - { name: not sent, models: [ref(apart)], engine: ref(far), sql: select * from apart }
+  - { name: sendable, models: [ref(apart)], sql: 'select * exclude (j, long) from apart' }
+  - { name: sent, models: [ref(sendable)], engine: ref(far), sql: select * from sendable }
+${["ts", "tz", "d", "tm"].map((name) => `  - { name: ${name}, source: ref(pg), sql: select ${name} from endless }\n  - { name: endless ${name}, models: [ref(${name})], engine: ref(far), sql: select * from ${name} }`).join("\n")}
+  - { name: sums, source: ref(pg), sql: select sum(i8) as total from odd }
+  - { name: unsure, models: [ref(sums)], engine: ref(far), sql: select * from sums }
+  - { name: asked, source: ref(pg), sql: "select j::jsonb ? 'a' as has from odd" }
+  - { name: marked, models: [ref(asked)], engine: ref(far), sql: select * from asked }
+  - { name: gone, models: [ref(crm odd)], engine: ref(far), sql: 'select * from "nowhere"' }
+`);
+    const found = await run(project);
+    expect(await found.rows("crm there")).toEqual(await found.rows("crm here"));
+    expect(await found.rows("crm here")).toHaveLength(3);
+    expect(await found.rows("erp there")).toEqual(await found.rows("erp here"));
+    expect(await found.rows("erp here")).toHaveLength(3);
+    expect(await found.rows("sent")).toEqual(await found.rows("sendable"));
+    expect(await found.rows("not sent")).toContain("is `json`, which Trino has no exact type for");
+    for (const name of ["ts", "tz", "d", "tm"]) {
+      expect(found.entry(`endless ${name}`)?.diagnostics).toMatchObject([{ code: "query-failed" }]);
+    }
+    expect(await found.rows("unsure")).toContain("is `numeric` without a number of digits");
+    expect(await found.rows("marked")).toContain("its SQL has a `?`");
+    expect(found.entry("gone")?.diagnostics).toHaveLength(1);
+    await found.close();
+  },
+  FIRST,
+);
+
+test.skipIf(unavailable !== undefined)(
+  "a catalog whose database is gone is told once",
+  async () => {
+    const project = await projectOf(
+      `  - { name: one, source: ref(pg), sql: select 1 as n }
+  - { name: far away, models: [ref(one)], engine: ref(far), sql: select * from one }`,
+      "{ pg: gone }",
+    );
+    const found = await run(project);
+    expect(found.entry("far away")?.diagnostics).toMatchObject([
+      { code: "query-failed", message: expect.stringContaining("refused") },
+    ]);
+    await found.close();
+  },
+);
+
+test.skipIf(unavailable !== undefined)(
+  `${COUNT} random merges on Trino are what they are in DuckDB`,
+  async () => {
+    const tables = ["t0", "t1", "t2"];
+    const seeds = Array.from({ length: COUNT }, (_, at) => SEED + at);
+    const merges = seeds.map((seed) => randomMerge(createRandom(seed), tables, "common"));
+    const columns = "id, k, g, s, d, ts, amount, f";
+    const project = await projectOf(`
+  - { name: t0, source: ref(my), sql: "select ${columns} from ${mariadb.database}.t0" }
+  - { name: t1, source: ref(pg), sql: "select ${columns} from t1" }
+  - { name: t2, source: ref(lite), sql: "select ${columns} from t2" }
+${merges
+  .map((sql, at) => {
+    const fields = `models: [ref(t0), ref(t1), ref(t2)], sql: ${JSON.stringify(sql)}`;
+    return `  - { name: here ${at}, ${fields} }\n  - { name: there ${at}, engine: ref(far), ${fields} }`;
+  })
+  .join("\n")}`);
+    await fillMariadb(mariadb, "t0", randomRows(1, 20));
+    await fillPostgres(postgres, "t1", randomRows(2, 320));
+    fillSqlite(join(project.root, "lite.sqlite"), "t2", randomRows(3, 80));
+    const found = await run(project);
+    const different: unknown[] = [];
+    const refused: unknown[] = [];
+    for (const [at, sql] of merges.entries()) {
+      const [here, there] = [await found.rows(`here ${at}`), await found.rows(`there ${at}`)];
+      if (typeof there === "string") refused.push({ sql, there });
+      else if (JSON.stringify(here) !== JSON.stringify(there)) {
+        different.push({ seed: SEED + at, sql, here: here.slice(0, 3), there: there.slice(0, 3) });
+      }
+    }
+    await found.close();
+    expect(different).toEqual([]);
+    expect(refused.slice(COUNT * 0.05)).toEqual([]);
+  },
+  3_600_000,
+);

@@ -170,6 +170,30 @@ test.each([
   expect(server.of("cancel")).toEqual([]);
 });
 
+test.each([
+  [
+    "INVALID_SESSION_PROPERTY",
+    "Session property 'x' does not exist",
+    "query-failed",
+    /SHOW SESSION/,
+  ],
+  ["NOT_SUPPORTED", "Time zone not supported: Mars/X", "query-failed", undefined],
+  ["SYNTAX_ERROR", "line 1:1: mismatched input 'START'", "source-opening-refused", undefined],
+  [
+    "PERMISSION_DENIED",
+    "Access Denied: User a cannot impersonate user b",
+    "source-login-forbidden",
+    /token/,
+  ],
+  ["UNKNOWN_TRANSACTION", "Unknown transaction ID", "source-connection-lost", /gateway/],
+])("before a transaction %s is told as what it is", async (name, message, code, hint) => {
+  const { server, source } = await open({ begin: [failed(name, message)] });
+  const diagnostic = await refusal(collect(source, "select n from t"));
+  expect(diagnostic.code).toBe(code);
+  if (hint) expect(diagnostic.hint).toMatch(hint);
+  expect(server.of("statement")).toEqual([]);
+});
+
 test("an error of the cluster names the statement for those who look after it", async () => {
   const { source } = await open({
     page: [failed("REMOTE_TASK_ERROR", "Lost node", "INTERNAL_ERROR")],

@@ -31,7 +31,7 @@ afterAll(async () => {
   }
   await started?.query(`drop schema if exists memory.${SCHEMA}`);
   await started?.stop();
-});
+}, 300_000);
 
 behavesLikeConnector(
   "trino",

@@ -4,12 +4,13 @@ import { logicalOfNative } from "./types.js";
 
 /**
  * All that the login may see of a catalog, or of all of them, whose schemas are named with theirs
- * then. Trino knows no keys. Comments of tables come last: a server may have none to tell.
+ * then. Names have small letters there, however they are written. Trino knows no keys; comments of
+ * tables are asked for first, which a server may not tell.
  */
 export function catalogQueries(catalog: string | undefined): readonly CatalogQuery[] {
   const schema = catalog === undefined ? "t.table_cat || '.' || t.table_schem" : "t.table_schem";
   const within = (alias: string, column: string) =>
-    catalog === undefined ? "" : ` and ${alias}.${column} = ${quoteText(catalog)}`;
+    catalog === undefined ? "" : ` and ${alias}.${column} = ${quoteText(catalog.toLowerCase())}`;
   const hidden = catalog === undefined ? " and t.table_cat <> 'system'" : "";
   const query = (comment: string, comments: string): CatalogQuery => ({
     sql: `

@@ -38,7 +38,9 @@ export function doctorOf(config: TrinoConfig, target: ServerTarget): DoctorQueri
  */
 async function writing(session: Session, config: TrinoConfig): Promise<string | undefined> {
   const own =
-    config.catalog === undefined ? "" : ` where catalog_name = ${quoteText(config.catalog)}`;
+    config.catalog === undefined
+      ? ""
+      : ` where catalog_name = ${quoteText(config.catalog.toLowerCase())}`;
   const sql = `select catalog_name, connector_name from system.metadata.catalogs${own} order by 1`;
   const known = await command(session, sql);
   const names = known

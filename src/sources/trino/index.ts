@@ -14,7 +14,7 @@ import { doctorOf } from "./doctor.js";
 import { refusedUser } from "./failure.js";
 import { estimate } from "./estimate.js";
 import { command, describe, execute } from "./execute.js";
-import { REFUSALS } from "./refusals.js";
+import { isUnknownStatement, REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
 import { refusedWord } from "./statement.js";
 
@@ -59,9 +59,9 @@ function trinoServer(config: TrinoConfig, context: SourceContext): ServerType<Se
     connect: (tls, signal) => connect(target, config, tls, signal),
     async begin(session) {
       await session.begin().catch((error: unknown) => {
-        const isRefused = error instanceof RefusedByServer && !session.closed;
-        if (!isRefused) throw error;
-        throw refusedUser(error.refusal, target) ?? new OpeningRefused(READ_ONLY, error);
+        if (!(error instanceof RefusedByServer)) throw error;
+        if (isUnknownStatement(error.refusal)) throw new OpeningRefused(READ_ONLY, error);
+        throw refusedUser(error.refusal, target) ?? error;
       });
     },
     describe: (session, sql) => describe(session, sql, source),

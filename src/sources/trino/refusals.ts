@@ -23,6 +23,8 @@ const STATEMENT: Readonly<Record<string, StatementRefusal>> = {
 };
 
 const HINTS: Readonly<Record<string, string>> = {
+  UNKNOWN_TRANSACTION:
+    "A gateway that sends each statement to another cluster takes transactions apart: name one cluster in `host`, or have the gateway keep them together.",
   MISSING_CATALOG_NAME:
     "Set `catalog` of the source, or write names in full: `catalog.schema.table`.",
   MISSING_SCHEMA_NAME:
@@ -52,6 +54,11 @@ export const REFUSALS: Refusals = {
     return start + before.join("").length;
   },
 };
+
+/** Whether the server lacks a statement, as against refusing what goes with every one. */
+export function isUnknownStatement({ code, message }: Refusal): boolean {
+  return code === "SYNTAX_ERROR" || (code === "NOT_SUPPORTED" && !/time zone/i.test(message));
+}
 
 /** How the messages of errors begin that lie at a place. */
 const PLACE = /^line (\d+):(\d+): /;

@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 
 /** One to three inputs of a table; `single`: of each one value or all is chosen. */
 export function randomInputs(table: RandomTable, random: Random, single: boolean): FilterInput[] {
-  const count = random.pick([1, 1, 2, 2, 3]);
+  const count = random.pick([1, 1, 1, 2, 2, 3]);
   return Array.from({ length: count }, (_, at) => randomInput(table, random, `in${at}`, single));
 }
 
@@ -53,10 +53,15 @@ export function randomChoice(
 ): FilterChoice | undefined {
   const { pick, below, chance } = random;
   if (chance(25)) return undefined;
+  // What leaves one row or none tells nothing of groups and their order.
+  const isWide = chance(60);
   switch (input.is) {
     case "choice": {
       const count = input.multiple ? below(4) : 1;
       const offered = Array.from({ length: values.length > 0 ? count : 0 }, () => pick(values));
+      if (isWide && input.multiple) {
+        return { is: "values", values: values.filter(() => chance(80)) };
+      }
       const chosen = chance(10) ? [...offered, NOWHERE[kind]] : offered;
       return { is: "values", values: [...new Set(chosen)].slice(0, input.multiple ? 9 : 1) };
     }
@@ -66,13 +71,16 @@ export function randomChoice(
       );
       const day = (): string =>
         cutDay(chance(60) && finite.length > 0 ? pick(finite) : pick(SOME_DAYS), input.by);
-      const [from = "", to = ""] = [day(), day()].toSorted();
+      const days = isWide ? finite.map((one) => cutDay(one, input.by)) : [];
+      const [from = "", ...later] = [day(), day(), ...days].toSorted();
+      const to = later.at(-1) ?? from;
       return { is: "between", from, to };
     }
     default: {
       const step = scaled(input.step);
       const ends = [below(12) - 6, below(12) - 6].toSorted((a, b) => a - b);
-      const [from = 0, to = 0] = chance(10) ? [50_000, 50_001] : ends;
+      const [low = 0, to = 0] = chance(10) ? [50_000, 50_001] : ends;
+      const from = isWide && to < 50_000 ? -300 : low;
       return {
         is: "span",
         from: stepText(from, step),

@@ -1,3 +1,4 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import { disclose } from "../project/disclosure.js";
-import { buildSite, type SiteContent } from "./site.js";
+import { buildSite, withNumbers, type SiteContent } from "./site.js";
 
 const CANARY = "canary-5ecret/pass";
 
@@ -333,4 +334,78 @@ dashboards: [{ name: Staff, rows: [{ items: [{ table: ref(Everybody) }] }] }]
     status: "stale",
     data: { builtAt: "2026-01-01T00:00:00Z" },
   });
+});
+
+test("cards of several sources say what they are drawn of, by name for readers of queries alone", () => {
+  const origins = (queries: boolean) => {
+    const { site, dashboards } = buildSite(project, undefined, { frame: () => [], queries });
+    const { charts, tables } = only(dashboards.values());
+    return [site.dashboards[0]?.origins, charts["first"]?.origins, tables["list"]?.origins];
+  };
+  const types = [{ type: "postgresql" }, { type: "postgresql" }];
+  expect(origins(false)).toEqual([types, types, undefined]);
+  const named = [
+    { type: "postgresql", name: "literal" },
+    { type: "postgresql", name: "fromEnvironment" },
+  ];
+  expect(origins(true)).toEqual([named, named, undefined]);
+});
+
+test("a dashboard's card has its first numbers, the last along their line", async () => {
+  const numbers = mkdtempSync(join(folder, "numbers-"));
+  writeFileSync(
+    join(numbers, "headwater.yml"),
+    `name: numbers
+sources: [{ name: shop, type: sqlite, database: shop.db }]
+models: [{ name: orders, source: ref(shop), sql: select 1 }]
+traces:
+  - { name: total, model: ref(orders), props: { type: indicator, value: "?{ sum(amount) }", number: { suffix: " kg" } } }
+  - name: monthly
+    model: ref(orders)
+    columns: { month: "?{ month }" }
+    props: { type: indicator, value: "?{ sum(amount) }" }
+    formats: { value: eur0 }
+    card: { over: month }
+  - { name: dial, model: ref(orders), props: { type: indicator, mode: gauge+number, value: "?{ sum(amount) }" } }
+dashboards:
+  - name: main
+    rows:
+      - items:
+          - { chart: { name: As dial, traces: [ref(dial)] } }
+          - { chart: { name: Total of all, traces: [ref(total)] } }
+          - { chart: { name: By month, layout: { title: Last month }, traces: [ref(monthly)] } }
+`,
+  );
+  const options = { directory: numbers, processEnv: {}, sourceTypes: SOURCE_TYPES };
+  const made = await loadProject(options);
+  expect(made.diagnostics).toEqual([]);
+  const run = manifest({
+    "trace:total": { artifact: artifact("a", "2026-01-01T00:00:00Z") },
+    "trace:monthly": { artifact: artifact("b", "2026-01-01T00:00:00Z") },
+  });
+  const content = buildSite(made, run, { frame: () => [] });
+  const { site } = await withNumbers(content, made, run, async ({ hash }) => ({
+    rows: hash.startsWith("a") ? 1 : 2,
+    cohorts: [],
+    columns: [
+      { name: "props.value", type: "decimal", values: hash.startsWith("a") ? ["12.50"] : [7, 5] },
+      { name: "columns.month", type: "date", values: ["2026-02-01", "2026-01-01"] },
+    ],
+  }));
+  expect(site.dashboards[0]?.numbers).toEqual([
+    {
+      label: "Total of all",
+      value: "12.50",
+      type: "decimal",
+      column: expect.any(String),
+      suffix: " kg",
+    },
+    {
+      label: "Last month",
+      value: 7,
+      type: "decimal",
+      column: expect.any(String),
+      format: "eur0",
+    },
+  ]);
 });

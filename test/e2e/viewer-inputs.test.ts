@@ -126,7 +126,7 @@ test.skipIf(!hasBrowser)(
   async () => {
     const { page, faults, requests, close } = await open();
     await shows(page, "43");
-    expect(await chip(page, "Period").textContent()).toBe("PeriodLast 2 months");
+    expect(await chip(page, "Period").textContent()).toBe("PeriodLast 2 months: 2024-01–2024-02");
     expect((await drawnTraces(page, "Over time"))[0]?.y).toEqual([30.5, 12.5]);
     expect((await drawnTraces(page, "Visits"))[0]?.y).toEqual([6, 2, 7]);
 

@@ -3,6 +3,7 @@ import { computed, effect, signal } from "@preact/signals";
 import { render } from "preact";
 import type { SiteEvent } from "../../src/contract/events.js";
 import { createAddress } from "./app/address.js";
+import { carriedChoices } from "./app/carried-choices.js";
 import { App, type AppContext } from "./app/context.js";
 import type { PainterLoader } from "./charts/plotly.js";
 import { createDoor } from "./data/door.js";
@@ -26,7 +27,11 @@ const root = new URL(/* @vite-ignore */ "../", import.meta.url);
 const fetcher = createFetcher(root);
 const results = createResults(fetcher);
 const store = createSiteStore(fetcher, results);
-const address = createAddress(window, { root, isPage: (path) => openPage(path) !== undefined });
+const address = createAddress(window, {
+  root,
+  isPage: (path) => openPage(path) !== undefined,
+  carried: (from, to) => carriedChoices(store.site.value, from, to),
+});
 const now = signal(Date.now());
 const formatter = computed(() => {
   const site = store.site.value;

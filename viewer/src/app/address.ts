@@ -32,10 +32,12 @@ export interface AddressOptions {
    * nothing.
    */
   readonly isPage: (path: string) => boolean;
+  /** The query for a link that has none, from the open page to a path below the folder. */
+  readonly carried: (from: { readonly path: string; readonly query: string }, to: string) => string;
 }
 
 /** Takes over clicks on links to pages of this site. */
-export function createAddress(window: Window, { root, isPage }: AddressOptions): Address {
+export function createAddress(window: Window, { root, isPage, carried }: AddressOptions): Address {
   const { location, history, document } = window;
   const path = signal(pathBelow(root, location.pathname));
   const query = signal(location.search.slice(1));
@@ -52,6 +54,10 @@ export function createAddress(window: Window, { root, isPage }: AddressOptions):
   }
 
   function go(target: URL): void {
+    if (target.search === "") {
+      const from = { path: path.value, query: query.value };
+      target.search = carried(from, pathBelow(root, target.pathname));
+    }
     history.pushState(null, "", target);
     read();
     if (target.hash === "") window.scrollTo(0, 0);

@@ -43,6 +43,15 @@ export function writeValues(query: string, name: string, values: readonly string
   );
 }
 
+/** What a query says of inputs of these names, as it stands. */
+export function queryOf(query: string, names: readonly string[]): string {
+  const kept = new Set(names.flatMap((name) => [name, `${name}:null`, `${name}:none`]));
+  return pairs(query)
+    .filter(([key]) => kept.has(decode(key)))
+    .map(([key, value]) => `${key}=${value}`)
+    .join("&");
+}
+
 /** `written` where the name stands first, else at the end. */
 function replaced(query: string, name: string, written: readonly string[]): string {
   const parts: string[] = [];

@@ -88,5 +88,7 @@ function summary({ page, input }: PanelProps<FilterInput>, formatter: Formatter)
   const text = choiceText(input, choice, values.type, formatter);
   if (input.is === "span") return text;
   const from = { today: page.today(input.name), values: () => values.values };
-  return presetsOf(input, from).find((one) => isSameChoice(one.choice, choice))?.label ?? text;
+  const preset = presetsOf(input, from).find((one) => isSameChoice(one.choice, choice));
+  // What is last month today is another one tomorrow.
+  return preset ? `${preset.label}: ${text}` : text;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SpanInput } from "../../../src/contract/input.js";
-import { extentOf, snapped, spanOf } from "./spans.js";
+import { extentOf, isSameNumber, snapped, spanOf } from "./spans.js";
 
 const SIZE: SpanInput = { is: "span", name: "size", label: "Size", column: "size", step: "0.25" };
 
@@ -28,4 +28,10 @@ test("a span has at least one step, and all of them are no choice", () => {
     from: "1",
     to: "1.25",
   });
+});
+
+test("a number that is written otherwise is the same one", () => {
+  expect(isSameNumber("50", "50.0")).toBe(true);
+  expect(isSameNumber("37", "0")).toBe(false);
+  expect(isSameNumber("", "0")).toBe(false);
 });

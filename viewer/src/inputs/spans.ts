@@ -58,6 +58,12 @@ export function spanOf(
   return { is: "span", from, to: isRange ? to : (snapped(from, step, "after") ?? to) };
 }
 
+/** Whether two texts are one number; a text that is none is only the same as itself. */
+export function isSameNumber(one: string, other: string): boolean {
+  const [a, b] = [parseScaled(one), parseScaled(other)];
+  return a && b ? compareScaled(a, b) === 0 : one === other;
+}
+
 function shortened(text: string): string {
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }

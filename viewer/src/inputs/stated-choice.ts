@@ -21,7 +21,7 @@ export function statedChoice(
   return choice && choiceText(input, choice, type, formatter);
 }
 
-/** `EU, US`, `2024-01–2024-06` or `0–50`. `type` is that of the values. */
+/** `EU, US`, `2024-01–2024-06` or `0 to below 50`. `type` is that of the values. */
 export function choiceText(
   input: FilterInput,
   choice: FilterChoice,
@@ -37,6 +37,6 @@ export function choiceText(
       return from === to ? from : `${from}–${to}`;
     }
     default:
-      return `${formatter.numbers.plain(choice.from)}–${formatter.numbers.plain(choice.to)}`;
+      return `${formatter.numbers.plain(choice.from)} to below ${formatter.numbers.plain(choice.to)}`;
   }
 }

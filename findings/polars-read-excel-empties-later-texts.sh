@@ -47,13 +47,4 @@ one column Int64 1499 rows [1496, 1497, 1]
 openpyxl String 1500 rows ['1497', '7 boxes', 'true']
 all cells String 1500 rows ['1497', '7 boxes', 'true']
 read_csv ComputeError
-1,4c1,3
-< read_excel Int64 1500 rows [1497, None, 1]
-< one column Int64 1499 rows [1496, 1497, 1]
-< openpyxl String 1500 rows ['1497', '7 boxes', 'true']
-< all cells String 1500 rows ['1497', '7 boxes', 'true']
----
-> read_excel Int64 [1496, 1497, 1]
-> openpyxl String ['1497', '7 boxes', 'true']
-> all cells String ['1497', '7 boxes', 'true']
 SEEN

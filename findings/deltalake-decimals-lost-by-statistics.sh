@@ -68,7 +68,4 @@ diff seen.txt - <<'SEEN' || exit 1
 1234567890123456789 noted as 1234567890123456768 {'all': 1, 'DataFusion': 0, 'pyarrow': 0, 'Polars': 0}
 written 1.50 None read 1
 written -1.50 error of -1.-50 read error of -1.-50
-3,4d2
-< written 1.50 None read 1
-< written -1.50 error of -1.-50 read error of -1.-50
 SEEN

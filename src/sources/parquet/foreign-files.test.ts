@@ -1,7 +1,13 @@
 /** Files whose columns DuckDB reads as something else, or not at all. */
 import { expect, test } from "vitest";
 import { collect } from "../../../test/conformance/collect.js";
-import { DECIMALS, ENCRYPTED, INT96, NANOSECONDS } from "../../../test/support/parquet-files.js";
+import {
+  DECIMALS,
+  ENCRYPTED,
+  FRACTIONS,
+  INT96,
+  NANOSECONDS,
+} from "../../../test/support/parquet-files.js";
 import { openSource, readColumns, temporaryFile, toldBy } from "../../../test/support/source.js";
 
 async function sourceOf(base64: string) {
@@ -54,6 +60,19 @@ test("times whose nanoseconds DuckDB cuts are told, however they are stored", as
       "nanoseconds-cut: Times in `ns` were cut to whole microseconds.",
       "nanoseconds-cut: Times in `t` were cut to whole microseconds.",
     ],
+  });
+});
+
+test("a filter finds NaN in groups of rows whose largest number, as the file notes it, is too small", async () => {
+  const source = await sourceOf(FRACTIONS);
+  for (const condition of ["x > 4", "f > 4", "x <> 1 AND x <> 0", "x = 'nan'"]) {
+    expect(await readColumns(source, `SELECT x, f FROM shop WHERE ${condition}`)).toEqual({
+      "x float64": ["NaN", "NaN"],
+      "f float32": ["NaN", "NaN"],
+    });
+  }
+  expect(await readColumns(source, "SELECT x FROM shop WHERE x = 0")).toEqual({
+    "x float64": [-0],
   });
 });
 

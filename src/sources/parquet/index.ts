@@ -5,6 +5,7 @@ import { fileKind } from "../files/file-kind.js";
 import type { SourceType } from "../contract.js";
 import { createFileSource, type FileTables } from "../files/file-source.js";
 import {
+  fractionColumns,
   parquetColumns,
   parquetSchemaQuery,
   parquetSelect,
@@ -78,7 +79,7 @@ async function parquetTable(
   );
   const names = (found[0] ?? []).map(({ name }) => name);
   return {
-    main: parquetSelect(files, unread),
+    main: parquetSelect(files, unread, fractionColumns(found)),
     warnings: [...renamedColumns(names), ...warnings],
   };
 }

@@ -57,6 +57,7 @@ test("a dashboard of texts needs no run", async () => {
     files: 6,
     bytes: expect.any(Number),
     results: [],
+    origins: [],
   });
   expect(readFileSync(join(folder, "site/other.txt"), "utf8")).toBe("other");
   const page = readFileSync(join(folder, "site/d/Text/index.html"), "utf8");

@@ -1,7 +1,7 @@
 import type { Grain } from "../contract/input.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { PushDown } from "./push-down/push-down.js";
-import type { SentRows } from "./sent-rows.js";
+import type { SentRows } from "./sent-form.js";
 import type { Tokenize } from "./tokens.js";
 
 /** Names of the SQL dialects, one per family of engines; connectors point at theirs. */

@@ -12,7 +12,6 @@ import type { OpenedRun } from "../opened-run.js";
 import { placesOf } from "../remote/model-places.js";
 import { MOST_ROWS } from "../remote/sent-model.js";
 import { sourceOf, type RunSource } from "../run-sources.js";
-import type { ExplainedLeg } from "./explain-merge.js";
 
 /** What one engine would move. */
 export interface EngineMoves {
@@ -22,6 +21,14 @@ export interface EngineMoves {
   readonly bytes?: number;
   /** Why that is not known, or why it cannot run there: a sentence. */
   readonly but?: string;
+}
+
+/** What DuckDB needs of a model. */
+interface NeededPart {
+  readonly used: boolean;
+  readonly columns: readonly unknown[];
+  readonly ofColumns: number;
+  readonly estimatedRows?: number;
 }
 
 /** Of the rows of a model. */
@@ -39,7 +46,7 @@ export interface EngineMovesOptions extends Pick<OpenedRun, "project" | "sources
 /** `legs` are what DuckDB needs of the models, where the SQL is its own. */
 export async function engineMoves(
   merge: MergeModel,
-  legs: ReadonlyMap<string, ExplainedLeg>,
+  legs: ReadonlyMap<string, NeededPart>,
   options: EngineMovesOptions,
 ): Promise<EngineMoves[]> {
   const engines = enginesOf(merge, options);
@@ -70,7 +77,7 @@ function enginesOf(
 
 async function inDuckdb(
   { models }: MergeModel,
-  legs: ReadonlyMap<string, ExplainedLeg>,
+  legs: ReadonlyMap<string, NeededPart>,
   sizeOf: (model: Model) => Promise<Size | undefined>,
   options: EngineMovesOptions,
 ): Promise<EngineMoves> {

@@ -1,9 +1,8 @@
 import type { SqlModel } from "../../project/objects.js";
-import { JobFailure } from "../job-failure.js";
 import { jobKey, type JobKey } from "../job-key.js";
 import type { SqlModelJob } from "../plan.js";
 import { explainModelFailure } from "../query-failure.js";
-import type { RunSource } from "../run-sources.js";
+import { sourceOfModel } from "../source-of-model.js";
 import type { JobKind, KeyContext } from "./contract.js";
 
 /** A SQL model whose rows something needs: its query's rows as Parquet. */
@@ -33,14 +32,4 @@ export async function sqlModelKey(
 ): Promise<JobKey> {
   const source = sourceOfModel(model, context);
   return jobKey("model", { sql: model.sql, ...(await source.identity()) });
-}
-
-/** The source on which a model runs. Throws a JobFailure when it cannot be used. */
-export function sourceOfModel(
-  model: SqlModel,
-  { sources }: Pick<KeyContext, "sources">,
-): RunSource {
-  const source = sources.of(model);
-  if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
-  return source;
 }

@@ -12,7 +12,7 @@ import type { TraceJob } from "../plan.js";
 import { explainTraceFailure } from "../query-failure.js";
 import type { AskContext, JobKind, KeyContext } from "./contract.js";
 import { describeInEngine } from "./describe-in-engine.js";
-import { sourceOfModel } from "./sql-model.js";
+import { sourceOfModel } from "../source-of-model.js";
 
 /** Traces on merge and script models run in the embedded engine, over the rows that landed. */
 const ENGINE: DialectName = "duckdb";

@@ -4,12 +4,12 @@ import type { MergeModel } from "../../project/objects.js";
 import type { AskControl } from "../../readers/call.js";
 import { passThrough } from "../../sql/pass-through/pass-through.js";
 import { JobFailure } from "../job-failure.js";
-import type { AskContext } from "../jobs/contract.js";
-import { sourceOfModel } from "../jobs/sql-model.js";
 import { legColumns } from "../merge/merge-children.js";
 import { modelFailure } from "../merge/model-failure.js";
 import type { RunSource } from "../run-sources.js";
+import { sourceOfModel } from "../source-of-model.js";
 import type { ModelPlace } from "./model-places.js";
+import type { RemoteContext } from "./remote-context.js";
 
 /**
  * The model as a query of the engine. Its own database is asked for the columns, whose types say
@@ -19,7 +19,7 @@ export async function passModel(
   { model, catalog }: Extract<ModelPlace, { is: "passed" }>,
   merge: MergeModel,
   engine: RunSource,
-  context: Pick<AskContext, "readers" | "sources">,
+  context: Pick<RemoteContext, "readers" | "sources">,
   control: AskControl,
 ): Promise<string> {
   const { reader, info } = sourceOfModel(model, context);

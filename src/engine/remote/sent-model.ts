@@ -9,10 +9,10 @@ import type { AdHocRows } from "../../rows/result/first-rows.js";
 import { dialects } from "../../sql/dialects.js";
 import { rowsAsQuery, type SentColumn } from "../../sql/sent-rows.js";
 import { JobFailure } from "../job-failure.js";
-import type { AskContext } from "../jobs/contract.js";
-import { sourceOfModel } from "../jobs/sql-model.js";
 import { modelFailure } from "../merge/model-failure.js";
 import type { RunSource } from "../run-sources.js";
+import { sourceOfModel } from "../source-of-model.js";
+import type { RemoteContext } from "./remote-context.js";
 
 /** Of one model. */
 export const MOST_ROWS = 10_000;
@@ -31,7 +31,7 @@ export async function sendModel(
   model: Model,
   merge: MergeModel,
   engine: RunSource,
-  context: AskContext,
+  context: RemoteContext,
   control: ReadControl,
 ): Promise<SentModel> {
   const start = performance.now();
@@ -56,7 +56,7 @@ export async function sendNoRows(
   model: Model,
   merge: MergeModel,
   engine: RunSource,
-  context: AskContext,
+  context: RemoteContext,
   control: AskControl,
 ): Promise<string> {
   const columns = await columnsOf(model, context, control);
@@ -114,7 +114,7 @@ function named<T extends { readonly name: string }>(columns: readonly T[]): T[] 
 
 async function rowsOf(
   model: Model,
-  context: AskContext,
+  context: RemoteContext,
   { signal }: ReadControl,
 ): Promise<AdHocRows> {
   if (model.type !== "sql") {
@@ -126,7 +126,7 @@ async function rowsOf(
   return told(model, context.readers.source(reader).rows(model.sql, MOST_ROWS, control));
 }
 
-async function columnsOf(model: Model, context: AskContext, control: AskControl) {
+async function columnsOf(model: Model, context: RemoteContext, control: AskControl) {
   if (model.type !== "sql") {
     return context.readers.embedded.describe(ALL_ROWS, inputScope(model, context), control);
   }
@@ -137,7 +137,7 @@ async function columnsOf(model: Model, context: AskContext, control: AskControl)
 const ALL_ROWS = 'from "rows"';
 
 /** Of a model that is a job. */
-function inputScope(model: Model, { project, rowsOfInput }: AskContext) {
+function inputScope(model: Model, { project, rowsOfInput }: RemoteContext) {
   const rows = rowsOfInput(model.id);
   const exact = rows.kind === "landed" ? { exact: true } : {};
   const table = { names: [{ table: "rows" }], ...rows, ...exact };

@@ -1,5 +1,5 @@
 import { decimalParts, type LogicalType } from "../../../contract/logical-type.js";
-import type { SentRows } from "../../sent-rows.js";
+import type { SentRows } from "../../sent-form.js";
 
 /** All its integers have 64 bits, and all its floats are doubles. */
 const TYPES: Partial<Record<LogicalType, string>> = {

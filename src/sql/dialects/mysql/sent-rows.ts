@@ -1,5 +1,5 @@
 import { decimalParts, type LogicalType } from "../../../contract/logical-type.js";
-import type { SentRows } from "../../sent-rows.js";
+import type { SentRows } from "../../sent-form.js";
 
 /** Integers have no narrower type in a query. */
 const TYPES: Partial<Record<LogicalType, string>> = {

@@ -1,5 +1,5 @@
 import { decimalParts, type LogicalType } from "../../../contract/logical-type.js";
-import type { SentRows } from "../../sent-rows.js";
+import type { SentRows } from "../../sent-form.js";
 import { valuesTable } from "../values-table.js";
 
 /** All its integers are `number(38,0)`, and all its floats are doubles. */

@@ -1,5 +1,5 @@
 import type { LogicalType } from "../../../contract/logical-type.js";
-import type { SentRows } from "../../sent-rows.js";
+import type { SentRows } from "../../sent-form.js";
 
 /** It has no other types; truth values are 1 and 0. */
 const TYPES: Partial<Record<LogicalType, string>> = {

@@ -20,7 +20,7 @@ export type SentQuery = { readonly sql: string } | { readonly refused: string };
  * hold only as something else is refused.
  */
 export function rowsAsQuery(columns: readonly SentColumn[], rows: number, to: Dialect): SentQuery {
-  const { sentRows, quoteIdentifier, title } = to;
+  const { sentRows, title } = to;
   const names = columns.map((_, at) => `hw_c${at}`);
   const list: string[] = [];
   for (const [at, column] of columns.entries()) {
@@ -32,7 +32,7 @@ export function rowsAsQuery(columns: readonly SentColumn[], rows: number, to: Di
       };
     }
     const name = sentRows.foldsNames ? foldedName(column.name, to) : column.name;
-    list.push(`${typed} as ${quoteIdentifier(name)}`);
+    list.push(`${typed} as ${to.quoteIdentifier(name)}`);
   }
   const texts: string[][] = [];
   for (let row = 0; row < rows; row++) {

@@ -39,7 +39,7 @@ export interface TrinoServer {
   readonly host: string;
   readonly port: number;
   /** Runs a statement as somebody who may do everything; cells as JSON has them. */
-  query(sql: string): Promise<unknown[][]>;
+  readonly query: (sql: string) => Promise<unknown[][]>;
   /** Answers of the REST API. */
   get(path: string): Promise<unknown>;
   /** The log so far; empty for one that was running before. */

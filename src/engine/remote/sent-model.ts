@@ -137,11 +137,11 @@ async function columnsOf(model: Model, context: RemoteContext, control: AskContr
 const ALL_ROWS = 'from "rows"';
 
 /** Of a model that is a job. */
-function inputScope(model: Model, { project, rowsOfInput }: RemoteContext) {
-  const rows = rowsOfInput(model.id);
+function inputScope(model: Model, context: RemoteContext) {
+  const rows = context.rowsOfInput(model.id);
   const exact = rows.kind === "landed" ? { exact: true } : {};
   const table = { names: [{ table: "rows" }], ...rows, ...exact };
-  return { tables: [table], timeZone: project.defaults.timeZone };
+  return { tables: [table], timeZone: context.project.defaults.timeZone };
 }
 
 async function told<T>(model: Model, asked: Promise<T>): Promise<T> {

@@ -105,6 +105,6 @@ function loginOf({ username, password, token }: TrinoConfig): Readonly<Record<st
 function sessionOf({ timeout, session_properties: own = {} }: TrinoConfig): string {
   const properties = { query_max_run_time: `${timeout}s`, ...own };
   return Object.entries(properties)
-    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join(",");
 }

@@ -22,6 +22,7 @@ const ENTRIES = [
   "readers/parent-watch",
   "duckdb/landing/landing-worker",
   "engine/script/orphan-guard-main",
+  "sources/sqlite/snapshot/sqlite-guard-main",
   "project/read/jinja/render-worker",
   "sources/author",
   "sources/conformance",
@@ -29,6 +30,14 @@ const ENTRIES = [
 
 /** Found by their name beside the module that reads them. */
 const FILES = ["project/plotly/attributes.json"];
+
+/** The same of packages: their path below `node_modules`, and under which terms they are. */
+const BINARIES = {
+  "@sqlite.org/sqlite-wasm/dist/sqlite3.wasm":
+    "SQLite, which is in the public domain (https://sqlite.org/copyright.html), as compiled by the\n" +
+    "package, which is under the Apache License 2.0 (https://www.apache.org/licenses/LICENSE-2.0),\n" +
+    "with parts of Emscripten and musl, which are under the MIT License.",
+};
 
 /**
  * Files of many modules, each with those that it is for, in the order in which a command opens
@@ -73,6 +82,7 @@ await bundle.close();
 const made = new Map([
   ...output.map(({ fileName, code }) => [fileName, code]),
   ...FILES.map((file) => [basename(file), readFileSync(join(root, "dist", file), "utf8")]),
+  ...Object.keys(BINARIES).map((file) => [basename(file), readFileSync(inPackages(file))]),
   ["LICENSES.txt", licences(output.flatMap(({ moduleIds }) => moduleIds))],
 ]);
 mkdirSync(target, { recursive: true });
@@ -114,16 +124,27 @@ function partsPlugin() {
 /** The licences of the packages that were put in. */
 function licences(modules) {
   const folders = modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]);
-  return [...new Set(folders)]
+  const ofModules = [...new Set(folders)]
     .filter((folder) => folder !== undefined)
-    .map((folder) => {
+    .map((folder) => [folder, readFileSync(join(folder, "LICENSE"), "utf8").trim()]);
+  const ofBinaries = Object.entries(BINARIES).map(([file, terms]) => {
+    return [inPackages(file.split("/").slice(0, 2).join("/")), `${basename(file)}: ${terms}`];
+  });
+  return [...ofModules, ...ofBinaries]
+    .map(([folder, text]) => {
       const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-      return `${name} ${version}\n\n${readFileSync(join(folder, "LICENSE"), "utf8").trim()}\n`;
+      return `${name} ${version}\n\n${text}\n`;
     })
     .join(`\n${"-".repeat(72)}\n\n`);
 }
 
+function inPackages(path) {
+  return join(root, "node_modules", path);
+}
+
 /** Another process may run from the files that stay the same. */
-function writeChanged(path, text) {
-  if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+function writeChanged(path, content) {
+  if (!existsSync(path) || !readFileSync(path).equals(Buffer.from(content))) {
+    writeFileSync(path, content);
+  }
 }

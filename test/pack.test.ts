@@ -29,6 +29,7 @@ test("the tarball holds each module once, in the bundle, with the licences of wh
   expect(code).toContain("dist/bundle/main.js");
   expect(code.filter((path) => !/^(bin|dist\/bundle|dist\/viewer)\//.test(path))).toEqual([]);
   expect(shipped).toContain("dist/bundle/LICENSES.txt");
+  expect(shipped).toContain("dist/bundle/sqlite3.wasm");
   expect(shipped).toContain("dist/viewer/index.html");
   expect(shipped).toContain("dist/sources/author.d.ts");
   expect(shipped.filter((path) => /\.(test\.|tsbuildinfo|env)/.test(path))).toEqual([]);

@@ -24,10 +24,12 @@ export async function createSourceService(
   const source = await type.open(config, { ...context, temporaryDirectory });
   const landings = createLandings({ temporaryDirectory });
   const open = (sql: string) => (options: StreamOptions) => source.stream(sql, options);
+  const openAll = (sql: string) => (options: StreamOptions) =>
+    source.stream(sql, { ...options, toTheEnd: true });
 
   return {
     trace(query, path, limits, control) {
-      return readStream(open(query.sql), limits, control, async (stream) => ({
+      return readStream(openAll(query.sql), limits, control, async (stream) => ({
         ...(await writeResult(stream, query, path)),
         ...billOf(stream),
       }));
@@ -37,7 +39,7 @@ export async function createSourceService(
       // Rows that are counted pass through here, and stop at the limit.
       return source.copyToParquet && !limited
         ? copyModel(source, sql, path, control)
-        : landModel(open(sql), path, landings, limits, control);
+        : landModel(openAll(sql), path, landings, limits, control);
     },
     rows(sql, limit, limits, control) {
       // Who asks for fewer rows than the limit reads no more than a batch beyond them.

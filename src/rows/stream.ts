@@ -14,6 +14,8 @@ export interface StreamOptions {
   readonly maxBytes?: number;
   /** Positions of columns to be read as text, after a {@link TypeContradiction}. */
   readonly asText?: ReadonlySet<number>;
+  /** Whoever asks wants all rows, as far as is known. */
+  readonly toTheEnd?: boolean;
 }
 
 /** The rows of one statement. Batches are read once; leaving the loop early ends the statement. */

@@ -73,12 +73,20 @@ function appendTemporal(type: "date" | "timestamp" | "instant", builder: FixedBu
   const reader = new TemporalReader();
   return (value) => {
     if (typeof value !== "string" || reader.read(value) !== type) return false;
-    const { days, microseconds } = reader;
-    if (type === "date") builder.i32[builder.next()] = days;
-    else if (Math.abs(days) < EXACT_DAYS) builder.appendNumber(days * DAY + microseconds);
-    else builder.appendBigInt(BigInt(days) * BigInt(DAY) + BigInt(microseconds));
+    appendMoment(type, builder, reader);
     return true;
   };
+}
+
+/** What the reader has read last, which is of that type. */
+export function appendMoment(
+  type: LogicalType,
+  builder: FixedBuilder,
+  { days, microseconds }: TemporalReader,
+): void {
+  if (type === "date") builder.i32[builder.next()] = days;
+  else if (Math.abs(days) < EXACT_DAYS) builder.appendNumber(days * DAY + microseconds);
+  else builder.appendBigInt(BigInt(days) * BigInt(DAY) + BigInt(microseconds));
 }
 
 /** Whole numbers are taken as far as a double holds them exactly. */

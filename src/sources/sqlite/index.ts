@@ -1,6 +1,8 @@
 import { stat } from "node:fs/promises";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { CatalogSchema, CheckStage, Source, SourceContext, SourceType } from "../contract.js";
+import { tokenizeSqlite } from "../../sql/dialects/sqlite/tokens.js";
+import { firstStatement } from "../../sql/statement.js";
 import type { Column, RowStream, SourceError, StreamOptions } from "../../rows/stream.js";
 import type { Batch } from "../../rows/batch.js";
 import type { Database } from "./binding.js";
@@ -12,6 +14,10 @@ import { sqliteFailure } from "./failure.js";
 import { NulGuard } from "./nul-guard.js";
 import { openSqlite, type OpenDatabase } from "./open.js";
 import { prepareQuery } from "./prepare.js";
+import { mayBeHeld } from "./snapshot/held-file.js";
+import { isPlainQuery } from "./snapshot/plain-query.js";
+import { isReadingDear, startMeter } from "./snapshot/read-cost.js";
+import { streamSnapshot } from "./snapshot/stream-snapshot.js";
 import { streamQuery } from "./stream.js";
 import { declaredType } from "./types.js";
 
@@ -75,14 +81,38 @@ class SqliteSource implements Source {
   }
 
   async stream(sql: string, options: StreamOptions): Promise<RowStream> {
+    const many = options.toTheEnd === true && (await this.#mayReadSnapshot());
     const open = await openSqlite(this.config, this.context.name);
+    let columns: readonly Column[];
     try {
+      const meter = startMeter();
       const stream = streamQuery(open, this.context.name, sql, options);
-      return { ...stream, batches: this.#closing(stream.batches, open) };
+      if (!many || !isReadingDear(meter, stream.first) || !isPlainQuery(open, statementOf(sql))) {
+        return { ...stream, batches: this.#closing(stream.batches, open) };
+      }
+      ({ columns } = stream);
     } catch (error) {
       open.database.close();
       throw this.#failure(error);
     }
+    open.database.close();
+    return this.#snapshot(sql, columns, options);
+  }
+
+  /** The rows from the beginning once more, in the way that is cheap for many. */
+  async #snapshot(
+    sql: string,
+    columns: readonly Column[],
+    options: StreamOptions,
+  ): Promise<RowStream> {
+    const stream = await streamSnapshot(this.config.database, statementOf(sql), columns, options);
+    if (!stream) return this.stream(sql, { ...options, toTheEnd: false });
+    return { ...stream, batches: this.#closing(stream.batches) };
+  }
+
+  async #mayReadSnapshot(): Promise<boolean> {
+    const { database, attach, after_connect: setup } = this.config;
+    return attach.length === 0 && setup === undefined && (await mayBeHeld(database));
   }
 
   async catalog(): Promise<CatalogSchema[]> {
@@ -94,14 +124,14 @@ class SqliteSource implements Source {
 
   async *#closing(
     batches: AsyncIterable<Batch>,
-    { database }: OpenDatabase,
+    open?: OpenDatabase,
   ): AsyncGenerator<Batch, void, undefined> {
     try {
       yield* batches;
     } catch (error) {
       throw this.#failure(error);
     } finally {
-      database.close();
+      open?.database.close();
     }
   }
 
@@ -119,6 +149,10 @@ class SqliteSource implements Source {
   #failure(error: unknown): Error {
     return sqliteFailure(error, this.context.name, this.config.database);
   }
+}
+
+function statementOf(sql: string): string {
+  return firstStatement(sql, tokenizeSqlite)?.text ?? sql;
 }
 
 function countTables(database: Database): number {

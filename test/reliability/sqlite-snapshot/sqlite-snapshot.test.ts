@@ -117,7 +117,8 @@ async function readWhileWritten(mode: string, times: number, startGuard: StartGu
 test.each(["delete", "wal"])(
   "each read in journal mode `%s` is of one committed state",
   async (mode) => {
-    const startGuard = MANY ? shared(startProcess, 10) : startProcess;
+    // With a log, what is written while a guard is there stays out of the file until it ends.
+    const startGuard = MANY && mode === "delete" ? shared(startProcess, 10) : startProcess;
     const { seen, states } = await readWhileWritten(mode, READS, startGuard);
     if (MANY) process.stdout.write(`${mode} ${JSON.stringify(seen)}, ${states} states\n`);
     expect(seen).toMatchObject({ "one state": READS, "several states": 0 });

@@ -5,7 +5,7 @@
 import { DatabaseSync } from "@photostructure/sqlite";
 
 const [, , file, mode] = process.argv;
-const database = new DatabaseSync(file, { timeout: 10_000 });
+const database = new DatabaseSync(file, { timeout: 500 });
 database.exec(`PRAGMA synchronous = off; PRAGMA wal_autocheckpoint = 100`);
 if (mode === "wal") database.exec("PRAGMA journal_mode = wal");
 // Pages go to the file before the end of a transaction.

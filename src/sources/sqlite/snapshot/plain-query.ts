@@ -1,4 +1,3 @@
-import type { SqliteValue } from "../types.js";
 import type { OpenDatabase } from "../open.js";
 import { isPlainProgram } from "./plain-program.js";
 
@@ -7,5 +6,5 @@ export function isPlainQuery({ database }: OpenDatabase, statement: string): boo
   const explain = database.prepare(`EXPLAIN ${statement}`);
   explain.setReturnArrays(true);
   // With arrays set, each row is a list of values.
-  return isPlainProgram(explain.all() as unknown as SqliteValue[][], true);
+  return isPlainProgram(explain.all(), true);
 }

@@ -107,6 +107,14 @@ test("a column has a type only if every value is written as that type is", async
   ]);
 });
 
+test("digits that a double has room for are counted from the first that is not 0", async () => {
+  const { types, rows } = await readText(
+    "small,smaller,long\n0.12865424156188965,-0.006959736347198486,0.123456789012345678\n9.5,10,1\n",
+  );
+  expect(types).toEqual({ small: "float64", smaller: "float64", long: "text" });
+  expect(rows[0]).toEqual([0.12865424156188965, -0.006959736347198486, "0.123456789012345678"]);
+});
+
 test("text that comes late makes the whole column text", async () => {
   const lines = Array.from({ length: 60_000 }, (_, index) => String(index));
   const { types, rows } = await readText(`n\n${lines.join("\n")}\nn/a\n`);

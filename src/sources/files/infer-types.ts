@@ -152,9 +152,13 @@ function written(type: string, pattern: string): Candidate {
 
 /** A finite number for whose digits a double has room. */
 function isDouble(value: string): string {
-  const digits = `length(translate(split_part(lower(${value}), 'e', 1), '.-', ''))`;
   return `CASE WHEN NOT ${matches(value, NUMBER)} OR NOT isfinite(try_cast(${value} AS DOUBLE)) THEN false
-    WHEN length(${value}) <= ${MOST_DIGITS} THEN true ELSE ${digits} <= ${MOST_DIGITS} END`;
+    WHEN length(${value}) <= ${MOST_DIGITS} THEN true ELSE length(${digitsOf(value)}) <= ${MOST_DIGITS} END`;
+}
+
+/** The digits of a number before its exponent, without zeros in front: those that a double has to hold. */
+export function digitsOf(value: string): string {
+  return `ltrim(translate(split_part(lower(${value}), 'e', 1), '.-', ''), '0')`;
 }
 
 function matches(value: string, pattern: string): string {

@@ -4,7 +4,7 @@
  * rows gathers facts about each column.
  */
 import type { DuckDbConnection } from "../../duckdb/connection.js";
-import { MOST_DIGITS, TEMPORAL } from "../files/infer-types.js";
+import { digitsOf, MOST_DIGITS, TEMPORAL } from "../files/infer-types.js";
 import { literalList } from "../../duckdb/quote.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 import { unmarked, type ReadColumn } from "./records.js";
@@ -23,9 +23,6 @@ function characterised(values: string): string {
     FROM (SELECT *, value[1] AS first, first IN ('-', ${DIGITS}) AS is_number FROM (${values}))`;
 }
 
-/** The digits of a number before its exponent, without zeros in front. */
-const MANTISSA = "ltrim(translate(split_part(lower(value), 'e', 1), '.-', ''), '0')";
-
 /**
  * Facts about a column's values, each a whole number: how many values, or the longest of something.
  * Patterns, which are slow, are tried only on values that may match.
@@ -40,7 +37,7 @@ const FACTS = {
   bigints: countIf("CASE WHEN is_whole THEN try_cast(value AS BIGINT) IS NOT NULL ELSE false END"),
   doubles: countIf(`CASE WHEN NOT is_number THEN false
       WHEN length(value) <= ${MOST_DIGITS} AND NOT has_exponent THEN true
-      ELSE isfinite(try_cast(value AS DOUBLE)) AND length(${MANTISSA}) <= ${MOST_DIGITS} END`),
+      ELSE isfinite(try_cast(value AS DOUBLE)) AND length(${digitsOf("value")}) <= ${MOST_DIGITS} END`),
   exponents: countIf("has_exponent"),
   wholeDigits: longest("strpos(value || '.', '.') - 1 - CASE WHEN first = '-' THEN 1 ELSE 0 END"),
   scale: longest("length(value) - least(strpos(value || '.', '.'), length(value))"),

@@ -14,7 +14,7 @@ test("values travel as texts and become what they were", () => {
     sql: `select cast(hw_c0 as numeric(12,2)) as "a b"\nfrom (values ('1.50'),\n(null)) as hw_rows(hw_c0)`,
   });
   expect(written("mysql", "text", "it's", null)).toEqual({
-    sql: "select hw_c0 as `a b`\nfrom (select 'it''s' as hw_c0 union all\nselect null) as hw_rows",
+    sql: "select cast(hw_c0 as char) as `a b`\nfrom (select 'it''s' as hw_c0 union all\nselect null) as hw_rows",
   });
   expect(written("bigquery", "instant", "2024-01-01T00:00:00Z")).toEqual({
     sql: "select cast(hw_c0 as timestamp) as `a b`\nfrom unnest(array<struct<hw_c0 string>>[struct('2024-01-01 00:00:00+00:00')]) as hw_rows",

@@ -115,6 +115,14 @@ test("digits that a double has room for are counted from the first that is not 0
   expect(rows[0]).toEqual([0.12865424156188965, -0.006959736347198486, "0.123456789012345678"]);
 });
 
+test("a column whose whole numbers would be others as doubles is text", async () => {
+  const { types, rows } = await readText(
+    "exact,other,printed\n9007199254740992,9007199254740993,0.10000000000000001\n0.5,0.5,9007199254740994\n",
+  );
+  expect(types).toEqual({ exact: "float64", other: "text", printed: "float64" });
+  expect(rows[0]).toEqual([9007199254740992, "9007199254740993", 0.1]);
+});
+
 test("text that comes late makes the whole column text", async () => {
   const lines = Array.from({ length: 60_000 }, (_, index) => String(index));
   const { types, rows } = await readText(`n\n${lines.join("\n")}\nn/a\n`);

@@ -26,8 +26,10 @@ export const TEMPORAL = {
   TIME: String.raw`\d{2}:\d{2}:\d{2}(\.\d{1,6})?`,
 } as const;
 
-/** A double keeps 15 digits in any case, and 17 where they were printed from a double. */
-export const MOST_DIGITS = 17;
+/** A double keeps as many digits in any case. */
+export const SURE_DIGITS = 15;
+/** And as many where they were printed from a double. */
+const MOST_DIGITS = 17;
 
 /** In order of preference. */
 const CANDIDATES: readonly Candidate[] = [
@@ -150,14 +152,27 @@ function written(type: string, pattern: string): Candidate {
   };
 }
 
-/** A finite number for whose digits a double has room. */
+/** A finite number that is no other one as a double. */
 function isDouble(value: string): string {
   return `CASE WHEN NOT ${matches(value, NUMBER)} OR NOT isfinite(try_cast(${value} AS DOUBLE)) THEN false
-    WHEN length(${value}) <= ${MOST_DIGITS} THEN true ELSE length(${digitsOf(value)}) <= ${MOST_DIGITS} END`;
+    WHEN length(${value}) <= ${SURE_DIGITS} THEN true ELSE ${keepsDigits(value)} END`;
 }
 
-/** The digits of a number before its exponent, without zeros in front: those that a double has to hold. */
-export function digitsOf(value: string): string {
+/**
+ * Whether a double has room for the digits of a finite number: those that it is printed with, the
+ * fewest or seventeen, are the same. `9007199254740993` is not; the next double ends in 2.
+ */
+export function keepsDigits(value: string): string {
+  const digits = digitsOf(value);
+  const double = `CAST(${value} AS DOUBLE)`;
+  const printed = [`CAST(${double} AS VARCHAR)`, `format('{:.${MOST_DIGITS - 1}e}', ${double})`];
+  const same = printed.map((text) => `rtrim(${digitsOf(text)}, '0')`).join(", ");
+  return `CASE WHEN length(${digits}) <= ${SURE_DIGITS} THEN true WHEN length(${digits}) > ${MOST_DIGITS} THEN false
+    ELSE rtrim(${digits}, '0') IN (${same}) END`;
+}
+
+/** The digits of a number before its exponent, without zeros in front. */
+function digitsOf(value: string): string {
   return `ltrim(translate(split_part(lower(${value}), 'e', 1), '.-', ''), '0')`;
 }
 

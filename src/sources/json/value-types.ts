@@ -4,7 +4,7 @@
  * rows gathers facts about each column.
  */
 import type { DuckDbConnection } from "../../duckdb/connection.js";
-import { digitsOf, MOST_DIGITS, TEMPORAL } from "../files/infer-types.js";
+import { keepsDigits, SURE_DIGITS, TEMPORAL } from "../files/infer-types.js";
 import { literalList } from "../../duckdb/quote.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 import { unmarked, type ReadColumn } from "./records.js";
@@ -36,8 +36,8 @@ const FACTS = {
   integers: countIf("is_whole"),
   bigints: countIf("CASE WHEN is_whole THEN try_cast(value AS BIGINT) IS NOT NULL ELSE false END"),
   doubles: countIf(`CASE WHEN NOT is_number THEN false
-      WHEN length(value) <= ${MOST_DIGITS} AND NOT has_exponent THEN true
-      ELSE isfinite(try_cast(value AS DOUBLE)) AND length(${digitsOf("value")}) <= ${MOST_DIGITS} END`),
+      WHEN length(value) <= ${SURE_DIGITS} AND NOT has_exponent THEN true
+      ELSE isfinite(try_cast(value AS DOUBLE)) AND ${keepsDigits("value")} END`),
   exponents: countIf("has_exponent"),
   wholeDigits: longest("strpos(value || '.', '.') - 1 - CASE WHEN first = '-' THEN 1 ELSE 0 END"),
   scale: longest("length(value) - least(strpos(value || '.', '.'), length(value))"),

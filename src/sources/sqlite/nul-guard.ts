@@ -33,6 +33,7 @@ export class NulGuard {
   }
 
   append(builder: BytesBuilder, value: Uint8Array): void {
-    builder.appendBytes(value, MARK_BYTES);
+    // As the driver does with other texts, what is not UTF-8 becomes U+FFFD.
+    builder.appendText(Buffer.from(value.subarray(MARK_BYTES)).toString("utf8"));
   }
 }

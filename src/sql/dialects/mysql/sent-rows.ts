@@ -28,12 +28,14 @@ export const sentRows: SentRows = {
       case "bool":
         return `${text} = 'true'`;
       case "text":
-        return text;
+        // NULL alone is no text.
+        return `cast(${text} as char)`;
       case "bytes":
         return `from_base64(${text})`;
       case "float32":
       case "float64":
-        return `${text} + 0e0`;
+        // A sum with 0 would lose the sign of -0.
+        return `${text} * 1e0`;
       default: {
         const { precision, scale } = decimalParts(type) ?? { precision: 66, scale: 0 };
         const own = precision <= 65 && scale <= 30 ? type : TYPES[type];

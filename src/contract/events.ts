@@ -30,6 +30,8 @@ export type RunEvent =
       readonly rests?: true;
       readonly rows?: number;
       readonly bytes?: number;
+      /** Name of the source on which a merge has run; absent: DuckDB. */
+      readonly engine?: string;
       /** For which a service has billed it, and what was moved for it. */
       readonly bytesBilled?: number;
       readonly milliseconds: number;

@@ -133,6 +133,8 @@ export interface ManifestEntry {
    * bill by bytes; that of a merge's parts is said with its legs.
    */
   readonly bytesBilled?: number;
+  /** Of a merge that ran on a source: the source's name; absent: on DuckDB. */
+  readonly engine?: string;
   /** Of a merge, in the order of its models. */
   readonly legs?: readonly MergeLeg[];
   readonly diagnostics: readonly Diagnostic[];

@@ -75,6 +75,8 @@ export interface Source extends ObjectBase {
   readonly directory: string;
   /** Milliseconds during which an earlier result of its models is good enough. */
   readonly freshFor?: number;
+  /** Of a server that reaches the databases of other sources: its names for them, by theirs. */
+  readonly catalogs?: ReadonlyMap<string, string>;
   /** Of each query on it; they win over those of the project's defaults. */
   readonly limits: Limits;
   /** What `compile` warns of in its fields. */

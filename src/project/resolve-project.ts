@@ -10,7 +10,7 @@ import { checkInputs } from "./check-inputs.js";
 import { checkLevels } from "./dashboard-level.js";
 import { checkAlertName } from "./kinds/alert.js";
 import { KIND_DEFINITIONS } from "./kinds/grammar.js";
-import { defaultsOf } from "./kinds/defaults.js";
+import { defaultsOf, type DEFAULTS_FIELDS } from "./kinds/defaults.js";
 import {
   INCLUDED_FILE_FIELDS,
   REPOSITORY_FILE_FIELDS,
@@ -19,7 +19,7 @@ import {
 import { createGraph } from "./link/create-graph.js";
 import { Declarations } from "./link/declarations.js";
 import { inDependencyOrder } from "./link/dependency-order.js";
-import { linkReferences } from "./link/link-references.js";
+import { linkReferences, type DefaultEngine } from "./link/link-references.js";
 import type { Kind, ProjectObject } from "./objects.js";
 import { KINDS } from "./objects.js";
 import type { Project } from "./project.js";
@@ -27,6 +27,7 @@ import type { ReadResult } from "./read-result.js";
 import { fieldOfKey } from "./schema/check-fields.js";
 import type { WrittenField } from "./schema/checked-field.js";
 import type { Checker } from "./schema/checker.js";
+import { defined } from "./schema/defined.js";
 import { kindOfValue } from "./schema/describe.js";
 import type { CheckedFields } from "./schema/field.js";
 import type { ObjectOf } from "./schema/linked.js";
@@ -61,6 +62,7 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
     ...(sourceName?.value !== undefined && {
       defaultSource: { name: sourceName.value, at: sourceName.at },
     }),
+    ...defined({ defaultEngine: defaultEngineOf(defaultFields.engine, diagnostics) }),
     incomplete,
   });
   const projectName = fields.name?.value ?? basename(read.root);
@@ -119,6 +121,20 @@ function hasWrongList({ root }: ParsedFile): boolean {
     if (!isList || (value.kind === "scalar" && value.value === null)) return false;
     return value.kind !== "list" || value.items.some(({ kind }) => kind !== "map");
   });
+}
+
+/** Merges that need it are told its faults, and no others of the project. */
+function defaultEngineOf(
+  field: CheckedFields<typeof DEFAULTS_FIELDS>["engine"],
+  diagnostics: readonly Diagnostic[],
+): DefaultEngine | undefined {
+  if (!field || field.isEmpty || field.value === "duckdb") return undefined;
+  const { file, start } = field.at;
+  const problems = diagnostics.filter(
+    ({ at }) =>
+      at?.file === file && at.start.line === start.line && at.start.column === start.column,
+  );
+  return { problems, ...(field.value && { reference: { ...field.value, problems } }) };
 }
 
 /**

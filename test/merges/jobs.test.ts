@@ -2,11 +2,13 @@
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
+import { whySentences } from "../../src/cli/text/why-text.js";
 import type { MergeLeg } from "../../src/contract/manifest.js";
+import { explainReuse } from "../../src/engine/keys/why.js";
 import type { RunOptions } from "../../src/engine/run/run-options.js";
 import type { Project } from "../../src/project/project.js";
 import { loadFiles } from "../support/load-files.js";
-import { type TestRunOptions, runOnce } from "../support/run-project.js";
+import { type TestRunOptions, runOnce, withRun } from "../support/run-project.js";
 
 const SOURCES = `
 name: jobs
@@ -204,8 +206,29 @@ test("with an engine, the merge is one query of the source", async () => {
 `),
   );
   expect(exitCode).toBe(0);
-  expect(objects["model:m"]).toMatchObject({ status: "built", artifact: { rows: 2 } });
+  expect(objects["model:m"]).toMatchObject({
+    status: "built",
+    engine: "app",
+    artifact: { rows: 2 },
+  });
   expect(objects["model:m"]?.legs).toBeUndefined();
+});
+
+test("merges run on the engine of `defaults`, apart from those that name DuckDB", async () => {
+  const project = await shop(`
+  - {name: there, models: [ref(orders)], sql: "select id from orders where status glob 'o*'"}
+  - {name: here, models: [ref(orders)], engine: duckdb, sql: from orders select id}
+defaults: {engine: ref(app)}
+`);
+  const { objects } = await run(project, { selection: "there,here" });
+  expect(objects["model:there"]).toMatchObject({ status: "built", engine: "app" });
+  expect(objects["model:here"]).toMatchObject({ status: "built", legs: [{ how: "moved" }] });
+  expect(objects["model:here"]?.engine).toBeUndefined();
+  const why = await withRun(project, {}, async (opened) => {
+    const there = project.models.find(({ name }) => name === "there");
+    return there && whySentences(await explainReuse(opened, there), undefined);
+  });
+  expect(why?.last).toMatch(/What is shown was read at \S+ on `app`\.$/);
 });
 
 test("models elsewhere are sent to the engine, also when only --source moves them", async () => {
@@ -238,7 +261,7 @@ test("what is sent to an engine is part of the merge's key", async () => {
   const first = await run(project, { selection: "m" });
   expect(first.legs("m")["model:ids"]).toMatchObject({ how: "sent", rows: 2 });
   const again = await run(project, { selection: "m", reuse: true });
-  expect(again.objects["model:m"]).toMatchObject({ status: "reused" });
+  expect(again.objects["model:m"]).toMatchObject({ status: "reused", engine: "app" });
   const other = await shop(
     `
   - {name: ids, source: ref(crm), sql: select id from customers where id = 1}

@@ -147,6 +147,11 @@ ${["ts", "tz", "d", "tm"].map((name) => `  - { name: ${name}, source: ref(pg), s
   - { name: gone, models: [ref(crm odd)], engine: ref(far), sql: 'select * from "nowhere"' }
 `);
     const found = await run(project);
+    const again = await runOnce(project, { selection: '"crm there",sent', reuse: true });
+    for (const name of ["crm there", "sent"]) {
+      const entry = again.manifest?.objects[`model:${name}`];
+      expect(entry).toMatchObject({ status: "reused", engine: "far" });
+    }
     expect(await found.rows("crm there")).toEqual(await found.rows("crm here"));
     expect(await found.rows("crm here")).toHaveLength(3);
     expect(await found.rows("erp there")).toEqual(await found.rows("erp here"));

@@ -39,7 +39,8 @@ export function jobDoneText(event: JobDone, sink: Sink): string {
     },
     sink,
   );
-  return `${title}\n${problemsText(event, sink)}`;
+  const where = event.engine === undefined ? "" : asideLine(`on \`${event.engine}\``, sink);
+  return `${title}\n${where}${problemsText(event, sink)}`;
 }
 
 /**

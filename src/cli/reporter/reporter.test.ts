@@ -41,6 +41,7 @@ const events: readonly RunEvent[] = [
     job: label("orders by week"),
     status: "built",
     rows: 1_234_567,
+    engine: "cluster",
     milliseconds: 840,
     diagnostics: [],
   },
@@ -77,6 +78,7 @@ test("plain lines tell each job that ran, failures in full, and a summary, withi
   for (const event of events) reporter.event(event);
   expect(sink.text()).toMatchInlineSnapshot(`
     "✓ orders by week                                      1,234,567 rows      0.84 s
+        on \`cluster\`
     ✗ wrong                                                       failed  1 min 02 s
 
       error[query-failed]: No column \`x\`.

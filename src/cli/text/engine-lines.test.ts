@@ -20,7 +20,7 @@ test("DuckDB is named as no engine; what nobody knows is not compared", () => {
     { engine: "tr", but: "how many rows `m` has is not known." },
   ];
   expect(engineLines(engines, "pg").at(-1)).toBe(
-    "engine: without `engine`, in DuckDB's SQL, it would move more than ten times less",
+    "engine: with `engine: duckdb`, in DuckDB's SQL, it would move more than ten times less",
   );
   expect(engineLines(engines, "tr").at(-1)).toBe("engine tr: how many rows `m` has is not known.");
 });

@@ -23,7 +23,7 @@ export function engineLines(engines: readonly EngineMoves[], chosen: string | un
   if (now.bytes < WORTH_SAYING * Math.max(best.bytes ?? 0, 1)) return lines;
   const how =
     best.engine === undefined
-      ? "without `engine`, in DuckDB's SQL"
+      ? "with `engine: duckdb`, in DuckDB's SQL"
       : `with \`engine: ref(${best.engine})\`, in its SQL`;
   return [...lines, `engine: ${how}, it would move more than ten times less`];
 }

@@ -1,5 +1,6 @@
 import type { LastTime, Prospect, Why } from "../../engine/keys/why.js";
 import type { Colors } from "../terminal.js";
+import { singleLine } from "./plain-text.js";
 import { nameOf, reasonText } from "./reuse-text.js";
 
 /** What the last run did, and what one would do now without and with `--reuse`. */
@@ -48,9 +49,13 @@ export function whyText(id: string, sentences: WhySentences, { bold, dim }: Colo
   return `${bold(nameOf(id))}\n${body.join("")}`;
 }
 
-function lastSentence({ status, builtAt, reason }: LastTime, source: string | undefined): string {
+function lastSentence(
+  { status, builtAt, reason, engine }: LastTime,
+  source: string | undefined,
+): string {
   const because = reason ? `, because ${reasonText(reason, source, "past")}` : "";
-  const kept = builtAt === undefined ? "" : ` What is shown was read at ${builtAt}.`;
+  const where = engine === undefined ? "" : ` on \`${singleLine(engine)}\``;
+  const kept = builtAt === undefined ? "" : ` What is shown was read at ${builtAt}${where}.`;
   switch (status) {
     case "built":
       return `It was run${because}.${kept}`;

@@ -30,7 +30,7 @@ export const ENGINE_CODES = {
     summary:
       "A model of a merge with an `engine` lives elsewhere and is too large to be sent there.",
     hint: ({ model }) =>
-      `Let \`${model}\` yield fewer rows or columns, or leave out \`engine\`: DuckDB joins models of any size. A Trino that reaches its database reads it there: name the two in \`catalogs\`.`,
+      `Let \`${model}\` yield fewer rows or columns, or join it with \`engine: duckdb\`, which takes models of any size. A Trino that reaches its database reads it there: name the two in \`catalogs\`.`,
   }),
   "merge-model-not-sent": define<{ name: string; engine: string; model: string; reason: string }>({
     severity: "error",

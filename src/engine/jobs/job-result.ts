@@ -3,6 +3,8 @@ import type { Draft } from "../../rows/result/draft.js";
 
 /** What a job made. */
 export interface JobResult extends Draft {
+  /** Name of the source on which a merge has run. */
+  readonly engine?: string;
   /** Of a merge. */
   readonly legs?: readonly MergeLeg[];
 }

@@ -57,10 +57,11 @@ export async function runMergeOnSource(
   refuseTooLong(sent, merge, source);
   const limits = { ...control, ...engine.limits };
   const draft = await context.readers.source(source.reader).model(sql, limits);
-  if (sent.size === 0) return draft;
+  const ran = { ...draft, engine: engine.name };
+  if (sent.size === 0) return ran;
   const all = merge.models.flatMap((model) => sent.get(model) ?? []);
   return {
-    ...draft,
+    ...ran,
     legs: all.map(({ report }) => report),
     diagnostics: [...all.flatMap(({ diagnostics }) => diagnostics), ...draft.diagnostics],
   };

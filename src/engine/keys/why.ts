@@ -30,6 +30,8 @@ export interface LastTime {
   /** ISO instant at which the rows that are shown now were read. */
   readonly builtAt?: string;
   readonly reason?: ReuseReason;
+  /** Name of the source on which a merge ran that made what is shown; absent: DuckDB. */
+  readonly engine?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -66,11 +68,12 @@ export async function explainReuse(opened: OpenedRun, object: Model | Trace): Pr
   };
 }
 
-function lastOf({ status, artifact, reason, diagnostics }: ManifestEntry): LastTime {
+function lastOf({ status, artifact, reason, engine, diagnostics }: ManifestEntry): LastTime {
   return {
     status,
     ...(artifact && { builtAt: artifact.builtAt }),
     ...(reason && { reason }),
+    ...(artifact && engine !== undefined && { engine }),
     diagnostics,
   };
 }

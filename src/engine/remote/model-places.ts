@@ -21,16 +21,7 @@ export function placesOf(
     const source = model.type === "sql" ? sourceOf(model, chosen) : undefined;
     if (model.type !== "sql" || !source) return { is: "sent", model };
     if (source === engine) return { is: "here", model };
-    const catalog = catalogOf(engine, source);
+    const catalog = engine.catalogs?.get(source.name);
     return catalog === undefined ? { is: "sent", model } : { is: "passed", model, catalog };
   });
-}
-
-/** The name under which an engine knows the database of another source. */
-function catalogOf({ config }: Source, { name }: Source): string | undefined {
-  const catalogs = config["catalogs"];
-  if (typeof catalogs !== "object" || catalogs === null || Array.isArray(catalogs))
-    return undefined;
-  const catalog: unknown = Object.entries(catalogs).find(([source]) => source === name)?.[1];
-  return typeof catalog === "string" ? catalog : undefined;
 }

@@ -71,6 +71,7 @@ export interface ExecuteOptions {
 interface Built {
   readonly artifact: Artifact;
   readonly bytesBilled?: number;
+  readonly engine?: string;
   readonly legs?: readonly MergeLeg[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -174,7 +175,10 @@ function keyOf({ key, parts }: ManifestEntry): Question {
 function ending(job: Job, { previous, scrub }: ExecuteOptions, milliseconds: () => number) {
   const { kind, name } = job.object;
   const before = previous(job.id);
-  const ofBefore = before?.legs && { legs: before.legs };
+  const ofBefore = {
+    ...(before?.engine !== undefined && { engine: before.engine }),
+    ...(before?.legs && { legs: before.legs }),
+  };
 
   function entry(status: JobStatus, more: Partial<ManifestEntry>): ManifestEntry {
     const diagnostics = (more.diagnostics ?? []).map((one) => scrub.diagnostic(one));
@@ -214,13 +218,14 @@ function ending(job: Job, { previous, scrub }: ExecuteOptions, milliseconds: () 
 
   return {
     built: (
-      { artifact, bytesBilled, legs, diagnostics }: Built,
+      { artifact, bytesBilled, engine, legs, diagnostics }: Built,
       keyed: KeyedJob,
       reason: ReuseReason,
     ): JobOutcome => ({
       entry: entry("built", {
         artifact,
         ...(bytesBilled !== undefined && { bytesBilled }),
+        ...(engine !== undefined && { engine }),
         ...(legs && { legs }),
         ...questionOf(keyed, reason),
         diagnostics: [...keyed.diagnostics, ...diagnostics.map(here)],

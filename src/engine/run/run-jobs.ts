@@ -167,7 +167,7 @@ function resultOf(id: string, outcomes: ReadonlyMap<string, JobOutcome>) {
 
 /** What a job that rests has to say was said at its last try. */
 function doneEvent(job: Job, { entry, rests }: JobOutcome, frame: Framing): RunEvent {
-  const { status, artifact, milliseconds = 0 } = entry;
+  const { status, artifact, engine, milliseconds = 0 } = entry;
   if (rests) {
     return { type: "job-done", job: job.label, status, rests, milliseconds: 0, diagnostics: [] };
   }
@@ -178,6 +178,7 @@ function doneEvent(job: Job, { entry, rests }: JobOutcome, frame: Framing): RunE
     status,
     ...(artifact && { rows: artifact.rows, bytes: artifact.bytes }),
     ...(billed !== undefined && { bytesBilled: billed }),
+    ...(status === "built" && engine !== undefined && { engine }),
     milliseconds,
     diagnostics: frame(entry.diagnostics),
   };

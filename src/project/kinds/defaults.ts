@@ -4,6 +4,7 @@ import type { Checker } from "../schema/checker.js";
 import { defined } from "../schema/defined.js";
 import type { CheckedFields, Fields } from "../schema/field.js";
 import { DEFAULT_LIMITS_TYPE, defaultLimitsOf } from "./limits.js";
+import { ENGINE_TYPE } from "./model-fields.js";
 
 /** Fields of `defaults` in the root file. */
 export const DEFAULTS_FIELDS = {
@@ -13,6 +14,12 @@ export const DEFAULTS_FIELDS = {
     aliases: ["target_name"],
     default: "the only source of the project",
     example: "warehouse",
+  },
+  engine: {
+    type: ENGINE_TYPE,
+    description: "The source on which merges run that name no `engine`, in its language.",
+    default: "the embedded DuckDB",
+    example: "ref(cluster)",
   },
   time_zone: {
     type: { is: "timeZone" },

@@ -1,4 +1,4 @@
-import type { Fields } from "../schema/field.js";
+import type { Fields, FieldType } from "../schema/field.js";
 import { NAMED_FIELDS } from "./named-fields.js";
 
 /** The fields of every model. */
@@ -29,6 +29,14 @@ export const MODEL_FIELDS = {
     description: "How long an earlier result is good enough.",
   },
 } as const satisfies Fields;
+
+/** Where merges run. */
+export const ENGINE_TYPE = {
+  is: "reference",
+  to: ["source"],
+  inline: false,
+  or: ["duckdb"],
+} as const satisfies FieldType;
 
 /** Fields of a model whose query runs on its source. */
 export const SQL_MODEL_FIELDS = {
@@ -62,10 +70,10 @@ export const MERGE_MODEL_FIELDS = {
     example: "[ref(orders), ref(customers)]",
   },
   engine: {
-    type: { is: "reference", to: ["source"], inline: false },
+    type: ENGINE_TYPE,
     description:
-      "The source on which the query runs instead, in its language; models that live elsewhere are sent along as rows, at most 10,000 each.",
-    default: "the embedded DuckDB",
+      "The source on which the query runs instead, in its language; models that live elsewhere are sent along as rows, at most 10,000 each. `duckdb` is the embedded DuckDB.",
+    default: "`defaults.engine`, else the embedded DuckDB",
   },
 } as const satisfies Fields;
 

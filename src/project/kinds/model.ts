@@ -58,7 +58,7 @@ function checkSql(map: YamlMap, checker: Checker): CheckedObject<Model> {
   const named = isGiven(fields.source);
   const reference = named
     ? fields.source?.value
-    : checker.refer({ to: ["source"], form: { by: "default" }, node: map });
+    : checker.refer({ to: ["source"], form: { by: "default", of: "source" }, node: map });
   const sql = fields.sql?.value;
   const written = writtenSql(fields.sql);
   const references = referToSwitches(written, checker);
@@ -95,11 +95,15 @@ function checkMerge(map: YamlMap, checker: Checker): CheckedObject<Model> {
   refuseFaultySql(fields.sql, checker);
   const written = writtenSql(fields.sql);
   const references = referToSwitches(written, checker);
+  const form = { by: "default", of: "engine" } as const;
+  const chosen = isGiven(fields.engine)
+    ? fields.engine?.value
+    : checker.refer({ to: ["source"], form, node: map });
   return {
     fields,
     build(base) {
       const models = targets(fields.models?.value, "model");
-      const engine = target(fields.engine?.value, "source");
+      const engine = chosen === "duckdb" ? undefined : target(chosen, "source");
       const merge: MergeModel = {
         ...base,
         type: "merge",

@@ -15,6 +15,7 @@ import { type Config, coerced, mapConfig } from "../source-config/leaves.js";
 import { configFaults, type ConfigPlaces } from "../source-config/faults.js";
 import { descriptionOf, isRequired, shapeOf } from "../source-config/schema-traits.js";
 import type { YamlMap, YamlNode, YamlScalar } from "../yaml-node.js";
+import { catalogsOf } from "./catalogs.js";
 import { limitsOf, LIMITS_TYPE } from "./limits.js";
 import { isRefused, pathsOutside, pathsStart } from "./foreign-files.js";
 import { NAMED_FIELDS } from "./named-fields.js";
@@ -68,6 +69,8 @@ export const SOURCE: KindDefinition<Source> = {
     refuseTwoPools(fields, checker);
     const config = info ? checkConfig(fields, map, info, checker) : {};
     const refused = info !== undefined && refusePathsOutside(fields, map, config, info, checker);
+    const reachesOthers = info?.dialect === "trino";
+    const catalogs = reachesOthers ? catalogsOf(fields, checker) : undefined;
     return {
       fields,
       build: (base) => ({
@@ -76,7 +79,7 @@ export const SOURCE: KindDefinition<Source> = {
         type: refused ? "" : type,
         config,
         limits: limitsOf(fields.limits?.value?.fields),
-        ...defined({ freshFor: fields.fresh_for?.value }),
+        ...defined({ freshFor: fields.fresh_for?.value, catalogs }),
         directory: pathsStart(map, checker),
         warnings: checker.owner.warnings,
       }),

@@ -48,7 +48,7 @@ export function inDependencyOrder(
 
 /**
  * What an object cannot be made without. What a selector shows or hides is none of that, except for
- * traces, whose series are its options.
+ * traces, whose series are its options; and a source only knows others by name.
  */
 export function dependencyBehind(
   reference: Reference,
@@ -56,6 +56,7 @@ export function dependencyBehind(
 ): Declaration | undefined {
   const { target } = reference;
   if (!target || !("references" in target)) return undefined;
+  if (owner.kind === "source") return undefined;
   if (owner.kind === "selector" && target.kind !== "trace") return undefined;
   return target;
 }

@@ -2,7 +2,7 @@ import type { Diagnostic, SourceRange } from "../../contract/diagnostic.js";
 import { createDiagnostic, suggest } from "../../diagnostics/index.js";
 import { OLDER_NAMES } from "../kinds/grammar.js";
 import { parseExpression } from "../expression.js";
-import type { Declaration, NamedPart, Reference } from "../schema/declaration.js";
+import type { Declaration, NamedPart, Reference, ReferenceForm } from "../schema/declaration.js";
 import { withArticle } from "../schema/describe.js";
 import { placeOfReference, placeOfStart } from "../schema/place.js";
 import type { Declarations } from "./declarations.js";
@@ -12,6 +12,8 @@ export interface LinkOptions {
   readonly diagnostics: Diagnostic[];
   /** `defaults.source_name` and where it is written. */
   readonly defaultSource?: { readonly name: string; readonly at: SourceRange };
+  /** `defaults.engine`, where it is no word. */
+  readonly defaultEngine?: DefaultEngine;
   /**
    * True when a file could not be read. What seems not to exist may be declared there, so it is
    * recorded with its object, which cannot run, but not reported besides the fault that caused it.
@@ -19,10 +21,21 @@ export interface LinkOptions {
   readonly incomplete: boolean;
 }
 
+/** Of merges that name none. */
+export interface DefaultEngine {
+  /** Absent when it is none, which has been reported. */
+  readonly reference?: Reference;
+  /** What is wrong with it, of which linking finds more. */
+  readonly problems: Diagnostic[];
+}
+
+/** What a reference says by itself. */
+type WrittenForm = Exclude<ReferenceForm, { by: "default" }>;
+
 /** Points every reference at its target; what has none is reported with near names. */
 export function linkReferences(options: LinkOptions): void {
   const linker = new Linker(options);
-  linker.checkDefaultSource();
+  linker.checkDefaults();
   for (const declaration of options.declarations.all) {
     for (const reference of declaration.references) linker.link(reference, declaration);
   }
@@ -38,19 +51,26 @@ class Linker {
 
   constructor(private readonly options: LinkOptions) {}
 
-  /** Also when no model needs it. */
-  checkDefaultSource(): void {
-    if (this.options.defaultSource) this.defaultSource = this.findDefaultSource();
+  /** Also when no model needs them. */
+  checkDefaults(): void {
+    const { defaultSource, defaultEngine } = this.options;
+    if (defaultSource) this.defaultSource = this.findDefaultSource();
+    const { form } = defaultEngine?.reference ?? {};
+    if (defaultEngine?.reference && form && form.by !== "default")
+      this.linkWritten(defaultEngine.reference, form);
   }
 
   link(reference: Reference, owner: Declaration): void {
     const { form } = reference;
+    if (form.by !== "default") this.linkWritten(reference, form);
+    else if (form.of === "source") this.linkDefault(reference, owner);
+    else this.linkDefaultEngine(reference);
+  }
+
+  private linkWritten(reference: Reference, form: WrittenForm): void {
     switch (form.by) {
       case "inline":
         reference.target = form.declaration;
-        return;
-      case "default":
-        this.linkDefault(reference, owner);
         return;
       case "name":
         this.point(reference, this.options.declarations.named(form.name, reference.to), () =>
@@ -112,6 +132,13 @@ class Linker {
       const diagnostic = createDiagnostic("no-source", { name: model.name }, { at });
       this.record(reference, diagnostic, this.options.incomplete);
     }
+  }
+
+  /** One that does not exist is reported where it is named; no merge that needs it can run. */
+  private linkDefaultEngine(merge: Reference): void {
+    const { reference, problems = [] } = this.options.defaultEngine ?? {};
+    if (reference?.target) merge.target = reference.target;
+    merge.problems.push(...problems);
   }
 
   private findDefaultSource(): Declaration | Diagnostic | undefined {

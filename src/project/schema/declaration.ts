@@ -51,8 +51,8 @@ export type ReferenceForm =
   | { readonly by: "name"; readonly name: string }
   | { readonly by: "path"; readonly path: string }
   | { readonly by: "inline"; readonly declaration: Declaration }
-  /** The source of a model that names none. */
-  | { readonly by: "default" };
+  /** The source of a model that names none, or the engine of such a merge, which may be none. */
+  | { readonly by: "default"; readonly of: "source" | "engine" };
 
 /**
  * A place where one object uses another. Made while fields are checked, pointed at its target by

@@ -45,7 +45,13 @@ export type FieldType =
   | { readonly is: "map"; readonly of: FieldType }
   | { readonly is: "object"; readonly what: string; readonly fields: Fields }
   | { readonly is: "either"; readonly of: readonly FieldType[] }
-  | { readonly is: "reference"; readonly to: readonly Target[]; readonly inline: boolean }
+  | {
+      readonly is: "reference";
+      readonly to: readonly Target[];
+      readonly inline: boolean;
+      /** Words that stand for what no object is. */
+      readonly or?: readonly string[];
+    }
   /**
    * An SQL expression; `bare` says what text without `?{ … }` means, `several` that commas may
    * separate more.
@@ -133,7 +139,7 @@ type KnownValueOf<T extends FieldType> = T extends {
                   : T extends { is: "either"; of: readonly (infer Of extends FieldType)[] }
                     ? ValueOf<Of>
                     : T extends { is: "reference"; to: readonly (infer To extends Target)[] }
-                      ? Reference<To>
+                      ? Reference<To> | WordOf<T>
                       : T extends { is: "sql" }
                         ? SqlText
                         : T extends { is: "maps" }
@@ -147,6 +153,8 @@ type KnownValueOf<T extends FieldType> = T extends {
                                 : T extends { is: "late"; of: infer Of extends FieldType }
                                   ? LateValue<ValueOf<Of>>
                                   : YamlNode;
+
+type WordOf<T> = T extends { or: readonly (infer Word)[] } ? Word : never;
 
 /**
  * The fields of a table that are written in a mapping, in the order written; those without effect

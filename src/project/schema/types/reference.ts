@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../../contract/json-value.js";
+import { nearest } from "../../../diagnostics/index.js";
 import { parseExpression } from "../../expression.js";
 import { KINDS } from "../../objects.js";
 import type { YamlNode } from "../../yaml-node.js";
@@ -32,22 +33,37 @@ const WRITTEN: JsonObject = {
   pattern: "^\\s*(ref\\(.*\\)|\\$\\{.*\\})\\s*$|\\{\\{",
 };
 
-/** `ref(x)`, `${project.models[0]}` or, where the type allows it, the object itself. */
+/**
+ * `ref(x)`, `${project.models[0]}` or, where the type allows it, the object itself or a word.
+ */
 export const REFERENCE: TypeDefinition<"reference"> = {
   check(type, node, checker) {
+    const word = wordIn(type, node, checker);
+    if (word !== undefined) return word;
     const form = node.kind === "map" ? inline(type, node, checker) : written(type, node, checker);
     return form && checker.refer({ to: type.to, form, node });
   },
-  expectation: ({ to, inline }) =>
-    `a reference such as \`ref(name)\`${inline ? `, or the ${to.join(" or ")} itself` : ""}`,
+  expectation: ({ to, inline, or = [] }) =>
+    [
+      "a reference such as `ref(name)`",
+      ...(inline ? [`or the ${to.join(" or ")} itself`] : []),
+      ...or.map((word) => `or \`${word}\``),
+    ].join(", "),
   example: ({ to }) => to[0] && `ref(${NAMES[to[0]]})`,
-  schema({ to, inline }) {
-    const kinds = KINDS.filter((kind) => to.includes(kind));
-    return inline ? { anyOf: [WRITTEN, ...kinds.map(definition)] } : WRITTEN;
+  schema({ to, inline, or = [] }) {
+    const kinds = inline ? KINDS.filter((kind) => to.includes(kind)) : [];
+    const others = [...kinds.map(definition), ...(or.length > 0 ? [{ enum: [...or] }] : [])];
+    return others.length > 0 ? { anyOf: [WRITTEN, ...others] } : WRITTEN;
   },
 };
 
 type ReferenceType = TypeNamed<"reference">;
+
+function wordIn({ or = [] }: ReferenceType, node: YamlNode, checker: CheckContext) {
+  if (or.length === 0 || node.kind !== "scalar") return undefined;
+  const { result } = checker.tried(() => checker.scalar(node));
+  return or.find((word) => word === result);
+}
 
 function inline(
   type: ReferenceType,
@@ -83,10 +99,13 @@ function written(
     }
     return { by: "name", name: expression.name };
   }
+  const [word] = nearest(value, type.or ?? []);
+  const near = word === undefined ? undefined : `Did you mean \`${word}\`?`;
+  const hint = expression.kind === "broken" ? expression.reason : near;
   checker.report(
     "not-a-reference",
     { field: checker.label, text: value },
-    { at: placeOf(node), ...(expression.kind === "broken" && { hint: expression.reason }) },
+    { at: placeOf(node), ...(hint !== undefined && { hint }) },
   );
   return undefined;
 }

@@ -1,10 +1,9 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import { followedModelFaults } from "../engine/followed-model.js";
+import { tablesAtFault } from "../engine/followed-model.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import { outdatedResults } from "../engine/keys/outdated-results.js";
-import type { Project } from "../project/project.js";
 import type { Drawn } from "./drawn.js";
 
 /**
@@ -27,7 +26,10 @@ export async function refuseOldResults(
     else if (!isThere) names.missing.push(object.name);
     else if (outdated.has(object.id)) names.outdated.push(object.name);
   }
-  if (manifest) names.failed.push(...failedTables(project, manifest, drawn));
+  const ids = new Set(drawn.map(({ object }) => object.id));
+  for (const { name, model } of manifest ? tablesAtFault(project, manifest) : []) {
+    if (model && ids.has(model.id)) names.failed.push(name);
+  }
   const { missing, failed } = names;
   return [
     ...(failed.length > 0 ? [createDiagnostic("site-results-failed", { names: failed })] : []),
@@ -40,15 +42,3 @@ export async function refuseOldResults(
 
 /** How the last run of an object may have ended without new rows. */
 const OF_NO_USE: ReadonlySet<string> = new Set(["failed", "skipped", "stale", "cancelled"]);
-
-/** Names of the tables whose rows, though there are some, cannot follow the inputs. */
-function failedTables(
-  { tables, defaults }: Project,
-  manifest: Manifest,
-  drawn: readonly Drawn[],
-): string[] {
-  const ids = new Set(drawn.map(({ object }) => object.id));
-  return tables
-    .filter((table) => followedModelFaults({ tables: [table], defaults }, manifest, ids).length > 0)
-    .map(({ name }) => name);
-}

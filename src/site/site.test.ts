@@ -9,6 +9,7 @@ import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import { disclose } from "../project/disclosure.js";
+import { loadFiles } from "../../test/support/load-files.js";
 import { buildSite, withNumbers, type SiteContent } from "./site.js";
 
 const CANARY = "canary-5ecret/pass";
@@ -454,4 +455,21 @@ ${chart("The fourth", "fourth")}
     },
     { label: "The third", value: 3, type: "decimal", column },
   ]);
+});
+
+test("a table that cannot follow its inputs is a failure of the run and of its dashboard", async () => {
+  const made = await loadFiles({
+    "headwater.yml": `
+name: shop
+sources: [{ name: shop, type: sqlite, database: shop.db }]
+models: [{ name: rows, source: ref(shop), sql: select 1 }]
+inputs: [{ name: region, column: regoin }]
+tables: [{ name: followed, model: ref(rows), inputs: [ref(region)] }]
+dashboards: [{ name: Shop, rows: [{ items: [{ table: ref(followed) }] }] }]
+`,
+  });
+  const run = manifest({ "model:rows": { artifact: artifact("a", "2026-01-01T00:00:00Z") } });
+  const { site } = buildSite(made, run, { frame: () => [] });
+  expect(site.dashboards[0]).toMatchObject({ failing: 1 });
+  expect(site.run).toMatchObject({ failed: 1, built: 1, total: 1 });
 });

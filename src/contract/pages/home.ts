@@ -110,6 +110,7 @@ export interface SiteRun {
   readonly finishedAt: string;
   readonly built: number;
   readonly reused: number;
+  /** With the tables that cannot follow their inputs, which are none of the objects. */
   readonly failed: number;
   readonly skipped: number;
   readonly total: number;

@@ -5,8 +5,9 @@ import type { FilterInput, InputSettings } from "../contract/input.js";
 import type { Artifact } from "../contract/manifest.js";
 import type { Result } from "../contract/result.js";
 import { followedModel } from "../engine/followed-model.js";
-import { unknownValue } from "../engine/input-values.js";
-import { foldResult } from "../fold/fold-result.js";
+import { emptyRange, unknownValue } from "../engine/input-values.js";
+import { emptyRanges } from "../fold/empty-ranges.js";
+import { cubeValues, foldResult } from "../fold/fold-result.js";
 import { dayIn } from "../fold/grain.js";
 import { rowsPlan } from "../fold/rows-plan.js";
 import { storedValues, unknownValues } from "../fold/unknown-values.js";
@@ -82,9 +83,15 @@ function foldChosen(
 ): ShownRows {
   const known = (input: string) => storedValues(stored, input);
   const unknown = stored.cube ? unknownValues(inputs, filters, known) : [];
+  const ranges = stored.cube
+    ? emptyRanges(inputs, filters, { today, values: cubeValues(stored, stored.cube) })
+    : [];
   return {
     result: foldResult(stored, inputs, filters, today),
-    unknown: unknown.map(({ input, text }) => unknownValue(input, text, known(input.name))),
+    unknown: [
+      ...unknown.map(({ input, text }) => unknownValue(input, text, known(input.name))),
+      ...ranges.map(emptyRange),
+    ],
   };
 }
 

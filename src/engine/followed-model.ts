@@ -27,6 +27,19 @@ export function followedModelFaults(
   });
 }
 
+/** The tables whose rows, though there are some, cannot follow the inputs. */
+export function tablesAtFault(
+  { tables, defaults }: Pick<Project, "tables" | "defaults">,
+  { objects }: Manifest,
+): Table[] {
+  return tables.filter((table) => {
+    const artifact = table.model && objects[table.model.id]?.artifact;
+    return (
+      artifact && followedModel(table, artifact.columns, defaults.timeZone).problems.length > 0
+    );
+  });
+}
+
 /** The inputs of a table over the columns of its model's result; `zone` is the project's. */
 export function followedModel(
   table: Table,

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import type { ChoiceInput } from "../contract/input.js";
 import type { Artifact, Manifest } from "../contract/manifest.js";
 import { createDiagnostic, suggest } from "../diagnostics/index.js";
+import type { EmptyRange } from "../fold/empty-ranges.js";
 import { storedValues, type KnownValues } from "../fold/unknown-values.js";
 import { filtersOf } from "../project/filters-of.js";
 import type { Table, Trace } from "../project/objects.js";
@@ -45,6 +46,12 @@ export function unknownValue(
   const texts = [...known].flatMap((one) => one ?? []);
   const hint = text === null ? undefined : suggest(text, texts);
   return createDiagnostic("input-value-unknown", { input: name, value: text ?? "NULL" }, { hint });
+}
+
+/** The warning of a range in which no row lies, without a place. */
+export function emptyRange({ input, text, all }: EmptyRange): Diagnostic {
+  const hint = `All values lie in \`${all}\`.`;
+  return createDiagnostic("input-value-unknown", { input: input.name, value: text }, { hint });
 }
 
 /**

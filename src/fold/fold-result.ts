@@ -1,6 +1,6 @@
-import type { StoredResult } from "../contract/cube.js";
+import type { CubePlan, StoredResult } from "../contract/cube.js";
 import type { FilterChoice, FilterChoices, FilterInput, GivenChoice } from "../contract/input.js";
-import type { Result } from "../contract/result.js";
+import type { Result, Value } from "../contract/result.js";
 import { arithmeticOf } from "./arithmetic/expression.js";
 import { settledChoice } from "./default-choices.js";
 import { prepareCube, type PreparedCube } from "./prepared-cube.js";
@@ -26,6 +26,18 @@ export function foldResult(
       type,
       values: Array.from({ length }, (_, row) => value(row)),
     })),
+  };
+}
+
+/** Gives the different values of an input, as it sees them, over all rows of a stored result. */
+export function cubeValues(
+  stored: StoredResult,
+  cube: CubePlan,
+): (input: string) => readonly Value[] {
+  let prepared: PreparedCube | undefined;
+  return (input) => {
+    prepared ??= prepareCube(tableOf(stored), cube, arithmeticOf);
+    return prepared.values(input).values;
   };
 }
 

@@ -118,7 +118,10 @@ function passingCodes({ values, codeOf }: InputColumn, choice: FilterChoice): Ui
   return passing;
 }
 
-function rangeTest(choice: Exclude<FilterChoice, { is: "values" }>): (value: Value) => boolean {
+/** Whether a value, as the input sees it, lies in a range. */
+export function rangeTest(
+  choice: Exclude<FilterChoice, { is: "values" }>,
+): (value: Value) => boolean {
   switch (choice.is) {
     case "between":
       return (value) => typeof value === "string" && value >= choice.from && value <= choice.to;

@@ -10,9 +10,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadProject } from "../project/load-project.js";
+import type { Project } from "../project/project.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import { publishSite } from "./publish-site.js";
-import { withRun } from "../../test/support/run-project.js";
+import { loadFiles } from "../../test/support/load-files.js";
+import { runOnce, withRun } from "../../test/support/run-project.js";
 
 let folder: string;
 beforeAll(() => (folder = realpathSync(mkdtempSync(join(tmpdir(), "headwater-publish-")))));
@@ -23,10 +25,13 @@ async function publish(viewer: string) {
     "name: notes\ndashboards: [{ name: Text, rows: [{ items: [{ markdown: Hello }] }] }]\n";
   writeFileSync(join(folder, "headwater.yml"), text);
   const options = { directory: folder, processEnv: {}, sourceTypes: SOURCE_TYPES };
-  const project = await loadProject(options);
-  return withRun(project, { trusted: false }, (run) =>
+  return publishCurrent(await loadProject(options), viewer);
+}
+
+function publishCurrent(project: Project, viewer: string) {
+  return withRun(project, { trusted: false }, async (run) =>
     publishSite(run, {
-      manifest: undefined,
+      manifest: await run.state.current(),
       folder: join(folder, "site"),
       viewer,
       withQueries: false,
@@ -39,6 +44,31 @@ test("an installation without the built viewer says so and writes nothing", asyn
   const viewer = join(folder, "nowhere");
   expect(await publish(viewer)).toMatchObject({ refused: [{ code: "viewer-missing" }] });
   expect(readdirSync(folder)).toEqual(["headwater.yml"]);
+});
+
+test("a table that cannot follow its inputs keeps the site from being published", async () => {
+  const project = await loadFiles({
+    "headwater.yml": `
+name: shop
+sources: [{ name: orders, type: csv, file: orders.csv }]
+models: [{ name: rows, source: ref(orders) }]
+inputs: [{ name: region, column: regoin }]
+tables:
+  - { name: followed, model: ref(rows), inputs: [ref(region)] }
+  - { name: whole, model: ref(rows) }
+dashboards: [{ name: Shop, rows: [{ items: [{ table: ref(followed) }, { table: ref(whole) }] }] }]
+`,
+    "orders.csv": "region,amount\nEU,1\n",
+  });
+  expect((await runOnce(project, { all: true })).exitCode).toBe(1);
+  const published = await publishCurrent(project, join(folder, "nowhere"));
+  if (!("refused" in published)) throw new Error("It was published");
+  const [refused, ...others] = published.refused;
+  expect(others).toEqual([]);
+  expect(refused).toMatchObject({
+    code: "site-results-failed",
+    message: "The last run brought no new results of `followed`.",
+  });
 });
 
 test("a dashboard of texts needs no run", async () => {

@@ -1,13 +1,14 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
+import { tablesAtFault } from "../engine/followed-model.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import { outdatedResults } from "../engine/keys/outdated-results.js";
 import type { Drawn } from "./drawn.js";
 
 /**
  * What keeps a site from being published: drawn results that are missing, failed or older than what
- * they are made of.
+ * they are made of, and tables of them that cannot follow their inputs.
  */
 export async function refuseOldResults(
   opened: OpenedRun,
@@ -24,6 +25,10 @@ export async function refuseOldResults(
     if (entry && OF_NO_USE.has(entry.status)) names.failed.push(object.name);
     else if (!isThere) names.missing.push(object.name);
     else if (outdated.has(object.id)) names.outdated.push(object.name);
+  }
+  const ids = new Set(drawn.map(({ object }) => object.id));
+  for (const { name, model } of manifest ? tablesAtFault(project, manifest) : []) {
+    if (model && ids.has(model.id)) names.failed.push(name);
   }
   const { missing, failed } = names;
   return [

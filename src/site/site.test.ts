@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Artifact, Manifest, ManifestEntry } from "../contract/manifest.js";
+import type { Value } from "../contract/result.js";
 import { loadProject } from "../project/load-project.js";
 import type { Project } from "../project/project.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import { disclose } from "../project/disclosure.js";
+import { loadFiles } from "../../test/support/load-files.js";
 import { buildSite, withNumbers, type SiteContent } from "./site.js";
 
 const CANARY = "canary-5ecret/pass";
@@ -351,61 +353,123 @@ test("cards of several sources say what they are drawn of, by name for readers o
   expect(origins(true)).toEqual([named, named, undefined]);
 });
 
-test("a dashboard's card has its first numbers, the last along their line", async () => {
+test("a dashboard's card has the first numbers that have a value, each with its place", async () => {
   const numbers = mkdtempSync(join(folder, "numbers-"));
+  const trace = (name: string, more = "") =>
+    `  - { name: ${name}, model: ref(orders), columns: { month: "?{ month }" }, props: { type: indicator, value: "?{ sum(amount) }" }${more} }`;
+  const chart = (title: string, name: string) =>
+    `          - { chart: { name: ${title}, traces: [ref(${name})] } }`;
   writeFileSync(
     join(numbers, "headwater.yml"),
     `name: numbers
 sources: [{ name: shop, type: sqlite, database: shop.db }]
 models: [{ name: orders, source: ref(shop), sql: select 1 }]
 traces:
-  - { name: total, model: ref(orders), props: { type: indicator, value: "?{ sum(amount) }", number: { suffix: " kg" } } }
-  - name: monthly
-    model: ref(orders)
-    columns: { month: "?{ month }" }
-    props: { type: indicator, value: "?{ sum(amount) }" }
-    formats: { value: eur0 }
-    card: { over: month }
   - { name: dial, model: ref(orders), props: { type: indicator, mode: gauge+number, value: "?{ sum(amount) }" } }
+  - { name: total, model: ref(orders), props: { type: indicator, value: "?{ sum(amount) }", number: { suffix: " kg" } } }
+${trace("nothing")}
+${trace("failed")}
+${trace("many", ", card: { target: 10 }")}
+${trace("shared", ", card: { over: month }")}
+${trace("monthly", ', formats: { value: eur0, month: "%b %Y" }, card: { over: month }')}
+${trace("third")}
+${trace("fourth")}
 dashboards:
   - name: main
     rows:
       - items:
-          - { chart: { name: As dial, traces: [ref(dial)] } }
-          - { chart: { name: Total of all, traces: [ref(total)] } }
-          - { chart: { name: By month, layout: { title: Last month }, traces: [ref(monthly)] } }
+${chart("As dial", "dial")}
+${chart("Total of all", "total")}
+${chart("NULL", "nothing")}
+${chart("Of a failed run", "failed")}
+${chart("Many rows", "many")}
+${chart("Two of one month", "shared")}
+          - { chart: { name: By month, layout: { title: On time }, traces: [ref(monthly)] } }
+${chart("The third", "third")}
+${chart("The fourth", "fourth")}
 `,
   );
   const options = { directory: numbers, processEnv: {}, sourceTypes: SOURCE_TYPES };
   const made = await loadProject(options);
   expect(made.diagnostics).toEqual([]);
-  const run = manifest({
-    "trace:total": { artifact: artifact("a", "2026-01-01T00:00:00Z") },
-    "trace:monthly": { artifact: artifact("b", "2026-01-01T00:00:00Z") },
-  });
-  const content = buildSite(made, run, { frame: () => [] });
-  const { site } = await withNumbers(content, made, run, async ({ hash }) => ({
-    rows: hash.startsWith("a") ? 1 : 2,
-    cohorts: [],
-    columns: [
-      { name: "props.value", type: "decimal", values: hash.startsWith("a") ? ["12.50"] : [7, 5] },
-      { name: "columns.month", type: "date", values: ["2026-02-01", "2026-01-01"] },
+  const [first, last] = ["2026-01-01", "2026-02-01"];
+  const rows = new Map<string, readonly (readonly [Value, string])[]>([
+    ["total", [["12.50", first]]],
+    ["nothing", [[null, first]]],
+    [
+      "many",
+      [
+        [8, first],
+        [9, last],
+      ],
     ],
-  }));
+    [
+      "shared",
+      [
+        [8, last],
+        [9, last],
+        [1, first],
+      ],
+    ],
+    [
+      "monthly",
+      [
+        [7, last],
+        [5, first],
+      ],
+    ],
+    ["third", [[3, first]]],
+    ["fourth", [[4, first]]],
+  ]);
+  const names = [...rows.keys()];
+  const run = manifest(
+    Object.fromEntries(
+      names.map((name, index) => [
+        `trace:${name}`,
+        { artifact: artifact(String(index), "2026-01-01T00:00:00Z") },
+      ]),
+    ),
+  );
+  const content = buildSite(made, run, { frame: () => [] });
+  const { site } = await withNumbers(content, made, run, async ({ hash }) => {
+    const found = rows.get(names[Number(hash[0])] ?? "") ?? [];
+    return {
+      rows: found.length,
+      cohorts: [],
+      columns: [
+        { name: "props.value", type: "decimal", values: found.map(([value]) => value) },
+        { name: "columns.month", type: "date", values: found.map(([, month]) => month) },
+      ],
+    };
+  });
+  const column = expect.any(String);
   expect(site.dashboards[0]?.numbers).toEqual([
+    { label: "Total of all", value: "12.50", type: "decimal", column, suffix: " kg" },
     {
-      label: "Total of all",
-      value: "12.50",
-      type: "decimal",
-      column: expect.any(String),
-      suffix: " kg",
-    },
-    {
-      label: "Last month",
+      label: "On time",
+      place: { value: last, type: "date", column: "month", format: "%b %Y" },
       value: 7,
       type: "decimal",
-      column: expect.any(String),
+      column,
       format: "eur0",
     },
+    { label: "The third", value: 3, type: "decimal", column },
   ]);
+});
+
+test("a table that cannot follow its inputs is a failure of the run and of its dashboard", async () => {
+  const made = await loadFiles({
+    "headwater.yml": `
+name: shop
+sources: [{ name: shop, type: sqlite, database: shop.db }]
+models: [{ name: rows, source: ref(shop), sql: select 1 }]
+inputs: [{ name: region, column: regoin }]
+tables: [{ name: followed, model: ref(rows), inputs: [ref(region)] }]
+dashboards: [{ name: Shop, rows: [{ items: [{ table: ref(followed) }] }] }]
+`,
+  });
+  const run = manifest({ "model:rows": { artifact: artifact("a", "2026-01-01T00:00:00Z") } });
+  const { site } = buildSite(made, run, { frame: () => [] });
+  expect(site.dashboards[0]).toMatchObject({ failing: 1 });
+  expect(site.run).toMatchObject({ failed: 1, built: 1, total: 1 });
 });

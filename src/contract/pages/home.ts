@@ -55,15 +55,21 @@ export interface ReadSummary {
   readonly name: string;
 }
 
-/** A number with which a dashboard begins, as the last run has it. */
-export interface HeadlineNumber {
-  readonly label: string;
+/** A value as it is written by itself. */
+export interface NamedValue {
   readonly value: Value;
   readonly type: LogicalType;
   /** What its SQL calls it: integers that name things, such as years, are written without marks. */
   readonly column: string;
   /** As in a trace's `formats`. */
   readonly format?: string;
+}
+
+/** A number with which a dashboard begins, as the last run has it. */
+export interface HeadlineNumber extends NamedValue {
+  readonly label: string;
+  /** Of which month, or whatever its rows lie along, it is; absent where they lie along nothing. */
+  readonly place?: NamedValue;
   readonly prefix?: string;
   readonly suffix?: string;
 }
@@ -104,6 +110,7 @@ export interface SiteRun {
   readonly finishedAt: string;
   readonly built: number;
   readonly reused: number;
+  /** With the tables that cannot follow their inputs, which are none of the objects. */
   readonly failed: number;
   readonly skipped: number;
   readonly total: number;

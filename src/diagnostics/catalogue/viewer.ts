@@ -71,7 +71,7 @@ export const VIEWER_CODES = {
   "viewer-choice-unknown": define<ViewerValues["viewer-choice-unknown"]>({
     severity: "warning",
     message: ({ input, written }) =>
-      `The address chooses \`${written}\` of \`${input}\`, which cannot be chosen; it is left out.`,
+      `The address chooses ${written === "" ? "the empty text" : `\`${written}\``} of \`${input}\`, which cannot be chosen; it is left out.`,
     hint: () => "The link may be older than the data. Choose anew, then copy the address.",
   }),
   "viewer-missing-object": define<ViewerValues["viewer-missing-object"]>({

@@ -1,8 +1,8 @@
 /** The numbers with which a dashboard begins, as the last run has them, for its card on the home page. */
 import type { Artifact, Manifest } from "../../contract/manifest.js";
 import { isNumeric } from "../../contract/logical-type.js";
-import type { HeadlineNumber } from "../../contract/pages/home.js";
-import type { Result, Value } from "../../contract/result.js";
+import type { HeadlineNumber, NamedValue } from "../../contract/pages/home.js";
+import type { Result, ResultColumn, Value } from "../../contract/result.js";
 import type { StoredResult } from "../../contract/cube.js";
 import { FoldFault } from "../../fold/fold-fault.js";
 import { foldResult } from "../../fold/fold-result.js";
@@ -24,7 +24,7 @@ export interface HeadlineOptions {
   readonly timeZone: string;
 }
 
-/** For the defaults of inputs. Numbers that have no rows are left out. */
+/** The first that have a value, for the defaults of inputs. */
 export async function headlineNumbers(
   dashboard: Dashboard,
   options: HeadlineOptions,
@@ -32,15 +32,14 @@ export async function headlineNumbers(
   const traces = cardsOf(dashboard.rows)
     .flatMap((card) => (card.kind === "chart" && card.traces.every(isNumber) ? [card] : []))
     .flatMap((chart) => chart.traces.map((trace) => ({ chart, trace })))
-    .filter(({ trace }) => trace.cohortOn === undefined)
-    .slice(0, MOST);
-  const numbers = await Promise.all(
-    traces.map(async ({ chart, trace }) => {
-      const value = await valueOf(trace, options);
-      return value === undefined ? [] : [{ label: labelOf(chart, trace), ...value }];
-    }),
-  );
-  return numbers.flat();
+    .filter(({ trace }) => trace.cohortOn === undefined);
+  const numbers: HeadlineNumber[] = [];
+  for (const { chart, trace } of traces) {
+    if (numbers.length === MOST) break;
+    const value = await valueOf(trace, options);
+    if (value !== undefined) numbers.push({ label: labelOf(chart, trace), ...value });
+  }
+  return numbers;
 }
 
 function isNumber({ type, props }: Trace): boolean {
@@ -60,6 +59,7 @@ function titleOf(title: unknown): string | undefined {
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 
+/** Undefined also where the dashboard would say that there are more rows than the number shows. */
 async function valueOf(
   trace: Trace,
   { manifest, read, timeZone }: HeadlineOptions,
@@ -72,10 +72,10 @@ async function valueOf(
   const result = stored && folded(stored, trace, today);
   const column = result?.columns.find(({ name }) => name === bound.column);
   if (!result || !column || !isNumeric(column.type)) return undefined;
-  const values = Array.from(column.values);
-  const place = trace.card ? cardRow(trace.card.over, result) : (bound.index ?? bound.slice?.[0]);
-  const value = values.at(place ?? 0);
-  if (value === undefined || value === null) return undefined;
+  const over = result.columns.find(({ name }) => name === trace.card?.over);
+  const row = over ? lastRow(over) : (bound.index ?? bound.slice?.[0] ?? onlyRow(result));
+  const value = row === undefined ? undefined : Array.from(column.values).at(row);
+  if (row === undefined || value === undefined || value === null) return undefined;
   const { number } = trace.props;
   const texts: object = typeof number === "object" && number !== null ? number : {};
   const { valueformat, prefix, suffix } = texts as Readonly<Record<string, unknown>>;
@@ -88,6 +88,7 @@ async function valueOf(
     ...(typeof format === "string" && { format }),
     ...(typeof prefix === "string" && { prefix }),
     ...(typeof suffix === "string" && { suffix }),
+    ...(over && { place: placeAt(over, row, trace) }),
   };
 }
 
@@ -101,17 +102,34 @@ function folded(stored: StoredResult, trace: Trace, today: string): Result | und
   }
 }
 
-/** The row with the greatest value of a column; without one the first. */
-function cardRow(over: string | undefined, { columns }: Result): number {
-  const along = columns.find(({ name }) => name === over);
-  if (!along) return 0;
-  const isNumber = isNumeric(along.type);
-  let last = 0;
+function onlyRow({ rows }: Result): number | undefined {
+  return rows === 1 ? 0 : undefined;
+}
+
+/** The row with the greatest value of a column; undefined where several have it. */
+function lastRow({ type, values }: ResultColumn): number | undefined {
+  const isNumber = isNumeric(type);
+  let last: number | undefined;
   let most: Value = null;
-  Array.from(along.values).forEach((value, row) => {
-    if (value === null) return;
-    const isAfter = isNumber ? Number(value) >= Number(most) : String(value) >= String(most);
-    if (most === null || isAfter) [last, most] = [row, value];
-  });
+  for (const [row, value] of Array.from(values).entries()) {
+    if (value === null) continue;
+    const [one, other] = isNumber ? [Number(value), Number(most)] : [String(value), String(most)];
+    if (most === null || one > other) [last, most] = [row, value];
+    else if (one === other) last = undefined;
+  }
   return last;
+}
+
+function placeAt(
+  { name, type, values }: ResultColumn,
+  row: number,
+  { formats }: Trace,
+): NamedValue {
+  const format = formats.get(name);
+  return {
+    value: Array.from(values).at(row) ?? null,
+    type,
+    column: name.replace(/^columns\./, ""),
+    ...(format !== undefined && { format }),
+  };
 }

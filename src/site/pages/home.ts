@@ -8,6 +8,7 @@ import type {
   ThumbnailItem,
   ThumbnailRow,
 } from "../../contract/pages/home.js";
+import { tablesAtFault } from "../../engine/followed-model.js";
 import { levelOf } from "../../project/dashboard-level.js";
 import type { Chart, Dashboard, Item, Model, Row, Source, Table } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
@@ -27,19 +28,16 @@ export interface HomeOptions {
  * The document of the home page: the dashboards of a project in its order, and what every page must
  * know.
  */
-export function buildHome(
-  { name, defaults }: Project,
-  { dashboards, manifest, events }: HomeOptions,
-): Site {
-  const { timeZone, locale, levels, compat } = defaults;
+export function buildHome(project: Project, { dashboards, manifest, events }: HomeOptions): Site {
+  const { timeZone, locale, levels, compat } = project.defaults;
   return {
-    project: name,
+    project: project.name,
     timeZone,
     ...(locale !== undefined && { locale }),
     ...(compat && { compat }),
     levels: levels.map(({ title, description }) => ({ title, description })),
     dashboards,
-    ...(manifest && { run: siteRun(manifest) }),
+    ...(manifest && { run: siteRun(project, manifest) }),
     ...(events !== undefined && { events }),
   };
 }
@@ -116,7 +114,8 @@ function thumbnailItem({ width, content }: Item): ThumbnailItem {
   return { ...first, width };
 }
 
-function siteRun({ id, startedAt, finishedAt, objects }: Manifest): SiteRun {
+function siteRun(project: Project, manifest: Manifest): SiteRun {
+  const { id, startedAt, finishedAt, objects } = manifest;
   const statuses = Object.values(objects).map(({ status }) => status);
   const count = (...wanted: readonly JobStatus[]) =>
     statuses.filter((status) => wanted.includes(status)).length;
@@ -126,7 +125,7 @@ function siteRun({ id, startedAt, finishedAt, objects }: Manifest): SiteRun {
     finishedAt,
     built: count("built"),
     reused: count("reused"),
-    failed: count("failed", "stale"),
+    failed: count("failed", "stale") + tablesAtFault(project, manifest).length,
     skipped: count("skipped", "cancelled"),
     total: statuses.length,
   };

@@ -19,6 +19,8 @@ export interface Kpi {
   readonly delta?: Delta;
   /** What the delta compares with, or why there is none. */
   readonly than?: string;
+  /** Of which month the number is, or whatever its rows lie along; absent where that is clear. */
+  readonly place?: string;
   /** The rows behind the number; absent where no line is drawn. */
   readonly line?: readonly LinePoint[];
 }
@@ -94,11 +96,11 @@ function readDelta(
 
 /** The comparison of a card; percentages are of the size of what was before. */
 function compared(
-  { value, before, than, card, line }: CardRows,
+  { value, before, than, place, card, line }: CardRows,
   format: string,
   numbers: NumberFormatter,
 ): Omit<Kpi, "label" | "value"> {
-  const drawn = line.length > 0 ? { line } : {};
+  const drawn = { ...(line.length > 0 && { line }), ...(place !== undefined && { place }) };
   const difference = differenceOf(value, before);
   if (difference === undefined) return value === null ? drawn : { than, ...drawn };
   const isShare = isShareFormat(format);

@@ -50,6 +50,7 @@ function read(values: readonly Value[], options: Options = {}) {
     written: [kpi.value, delta && `${delta.direction} ${delta.text}`, kpi.than],
     ...(judgement && { judgement }),
     ...(word && { word }),
+    ...(kpi.place !== undefined && { place: kpi.place }),
     line: kpi.line?.map(({ number }) => number),
     undrawn: Object.fromEntries(found?.undrawn ?? []),
     notes: found?.notes,
@@ -154,4 +155,13 @@ test("rows that are not in the card are counted with the reason", () => {
   expect(read(["1.000", "7.000", "2.000"], twice).notes).toEqual([
     "Several rows of t share one month.",
   ]);
+});
+
+test("a number says of which place it is where its comparison does not let that be told", () => {
+  const place = (card: Partial<NumberCard>, values: readonly Value[] = [1, 2]) =>
+    read(values, { card }).place;
+  expect(place({})).toBe(undefined);
+  expect(place({ target: { digits: "10" } })).toBe("Feb 2026");
+  expect(place({ label: "vs last month" })).toBe("Feb 2026");
+  expect(place({}, [1])).toBe("Jan 2026");
 });

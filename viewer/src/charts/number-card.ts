@@ -5,7 +5,7 @@ import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Value } from "../../../src/contract/result.js";
 import type { Column, LoadedResult } from "../data/column.js";
 import { comparison, isTemporal } from "../data/compare.js";
-import { namesThings } from "../data/names-things.js";
+import { placeOf } from "../data/place-text.js";
 import { NULL_TEXT } from "../format/text-form.js";
 import type { Formatter } from "../format/value.js";
 import { formatAt } from "./trace-formats.js";
@@ -21,6 +21,8 @@ export interface CardRows {
   readonly before: Value | undefined;
   /** What `before` is, such as `vs Feb 2026`. */
   readonly than: string;
+  /** Of which month the number is, where `than` does not let it be told. */
+  readonly place?: string;
   /** The rows along their line; empty where none is drawn. */
   readonly line: readonly LinePoint[];
   /** Rows that are neither numbers of the card nor in its line, by the reason. */
@@ -57,11 +59,13 @@ export function cardRows(
   const write = (value: Value) => formatter.value(value, values.type, format);
   const placeText = (at: number) =>
     over ? placeOf(over, at, formats?.[over.name], formatter) : "";
+  const isTold = card.target === undefined && card.label === undefined && previous !== undefined;
   const line = card.sparkline && over ? rows.map(pointOf) : [];
   return {
     card,
     value: row === undefined ? null : values.value(row),
     ...comparedWith(),
+    ...(over && row !== undefined && !isTold && { place: placeText(row) }),
     line: line.filter(({ number }) => number !== undefined).length > 1 ? line : [],
     undrawn: undrawnRows(),
     notes: shared ? [`Several rows of ${trace.name} share one ${nameOf(card.over)}.`] : [],
@@ -143,18 +147,6 @@ function rowsAlong({ type, value }: Column, start: number, end: number): Ordered
 function placeAlong({ type, value, number }: Column, row: number): number | undefined {
   const place = isTemporal(type) && type !== "time" ? Date.parse(String(value(row))) : number(row);
   return (isNumeric(type) || isTemporal(type)) && Number.isFinite(place) ? place : undefined;
-}
-
-function placeOf(
-  column: Column,
-  row: number,
-  format: string | undefined,
-  formatter: Formatter,
-): string {
-  const value = column.value(row);
-  return format === undefined && namesThings(column, column.name)
-    ? String(value)
-    : formatter.value(value, column.type, format);
 }
 
 /** `columns.month` → `month`. */

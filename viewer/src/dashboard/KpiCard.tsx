@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Delta, Kpi } from "../charts/kpi.js";
+import { labelAt } from "../data/place-text.js";
 import { NULL_TEXT } from "../format/text-form.js";
 import { Sparkline } from "./Sparkline.js";
 import "./kpi.css";
@@ -27,7 +28,12 @@ export function KpiCard({ title, description, kpis, notes, badge }: KpiCardProps
         {kpis?.length === 0 && <Number kpi={NO_ROWS} label={title} description={description} />}
         {kpis ? (
           kpis.map((kpi, index) => (
-            <Number key={index} kpi={kpi} label={kpi.label ?? title} description={description} />
+            <Number
+              key={index}
+              kpi={kpi}
+              label={labelAt(kpi.label ?? title, kpi.place)}
+              description={description}
+            />
           ))
         ) : (
           <div class="kpi" role="status" aria-label="Loading">

@@ -20,7 +20,7 @@ export function isFailed<Kind extends SiteObject>(
   data: Gathered<Kind> | undefined,
 ): boolean {
   if (!data || data.loading || data.loaded.length > 0) return false;
-  return problemsOf(owner, data).some(isError);
+  return data.failed || problemsOf(owner, data).some(isError);
 }
 
 interface ProblemPillProps {

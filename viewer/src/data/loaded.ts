@@ -17,6 +17,8 @@ export interface Gathered<Kind extends SiteObject> {
   readonly loaded: readonly Loaded<Kind>[];
   /** Some results are still on their way. */
   readonly loading: boolean;
+  /** Some objects have no rows as they failed; a published page is not told why. */
+  readonly failed: boolean;
   /** Some results could not be loaded. */
   readonly lost: boolean;
   /** Some objects have not run yet. */
@@ -75,6 +77,7 @@ export function gather<Kind extends SiteObject>(
   return {
     loaded,
     loading,
+    failed: objects.some(({ status, data }) => status === "failed" && !data),
     lost,
     pending: objects.some(({ status, data }) => status === "pending" && !data),
     problems,

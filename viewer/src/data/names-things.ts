@@ -4,13 +4,15 @@ import type { Column } from "./column.js";
 const NAMING =
   /(^|[_.\s-])(id|ids|uid|pid|key|pk|fk|sk|code|zip|zipcode|postcode|plz|sku|ean|isbn|phone|yr|year|years?_?month|yyyy|yyyymm|yyyymmdd|jahr)$/i;
 
+type Values = Pick<Column, "type" | "length" | "value">;
+
 const [FIRST_YEAR, LAST_YEAR] = [1000, 2999];
 
 /**
  * Whether the integers of a column name things, such as ids and years: those are read digit by
  * digit, without marks between thousands.
  */
-export function namesThings(column: Column, key: string): boolean {
+export function namesThings(column: Values, key: string): boolean {
   return isNamedForThings(column, key) || areYears(column);
 }
 
@@ -20,7 +22,7 @@ export function isNamedForThings({ type }: Pick<Column, "type">, key: string): b
   return /^u?int/.test(type) && NAMING.test(key.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2"));
 }
 
-function areYears({ type, length, value }: Column): boolean {
+function areYears({ type, length, value }: Values): boolean {
   if (!/^u?int/.test(type)) return false;
   let some = false;
   for (let row = 0; row < length; row += 1) {

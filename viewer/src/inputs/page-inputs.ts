@@ -13,6 +13,7 @@ import { dayIn } from "../../../src/fold/grain.js";
 import type { AppContext } from "../app/context.js";
 import type { ReadObject } from "../data/loaded.js";
 import type { StoredState } from "../data/results.js";
+import { hintedOnce } from "../data/hinted-once.js";
 import { viewerDiagnostic } from "../data/viewer-diagnostic.js";
 import {
   chosenFilter,
@@ -243,9 +244,11 @@ export function createPageInputs(
       address.changeQuery(without);
     },
     problems: () =>
-      inputs.flatMap(({ name, label }) =>
-        (chosen.get(name)?.value.unknown ?? []).map((written) =>
-          viewerDiagnostic("viewer-choice-unknown", { input: label, written }),
+      hintedOnce(
+        inputs.flatMap(({ name, label }) =>
+          (chosen.get(name)?.value.unknown ?? []).map((written) =>
+            viewerDiagnostic("viewer-choice-unknown", { input: label, written }),
+          ),
         ),
       ),
     read(object, without) {

@@ -40,7 +40,7 @@ export function Panels() {
         label="Problems in the project"
         title={`${count} in the project`}
         diagnostics={problems}
-        note="The page shows the last state that was without them."
+        note="The page shows the last results that there are; what these problems touch may be old or missing."
       />
     </div>
   );

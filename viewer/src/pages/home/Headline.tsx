@@ -1,6 +1,8 @@
-import type { HeadlineNumber } from "../../../../src/contract/pages/home.js";
+import type { HeadlineNumber, NamedValue } from "../../../../src/contract/pages/home.js";
 import { useApp } from "../../app/context.js";
 import { isNamedForThings } from "../../data/names-things.js";
+import { labelAt, placeOf } from "../../data/place-text.js";
+import type { Formatter } from "../../format/value.js";
 import { writtenNumber } from "../../format/written-number.js";
 
 /** The numbers with which a dashboard begins, written as it writes them. */
@@ -8,12 +10,12 @@ export function Headline({ numbers }: { readonly numbers: readonly HeadlineNumbe
   const { formatter } = useApp();
   return (
     <dl class="headline">
-      {numbers.map(({ label, value, type, column, format, prefix = "", suffix = "" }) => {
+      {numbers.map(({ label, place, value, type, column, format, prefix = "", suffix = "" }) => {
         const own = isNamedForThings({ type }, column) ? "d" : "";
         const text = writtenNumber(value, format ?? own, formatter.value.numbers);
         return (
           <div key={label}>
-            <dt>{label}</dt>
+            <dt>{labelAt(label, place && placeText(place, formatter.value))}</dt>
             <dd class="num">
               {prefix}
               {text}
@@ -24,4 +26,9 @@ export function Headline({ numbers }: { readonly numbers: readonly HeadlineNumbe
       })}
     </dl>
   );
+}
+
+/** As its card on the dashboard writes it. */
+function placeText({ value, type, column, format }: NamedValue, formatter: Formatter): string {
+  return placeOf({ name: column, type, length: 1, value: () => value }, 0, format, formatter);
 }

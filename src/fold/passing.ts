@@ -14,8 +14,8 @@ export interface InputColumn {
   readonly values: readonly Value[];
   /** 1 for rows that stand for all values; absent where each row has one. */
   readonly ofAll?: Uint8Array;
-  /** The code of every value's text, also of those for which another one stands. */
-  readonly codeOf: () => ReadonlyMap<string | null, number>;
+  /** The code of a value's text, also where another one stands for it; undefined: no row has it. */
+  readonly codeOf: (text: string | null) => number | undefined;
 }
 
 /** What {@link passingRows} needs of a column, made once. */
@@ -25,28 +25,32 @@ export function inputColumn(
   column: FoldColumn,
   all: FoldColumn | undefined,
 ): InputColumn {
-  let codeOf: ReadonlyMap<string | null, number> | undefined;
+  const values = codes.firstRows.map(column.value);
   return {
     input,
     type: column.type,
     codes,
-    values: codes.firstRows.map(column.value),
+    values,
     ...(all && { ofAll: Uint8Array.from(codes.ofRow, (_, row) => Number(all.value(row))) }),
-    codeOf() {
-      codeOf ??= codesOfTexts(codes, column);
-      return codeOf;
-    },
+    codeOf: codeOfText(values, codes, column),
   };
 }
 
-function codesOfTexts({ ofRow, firstRows, isPlain }: Codes, { value }: FoldColumn) {
-  const codes = new Map<string | null, number>();
-  if (isPlain) {
-    for (const [code, row] of firstRows.entries()) codes.set(textOf(value(row)), code);
-  } else {
-    for (const [row, code] of ofRow.entries()) codes.set(textOf(value(row)), code);
-  }
-  return codes;
+function codeOfText(
+  values: readonly Value[],
+  { ofRow, isPlain }: Codes,
+  { value }: FoldColumn,
+): InputColumn["codeOf"] {
+  let shown: Map<string | null, number> | undefined;
+  let all: Map<string | null, number> | undefined;
+  return (text) => {
+    shown ??= new Map(values.map((one, code) => [textOf(one), code]));
+    const code = shown.get(text);
+    if (code !== undefined || isPlain) return code;
+    // Texts of all rows take long to read: nearly always one is asked for that stands for others.
+    all ??= new Map(Array.from(ofRow, (one, row) => [textOf(value(row)), one]));
+    return all.get(text);
+  };
 }
 
 /** The different values of the rows that have one; `ofNothing` is the row that stands for none. */
@@ -109,10 +113,9 @@ function passingCodes({ values, codeOf }: InputColumn, choice: FilterChoice): Ui
     const passes = rangeTest(choice);
     return Uint8Array.from(values, (value) => Number(passes(value)));
   }
-  const codes = codeOf();
   const passing = new Uint8Array(values.length);
   for (const value of choice.values) {
-    const code = codes.get(textOf(value));
+    const code = codeOf(textOf(value));
     if (code !== undefined) passing[code] = 1;
   }
   return passing;

@@ -94,6 +94,45 @@ test("any choice folds to what its rows alone fold to", () => {
   }
 });
 
+test("a choice by value reads the values that stand for others, and all only for one that does not", () => {
+  const texts = ["EU", "eu", "US", "EU"];
+  const amounts = [1, 2, 4, 8];
+  let reads = 0;
+  const table = tableOf({
+    rows: texts.length,
+    columns: [
+      { name: "region", type: "text", values: texts },
+      { name: "class", type: "int64", values: [1, 1, 2, 1] },
+      { name: "sum", type: "int64", values: amounts },
+    ],
+  });
+  const [region, ...others] = table.columns;
+  if (!region) throw new Error("The table has no columns");
+  const counted = { ...region, value: (row: number) => (reads++, region.value(row)) };
+  const prepared = prepareCube(
+    { ...table, columns: [counted, ...others] },
+    {
+      dialect: "mysql",
+      inputs: [{ input: "region", column: 0, classes: 1 }],
+      keys: [],
+      outputs: [output(sum(2))],
+      cohortName: "trace",
+      having: [],
+      order: [],
+      ordered: false,
+      dropNullCohort: false,
+    },
+    arithmeticOf,
+  );
+  const chosen = (value: string) =>
+    rowsOf(prepared.fold(new Map([["region", { is: "values", values: [value] }]])));
+  reads = 0;
+  expect(chosen("EU")).toEqual([[11]]);
+  expect(reads).toBe(0);
+  expect(chosen("eu")).toEqual([[11]]);
+  expect(chosen("US")).toEqual([[4]]);
+});
+
 test("what the other choices leave is told without the input's own", () => {
   const columns: Columns = [
     ["country", "text", ["France", "Spain", "Japan", null]],

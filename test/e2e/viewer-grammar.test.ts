@@ -39,8 +39,8 @@ function card(page: Page, name: string): Locator {
 
 /** What Plotly understood of the traces of a chart. */
 async function fullData(page: Page, title: string): Promise<Record<string, never>[]> {
-  const plot = card(page, title).locator(".js-plotly-plot");
-  await plot.locator(".main-svg").first().waitFor({ state: "attached" });
+  const plot = card(page, title).locator(".js-plotly-plot[data-painted]");
+  await plot.waitFor({ state: "attached" });
   return plot.evaluate((element) => {
     const { _fullData: data } = element as unknown as { _fullData: Record<string, unknown>[] };
     const plain = (_key: string, value: unknown) =>

@@ -164,6 +164,23 @@ test.skipIf(!hasBrowser)(
   },
 );
 
+test.skipIf(!hasBrowser)("of choices faster than charts are drawn the last one stays", async () => {
+  const { page, close } = await open();
+  expect((await drawnTraces(page, "Visits"))[0]?.y).toEqual([6, 2, 7]);
+  await page.evaluate(async () => {
+    const choices = ["EU", "US", "MEA", "EU", "US", "MEA", "US", "EU"];
+    for (const region of choices) {
+      history.pushState(null, "", `?region=${region}`);
+      dispatchEvent(new PopStateEvent("popstate"));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
+  expect((await drawnTraces(page, "Over time"))[0]?.y).toEqual([10.5, 5.25]);
+  expect((await drawnTraces(page, "Visits"))[0]?.y).toEqual([6]);
+  expect((await drawnTraces(page, "Orders")).map(({ name }) => name)).toEqual(["EU"]);
+  await close();
+});
+
 test.skipIf(!hasBrowser)("periods, spans and NULL are in the address, all is spelled", async () => {
   const { page, close } = await open("?region:null=1&period=all");
   await shows(page, "7");

@@ -16,8 +16,8 @@ export interface DrawnTrace {
 /** Waits until the chart of this title is drawn and tells what it drew. */
 export async function drawnTraces(page: Page, title: string): Promise<DrawnTrace[]> {
   const label = new RegExp(`^${title}($|:| \\()`);
-  const plot = page.getByRole("img", { name: label }).locator(".js-plotly-plot");
-  await plot.locator(".main-svg").first().waitFor({ state: "attached" });
+  const plot = page.getByRole("img", { name: label }).locator(".js-plotly-plot[data-painted]");
+  await plot.waitFor({ state: "attached" });
   return plot.evaluate((element) => {
     // Plotly keeps what it understood of the traces on the element.
     const { _fullData: data } = element as unknown as { _fullData: Record<string, unknown>[] };
@@ -54,8 +54,8 @@ export interface DrawnPlot {
 /** Waits until the chart of this title is drawn and tells where everything is. */
 export async function drawnPlot(page: Page, title: string): Promise<DrawnPlot> {
   const label = new RegExp(`^${title}($|:| \\()`);
-  const plot = page.getByRole("img", { name: label }).locator(".js-plotly-plot");
-  await plot.locator(".main-svg").first().waitFor({ state: "attached" });
+  const plot = page.getByRole("img", { name: label }).locator(".js-plotly-plot[data-painted]");
+  await plot.waitFor({ state: "attached" });
   return plot.evaluate((element) => {
     type Fields = Record<string, unknown>;
     // Plotly keeps what it computed on the element.

@@ -9,6 +9,7 @@ import type { Props } from "./bind.js";
 import { shortLabels } from "./short-labels.js";
 import type { TraceAttributes } from "./value-slots.js";
 import { TRACE_MODULES, type TraceType } from "./trace-types.js";
+import { createTurns, type TakeTurn } from "./turns.js";
 
 /** The part of Plotly that is used. */
 interface Plotly {
@@ -29,6 +30,8 @@ interface Plotly {
 
 /** Draws on elements of the page; it knows the types that it was loaded for. */
 export interface Painter {
+  /** To be awaited before drawing, unless everything has to be drawn at once. */
+  readonly turn: TakeTurn;
   readonly draw: (
     element: HTMLElement,
     data: Props[],
@@ -50,6 +53,7 @@ export interface PainterLoader {
 /** `root` is the folder of the published page, from which map outlines are fetched. */
 export function createPainterLoader(document: Document, root: URL): PainterLoader {
   const attributes = new Map<TraceType, TraceAttributes>();
+  const turn = createTurns(document.defaultView ?? window);
   let core: Promise<Plotly> | undefined;
 
   async function register(type: TraceType, plotly: Plotly): Promise<void> {
@@ -67,6 +71,7 @@ export function createPainterLoader(document: Document, root: URL): PainterLoade
       const plotly = await core;
       await Promise.all([...new Set(types)].map((type) => register(type, plotly)));
       return {
+        turn,
         async draw(element, data, layout, language) {
           const labels = shortLabels(data, layout, sizeOf(element, layout));
           await plotly.react(element, labels.data, labels.layout, config(root, language));

@@ -36,26 +36,32 @@ export function Plot(props: PlotProps) {
   /** Plotly throws into the page's console when it resizes what it could not draw. */
   const isDrawn = useRef(false);
   const paper = theme.paper.value;
+  const look = `${theme.mode.value} ${paper}`;
+  const drawnLook = useRef(look);
 
   // Before the next task, since paper does not wait for one.
   useLayoutEffect(() => {
     const { current: element } = box;
     if (!element) return undefined;
     let outdated = false;
+    // All charts together, also since paper does not wait for a turn.
+    const atOnce = paper || look !== drawnLook.current;
+    drawnLook.current = look;
+    delete element.dataset["painted"];
     async function draw(target: HTMLElement): Promise<Undrawn | undefined> {
       const loaded = await importPart(painters().then((loader) => loader.load(types)));
+      if (!outdated && !atOnce) await loaded.turn(target);
       if (outdated) return undefined;
       painter.current = loaded;
-      delete target.dataset["painted"];
       isDrawn.current = false;
       const { clientWidth, clientHeight } = target;
       const { traces, layout } = compose(loaded, tokenReader(document.documentElement));
       const size = paper ? sizeOf(target.parentElement ?? target) : undefined;
       const drawing = { traces, layout: { ...layout, ...size } };
       const undrawn = await drawAllRows(loaded, target, drawing, formatter.value.language);
+      if (outdated) return undefined;
       scaleDrawing(target, size);
       target.dataset["painted"] = "";
-      if (outdated) return undefined;
       isDrawn.current = true;
       onPlotted(target);
       if (!size && (target.clientWidth !== clientWidth || target.clientHeight !== clientHeight)) {
@@ -70,7 +76,7 @@ export function Plot(props: PlotProps) {
     return () => {
       outdated = true;
     };
-  }, [...inputs, theme.mode.value, paper]);
+  }, [...inputs, look]);
 
   useEffect(() => {
     const { current: element } = box;

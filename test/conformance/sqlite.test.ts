@@ -140,8 +140,9 @@ test("a late text among integers restarts the column", async () => {
 });
 
 test("bytes that are not UTF-8 are reported", async () => {
-  const seen = await column("text", ["cast(x'61ff62' as text)", "'fine'"]);
-  expect(seen.values).toEqual(["a\uFFFDb", "fine"]);
+  const texts = ["cast(x'61ff62' as text)", "cast(x'6100ff' as text)", "'fine'"];
+  const seen = await column("text", texts);
+  expect(seen.values).toEqual(["a\uFFFDb", "a\0\uFFFD", "fine"]);
   expect(seen.warnings.map(({ code }) => code)).toEqual(["text-repaired"]);
 });
 

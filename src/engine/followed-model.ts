@@ -88,13 +88,19 @@ function unknownColumn(
 
 const DATES: ReadonlySet<LogicalType> = new Set(["date", "timestamp", "instant"]);
 
+/** SQLite has no type for dates: what it computes of them is text, which traces cut as well. */
+function isDateText({ model }: Table, type: LogicalType): boolean {
+  return type === "text" && model?.type === "sql" && model.source?.type === "sqlite";
+}
+
 function typeFault(
   input: FilterInput,
   { name, type }: ArtifactColumn,
   table: Table,
 ): Diagnostic | undefined {
   const isFit =
-    input.is === "choice" || (input.is === "period" ? DATES.has(type) : isNumeric(type));
+    input.is === "choice" ||
+    (input.is === "period" ? DATES.has(type) || isDateText(table, type) : isNumeric(type));
   if (isFit) return undefined;
   const needed = input.is === "period" ? "dates" : "numbers";
   const values = { input: input.name, needed, column: name, type, trace: table.name };

@@ -22,6 +22,12 @@ function dateCut(
   { type }: FoldColumn,
   { by, zone }: Extract<InputCut, { by: unknown }>,
 ): (value: Value) => Value {
+  if (type === "text") {
+    return (value) => {
+      const day = writtenDay(String(value));
+      return day === undefined ? null : firstDay(day, by);
+    };
+  }
   const dayOf =
     type === "instant" && zone !== "UTC" ? (text: string) => dayIn(text, zone) : firstTen;
   return (value) => {
@@ -34,6 +40,18 @@ function dateCut(
 }
 
 const FOUR_DIGITS = /^\d{4}-\d\d-\d\d/;
+
+/** The day of a text in UTC, as SQLite reads it; what is no ISO date of the calendar has none. */
+function writtenDay(text: string): string | undefined {
+  const [, day = "", time = "00:00", offset = "Z"] = ISO_TEXT.exec(text) ?? [];
+  const [midnight, found] = [Date.parse(`${day}T00:00Z`), Date.parse(`${day}T${time}${offset}`)];
+  if (Number.isNaN(midnight) || Number.isNaN(found)) return undefined;
+  const iso = new Date(found).toISOString();
+  const isReal = new Date(midnight).toISOString().startsWith(day);
+  return isReal && FOUR_DIGITS.test(iso) ? iso.slice(0, 10) : undefined;
+}
+
+const ISO_TEXT = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
 function firstTen(text: string): string {
   return text.slice(0, 10);

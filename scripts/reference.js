@@ -14,7 +14,7 @@ import { DBT_FIELDS } from "../dist/project/kinds/dbt.js";
 import { DEFAULTS_FIELDS } from "../dist/project/kinds/defaults.js";
 import { KIND_FORMS } from "../dist/project/kinds/grammar.js";
 import { ROOT_FILE_FIELDS } from "../dist/project/kinds/top-level.js";
-import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../dist/project/kinds/source.js";
+import { SOURCE_FIELDS } from "../dist/project/kinds/source.js";
 import { exampleOf, expectation } from "../dist/project/schema/type-table.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
 import { DUCKDB_LIMITS } from "../dist/duckdb/column-type.js";
@@ -68,7 +68,7 @@ page(
   ],
 );
 page("sources", "Sources", "What every source may say, and the fields of each type.", [
-  `## Every source\n\n${fieldTables({ ...SOURCE_FIELDS, ...LATER_SOURCE_FIELDS })}`,
+  `## Every source\n\n${fieldTables(SOURCE_FIELDS)}`,
   ...[...SOURCE_TYPES.values()].map(sourceSection),
 ]);
 for (const source of SOURCE_TYPES.values()) fieldsOnPage(source);
@@ -129,7 +129,6 @@ function fieldTable(fields) {
           field.description,
           field.aliases?.length &&
             `Also called ${field.aliases.map((alias) => `\`${alias}\``).join(", ")}.`,
-          field.status === "later" && "Not run by this version yet.",
         ]
           .filter(Boolean)
           .join(" "),

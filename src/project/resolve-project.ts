@@ -45,7 +45,6 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
     sourceTypes,
     compat: read.compat,
     diagnostics,
-    laterSaid: new Set(),
     root: read.root,
     isIncluded: (file) => file !== rootFile,
   });

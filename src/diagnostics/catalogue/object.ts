@@ -18,10 +18,6 @@ export const OBJECT_CODES = {
     severity: "warning",
     message: ({ key }) => `\`${key}\` has no effect and can be removed.`,
   }),
-  "not-run-yet": define<{ key: string }>({
-    severity: "warning",
-    message: ({ key }) => `\`${key}\` is not run by this version yet.`,
-  }),
   "field-given-twice": define<{ key: string; alias: string }>({
     severity: "error",
     message: ({ key, alias }) =>

@@ -4,7 +4,7 @@
 import type { $ZodType } from "zod/v4/core";
 import { z } from "zod";
 import type { JsonObject, JsonValue } from "../../contract/json-value.js";
-import { LATER_SOURCE_FIELDS, SOURCE_FIELDS } from "../kinds/source.js";
+import { SOURCE_FIELDS } from "../kinds/source.js";
 import type { SourceTypes } from "../source-types.js";
 import type { SchemaContext } from "../schema/type-definition.js";
 import { fieldsSchema } from "./field-schema.js";
@@ -16,7 +16,7 @@ export function sourceSchema(
   schemas: SchemaContext,
   into: JsonObject,
 ): JsonObject {
-  const general = fieldsSchema({ ...LATER_SOURCE_FIELDS, ...SOURCE_FIELDS }, schemas);
+  const general = fieldsSchema(SOURCE_FIELDS, schemas);
   const names = [...sourceTypes.keys()];
   for (const [type, info] of sourceTypes) {
     const own = configSchema(info.config);

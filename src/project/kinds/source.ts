@@ -41,16 +41,6 @@ export const SOURCE_FIELDS = {
   },
 } as const satisfies Fields;
 
-/** Fields of every source that nothing reads yet; a type may take them over. */
-export const LATER_SOURCE_FIELDS = {
-  catalog: {
-    type: { is: "text" },
-    description: "Its name in Trino, for merges that run there.",
-    status: "later",
-    example: "app",
-  },
-} as const satisfies Fields;
-
 export const SOURCE: KindDefinition<Source> = {
   kind: "source",
   list: "sources",
@@ -58,7 +48,6 @@ export const SOURCE: KindDefinition<Source> = {
     const typeField = writtenField(map, SOURCE_FIELDS, "type");
     const { info, type } = typeOf(typeField, checker);
     const table = {
-      ...LATER_SOURCE_FIELDS,
       ...(info && fieldsOfAny(typeField, info, checker)),
       ...SOURCE_FIELDS,
     };

@@ -17,8 +17,6 @@ export interface CheckSetting {
   readonly compat: boolean;
   /** All diagnostics of the project, warnings included. */
   readonly diagnostics: Diagnostic[];
-  /** Fields that are not run yet and were reported already. */
-  readonly laterSaid: Set<string>;
   /** Absolute folder of the root file. */
   readonly root: string;
   isIncluded(file: ParsedFile): boolean;

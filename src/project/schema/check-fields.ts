@@ -30,7 +30,7 @@ export function checkFields(
     const name = fieldOfKey(table, entry.key);
     const field = name === undefined ? undefined : table[name];
     if (name === undefined || !field) strangers.push(entry);
-    else if (field.status) reportWithoutEffect(entry, field.status, checked);
+    else if (field.status) reportWithoutEffect(entry, checked);
     else checkField(entry, name, field, fields, checked);
   }
   const missing = missingIn(fields, checked);
@@ -133,25 +133,10 @@ function reportUnknown(
   checker.report(code, { key, what: withArticle(what) }, { at, hint });
 }
 
-/** What is not run yet is reported once per kind of thing. */
-function reportWithoutEffect(
-  entry: YamlEntry,
-  status: NonNullable<Field["status"]>,
-  { map, what, checker }: UnderCheck,
-): void {
-  const { key } = entry;
-  const { compat, laterSaid } = checker.setting;
-  const at = placeOfKey(map, entry);
-  if (status === "ignored") {
-    // Who reads a repository's file cannot remove it.
-    if (!compat && map.file.repository === undefined)
-      checker.report("ignored-key", { key }, { at });
-    return;
-  }
-  const id = `${what} ${key}`;
-  if (laterSaid.has(id)) return;
-  laterSaid.add(id);
-  checker.report("not-run-yet", { key }, { at });
+/** Nothing is said of a repository's file: who reads it cannot remove what is in it. */
+function reportWithoutEffect(entry: YamlEntry, { map, checker }: UnderCheck): void {
+  if (checker.setting.compat || map.file.repository !== undefined) return;
+  checker.report("ignored-key", { key: entry.key }, { at: placeOfKey(map, entry) });
 }
 
 /** Required fields that have no value. */

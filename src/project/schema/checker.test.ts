@@ -98,20 +98,6 @@ test("a field under two names is told at the second", async () => {
   ]);
 });
 
-test("what is not run yet is said once, and the rest of the project is checked", async () => {
-  const text = `
-sources:
-  - { name: s, type: csv, file: s.csv, catalog: one }
-  - { name: t, type: csv, file: t.csv, catalog: two }
-models:
-  - { name: m, args: [a], colour: red }
-`;
-  expect(await faults(text)).toEqual([
-    "3:40 warning not-run-yet: `catalog` is not run by this version yet.",
-    expect.stringContaining("6:27 error unknown-key: `colour` is not a field of a script model."),
-  ]);
-});
-
 test("who writes a title where there is none is told where it goes", async () => {
   const text = `
 charts: [{ name: c, title: Sales }]

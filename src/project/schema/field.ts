@@ -104,10 +104,8 @@ export interface Field {
   readonly aliases?: readonly string[];
   /** What holds when the field is absent, in words. */
   readonly default?: string;
-  /**
-   * `later`: understood, but nothing runs it yet; `ignored`: kept from version 1.0 without effect.
-   */
-  readonly status?: "later" | "ignored";
+  /** `ignored`: kept from version 1.0 without effect. */
+  readonly status?: "ignored";
 }
 
 /** A table: the fields of a mapping by their names, in the order of the reference. */

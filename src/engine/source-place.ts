@@ -42,6 +42,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-location-wrong": ["location"],
   "source-database-unknown": ["dataset|db_schema|database"],
   "source-database-forbidden": ["db_schema|database"],
+  "source-catalog-unknown": ["catalog|catalogs"],
   "source-schema-unknown": ["db_schema"],
   "source-schema-forbidden": ["db_schema"],
   "source-schema-empty": ["db_schema|database"],

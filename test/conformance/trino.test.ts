@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Source } from "../../src/sources/contract.js";
+import type { CheckStage, Source } from "../../src/sources/contract.js";
 import { serverTarget } from "../../src/sources/server/server-target.js";
 import { trino as trinoType } from "../../src/sources/trino/config.js";
 import { connect } from "../../src/sources/trino/connect.js";
@@ -130,6 +130,20 @@ describe.skipIf(missing)("trino", () => {
     expect(values).toEqual([[text]]);
     expect(contradictions).toHaveLength(1);
   });
+
+  test.each([{ catalog: "nope" }, { catalog: "tpch", catalogs: { shop: "nope" } }])(
+    "the doctor tells a catalog that is not there: %o",
+    async (fields) => {
+      const wrong = await openTrino(await server(), { db_schema: "tiny", ...fields });
+      const found: CheckStage[] = [];
+      for await (const stage of wrong.check()) found.push(stage);
+      await wrong.close();
+      expect(found.at(-1)).toMatchObject({
+        ok: false,
+        diagnostic: { code: "source-catalog-unknown", message: expect.stringContaining("`nope`") },
+      });
+    },
+  );
 
   test("a sketch is text, with a warning", async () => {
     const { columns, warnings } = await collect(source, "select approx_set(1) as s");

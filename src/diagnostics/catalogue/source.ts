@@ -182,6 +182,11 @@ export const SOURCE_CODES = {
       `\`${source}\` does not open the database \`${database}\`: ${reason}`,
     hint: () => "The login needs the right to connect to it.",
   }),
+  "source-catalog-unknown": define<{ source: string; catalog: string }>({
+    severity: "error",
+    message: ({ source, catalog }) => `\`${source}\`: the server shows no catalog \`${catalog}\`.`,
+    hint: () => "`show catalogs` lists those that the login may see.",
+  }),
   "source-schema-unknown": define<{ source: string; schema: string }>({
     severity: "error",
     message: ({ source, schema }) => `\`${source}\`: the database has no schema \`${schema}\`.`,

@@ -20,6 +20,8 @@ export interface Reading {
   readonly schemas: readonly ReadableSchema[];
   /** Where unqualified tables are looked up, when that was set. */
   readonly wanted: readonly string[];
+  /** A catalog that was set and is not there, on servers that have catalogs, beside those that are. */
+  readonly stranger?: { readonly catalog: string; readonly known: readonly string[] };
 }
 
 /** In one clause, and what is wrong with it: an error where no query could find a table. */
@@ -28,7 +30,15 @@ export function readingOf(
   { source, user, config, database }: ServerTarget,
 ): { readonly words: string; readonly diagnostic?: Diagnostic } {
   if (!reading) return { words: "" };
-  const { schemas, wanted } = reading;
+  const { schemas, wanted, stranger } = reading;
+  if (stranger) {
+    const { catalog, known } = stranger;
+    const hint = suggest(catalog, known);
+    return {
+      words: "",
+      diagnostic: createDiagnostic("source-catalog-unknown", { source, catalog }, { hint }),
+    };
+  }
   const tables = sum(schemas, "tables");
   const readable = sum(schemas, "readable");
   const words =

@@ -70,7 +70,13 @@ async function mayMakeTable(session: Session, catalog: string, schema: string): 
 
 /** Trino shows only what may be read, so that what is seen and what is readable are the same. */
 async function reading(session: Session, config: TrinoConfig): Promise<Reading | undefined> {
-  const { catalog, db_schema: schema } = config;
+  const { catalog, catalogs = {}, db_schema: schema } = config;
+  const known = await catalogNames(session);
+  const named = [...(catalog === undefined ? [] : [catalog]), ...Object.values(catalogs)];
+  const stranger = named.find((name) => !known.includes(name.toLowerCase()));
+  if (stranger !== undefined) {
+    return { schemas: [], wanted: [], stranger: { catalog: stranger, known } };
+  }
   if (catalog === undefined) return undefined;
   const information = `${quoteIdentifier(catalog)}.information_schema`;
   const sql = `
@@ -84,8 +90,14 @@ async function reading(session: Session, config: TrinoConfig): Promise<Reading |
   return { schemas, wanted: schema === undefined ? [] : [schema.toLowerCase()] };
 }
 
+/** In lower case, as Trino has them. */
+async function catalogNames(session: Session): Promise<string[]> {
+  const rows = await command(session, "select catalog_name from system.metadata.catalogs");
+  return rows.map(([name]) => name ?? "");
+}
+
 async function facts(session: Session): Promise<string> {
-  const catalogs = await command(session, "select catalog_name from system.metadata.catalogs");
+  const catalogs = await catalogNames(session);
   const [row = []] = await command(session, "select version(), current_user, current_timezone()");
   const [version, user, zone] = row;
   return `Trino ${version}, as \`${user}\`, time zone ${zone}, ${catalogs.length} catalogs`;

@@ -130,6 +130,11 @@ test.skipIf(!hasBrowser)(
     expect((await drawnTraces(page, "Over time"))[0]?.y).toEqual([30.5, 12.5]);
     expect((await drawnTraces(page, "Visits"))[0]?.y).toEqual([6, 2, 7]);
 
+    const rows = page.getByRole("region", { name: "Rows", exact: true }).getByRole("row");
+    const log = page.getByRole("region", { name: "Log", exact: true });
+    await rows.nth(1).waitFor();
+    await log.getByRole("row").nth(1).waitFor();
+
     await chip(page, "Region").click();
     const asked = requests.length;
     await page.getByLabel("(null)", { exact: true }).uncheck();
@@ -141,12 +146,11 @@ test.skipIf(!hasBrowser)(
       .poll(async () => (await drawnTraces(page, "Over time"))[0]?.y)
       .toEqual([10.5, 5.25]);
     await expect.poll(async () => (await drawnTraces(page, "Visits"))[0]?.y).toEqual([6, 2]);
-    const rows = page.getByRole("region", { name: "Rows", exact: true }).getByRole("row");
     await rows.getByText("5.25").waitFor();
     expect(await rows.count()).toBe(3);
-    const log = page.getByRole("region", { name: "Log", exact: true });
     await log.getByText("2 rows", { exact: true }).waitFor();
-    expect(requests.slice(asked)).toEqual([]);
+    // Code for what may come is loaded while the page is at rest.
+    expect(requests.slice(asked).filter((path) => path.includes("/data/"))).toEqual([]);
 
     await page.keyboard.press("Escape");
     await page.goBack();

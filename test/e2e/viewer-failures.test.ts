@@ -207,7 +207,7 @@ test.skipIf(!hasBrowser)("no answer, no document and no code are told apart", as
   await open();
   await says(page.getByRole("alert"), "viewer-unreadable", "cannot be read");
   await page.unroute(DASHBOARD);
-  await page.route("**/assets/Dashboard-*.js", (route) => route.abort());
+  await page.route("**/assets/dashboard-*.js", (route) => route.abort());
   await open();
   await says(page.getByRole("alert"), "viewer-part-missing", "Reload the page");
 });

@@ -109,13 +109,11 @@ withPostgres("a refresh that is stopped ends its statement and keeps the rows", 
   const lock = postgres
     .query("begin; lock table orders; select pg_sleep(20); commit")
     .catch(() => []);
+  const count = async (condition: string) =>
+    (await postgres.query(`select 1 from pg_stat_activity where ${condition}`)).length;
+  await expect.poll(() => count("wait_event = 'PgSleep'")).toBe(1);
   await post("/data/refresh", { dashboard: "sales" });
-  const waiting = async () =>
-    (
-      await postgres.query(
-        "select 1 from pg_stat_activity where application_name = 'headwater/fresh' and wait_event_type = 'Lock'",
-      )
-    ).length;
+  const waiting = () => count("application_name = 'headwater/fresh' and wait_event_type = 'Lock'");
   await expect.poll(waiting).toBe(1);
   expect(await post("/data/refresh/stop")).toBe(202);
   await served.event(({ type }) => type === "published");

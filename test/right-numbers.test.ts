@@ -110,8 +110,8 @@ const EXPECTED = {
       (count(*) - count(dep_time)) / count(*) as "columns.cancelled"
     from flights join airlines using (carrier) group by name`,
   "aircraft-total": `select count(*) as "props.value" from planes`,
-  "age-mean": `select 2013 - sum(year) / count(year) as "props.value" from planes`,
-  "seats-mean": `select sum(seats) / count(*) as "props.value" from planes`,
+  "age-mean": `select round(2013 - sum(year) / count(year), 1) as "props.value" from planes`,
+  "seats-mean": `select round(sum(seats) / count(*)) as "props.value" from planes`,
   "aircraft-by-year-built": `select year as "props.x", ${maker()} as cohort from planes where year is not null`,
   "seats-by-maker": `select ${maker()} as "props.y", seats as "props.x" from planes`,
   "departures-by-age": `

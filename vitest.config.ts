@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 3,
+    maxWorkers: 2,
     /** Modules keep no state of their own, so files may share them. */
     isolate: false,
     /** A busy machine takes seconds to draw what else is there at once. */

@@ -73,6 +73,9 @@ export const DATE_INFINITY = 2_147_483_647;
 /** Rows per batch: eight DuckDB vectors. */
 export const BATCH_ROWS = 16_384;
 
+/** A batch is handed out earlier when its text and bytes pass this size. */
+export const BATCH_BYTES = 8 * 1024 * 1024;
+
 /**
  * How a logical type is laid out. Decimals up to 18 digits are unscaled int64, longer ones int128;
  * uuid, interval, json, list, struct and the bare `decimal` travel as text.

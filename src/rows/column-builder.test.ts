@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { LogicalType } from "../contract/logical-type.js";
-import { BytesBuilder, createColumnBuilder, FixedBuilder, finishBatch } from "./column-builder.js";
+import { BytesBuilder } from "./bytes-builder.js";
+import { createColumnBuilder, finishBatch } from "./column-builder.js";
+import { FixedBuilder } from "./fixed-builder.js";
 import { columnValues } from "./column-values.js";
 
 function fixed(type: LogicalType, capacity?: number): FixedBuilder {
@@ -90,4 +92,26 @@ test("a batch leaves the builders empty, and its buffers are its own", () => {
     [Array(4).fill(1), Array(4).fill("round 1")],
     [Array(4).fill(2), Array(4).fill("round 2")],
   ]);
+});
+
+test("many rows at once follow those before them, NULLs and growth included", () => {
+  const numbers = fixed("int32", 2);
+  numbers.appendNumber(7);
+  numbers.appendMany(
+    new Uint8Array(new Int32Array([1, -2, 3, 4]).buffer),
+    Uint8Array.of(0, 0, 1, 0),
+  );
+  numbers.appendMany(new Uint8Array(new Int32Array([5]).buffer));
+  expect(columnValues(numbers.finish(), 6)).toEqual([7, 1, -2, null, 4, 5]);
+
+  const texts = bytes("text", 2);
+  texts.appendText("before");
+  texts.appendMany(
+    Buffer.from("abécd"),
+    Uint32Array.of(2, 2, 2, 4, 6),
+    Uint8Array.of(0, 1, 0, 0, 0),
+  );
+  texts.appendMany(new Uint8Array(0), new Uint32Array(0));
+  texts.appendText("after");
+  expect(columnValues(texts.finish(), 7)).toEqual(["before", "ab", null, "", "é", "cd", "after"]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { VariableColumn } from "../../rows/batch.js";
-import { BytesBuilder } from "../../rows/column-builder.js";
+import { BytesBuilder } from "../../rows/bytes-builder.js";
 import { joinTexts, separatorFor } from "./join-texts.js";
 
 function column(texts: readonly string[]): VariableColumn {

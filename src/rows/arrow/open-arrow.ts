@@ -3,13 +3,8 @@ import { open } from "node:fs/promises";
 import type { Column as ArrowColumn } from "@uwdata/flechette";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { BATCH_ROWS, type Batch } from "../batch.js";
-import {
-  BATCH_BYTES,
-  createColumnBuilder,
-  finishBatch,
-  type ColumnBuilder,
-} from "../column-builder.js";
+import { BATCH_BYTES, BATCH_ROWS, type Batch } from "../batch.js";
+import { createColumnBuilder, finishBatch, type ColumnBuilder } from "../column-builder.js";
 import { SourceError, type RowStream } from "../stream.js";
 import { isValid, type ColumnReader } from "./arrow-values.js";
 import { fieldReader, typeName } from "./column-reader.js";

@@ -1,7 +1,9 @@
 /** One cell as the service sends it → a value in a column's builder. */
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalParts } from "../../contract/logical-type.js";
-import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../../rows/column-builder.js";
+import type { BytesBuilder } from "../../rows/bytes-builder.js";
+import type { ColumnBuilder } from "../../rows/column-builder.js";
+import type { FixedBuilder } from "../../rows/fixed-builder.js";
 import { daysOfDate } from "../../rows/calendar.js";
 import { appendDecimal, appendInteger, digitsIn } from "../server/text-cells.js";
 import { Unrepresentable } from "../server/unrepresentable.js";

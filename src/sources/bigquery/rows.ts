@@ -1,13 +1,8 @@
 /** Pages of results → batches. */
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { BATCH_ROWS, type Batch } from "../../rows/batch.js";
-import {
-  BATCH_BYTES,
-  createColumnBuilder,
-  finishBatch,
-  type ColumnBuilder,
-} from "../../rows/column-builder.js";
+import { BATCH_BYTES, BATCH_ROWS, type Batch } from "../../rows/batch.js";
+import { createColumnBuilder, finishBatch, type ColumnBuilder } from "../../rows/column-builder.js";
 import { TypeContradiction, type Column } from "../../rows/stream.js";
 import { readPages } from "../http/index.js";
 import { Unrepresentable } from "../server/unrepresentable.js";

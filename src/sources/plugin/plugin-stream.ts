@@ -7,13 +7,14 @@ import { SIMPLE_TYPES, type LogicalType } from "../../contract/logical-type.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { readArrow } from "../../rows/arrow/open-arrow.js";
 import {
+  BATCH_BYTES,
   BATCH_ROWS,
   LAYOUT_BYTES,
   layoutOf,
   type Batch,
   type BatchColumn,
 } from "../../rows/batch.js";
-import { BATCH_BYTES, createColumnBuilder, finishBatch } from "../../rows/column-builder.js";
+import { createColumnBuilder, finishBatch } from "../../rows/column-builder.js";
 import {
   SourceError,
   TypeContradiction,

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { Batch, BatchColumn } from "../../rows/batch.js";
-import { BytesBuilder } from "../../rows/column-builder.js";
+import { BytesBuilder } from "../../rows/bytes-builder.js";
 import { hasValue } from "../../rows/column-values.js";
 import { isValidText } from "../../rows/valid-text.js";
 

@@ -1,4 +1,4 @@
-import type { FixedBuilder } from "../../rows/column-builder.js";
+import type { FixedBuilder } from "../../rows/fixed-builder.js";
 
 const WORD = 0x1_0000_0000;
 

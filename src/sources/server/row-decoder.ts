@@ -1,5 +1,5 @@
-import { BATCH_ROWS, type Batch } from "../../rows/batch.js";
-import { BATCH_BYTES, finishBatch, type ColumnBuilder } from "../../rows/column-builder.js";
+import { BATCH_BYTES, BATCH_ROWS, type Batch } from "../../rows/batch.js";
+import { finishBatch, type ColumnBuilder } from "../../rows/column-builder.js";
 import { TypeContradiction, type Column } from "../../rows/stream.js";
 import { Unrepresentable } from "./unrepresentable.js";
 import { TORN, type RowFunction } from "./row-function.js";

@@ -1,5 +1,5 @@
 /** Numbers that a service sends as texts → a column's builder. */
-import type { FixedBuilder } from "../../rows/column-builder.js";
+import type { FixedBuilder } from "../../rows/fixed-builder.js";
 import { putDecimal } from "./put-decimal.js";
 import { Unrepresentable } from "./unrepresentable.js";
 

@@ -1,11 +1,6 @@
 /** Pages of rows → batches. */
-import { BATCH_ROWS, type Batch } from "../../rows/batch.js";
-import {
-  BATCH_BYTES,
-  createColumnBuilder,
-  finishBatch,
-  type ColumnBuilder,
-} from "../../rows/column-builder.js";
+import { BATCH_BYTES, BATCH_ROWS, type Batch } from "../../rows/batch.js";
+import { createColumnBuilder, finishBatch, type ColumnBuilder } from "../../rows/column-builder.js";
 import { TypeContradiction } from "../../rows/stream.js";
 import { ProtocolSurprise } from "../server/refusal.js";
 import type { ResultShape } from "../server/result-shape.js";

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createColumnBuilder, type FixedBuilder } from "../../../rows/column-builder.js";
+import { createColumnBuilder } from "../../../rows/column-builder.js";
+import type { FixedBuilder } from "../../../rows/fixed-builder.js";
 import { columnValues } from "../../../rows/column-values.js";
 import { Unrepresentable } from "../../server/unrepresentable.js";
 import { decimalDecoder } from "./decimal.js";

@@ -1,4 +1,4 @@
-import type { FixedBuilder } from "../../../rows/column-builder.js";
+import type { FixedBuilder } from "../../../rows/fixed-builder.js";
 import { putDecimal } from "../../server/put-decimal.js";
 import { Unrepresentable } from "../../server/unrepresentable.js";
 

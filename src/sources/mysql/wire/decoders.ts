@@ -1,7 +1,9 @@
 /** Values of MySQL's protocol into column builders. All numbers on the wire are little-endian. */
 import { decimalParts } from "../../../contract/logical-type.js";
 import { daysOfDate } from "../../../rows/calendar.js";
-import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../../../rows/column-builder.js";
+import type { BytesBuilder } from "../../../rows/bytes-builder.js";
+import type { ColumnBuilder } from "../../../rows/column-builder.js";
+import type { FixedBuilder } from "../../../rows/fixed-builder.js";
 import { int32At, uint16At } from "./little-endian.js";
 import { decimalDecoder } from "./decimal.js";
 import type { DecoderName, WireType } from "./types.js";

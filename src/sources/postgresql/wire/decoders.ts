@@ -1,7 +1,9 @@
 /** Binary values of PostgreSQL into column builders. All numbers on the wire are big-endian. */
 import { decimalParts } from "../../../contract/logical-type.js";
 import { DATE_INFINITY } from "../../../rows/batch.js";
-import type { BytesBuilder, ColumnBuilder, FixedBuilder } from "../../../rows/column-builder.js";
+import type { BytesBuilder } from "../../../rows/bytes-builder.js";
+import type { ColumnBuilder } from "../../../rows/column-builder.js";
+import type { FixedBuilder } from "../../../rows/fixed-builder.js";
 import { Unrepresentable } from "../../server/unrepresentable.js";
 import { arrayToJson } from "./array-text.js";
 import { numericDecoder } from "./numeric.js";

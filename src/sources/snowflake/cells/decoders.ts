@@ -1,10 +1,8 @@
 /** From the cells of the service to the builders of columns. */
 import { decimalParts } from "../../../contract/logical-type.js";
-import {
-  BytesBuilder,
-  type ColumnBuilder,
-  type FixedBuilder,
-} from "../../../rows/column-builder.js";
+import { BytesBuilder } from "../../../rows/bytes-builder.js";
+import type { ColumnBuilder } from "../../../rows/column-builder.js";
+import type { FixedBuilder } from "../../../rows/fixed-builder.js";
 import { putDecimal } from "../../server/put-decimal.js";
 import { Unrepresentable } from "../../server/unrepresentable.js";
 import type { CellType } from "./types.js";

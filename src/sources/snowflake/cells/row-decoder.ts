@@ -1,9 +1,8 @@
 /** The rows of a result → batches. */
 import type { Diagnostic } from "../../../contract/diagnostic.js";
 import { createDiagnostic } from "../../../diagnostics/index.js";
-import { BATCH_ROWS, type Batch } from "../../../rows/batch.js";
+import { BATCH_BYTES, BATCH_ROWS, type Batch } from "../../../rows/batch.js";
 import {
-  BATCH_BYTES,
   createColumnBuilder,
   finishBatch,
   type ColumnBuilder,

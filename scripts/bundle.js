@@ -10,6 +10,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { rolldown } from "rolldown";
+import wabt from "wabt";
 
 const root = join(import.meta.dirname, "..");
 const target = join(root, "dist/bundle");
@@ -30,6 +31,9 @@ const ENTRIES = [
 
 /** Found by their name beside the module that reads them. */
 const FILES = ["project/plotly/attributes.json"];
+
+/** WebAssembly in its text form, below `src/`: the binary form lies beside the modules. */
+const PROGRAMS = ["sources/sqlite/snapshot/take-rows.wat"];
 
 /** The same of packages: their path below `node_modules`, and under which terms they are. */
 const BINARIES = {
@@ -83,6 +87,7 @@ const made = new Map([
   ...output.map(({ fileName, code }) => [fileName, code]),
   ...FILES.map((file) => [basename(file), readFileSync(join(root, "dist", file), "utf8")]),
   ...Object.keys(BINARIES).map((file) => [basename(file), readFileSync(inPackages(file))]),
+  ...(await Promise.all(PROGRAMS.map(program))),
   ["LICENSES.txt", licences(output.flatMap(({ moduleIds }) => moduleIds))],
 ]);
 mkdirSync(target, { recursive: true });
@@ -119,6 +124,14 @@ function partsPlugin() {
       for (const module of ENTRIES) place.delete(compiled(module));
     },
   };
+}
+
+/** Its file's name and what is in it. */
+async function program(file) {
+  const tools = await wabt();
+  const module = tools.parseWat(file, readFileSync(join(root, "src", file)), { bulk_memory: true });
+  module.validate();
+  return [basename(file).replace(/wat$/, "wasm"), Buffer.from(module.toBinary({}).buffer)];
 }
 
 /** The licences of the packages that were put in. */

@@ -111,6 +111,34 @@ test("expressions, functions and joins are the same", async () => {
   }
 });
 
+test("rows of a usual kind with others between them keep their order and their values", async () => {
+  const file = database(
+    `create table t(id integer, amount decimal(12,2), name text, paid boolean, day date, at timestamp, raw blob);
+     with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)
+     insert into t select i,
+       case when i % 97 = 0 then 4611686018427387904 when i % 7 = 0 then null else i / 8.0 end,
+       case when i % 1023 = 0 then hex(zeroblob(600000)) when i % 11 = 0 then null
+         when i % 13 = 0 then '' else printf('naïve %d 東京', i) end,
+       case when i % 5 = 0 then null else i % 2 end,
+       case when i % 17 = 0 then null else date(i * 86400, 'unixepoch') end,
+       case when i % 19 = 0 then null else strftime('%Y-%m-%d %H:%M:%f', i * 7777.123, 'unixepoch') end,
+       case when i % 23 = 0 then null else randomblob(i % 40) end
+     from n`,
+  );
+  const [driver, snapshot] = [await open(file), await snapshotSource(file)];
+  for (const sql of [
+    "select * from t",
+    // The last block is full, and the next row is one that goes as values.
+    "select id, amount, name from t where id <= 2048 or id = 2134",
+    // A column becomes text at its first other value.
+    "select id, case when id < 3000 then day else name end as day from t where name is not null",
+    "select case when id = 4999 then 'x' else id end as id, paid from t",
+  ]) {
+    const [seen, expected] = [await collect(snapshot, sql), await collect(driver, sql)];
+    expect(withoutBatches(seen), sql).toEqual(withoutBatches(expected));
+  }
+});
+
 test("what keeps rows, calls what differs or needs more than the file is not read here", async () => {
   const file = database(
     `create table t(v); insert into t values (2), (1);

@@ -2,13 +2,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import { BATCH_ROWS, type Batch } from "../../rows/batch.js";
-import {
-  BATCH_BYTES,
-  BytesBuilder,
-  finishBatch,
-  type ColumnBuilder,
-} from "../../rows/column-builder.js";
+import { BATCH_BYTES, BATCH_ROWS, type Batch } from "../../rows/batch.js";
+import { BytesBuilder } from "../../rows/bytes-builder.js";
+import { finishBatch, type ColumnBuilder } from "../../rows/column-builder.js";
 import { SourceError, type Column } from "../../rows/stream.js";
 import { encodedColumn, type EncodedColumn } from "./encoders.js";
 import type { NulGuard } from "./nul-guard.js";

@@ -1,10 +1,7 @@
 import type { LogicalType } from "../../contract/logical-type.js";
-import {
-  type BytesBuilder,
-  createColumnBuilder,
-  FixedBuilder,
-  type ColumnBuilder,
-} from "../../rows/column-builder.js";
+import type { BytesBuilder } from "../../rows/bytes-builder.js";
+import { createColumnBuilder, type ColumnBuilder } from "../../rows/column-builder.js";
+import { FixedBuilder } from "../../rows/fixed-builder.js";
 import type { NulGuard } from "./nul-guard.js";
 import type { Row } from "./row-cursor.js";
 import { TemporalReader } from "./temporal.js";

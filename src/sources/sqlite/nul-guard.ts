@@ -3,7 +3,7 @@
  * blob, behind a mark that no other blob begins with, and turns it back.
  */
 import { randomBytes } from "node:crypto";
-import type { BytesBuilder } from "../../rows/column-builder.js";
+import type { BytesBuilder } from "../../rows/bytes-builder.js";
 
 const MARK_BYTES = 16;
 /** A name that a user's query does not have. */

@@ -1,7 +1,7 @@
 /** Texts that are not UTF-8, as SQLite may keep them. */
 import type { Diagnostic } from "../../../contract/diagnostic.js";
 import type { Batch, BatchColumn, VariableColumn } from "../../../rows/batch.js";
-import { BytesBuilder } from "../../../rows/column-builder.js";
+import { BytesBuilder } from "../../../rows/bytes-builder.js";
 import { hasValue } from "../../../rows/column-values.js";
 import type { Column } from "../../../rows/stream.js";
 import { isValidText } from "../../../rows/valid-text.js";

@@ -25,7 +25,6 @@ export const TEXT = 0x2;
 export const BLOB = 0x10;
 /** A blob that goes on with zeros, which are not there. */
 const ZEROS = 0x400;
-export const KIND_FLAGS = NULL | INTEGER | REAL | WHOLE_REAL | TEXT | BLOB | ZEROS;
 
 /** Views of SQLite's memory, which are made anew when it has grown. */
 export class SqliteMemory {

@@ -35,7 +35,7 @@ interface Sqlite {
   readonly errmsg: (database: number) => number;
 }
 
-const FILE = "./sqlite3.wasm";
+const FILES = { sqlite: "./sqlite3.wasm", rows: "./take-rows.wasm" };
 const OK = 0;
 const ROW = 100;
 const DONE = 101;
@@ -45,11 +45,28 @@ const WITH_PARAMETERS = 0x40;
 const FIRST_PAGES = 256;
 const MOST_PAGES = 32_768;
 
-export type Sqlite3Module = object;
+/** Of `take-rows.wat`. */
+type TakeRows = (
+  statement: number,
+  columns: number,
+  columnsEnd: number,
+  most: number,
+  atRow: number,
+) => number;
 
-/** Compiles it. */
-export async function loadSqliteWasm(): Promise<Sqlite3Module> {
-  return webAssembly.compile(await readFile(fileURLToPath(builtModule(FILE, import.meta.url))));
+/** Why no more rows were taken, by the number that says so. */
+const WHY = ["all", "other value", "end", "failure"] as const;
+
+/** What is compiled of SQLite and of the loop over its rows. */
+export type SqliteModules = Record<keyof typeof FILES, object>;
+
+export async function loadSqliteWasm(): Promise<SqliteModules> {
+  const [sqlite, rows] = await Promise.all([compiled(FILES.sqlite), compiled(FILES.rows)]);
+  return { sqlite, rows };
+}
+
+async function compiled(file: string): Promise<object> {
+  return webAssembly.compile(await readFile(fileURLToPath(builtModule(file, import.meta.url))));
 }
 
 export class SqliteSnapshot {
@@ -58,25 +75,26 @@ export class SqliteSnapshot {
 
   private constructor(
     private readonly sqlite: Sqlite,
+    private readonly takeRows: TakeRows,
     memory: Memory,
   ) {
     this.memory = new SqliteMemory(memory);
-    const target = this.#allocate(8);
+    const target = this.allocate(8);
     const path = this.#text(`file:${PATH}?immutable=1`);
     const code = sqlite.open_v2(path, target, READ_ONLY | WITH_PARAMETERS, this.#text("unix-none"));
     this.#database = this.#word(target);
     if (code !== OK) throw this.#failure();
   }
 
-  static async open(module: Sqlite3Module, file: OpenFile): Promise<SqliteSnapshot> {
+  static async open(modules: SqliteModules, file: OpenFile): Promise<SqliteSnapshot> {
     const memory = new webAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
     const calls = fileCalls(memory, file);
     const imports: Record<string, Record<string, unknown>> = {};
-    for (const { module: from, name, kind } of webAssembly.Module.imports(module)) {
+    for (const { module: from, name, kind } of webAssembly.Module.imports(modules.sqlite)) {
       const found = kind === "memory" ? memory : (calls[name] ?? notThere);
       imports[from] = { ...imports[from], [name]: found };
     }
-    const { exports } = await webAssembly.instantiate(module, imports);
+    const { exports } = await webAssembly.instantiate(modules.sqlite, imports);
     // Functions over numbers, by their names in C.
     const functions = exports as Record<string, (...args: unknown[]) => never>;
     functions["__wasm_call_ctors"]?.();
@@ -84,15 +102,21 @@ export class SqliteSnapshot {
     const sqlite = Object.fromEntries(
       Object.entries(functions).map(([name, call]) => [name.replace(/^sqlite3_/, ""), call]),
     );
-    return new SqliteSnapshot(sqlite as unknown as Sqlite, memory);
+    const { step, column_value } = sqlite;
+    const rows = await webAssembly.instantiate(modules.rows, {
+      sqlite: { memory, step, column_value },
+    });
+    const { take } = rows.exports as { readonly take: TakeRows };
+    return new SqliteSnapshot(sqlite as unknown as Sqlite, take, memory);
   }
 
   /** Fails where SQLite cannot prepare it. */
   prepare(sql: string): SnapshotStatement {
-    const target = this.#allocate(8);
+    const target = this.allocate(8);
     const code = this.sqlite.prepare_v2(this.#database, this.#text(sql), -1, target, 0);
     if (code !== OK) throw this.#failure();
-    return new SnapshotStatement(this.sqlite, this.#word(target), this.memory, () =>
+    const { sqlite, takeRows, memory } = this;
+    return new SnapshotStatement(sqlite, takeRows, this.#word(target), memory, () =>
       this.#failure(),
     );
   }
@@ -117,20 +141,22 @@ export class SqliteSnapshot {
     return same;
   }
 
-  #failure(): Error {
-    return new Error(this.memory.text(this.sqlite.errmsg(this.#database)));
-  }
-
-  #allocate(size: number): number {
+  /** The address of that many bytes, which stay until the process ends. */
+  allocate(size: number): number {
     const at = this.sqlite.malloc(size);
     this.memory.refresh();
+    if (at === 0) throw new Error("SQLite has no more memory");
     return at;
+  }
+
+  #failure(): Error {
+    return new Error(this.memory.text(this.sqlite.errmsg(this.#database)));
   }
 
   /** As C has it. It stays until the process ends, as all of this memory does. */
   #text(text: string): number {
     const bytes = Buffer.from(`${text}\0`);
-    const at = this.#allocate(bytes.length);
+    const at = this.allocate(bytes.length);
     this.memory.bytes.set(bytes, at);
     return at;
   }
@@ -147,6 +173,7 @@ export class SnapshotStatement {
 
   constructor(
     private readonly sqlite: Sqlite,
+    private readonly takeRows: TakeRows,
     private readonly statement: number,
     private readonly memory: SqliteMemory,
     private readonly failure: () => Error,
@@ -170,6 +197,23 @@ export class SnapshotStatement {
     throw this.failure();
   }
 
+  /**
+   * The next rows into the columns that lie from `columns` to `columnsEnd`, with the row at which it
+   * stands if the last ones ended before it.
+   */
+  take(
+    columns: number,
+    columnsEnd: number,
+    most: number,
+    atRow: boolean,
+  ): { readonly rows: number; readonly why: "all" | "other value" | "end" } {
+    const taken = this.takeRows(this.statement, columns, columnsEnd, most, atRow ? 1 : 0);
+    this.memory.refresh();
+    const why = WHY[taken >> 16] ?? "failure";
+    if (why === "failure") throw this.failure();
+    return { rows: taken & 0xffff, why };
+  }
+
   /** Where the row's first value lies; the others follow. */
   get row(): number {
     return this.sqlite.column_value(this.statement, 0);
@@ -180,10 +224,6 @@ export class SnapshotStatement {
     return Array.from({ length: this.columns }, (_, column) =>
       memory.value(row + column * VALUE_BYTES),
     );
-  }
-
-  value(column: number): NonNullable<SqliteValue> {
-    return this.memory.value(this.row + column * VALUE_BYTES) ?? "";
   }
 
   finish(): void {

@@ -18,15 +18,19 @@ import {
   type RowStream,
   type StreamOptions,
 } from "../../../rows/stream.js";
-import { BLOCK_ROWS, encodedColumns, readBatches } from "../batches.js";
+import { encodedColumns, readBatches } from "../batches.js";
 import { NulGuard } from "../nul-guard.js";
-import { contradiction } from "../query-columns.js";
 import { startProcess, type Guard } from "./guard.js";
 import { isComplete } from "./held-file.js";
-import { MemoryEncoder } from "./memory-encoder.js";
 import { isPlainProgram } from "./plain-program.js";
 import { repairedTexts } from "./repaired-texts.js";
-import { loadSqliteWasm, SqliteSnapshot, type SnapshotStatement } from "./sqlite-wasm.js";
+import { RowTaker } from "./row-taker.js";
+import {
+  loadSqliteWasm,
+  SqliteSnapshot,
+  type SnapshotStatement,
+  type SqliteModules,
+} from "./sqlite-wasm.js";
 
 /**
  * The rows of one plain query, whose first ones have these columns; undefined when they have to be
@@ -42,16 +46,16 @@ export async function streamSnapshot(
   if (!(await isComplete(file))) return undefined;
   const loading = loadSqliteWasm().catch(() => undefined);
   const guard = await startGuard(file);
-  const module = await loading;
+  const modules = await loading;
   let descriptor: number | undefined;
   const close = () => {
     if (descriptor !== undefined) closeSync(descriptor);
     guard?.end();
   };
   try {
-    if (guard && module && (await isComplete(file))) {
+    if (guard && modules && (await isComplete(file))) {
       descriptor = openSync(file, "r");
-      const snapshot = await openSnapshot(module, descriptor, guard);
+      const snapshot = await openSnapshot(modules, descriptor, guard);
       const statement = snapshot && prepare(snapshot, sql, guard);
       if (snapshot && statement && hasColumns(statement, columns)) {
         return rowsOf(snapshot, statement, columns, file, guard, close, options);
@@ -66,13 +70,13 @@ export async function streamSnapshot(
 
 /** Undefined when the file is another one than the guard holds. */
 async function openSnapshot(
-  module: object,
+  modules: SqliteModules,
   descriptor: number,
   { file }: Guard,
 ): Promise<SqliteSnapshot | undefined> {
   const { dev, ino, size } = fstatSync(descriptor, { bigint: true });
   if (file.device !== String(dev) || file.inode !== String(ino)) return undefined;
-  return SqliteSnapshot.open(module, { descriptor, size: Number(size) });
+  return SqliteSnapshot.open(modules, { descriptor, size: Number(size) });
 }
 
 /** Undefined when it is not for this build. */
@@ -107,17 +111,8 @@ function rowsOf(
   { signal, asText }: StreamOptions,
 ): RowStream {
   const encoded = encodedColumns(columns, new NulGuard(), asText);
-  const encoder = new MemoryEncoder(snapshot.memory, encoded);
-  let ended = false;
-  const append = (): number => {
-    for (let count = 0; count < BLOCK_ROWS; count++) {
-      ended ||= !statement.step();
-      if (ended) return count;
-      const misfit = encoder.append(statement.row);
-      if (misfit >= 0) throw contradiction(columns[misfit], misfit, statement.value(misfit));
-    }
-    return BLOCK_ROWS;
-  };
+  const rows = new RowTaker(statement, snapshot, columns, encoded);
+  const append = () => rows.append();
   const warnings: Diagnostic[] = [];
   const batches = readBatches(append, columns, encoded, warnings, signal);
   return { columns, warnings, batches: guarded(repairedTexts(batches, columns, warnings)) };

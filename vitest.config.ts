@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.js";
 
 export default defineConfig({
   test: {
@@ -7,6 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     /** Modules keep no state of their own, so files may share them. */
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     /** A busy machine takes seconds to draw what else is there at once. */
     expect: { poll: { timeout: 20_000 } },
     projects: [

@@ -1,11 +1,13 @@
 /**
  * The whole suite, as `npm test` and CI run it: what the machine lacks is installed, the code is
- * built and checked, then the tests run, which build the viewer if it is older than its sources.
- * The last line counts checks and tests together: `N passed, N failed, N skipped`.
+ * built, then the tests run, which build the viewer if it is older than its sources. Beside them
+ * the code is checked with what they leave of the processors, for they often wait; what the checks
+ * say follows when both are done. The last line counts checks and tests together: `N passed, N
+ * failed, N skipped`.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Debian packages that the tests start as real servers or drive as a real browser. */
@@ -17,8 +19,8 @@ const PACKAGES = [
   { name: "redis-server", present: () => existsSync("/usr/bin/redis-server") },
 ];
 
+const BUILD = { name: "build of the Node code", command: ["tsc", "-b"] };
 const CHECKS = [
-  { name: "build of the Node code", command: ["tsc", "-b"] },
   { name: "format", command: ["oxfmt", "--check", "."] },
   { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
   { name: "unused code", command: ["knip"] },
@@ -27,8 +29,10 @@ const CHECKS = [
 
 installPackages();
 const counts = { passed: 0, failed: 0, skipped: 0 };
-for (const check of CHECKS) runCheck(check);
-runTests();
+tellCheck(await runCheck(BUILD));
+const checked = runChecks();
+await runTests();
+for (const check of await checked) tellCheck(check);
 console.log(
   `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}`,
 );
@@ -52,21 +56,48 @@ function installPackages() {
     console.log(`Could not install ${missing.join(", ")}; their tests are skipped.`);
 }
 
-function runCheck({ name, command: [tool, ...args] }) {
+async function runChecks() {
+  const done = [];
+  for (const check of CHECKS) done.push(await runCheck(check, constants.priority.PRIORITY_LOW));
+  return done;
+}
+
+/** Its name, what it printed, its exit code and how long it took. */
+async function runCheck({ name, command: [tool, ...args] }, priority) {
   const started = Date.now();
-  const { status } = spawnSync(join("node_modules", ".bin", tool), args, { stdio: "inherit" });
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.log(`${status === 0 ? "✓" : "✗"} ${name} (${seconds} s)`);
+  const child = spawn(join("node_modules", ".bin", tool), args, { env: coloured() });
+  if (priority !== undefined) setPriority(child.pid, priority);
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => output.push(part));
+  const status = await ended(child);
+  return { name, output: Buffer.concat(output), status, seconds: (Date.now() - started) / 1000 };
+}
+
+function tellCheck({ name, output, status, seconds }) {
+  process.stdout.write(output);
+  console.log(`${status === 0 ? "✓" : "✗"} ${name} (${seconds.toFixed(1)} s)`);
   counts[status === 0 ? "passed" : "failed"] += 1;
 }
 
-function runTests() {
+/** What is printed later looks as if it were printed to the terminal. */
+function coloured() {
+  return process.stdout.isTTY ? { ...process.env, FORCE_COLOR: "1" } : process.env;
+}
+
+/** The exit code of a process; null where a signal ended it. */
+function ended(child) {
+  return new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+}
+
+async function runTests() {
   const folder = mkdtempSync(join(tmpdir(), "headwater-test-"));
   const report = join(folder, "report.json");
-  const { status } = spawnSync(
-    join("node_modules", ".bin", "vitest"),
-    ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-    { stdio: "inherit" },
+  const status = await ended(
+    spawn(
+      join("node_modules", ".bin", "vitest"),
+      ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+      { stdio: "inherit" },
+    ),
   );
   if (existsSync(report)) {
     const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(

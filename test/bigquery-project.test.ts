@@ -11,7 +11,7 @@ import {
   type BigquerySteps,
 } from "./servers/scripted-bigquery.js";
 import { json, type HttpStep } from "./servers/scripted-http.js";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { temporaryFolder, writeFiles, writeProject } from "./support/project.js";
 
 const FIELDS = [
@@ -68,7 +68,7 @@ dashboards:
 `,
   });
   const env = { XDG_STATE_HOME: await temporaryFolder() };
-  const run = (...args: string[]) => runCli([...args, "--project-dir", root], { env });
+  const run = (...args: string[]) => runCommand([...args, "--project-dir", root], { env });
   return { server, run, root };
 }
 
@@ -202,7 +202,7 @@ models:
 `,
   });
   const root = await writeProject(project("1TB"));
-  const run = (...args: string[]) => runCli([...args, "--project-dir", root]);
+  const run = (...args: string[]) => runCommand([...args, "--project-dir", root]);
   const first = await run("run", "revenue");
   expect(first).toMatchObject({ code: 0, stderr: expect.stringContaining("at most 1.2 GB") });
   const again = await run("run", "revenue", "--reuse");
@@ -246,7 +246,7 @@ models:
       where o.total > 1.25 group by 1
 `,
     });
-    const { code, stdout } = await runCli(["run", "--project-dir", root]);
+    const { code, stdout } = await runCommand(["run", "--project-dir", root]);
     expect({ code, stdout }).toMatchObject({ code: 0 });
     const [sql = ""] = server
       .of("insert")
@@ -255,7 +255,7 @@ models:
       "select `customer_id` as `customer_id`, `total` as `total`\nfrom (\nselect customer_id, total, at from orders\n) as hw_leg\nwhere `total` > numeric '1.250000000'",
     );
     expect(sql.includes("and `customer_id` in (")).toBe(keys);
-    const shown = await runCli(["show", "revenue", "--format", "csv", "--project-dir", root]);
+    const shown = await runCommand(["show", "revenue", "--format", "csv", "--project-dir", root]);
     expect(shown.stdout).toContain("north,2.5");
   }
 });

@@ -10,7 +10,7 @@ import { loadProject } from "../src/project/load-project.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "./servers/mariadb.js";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "./servers/postgres.js";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { writeProject } from "./support/project.js";
 import { runOnce, withRun } from "./support/run-project.js";
 
@@ -171,7 +171,7 @@ test("an interrupted check says what it has not looked at", async () => {
 test("the command prints a line for each, writes nothing, and takes no option about rows", async () => {
   const directory = await write(WRONG);
   const before = await readdir(directory);
-  const all = await runCli(["run", "--check", "--all"], { cwd: directory });
+  const all = await runCommand(["run", "--check", "--all"], { cwd: directory });
   expect(all.code).toBe(3);
   expect(all.stderr).toMatch(/^✓ of a file +prepared +\S+ m?s$/m);
   expect(all.stderr).toMatch(/^✗ bad of a file +failed/m);
@@ -179,7 +179,7 @@ test("the command prints a line for each, writes nothing, and takes no option ab
   expect(all.stderr).toMatch(/^17 queries: 4 prepared, 8 failed, 5 not checked in \S+ m?s$/m);
   expect(await readdir(directory)).toEqual(before);
 
-  const one = await runCli(["run", "--check", "of a merge", "--json"], { cwd: directory });
+  const one = await runCommand(["run", "--check", "of a merge", "--json"], { cwd: directory });
   const lines = one.stdout.trim().split("\n");
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { type: "diagnostics" },
@@ -191,7 +191,7 @@ test("the command prints a line for each, writes nothing, and takes no option ab
     { type: "check-done", counts: { prepared: 2, failed: 0, unchecked: 0 } },
   ]);
   expect(one.code).toBe(1);
-  const usage = await runCli(["run", "--check", "--reuse"], { cwd: directory });
+  const usage = await runCommand(["run", "--check", "--reuse"], { cwd: directory });
   expect([usage.code, usage.stderr]).toEqual([2, expect.stringContaining("`--reuse`")]);
 });
 

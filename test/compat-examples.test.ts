@@ -15,7 +15,7 @@ import { openState } from "../src/engine/state/state.js";
 import { loadProject } from "../src/project/load-project.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { COMPAT_EXAMPLES, type CompatExample } from "./compat-examples/expected-sql.js";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { temporaryFolder } from "./support/project.js";
 import { withRun } from "./support/run-project.js";
 
@@ -32,7 +32,7 @@ describe.each(Object.entries(COMPAT_EXAMPLES))("%s", (name, example) => {
   test("shows the rows that were worked out by hand, and tells what it removed", async () => {
     const project = join(await temporaryFolder(), name);
     cpSync(join(EXAMPLES, name), project, { recursive: true });
-    const run = await runCli(["run", "--trust", "--json", "--project-dir", project]);
+    const run = await runCommand(["run", "--trust", "--json", "--project-dir", project]);
     expect([run.code, noticesOf(run.stdout)]).toEqual([0, example.notices]);
     const shown = await openShown(project);
     for (const [trace, { ordered = false }] of Object.entries(example.traces)) {

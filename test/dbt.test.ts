@@ -9,7 +9,7 @@ import type { LoadOptions } from "../src/project/load-project.js";
 import { loadProject } from "../src/project/load-project.js";
 import type { Project } from "../src/project/project.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { told } from "./support/project-text.js";
 import { temporaryFolder, writeFiles, writeProject } from "./support/project.js";
 
@@ -256,8 +256,8 @@ test("the charts of a project on dbt run", async () => {
     database,
     "create table orders_v3(region, amount); insert into orders_v3 values ('n', 1), ('s', 2), ('n', 4)",
   ]);
-  expect((await runCli(["run", "by region", "--project-dir", project])).code).toBe(0);
-  const { stdout } = await runCli([
+  expect((await runCommand(["run", "by region", "--project-dir", project])).code).toBe(0);
+  const { stdout } = await runCommand([
     "show",
     "by region",
     "--format",
@@ -270,7 +270,7 @@ test("the charts of a project on dbt run", async () => {
 
 test("headwater dbt prints a file without secrets, which reads as the same objects", async () => {
   const folder = await writeProject(FILES);
-  const printed = await runCli(["dbt", "--project-dir", folder]);
+  const printed = await runCommand(["dbt", "--project-dir", folder]);
   expect(printed.code).toBe(0);
   expect(printed.stdout).not.toContain("very secret");
   expect(printed.stdout).toContain(`host: "{{ env_var('SHOP_HOST') }}"`);
@@ -292,11 +292,11 @@ test("headwater dbt prints a file without secrets, which reads as the same objec
 test("headwater dbt writes the file that the project names, and refuses without dbt", async () => {
   const root = FILES["headwater.yml"].replace("dbt: {", "dbt: { output_file: dbt.yml,");
   const folder = await writeProject({ ...FILES, "headwater.yml": root });
-  const { code, stdout, stderr } = await runCli(["dbt"], { cwd: folder });
+  const { code, stdout, stderr } = await runCommand(["dbt"], { cwd: folder });
   expect([code, stdout]).toEqual([0, ""]);
   expect(stderr).toContain("2 sources and 3 models in `dbt.yml`.");
   expect(readFileSync(join(folder, "dbt.yml"), "utf8")).toContain("name: dbt orders");
   const without = await writeProject({ "headwater.yml": "name: x\n" });
-  const refused = await runCli(["dbt"], { cwd: without });
+  const refused = await runCommand(["dbt"], { cwd: without });
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("has no `dbt`")]);
 });

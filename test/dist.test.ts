@@ -15,6 +15,7 @@ import type { SiteQueries } from "../src/contract/pages/queries.js";
 import type { Site } from "../src/contract/pages/home.js";
 import type { PublishedSite } from "../src/site/publish-site.js";
 import { runCli, type CliResult } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { writeFiles, writeProject } from "./support/project.js";
 
 const SMALL = {
@@ -44,7 +45,7 @@ type Report = PublishedSite & {
 };
 
 async function dist(cwd: string, ...args: string[]): Promise<CliResult & { report: Report }> {
-  const result = await runCli(["dist", "--json", ...args], {
+  const result = await runCommand(["dist", "--json", ...args], {
     cwd,
     env: { XDG_STATE_HOME: join(cwd, "state") },
   });
@@ -220,7 +221,7 @@ test("the report tells every page, file, row and column; pages are real files wi
 
 test("the report for people names rows and columns", async () => {
   const cwd = await writeProject(SMALL);
-  const { stdout, code } = await runCli(["dist", "--run", "-o", "site"], { cwd });
+  const { stdout, code } = await runCommand(["dist", "--run", "-o", "site"], { cwd });
   expect(code).toBe(0);
   expect(stdout).toMatch(
     /^Published to site: 1 dashboard, \d+ files, \d\.\d MB\. Data as of \S+Z\.\n/,
@@ -329,7 +330,7 @@ dashboards:
 
 test("no secret, host, query, path, script or undrawn object is in the published files", async () => {
   const cwd = await writeProject(SECRETS);
-  const { code, stderr } = await dist(cwd, "--run", "--trust");
+  const { code, stderr, report } = await dist(cwd, "--run", "--trust");
   expect([code, stderr.match(/error.*/)]).toEqual([0, null]);
   // What the publisher is told is nothing for readers.
   expect(stderr).toContain("warning[order-not-given]");
@@ -356,7 +357,12 @@ test("no secret, host, query, path, script or undrawn object is in the published
     `/${userInfo().username}/`,
   ];
   const files = await contentOf(join(cwd, "dist"));
-  expect(files.size).toBeGreaterThan(30);
+  // All of them, and the mark that the folder is ours; what readers see is found in this way.
+  expect(files.size).toBe(report.files + 1);
+  const holding = (text: string) =>
+    [...files].flatMap(([name, bytes]) => (bytes.includes(text) ? [name] : []));
+  expect(report.results.map(({ file }) => files.has(file))).toEqual([true, true]);
+  expect(holding('"Sum"').length).toBeGreaterThan(0);
   for (const [name, bytes] of files) {
     // The viewer is the same for every project.
     const isOurs = !name.startsWith("assets/");
@@ -404,7 +410,7 @@ test("queries are public where that is wanted, without secrets, and the report l
     if (name.startsWith("assets/")) continue;
     expect([name, hidden.filter((one) => bytes.includes(one))]).toEqual([name, []]);
   }
-  const told = await runCli(["dist", "--trust", "--with-queries"], {
+  const told = await runCommand(["dist", "--trust", "--with-queries"], {
     cwd,
     env: { XDG_STATE_HOME: join(cwd, "state") },
   });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "./servers/postgres.js";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { writeProject } from "./support/project.js";
 
 const missing = postgresUnavailable() !== undefined;
@@ -58,7 +58,7 @@ async function project(more: Readonly<Record<string, string>> = {}): Promise<str
 }
 
 async function placeIn(cwd: string, args: readonly string[], env: Record<string, string> = {}) {
-  const { code, stdout, stderr } = await runCli(["show", "amounts", "--json", ...args], {
+  const { code, stdout, stderr } = await runCommand(["show", "amounts", "--json", ...args], {
     cwd,
     env,
   });
@@ -105,7 +105,9 @@ test.skipIf(missing)("and it is PostgreSQL where the variables say so", async ()
     ].join("\n"),
   });
   expect(await placeIn(cwd, ["--environment", "prod"])).toBe("postgresql 3");
-  const { stdout } = await runCli(["sources", "check", "--environment", "prod", "--json"], { cwd });
+  const { stdout } = await runCommand(["sources", "check", "--environment", "prod", "--json"], {
+    cwd,
+  });
   expect(stdout).not.toContain(secret);
   expect(JSON.parse(stdout)).toMatchObject({ environment: "prod", failed: 0 });
   for (const file of await readdir(join(cwd, "target"), { recursive: true, withFileTypes: true })) {
@@ -117,7 +119,7 @@ test.skipIf(missing)("and it is PostgreSQL where the variables say so", async ()
 test("a port that is no number is told at its place, without the value", async () => {
   const cwd = await project();
   const env = { DB_TYPE: "postgresql", DB_PORT: "fivefourthree", DB_HOST: "localhost" };
-  const { code, stderr } = await runCli(["run"], { cwd, env });
+  const { code, stderr } = await runCommand(["run"], { cwd, env });
   expect(code).toBe(3);
   expect(stderr).toContain("`port` needs a number");
   expect(stderr).toMatch(/headwater\.yml:8:\d+/);
@@ -127,10 +129,10 @@ test("a port that is no number is told at its place, without the value", async (
 
 test("a type that no variable gives fails only what needs the source", async () => {
   const cwd = await project({ ".env": "" });
-  const compiled = await runCli(["compile"], { cwd });
+  const compiled = await runCommand(["compile"], { cwd });
   expect(compiled).toMatchObject({ code: 0 });
   expect(compiled.stdout).toContain("`DB_TYPE` is not set");
-  const run = await runCli(["run"], { cwd });
+  const run = await runCommand(["run"], { cwd });
   expect(run.code).toBe(3);
   expect(run.stderr).toContain("error[missing-variable]");
 });
@@ -152,7 +154,7 @@ dashboards: [{ name: d, rows: [{ items: [{ chart: { name: c, traces: [ref(counte
   };
   const cwd = await writeProject(files);
   const dist = (environment: string, env: Record<string, string> = {}) =>
-    runCli(["dist", "--run", "--environment", environment], { cwd, env });
+    runCommand(["dist", "--run", "--environment", environment], { cwd, env });
   const misspelt = await dist("prd");
   expect(misspelt.code).toBe(1);
   expect(misspelt.stderr).toContain("warning[environment-file-missing]");

@@ -6,7 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, test } from "vitest";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { writeProject } from "./support/project.js";
 import { xlsx } from "./support/xlsx.js";
 
@@ -66,13 +66,13 @@ async function shop(): Promise<string> {
 
 test("a merge joins JSON files, sheets of a workbook and CSV in a Windows encoding", async () => {
   const cwd = await shop();
-  const { code, stdout, stderr } = await runCli(["show", "revenue", "--json"], { cwd });
+  const { code, stdout, stderr } = await runCommand(["show", "revenue", "--json"], { cwd });
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(JSON.parse(stdout)).toEqual([
     { "props.x": "Nord", "props.y": 9.5, "props.text": "2024-01-01", cohort: "revenue" },
     { "props.x": "Süd", "props.y": 4, "props.text": "2024-01-01", cohort: "revenue" },
   ]);
-  const model = await runCli(["show", "price list", "--format", "csv"], { cwd });
+  const model = await runCommand(["show", "price list", "--format", "csv"], { cwd });
   expect(model.stdout).toBe("item,price,since\ntea,4,2024-01-01\nrice,2.5,2024-02-01\n");
 });
 
@@ -92,7 +92,7 @@ models:
     ["gold", { error: "#N/A" }],
   ] as const;
   await writeFile(join(cwd, "prices.xlsx"), xlsx([{ name: "s", rows }]));
-  const { stdout, stderr } = await runCli(["show", "dear", "--format", "csv"], { cwd });
+  const { stdout, stderr } = await runCommand(["show", "dear", "--format", "csv"], { cwd });
   expect(stdout).toBe("item\ngold\n");
   expect(stderr).toContain("warning[excel-cell-error]");
   expect(stderr).toContain("The cell B3 of the sheet `s` holds the error #N/A and is NULL here.");
@@ -131,7 +131,7 @@ dashboards: [{ name: d, rows: [{ items: [{ table: ref(list) }, { table: ref(sum)
 }
 
 async function failures(cwd: string): Promise<Record<string, string>> {
-  const { stdout } = await runCli(["run", "--json"], { cwd });
+  const { stdout } = await runCommand(["run", "--json"], { cwd });
   const events = stdout
     .trim()
     .split("\n")
@@ -159,7 +159,7 @@ test("more rows than a source's limit are an error, wherever they go; fewer pass
     counted: "dependency-failed",
     summed: "too-many-rows",
   });
-  const { stderr } = await runCli(["run", "direct"], { cwd });
+  const { stderr } = await runCommand(["run", "direct"], { cwd });
   expect(stderr).toContain("The query yields more than 2000 rows, the limit that was set.");
   expect(stderr).toContain("raise `limits.max_rows` of the source or of `defaults`");
 });
@@ -176,9 +176,9 @@ test("the limits of the defaults hold for sources that have none of their own", 
 
 test("a few rows are shown of a query that yields more than the limit", async () => {
   const cwd = await limited(", limits: { max_rows: 100 }");
-  const first = await runCli(["query", "lite", "select n from big"], { cwd });
+  const first = await runCommand(["query", "lite", "select n from big"], { cwd });
   expect(first).toMatchObject({ code: 0, stderr: "The first 50 rows; `--limit` shows more.\n" });
-  const all = await runCli(["query", "lite", "select n from big", "--json"], { cwd });
+  const all = await runCommand(["query", "lite", "select n from big", "--json"], { cwd });
   expect(all.code).toBe(3);
   expect(JSON.parse(all.stdout)).toMatchObject({ diagnostics: [{ code: "too-many-rows" }] });
 });
@@ -186,11 +186,11 @@ test("a few rows are shown of a query that yields more than the limit", async ()
 test("a statement of an engine without time limits is stopped after the source's `timeout`", async () => {
   const cwd = await limited(", timeout: 1");
   const slow = "select count(*) from big a, big b, big c";
-  const lite = await runCli(["query", "lite", slow], { cwd });
+  const lite = await runCommand(["query", "lite", slow], { cwd });
   expect(lite.code).toBe(3);
   expect(lite.stderr).toContain("`lite` stopped the query after 1 s, its time limit.");
   const cross = "select sum(a.n * b.n * c.n * d.n) from numbers a, numbers b, numbers c, numbers d";
-  const file = await runCli(["query", "numbers", cross], { cwd });
+  const file = await runCommand(["query", "numbers", cross], { cwd });
   expect(file.stderr).toContain("`numbers` stopped the query after 1 s, its time limit.");
 });
 
@@ -222,8 +222,8 @@ models:
     "shop [2]/data/b c.csv": "name\nspace\n",
   });
   const options = { cwd: join(parent, "shop [2]") };
-  expect((await runCli(["run", "--all", "--trust"], options)).code).toBe(0);
-  const shown = await runCli(["show", "all", "--format", "json"], options);
+  expect((await runCommand(["run", "--all", "--trust"], options)).code).toBe(0);
+  const shown = await runCommand(["show", "all", "--format", "json"], options);
   expect(JSON.parse(shown.stdout).map(({ name }: { name: string }) => name)).toEqual([
     "a",
     "a",
@@ -234,7 +234,7 @@ models:
     "space",
   ]);
   await writeFile(join(options.cwd, "report [final].csv"), "name\nlast report\n");
-  const again = await runCli(["run", "--all", "--reuse", "--trust"], options);
+  const again = await runCommand(["run", "--all", "--reuse", "--trust"], options);
   expect(again.stderr).toContain("✓ all");
 });
 
@@ -244,7 +244,7 @@ test("braces in a file's name are none of DuckDB's patterns, which is told", asy
       'sources: [{ name: s, type: csv, file: "{a,b}.csv" }]\nmodels: [{ name: m, source: ref(s) }]\n',
     "a.csv": "id\n1\n",
   });
-  const { stderr } = await runCli(["run", "--all"], { cwd });
+  const { stderr } = await runCommand(["run", "--all"], { cwd });
   expect(stderr).toContain("[file-not-found]");
   expect(stderr).toContain("DuckDB's, which knows no braces");
 });
@@ -269,13 +269,13 @@ models:
     "places.csv": "region\nnorth\n",
   });
   const below = await writeProject(project("select number from numbered"));
-  const found = await runCli(["run", "joined"], { cwd: below });
+  const found = await runCommand(["run", "joined"], { cwd: below });
   expect(found.stderr).toContain("`places` refused the query: Could not convert string 'north'");
   expect(found.stderr).toContain("--> headwater.yml:10:9");
   expect(found.stderr).toContain("LINE 2:   cast(region as int) as number");
   // The merge's own cast is told at its own SQL.
   const own = await writeProject(project("select region::int from fine"));
-  const { stderr } = await runCli(["run", "joined"], { cwd: own });
+  const { stderr } = await runCommand(["run", "joined"], { cwd: own });
   expect(stderr).toContain("DuckDB refused the SQL: Could not convert string 'north'");
   expect(stderr).toContain("--> headwater.yml:14:23");
   expect(stderr).toContain("LINE 1: select region::int from fine");

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { startGitServer, type GitServer } from "./support/git-server.js";
 import { temporaryFolder, writeFiles } from "./support/project.js";
 
@@ -38,7 +38,7 @@ function lock(): unknown {
 }
 
 async function said(...args: string[]): Promise<string[]> {
-  const { stdout } = await runCli(["compile", "--json", ...args], { cwd, env });
+  const { stdout } = await runCommand(["compile", "--json", ...args], { cwd, env });
   const { diagnostics } = JSON.parse(stdout) as {
     diagnostics: { code: string; severity: string; message: string; at?: { file: string } }[];
   };
@@ -48,7 +48,7 @@ async function said(...args: string[]): Promise<string[]> {
 test("a repository's files belong to a trusted project, from the commit that is pinned", async () => {
   const commit = await server.commit("org/shared", DATA, "v1");
   await project();
-  const shown = await runCli(["show", "names", "--trust", "--format", "csv"], { cwd, env });
+  const shown = await runCommand(["show", "names", "--trust", "--format", "csv"], { cwd, env });
   expect(shown.stdout).toBe("name\nAnn\nBob\n");
   const key = "https://github.com/org/shared.git@v1";
   expect(lock()).toEqual({ version: 1, includes: { [key]: commit } });
@@ -57,7 +57,7 @@ test("a repository's files belong to a trusted project, from the commit that is 
   await server.commit("org/shared", { "models/people.yml": "models: []\n" }, "v1");
   expect(await said()).toEqual([]);
   await server.stop();
-  expect(await runCli(["run", "--all"], { cwd, env })).toMatchObject({ code: 0 });
+  expect(await runCommand(["run", "--all"], { cwd, env })).toMatchObject({ code: 0 });
   expect(lock()).toEqual({ version: 1, includes: { [key]: commit } });
 });
 
@@ -117,7 +117,7 @@ models:
   expect(await said()).toEqual([
     "warning include-git-skipped: `org/shared.git@v1` is in a Git repository, which is not fetched: the project is read without it.",
   ]);
-  expect(await runCli(["run", "--all"], { cwd, env })).toMatchObject({ code: 0 });
+  expect(await runCommand(["run", "--all"], { cwd, env })).toMatchObject({ code: 0 });
   await project(
     `${own}  - { name: n, models: [ref(nowhere)], sql: select 1 }\n`,
     "project.visivo.yml",
@@ -174,11 +174,11 @@ alerts: [{ name: alert, destinations: [ref(hook)] }]
 
   // What is refused is nothing to trust, so that the yes holds.
   expect(await said()).toEqual(found);
-  const checked = await runCli(["sources", "check", "out", "absolute"], { cwd, env });
+  const checked = await runCommand(["sources", "check", "out", "absolute"], { cwd, env });
   expect(checked).toMatchObject({ code: 3 });
-  await runCli(["run", "--all"], { cwd, env });
+  await runCommand(["run", "--all"], { cwd, env });
   expect(existsSync(join(cwd, "ran"))).toBe(false);
-  const rows = await runCli(["query", "inside", "select x from data", "--format", "csv"], {
+  const rows = await runCommand(["query", "inside", "select x from data", "--format", "csv"], {
     cwd,
     env,
   });

@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { json, startScriptedHttp, type HttpStep } from "./servers/scripted-http.js";
 import { copyExample } from "./support/flights-demo.js";
 import { readChapter } from "./support/guide-chapter.js";
@@ -63,7 +64,7 @@ function yielding(columns: string, batches: string, more = ""): string {
 
 async function show(cwd: string, ...more: string[]) {
   const env = { XDG_STATE_HOME: await temporaryFolder() };
-  const shown = await runCli(["show", "asked", "--json", "--trust", ...more], { cwd, env });
+  const shown = await runCommand(["show", "asked", "--json", "--trust", ...more], { cwd, env });
   return { ...shown, rows: shown.stdout === "" ? [] : (JSON.parse(shown.stdout) as unknown) };
 }
 
@@ -74,7 +75,7 @@ writeFileSync(${JSON.stringify(marker)}, "");
 ${yielding("[{ name: 'n', type: 'int64' }]", "[[[1]]]")}`;
   const cwd = await projectOf(module);
   const env = { XDG_STATE_HOME: await temporaryFolder() };
-  const run = (...args: string[]) => runCli(args, { cwd, env });
+  const run = (...args: string[]) => runCommand(args, { cwd, env });
 
   expect(await run("compile")).toMatchObject({ code: 0 });
   const { code, stderr } = await run("run", "--all");
@@ -161,15 +162,17 @@ test("what a plugin says of a failure is shown without the source's secrets", as
   const { stderr } = await show(cwd);
   expect(stderr).toContain("error[source-failed]: The token *** is too old.");
   expect(stderr).toContain("hint: Ask for a new one.");
-  const listed = await runCli(["sources", "check", "probe", "--json"], { cwd });
+  const listed = await runCommand(["sources", "check", "probe", "--json"], { cwd });
   expect(listed.stdout).toContain("token");
   expect(listed.stdout + listed.stderr + stderr).not.toContain("verysecret");
 });
 
 test("what a plugin prints does not mix with the results", async () => {
   const module = `console.log("hello");\n${yielding("[{ name: 'n', type: 'text' }]", "[[['x']]]")}`;
-  const { rows, stderr } = await show(await projectOf(module));
-  expect(rows).toEqual([{ n: "x" }]);
+  const env = { XDG_STATE_HOME: await temporaryFolder() };
+  const args = ["show", "asked", "--format", "csv", "--trust"];
+  const { stdout, stderr } = await runCli(args, { cwd: await projectOf(module), env });
+  expect(stdout).toBe("n\nx\n");
   expect(stderr).toContain("hello");
 });
 

@@ -78,8 +78,11 @@ async function shop(
 async function run(project: Project, options: Partial<RunOptions> & TestRunOptions = {}) {
   const events: RunEvent[] = [];
   const outcome = await runOnce(project, {
-    onEvent: (event) => events.push(event),
     ...options,
+    onEvent: (event) => {
+      events.push(event);
+      options.onEvent?.(event);
+    },
   });
   const jobs = Object.fromEntries(
     events.flatMap((event) => (event.type === "job-done" ? [[event.job.id, event.status]] : [])),
@@ -320,14 +323,24 @@ charts:`,
 
 test("a second run is refused while one goes on, or waits for it", async () => {
   const project = await shop({
-    "people.js": `setTimeout(() => console.log("region,person\\nn,Ann"), 700)`,
+    "people.js": `const { existsSync } = require("node:fs");
+const waiting = setInterval(() => {
+  if (!existsSync("go")) return;
+  clearInterval(waiting);
+  console.log("region,person\\nn,Ann");
+}, 20);`,
   });
   const first = run(project);
   await expect.poll(() => readdirSync(join(project.root, "target/default"))).toContain("lock");
   const refused = await run(project);
   expect(refused).toMatchObject({ exitCode: 5, diagnostics: [{ code: "project-busy" }] });
   expect(refused.manifest).toBeUndefined();
-  const waited = await run(project, { wait: true });
+  const waited = await run(project, {
+    wait: true,
+    onEvent: ({ type }) => {
+      if (type === "note") writeFileSync(join(project.root, "go"), "");
+    },
+  });
   expect([(await first).exitCode, waited.exitCode]).toEqual([0, 0]);
   expect(waited.events[0]).toMatchObject({
     type: "note",

@@ -5,7 +5,7 @@ import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { schemaText } from "../src/cli/editor-schema.js";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 
 const root = join(import.meta.dirname, "..");
 const validate = new Ajv({ strict: false, allErrors: true }).compile(
@@ -38,7 +38,7 @@ test.each([
   [PLUGIN_EXAMPLES[0], "pattern:"],
   [PLUGIN_EXAMPLES[1], "url:"],
 ])("the schema of %s knows the source types of its plugins", async (example = "", field = "") => {
-  const { stdout } = await runCli(["schema", "--project-dir", join(root, example)]);
+  const { stdout } = await runCommand(["schema", "--project-dir", join(root, example)]);
   const check = new Ajv({ strict: false, allErrors: true }).compile(JSON.parse(stdout) as object);
   const file = readFileSync(join(root, example, "headwater.yml"), "utf8");
   expect(check(parse(file)) || check.errors).toBe(true);

@@ -6,7 +6,8 @@ import { spawnSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { runCli, startCli, type CliOptions } from "./support/cli.js";
+import { startCli, type CliOptions } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { temporaryFolder, writeProject } from "./support/project.js";
 
 const PROJECT = `
@@ -57,7 +58,7 @@ async function project(yaml: string): Promise<CliOptions & { cwd: string }> {
 }
 
 async function rowsOf(name: string, options: CliOptions): Promise<unknown> {
-  const { stdout, stderr, code } = await runCli(["show", name, "--format", "json"], options);
+  const { stdout, stderr, code } = await runCommand(["show", name, "--format", "json"], options);
   expect(code === 0 ? "" : stderr).toBe("");
   return JSON.parse(stdout);
 }
@@ -65,7 +66,7 @@ async function rowsOf(name: string, options: CliOptions): Promise<unknown> {
 test("a script gets its arguments and variables as they are written, and its output becomes a table", async () => {
   const options = await project(PROJECT);
   await writeProjectFile(options.cwd, "tools/probe.sh", PROBE);
-  const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
+  const { code, stderr } = await runCommand(["run", "--all", "--trust"], options);
   expect(code === 0 ? "" : stderr).toBe("");
   expect(await rowsOf("seen", options)).toEqual(
     [
@@ -93,7 +94,7 @@ test("a script gets its arguments and variables as they are written, and its out
 
 test("each fault of a script is told with its cause, and the rest is published", async () => {
   const options = await project(FAULTY);
-  const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
+  const { code, stderr } = await runCommand(["run", "--all", "--trust"], options);
   expect(code).toBe(3);
   for (const said of [
     "[script-failed]: The script of `half` ended with exit code 3; what it printed is not used.",
@@ -121,7 +122,7 @@ models: [{ name: joined, args: ${cat.args}, inputs: ${cat.inputs} }]
   const files = ["data/a.csv", "data/c.csv", "data/report [1].csv"];
   for (const file of files) await writeProjectFile(options.cwd, file, "id\n1\n");
   const run = async () => {
-    const { code, stderr } = await runCli(["run", "--all", "--reuse", "--trust"], options);
+    const { code, stderr } = await runCommand(["run", "--all", "--reuse", "--trust"], options);
     expect([code, stderr]).toEqual([0, expect.not.stringContaining("script-input-missing")]);
     return /\b1 built\b/.test(stderr);
   };
@@ -144,7 +145,7 @@ test("inputs that are not there are told, with what is there instead", async () 
 models: [{ name: joined, args: [echo, id], inputs: [dat/*.csv, data/*.cvs, data, data/a.csv, .] }]
 `);
   await writeProjectFile(options.cwd, "data/a.csv", "id\n1\n");
-  const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
+  const { code, stderr } = await runCommand(["run", "--all", "--trust"], options);
   expect(code).toBe(0);
   expect(stderr.match(/\[script-input-missing\].*/g)).toHaveLength(4);
   for (const said of [
@@ -168,7 +169,7 @@ models:
   - { name: rows, source: ref(many) }
   - { name: lines, args: [echo, id], inputs: "[z-a].csv" }
 `);
-  const { code, stderr } = await runCli(["run", "--all", "--trust"], options);
+  const { code, stderr } = await runCommand(["run", "--all", "--trust"], options);
   expect(code).toBe(1);
   expect(stderr).not.toContain("internal-error");
   expect(stderr).toMatch(/headwater\.yml:2:\d+[\s\S]*headwater\.yml:6:\d+/);
@@ -181,16 +182,16 @@ models:
 test("without trust scripts are refused and the rest runs; a changed command is refused again", async () => {
   const options = await project(PROJECT.replace("./probe.sh", "echo"));
   await writeProjectFile(options.cwd, "tools/keep", "");
-  const refused = await runCli(["run", "--all"], options);
+  const refused = await runCommand(["run", "--all"], options);
   expect(refused.code).toBe(5);
   expect(refused.stderr).toContain("The script model `staff` was not run");
   expect(await rowsOf("titles", options)).toHaveLength(2);
-  expect((await runCli(["run", "staff", "--trust"], options)).code).toBe(0);
-  expect((await runCli(["run", "staff"], options)).code).toBe(0);
+  expect((await runCommand(["run", "staff", "--trust"], options)).code).toBe(0);
+  expect((await runCommand(["run", "staff"], options)).code).toBe(0);
 
   const file = join(options.cwd, "headwater.yml");
   await writeFile(file, (await readFile(file, "utf8")).replace("N: 8080", "M: 8080"));
-  const again = await runCli(["run", "staff"], options);
+  const again = await runCommand(["run", "staff"], options);
   expect(again.code).toBe(5);
   expect(again.stderr).toContain("project-not-trusted");
 });

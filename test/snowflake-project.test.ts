@@ -9,7 +9,7 @@ import type { Project } from "../src/project/project.js";
 import { fakesnowUnavailable, startFakesnow, type FakesnowServer } from "./servers/fakesnow.js";
 import { startScriptedSnowflake, type ScriptedCells } from "./servers/scripted-snowflake.js";
 import { accountAnswer } from "./servers/snowflake-account.js";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { loadFiles } from "./support/load-files.js";
 import { writeProject } from "./support/project.js";
 import { toRecords } from "./support/records.js";
@@ -146,9 +146,9 @@ models:
   - { name: sold, source: ref(db), sql: "select region, sum(amount) as amount from orders group by 1" }
 `,
   });
-  const shown = await runCli(["show", "sold", "--format", "csv"], { cwd });
+  const shown = await runCommand(["show", "sold", "--format", "csv"], { cwd });
   expect(shown).toMatchObject({ code: 0, stdout: "REGION,AMOUNT\nnorth,40.75\nsouth,10.00\n" });
-  const checked = await runCli(["sources", "check"], { cwd });
+  const checked = await runCommand(["sources", "check"], { cwd });
   expect(checked.code).toBe(0);
   expect(checked.stdout).toContain("✓ privileges  role `READER`, which only reads");
   expect(checked.stdout).not.toContain("a-password-for-tests");
@@ -171,7 +171,7 @@ traces:
 `,
   });
   for (const args of [["run"], ["query", "db", "select 1 as a"]]) {
-    const { code, stderr } = await runCli(args, { cwd });
+    const { code, stderr } = await runCommand(args, { cwd });
     expect(code).toBe(0);
     expect(stderr.match(/source-login-can-write/g)).toHaveLength(1);
     expect(stderr).toContain("INSERT on table `SHOP.PUBLIC.ORDERS`");

@@ -10,7 +10,8 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "./servers/postgres.js";
-import { runCli, startCli } from "./support/cli.js";
+import { startCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { writeProject } from "./support/project.js";
 
 const missing = postgresUnavailable() !== undefined;
@@ -68,7 +69,7 @@ function login(user = "reader", password = "r3ader-pass"): Record<string, string
 
 test("list shows each source with its place, its models and what it lacks", async () => {
   const cwd = await shop();
-  const { code, stdout, stderr } = await runCli(["sources"], { cwd });
+  const { code, stdout, stderr } = await runCommand(["sources"], { cwd });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toBe(
     [
@@ -81,7 +82,7 @@ test("list shows each source with its place, its models and what it lacks", asyn
       "",
     ].join("\n"),
   );
-  const json = await runCli(["sources", "list", "regions", "--json"], { cwd });
+  const json = await runCommand(["sources", "list", "regions", "--json"], { cwd });
   expect(JSON.parse(json.stdout)).toMatchObject({
     sources: [{ name: "regions", type: "csv", models: ["region rows"], missingVariables: [] }],
   });
@@ -106,7 +107,7 @@ sources:
 
 test("check says what compile says of a source, and that there is more", async () => {
   const cwd = await writeProject(FAULTY);
-  const { code, stdout, stderr } = await runCli(["sources", "check", "--json"], { cwd });
+  const { code, stdout, stderr } = await runCommand(["sources", "check", "--json"], { cwd });
   expect(code).toBe(3);
   expect(stderr).toBe("The project has 1 error elsewhere; `headwater compile` shows them.\n");
   const { sources } = JSON.parse(stdout) as {
@@ -123,7 +124,7 @@ test("check says what compile says of a source, and that there is more", async (
 
 test("a name that is no source may be one whose file cannot be read", async () => {
   const cwd = await writeProject({ ...FAULTY, "more.yml": "sources: [" });
-  const { code, stderr } = await runCli(["sources", "check", "more rows"], { cwd });
+  const { code, stderr } = await runCommand(["sources", "check", "more rows"], { cwd });
   expect(code).toBe(1);
   expect(stderr).toContain("No source is named `more rows`.");
   expect(stderr).toContain("elsewhere; `headwater compile` shows them.");
@@ -132,7 +133,9 @@ test("a name that is no source may be one whose file cannot be read", async () =
 test("check goes through the stages of each source and says where settings come from", async () => {
   const cwd = await shop();
   await writeFile(join(cwd, ".env"), "DB_HOST=127.0.0.1\n");
-  const { code, stdout } = await runCli(["sources", "check", "lite", "duck", "REGIONS"], { cwd });
+  const { code, stdout } = await runCommand(["sources", "check", "lite", "duck", "REGIONS"], {
+    cwd,
+  });
   expect(code).toBe(0);
   expect(stdout).toMatch(
     /^lite \(sqlite\)\n {2}✓ settings .*shop\.sqlite\n {6}database +shop\.sqlite +headwater\.yml:4\n {2}✓ connect/,
@@ -146,7 +149,7 @@ test.skipIf(missing)(
   "a server's doctor warns of a login that can write, and never shows the password",
   async () => {
     const cwd = await shop();
-    const reader = await runCli(["sources", "check", "app"], { cwd, env: login() });
+    const reader = await runCommand(["sources", "check", "app"], { cwd, env: login() });
     expect(reader.code).toBe(0);
     for (const stage of ["settings", "resolve", "connect", "tls", "login", "privileges", "query"]) {
       expect(reader.stdout).toContain(`  ✓ ${stage}`);
@@ -155,7 +158,7 @@ test.skipIf(missing)(
     expect(reader.stdout).toMatch(/password +\*\*\* +DB_PASSWORD from the process environment/);
     expect(reader.stdout).not.toContain("r3ader-pass");
     const env = login(server.user, server.password);
-    const owner = await runCli(["sources", "check", "app"], { cwd, env });
+    const owner = await runCommand(["sources", "check", "app"], { cwd, env });
     expect(owner.code).toBe(0);
     expect(owner.stdout).toContain("  ! privileges");
     expect(owner.stdout).toContain("warning[source-login-powerful]");
@@ -167,7 +170,7 @@ test.skipIf(missing)(
   async () => {
     const cwd = await shop();
     const env = login("reader", "wr0ng-secret");
-    const { code, stdout } = await runCli(["sources", "check", "--json"], { cwd, env });
+    const { code, stdout } = await runCommand(["sources", "check", "--json"], { cwd, env });
     expect(code).toBe(3);
     expect(stdout).not.toContain("wr0ng-secret");
     const { failed, sources } = JSON.parse(stdout) as {
@@ -197,7 +200,7 @@ test.skipIf(missing)(
 
 test("settings that are missing fail the first stage, and defaults are shown then", async () => {
   const cwd = await shop();
-  const { code, stdout } = await runCli(["sources", "check", "app"], {
+  const { code, stdout } = await runCommand(["sources", "check", "app"], {
     cwd,
     env: { DB_PORT: "1" },
   });
@@ -235,7 +238,7 @@ test("a server that accepts and then says nothing fails within the time of a sta
   const cwd = await shop();
   const silent = await silentServer();
   const started = performance.now();
-  const { code, stdout } = await runCli(["sources", "check", "app"], {
+  const { code, stdout } = await runCommand(["sources", "check", "app"], {
     cwd,
     env: { DB_PORT: String(silent.port), DB_USER: "u", DB_PASSWORD: "p4ssw0rd" },
   });
@@ -262,11 +265,11 @@ async function silentServer(): Promise<{
 
 test("tables shows schemas, tables and columns with their types", async () => {
   const cwd = await shop();
-  const { stdout } = await runCli(["sources", "tables", "lite"], { cwd });
+  const { stdout } = await runCommand(["sources", "tables", "lite"], { cwd });
   expect(stdout).toBe(
     "main  1 table\n  orders\n    id      INTEGER  int64  primary key\n    amount  decimal(10,2)  float64\n",
   );
-  const json = await runCli(["sources", "tables", "regions", "--json"], { cwd });
+  const json = await runCommand(["sources", "tables", "regions", "--json"], { cwd });
   expect(JSON.parse(json.stdout)).toMatchObject({
     source: "regions",
     schemas: [{ name: "main", tables: [{ name: "regions", columns: [{ name: "region" }, {}] }] }],
@@ -280,7 +283,7 @@ test("of many tables the names are shown, and of those that are asked for the co
   const database = new DatabaseSync(join(cwd, "wide.sqlite"));
   for (let i = 1; i <= 201; i++) database.exec(`create table t${i} (a${i} integer)`);
   database.close();
-  const all = await runCli(["sources", "tables", "lite"], { cwd });
+  const all = await runCommand(["sources", "tables", "lite"], { cwd });
   expect(all).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/^main {2}201 tables\n {2}t1\n/),
@@ -288,16 +291,16 @@ test("of many tables the names are shown, and of those that are asked for the co
   expect(all.stdout).not.toContain("a1");
   expect(all.stderr).toContain("Columns of 201 tables are left out");
   // The only source need not be named.
-  expect(await runCli(["sources", "tables"], { cwd })).toEqual(all);
-  const two = await runCli(["sources", "tables", "lite", "T7", "main.t8"], { cwd });
+  expect(await runCommand(["sources", "tables"], { cwd })).toEqual(all);
+  const two = await runCommand(["sources", "tables", "lite", "T7", "main.t8"], { cwd });
   expect(two).toMatchObject({
     code: 0,
     stdout: "main  2 tables\n  t7\n    a7  INTEGER  int64\n  t8\n    a8  INTEGER  int64\n",
     stderr: "",
   });
-  const whole = await runCli(["sources", "tables", "lite", "main"], { cwd });
+  const whole = await runCommand(["sources", "tables", "lite", "main"], { cwd });
   expect(whole.stdout).toContain("    a201  INTEGER  int64\n");
-  const wrong = await runCli(["sources", "tables", "lite", "t2o1"], { cwd });
+  const wrong = await runCommand(["sources", "tables", "lite", "t2o1"], { cwd });
   expect(wrong).toMatchObject({ code: 1, stdout: "" });
   expect(wrong.stderr).toContain("error[unknown-table]: `lite` has no schema and no table `t2o1`.");
   expect(wrong.stderr).toContain("`t201`");
@@ -305,7 +308,7 @@ test("of many tables the names are shown, and of those that are asked for the co
 
 test.skipIf(missing)("tables of a server are those that the login may read", async () => {
   const cwd = await shop();
-  const { stdout } = await runCli(["sources", "tables", "app"], { cwd, env: login() });
+  const { stdout } = await runCommand(["sources", "tables", "app"], { cwd, env: login() });
   expect(stdout).toMatch(/^public {2}2 tables\n {2}late orders {2}view\n {4}id +integer/);
 });
 
@@ -323,7 +326,7 @@ test("wrong use is told with near names", async () => {
     [["query", "app", "select 1"], 1, "`DB_PORT` is not set"],
   ];
   for (const [args, code, said] of cases) {
-    const result = await runCli(args, { cwd });
+    const result = await runCommand(args, { cwd });
     expect({ args, code: result.code }).toEqual({ args, code });
     expect(result.stderr).toContain(said);
     expect(result.stdout).toBe("");
@@ -333,22 +336,22 @@ test("wrong use is told with near names", async () => {
 test("query prints rows in every form, exactly", async () => {
   const cwd = await shop();
   const sql = "select id, amount from orders order by id";
-  const table = await runCli(["query", "lite", sql], { cwd });
+  const table = await runCommand(["query", "lite", sql], { cwd });
   expect(table).toMatchObject({ code: 0, stderr: "2 rows.\n" });
   expect(table.stdout.split("\n")[2]).toBe("               1     1.5");
-  const json = await runCli(["query", "lite", sql, "--json"], { cwd });
+  const json = await runCommand(["query", "lite", sql, "--json"], { cwd });
   expect(json.stdout).toContain('{"id":"9007199254740993","amount":null}');
-  const ndjson = await runCli(["query", "lite", sql, "--format", "ndjson", "--limit", "1"], {
+  const ndjson = await runCommand(["query", "lite", sql, "--format", "ndjson", "--limit", "1"], {
     cwd,
   });
   expect(ndjson.stdout).toBe('{"id":1,"amount":1.5}\n');
   expect(ndjson.stderr).toBe("The first 1 row; `--limit` shows more.\n");
-  const csv = await runCli(["query", "lite", sql, "--format", "csv", "-o", "o.csv"], { cwd });
+  const csv = await runCommand(["query", "lite", sql, "--format", "csv", "-o", "o.csv"], { cwd });
   expect(csv).toMatchObject({ code: 0, stdout: "", stderr: "2 rows in `o.csv`.\n" });
   const parquet = ["query", "lite", sql, "--format", "parquet", "-o", "o.parquet"];
-  expect((await runCli(parquet, { cwd })).stderr).toBe("2 rows in `o.parquet`.\n");
+  expect((await runCommand(parquet, { cwd })).stderr).toBe("2 rows in `o.parquet`.\n");
   const back = `select count(*) as n from regions`;
-  expect((await runCli(["query", "regions", back, "--format", "csv"], { cwd })).stdout).toBe(
+  expect((await runCommand(["query", "regions", back, "--format", "csv"], { cwd })).stdout).toBe(
     "n\n2\n",
   );
 });
@@ -356,29 +359,29 @@ test("query prints rows in every form, exactly", async () => {
 test("columns that have one name are all in JSON, and told", async () => {
   const cwd = await shop();
   const sql = "select 1 as a, 2 as b, 3 as a";
-  const ndjson = await runCli(["query", "lite", sql, "--format", "ndjson"], { cwd });
+  const ndjson = await runCommand(["query", "lite", sql, "--format", "ndjson"], { cwd });
   expect(ndjson.stdout).toBe('{"a":1,"b":2,"a_1":3}\n');
   expect(ndjson.stderr).toContain("warning[column-renamed]: The second column `a` is called `a_1`");
-  const csv = await runCli(["query", "lite", sql, "--format", "csv"], { cwd });
+  const csv = await runCommand(["query", "lite", sql, "--format", "csv"], { cwd });
   expect(csv).toMatchObject({ stdout: "a,b,a\n1,2,3\n", stderr: "" });
 });
 
 test("a table is short unless a limit says otherwise; other forms are whole", async () => {
   const cwd = await shop();
   const sql = "select range as n from range(60)";
-  const table = await runCli(["query", "duck", sql], { cwd });
+  const table = await runCommand(["query", "duck", sql], { cwd });
   expect(table.stdout.trimEnd().split("\n")).toHaveLength(52);
   expect(table.stderr).toBe("The first 50 rows; `--limit` shows more.\n");
-  const more = await runCli(["query", "duck", sql, "--limit", "60"], { cwd });
+  const more = await runCommand(["query", "duck", sql, "--limit", "60"], { cwd });
   expect(more.stderr).toBe("60 rows.\n");
-  const csv = await runCli(["query", "duck", sql, "--format", "csv"], { cwd });
+  const csv = await runCommand(["query", "duck", sql, "--format", "csv"], { cwd });
   expect(csv.stdout.trimEnd().split("\n")).toHaveLength(61);
   expect(csv.stderr).toBe("");
 });
 
 test("errors have the engine's words, and nothing is written", async () => {
   const cwd = await shop();
-  const unknown = await runCli(["query", "duck", "select nope from items"], { cwd });
+  const unknown = await runCommand(["query", "duck", "select nope from items"], { cwd });
   expect(unknown).toMatchObject({ code: 3, stdout: "" });
   expect(unknown.stderr).toContain('Referenced column "nope" not found');
   const writes = [
@@ -391,15 +394,15 @@ test("errors have the engine's words, and nothing is written", async () => {
   ] as const;
   await Promise.all(
     writes.map(async ([source, write]) => {
-      const { code, stdout } = await runCli(["query", source, write], { cwd });
+      const { code, stdout } = await runCommand(["query", source, write], { cwd });
       expect({ write, code, stdout }).toEqual({ write, code: 3, stdout: "" });
     }),
   );
   const count =
     "select (select count(*) from orders) as n, (select * from pragma_user_version) as v";
-  const after = await runCli(["query", "lite", count, "--format", "csv"], { cwd });
+  const after = await runCommand(["query", "lite", count, "--format", "csv"], { cwd });
   expect(after.stdout).toBe("n,v\n2,0\n");
-  const items = await runCli(["query", "duck", "from items", "--format", "csv"], { cwd });
+  const items = await runCommand(["query", "duck", "from items", "--format", "csv"], { cwd });
   expect(items.stdout).toBe("id,price\n1,0.10\n");
 }, 120_000);
 
@@ -414,12 +417,12 @@ test.skipIf(missing)(
       "select nextval('s')",
     ]) {
       if (write.includes("nextval")) await server.query("create sequence s");
-      const result = await runCli(["query", "app", write], { cwd, env });
+      const result = await runCommand(["query", "app", write], { cwd, env });
       expect({ write, code: result.code, out: result.stdout }).toEqual({ write, code: 3, out: "" });
     }
     const [row] = await server.query("select count(*) as n from orders");
     expect(row?.["n"]).toBe("120");
-    const { code, stderr } = await runCli(["query", "app", "select titel from orders"], {
+    const { code, stderr } = await runCommand(["query", "app", "select titel from orders"], {
       cwd,
       env,
     });

@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { writeFiles, writeProject } from "./support/project.js";
 import { startSmtpServer } from "./support/smtp-server.js";
 import { startWebhookServer } from "./support/webhook-server.js";
@@ -46,15 +46,15 @@ async function linesOf(stdout: string): Promise<Record<string, unknown>[]> {
 
 test("tests pass over the results of a run, and say so", async () => {
   const cwd = await writeProject(shop(PASSING));
-  expect((await runCli(["run"], { cwd })).code).toBe(0);
-  const { code, stdout, stderr } = await runCli(["test"], { cwd });
+  expect((await runCommand(["run"], { cwd })).code).toBe(0);
+  const { code, stdout, stderr } = await runCommand(["test"], { cwd });
   expect([code, stderr]).toEqual([0, ""]);
   expect(stdout).toMatch(/^✓ by region\.tests\[0\] +1 assertion\n1 test: 1 passed in \d/);
 });
 
 test("a project without tests says so", async () => {
   const cwd = await writeProject(shop(""));
-  expect(await runCli(["test"], { cwd })).toEqual({
+  expect(await runCommand(["test"], { cwd })).toEqual({
     code: 0,
     stdout: "",
     stderr: "There are no tests.\n",
@@ -63,7 +63,7 @@ test("a project without tests says so", async () => {
 
 test("a failure shows both sides and its place, and exits with 4", async () => {
   const cwd = await writeProject(shop(FAILING));
-  const { code, stdout } = await runCli(["test", "--run"], { cwd });
+  const { code, stdout } = await runCommand(["test", "--run"], { cwd });
   expect(code).toBe(4);
   expect(stdout).toContain(
     "error[test-failed]: `sum(${ref(by region).props.y})` is 6, expected 7.\n    --> headwater.yml:14:29\n",
@@ -73,29 +73,29 @@ test("a failure shows both sides and its place, and exits with 4", async () => {
 
 test("results that are missing or not current are refused", async () => {
   const cwd = await writeProject(shop(PASSING));
-  const missing = await runCli(["test"], { cwd });
+  const missing = await runCommand(["test"], { cwd });
   expect(missing).toMatchObject({ code: 5, stdout: "" });
   expect(missing.stderr).toContain("error[test-data-missing]");
   expect(missing.stderr).toContain("never made: `by region`.");
   expect(missing.stderr).toContain("`headwater test --run`");
 
-  await runCli(["run"], { cwd });
+  await runCommand(["run"], { cwd });
   // A new test needs no new results.
   await writeFiles(cwd, { "headwater.yml": shop(FAILING)["headwater.yml"] ?? "" });
-  expect((await runCli(["test"], { cwd })).code).toBe(4);
+  expect((await runCommand(["test"], { cwd })).code).toBe(4);
   await writeFiles(cwd, {
     "headwater.yml":
       shop(FAILING)["headwater.yml"]?.replace('y: "?{ amount }"', 'y: "?{ 2 * amount }"') ?? "",
   });
-  const edited = await runCli(["test"], { cwd });
+  const edited = await runCommand(["test"], { cwd });
   expect(edited.code).toBe(5);
   expect(edited.stderr).toContain("error[test-data-stale]");
 
   await writeFiles(cwd, { "headwater.yml": shop(PASSING)["headwater.yml"] ?? "" });
-  expect((await runCli(["test"], { cwd })).code).toBe(0);
+  expect((await runCommand(["test"], { cwd })).code).toBe(0);
   await appendFile(join(cwd, "orders.csv"), "west,4\n");
-  expect((await runCli(["test"], { cwd })).code).toBe(5);
-  expect((await runCli(["test", "--run"], { cwd })).code).toBe(4);
+  expect((await runCommand(["test"], { cwd })).code).toBe(5);
+  expect((await runCommand(["test", "--run"], { cwd })).code).toBe(4);
 });
 
 test("rows of models, also of merges, and more tests: skipped, continued, not evaluated", async () => {
@@ -107,7 +107,7 @@ tests:
   - { name: misspelt, on_failure: continue, assertions: [">{ ref(double).twise[0] == 1 }"] }
 `;
   const cwd = await writeProject(shop("", below));
-  const { code, stdout } = await runCli(["test", "--run", "--json"], { cwd });
+  const { code, stdout } = await runCommand(["test", "--run", "--json"], { cwd });
   expect(code).toBe(0);
   const events = await linesOf(stdout);
   const done = events.filter(({ type }) => type === "test-done");
@@ -131,7 +131,7 @@ tests:
     type: "tests-done",
     counts: { passed: 1, failed: 1, error: 1, skipped: 1 },
   });
-  const production = await runCli(["test"], { cwd, env: { STAGE: "prod" } });
+  const production = await runCommand(["test"], { cwd, env: { STAGE: "prod" } });
   expect(production.code).toBe(4);
 });
 
@@ -148,7 +148,7 @@ tests:
 `,
     "people.csv": "id,name\n1,Zoe\n2,Max\n3,\n",
   });
-  const { code, stdout } = await runCli(["test", "--run"], { cwd });
+  const { code, stdout } = await runCommand(["test", "--run"], { cwd });
   expect(code).toBe(0);
   expect(stdout).toMatch(/✗ none is missing /);
   expect(stdout).toMatch(/✓ first /);
@@ -163,14 +163,14 @@ tests:
 `;
   const cwd = await writeProject(shop(PASSING, below));
   const namesOf = async (selection: string) => {
-    const { code, stdout } = await runCli(["test", selection, "--run", "--json"], { cwd });
+    const { code, stdout } = await runCommand(["test", selection, "--run", "--json"], { cwd });
     const done = (await linesOf(stdout)).filter(({ type }) => type === "test-done");
     return [code, ...done.map(({ name }) => name)];
   };
   expect(await namesOf("by region")).toEqual([0, "by region.tests[0]"]);
   expect(await namesOf("double")).toEqual([0, "also"]);
   expect(await namesOf("fails")).toEqual([4, "fails"]);
-  const unknown = await runCli(["test", "nothing"], { cwd });
+  const unknown = await runCommand(["test", "nothing"], { cwd });
   expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining("unknown-selected")]);
 });
 
@@ -182,7 +182,7 @@ tests:
   - { name: wrong, assertions: [">{ 1 }"] }
 `;
   const cwd = await writeProject(shop("", below));
-  const { code } = await runCli(["test", "--junit", "report.xml"], { cwd });
+  const { code } = await runCommand(["test", "--junit", "report.xml"], { cwd });
   expect(code).toBe(4);
   const xml = readFileSync(join(cwd, "report.xml"), "utf8").replaceAll(
     /(time|timestamp)="[^"]*"/g,
@@ -206,7 +206,7 @@ tests:
     </testsuites>
     "
   `);
-  const nowhere = await runCli(["test", "--junit", "no/such/folder.xml"], { cwd });
+  const nowhere = await runCommand(["test", "--junit", "no/such/folder.xml"], { cwd });
   expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining("cannot be written")]);
 });
 
@@ -217,7 +217,7 @@ tests:
   - { name: on broken, assertions: [">{ len(ref(broken).props.x) > 0 }"] }
 `;
   const cwd = await writeProject(shop(PASSING, below));
-  const { code, stdout } = await runCli(["test", "--run", "--json"], { cwd });
+  const { code, stdout } = await runCommand(["test", "--run", "--json"], { cwd });
   expect(code).toBe(3);
   const done = (await linesOf(stdout)).filter(({ type }) => type === "test-done");
   expect(done.map(({ name, status }) => [name, status])).toEqual([
@@ -244,7 +244,7 @@ alerts:
 `;
   const cwd = await writeProject(shop(FAILING, below));
   const env = { HOOK: slack.url, MAIL_PORT: String(smtp.port), MAIL_PASSWORD: "geheim-123" };
-  const { code, stdout, stderr } = await runCli(["test", "--run"], { cwd, env });
+  const { code, stdout, stderr } = await runCommand(["test", "--run"], { cwd, env });
   expect(code).toBe(4);
   expect(slack.posts).toEqual([
     {
@@ -296,7 +296,7 @@ alerts:
       - ${mailTo(", starttls: true")}
 `;
   const cwd = await writeProject(shop("", below));
-  const { code, stdout, stderr } = await runCli(["test", "--json"], { cwd });
+  const { code, stdout, stderr } = await runCommand(["test", "--json"], { cwd });
   expect([code, stderr]).toEqual([3, ""]);
   const alert = (await linesOf(stdout)).find(({ type }) => type === "alert-done");
   expect(alert).toMatchObject({ name: "always", status: "failed", reached: [] });
@@ -326,7 +326,7 @@ alerts:
   - { name: other, destinations: [{ type: console, message: OTHER }] }
 `;
   const cwd = await writeProject(shop(FAILING, below));
-  const { stderr } = await runCli(["test", "--run"], { cwd });
+  const { stderr } = await runCommand(["test", "--run"], { cwd });
   expect(stderr).toContain("warning[alert-never-sent]");
   expect(stderr).toContain("MINE\n");
   expect(stderr).not.toContain("OTHER\n");
@@ -338,7 +338,7 @@ alerts:
   - { name: odd, if: ">{ 1 }", destinations: [{ type: console, message: SENT }] }
 `;
   const cwd = await writeProject(shop("", below));
-  const { code, stderr } = await runCli(["test"], { cwd });
+  const { code, stderr } = await runCommand(["test"], { cwd });
   expect(code).toBe(3);
   expect(stderr).toContain("error[test-not-evaluated]: The alert `odd` cannot be judged.");
   expect(stderr).not.toContain("SENT");
@@ -347,7 +347,7 @@ alerts:
 test("a broken test fails, also when nothing can be said of its data", async () => {
   const below = `tests: [{ name: broken, assertions: [">{ 1 == }"] }]`;
   const cwd = await writeProject(shop("", below));
-  const { code, stdout } = await runCli(["test"], { cwd });
+  const { code, stdout } = await runCommand(["test"], { cwd });
   expect(code).toBe(4);
   expect(stdout).toContain("It has an error: The expression breaks off here.");
 });
@@ -385,7 +385,7 @@ dashboards:
   };
   const cwd = await writeProject(files);
   const env = { ENVIRONMENT: "PRODUCTION" };
-  const { code, stdout, stderr } = await runCli(["test", "--run"], { cwd, env });
+  const { code, stdout, stderr } = await runCommand(["test", "--run"], { cwd, env });
   expect(stdout + stderr).toContain("2 tests: 2 passed");
   expect(code).toBe(0);
   expect(existsSync(join(cwd, "target"))).toBe(true);

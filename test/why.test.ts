@@ -8,7 +8,7 @@ import { cleanProject } from "../src/engine/state/clean.js";
 import { openState } from "../src/engine/state/state.js";
 import { explainReuse, type Why } from "../src/engine/keys/why.js";
 import type { Project } from "../src/project/project.js";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { loadFiles } from "./support/load-files.js";
 import { runOnce, withRun } from "./support/run-project.js";
 
@@ -278,18 +278,18 @@ test("clean leaves a state that a run uses alone, and says so", async () => {
   await run(project);
   const taken = await openState(project).lock({ wait: false, signal: never });
   if ("busy" in taken) throw new Error(taken.busy.message);
-  const { code, stdout, stderr } = await runCli(["clean"], { cwd: project.root });
+  const { code, stdout, stderr } = await runCommand(["clean"], { cwd: project.root });
   expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
   expect(stderr).toContain(`process ${process.pid}`);
   await taken.lock.release();
-  const other = await runCli(["clean", "--all-environments", "--json"], { cwd: project.root });
+  const other = await runCommand(["clean", "--all-environments", "--json"], { cwd: project.root });
   expect(JSON.parse(other.stdout)).toEqual({ dryRun: false, removed: [], diagnostics: [] });
 });
 
 test("the command says it in sentences, and as a document", async () => {
   const project = await shop();
   const env = { XDG_STATE_HOME: join(project.root, "state") };
-  const first = await runCli(["why", "orders"], { cwd: project.root, env });
+  const first = await runCommand(["why", "orders"], { cwd: project.root, env });
   expect(first.stdout).toBe(
     "orders\n" +
       "Last run  It has not been run yet.\n" +
@@ -298,14 +298,14 @@ test("the command says it in sentences, and as a document", async () => {
   );
   expect(existsSync(join(project.root, "target"))).toBe(false);
   const document = JSON.parse(
-    (await runCli(["why", "by region", "--json"], { cwd: project.root, env })).stdout,
+    (await runCommand(["why", "by region", "--json"], { cwd: project.root, env })).stdout,
   );
   expect(document).toMatchObject({
     id: "trace:by region",
     run: { would: "run", reason: { why: "never-ran" } },
     sentences: { last: "It has not been run yet." },
   });
-  const unknown = await runCli(["why", "order"], { cwd: project.root, env });
+  const unknown = await runCommand(["why", "order"], { cwd: project.root, env });
   expect(unknown.code).toBe(1);
   expect(unknown.stderr).toContain("`orders`");
 });

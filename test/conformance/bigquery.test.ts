@@ -5,7 +5,7 @@ import {
   startBqemulator,
   type BqemulatorServer,
 } from "../servers/bqemulator.js";
-import { runCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import { writeProject } from "../support/project.js";
 import { BIGQUERY_VALUES } from "./bigquery-values.js";
 import { collect } from "./collect.js";
@@ -171,10 +171,10 @@ traces:
     order_by: [ "?{ shop desc }" ]
 `,
     });
-    const ran = await runCli(["run", "--all", "--project-dir", root]);
+    const ran = await runCommand(["run", "--all", "--project-dir", root]);
     expect(ran.code === 0 ? "" : ran.stderr).toBe("");
     const shown = async (name: string) =>
-      (await runCli(["show", name, "--format", "csv", "--project-dir", root])).stdout.trim();
+      (await runCommand(["show", name, "--format", "csv", "--project-dir", root])).stdout.trim();
     // The emulator makes a DATETIME of the month; the cohort that is NULL comes last.
     expect(await shown("by shop")).toMatch(/,3\.5,a\n.*,4,b\n.*,1\.5,$/);
     expect(await shown("best")).toMatch(/\nb,4.*\na,2\.5/);

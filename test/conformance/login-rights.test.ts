@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
-import { runCli, startCli } from "../support/cli.js";
+import { startCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import { writeProject } from "../support/project.js";
 import { openSource } from "../support/source.js";
 import { collect, refusal } from "./collect.js";
@@ -33,7 +34,7 @@ async function runSays(
   password: string,
 ): Promise<string> {
   const cwd = await writeProject(files);
-  const { code, stderr } = await runCli(["run"], {
+  const { code, stderr } = await runCommand(["run"], {
     cwd,
     env: { DB_USER: user, DB_PASSWORD: password },
   });
@@ -77,7 +78,7 @@ describe.skipIf(missingPostgres)("postgresql", () => {
   test("a query warns of a superuser, and the fault of one is told at its place", async () => {
     const cwd = await writeProject(project("postgresql", server));
     const asked = (DB_USER: string, DB_PASSWORD: string) =>
-      runCli(["query", "shop", "select 1 as a"], { cwd, env: { DB_USER, DB_PASSWORD } });
+      runCommand(["query", "shop", "select 1 as a"], { cwd, env: { DB_USER, DB_PASSWORD } });
     const mighty = await asked(server.user, server.password);
     expect(mighty).toMatchObject({ code: 0, stdout: expect.stringContaining("1") });
     expect(mighty.stderr).toContain("warning[source-login-powerful]");
@@ -161,7 +162,7 @@ describe.skipIf(missingMariadb)("mariadb", () => {
     killed.kill("SIGKILL");
     await new Promise((resolve) => void killed.once("close", resolve));
     expect(await running()).toBe(1);
-    expect((await runCli(["run", "one"], { cwd, env })).code).toBe(0);
+    expect((await runCommand(["run", "one"], { cwd, env })).code).toBe(0);
     await expect.poll(running, { timeout: 30_000 }).toBe(0);
   });
 

@@ -5,7 +5,7 @@ import { trino as trinoType } from "../../src/sources/trino/config.js";
 import { connect } from "../../src/sources/trino/connect.js";
 import { trino } from "../../src/sql/dialects/trino/dialect.js";
 import { startTrino, trinoUnavailable, type TrinoServer } from "../servers/trino.js";
-import { runCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import { writeProject } from "../support/project.js";
 import { collect, refusal } from "./collect.js";
 import { behavesLikeConnector } from "./connector.js";
@@ -322,16 +322,16 @@ traces:
     order_by: [ "?{ shop desc }" ]
 `,
     });
-    const ran = await runCli(["run", "--all", "--project-dir", root]);
+    const ran = await runCommand(["run", "--all", "--project-dir", root]);
     expect(ran.code === 0 ? "" : ran.stderr).toBe("");
     const shown = async (name: string) =>
-      (await runCli(["show", name, "--format", "csv", "--project-dir", root])).stdout.trim();
+      (await runCommand(["show", name, "--format", "csv", "--project-dir", root])).stdout.trim();
     expect(await shown("by shop")).toMatch(
       /\n2024-01-01,3\.50,a\n2024-01-01,4\.00,b\n2024-01-01,1\.50,$/,
     );
     expect(await shown("best")).toMatch(/\nb,4\.00.*\na,2\.50/);
     expect(await shown("revenue")).toBe("region,total\nnorth,6.50\nsouth,1.50");
-    const explained = await runCli(["explain", "revenue", "--project-dir", root]);
+    const explained = await runCommand(["explain", "revenue", "--project-dir", root]);
     expect(explained.stdout).toContain("day = date '2024-01-01'");
   });
 });

@@ -16,7 +16,7 @@ import type { Site } from "../../src/contract/pages/home.js";
 import type { Result } from "../../src/contract/result.js";
 import { attributeTable } from "../../src/project/plotly/attribute-table.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
-import { runCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import type { Drawn } from "../support/drawn-marks.js";
 import { copyExample } from "../support/flights-demo.js";
 import { nastyQuery } from "../support/nasty-rows.js";
@@ -102,7 +102,7 @@ async function checkDashboard(
     if (own.some(({ type, props }) => isNumber(type, props))) continue;
     const balanced = { rows, isBlank: false, isBroken: false };
     await expect
-      .poll(() => balance(card), { timeout: 8_000 })
+      .poll(() => balance(card))
       .toEqual(balanced)
       .catch(async () => wrong.push({ title, balanced, now: await pictureOf(card) }));
     if (!title.startsWith("c-")) continue;
@@ -229,7 +229,7 @@ test.skipIf(!hasBrowser)(
   "rows that charts have trouble with are drawn or named, each as it is",
   async () => {
     const cwd = await writeProject({ "headwater.yml": nastyProject(), "one.csv": "n\n1\n" });
-    expect(await runCli(["run"], { cwd })).toMatchObject({ code: 0 });
+    expect(await runCommand(["run"], { cwd })).toMatchObject({ code: 0 });
     await checkProject(cwd);
   },
   300_000 + SEEDS.length * 100_000,

@@ -11,7 +11,7 @@ import { POSTGRESQL_VALUES } from "../conformance/postgresql-values.js";
 import { mariadbUnavailable, startMariadb } from "../servers/mariadb.js";
 import { postgresUnavailable, startPostgres } from "../servers/postgres.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
-import { runCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import { temporaryFolder } from "../support/project.js";
 import { serve } from "../support/serve.js";
 
@@ -25,7 +25,7 @@ test.skipIf(!hasBrowser)("a value is in `show` and in a cell what the connector 
   const folder = await temporaryFolder();
   const samples = { ...(await postgresql()), ...(await mysql()), ...(await parquet(folder)) };
   await writeFile(join(folder, "headwater.yml"), JSON.stringify(project(samples)));
-  expect(await runCli(["run", "--all"], { cwd: folder })).toMatchObject({ code: 0 });
+  expect(await runCommand(["run", "--all"], { cwd: folder })).toMatchObject({ code: 0 });
 
   const browser = await startBrowser();
   onTestFinished(() => browser.close());
@@ -33,7 +33,7 @@ test.skipIf(!hasBrowser)("a value is in `show` and in a cell what the connector 
   const { page, faults } = await openPage(browser, new URL(url).origin);
   await page.goto(`${url}/d/Values`);
   for (const [name, { values }] of Object.entries(samples)) {
-    const shown = await runCli(["show", name, "--format", "json"], { cwd: folder });
+    const shown = await runCommand(["show", name, "--format", "json"], { cwd: folder });
     const [row] = JSON.parse(shown.stdout) as [Record<string, Value>]; // our own
     expect(Object.values(row)).toEqual(values.map(([, value]) => plainZero(value)));
     const cells = page.getByRole("grid", { name }).locator("tbody td");

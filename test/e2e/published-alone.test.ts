@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { PublishedSite } from "../../src/site/publish-site.js";
 import { hasBrowser, openPage, startBrowser, type WatchedPage } from "../support/browser.js";
-import { runCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import { writeProject } from "../support/project.js";
 import { hostFolder, type StaticHost } from "../support/static-host.js";
 
@@ -48,7 +48,7 @@ async function publish(): Promise<Published> {
       ],
     }),
   });
-  const { code, stdout, stderr } = await runCli(["dist", "--run", "--json"], { cwd });
+  const { code, stdout, stderr } = await runCommand(["dist", "--run", "--json"], { cwd });
   if (code !== 0) throw new Error(stderr);
   const { asOf = "" } = JSON.parse(stdout) as PublishedSite;
   const host = await hostFolder(join(cwd, "dist"), PATH);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { CubePlan, StoredResult } from "../../src/contract/cube.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
 import { drawnTraces } from "../support/chart-page.js";
-import { runCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import { DashboardBuilder, filesOf, result } from "../support/northwind.js";
 import { writeFiles } from "../support/project.js";
 import { serveSite } from "../support/site-fixture.js";
@@ -91,7 +91,9 @@ beforeAll(async () => {
   database.exec("insert into visits values ('EU', 5), ('US', 7), ('EU', 1), ('MEA', 2)");
   database.close();
   const args = ["dist", "--run", "--trust", "-o", join(folder, "public"), "--project-dir", folder];
-  const { code, stderr } = await runCli(args, { env: { XDG_STATE_HOME: join(folder, "state") } });
+  const { code, stderr } = await runCommand(args, {
+    env: { XDG_STATE_HOME: join(folder, "state") },
+  });
   if (code !== 0) throw new Error(stderr);
   host = await hostFolder(join(folder, "public"), PATH);
   sales = `${host.origin}${PATH}d/Sales/`;

@@ -4,7 +4,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers/mariadb.js";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
-import { runCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import { writeProject } from "../support/project.js";
 
 const ROWS = [
@@ -60,7 +60,7 @@ async function expectSame(
   choices: readonly (readonly [region: "EU" | "none", whole: "" | " whole"])[] = [["EU", ""]],
 ): Promise<void> {
   const shown = async (...args: string[]): Promise<unknown> => {
-    const result = await runCli(["show", "--format", "json", ...args], { cwd: folder });
+    const result = await runCommand(["show", "--format", "json", ...args], { cwd: folder });
     expect({ args, code: result.code, stderr: result.code === 0 ? "" : result.stderr }).toEqual({
       args,
       code: 0,
@@ -124,11 +124,11 @@ describe.skipIf(withoutPostgres)("postgresql", () => {
     const figures = `
       share: "?{ sum(a) / (sum(b) - 13) }"`;
     const folder = await writeProject({ "headwater.yml": projectOf(source(), figures) });
-    const run = await runCli(["show", "chosen", "--input", "region=EU"], { cwd: folder });
+    const run = await runCommand(["show", "chosen", "--input", "region=EU"], { cwd: folder });
     expect(run.code).not.toBe(0);
     expect(run.stderr).toContain("choice-refused");
     expect(run.stderr).toContain("Division by zero.");
-    const plain = await runCli(["show", "of eu"], { cwd: folder });
+    const plain = await runCommand(["show", "of eu"], { cwd: folder });
     expect(plain.stderr).toContain("division by zero");
   });
 });
@@ -158,7 +158,7 @@ test("what would hang on the last digits of doubles is refused when the types ar
     ),
     "sales.csv": "region,item,a,b,x\nEU,a,1,2,0.5\nUS,b,9,9,0.25\n",
   });
-  const { code, stderr } = await runCli(["run"], { cwd: folder });
+  const { code, stderr } = await runCommand(["run"], { cwd: folder });
   expect(code).not.toBe(0);
   expect(stderr).toContain("input-inexact");
   expect(stderr).toContain(

@@ -3,7 +3,7 @@
  * in the query's order; few rows from elsewhere go there too, value by value.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { runCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import { loadFiles } from "../support/load-files.js";
 import { runOnce } from "../support/run-project.js";
 import { writeProject } from "../support/project.js";
@@ -66,19 +66,19 @@ test.skipIf(missing).for([
   const server = type === "postgresql" ? postgres : mariadb;
   const cwd = await shop(server, type, own);
   const env = { DB_PASSWORD: server.password };
-  const explained = await runCli(["explain", "own"], { cwd, env });
+  const explained = await runCommand(["explain", "own"], { cwd, env });
   expect(explained.stdout).toContain("sent to db");
   expect(explained.stdout).toMatch(/-- engine DuckDB: moves about [\d,]+ rows?, /);
   expect(explained.stdout).toContain("-- engine db: moves about 0 rows, 0 bytes");
   const before = server.statements().length;
-  const shown = await runCli(["show", "own", "--format", "csv"], { cwd, env });
+  const shown = await runCommand(["show", "own", "--format", "csv"], { cwd, env });
   expect(shown.stdout.replaceAll(/["[\]]/g, "")).toBe("name,ids\nAda,1,2\nBo,3\n");
   const sent = server
     .statements()
     .slice(before)
     .filter((sql) => sql.includes("hw_model1"));
   expect(sent).toHaveLength(1);
-  const sorted = await runCli(["show", "sorted", "--format", "csv"], { cwd, env });
+  const sorted = await runCommand(["show", "sorted", "--format", "csv"], { cwd, env });
   expect(sorted.stdout).toBe("name,amount\nBo,35.30\nAda,30.30\n");
 });
 

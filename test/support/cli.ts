@@ -7,6 +7,8 @@ export interface CliOptions {
   readonly cwd?: string;
   /** Over an environment without variables of Headwater, colours or CI. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The program `node`; that of the tests if absent. */
+  readonly node?: string;
 }
 
 export interface CliResult {
@@ -20,7 +22,7 @@ export function startCli(
   args: readonly string[],
   options: CliOptions = {},
 ): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [BIN, ...args], {
+  return spawn(options.node ?? process.execPath, [BIN, ...args], {
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     env: { ...plainEnvironment(), ...options.env },
   });
@@ -43,7 +45,8 @@ export async function runCli(
   return { code, stdout, stderr };
 }
 
-function plainEnvironment(): Record<string, string | undefined> {
+/** The environment of this process without variables of Headwater, colours or CI. */
+export function plainEnvironment(): Record<string, string | undefined> {
   const entries = Object.entries(process.env).filter(
     ([name]) => !/^(HEADWATER_|FORCE_COLOR$|NO_COLOR$|CI$|NODE_OPTIONS$|VITEST)/.test(name),
   );

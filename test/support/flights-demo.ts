@@ -2,15 +2,15 @@
  * The demo `examples/flights` under test: a copy to run in, and the raw files that its data was
  * made from.
  */
-import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { inflateRawSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { DatabaseSync } from "@photostructure/sqlite";
+import type { CliResult } from "./cli.js";
+import { runCommand } from "./command.js";
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
 export const DEMO_DATA = join(REPOSITORY, "examples/flights/data");
@@ -21,11 +21,8 @@ export type Row = Record<string, unknown>;
 export interface Demo {
   /** Absolute folder of the copy. */
   readonly directory: string;
-  /** Runs the command line on the copy; its exit code and what it printed. */
-  headwater(
-    args: readonly string[],
-    env?: Readonly<Record<string, string>>,
-  ): Promise<{ code: number; stdout: string; stderr: string }>;
+  /** Runs a command on the copy. */
+  headwater(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliResult>;
   remove(): void;
 }
 
@@ -39,22 +36,9 @@ export function copyExample(name: string): Demo {
   });
   return {
     directory,
-    headwater: (args, env = {}) => headwater([...args, "--project-dir", directory], env),
+    headwater: (args, env = {}) => runCommand(args, { cwd: directory, env }),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
-}
-
-async function headwater(args: readonly string[], env: Readonly<Record<string, string>>) {
-  const command = [join(REPOSITORY, "bin/headwater.js"), ...args];
-  const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, command, options);
-    return { code: 0, stdout, stderr };
-  } catch (error) {
-    // What execFile rejects with when the command exits with another code than 0.
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, stdout, stderr };
-  }
 }
 
 /**

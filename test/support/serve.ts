@@ -24,8 +24,9 @@ export async function serve(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
+  node = process.execPath,
 ): Promise<Served> {
-  const child = startCli(["serve", "--port", "0", "--json", ...args], { cwd, env });
+  const child = startCli(["serve", "--port", "0", "--json", ...args], { cwd, env, node });
   const lines: { type: string; [key: string]: unknown }[] = [];
   const waiting = new Set<() => void>();
   const wake = () => {

@@ -1,0 +1,37 @@
+/**
+ * The order in which files of tests are started: no worker should have one that takes long when the
+ * other has nothing left to do. Without results of an earlier run Vitest goes by the sizes of the
+ * files, which say little, so those that take longest are named here; the many short ones of the
+ * unit tests come last and fill what is left.
+ */
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Ends of paths, the longest first. */
+const LONGEST = [
+  "test/e2e/accessibility.test.ts",
+  "test/e2e/every-row.test.ts",
+  "test/cli.test.ts",
+  "test/jinja-faults.test.ts",
+  "test/merges/jobs.test.ts",
+  "test/right-numbers.test.ts",
+  "test/sources-command.test.ts",
+  "test/plugins.test.ts",
+  "test/why.test.ts",
+  "test/serve.test.ts",
+  "test/guide.test.ts",
+  "test/pack.test.ts",
+];
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- the method of the class above, no array.
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => place(a) - place(b));
+  }
+}
+
+function place({ moduleId, project }: TestSpecification): number {
+  const index = LONGEST.findIndex((path) => moduleId.endsWith(path));
+  if (index >= 0) return index;
+  return project.name === "unit" ? LONGEST.length + 1 : LONGEST.length;
+}

@@ -60,8 +60,9 @@ export interface MergeLeg {
    * `moved`: the needed part came from its source. `reused`: an earlier such part was enough.
    * `unused`: the SQL reads no row of it. `present`: DuckDB reads the model's own result, or its
    * files where they lie. `sent`: its rows stood in the query of the merge on another engine.
+   * `uploaded`: they were a table of that engine as long as the query ran.
    */
-  readonly how: "moved" | "reused" | "unused" | "present" | "sent";
+  readonly how: "moved" | "reused" | "unused" | "present" | "sent" | "uploaded";
   /** What was sent to the source. */
   readonly sql?: string;
   /** Fetched columns. */

@@ -25,6 +25,7 @@ test("floats are numbers, and strings where JSON has none", () => {
   expect([0.1, 16_777_217, 3.4028235e38].map((value) => float32Value(Math.fround(value)))).toEqual([
     0.1, 16_777_216, 3.4028235e38,
   ]);
+  expect([-0, 0].map((value) => Object.is(float32Value(value), -0))).toEqual([true, false]);
 });
 
 test("decimals keep all their digits", () => {

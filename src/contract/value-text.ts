@@ -23,6 +23,8 @@ export function floatValue(value: number): number | string {
 /** The shortest number that is the same float32: 0.1, not 0.10000000149011612. */
 export function float32Value(value: number): number | string {
   if (!Number.isFinite(value)) return String(value);
+  // A text of digits would lose the sign.
+  if (value === 0) return value;
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return short;

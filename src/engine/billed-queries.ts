@@ -6,7 +6,7 @@ import { SourceError } from "../rows/stream.js";
 import { asFailure } from "./job-failure.js";
 import type { KeyContext } from "./jobs/contract.js";
 import { explainedEngineQuery } from "./remote/engine-query.js";
-import { placesOf } from "./remote/model-places.js";
+import { placesOf, placesOfRows } from "./model-places.js";
 import { queryOfTrace } from "./jobs/trace.js";
 import { descendants, type Job } from "./plan.js";
 import type { RunSource } from "./run-sources.js";
@@ -50,8 +50,11 @@ export function billedQueries(
       if (!engine) return below.filter(({ id }) => !isJob(id)).flatMap(whole);
       // What is sent along is not there yet, so that each model is looked at by itself.
       const places = placesOf(job.object, engine, context.chosen);
-      if (places.some(({ is }) => is !== "here"))
-        return job.object.models.flatMap((model) => (model.type === "sql" ? whole(model) : []));
+      const rows = placesOfRows(places);
+      if (rows.some(({ is }) => is !== "here"))
+        return rows.flatMap(({ is, model }) =>
+          model.type !== "sql" || (is === "sent" && isJob(model.id)) ? [] : whole(model),
+        );
       const source = context.sources.get(engine);
       return "diagnostics" in source || !source.info.billed
         ? []

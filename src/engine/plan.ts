@@ -11,6 +11,7 @@ import type { Project } from "../project/project.js";
 import { selectObjects } from "../project/selection.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createDiagnostic } from "../diagnostics/index.js";
+import { placesOf, placesOfRows } from "./model-places.js";
 
 interface JobOf<Kind extends JobKind, O extends Trace | Model> {
   readonly id: string;
@@ -53,7 +54,8 @@ export function planRun(project: Project, options: PlanOptions): Plan {
     const { objects, consumers, diagnostics } = selectObjects(options.selection, project);
     if (diagnostics.some(({ severity }) => severity === "error")) return { jobs: [], diagnostics };
     planSelected(project, planner, objects, consumers);
-    if (planner.jobs.length > 0) return { jobs: withWholeModels(planner.jobs), diagnostics };
+    if (planner.jobs.length > 0)
+      return { jobs: withWholeModels(planner.jobs, options.source), diagnostics };
     const nothing = createDiagnostic("nothing-to-run", { selection: options.selection });
     return { jobs: [], diagnostics: [...diagnostics, nothing] };
   }
@@ -64,15 +66,18 @@ export function planRun(project: Project, options: PlanOptions): Plan {
     const needing = [...shown, ...project.tests, ...project.alerts];
     for (const object of needing) planShown(project, planner, object);
   }
-  return { jobs: withWholeModels(planner.jobs), diagnostics: [] };
+  return { jobs: withWholeModels(planner.jobs, options.source), diagnostics: [] };
 }
 
-/** Merges read the SQL models that are jobs anyhow, and stand after them. */
-function withWholeModels(jobs: readonly Job[]): Job[] {
+/**
+ * Merges read the SQL models that are jobs anyhow, and stand after them. `chosen` is the source of
+ * `--source`.
+ */
+function withWholeModels(jobs: readonly Job[], chosen: Source | undefined): Job[] {
   const known = new Map(jobs.map((job) => [job.id, job.kind]));
   const complete = jobs.map((job): Job => {
-    if (job.kind !== "merge-model" || job.object.engine) return job;
-    const below = descendants(job.object).filter(({ id }) => known.get(id) === "sql-model");
+    if (job.kind !== "merge-model") return job;
+    const below = readHere(job.object, chosen).filter(({ id }) => known.get(id) === "sql-model");
     return { ...job, inputs: [...job.inputs, ...below.map(({ id }) => id)] };
   });
   const byId = new Map(complete.map((job) => [job.id, job]));
@@ -93,7 +98,7 @@ function withWholeModels(jobs: readonly Job[]): Job[] {
 export function planNeeds(project: Project, objects: readonly ProjectObject[]): readonly Job[] {
   const planner = new Planner();
   for (const object of objects) planShown(project, planner, object);
-  return withWholeModels(planner.jobs);
+  return withWholeModels(planner.jobs, undefined);
 }
 
 /** Pages that were only reached as `consumers` bring along nothing that was not selected itself. */
@@ -160,7 +165,7 @@ class Planner {
     this.#planned.add(model.id);
     const inputs =
       model.type === "merge"
-        ? (model.engine ? model.models : descendants(model))
+        ? readHere(model, undefined)
             .filter(({ type }) => type !== "sql")
             .map((child) => this.model(child))
         : [];
@@ -176,6 +181,13 @@ class Planner {
     // `kind` is derived from the object by the two callers above.
     this.jobs.push({ id: object.id, kind, object, label, inputs } as Job);
   }
+}
+
+/** The models below a merge whose rows come from here. */
+function readHere(merge: MergeModelJob["object"], chosen: Source | undefined): readonly Model[] {
+  if (!merge.engine) return descendants(merge);
+  const places = placesOfRows(placesOf(merge, merge.engine, chosen));
+  return places.filter(({ is }) => is === "sent").map(({ model }) => model);
 }
 
 /** All models below a merge, each once: children first in their order, then theirs. */

@@ -55,6 +55,9 @@ const OPERATIONAL = new Set([
   "labels",
   "limits",
   "fresh_for",
+  "upload",
+  "upload_max_rows",
+  "upload_max_bytes",
   // How to log in; as whom is said by others.
   "authenticator",
   "private_key_path",

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../contract/diagnostic.js";
+import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
 import type { SourceFiles } from "../diagnostics/source-files.js";
 import type { ConfigValue } from "./env-value.js";
 import type { Graph } from "./graph.js";
@@ -30,6 +30,8 @@ export interface Defaults {
    * True when the project gave the zone: only then it is set as the session zone of every source.
    */
   readonly timeZoneGiven: boolean;
+  /** Where it is written. */
+  readonly timeZoneAt?: SourceRange;
   readonly locale?: string;
   readonly levels: readonly { readonly title: string; readonly description: string }[];
   /** Jobs at once. */

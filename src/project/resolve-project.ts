@@ -3,6 +3,7 @@
  * circles) → build (make objects) → graph. Each step is linear, and each goes on after faults, so
  * that all are reported at once.
  */
+import { catalogFaults } from "./kinds/catalogs.js";
 import { basename } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { sortDiagnostics } from "../diagnostics/index.js";
@@ -76,6 +77,12 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
   }
   const objects = declarations.all.flatMap(({ object }) => object ?? []);
   const lists = byKind(objects);
+  for (const { object, problems } of declarations.all) {
+    if (object?.kind !== "source") continue;
+    const faults = catalogFaults(object, lists.sources, sourceTypes);
+    problems.push(...faults);
+    diagnostics.push(...faults);
+  }
   diagnostics.push(...checkLevels(lists.dashboards, defaults.levels));
   if (alertName && !incomplete) {
     diagnostics.push(...checkAlertName(lists.alerts, alertName.value, alertName.at));

@@ -1,12 +1,17 @@
 /** Every question to a reader host, declared once. */
 import type { Diagnostic } from "../contract/diagnostic.js";
-import type { EngineScope, Relation } from "../rows/relation.js";
+import type { EngineScope, LandedTable, Relation } from "../rows/relation.js";
 import type { AdHocRows } from "../rows/result/first-rows.js";
 import type { Column } from "../rows/stream.js";
-import type { CatalogSchema } from "../sources/contract.js";
+import type { CatalogSchema, UploadTable } from "../sources/contract.js";
 import type { PlanFacts } from "../sql/plan-facts.js";
 import type { TraceQuery } from "../sql/trace/trace-query.js";
 import { answer, draft, rows } from "./call.js";
+
+/** A table to be made of the rows of a file. */
+export interface LandedUpload extends Omit<UploadTable, "open"> {
+  readonly rows: LandedTable;
+}
 
 /** Questions to a source. */
 export const SOURCE_CALLS = {
@@ -14,6 +19,11 @@ export const SOURCE_CALLS = {
   trace: draft<[query: TraceQuery]>("statement"),
   /** A model's rows to Parquet. */
   model: draft<[sql: string]>("landing"),
+  /**
+   * The same of a query over tables that are made for it, of rows in files, and dropped behind it:
+   * of a source whose user has named a place for them.
+   */
+  modelOver: draft<[sql: string, tables: readonly LandedUpload[]]>("landing"),
   /** Ad-hoc rows, at most `limit`; one more is read to know whether there are more. */
   rows: rows<[sql: string, limit: number], AdHocRows>("statement"),
   /** At most `limit` rows in a file that is read part by part, however many they are. */

@@ -12,6 +12,7 @@ import type { CallControl, Service } from "./call.js";
 import type { SOURCE_CALLS } from "./calls.js";
 import type { HostTask } from "./messages.js";
 import { billOf, landModel } from "./land-model.js";
+import { readLanded } from "./read-landed.js";
 import { isChanged, readStream } from "./read-stream.js";
 
 /** Opens a source and answers the calls of its reader. */
@@ -40,6 +41,20 @@ export async function createSourceService(
       return source.copyToParquet && !limited
         ? copyModel(source, sql, path, control)
         : landModel(openAll(sql), path, landings, limits, control);
+    },
+    async modelOver(sql, tables, path, limits, control) {
+      if (!source.withTables) throw new Error(`${context.name} makes no tables`);
+      const { signal } = control;
+      const opened = tables.map(({ rows, ...table }) => ({
+        ...table,
+        open: () => readLanded(rows, { temporaryDirectory, signal }),
+      }));
+      const onProgress = (rows: number, bytes: number) => control.progress(rows, bytes);
+      const request = { tables: opened, signal, onProgress };
+      const { made, warnings } = await source.withTables(request, () =>
+        landModel(openAll(sql), path, landings, limits, control),
+      );
+      return { ...made, diagnostics: [...made.diagnostics, ...warnings] };
     },
     rows(sql, limit, limits, control) {
       // Who asks for fewer rows than the limit reads no more than a batch beyond them.

@@ -6,6 +6,7 @@ import type { Diagnostic } from "../contract/diagnostic.js";
 import type { LogicalType } from "../contract/logical-type.js";
 import type { Column, ParquetCopy, RowStream, StreamOptions } from "../rows/stream.js";
 import type { Relation } from "../rows/relation.js";
+import type { UploadedColumn } from "../sql/uploaded-rows.js";
 
 /** The part that connects. Imported on first use, in the source's reader. */
 export interface SourceType<Config = Record<string, unknown>> {
@@ -89,9 +90,36 @@ export interface Source {
    * bytes that a query reads. Rejects where the query cannot run.
    */
   cost?(sql: string, signal?: AbortSignal): Promise<number>;
+  /**
+   * Makes tables of rows from elsewhere, has `use` run while they are there, and drops them whatever
+   * comes of it. Only where the user has named a place for them; all else that is asked of a source
+   * only reads. Rejects with a SourceError where the source would not keep a value as it is.
+   */
+  withTables?<T>(tables: UploadTables, use: () => Promise<T>): Promise<WithTables<T>>;
   /** Writes a query's rows to Parquet without passing through JavaScript; only engines that can. */
   copyToParquet?(sql: string, path: string, options: StreamOptions): Promise<ParquetCopy>;
   close(): Promise<void>;
+}
+
+export interface UploadTables {
+  readonly tables: readonly UploadTable[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (rows: number, bytes: number) => void;
+}
+
+export interface UploadTable {
+  /** Of the model whose rows they are, for messages. */
+  readonly model: string;
+  /** Unique, as {@link newUploadName} makes them; in the place that the user has named. */
+  readonly name: string;
+  readonly columns: readonly UploadedColumn[];
+  open(): Promise<RowStream>;
+}
+
+export interface WithTables<T> {
+  readonly made: T;
+  /** Tables that could not be dropped. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 export interface CheckStage {

@@ -21,6 +21,15 @@ test("values travel as texts and become what they were", () => {
   });
 });
 
+test("Trino gets one text of JSON, which may hold NUL", () => {
+  expect(written("trino", "text", "it's \\", null, "a\0b")).toEqual({
+    sql: String.raw`select cast(hw_c0 as varchar) as "a b"
+from unnest(cast(json_parse('[["it''s \\"],
+[null],
+["a\u0000b"]]') as array(row(hw_c0 varchar)))) as hw_rows(hw_c0)`,
+  });
+});
+
 test("no row keeps the columns", () => {
   expect(written("snowflake", "int32")).toEqual({
     sql: `select cast(hw_c0 as number(38,0)) as "a b"\nfrom (values (null)) as hw_rows(hw_c0)\nwhere 1 = 0`,

@@ -4,6 +4,7 @@ import { decimalParts } from "../contract/logical-type.js";
 import type { Value } from "../contract/result.js";
 import type { Dialect } from "./dialect.js";
 import { foldedName } from "./folded-name.js";
+import type { SentRows, SentTexts } from "./sent-form.js";
 
 export interface SentColumn {
   /** Unique, whatever case its letters have. */
@@ -12,46 +13,84 @@ export interface SentColumn {
   readonly values: ArrayLike<Value>;
 }
 
+/** Why the engine cannot have rows: a sentence's end. */
+export interface Refused {
+  readonly refused: string;
+}
+
 /** A SELECT that yields the rows, or why the engine cannot have them. */
-export type SentQuery = { readonly sql: string } | { readonly refused: string };
+export type SentQuery = { readonly sql: string } | Refused;
 
 /**
  * Rows as a SELECT in a dialect, with the columns' names and types. Exact: what the engine could
  * hold only as something else is refused.
  */
 export function rowsAsQuery(columns: readonly SentColumn[], rows: number, to: Dialect): SentQuery {
-  const { sentRows, title } = to;
-  const names = columns.map((_, at) => `hw_c${at}`);
-  const list: string[] = [];
-  for (const [at, column] of columns.entries()) {
-    const type = column.type === "decimal" ? decimalOf(column.values) : column.type;
-    const typed = type && sentRows.typed(names[at] ?? "", type);
-    if (typed === undefined) {
-      return {
-        refused: `its column \`${column.name}\` is ${named(column.type)}, which ${title} has no exact type for.`,
-      };
-    }
-    const name = sentRows.foldsNames ? foldedName(column.name, to) : column.name;
-    list.push(`${typed} as ${to.quoteIdentifier(name)}`);
-  }
-  const texts: string[][] = [];
+  const typed = columns.map((column) => ({
+    ...column,
+    type: column.type === "decimal" ? decimalOf(column.values) : column.type,
+  }));
+  const unknown = typed.findIndex(({ type }) => type === undefined);
+  if (unknown >= 0) return withoutType(columns[unknown], to);
+  const texts = sentTexts(columns, rows, to);
+  if ("refused" in texts) return texts;
+  return textsAsQuery(
+    typed.map(({ name, type = "text" }) => ({ name, type })),
+    texts.rows,
+    to,
+  );
+}
+
+/** The cells of rows as the texts that travel, or why the engine cannot have them. */
+export function sentTexts(
+  columns: readonly SentColumn[],
+  rows: number,
+  { sentRows, title }: Dialect,
+): { readonly rows: SentTexts } | Refused {
+  const texts: (string | null)[][] = [];
   for (let row = 0; row < rows; row++) {
-    const cells: string[] = [];
+    const cells: (string | null)[] = [];
     for (const { name, type, values } of columns) {
-      const text = textOf(values[row] ?? null, type, sentRows.hasNonFinite);
+      const text = textOf(values[row] ?? null, type, sentRows);
       if (text === undefined) {
         return {
           refused: `its column \`${name}\` holds \`${String(values[row])}\`, which ${title} cannot be sent as ${named(type)}.`,
         };
       }
-      cells.push(text === null ? "null" : to.quoteText(text));
+      cells.push(text);
     }
     texts.push(cells);
   }
-  const isEmpty = rows === 0;
-  const all = isEmpty ? [columns.map(() => "null")] : texts;
+  return { rows: texts };
+}
+
+/** Rows of such texts as a SELECT. */
+export function textsAsQuery(
+  columns: readonly Omit<SentColumn, "values">[],
+  rows: SentTexts,
+  to: Dialect,
+): SentQuery {
+  const { sentRows } = to;
+  const quote = (text: string) => to.quoteText(text);
+  const names = columns.map((_, at) => `hw_c${at}`);
+  const list: string[] = [];
+  for (const [at, column] of columns.entries()) {
+    const typed = sentRows.typed(names[at] ?? "", column.type);
+    if (typed === undefined) return withoutType(column, to);
+    const name = sentRows.foldsNames ? foldedName(column.name, to) : column.name;
+    list.push(`${typed} as ${to.quoteIdentifier(name)}`);
+  }
+  const isEmpty = rows.length === 0;
+  const all = isEmpty ? [columns.map(() => null)] : rows;
   return {
-    sql: `select ${list.join(", ")}\nfrom ${sentRows.from(all, names)}${isEmpty ? "\nwhere 1 = 0" : ""}`,
+    sql: `select ${list.join(", ")}\nfrom ${sentRows.from(all, names, quote)}${isEmpty ? "\nwhere 1 = 0" : ""}`,
+  };
+}
+
+function withoutType(column: Omit<SentColumn, "values"> | undefined, { title }: Dialect): Refused {
+  const { name = "", type = "text" } = column ?? {};
+  return {
+    refused: `its column \`${name}\` is ${named(type)}, which ${title} has no exact type for.`,
   };
 }
 
@@ -59,7 +98,11 @@ export function rowsAsQuery(columns: readonly SentColumn[], rows: number, to: Di
 const COMMON_DAY = /^(?!0000)\d{4}-/;
 
 /** What stands in a literal for a value; undefined where no engine is sure to read it back. */
-function textOf(value: Value, type: LogicalType, hasNonFinite: boolean): string | null | undefined {
+function textOf(
+  value: Value,
+  type: LogicalType,
+  { hasNonFinite, hasNul }: Pick<SentRows, "hasNonFinite" | "hasNul">,
+): string | null | undefined {
   if (value === null) return null;
   const text = String(value);
   switch (type) {
@@ -76,7 +119,7 @@ function textOf(value: Value, type: LogicalType, hasNonFinite: boolean): string 
       return floatText(value, type, hasNonFinite);
     case "text":
     case "json":
-      return text.includes("\0") ? undefined : text;
+      return text.includes("\0") && !hasNul ? undefined : text;
     default:
       return type.startsWith("decimal") && !/^-?\d+(?:\.\d+)?$/.test(text) ? undefined : text;
   }

@@ -214,3 +214,71 @@ test.for(engines)("rows from elsewhere go to %s", async ([, engine], { skip }) =
     },
   ]);
 });
+
+test.skipIf(missing)("a merge of merges on one server is one query there", async () => {
+  const { port, database, user, password } = postgres;
+  const project = await loadFiles({
+    "regions.csv": "customer,region\n1,north\n2,south\n",
+    "headwater.yml": `
+name: shop
+sources:
+  - { name: db, type: postgresql, host: 127.0.0.1, port: ${port}, database: ${database}, username: ${user}, password: ${password} }
+  - { name: my, type: mysql, host: 127.0.0.1, port: ${mariadb.port}, database: ${mariadb.database}, username: ${mariadb.user}, password: ${mariadb.password} }
+  - { name: file, type: csv, file: regions.csv }
+models:
+  - { name: orders, source: ref(db), sql: select * from orders }
+  - { name: regions, source: ref(file) }
+  - { name: customers, source: ref(my), sql: "select id, name from customers where id < 99" }
+  - name: placed
+    models: [ref(orders), ref(regions)]
+    engine: ref(db)
+    sql: "select orders.id, region, amount from orders join regions using (customer) order by id;"
+  - name: summed
+    models: [ref(placed), ref(orders), ref(regions), ref(customers)]
+    engine: ref(db)
+    sql: |
+      with placed_too as (select * from placed)
+      select region, sum(amount) as amount, (select count(*) from orders) as orders, (select count(*) from customers) as customers
+      from placed_too where region in (select region from regions) group by region
+tables:
+  - { name: all, model: ref(customers) }
+  - { name: sums, model: ref(summed) }
+`,
+  });
+  const [before, mine] = [postgres.statements().length, mariadb.statements().length];
+  const { manifest } = await runOnce(project);
+  expect(manifest?.objects["model:summed"]).toMatchObject({
+    status: "built",
+    artifact: { rows: 2 },
+    legs: [
+      { model: "model:regions", how: "sent" },
+      { model: "model:customers", how: "sent", rows: 3 },
+    ],
+  });
+  // It comes here and goes back in no other query.
+  expect(manifest?.objects["model:placed"]).toBeUndefined();
+  const sent = postgres.statements().slice(before);
+  expect(sent.filter((sql) => sql.includes("hw_model0"))).toHaveLength(1);
+  // A model that is a job is read once, whoever else needs its rows.
+  const read = mariadb.statements().slice(mine);
+  expect(read.filter((sql) => sql.includes("where id < 99"))).toHaveLength(1);
+});
+
+// It writes no sign of zero, so that only a function tells it.
+test.skipIf(missing)("the sign of zero goes to MariaDB", async () => {
+  const { port, database, user, password } = mariadb;
+  const cwd = await writeProject({
+    "one.csv": "n\n1\n",
+    "headwater.yml": `
+name: zero
+sources:
+  - { name: my, type: mysql, host: 127.0.0.1, port: ${port}, database: ${database}, username: ${user}, password: ${password} }
+  - { name: file, type: csv, file: one.csv }
+models:
+  - { name: zeros, source: ref(file), sql: "select '-0.0'::double as z, '-0.0'::float as f, 0::double as p from file" }
+  - { name: there, models: [ref(zeros)], engine: ref(my), sql: "select atan2(z, -1) < 0 as z, atan2(f, -1) < 0 as f, atan2(p, -1) < 0 as p from zeros" }
+`,
+  });
+  const shown = await runCli(["show", "there", "--format", "csv"], { cwd });
+  expect(shown.stdout).toBe("z,f,p\n1,1,0\n");
+});

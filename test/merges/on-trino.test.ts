@@ -13,6 +13,7 @@ import { mariadbUnavailable, startMariadb, type MariadbServer } from "../servers
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
 import { ownTrinoUnavailable, startTrino, type TrinoServer } from "../servers/trino.js";
 import { loadFiles } from "../support/load-files.js";
+import { HOSTILE } from "../support/hostile-statements.js";
 import { runOnce } from "../support/run-project.js";
 import { createRandom, randomMerge } from "./random.js";
 import { fillMariadb, fillPostgres, fillSqlite, randomRows } from "./tables.js";
@@ -58,13 +59,16 @@ beforeAll(async () => {
 afterAll(() => Promise.all([trino, postgres, mariadb].map((server) => server?.stop())));
 
 /** With what stands below `models:`. */
-function projectOf(models: string, catalogs = "{ pg: crm, my: erp }"): Promise<Project> {
+function projectOf(
+  models: string,
+  { catalogs = "{ pg: crm, my: erp }", zone = "Europe/Berlin" } = {},
+): Promise<Project> {
   const server = (given: PostgresServer | MariadbServer) =>
     `host: 127.0.0.1, port: ${given.port}, database: ${given.database}, username: ${given.user}, password: ${given.password}`;
   return loadFiles({
     "headwater.yml": `
 name: far
-defaults: { time_zone: Europe/Berlin }
+defaults: { time_zone: ${zone} }
 sources:
   - { name: pg, type: postgresql, ${server(postgres)}, sslmode: disable }
   - { name: my, type: mysql, ${server(mariadb)} }
@@ -175,7 +179,7 @@ test.skipIf(unavailable !== undefined)(
     const project = await projectOf(
       `  - { name: one, source: ref(pg), sql: select 1 as n }
   - { name: far away, models: [ref(one)], engine: ref(far), sql: select * from one }`,
-      "{ pg: gone }",
+      { catalogs: "{ pg: gone }" },
     );
     const found = await run(project);
     expect(found.entry("far away")?.diagnostics).toMatchObject([
@@ -183,6 +187,91 @@ test.skipIf(unavailable !== undefined)(
     ]);
     await found.close();
   },
+);
+
+test.skipIf(unavailable !== undefined)(
+  "what a field names and Trino does not know is told at the field",
+  async () => {
+    const models = `
+  - { name: one, source: ref(pg), sql: select 1 as n }
+  - { name: two, source: ref(my), sql: select 2 as n }
+  - { name: not there, models: [ref(one)], engine: ref(far), sql: select * from one }
+  - { name: no database, models: [ref(two)], engine: ref(far), sql: select * from two }`;
+    const found = await run(await projectOf(models, { catalogs: "{ pg: nowhere, my: tpch }" }));
+    const at = { file: "headwater.yml", start: { line: 8 } };
+    expect(found.entry("not there")?.diagnostics).toMatchObject([
+      { code: "source-catalog-unknown", message: expect.stringContaining("`nowhere`"), at },
+    ]);
+    expect(found.entry("no database")?.diagnostics).toMatchObject([
+      { code: "merge-model-not-sent", message: expect.stringContaining("`tpch`"), at },
+    ]);
+    await found.close();
+    const zoned = await run(await projectOf(models, { zone: "EST" }));
+    expect(zoned.entry("not there")?.diagnostics).toMatchObject([
+      {
+        code: "source-zone-refused",
+        message: expect.stringContaining("`EST`"),
+        at: { file: "headwater.yml", start: { line: 3 } },
+      },
+    ]);
+    await zoned.close();
+  },
+  FIRST,
+);
+
+test.skipIf(unavailable !== undefined)(
+  "no statement changes anything by way of Trino",
+  async () => {
+    const items =
+      "create table items(id int, label varchar(9)); insert into items values (1, 'one')";
+    await postgres.query(`${items}; create sequence counter`);
+    await mariadb.query(
+      `use ${mariadb.database}; ${items}; create sequence counter; create procedure wipe() delete from items; select 1`,
+    );
+    await trino.query(
+      "create table if not exists memory.default.items as select 1 as id, 'one' as label",
+    );
+    const fingerprint = async () =>
+      JSON.stringify([
+        await postgres.query("select * from items, counter"),
+        await postgres.query("select count(*) from pg_class"),
+        await mariadb.query(`select * from ${mariadb.database}.items`),
+        await mariadb.query(`select next_not_cached_value from ${mariadb.database}.counter`),
+        await mariadb.query(`show tables from ${mariadb.database}`),
+        await trino.query("select * from memory.default.items"),
+        await trino.query("show tables from memory.default"),
+      ]);
+    const at = { pg: HOSTILE.postgresql, my: HOSTILE.mysql, far: HOSTILE.trino };
+    const children = Object.entries(at).flatMap(([source, all]) =>
+      all
+        .filter((sql) => !/^(?:--|#|\/\* only|$)/.test(sql))
+        .map((sql, index) => ({ name: `${source} ${index}`, source, sql })),
+    );
+    const merges = HOSTILE.trino.filter((sql) => sql !== "" && !sql.startsWith("/* only"));
+    const own = merges.map((sql, index) => ({ name: `own ${index}`, sql }));
+    const project = await projectOf(
+      [
+        ...children.flatMap(({ name, source, sql }) => [
+          `  - { name: ${name}, source: ref(${source}), sql: ${JSON.stringify(sql)} }`,
+          `  - { name: over ${name}, models: [ref(${name})], engine: ref(far), sql: ${JSON.stringify(`select * from "${name}"`)} }`,
+        ]),
+        "  - { name: one, source: ref(pg), sql: select 1 as n }",
+        ...own.map(
+          ({ name, sql }) =>
+            `  - { name: over ${name}, models: [ref(one)], engine: ref(far), sql: ${JSON.stringify(sql)} }`,
+        ),
+      ].join("\n"),
+    );
+    const before = await fingerprint();
+    const found = await run(project);
+    const all = [...children, ...own];
+    expect(all.length).toBeGreaterThan(90);
+    const ran = all.filter(({ name }) => found.entry(`over ${name}`)?.artifact !== undefined);
+    expect(await fingerprint()).toBe(before);
+    expect(ran).toEqual([]);
+    await found.close();
+  },
+  FIRST,
 );
 
 test.skipIf(unavailable !== undefined)(

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { MOST_ROWS } from "../../engine/remote/sent-limits.js";
 import { byteText } from "../../contract/byte-text.js";
 import type { ExplainMerge } from "../../engine/explain/explain-merge.js";
 import { withCubes } from "../../engine/explain/explain-cubes.js";
@@ -107,15 +108,18 @@ function cubeLines({ untyped, stored }: ExplainedCube): string[] {
   ];
 }
 
-function placeText({ to, through, ...step }: ExplainedStep): string {
+function placeText({ to, upload, through, ...step }: ExplainedStep): string {
   const text = ownPlaceText(step);
   if (through) {
     const { engine, catalog } = through;
     return `${text} by ${singleLine(engine)}, as its catalog ${singleLine(catalog)}`;
   }
-  return to === undefined
-    ? text
-    : `${text}; its rows are written into the query for ${singleLine(to)}`;
+  if (to === undefined) return text;
+  const more =
+    upload === undefined
+      ? ""
+      : `, or uploaded to ${singleLine(upload)} there where they are more than ${MOST_ROWS.toLocaleString("en")}`;
+  return `${text}; its rows are written into the query for ${singleLine(to)}${more}`;
 }
 
 function ownPlaceText({ how, source, leg }: ExplainedStep): string {

@@ -20,17 +20,21 @@ export const ENGINE_CODES = {
     engine: string;
     model: string;
     rows?: number;
+    /** The rows are those that are uploaded. */
+    uploads?: true;
     bytes?: number;
   }>({
     severity: "error",
-    message: ({ name, engine, model, rows, bytes = 0 }) =>
+    message: ({ name, engine, model, rows, uploads, bytes = 0 }) =>
       rows === undefined
         ? `\`${name}\` cannot run on \`${engine}\`: with \`${model}\`, the rows that are sent along take ${Math.ceil(bytes / 1024)} kB of SQL, and at most 256 kB are sent.`
-        : `\`${name}\` cannot run on \`${engine}\`: \`${model}\` lives elsewhere and has more than the ${rows.toLocaleString("en")} rows that are sent along.`,
+        : `\`${name}\` cannot run on \`${engine}\`: \`${model}\` lives elsewhere and has more than the ${rows.toLocaleString("en")} rows that are ${uploads ? "uploaded" : "sent along"}.`,
     summary:
       "A model of a merge with an `engine` lives elsewhere and is too large to be sent there.",
-    hint: ({ model }) =>
-      `Let \`${model}\` yield fewer rows or columns, or join it with \`engine: duckdb\`, which takes models of any size. A Trino that reaches its database reads it there: name the two in \`catalogs\`.`,
+    hint: ({ model, uploads }) =>
+      uploads
+        ? `Let \`${model}\` yield fewer rows, raise \`upload_max_rows\` of the engine, or join it with \`engine: duckdb\`, which takes models of any size.`
+        : `Let \`${model}\` yield fewer rows or columns, or join it with \`engine: duckdb\`, which takes models of any size. A Trino that reaches its database reads it there: name the two in \`catalogs\`; one that has a place for tables of rows takes up to a million: name it in \`upload\`.`,
   }),
   "merge-model-not-sent": define<{ name: string; engine: string; model: string; reason: string }>({
     severity: "error",

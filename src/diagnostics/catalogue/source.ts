@@ -187,6 +187,57 @@ export const SOURCE_CODES = {
     message: ({ source, catalog }) => `\`${source}\`: the server shows no catalog \`${catalog}\`.`,
     hint: () => "`show catalogs` lists those that the login may see.",
   }),
+  "catalog-not-passed": define<{ server: string; name: string; type: string }>({
+    severity: "error",
+    message: ({ server, name, type }) =>
+      `\`${server}\` cannot read \`${name}\` through a catalog: rows of a \`${type}\` source do not pass through Trino.`,
+    hint: ({ server }) =>
+      `Leave it out: the rows of its models are sent to \`${server}\` with the query, or uploaded where \`upload\` names a place for them.`,
+  }),
+  "upload-refused": define<{
+    source: string;
+    /** Absent: no rows were there to be uploaded. */
+    model?: string;
+    place: string;
+    reason: string;
+  }>({
+    severity: "error",
+    message: ({ source, model, place, reason }) =>
+      model === undefined
+        ? `\`${source}\`: no table can be made in \`${place}\`: ${reason}`
+        : `\`${source}\`: the rows of \`${model}\` cannot be uploaded to \`${place}\`: ${reason}`,
+    summary: "An engine does not take the rows of a model as a table.",
+    hint: () =>
+      "`upload` names a catalog and a schema that are there, in which the login may make, fill and drop tables; `headwater sources check` looks at it.",
+  }),
+  "upload-changed": define<{
+    source: string;
+    model: string;
+    place: string;
+    column: string | undefined;
+  }>({
+    severity: "error",
+    message: ({ source, model, place, column }) =>
+      `\`${source}\`: the rows of \`${model}\` are not the same once they are uploaded to \`${place}\`: ${column === undefined ? "some are lost, or there twice" : `the database behind it keeps values of \`${column}\` as others`}.`,
+    summary: "Rows that were uploaded are read back, and are not what they were.",
+    hint: ({ column }) =>
+      column === undefined
+        ? "Run it again; the rows were not used."
+        : `Name another catalog in \`upload\`, such as one of a lake, or cast \`${column}\` in the model to text.`,
+  }),
+  "upload-too-large": define<{ source: string; model: string; limit: number }>({
+    severity: "error",
+    message: ({ source, model, limit }) =>
+      `\`${source}\`: the rows of \`${model}\` are more than the ${byteText(limit)} that are uploaded for one model.`,
+    hint: () =>
+      "Let the model yield fewer rows or columns, raise `upload_max_bytes` of the source, or join it with `engine: duckdb`.",
+  }),
+  "upload-left": define<{ source: string; table: string; reason: string }>({
+    severity: "warning",
+    message: ({ source, table, reason }) =>
+      `\`${source}\`: the uploaded table \`${table}\` could not be dropped: ${reason}`,
+    hint: () => "The next run that uploads tries again, once this process has ended.",
+  }),
   "source-schema-unknown": define<{ source: string; schema: string }>({
     severity: "error",
     message: ({ source, schema }) => `\`${source}\`: the database has no schema \`${schema}\`.`,
@@ -378,6 +429,13 @@ export const SOURCE_CODES = {
       `The server of \`${source}\` knows no time zone \`${zone}\`, so SQL that takes days or hours of a TIMESTAMP there counts in UTC.`,
     hint: () =>
       "Times are shown in the project's zone all the same. The server's administrator loads the zones with `mysql_tzinfo_to_sql`.",
+  }),
+  "source-zone-refused": define<{ source: string; zone: string }>({
+    severity: "error",
+    message: ({ source, zone }) =>
+      `The server of \`${source}\` knows no time zone \`${zone}\`, which it was to count days and hours in.`,
+    hint: () =>
+      "Its list of zones may be older than this one: write another name of the zone, or one near it.",
   }),
   "source-locked": define<{ source: string; file: string }>({
     severity: "error",

@@ -9,9 +9,13 @@ import type { MergeModel, Model, Source, SqlModel } from "../../project/objects.
 import type { Readers } from "../../readers/contract.js";
 import { SourceError, type Column } from "../../rows/stream.js";
 import type { OpenedRun } from "../opened-run.js";
-import { placesOf } from "../remote/model-places.js";
-import { MOST_ROWS } from "../remote/sent-model.js";
+import { placesOf, placesOfRows } from "../model-places.js";
+import { MOST_ROWS } from "../remote/sent-limits.js";
+import { uploadPlaceOf } from "../remote/upload-place.js";
 import { sourceOf, type RunSource } from "../run-sources.js";
+
+/** Rows of files that are counted before it is clear that they are many. */
+const MOST_COUNTED = 1_000_001;
 
 /** What one engine would move. */
 export interface EngineMoves {
@@ -71,7 +75,7 @@ function enginesOf(
   return project.sources.filter((source) => {
     const info = project.sourceTypes.get(source.type);
     if (!info || info.file || info.dialect === "duckdb" || info.dialect === "sqlite") return false;
-    return placesOf(merge, source, chosen).some(({ is }) => is !== "sent");
+    return placesOfRows(placesOf(merge, source, chosen)).some(({ is }) => is !== "sent");
   });
 }
 
@@ -97,15 +101,19 @@ async function onSource(
   merge: MergeModel,
   engine: Source,
   sizeOf: (model: Model) => Promise<Size | undefined>,
-  { chosen }: EngineMovesOptions,
+  { chosen, sources }: EngineMovesOptions,
 ): Promise<EngineMoves> {
-  const sent = placesOf(merge, engine, chosen).filter(({ is }) => is === "sent");
+  const sent = placesOfRows(placesOf(merge, engine, chosen)).filter(({ is }) => is === "sent");
   const parts = await Promise.all(
     sent.map(async ({ model }) => ({ model, size: await sizeOf(model) })),
   );
-  const large = parts.find(({ size }) => size && size.rows > MOST_ROWS);
+  const ready = sources.get(engine);
+  const upload = "diagnostics" in ready ? undefined : uploadPlaceOf(ready);
+  const most = upload?.maxRows ?? MOST_ROWS;
+  const large = parts.find(({ size }) => size && size.rows > most);
   if (large) {
-    const but = `\`${large.model.name}\` has more than the ${MOST_ROWS.toLocaleString("en")} rows that are sent.`;
+    const how = upload ? "uploaded" : "sent";
+    const but = `\`${large.model.name}\` has more than the ${most.toLocaleString("en")} rows that are ${how}.`;
     return { engine: engine.name, but };
   }
   return { engine: engine.name, ...summed(parts) };
@@ -161,7 +169,7 @@ async function counted(
   reader: ReturnType<Readers["source"]>,
   signal: AbortSignal,
 ): Promise<number> {
-  const query = `select count(*) from (select 1 from (\n${sql}\n) limit ${MOST_ROWS + 1})`;
+  const query = `select count(*) from (select 1 from (\n${sql}\n) limit ${MOST_COUNTED})`;
   const { result } = await reader.rows(query, 1, { signal });
   return Number(result.columns[0]?.values[0] ?? 0);
 }

@@ -13,7 +13,7 @@ import type { DialectName } from "../../sql/dialect.js";
 import type { EngineMoves } from "./engine-moves.js";
 import type { ExplainedLeg, ExplainMerge, MergeExplanation } from "./explain-merge.js";
 import { explainedEngineQuery } from "../remote/engine-query.js";
-import { placesOf } from "../remote/model-places.js";
+import { placesOf, placesOfRows } from "../model-places.js";
 import type { OpenedRun } from "../opened-run.js";
 import { createTraceCompiler } from "../jobs/trace-compiler.js";
 import { baseOf } from "../jobs/trace.js";
@@ -34,6 +34,8 @@ export interface ExplainedStep {
   readonly source?: { readonly name: string; readonly type: string };
   /** Name of the source into whose query the rows are written. */
   readonly to?: string;
+  /** Where there, in the user's words, they become a table when they are too many for that. */
+  readonly upload?: string;
   /** The source that sends the query on, and its own name for the source. */
   readonly through?: { readonly engine: string; readonly catalog: string };
   readonly dialect?: DialectName;
@@ -166,16 +168,17 @@ function createExplainer(
     const dialect = sourceTypes.get(engine.type)?.dialect;
     const source = { name: engine.name, type: engine.type };
     const places = placesOf(merge, engine, chosen);
-    const sql = dialect && explainedEngineQuery(merge, dialect, places);
-    const elsewhere = places.filter((place) => place.is !== "here");
+    const upload = uploadIn(engine);
+    const sql = dialect && explainedEngineQuery(merge, dialect, places, upload);
     const parts = await Promise.all(
-      elsewhere.map(async (place): Promise<Steps> => {
+      placesOfRows(places).map(async (place): Promise<Steps> => {
+        if (place.is === "here") return { steps: [], diagnostics: [] };
         const part = await model(place.model, "sent");
         const [first, ...below] = part.steps;
         if (!first) return part;
         const how =
           place.is === "sent"
-            ? { to: engine.name }
+            ? { to: engine.name, ...(upload !== undefined && { upload }) }
             : { through: { engine: engine.name, catalog: place.catalog } };
         return { ...part, steps: [{ ...first, ...how }, ...below] };
       }),
@@ -214,6 +217,12 @@ function createExplainer(
   }
 
   return { model, trace };
+}
+
+/** Of the engine of a merge, as its source has it: a value of the environment is not looked up. */
+function uploadIn({ config }: Source): string | undefined {
+  const { upload } = config;
+  return upload === undefined || typeof upload === "string" ? upload : "the place in `upload`";
 }
 
 function command(model: ScriptModel): ExplainedStep {

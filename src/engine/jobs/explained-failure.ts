@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import { SourceError } from "../../rows/stream.js";
 import { asFailure, JobFailure } from "../job-failure.js";
 import type { Job } from "../plan.js";
@@ -15,7 +16,18 @@ export async function explainedFailure(
 ): Promise<JobFailure> {
   const failure = asFailure(error);
   if (!failure) throw error;
-  if (!job || !(error instanceof SourceError)) return failure;
-  const explained = await jobKind(job).explain(error.diagnostic, job, context);
-  return new JobFailure([explained], failure.reason);
+  const explained =
+    job && error instanceof SourceError
+      ? [await jobKind(job).explain(error.diagnostic, job, context)]
+      : failure.diagnostics;
+  const diagnostics = explained.map((diagnostic) => inZone(diagnostic, context));
+  return new JobFailure(diagnostics, failure.reason);
+}
+
+/** A zone that a source refuses is wrong where the project names it. */
+function inZone(diagnostic: Diagnostic, { project }: AskContext): Diagnostic {
+  const { timeZone, timeZoneAt } = project.defaults;
+  const isOurs =
+    diagnostic.code === "source-zone-refused" && diagnostic.message.includes(`\`${timeZone}\``);
+  return isOurs && timeZoneAt ? { ...diagnostic, at: timeZoneAt } : diagnostic;
 }

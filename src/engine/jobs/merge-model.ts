@@ -15,14 +15,15 @@ import { sqlModelKey } from "./sql-model.js";
 export const mergeModel: JobKind<MergeModelJob> = {
   keyOf: (job, context) =>
     job.object.engine
-      ? keyOfMergeOnSource(job.object, job.object.engine, context)
+      ? keyOfMergeOnSource(job, job.object.engine, context)
       : keyOfMerge(job, context),
   run: (job, context, control) =>
     job.object.engine
-      ? runMergeOnSource(job.object, job.object.engine, context, control)
+      ? runMergeOnSource(job, job.object.engine, context, control)
       : context.merges.model(job, control),
-  async describe({ object: merge, inputs }, context, signal) {
-    if (merge.engine) return describeMergeOnSource(merge, merge.engine, context, signal);
+  async describe(job, context, signal) {
+    const { object: merge, inputs } = job;
+    if (merge.engine) return describeMergeOnSource(job, merge.engine, context, signal);
     const children = await context.children.of(merge, new Set(inputs), { signal });
     const tables = children.map(plannedTable);
     const described = await describeInEngine(merge.sql, tables, context, signal);

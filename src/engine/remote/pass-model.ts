@@ -1,15 +1,12 @@
 /** The query of a model of another database, which the engine of a merge has that database run. */
-import { createDiagnostic } from "../../diagnostics/index.js";
-import type { MergeModel } from "../../project/objects.js";
 import type { AskControl } from "../../readers/call.js";
 import { passThrough } from "../../sql/pass-through/pass-through.js";
-import { JobFailure } from "../job-failure.js";
 import { legColumns } from "../merge/merge-children.js";
 import { modelFailure } from "../merge/model-failure.js";
-import type { RunSource } from "../run-sources.js";
 import { sourceOfModel } from "../source-of-model.js";
-import type { ModelPlace } from "./model-places.js";
-import type { RemoteContext } from "./remote-context.js";
+import type { ModelPlace } from "../model-places.js";
+import { notSent } from "./refused-model.js";
+import type { RemoteContext, RemoteMerge } from "./remote-context.js";
 
 /**
  * The model as a query of the engine. Its own database is asked for the columns, whose types say
@@ -17,8 +14,7 @@ import type { RemoteContext } from "./remote-context.js";
  */
 export async function passModel(
   { model, catalog }: Extract<ModelPlace, { is: "passed" }>,
-  merge: MergeModel,
-  engine: RunSource,
+  merge: RemoteMerge,
   context: Pick<RemoteContext, "readers" | "sources">,
   control: AskControl,
 ): Promise<string> {
@@ -33,12 +29,5 @@ export async function passModel(
   const columns = legColumns(described);
   const passed = passThrough({ sql, dialect: info.dialect, columns, catalog });
   if ("sql" in passed) return passed.sql;
-  const words = { name: merge.name, engine: engine.source.name, model: model.name };
-  throw new JobFailure([
-    createDiagnostic(
-      "merge-model-not-sent",
-      { ...words, reason: passed.refused },
-      { at: merge.locate(["engine"]) },
-    ),
-  ]);
+  throw notSent(model, merge, passed.refused);
 }

@@ -14,12 +14,20 @@ const CLUSTER: DeclaredSourceType = {
   file: false,
   pool: 4,
 };
-const sourceTypes = new Map([...FAKE_SOURCE_TYPES, ["cluster", CLUSTER]]);
+const DATABASE: DeclaredSourceType = {
+  ...CLUSTER,
+  type: "database",
+  config: z.strictObject({}),
+  dialect: "postgresql",
+};
+const sourceTypes = new Map([...FAKE_SOURCE_TYPES, ["cluster", CLUSTER], ["database", DATABASE]]);
 
 function clusters(far: string, near = "{}") {
   const text = `
 sources:
-  - { name: shop, type: server, database: d }
+  - { name: shop, type: database }
+  - { name: crm, type: database }
+  - { name: files, type: csv, file: a.csv }
   - { name: far, type: cluster, catalogs: ${far} }
   - { name: near, type: cluster, catalogs: ${near} }
 models: [{ name: m, args: [a] }]
@@ -30,26 +38,32 @@ models: [{ name: m, args: [a] }]
 test("what a server calls other sources is told where no source has that name", async () => {
   const project = await clusters("{ shpo: crm, m: erp }", "{ shop: crm }");
   expect(told(project)).toEqual([
-    "4:45 error unknown-reference: Nothing in this project is named `shpo`. (Did you mean `shop`?)",
-    "4:56 error wrong-reference-kind: `m` is a model, but a source is needed here.",
+    "6:45 error unknown-reference: Nothing in this project is named `shpo`. (Did you mean `shop`?)",
+    "6:56 error wrong-reference-kind: `m` is a model, but a source is needed here.",
   ]);
-  expect(project.sources.map(({ problems }) => problems.length)).toEqual([0, 2, 0]);
+  expect(project.sources.map(({ problems }) => problems.length)).toEqual([0, 0, 0, 2, 0]);
 });
 
 test("the name may come from the environment", async () => {
-  const project = await clusters('{ shop: "${env.CATALOG}", near: "${env.NONE:-other}_db" }');
+  const project = await clusters('{ shop: "${env.CATALOG}", crm: "${env.NONE:-other}_db" }');
   expect(told(project)).toEqual([]);
-  expect([...(project.sources[1]?.catalogs ?? [])]).toEqual([
+  expect([...(project.sources[3]?.catalogs ?? [])]).toEqual([
     ["shop", "crm"],
-    ["near", "other_db"],
+    ["crm", "other_db"],
   ]);
   const unset = await clusters('{ shop: "${env.NONE}" }');
-  expect(told(unset)).toEqual([expect.stringMatching(/^4:51 warning unset-variable/)]);
-  expect([...(unset.sources[1]?.catalogs ?? [])]).toEqual([]);
+  expect(told(unset)).toEqual([expect.stringMatching(/^6:51 warning unset-variable/)]);
+  expect([...(unset.sources[3]?.catalogs ?? [])]).toEqual([]);
 });
 
-test("two servers may know each other, which is no circle", async () => {
-  const project = await clusters("{ near: a, far: self }", "{ far: b }");
-  expect(told(project)).toEqual([]);
+test("rows of files, and of a server like it, do not pass through it", async () => {
+  const project = await clusters("{ shop: a, files: b }", "{ far: c }");
+  const hint =
+    "Leave it out: the rows of its models are sent to `far` with the query, or uploaded where `upload` names a place for them.";
+  expect(told(project)).toEqual([
+    `6:61 error catalog-not-passed: \`far\` cannot read \`files\` through a catalog: rows of a \`csv\` source do not pass through Trino. (${hint})`,
+    expect.stringMatching(/^7:\d+ error catalog-not-passed: `near` cannot read `far`/),
+  ]);
+  expect(project.sources.map(({ problems }) => problems.length)).toEqual([0, 0, 0, 1, 1]);
   expect(project.graph.dependencies("source:far")).toEqual([]);
 });

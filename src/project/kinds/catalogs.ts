@@ -1,3 +1,8 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { passesThrough } from "../../sql/pass-through/pass-through.js";
+import type { Source } from "../objects.js";
+import type { SourceTypes } from "../source-types.js";
 import type { FieldRecord } from "../schema/checked-field.js";
 import type { Checker } from "../schema/checker.js";
 import type { YamlNode } from "../yaml-node.js";
@@ -18,6 +23,25 @@ export function catalogsOf(fields: FieldRecord, checker: Checker): ReadonlyMap<s
     if (catalog !== undefined) catalogs.set(name, catalog);
   }
   return catalogs;
+}
+
+/**
+ * What is wrong with the sources that a server knows by other names: their rows cannot pass through
+ * it.
+ */
+export function catalogFaults(
+  server: Source,
+  sources: readonly Source[],
+  sourceTypes: SourceTypes,
+): Diagnostic[] {
+  return [...(server.catalogs?.keys() ?? [])].flatMap((name) => {
+    const source = sources.find((one) => one.name === name);
+    const info = source && sourceTypes.get(source.type);
+    if (!info || passesThrough(info.dialect)) return [];
+    const words = { server: server.name, name, type: info.type };
+    const at = server.locate(["catalogs", name]);
+    return [createDiagnostic("catalog-not-passed", words, { at })];
+  });
 }
 
 function textIn(node: YamlNode, checker: Checker): string | undefined {

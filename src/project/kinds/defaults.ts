@@ -122,6 +122,7 @@ export function defaultsOf(fields: DefaultsFields, checker: Checker): Defaults {
       sourceName: values.source_name,
       alertName: values.alert_name,
       locale: values.locale,
+      timeZoneAt: values.time_zone === undefined ? undefined : fields.time_zone?.at,
     }),
   };
 }

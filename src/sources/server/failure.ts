@@ -27,7 +27,7 @@ import { effectiveSslMode, tlsHint } from "./tls.js";
 export interface FailureOrigin {
   readonly target: ServerTarget;
   readonly refusals: Refusals;
-  readonly hello: Pick<Hello, "name" | "port">;
+  readonly hello: Pick<Hello, "name" | "port" | "encryptedPort">;
 }
 
 /** Failures to connect that may be over soon: the server starts, is full or cannot be reached. */
@@ -180,7 +180,13 @@ function unreachable(error: Error, { target, hello }: FailureOrigin) {
   }
   if (error instanceof TlsMissing) {
     const mode = effectiveSslMode(config);
-    return createDiagnostic("source-tls-missing", { source, address, mode, set: config.sslmode });
+    const values = { source, address, mode, set: config.sslmode };
+    const { encryptedPort: port } = hello;
+    const hint =
+      port === undefined
+        ? undefined
+        : `Nothing is encrypted at this port: set \`port\` to the one that is, often ${port}; where the network is safe and nobody logs in, \`sslmode: disable\` goes without.`;
+    return createDiagnostic("source-tls-missing", values, { hint });
   }
   if (isTlsFailure(error)) return tlsFault(error, target);
   const reason = UNREACHABLE[code] ?? error.message;

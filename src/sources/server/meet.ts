@@ -14,6 +14,8 @@ export interface Hello {
   readonly name: string;
   /** Where they listen unless told otherwise. */
   readonly port: number;
+  /** Where they listen for encrypted connections, if that is mostly another port. */
+  readonly encryptedPort?: number;
   /** What is said first; absent where the server speaks first. */
   readonly say?: Buffer;
   /** Whether the first bytes that came are such a server's. */

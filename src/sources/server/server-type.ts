@@ -34,7 +34,7 @@ export interface ServerProtocol<Session extends ServerSession> {
   /** Connections that `cancel` needs: they are left free where the server is full. */
   readonly spare?: number;
   /** Only a name and a port where nobody can tell such a server by its first bytes. */
-  readonly hello: Hello | Pick<Hello, "name" | "port">;
+  readonly hello: Hello | Pick<Hello, "name" | "port" | "encryptedPort">;
   readonly refusals: Refusals;
   /**
    * The word because of which a user's statement is not even parsed by the server: some engines

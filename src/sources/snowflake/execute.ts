@@ -120,7 +120,7 @@ async function send(
     const { source, zone } = statements;
     if (zone !== undefined && /'?TIMEZONE'?/.test(refusal.message)) {
       const hint = "`timezone` takes a name such as `Europe/Berlin`.";
-      throw new SourceError(createDiagnostic("source-zone-unknown", { source, zone }, { hint }));
+      throw new SourceError(createDiagnostic("source-zone-refused", { source, zone }, { hint }));
     }
     if (!isSessionEnd(refusal)) throw error;
     await statements.renew(session);

@@ -16,9 +16,13 @@ export interface TrinoClient {
   info(signal: AbortSignal | undefined): Promise<unknown>;
   /**
    * Sends a statement. It is never broken off: only its answer says how the statement is addressed,
-   * so that it could be stopped.
+   * so that it could be stopped. One that changes something is not sent again when the way there fails.
    */
-  post(sql: string, headers: Readonly<Record<string, string>>): Promise<HttpAnswer>;
+  post(
+    sql: string,
+    headers: Readonly<Record<string, string>>,
+    changes?: boolean,
+  ): Promise<HttpAnswer>;
   /** The page at an address that the server named. */
   page(address: string, signal: AbortSignal): Promise<HttpAnswer>;
   /** Ends the statement whose next page is there. */
@@ -52,9 +56,15 @@ export function createTrinoClient(
       const deadline = config.connect_timeout * 1000;
       return (await anonymous.call({ path: "v1/info", deadline, signal })).value;
     },
-    // Whatever is sent only reads, or changes nothing but its own transaction.
-    post: (body, headers) =>
-      client.call({ method: "POST", path: STATEMENT, body, headers, repeatable: true, silence }),
+    post: (body, headers, changes = false) =>
+      client.call({
+        method: "POST",
+        path: STATEMENT,
+        body,
+        headers,
+        repeatable: !changes,
+        silence,
+      }),
     page: (address, signal) => client.call({ path: pathOf(address), signal, silence }),
     async remove(address, signal) {
       await client.call({ method: "DELETE", path: pathOf(address), signal });

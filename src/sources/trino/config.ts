@@ -8,6 +8,8 @@ import { isEncryptedForSure } from "./address.js";
 /** Names of session properties, of which those of a catalog have its name before them. */
 const PROPERTY = /^[\w$-]+(?:\.[\w$-]+)?$/;
 
+const MOST = 1_000_000_000_000;
+
 const fields = () => {
   const { host, username, password, db_schema, sslmode, sslrootcert, ...limits } = serverFields({
     port: 0,
@@ -42,6 +44,23 @@ const fields = () => {
       example: "{ shop: postgresql_shop }",
       description:
         "For merges that run here: other sources of the project by their names, each with the catalog of Trino that is the same database.",
+    }),
+    upload: z
+      .string()
+      .regex(/^[^."\s]+\.[^."\s]+$/, "it is no catalog and schema such as `lake.scratch`.")
+      .optional()
+      .meta({
+        example: "lake.scratch",
+        description:
+          "For merges that run here: catalog and schema for tables of models that the cluster does not reach and that are too large to be sent along in SQL. They are dropped when the merge has run.",
+      }),
+    upload_max_rows: wholeNumber(1, MOST).default(1_000_000).meta({
+      example: "200000",
+      description: "Most rows that are uploaded for one model.",
+    }),
+    upload_max_bytes: wholeNumber(1, MOST).default(256_000_000).meta({
+      example: "50000000",
+      description: "Most bytes of SQL that are uploaded for one model.",
     }),
     session_properties: z
       .record(

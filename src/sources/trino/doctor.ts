@@ -1,13 +1,18 @@
 /** What the connection doctor asks of Trino. */
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
 import type { Reading } from "../server/check-reading.js";
-import { RefusedByServer } from "../server/refusal.js";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../../rows/stream.js";
+import { sentence } from "../network-failure.js";
+import { RefusedByServer, type Refusal } from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
 import type { DoctorQueries } from "../server/server-type.js";
 import type { TrinoConfig } from "./config.js";
 import { command } from "./execute.js";
 import { refusedUser } from "./failure.js";
+import { withoutPlace } from "./refusals.js";
 import type { Session } from "./session.js";
+import { uploadPlace, type UploadPlace } from "./upload-place.js";
 
 /** Connectors that have no way to change anything. */
 const READ_ONLY = new Set(["jmx", "prometheus", "system", "tpcds", "tpch"]);
@@ -28,7 +33,7 @@ export function doctorOf(config: TrinoConfig, target: ServerTarget): DoctorQueri
     reader: () => "",
     writing: (session) => writing(session, config),
     reading: (session) => reading(session, config),
-    facts,
+    facts: (session) => facts(session, config, target),
   };
 }
 
@@ -47,23 +52,46 @@ async function writing(session: Session, config: TrinoConfig): Promise<string | 
     .filter(([, connector]) => !READ_ONLY.has(connector ?? ""))
     .map(([name]) => name ?? "")
     .slice(0, MOST_CATALOGS);
+  const schema = config.db_schema ?? "default";
+  const upload = uploadPlace(config);
   const writable: string[] = [];
   for (const name of names) {
-    if (await mayMakeTable(session, name, config.db_schema ?? "default")) writable.push(name);
+    // There the user wants it to be so.
+    if (name === upload?.catalog.toLowerCase() && schema === upload.schema) continue;
+    if (!(await refusedTable(session, name, schema))) writable.push(name);
   }
   if (writable.length === 0) return undefined;
   const list = writable.map((name) => `\`${name}\``).join(", ");
   return `may make tables in ${writable.length === 1 ? "the catalog" : "the catalogs"} ${list}`;
 }
 
-async function mayMakeTable(session: Session, catalog: string, schema: string): Promise<boolean> {
+/** Why nothing can be uploaded there. */
+async function uploadFault(
+  session: Session,
+  { catalog, schema }: UploadPlace,
+): Promise<string | undefined> {
+  const refusal = await refusedTable(session, catalog, schema);
+  if (refusal) return withoutPlace(refusal.message);
+  // The statement is right in a schema that is not there, too.
+  const name = quoteText(schema.toLowerCase());
+  const sql = `select 1 from ${quoteIdentifier(catalog)}.information_schema.schemata where schema_name = ${name}`;
+  const found = await command(session, sql);
+  return found.length === 0 ? `there is no schema \`${schema}\`` : undefined;
+}
+
+/** Why no table could be made there; undefined where one could. */
+async function refusedTable(
+  session: Session,
+  catalog: string,
+  schema: string,
+): Promise<Refusal | undefined> {
   const names = [catalog, schema, "headwater_never_made"].map(quoteIdentifier).join(".");
   const sql = `EXPLAIN (TYPE VALIDATE) CREATE TABLE ${names} AS SELECT 1 AS n`;
   try {
     await session.run(sql, "NONE");
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof RefusedByServer) return false;
+    if (error instanceof RefusedByServer) return error.refusal;
     throw error;
   }
 }
@@ -96,9 +124,21 @@ async function catalogNames(session: Session): Promise<string[]> {
   return rows.map(([name]) => name ?? "");
 }
 
-async function facts(session: Session): Promise<string> {
+/** Rejects with a SourceError where no table can be made in the place that `upload` names. */
+async function facts(
+  session: Session,
+  config: TrinoConfig,
+  { source }: ServerTarget,
+): Promise<string> {
   const catalogs = await catalogNames(session);
   const [row = []] = await command(session, "select version(), current_user, current_timezone()");
   const [version, user, zone] = row;
-  return `Trino ${version}, as \`${user}\`, time zone ${zone}, ${catalogs.length} catalogs`;
+  const words = `Trino ${version}, as \`${user}\`, time zone ${zone}, ${catalogs.length} catalogs`;
+  const upload = uploadPlace(config);
+  if (!upload) return words;
+  const place = `${upload.catalog}.${upload.schema}`;
+  const fault = await uploadFault(session, upload);
+  if (fault === undefined) return `${words}, uploads to \`${place}\``;
+  const values = { source, place, reason: sentence(fault) };
+  throw new SourceError(createDiagnostic("upload-refused", values));
 }

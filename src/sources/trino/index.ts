@@ -1,5 +1,7 @@
 /** Trino over its own REST protocol: read-only transactions, exact cells, cancel on the server. */
 import { connect as connectSocket } from "node:net";
+import { createDiagnostic } from "../../diagnostics/index.js";
+import { SourceError } from "../../rows/stream.js";
 import type { Source, SourceContext, SourceType } from "../contract.js";
 import { checkStages } from "../server/check-stages.js";
 import { OpeningRefused, RefusedByServer } from "../server/refusal.js";
@@ -14,9 +16,11 @@ import { doctorOf } from "./doctor.js";
 import { refusedUser } from "./failure.js";
 import { estimate } from "./estimate.js";
 import { command, describe, execute } from "./execute.js";
-import { isUnknownStatement, REFUSALS } from "./refusals.js";
+import { isUnknownStatement, isUnknownZone, REFUSALS } from "./refusals.js";
 import type { Session } from "./session.js";
 import { refusedWord } from "./statement.js";
+import { uploadPlace } from "./upload-place.js";
+import { createUploads } from "./upload.js";
 
 export const trinoSource: SourceType<TrinoConfig> = {
   open: async (config, context) => openTrino(config, context),
@@ -29,12 +33,14 @@ function openTrino(config: TrinoConfig, context: SourceContext): Source {
     check: (signal) => checkStages(type, signal),
     rights: async () => undefined,
   });
+  const place = uploadPlace(config);
   return {
     check: (signal) => server.check(signal),
     describe: (sql, signal) => server.describe(sql, signal),
     stream: (sql, options) => server.stream(sql, options),
     catalog: (signal) => server.catalog(signal),
     estimate: (sql, signal) => server.estimate(sql, signal),
+    ...(place && { withTables: createUploads(type, place) }),
     close: () => server.close(),
   };
 }
@@ -50,7 +56,7 @@ function trinoServer(config: TrinoConfig, context: SourceContext): ServerType<Se
   return {
     target,
     // By its first bytes it is like every web server; what it says to `connect` tells.
-    hello: { name: "Trino", port: 8080, isOwn: () => false },
+    hello: { name: "Trino", port: 8080, encryptedPort: 8443, isOwn: () => false },
     reach: (milliseconds, signal) => reach(target, milliseconds, signal),
     refusals: REFUSALS,
     refusedWord,
@@ -60,6 +66,10 @@ function trinoServer(config: TrinoConfig, context: SourceContext): ServerType<Se
     async begin(session) {
       await session.begin().catch((error: unknown) => {
         if (!(error instanceof RefusedByServer)) throw error;
+        if (isUnknownZone(error.refusal)) {
+          const zone = context.timeZone ?? "UTC";
+          throw new SourceError(createDiagnostic("source-zone-refused", { source, zone }));
+        }
         if (isUnknownStatement(error.refusal)) throw new OpeningRefused(READ_ONLY, error);
         throw refusedUser(error.refusal, target) ?? error;
       });

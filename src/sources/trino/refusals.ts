@@ -60,6 +60,11 @@ export function isUnknownStatement({ code, message }: Refusal): boolean {
   return code === "SYNTAX_ERROR" || (code === "NOT_SUPPORTED" && !/time zone/i.test(message));
 }
 
+/** Whether it is the session's time zone that the server does not know. */
+export function isUnknownZone({ code, message }: Refusal): boolean {
+  return code === "NOT_SUPPORTED" && /^time zone not supported/i.test(message);
+}
+
 /** How the messages of errors begin that lie at a place. */
 const PLACE = /^line (\d+):(\d+): /;
 
@@ -84,4 +89,9 @@ export function withLinesLess(refusal: Refusal, lines: number): Refusal {
     (_, line, column) => `line ${Number(line) - lines}:${column}: `,
   );
   return { ...refusal, message };
+}
+
+/** A message about a statement of our own, in which nobody looks for a place. */
+export function withoutPlace(message: string): string {
+  return message.replace(PLACE, "");
 }

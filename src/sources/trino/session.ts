@@ -107,6 +107,12 @@ export class Session implements ServerSession {
     return all;
   }
 
+  /** Runs a statement of our own that changes something, which stays: it has no transaction. */
+  async change(sql: string): Promise<void> {
+    await this.#send(sql, "NONE", true);
+    while (this.#next !== undefined) await this.#page();
+  }
+
   /** Has the server end the statement; settles when it has taken that, or the signal is aborted. */
   async cancel(signal: AbortSignal): Promise<void> {
     // Its answer is waited for: without it nobody could end the statement.
@@ -149,10 +155,10 @@ export class Session implements ServerSession {
     if (address !== undefined) await this.client.remove(address, signal);
   }
 
-  async #send(sql: string, transaction: string): Promise<Page> {
+  async #send(sql: string, transaction: string, changes = false): Promise<Page> {
     if (this.closed) throw this.#reason;
     this.#coming = undefined;
-    const posting = this.client.post(sql, { [TRANSACTION]: transaction });
+    const posting = this.client.post(sql, { [TRANSACTION]: transaction }, changes);
     this.#posting = posting;
     const taken = posting
       .finally(() => (this.#posting = undefined))

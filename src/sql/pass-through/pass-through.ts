@@ -14,6 +14,11 @@ const TRANSPORTS: Partial<Record<DialectName, TransportOf>> = {
   mysql: mysqlTransport,
   postgresql: postgresqlTransport,
 };
+/** Whether queries of a dialect can go through Trino at all. */
+export function passesThrough(dialect: DialectName): boolean {
+  return Object.hasOwn(TRANSPORTS, dialect);
+}
+
 const READING = new Set(["select", "with", "values", "table"]);
 
 export interface PassThrough {

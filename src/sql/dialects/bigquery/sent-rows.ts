@@ -1,5 +1,6 @@
 import { decimalParts, type LogicalType } from "../../../contract/logical-type.js";
 import type { SentRows } from "../../sent-form.js";
+import { literals } from "../values-table.js";
 
 /** All its integers have 64 bits, and all its floats are doubles. */
 const TYPES: Partial<Record<LogicalType, string>> = {
@@ -29,9 +30,11 @@ export const sentRows: SentRows = {
     const own = decimalType(type) ?? TYPES[type];
     return own && `cast(${text} as ${own})`;
   },
-  from(rows, names) {
+  from(rows, names, quote) {
     const fields = names.map((name) => `${name} string`).join(", ");
-    const structs = rows.map((row) => `struct(${row.join(", ")})`).join(",\n");
+    const structs = literals(rows, quote)
+      .map((row) => `struct(${row.join(", ")})`)
+      .join(",\n");
     return `unnest(array<struct<${fields}>>[${structs}]) as hw_rows`;
   },
 };

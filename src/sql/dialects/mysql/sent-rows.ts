@@ -1,5 +1,6 @@
 import { decimalParts, type LogicalType } from "../../../contract/logical-type.js";
 import type { SentRows } from "../../sent-form.js";
+import { literals } from "../values-table.js";
 
 /** Integers have no narrower type in a query. */
 const TYPES: Partial<Record<LogicalType, string>> = {
@@ -43,7 +44,8 @@ export const sentRows: SentRows = {
       }
     }
   },
-  from([first = [], ...others], names) {
+  from(rows, names, quote) {
+    const [first = [], ...others] = literals(rows, quote);
     const named = first.map((value, at) => `${value} as ${names[at]}`);
     const selects = [named, ...others].map((row) => `select ${row.join(", ")}`);
     return `(${selects.join(" union all\n")}) as hw_rows`;

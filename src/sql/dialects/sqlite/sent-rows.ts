@@ -1,5 +1,6 @@
 import type { LogicalType } from "../../../contract/logical-type.js";
 import type { SentRows } from "../../sent-form.js";
+import { literals } from "../values-table.js";
 
 /** It has no other types; truth values are 1 and 0. */
 const TYPES: Partial<Record<LogicalType, string>> = {
@@ -22,9 +23,11 @@ export const sentRows: SentRows = {
     const own = TYPES[type];
     return own && `cast(${text} as ${own})`;
   },
-  from(rows, names) {
+  from(rows, names, quote) {
     const renamed = names.map((name, at) => `column${at + 1} as ${name}`).join(", ");
-    const values = rows.map((row) => `(${row.join(", ")})`).join(",\n");
+    const values = literals(rows, quote)
+      .map((row) => `(${row.join(", ")})`)
+      .join(",\n");
     return `(select ${renamed} from (values ${values})) as hw_rows`;
   },
 };

@@ -1,0 +1,24 @@
+import { createDiagnostic } from "../../diagnostics/index.js";
+import type { Model } from "../../project/objects.js";
+import { JobFailure } from "../job-failure.js";
+import type { RemoteMerge } from "./remote-context.js";
+
+/** Why a model cannot go to the engine; the reason ends a sentence. */
+export function notSent(model: Model, { merge, engine }: RemoteMerge, reason: string): JobFailure {
+  const words = { name: merge.name, engine: engine.source.name, model: model.name, reason };
+  return new JobFailure([
+    createDiagnostic("merge-model-not-sent", words, { at: merge.locate(["engine"]) }),
+  ]);
+}
+
+/** Of what is sent: rows of the model, or bytes with it. Of what is uploaded: rows of the model. */
+export function tooLarge(
+  model: Model,
+  { merge, engine }: RemoteMerge,
+  found: { readonly rows: number; readonly uploads?: true } | { readonly bytes: number },
+): JobFailure {
+  const words = { name: merge.name, engine: engine.source.name, model: model.name, ...found };
+  return new JobFailure([
+    createDiagnostic("merge-model-too-large", words, { at: merge.locate(["engine"]) }),
+  ]);
+}

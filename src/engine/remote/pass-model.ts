@@ -21,6 +21,7 @@ export async function passModel(
   engine: RunSource,
   context: Pick<RemoteContext, "readers" | "sources">,
   control: AskControl,
+  bytewise = false,
 ): Promise<string> {
   const { reader, info } = sourceOfModel(model, context);
   const { sql } = model;
@@ -31,7 +32,7 @@ export async function passModel(
       throw modelFailure(error, model);
     });
   const columns = legColumns(described);
-  const passed = passThrough({ sql, dialect: info.dialect, columns, catalog });
+  const passed = passThrough({ sql, dialect: info.dialect, columns, catalog, bytewise });
   if ("sql" in passed) return passed.sql;
   const words = { name: merge.name, engine: engine.source.name, model: model.name };
   throw new JobFailure([

@@ -1,4 +1,5 @@
 /** Rows of a model that lives elsewhere, written into the query of the engine that joins them. */
+import type { LogicalType } from "../../contract/logical-type.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { MergeLeg } from "../../contract/manifest.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
@@ -22,6 +23,8 @@ export const MOST_BYTES = 262_144;
 /** A model as a query of the engine to which its rows are sent. */
 export interface SentModel {
   readonly sql: string;
+  /** Of its columns, as its rows have them. */
+  readonly types: readonly LogicalType[];
   readonly report: MergeLeg;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -48,7 +51,7 @@ export async function sendModel(
     ofColumns: result.columns.length,
     milliseconds,
   };
-  return { sql, report, diagnostics };
+  return { sql, types: result.columns.map(({ type }) => type), report, diagnostics };
 }
 
 /** The same without a row, which is enough for the columns of a query over it. */

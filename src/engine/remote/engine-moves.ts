@@ -4,28 +4,19 @@
  */
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalParts } from "../../contract/logical-type.js";
-import type { Manifest } from "../../contract/manifest.js";
+import type { Artifact, EngineMoves } from "../../contract/manifest.js";
 import type { MergeModel, Model, Source, SqlModel } from "../../project/objects.js";
 import type { Readers } from "../../readers/contract.js";
 import { SourceError, type Column } from "../../rows/stream.js";
 import type { OpenedRun } from "../opened-run.js";
-import { placesOf } from "../remote/model-places.js";
-import { MOST_ROWS } from "../remote/sent-model.js";
+import { placesOf } from "./model-places.js";
+import { MOST_ROWS } from "./sent-model.js";
 import { sourceOf, type RunSource } from "../run-sources.js";
 
-/** What one engine would move. */
-export interface EngineMoves {
-  /** Name of the source; absent: DuckDB. */
-  readonly engine?: string;
-  readonly rows?: number;
-  readonly bytes?: number;
-  /** Why that is not known, or why it cannot run there: a sentence. */
-  readonly but?: string;
-}
-
-/** What DuckDB needs of a model. */
-interface NeededPart {
+/** What DuckDB needs of a model whose rows it fetches. */
+export interface NeededPart {
   readonly used: boolean;
+  /** Names, or positions. */
   readonly columns: readonly unknown[];
   readonly ofColumns: number;
   readonly estimatedRows?: number;
@@ -39,7 +30,12 @@ interface Size {
 
 export interface EngineMovesOptions extends Pick<OpenedRun, "project" | "sources" | "chosen"> {
   readonly readers: Readers;
-  readonly before: Manifest | undefined;
+  /** The result of a model that is a job, if there is one. */
+  readonly artifactOf: (model: Model) => Artifact | undefined;
+  /** Whether the rows of a model are here. */
+  readonly isHere?: (model: Model) => boolean;
+  /** Whether the SQL reads a model; absent: each. */
+  readonly isRead?: (model: Model) => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -81,7 +77,9 @@ async function inDuckdb(
   sizeOf: (model: Model) => Promise<Size | undefined>,
   options: EngineMovesOptions,
 ): Promise<EngineMoves> {
-  const moved = models.filter((model) => model.type === "sql" && !isNear(model, options));
+  const moved = models.filter(
+    (model) => model.type === "sql" && !isNear(model, options) && !options.isHere?.(model),
+  );
   const parts = moved.map(async (model) => {
     const size = await sizeOf(model);
     const leg = legs.get(model.id);
@@ -97,9 +95,11 @@ async function onSource(
   merge: MergeModel,
   engine: Source,
   sizeOf: (model: Model) => Promise<Size | undefined>,
-  { chosen }: EngineMovesOptions,
+  { chosen, isRead = () => true }: EngineMovesOptions,
 ): Promise<EngineMoves> {
-  const sent = placesOf(merge, engine, chosen).filter(({ is }) => is === "sent");
+  const sent = placesOf(merge, engine, chosen).filter(
+    ({ is, model }) => is === "sent" && isRead(model),
+  );
   const parts = await Promise.all(
     sent.map(async ({ model }) => ({ model, size: await sizeOf(model) })),
   );
@@ -129,7 +129,7 @@ function isNear(model: SqlModel, { project, chosen }: EngineMovesOptions): boole
 
 async function look(model: Model, options: EngineMovesOptions): Promise<Size | undefined> {
   if (model.type !== "sql") {
-    const artifact = options.before?.objects[model.id]?.artifact;
+    const artifact = options.artifactOf(model);
     return artifact && { rows: artifact.rows, bytes: artifact.bytes };
   }
   const source = options.sources.of(model);

@@ -32,7 +32,12 @@ const TRINO: Readonly<Record<string, string>> = {
   "double precision": "double",
 };
 
-async function written(sql: string, dialect: "postgresql" | "trino" | "mysql", exact = true) {
+async function written(
+  sql: string,
+  dialect: "postgresql" | "trino" | "mysql",
+  exact = true,
+  way: "here" | "passed" = "here",
+) {
   const columns = COLUMNS.map(([name, type, native]) => {
     const nativeType = dialect === "trino" ? (TRINO[native] ?? native) : native;
     return { name, type, nativeType, exact };
@@ -53,7 +58,7 @@ async function written(sql: string, dialect: "postgresql" | "trino" | "mysql", e
   }));
   const found = queryElsewhere({
     relation: bound.relation,
-    tables: tables.map(() => ({ way: "here", columns })),
+    tables: tables.map(() => ({ way, columns })),
     result,
     dialect,
   });
@@ -163,6 +168,14 @@ test("Trino's doubles and instants compare in another way", async () => {
     expect(await written(sql, "postgresql")).toMatchObject({ sql: expect.any(String) });
     expect(await written(sql, "trino")).toMatchObject({ held: { what } });
   }
+});
+
+test("a `char` that passes through Trino is one there, without the spaces at its end", async () => {
+  const passed = (sql: string) => written(sql, "trino", true, "passed");
+  expect(await passed("select i from t where s = 'a'")).toHaveProperty("sql");
+  expect(await passed("select i from t where c = 'a'")).toMatchObject({
+    held: { what: "the column `c`, which is `char(3)`" },
+  });
 });
 
 test("nothing is known of other dialects, and of columns whose types are a guess", async () => {

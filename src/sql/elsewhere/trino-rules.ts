@@ -45,7 +45,13 @@ export const trinoRules: EngineRules = {
     if (word === undefined) return undefined;
     if (way === "sent") return sql;
     // What passes is of the type that its database's model has; the cast changes no value.
-    if (way === "passed") return type === "text" ? sql : `cast(${sql} as ${word})`;
+    if (way === "passed") {
+      if (type !== "text") return `cast(${sql} as ${word})`;
+      // A `char` passes as one, and Trino compares those without the spaces at their ends.
+      return /^(?:(?:tiny|medium|long)?text|varchar|character varying)\b/.test(nativeType)
+        ? sql
+        : undefined;
+    }
     if (type === "text") return /^varchar\b/.test(nativeType) ? sql : undefined;
     const digits = Number(/^timestamp\((\d+)\)$/.exec(nativeType)?.[1] ?? 3);
     if (type !== "timestamp") return sql;

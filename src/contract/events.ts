@@ -1,6 +1,6 @@
 /** What a run, a test run and a served site say while they go. */
 import type { FramedDiagnostic, SourceRange } from "./diagnostic.js";
-import type { JobStatus } from "./manifest.js";
+import type { EngineChoice, JobStatus } from "./manifest.js";
 
 export type JobKind = "trace" | "sql-model" | "merge-model" | "script-model";
 
@@ -32,6 +32,8 @@ export type RunEvent =
       readonly bytes?: number;
       /** Name of the source on which a merge has run; absent: DuckDB. */
       readonly engine?: string;
+      /** Of a merge that chooses its engine. */
+      readonly choice?: EngineChoice;
       /** For which a service has billed it, and what was moved for it. */
       readonly bytesBilled?: number;
       readonly milliseconds: number;

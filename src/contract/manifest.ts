@@ -1,4 +1,4 @@
-import type { Diagnostic } from "./diagnostic.js";
+import type { Diagnostic, SourceRange } from "./diagnostic.js";
 import type { LogicalType } from "./logical-type.js";
 import type { ResultFormat } from "./result.js";
 
@@ -94,6 +94,33 @@ export interface MergeLeg {
   readonly artifact?: Artifact;
 }
 
+/** What a merge would move to and from this machine on one engine, by the estimates of the sources. */
+export interface EngineMoves {
+  /** Name of the source; absent: DuckDB. */
+  readonly engine?: string;
+  readonly rows?: number;
+  readonly bytes?: number;
+  /** Why that is not known, or why it cannot run there: a sentence. */
+  readonly but?: string;
+}
+
+/** An engine that would move less, and was not taken. */
+export interface HeldEngine {
+  readonly engine: string;
+  /** A clause that stands behind the engine's name and "where". */
+  readonly because: string;
+  /** Of what in the SQL it is about. */
+  readonly at?: SourceRange;
+}
+
+/** How a merge with `engine: auto` came to its engine. */
+export interface EngineChoice {
+  /** DuckDB first; empty where no other engine reaches its models. */
+  readonly moves: readonly EngineMoves[];
+  /** In the order in which they were tried. */
+  readonly held: readonly HeldEngine[];
+}
+
 /** Why a job was run, or its earlier result kept. */
 export type ReuseReason =
   /** It had no entry. */
@@ -136,6 +163,8 @@ export interface ManifestEntry {
   readonly bytesBilled?: number;
   /** Of a merge that ran on a source: the source's name; absent: on DuckDB. */
   readonly engine?: string;
+  /** Of a merge that chooses its engine. */
+  readonly choice?: EngineChoice;
   /** Of a merge, in the order of its models. */
   readonly legs?: readonly MergeLeg[];
   readonly diagnostics: readonly Diagnostic[];

@@ -20,14 +20,17 @@ interface NestedPlace {
   readonly places: readonly ModelPlace[];
 }
 
-/** In the order of the merge's models; `chosen` is the source of `--source`. */
+/**
+ * In the order of the merge's models; `chosen` is the source of `--source`. A merge that chooses its
+ * engine takes the rows of other merges, as it does in DuckDB.
+ */
 export function placesOf(
-  { models }: Pick<MergeModel, "models">,
+  { models, choosesEngine }: Pick<MergeModel, "models" | "choosesEngine">,
   engine: Source,
   chosen: Source | undefined,
 ): ModelPlace[] {
   return models.map((model) => {
-    if (model.type === "merge" && model.engine === engine) {
+    if (!choosesEngine && model.type === "merge" && model.engine === engine) {
       return { is: "nested", model, places: placesOf(model, engine, chosen) };
     }
     const source = model.type === "sql" ? sourceOf(model, chosen) : undefined;

@@ -132,6 +132,8 @@ export interface MergeModel extends ModelBase {
   readonly models: readonly Model[];
   /** The source on which it runs, to which other models' rows are sent; DuckDB when absent. */
   readonly engine?: Source;
+  /** `engine: auto`: it runs where the least moves, if that is sure to be the same; see `chooseEngine`. */
+  readonly choosesEngine?: true;
 }
 
 /** A command whose standard output is the rows. */

@@ -66,8 +66,9 @@ export function resolveProject(read: ReadResult, sourceTypes: SourceTypes): Proj
     incomplete,
   });
   const projectName = fields.name?.value ?? basename(read.root);
+  const chooseEngine = defaultFields.engine?.value === "auto";
   for (const declaration of inDependencyOrder(declarations.all, diagnostics)) {
-    const object = declaration.build?.(projectName);
+    const object = declaration.build?.({ projectName, chooseEngine });
     if (!object) continue;
     declaration.object = object;
     if (object.kind !== "trace") continue;
@@ -134,7 +135,7 @@ function defaultEngineOf(
   field: CheckedFields<typeof DEFAULTS_FIELDS>["engine"],
   diagnostics: readonly Diagnostic[],
 ): DefaultEngine | undefined {
-  if (!field || field.isEmpty || field.value === "duckdb") return undefined;
+  if (!field || field.isEmpty || typeof field.value === "string") return undefined;
   const { file, start } = field.at;
   const problems = diagnostics.filter(
     ({ at }) =>

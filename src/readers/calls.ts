@@ -4,6 +4,7 @@ import type { EngineScope, LandedTable, Relation } from "../rows/relation.js";
 import type { AdHocRows } from "../rows/result/first-rows.js";
 import type { Column } from "../rows/stream.js";
 import type { CatalogSchema, UploadTable } from "../sources/contract.js";
+import type { BoundQuery } from "../sql/elsewhere/bound-query.js";
 import type { PlanFacts } from "../sql/plan-facts.js";
 import type { TraceQuery } from "../sql/trace/trace-query.js";
 import { answer, draft, rows } from "./call.js";
@@ -69,6 +70,8 @@ export const ENGINE_CALLS = {
    * fails when it runs.
    */
   plan: answer<[sql: string, scope: EngineScope], PlanFacts>("statement"),
+  /** The query as it is bound over the tables. No row is read; SQL that is wrong has a reason. */
+  bind: answer<[sql: string, scope: EngineScope], BoundQuery>("statement"),
 };
 
 /** Questions to DuckDB in this process. */

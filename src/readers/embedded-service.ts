@@ -21,7 +21,7 @@ import { readStream, requireWithin } from "./read-stream.js";
 import { firstRows } from "../rows/result/first-rows.js";
 import { writeSheets } from "../rows/result/sheets-file.js";
 import { writeResult } from "../rows/result/write-result.js";
-import { planMerge } from "../duckdb/plan/plan-merge.js";
+import { bindQuery, planMerge } from "../duckdb/plan/plan-merge.js";
 import { createTables } from "../duckdb/tables/create-tables.js";
 import { directoriesOf } from "../duckdb/tables/table-sql.js";
 import { whileUnchanged } from "../duckdb/tables/while-unchanged.js";
@@ -117,6 +117,7 @@ export function createEmbeddedService(
       return landModel(() => openArrow(file), path, landings, limits, control);
     },
     plan: (sql, scope) => planMerge(sql, scope, { temporaryDirectory, memoryLimit }),
+    bind: (sql, scope) => bindQuery(sql, scope, { temporaryDirectory, memoryLimit }),
     close: () => landings.close(),
   };
 }

@@ -19,7 +19,7 @@ export type DialectName = (typeof DIALECT_NAMES)[number];
 
 /**
  * What the queries that we write must know of an engine. Users' SQL is never translated from one to
- * another.
+ * another, but for merges that choose their engine (`elsewhere/`).
  */
 export interface Dialect {
   readonly name: DialectName;

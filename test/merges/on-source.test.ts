@@ -279,6 +279,6 @@ models:
   - { name: there, models: [ref(zeros)], engine: ref(my), sql: "select atan2(z, -1) < 0 as z, atan2(f, -1) < 0 as f, atan2(p, -1) < 0 as p from zeros" }
 `,
   });
-  const shown = await runCli(["show", "there", "--format", "csv"], { cwd });
+  const shown = await runCommand(["show", "there", "--format", "csv"], { cwd });
   expect(shown.stdout).toBe("z,f,p\n1,1,0\n");
 });

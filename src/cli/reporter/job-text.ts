@@ -2,6 +2,7 @@ import { byteText } from "../../contract/byte-text.js";
 import type { JobStatus } from "../../contract/manifest.js";
 import type { RunEvent } from "../../contract/events.js";
 import type { Colors, Sink } from "../terminal.js";
+import { choiceText } from "../text/engine-choice.js";
 import { counted, duration, groupedDigits } from "../text/plain-text.js";
 import { asideLine, indentedDiagnostics, jobLine, type Mark } from "./job-line.js";
 
@@ -39,8 +40,15 @@ export function jobDoneText(event: JobDone, sink: Sink): string {
     },
     sink,
   );
-  const where = event.engine === undefined ? "" : asideLine(`on \`${event.engine}\``, sink);
-  return `${title}\n${where}${problemsText(event, sink)}`;
+  const where = whereText(event);
+  const aside = where === undefined ? "" : asideLine(where, sink);
+  return `${title}\n${aside}${problemsText(event, sink)}`;
+}
+
+/** Where a merge has run, when that is not DuckDB by itself. */
+function whereText({ engine, choice }: JobDone): string | undefined {
+  if (choice) return choiceText(choice, engine);
+  return engine === undefined ? undefined : `on \`${engine}\``;
 }
 
 /**

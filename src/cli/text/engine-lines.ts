@@ -1,4 +1,5 @@
-import type { EngineMoves } from "../../engine/explain/engine-moves.js";
+import type { EngineChoice, EngineMoves } from "../../contract/manifest.js";
+import { choiceText } from "./engine-choice.js";
 import { byteCount, counted } from "./plain-text.js";
 
 /** How many times less another engine moves before it is worth a line. */
@@ -6,8 +7,15 @@ const WORTH_SAYING = 10;
 /** Rows that are moved in no time. */
 const FEW = 10_000;
 
-/** What a merge would move on each engine; `chosen` is the source that runs it, if one does. */
-export function engineLines(engines: readonly EngineMoves[], chosen: string | undefined): string[] {
+/**
+ * What a merge would move on each engine; `chosen` is the source that runs it, if one does, and `choice` why, if
+ * the merge has chosen it itself.
+ */
+export function engineLines(
+  engines: readonly EngineMoves[],
+  chosen: string | undefined,
+  choice?: EngineChoice,
+): string[] {
   const lines = engines.map(({ engine, rows, bytes, but }) => {
     const moved =
       rows === undefined || bytes === undefined
@@ -15,6 +23,7 @@ export function engineLines(engines: readonly EngineMoves[], chosen: string | un
         : `moves about ${counted(rows, "row")}, ${byteCount(bytes)}`;
     return `engine ${engine ?? "DuckDB"}: ${moved}`;
   });
+  if (choice) return [...lines, `engine: auto, ${choiceText(choice, chosen)}`];
   const now = engines.find(({ engine }) => engine === chosen);
   const [best] = engines
     .filter(({ bytes, engine }) => bytes !== undefined && engine !== chosen)

@@ -1,5 +1,6 @@
 import type { LastTime, Prospect, Why } from "../../engine/keys/why.js";
 import type { Colors } from "../terminal.js";
+import { choiceText } from "./engine-choice.js";
 import { singleLine } from "./plain-text.js";
 import { nameOf, reasonText } from "./reuse-text.js";
 
@@ -50,11 +51,15 @@ export function whyText(id: string, sentences: WhySentences, { bold, dim }: Colo
 }
 
 function lastSentence(
-  { status, builtAt, reason, engine }: LastTime,
+  { status, builtAt, reason, engine, choice }: LastTime,
   source: string | undefined,
 ): string {
   const because = reason ? `, because ${reasonText(reason, source, "past")}` : "";
-  const where = engine === undefined ? "" : ` on \`${singleLine(engine)}\``;
+  const where = choice
+    ? `, ${choiceText(choice, engine)}`
+    : engine === undefined
+      ? ""
+      : ` on \`${singleLine(engine)}\``;
   const kept = builtAt === undefined ? "" : ` What is shown was read at ${builtAt}${where}.`;
   switch (status) {
     case "built":

@@ -6,7 +6,9 @@ import type { DuckDbConnection } from "../connection.js";
 import { DuckDbDatabase } from "../database.js";
 import { attachDatabases } from "../attach.js";
 import { databasesOf, declaredType, directoriesOf, tableSql } from "../tables/table-sql.js";
+import { readBound } from "./read-bound.js";
 import { readPlan, tableFunctionName } from "./read-plan.js";
+import type { BoundQuery } from "../../sql/elsewhere/bound-query.js";
 import type { PlanFacts } from "../../sql/plan-facts.js";
 import type { EngineScope, EngineTable } from "../../rows/relation.js";
 import { createTables } from "../tables/create-tables.js";
@@ -54,44 +56,71 @@ export interface PlanOptions {
  */
 export async function planMerge(
   sql: string,
-  { tables, timeZone }: EngineScope,
+  scope: EngineScope,
   options: PlanOptions,
 ): Promise<PlanFacts> {
   try {
-    const names: string[][] = [];
-    const database = await DuckDbDatabase.open({
-      ...options,
-      timeZone,
-      threads: 1,
-      directories: tables.flatMap(directoriesOf),
-      async prepare(connection) {
-        await attachDatabases(connection, tables.flatMap(databasesOf));
-        for (const [index, table] of tables.entries()) {
-          names.push(await registerTable(connection, tableFunctionName(index), table));
-        }
-        await createTables(
-          connection,
-          tables.map(({ names: known }, index) => ({
-            kind: "scan",
-            names: known,
-            sql: `FROM ${tableFunctionName(index)}()`,
-            directories: [],
-          })),
-        );
-        await connection.run(`SET disabled_optimizers = ${quoteText(DISABLED)}`);
-      },
-    });
-    const connection = await database.connect(() => database.close());
-    try {
-      await requireQuery(connection, sql);
-      const plan = `SELECT json_serialize_plan(${quoteText(sql)}, optimize := true)`;
-      return readPlan(await connection.text(plan), names);
-    } finally {
-      connection.close();
-    }
+    const { text, names } = await serializedPlan(sql, scope, options, true);
+    return readPlan(text, names);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { understood: false, reason: reason.split("\n")[0] ?? "" };
+    return { understood: false, reason: firstLine(error) };
+  }
+}
+
+/** The query as DuckDB binds it, or why it does not. */
+export async function bindQuery(
+  sql: string,
+  scope: EngineScope,
+  options: PlanOptions,
+): Promise<BoundQuery> {
+  try {
+    return readBound((await serializedPlan(sql, scope, options, false)).text);
+  } catch (error) {
+    return { reason: firstLine(error) };
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}
+
+/** DuckDB's plan as JSON, and the names of the columns of each table. */
+async function serializedPlan(
+  sql: string,
+  { tables, timeZone }: EngineScope,
+  options: PlanOptions,
+  optimize: boolean,
+): Promise<{ readonly text: string; readonly names: readonly (readonly string[])[] }> {
+  const names: string[][] = [];
+  const database = await DuckDbDatabase.open({
+    ...options,
+    timeZone,
+    threads: 1,
+    directories: tables.flatMap(directoriesOf),
+    async prepare(connection) {
+      await attachDatabases(connection, tables.flatMap(databasesOf));
+      for (const [index, table] of tables.entries()) {
+        names.push(await registerTable(connection, tableFunctionName(index), table));
+      }
+      await createTables(
+        connection,
+        tables.map(({ names: known }, index) => ({
+          kind: "scan",
+          names: known,
+          sql: `FROM ${tableFunctionName(index)}()`,
+          directories: [],
+        })),
+      );
+      await connection.run(`SET disabled_optimizers = ${quoteText(DISABLED)}`);
+    },
+  });
+  const connection = await database.connect(() => database.close());
+  try {
+    await requireQuery(connection, sql);
+    const plan = `SELECT json_serialize_plan(${quoteText(sql)}, optimize := ${optimize})`;
+    return { text: await connection.text(plan), names };
+  } finally {
+    connection.close();
   }
 }
 

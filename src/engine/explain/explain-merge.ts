@@ -2,18 +2,19 @@
  * What a run would ask the sources below a merge for. Their queries are described and estimated; no
  * rows are read.
  */
-import type { Manifest, MergeLeg } from "../../contract/manifest.js";
+import type { EngineChoice, EngineMoves, Manifest, MergeLeg } from "../../contract/manifest.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { MergeModel } from "../../project/objects.js";
+import type { MergeModel, Model, Source } from "../../project/objects.js";
 import { JobFailure } from "../job-failure.js";
 import { createMergeChildren } from "../merge/find-children.js";
 import { estimateRows } from "../merge/estimate-rows.js";
 import { queryFor, reportOf } from "../merge/fetch-leg.js";
-import { planLegs, needOfAll } from "../merge/plan-legs.js";
+import { planLegs, needOfAll, type MergePlan } from "../merge/plan-legs.js";
 import { keysTaken } from "../merge/taken-keys.js";
 import { legsAlone } from "../merge/want-legs.js";
-import { engineMoves, type EngineMoves } from "./engine-moves.js";
+import { chooseEngine } from "../remote/choose-engine.js";
+import { engineMoves } from "../remote/engine-moves.js";
 import type { Readers } from "../../readers/contract.js";
 import type { OpenedRun } from "../opened-run.js";
 import { storedRows } from "../stored-rows.js";
@@ -44,7 +45,16 @@ export interface MergeExplanation {
   readonly scanned: ReadonlySet<string>;
   /** What each engine would move: DuckDB first; empty where no other could run it. */
   readonly engines: readonly EngineMoves[];
+  /** Of a merge that chooses its engine: where a run would have it now, with the statement. */
+  readonly chosen?: ExplainedChoice;
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface ExplainedChoice {
+  readonly choice: EngineChoice;
+  /** Absent: DuckDB. */
+  readonly engine?: Source;
+  readonly sql?: string;
 }
 
 export type ExplainMerge = (merge: MergeModel) => Promise<MergeExplanation>;
@@ -67,7 +77,8 @@ export function createMergeExplainer(
     merge: MergeModel,
     before: Manifest | undefined,
   ): Promise<MergeExplanation> {
-    const moves = { project, sources, chosen, readers, before, signal };
+    const artifactOf = ({ id }: Model) => before?.objects[id]?.artifact;
+    const moves = { project, sources, chosen, readers, artifactOf, signal };
     if (merge.engine) {
       const engines = await engineMoves(merge, new Map(), moves);
       return { legs: new Map(), scanned: new Set(), engines, diagnostics: [] };
@@ -122,12 +133,36 @@ export function createMergeExplainer(
     const scanned = plan.children.filter(
       ({ kind, model }) => kind === "present" && model.type === "sql",
     );
-    const engines = await engineMoves(merge, legs, moves);
+    const made = merge.choosesEngine && (await chosenFor(merge, plan, legs, before));
+    const engines = made ? made.choice.moves : await engineMoves(merge, legs, moves);
     return {
       legs,
       scanned: new Set(scanned.map(({ model }) => model.id)),
       engines,
+      ...(made && { chosen: made }),
       diagnostics: [],
+    };
+  }
+
+  async function chosenFor(
+    merge: MergeModel,
+    plan: MergePlan,
+    legs: ReadonlyMap<string, ExplainedLeg>,
+    before: Manifest | undefined,
+  ): Promise<ExplainedChoice> {
+    const artifactOf = ({ id }: Model) => before?.objects[id]?.artifact;
+    const rowsOfInput = (id: string) => {
+      const artifact = before?.objects[id]?.artifact;
+      if (artifact) return storedRows(artifact, state);
+      throw new JobFailure([notPlanned(merge, `\`${id}\` has not run yet.`)]);
+    };
+    const inputs = new Set<string>();
+    const context = { project, sources, chosen, readers, artifactOf, rowsOfInput, inputs };
+    const { choice, query } = await chooseEngine(merge, plan, legs, context, control);
+    const sql = query?.sql(({ name }) => `/* the rows of ${name.replaceAll("*/", "")} */`);
+    return {
+      choice,
+      ...(query && sql !== undefined && { engine: query.engine.source, sql }),
     };
   }
 

@@ -10,7 +10,7 @@ import type {
   Trace,
 } from "../../project/objects.js";
 import type { DialectName } from "../../sql/dialect.js";
-import type { EngineMoves } from "./engine-moves.js";
+import type { EngineChoice, EngineMoves } from "../../contract/manifest.js";
 import type { ExplainedLeg, ExplainMerge, MergeExplanation } from "./explain-merge.js";
 import { explainedEngineQuery } from "../remote/engine-query.js";
 import { placesOf, placesOfRows } from "../model-places.js";
@@ -50,6 +50,8 @@ export interface ExplainedStep {
   readonly leg?: ExplainedLeg;
   /** Of a merge that several engines could run: what each would move, DuckDB first. */
   readonly engines?: readonly EngineMoves[];
+  /** Of a merge that chooses its engine, and was looked at: why it would run where it does. */
+  readonly choice?: EngineChoice;
 }
 
 /** Of a trace's stored rows, which choices add up again. */
@@ -148,10 +150,14 @@ function createExplainer(
     if (object.type === "script") return { steps: [leg(object)], diagnostics: [] };
     const looked = await look(object);
     const engines = looked && looked.engines.length > 0 ? { engines: looked.engines } : {};
-    if (object.engine) {
-      const { steps, diagnostics } = await onEngine(object, object.engine);
+    const { choice, engine = object.engine, sql } = looked?.chosen ?? {};
+    const chose = choice && { choice };
+    if (engine) {
+      const { steps, diagnostics } = await onEngine(object, engine, sql);
       return {
-        steps: steps.map((step) => (step.id === object.id ? { ...step, ...engines } : step)),
+        steps: steps.map((step) =>
+          step.id === object.id ? { ...step, ...engines, ...chose } : step,
+        ),
         diagnostics: [...diagnostics, ...(looked?.diagnostics ?? [])],
       };
     }
@@ -160,16 +166,21 @@ function createExplainer(
       const moved = looked?.legs.get(child.id);
       return moved ? { ...leg(child), how: "moved", sql: moved.sql, leg: moved } : leg(child);
     });
-    const steps = [{ ...leg(object), ...engines }, ...below];
+    const steps = [{ ...leg(object), ...engines, ...chose }, ...below];
     return { steps, diagnostics: looked?.diagnostics ?? [] };
   }
 
-  async function onEngine(merge: MergeModel, engine: Source): Promise<Steps> {
+  /** `statement` is what a merge would send that has chosen the engine. */
+  async function onEngine(
+    merge: MergeModel,
+    engine: Source,
+    statement: string | undefined,
+  ): Promise<Steps> {
     const dialect = sourceTypes.get(engine.type)?.dialect;
     const source = { name: engine.name, type: engine.type };
     const places = placesOf(merge, engine, chosen);
     const upload = uploadIn(engine);
-    const sql = dialect && explainedEngineQuery(merge, dialect, places, upload);
+    const sql = statement ?? (dialect && explainedEngineQuery(merge, dialect, places, upload));
     const parts = await Promise.all(
       placesOfRows(places).map(async (place): Promise<Steps> => {
         if (place.is === "here") return { steps: [], diagnostics: [] };

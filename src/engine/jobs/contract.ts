@@ -1,3 +1,4 @@
+import type { Artifact } from "../../contract/manifest.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
@@ -40,6 +41,8 @@ export interface AskContext extends KeyContext {
 /** What the jobs of one run share. */
 export interface RunContext extends AskContext {
   readonly merges: MergeRun;
+  /** The result of an input, which ended well. */
+  artifactOfInput(id: string): Artifact;
   /** A folder for files on the way; on the same file system as the artifacts. */
   temporaryDirectory(): string;
 }

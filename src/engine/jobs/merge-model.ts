@@ -5,11 +5,13 @@ import { plannedTable } from "../merge/merge-children.js";
 import type { JobKind, KeyContext, KeyedJob } from "./contract.js";
 import { describeInEngine } from "./describe-in-engine.js";
 import { describeMergeOnSource, keyOfMergeOnSource, runMergeOnSource } from "./merge-on-source.js";
+import { runMergeWhereLeastMoves } from "./merge-where-least-moves.js";
 import { sqlModelKey } from "./sql-model.js";
 
 /**
  * A merge model: its SQL on the source that is its engine, else on the run's own engine over tables
- * of all models below it. A table is the artifact of the child's job, the child's files where they
+ * of all models below it. One that chooses its engine has the key that it has in DuckDB, since its
+ * rows are the same on each. A table is the artifact of the child's job, the child's files where they
  * lie, or the part of its rows that the SQL needs and that was moved for it.
  */
 export const mergeModel: JobKind<MergeModelJob> = {
@@ -17,10 +19,13 @@ export const mergeModel: JobKind<MergeModelJob> = {
     job.object.engine
       ? keyOfMergeOnSource(job, job.object.engine, context)
       : keyOfMerge(job, context),
-  run: (job, context, control) =>
-    job.object.engine
-      ? runMergeOnSource(job, job.object.engine, context, control)
-      : context.merges.model(job, control),
+  run(job, context, control) {
+    const { engine, choosesEngine } = job.object;
+    if (engine) return runMergeOnSource(job, engine, context, control);
+    return choosesEngine
+      ? runMergeWhereLeastMoves(job, context, control)
+      : context.merges.model(job, control);
+  },
   async describe(job, context, signal) {
     const { object: merge, inputs } = job;
     if (merge.engine) return describeMergeOnSource(job, merge.engine, context, signal);

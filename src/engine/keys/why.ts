@@ -3,7 +3,12 @@
  * asked.
  */
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import type { JobStatus, ManifestEntry, ReuseReason } from "../../contract/manifest.js";
+import type {
+  EngineChoice,
+  JobStatus,
+  ManifestEntry,
+  ReuseReason,
+} from "../../contract/manifest.js";
 import type { Model, Trace } from "../../project/objects.js";
 import { createBlockers } from "../blockers.js";
 import { jobKind } from "../jobs/job-kind.js";
@@ -32,6 +37,8 @@ export interface LastTime {
   readonly reason?: ReuseReason;
   /** Name of the source on which a merge ran that made what is shown; absent: DuckDB. */
   readonly engine?: string;
+  /** Of a merge that chooses its engine. */
+  readonly choice?: EngineChoice;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -68,12 +75,14 @@ export async function explainReuse(opened: OpenedRun, object: Model | Trace): Pr
   };
 }
 
-function lastOf({ status, artifact, reason, engine, diagnostics }: ManifestEntry): LastTime {
+function lastOf(entry: ManifestEntry): LastTime {
+  const { status, artifact, reason, engine, choice, diagnostics } = entry;
   return {
     status,
     ...(artifact && { builtAt: artifact.builtAt }),
     ...(reason && { reason }),
     ...(artifact && engine !== undefined && { engine }),
+    ...(artifact && choice && { choice }),
     diagnostics,
   };
 }

@@ -26,6 +26,7 @@ import { legTable } from "./leg-table.js";
 import type { LegChild } from "./merge-children.js";
 import type { MergeOptions } from "./merge-options.js";
 import { createMergePlans } from "./merge-plans.js";
+import type { MergePlan } from "./plan-legs.js";
 import { mergeTables, type MergeTables } from "./merge-tables.js";
 import { readKeys } from "./read-keys.js";
 import { settleLegs } from "./settle-legs.js";
@@ -47,6 +48,8 @@ export interface MergeRunOptions extends EarlierLegsOptions, FailingChildOptions
 export interface MergeRun {
   /** Makes the merge's rows. Rejects with a JobFailure, or with a SourceError of the engine. */
   model(job: MergeModelJob, control: ReadControl): Promise<Draft & Pick<MergeTables, "legs">>;
+  /** What a merge needs of its models. Rejects with a JobFailure. */
+  plan(job: MergeModelJob, control: ReadControl): Promise<MergePlan>;
   /**
    * Gives what a merge reads to `use`, which has the engine run the SQL over it; again where it
    * turns out to need more. Rejects as `model` does.
@@ -154,6 +157,7 @@ export function createMergeRun(options: MergeRunOptions): MergeRun {
 
   return {
     fetch,
+    plan: (job, control) => plans.of(job, control),
     read: toldRead,
     model: (job, control) =>
       toldRead(job, control, async ({ tables, legs, diagnostics }) => {

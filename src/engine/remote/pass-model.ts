@@ -17,6 +17,7 @@ export async function passModel(
   merge: RemoteMerge,
   context: Pick<RemoteContext, "readers" | "sources">,
   control: AskControl,
+  bytewise = false,
 ): Promise<string> {
   const { reader, info } = sourceOfModel(model, context);
   const { sql } = model;
@@ -27,7 +28,7 @@ export async function passModel(
       throw modelFailure(error, model);
     });
   const columns = legColumns(described);
-  const passed = passThrough({ sql, dialect: info.dialect, columns, catalog });
+  const passed = passThrough({ sql, dialect: info.dialect, columns, catalog, bytewise });
   if ("sql" in passed) return passed.sql;
   throw notSent(model, merge, passed.refused);
 }

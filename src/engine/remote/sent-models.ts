@@ -6,6 +6,7 @@
  */
 import { rm } from "node:fs/promises";
 import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { LogicalType } from "../../contract/logical-type.js";
 import type { MergeLeg } from "../../contract/manifest.js";
 import type { Model, SqlModel } from "../../project/objects.js";
 import type { AskControl, ReadControl } from "../../readers/call.js";
@@ -35,6 +36,8 @@ import { uploadPlaceOf, type UploadPlace } from "./upload-place.js";
 export interface SentModels {
   /** Of each model, for the engine. */
   readonly queries: ReadonlyMap<Model, string>;
+  /** Of each model: of the columns that its rows have. */
+  readonly types: ReadonlyMap<Model, readonly LogicalType[]>;
   readonly uploads: readonly LandedUpload[];
   /** In the order of the models. */
   readonly legs: readonly MergeLeg[];
@@ -55,7 +58,7 @@ export async function sendModels(
     await Promise.all(files.map((path) => rm(path, { force: true })));
   };
   try {
-    const upload = uploadPlaceOf(merge.engine);
+    const upload = uploadPlaceOf(merge.engine, merge.merge);
     const read = models.map((model) => {
       const options = { merge, context, control, upload, files };
       return readModel(model, options);
@@ -63,6 +66,7 @@ export async function sendModels(
     const all = await fitting(await Promise.all(read), { merge, context, control, upload });
     return {
       queries: new Map(all.map(({ model, sql }) => [model, sql])),
+      types: new Map(all.map(({ model, types }) => [model, types])),
       uploads: all.flatMap(({ table }) => table ?? []),
       legs: all.map(({ report }) => report),
       diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
@@ -99,6 +103,7 @@ interface Options {
 interface ReadModel {
   readonly model: Model;
   readonly sql: string;
+  readonly types: readonly LogicalType[];
   /** To be made for it; absent where its rows stand in the query. */
   readonly table?: LandedUpload;
   /** Where its rows are, if they could still be uploaded. */
@@ -137,7 +142,8 @@ async function readModel(
     ofColumns: result.columns.length,
     milliseconds: Math.round(performance.now() - start),
   };
-  return { model, sql: query.sql, report, diagnostics, ...(landed && { landed }) };
+  const types = columns.map(({ type }) => type);
+  return { model, sql: query.sql, types, report, diagnostics, ...(landed && { landed }) };
 }
 
 /**
@@ -217,5 +223,12 @@ async function uploaded(
     columns: names,
     ofColumns: names.length,
   };
-  return { model, sql: query.sql, table: { model: model.name, name, columns, rows }, report };
+  const types = columns.map(({ type }) => type);
+  return {
+    model,
+    sql: query.sql,
+    types,
+    table: { model: model.name, name, columns, rows },
+    report,
+  };
 }

@@ -5,6 +5,7 @@
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type {
   Artifact,
+  EngineChoice,
   JobStatus,
   ManifestEntry,
   MergeLeg,
@@ -72,6 +73,7 @@ interface Built {
   readonly artifact: Artifact;
   readonly bytesBilled?: number;
   readonly engine?: string;
+  readonly choice?: EngineChoice;
   readonly legs?: readonly MergeLeg[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -171,12 +173,18 @@ function keyOf({ key, parts }: ManifestEntry): Question {
   return { ...(key !== undefined && { key }), ...(parts && { parts }) };
 }
 
+/** What an engine answered may repeat what it was asked. */
+function scrubbed({ moves, held }: EngineChoice, scrub: Scrubber): EngineChoice {
+  return { moves, held: held.map((one) => ({ ...one, because: scrub.text(one.because) })) };
+}
+
 /** Makes outcomes; every way of failing keeps the last good artifact where there is one. */
 function ending(job: Job, { previous, scrub }: ExecuteOptions, milliseconds: () => number) {
   const { kind, name } = job.object;
   const before = previous(job.id);
   const ofBefore = {
     ...(before?.engine !== undefined && { engine: before.engine }),
+    ...(before?.choice && { choice: before.choice }),
     ...(before?.legs && { legs: before.legs }),
   };
 
@@ -218,7 +226,7 @@ function ending(job: Job, { previous, scrub }: ExecuteOptions, milliseconds: () 
 
   return {
     built: (
-      { artifact, bytesBilled, engine, legs, diagnostics }: Built,
+      { artifact, bytesBilled, engine, choice, legs, diagnostics }: Built,
       keyed: KeyedJob,
       reason: ReuseReason,
     ): JobOutcome => ({
@@ -226,6 +234,7 @@ function ending(job: Job, { previous, scrub }: ExecuteOptions, milliseconds: () 
         artifact,
         ...(bytesBilled !== undefined && { bytesBilled }),
         ...(engine !== undefined && { engine }),
+        ...(choice && { choice: scrubbed(choice, scrub) }),
         ...(legs && { legs }),
         ...questionOf(keyed, reason),
         diagnostics: [...keyed.diagnostics, ...diagnostics.map(here)],

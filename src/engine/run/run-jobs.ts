@@ -46,7 +46,8 @@ export async function runJobs(
   const { signal } = options;
   const outcomes = new Map<string, JobOutcome>();
   const { inFlight } = options;
-  const rowsOfInput = (id: string) => storedRows(resultOf(id, outcomes).artifact, state);
+  const artifactOfInput = (id: string) => resultOf(id, outcomes).artifact;
+  const rowsOfInput = (id: string) => storedRows(artifactOfInput(id), state);
   const children = createMergeChildren({
     readers,
     engine: readers.embedded,
@@ -64,6 +65,7 @@ export async function runJobs(
     chosen,
     temporaryDirectory: () => opened.temporaryDirectory(),
     keyOfInput: (id) => resultOf(id, outcomes).key,
+    artifactOfInput,
     rowsOfInput,
   };
   const blockers = createBlockers(project, chosen);
@@ -167,7 +169,7 @@ function resultOf(id: string, outcomes: ReadonlyMap<string, JobOutcome>) {
 
 /** What a job that rests has to say was said at its last try. */
 function doneEvent(job: Job, { entry, rests }: JobOutcome, frame: Framing): RunEvent {
-  const { status, artifact, engine, milliseconds = 0 } = entry;
+  const { status, artifact, engine, choice, milliseconds = 0 } = entry;
   if (rests) {
     return { type: "job-done", job: job.label, status, rests, milliseconds: 0, diagnostics: [] };
   }
@@ -179,6 +181,7 @@ function doneEvent(job: Job, { entry, rests }: JobOutcome, frame: Framing): RunE
     ...(artifact && { rows: artifact.rows, bytes: artifact.bytes }),
     ...(billed !== undefined && { bytesBilled: billed }),
     ...(status === "built" && engine !== undefined && { engine }),
+    ...(status === "built" && choice && { choice }),
     milliseconds,
     diagnostics: frame(entry.diagnostics),
   };

@@ -17,7 +17,8 @@ export const DEFAULTS_FIELDS = {
   },
   engine: {
     type: ENGINE_TYPE,
-    description: "The source on which merges run that name no `engine`, in its language.",
+    description:
+      "The source on which merges run that name no `engine`, in its language, or `auto`.",
     default: "the embedded DuckDB",
     example: "ref(cluster)",
   },

@@ -18,7 +18,7 @@ async function engines(defaults: string, engines: readonly string[]) {
   const merges = project.models.flatMap((model) => (model.type === "merge" ? [model] : []));
   return {
     told: told(project),
-    chosen: merges.map(({ engine }) => engine?.name),
+    chosen: merges.map(({ engine, choosesEngine }) => (choosesEngine ? "auto" : engine?.name)),
     broken: merges.map(({ problems }) => problems.map(({ code }) => code).join(" ")),
   };
 }
@@ -43,6 +43,25 @@ test("`duckdb` is the default by itself, as a word of `defaults` and from the en
   }
 });
 
+test("`auto` leaves the choice to a run, on a merge and as the default, also from the environment", async () => {
+  const one = await engines("", ["", ", engine: auto", ", engine: ref(shop)"]);
+  expect(one.told).toEqual([]);
+  expect(one.chosen).toEqual([undefined, "auto", "shop"]);
+  for (const defaults of [
+    "defaults: { engine: auto }",
+    'defaults: { engine: "${env.NO:-auto}" }',
+  ]) {
+    const all = await engines(defaults, [
+      "",
+      ", engine: duckdb",
+      ", engine: ref(shop)",
+      ", engine: ",
+    ]);
+    expect(all.told).toEqual([]);
+    expect(all.chosen).toEqual(["auto", undefined, "shop", "auto"]);
+  }
+});
+
 test("a wrong engine is told where it stands, and no merge that needs it runs", async () => {
   const unknown = await engines("defaults: { engine: ref(shp) }", ["", ", engine: duckdb"]);
   expect(unknown.told).toEqual([
@@ -62,7 +81,7 @@ test("a wrong engine is told where it stands, and no merge that needs it runs", 
   expect(bare.told).toEqual([
     "1:21 error not-a-reference: `engine` needs a reference, but `shop` is plain text. (Write `ref(shop)`.)",
     "8:58 error not-a-reference: `engine` needs a reference, but `duckbd` is plain text. (Did you mean `duckdb`?)",
-    "9:58 error wrong-type: `engine` needs a reference such as `ref(name)`, or `duckdb`, but this is a list.",
+    "9:58 error wrong-type: `engine` needs a reference such as `ref(name)`, or `duckdb`, or `auto`, but this is a list.",
   ]);
   expect(bare.broken).toEqual(["not-a-reference", "not-a-reference", "wrong-type"]);
 });

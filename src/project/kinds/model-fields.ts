@@ -35,7 +35,7 @@ export const ENGINE_TYPE = {
   is: "reference",
   to: ["source"],
   inline: false,
-  or: ["duckdb"],
+  or: ["duckdb", "auto"],
 } as const satisfies FieldType;
 
 /** Fields of a model whose query runs on its source. */
@@ -72,7 +72,7 @@ export const MERGE_MODEL_FIELDS = {
   engine: {
     type: ENGINE_TYPE,
     description:
-      "The source on which the query runs instead, in its language; models that live elsewhere are sent along as rows, at most 10,000 each. `duckdb` is the embedded DuckDB.",
+      "The source on which the query runs instead, in its language; models that live elsewhere are sent along as rows, at most 10,000 each. `duckdb` is the embedded DuckDB; `auto` takes the source that moves the fewest bytes, if the query is sure to mean there what it means in DuckDB, whose language it is.",
     default: "`defaults.engine`, else the embedded DuckDB",
   },
 } as const satisfies Fields;

@@ -101,9 +101,11 @@ function checkMerge(map: YamlMap, checker: Checker): CheckedObject<Model> {
     : checker.refer({ to: ["source"], form, node: map });
   return {
     fields,
-    build(base) {
+    build(base, { chooseEngine }) {
       const models = targets(fields.models?.value, "model");
-      const engine = chosen === "duckdb" ? undefined : target(chosen, "source");
+      const named = typeof chosen === "string" ? undefined : chosen;
+      const engine = target(named, "source");
+      const isAuto = chosen === "auto" || (chooseEngine && !isGiven(fields.engine));
       const merge: MergeModel = {
         ...base,
         type: "merge",
@@ -112,6 +114,7 @@ function checkMerge(map: YamlMap, checker: Checker): CheckedObject<Model> {
         sqlAt: placeInSql(fields.sql, map),
         models,
         ...defined({ engine }),
+        ...(isAuto && { choosesEngine: true }),
       };
       const own = switchesOf(references, written, checker);
       const switches = [...new Set([...own, ...models.flatMap((model) => model.switches ?? [])])];

@@ -144,8 +144,7 @@ export class Declarations {
     const checked = definition.check(declaration.node, checker);
     const base = baseOf(declaration, checked.fields);
     const { sourceTypes } = this.setting;
-    declaration.build = (projectName) =>
-      checked.build(base, { sourceTypes, declaration, projectName });
+    declaration.build = (setting) => checked.build(base, { sourceTypes, declaration, ...setting });
   }
 
   private register(

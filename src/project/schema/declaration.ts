@@ -25,9 +25,16 @@ export interface Declaration {
   /** In the order written. */
   readonly references: Reference[];
   /** Makes the object; its dependencies are made before. Set once its fields are checked. */
-  build?: (projectName: string) => ProjectObject;
+  build?: (setting: BuildSetting) => ProjectObject;
   /** Set by building. */
   object?: ProjectObject;
+}
+
+/** What objects need of the whole project when they are made. */
+export interface BuildSetting {
+  readonly projectName: string;
+  /** Whether merges that name no engine choose one: `defaults.engine` is `auto`. */
+  readonly chooseEngine: boolean;
 }
 
 /** A row or an item that has a name. */

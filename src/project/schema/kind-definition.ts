@@ -3,7 +3,7 @@ import type { SourceTypes } from "../source-types.js";
 import type { YamlMap } from "../yaml-node.js";
 import type { Checker } from "./checker.js";
 import type { CheckedField, FieldRecord } from "./checked-field.js";
-import type { Declaration } from "./declaration.js";
+import type { BuildSetting, Declaration } from "./declaration.js";
 
 /** Top-level keys that hold objects. */
 export type ListKey =
@@ -44,8 +44,7 @@ export interface BaseFields extends FieldRecord {
 export type BaseOf<O extends ObjectBase> = Omit<ObjectBase, "kind"> & Pick<O, "kind">;
 
 /** What objects need of their surroundings when they are made. */
-export interface BuildContext {
+export interface BuildContext extends BuildSetting {
   readonly sourceTypes: SourceTypes;
   readonly declaration: Declaration;
-  readonly projectName: string;
 }

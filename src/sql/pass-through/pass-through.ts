@@ -29,6 +29,8 @@ export interface PassThrough {
   readonly columns: readonly LegColumn[];
   /** Trino's name of the database. */
   readonly catalog: string;
+  /** Texts are equal only where they are the same, also where the database compares them itself. */
+  readonly bytewise?: boolean;
 }
 
 /** A SELECT of Trino that yields the query's rows, or why they cannot pass: a sentence's end. */
@@ -39,7 +41,13 @@ export type PassedQuery = { readonly sql: string } | { readonly refused: string 
  * runs with the login of the catalog and in no read-only transaction, so that only what reads by
  * its words passes; and it stands in a FROM, where no engine changes anything.
  */
-export function passThrough({ sql, dialect, columns, catalog }: PassThrough): PassedQuery {
+export function passThrough({
+  sql,
+  dialect,
+  columns,
+  catalog,
+  bytewise = false,
+}: PassThrough): PassedQuery {
   const { tokenize, pushDown, title } = dialects[dialect];
   const transportOf = TRANSPORTS[dialect];
   if (!transportOf) return { refused: `${title} is not read through Trino.` };
@@ -60,7 +68,8 @@ export function passThrough({ sql, dialect, columns, catalog }: PassThrough): Pa
     if ("refused" in transport)
       return { refused: `its column \`${column.name}\` ${transport.refused}` };
     const place = `hw_c${at}`;
-    asked.push(`${transport.asked} as ${place}`);
+    const isCollated = bytewise && dialect === "postgresql" && column.type === "text";
+    asked.push(`${transport.asked}${isCollated ? ' collate "C"' : ""} as ${place}`);
     made.push(`${transport.made?.(place) ?? place} as ${quoteIdentifier(column.name)}`);
   }
   const query = [

@@ -4,32 +4,23 @@
  */
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalParts } from "../../contract/logical-type.js";
-import type { Manifest } from "../../contract/manifest.js";
+import type { Artifact, EngineMoves } from "../../contract/manifest.js";
 import type { MergeModel, Model, Source, SqlModel } from "../../project/objects.js";
 import type { Readers } from "../../readers/contract.js";
 import { SourceError, type Column } from "../../rows/stream.js";
 import type { OpenedRun } from "../opened-run.js";
 import { placesOf, placesOfRows } from "../model-places.js";
-import { MOST_ROWS } from "../remote/sent-limits.js";
-import { uploadPlaceOf } from "../remote/upload-place.js";
 import { sourceOf, type RunSource } from "../run-sources.js";
+import { MOST_ROWS } from "./sent-limits.js";
+import { uploadPlaceOf } from "./upload-place.js";
 
 /** Rows of files that are counted before it is clear that they are many. */
 const MOST_COUNTED = 1_000_001;
 
-/** What one engine would move. */
-export interface EngineMoves {
-  /** Name of the source; absent: DuckDB. */
-  readonly engine?: string;
-  readonly rows?: number;
-  readonly bytes?: number;
-  /** Why that is not known, or why it cannot run there: a sentence. */
-  readonly but?: string;
-}
-
-/** What DuckDB needs of a model. */
-interface NeededPart {
+/** What DuckDB needs of a model whose rows it fetches. */
+export interface NeededPart {
   readonly used: boolean;
+  /** Names, or positions. */
   readonly columns: readonly unknown[];
   readonly ofColumns: number;
   readonly estimatedRows?: number;
@@ -43,7 +34,12 @@ interface Size {
 
 export interface EngineMovesOptions extends Pick<OpenedRun, "project" | "sources" | "chosen"> {
   readonly readers: Readers;
-  readonly before: Manifest | undefined;
+  /** The result of a model that is a job, if there is one. */
+  readonly artifactOf: (model: Model) => Artifact | undefined;
+  /** Whether the rows of a model are here. */
+  readonly isHere?: (model: Model) => boolean;
+  /** Whether the SQL reads a model; absent: each. */
+  readonly isRead?: (model: Model) => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -85,7 +81,9 @@ async function inDuckdb(
   sizeOf: (model: Model) => Promise<Size | undefined>,
   options: EngineMovesOptions,
 ): Promise<EngineMoves> {
-  const moved = models.filter((model) => model.type === "sql" && !isNear(model, options));
+  const moved = models.filter(
+    (model) => model.type === "sql" && !isNear(model, options) && !options.isHere?.(model),
+  );
   const parts = moved.map(async (model) => {
     const size = await sizeOf(model);
     const leg = legs.get(model.id);
@@ -101,14 +99,16 @@ async function onSource(
   merge: MergeModel,
   engine: Source,
   sizeOf: (model: Model) => Promise<Size | undefined>,
-  { chosen, sources }: EngineMovesOptions,
+  { chosen, sources, isRead = () => true }: EngineMovesOptions,
 ): Promise<EngineMoves> {
-  const sent = placesOfRows(placesOf(merge, engine, chosen)).filter(({ is }) => is === "sent");
+  const sent = placesOfRows(placesOf(merge, engine, chosen)).filter(
+    ({ is, model }) => is === "sent" && isRead(model),
+  );
   const parts = await Promise.all(
     sent.map(async ({ model }) => ({ model, size: await sizeOf(model) })),
   );
   const ready = sources.get(engine);
-  const upload = "diagnostics" in ready ? undefined : uploadPlaceOf(ready);
+  const upload = "diagnostics" in ready ? undefined : uploadPlaceOf(ready, merge);
   const most = upload?.maxRows ?? MOST_ROWS;
   const large = parts.find(({ size }) => size && size.rows > most);
   if (large) {
@@ -137,7 +137,7 @@ function isNear(model: SqlModel, { project, chosen }: EngineMovesOptions): boole
 
 async function look(model: Model, options: EngineMovesOptions): Promise<Size | undefined> {
   if (model.type !== "sql") {
-    const artifact = options.before?.objects[model.id]?.artifact;
+    const artifact = options.artifactOf(model);
     return artifact && { rows: artifact.rows, bytes: artifact.bytes };
   }
   const source = options.sources.of(model);

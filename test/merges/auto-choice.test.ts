@@ -1,0 +1,128 @@
+/** What `engine: auto` does with merges over a PostgreSQL, and what it says of it. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
+import { runCli } from "../support/cli.js";
+import { writeProject } from "../support/project.js";
+
+const unavailable = postgresUnavailable();
+let postgres: PostgresServer;
+
+beforeAll(async () => {
+  if (unavailable !== undefined) return;
+  postgres = await startPostgres();
+  await postgres.query(`
+create table orders(id int, customer int, amount numeric(10,2), note char(3));
+insert into orders select i, i % 7, i + 0.25, 'x' from generate_series(1, 2000) i;
+create table rates(id int, rate numeric(10,2));
+insert into rates values (1, 'NaN'), (2, 1.5);
+analyze;`);
+}, 60_000);
+afterAll(() => postgres?.stop());
+
+function shop(): Promise<string> {
+  const { port, database, user } = postgres;
+  return writeProject({
+    "customers.csv": "id,region\n1,north\n2,south\n3,north\n",
+    "headwater.yml": `
+name: shop
+defaults: { engine: auto }
+sources:
+  - { name: shop, type: postgresql, host: 127.0.0.1, port: ${port}, database: ${database}, username: ${user}, password: "\${env.DB_PASSWORD}", sslmode: disable }
+  - { name: file, type: csv, file: customers.csv }
+models:
+  - { name: orders, source: ref(shop), sql: select * from orders }
+  - { name: rates, source: ref(shop), sql: select * from rates }
+  - { name: customers, source: ref(file), sql: "select cast(id as integer) as id, region from file" }
+  - name: sums
+    models: [ref(orders), ref(customers)]
+    sql: |
+      select region, sum(amount) as amount, count(*) as orders
+      from orders join customers on customers.id = customer
+      group by all order by region
+  - name: means
+    models: [ref(orders)]
+    sql: |
+      select customer,
+        avg(amount) as mean
+      from orders group by customer order by customer
+  - { name: notes, models: [ref(orders)], sql: "select distinct note from orders" }
+  - { name: near, models: [ref(customers)], sql: "select count(*) as n from customers" }
+  - { name: odd, models: [ref(rates)], sql: "select id, rate from rates order by id" }
+  - { name: by duckdb, models: [ref(orders)], engine: duckdb, sql: "select max(id) as id from orders" }
+  - { name: over it, models: [ref(sums)], sql: "select sum(amount) as amount, max(orders) as orders from sums" }
+`,
+  });
+}
+
+test.skipIf(unavailable !== undefined)(
+  "a merge leaves DuckDB where that is sure to be the same and moves less; run, why and explain say so",
+  async () => {
+    const cwd = await shop();
+    const env = { DB_PASSWORD: postgres.password };
+    const cli = (...args: string[]) => runCli(args, { cwd, env });
+
+    const compiled = await runCli(["compile"], { cwd, env: { DB_PASSWORD: "wrong" } });
+    expect(compiled.stdout + compiled.stderr).toContain("0 errors");
+    const checked = await cli("run", "--all", "--check");
+    expect(checked.code).toBe(0);
+
+    const sums =
+      "on `shop`, which moves about 3 rows, 96 bytes; DuckDB would move about 2,000 rows, 56 kB";
+    const means =
+      "in DuckDB: not on `shop`, where `avg` of `decimal(10,2)` may mean something else (headwater.yml:21:9)";
+    const ran = await cli("run", "--all");
+    expect(ran.stderr).toMatch(new RegExp(`sums +2 rows.*\\n {4}${escaped(sums)}\\n`));
+    expect(ran.stderr).toMatch(new RegExp(`means +7 rows.*\\n {4}${escaped(means)}\\n`));
+    expect(ran.stderr).toContain(
+      "not on `shop`, where the column `note`, which is `char(3)` may mean something else (headwater.yml:23:65)",
+    );
+    expect(ran.stderr).toMatch(/near +1 row.*\n {4}in DuckDB, since no other engine reaches/);
+    // A NaN that no decimal can be is refused there, and DuckDB has it as text.
+    expect(ran.stderr).toMatch(
+      /odd +2 rows.*\n {4}in DuckDB: not on `shop`, where it failed: .*NaN/,
+    );
+    expect(ran.stderr).toMatch(/by duckdb +1 row.*\n(?! {4})/);
+
+    expect((await cli("why", "sums")).stdout).toContain(`, ${sums}.\n`);
+    expect((await cli("why", "means")).stdout).toContain(`, ${means}.\n`);
+    const explained = await cli("explain", "sums");
+    expect(explained.stdout).toContain("-- model:sums: sent to shop (postgresql)\nwith hw_model0");
+    expect(explained.stdout).toContain(`-- engine: auto, ${sums}\n`);
+    expect(explained.stdout).toContain("its rows are written into the query for shop");
+    const stays = await cli("explain", "means");
+    expect(stays.stdout).toContain("-- model:means: run by the embedded DuckDB\nselect customer");
+    expect(stays.stdout).toContain(`-- engine: auto, ${means}\n`);
+
+    const shown = await cli("show", "sums", "--format", "csv");
+    expect(shown.stdout).toBe("region,amount,orders\nnorth,571857.00,572\nsouth,285928.50,286\n");
+    const over = await cli("show", "over it", "--format", "csv");
+    expect(over.stdout).toBe("amount,orders\n857785.50,572\n");
+  },
+  60_000,
+);
+
+test.skipIf(unavailable !== undefined)(
+  "estimates may change and the result stays good; what is reused still says where it was made",
+  async () => {
+    const cwd = await shop();
+    const env = { DB_PASSWORD: postgres.password };
+    const before = await runCli(["run", "sums"], { cwd, env });
+    expect(before.stderr).toContain("on `shop`");
+    await postgres.query("delete from orders where id > 7");
+    await postgres.query("vacuum analyze orders");
+    const reused = await runCli(["run", "sums", "--reuse"], { cwd, env });
+    expect(reused.stderr).toContain("1 reused");
+    expect((await runCli(["why", "sums"], { cwd, env })).stdout).toContain(
+      "on `shop`, which moves",
+    );
+    const again = await runCli(["run", "sums"], { cwd, env });
+    expect(again.stderr).toContain("    on `shop`");
+    const shown = await runCli(["show", "sums", "--format", "csv"], { cwd, env });
+    expect(shown.stdout).toBe("region,amount,orders\nnorth,4.50,2\nsouth,2.25,1\n");
+  },
+  60_000,
+);
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}

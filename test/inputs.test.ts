@@ -112,7 +112,10 @@ test("sums follow what is chosen, in the order that they then have", async () =>
   expect(await of({ period: "this year", region: "EU" })).toEqual(
     await of({ period: "all", region: "EU" }),
   );
-  expect(await of({ period: "2023", region: "EU" }).catch(String)).toContain("cannot be");
+  expect(await of({ period: "2024", region: "EU" })).toEqual(
+    await of({ period: "all", region: "EU" }),
+  );
+  expect(await of({ period: "2024-W05", region: "EU" }).catch(String)).toContain("cannot be");
   expect(await of({ region: "nowhere" })).toEqual([]);
 });
 

@@ -1,19 +1,35 @@
 /** Periods as text: two ends such as `2024-01..2024-06`, or words such as `last 12 months`. */
 import { GRAINS, type FilterChoice, type Grain, type PeriodDefault } from "../contract/input.js";
-import { grainText, readGrain } from "./grain.js";
+import { addGrains, grainText, readGrain } from "./grain.js";
 import { unreadable, type Unreadable } from "./unreadable.js";
 
 type Between = Extract<FilterChoice, { is: "between" }>;
 
-/** Whole grains from the first end to the second; one end alone is both. */
+/**
+ * Whole grains from the first end to the second; one end alone is both. An end may be a longer part of
+ * the calendar that is made of whole ones, such as a year of an input of months: it is all of it.
+ */
 export function readPeriod(text: string, by: Grain): Between | Unreadable {
   const [from = "", to = from, ...more] = text.split("..");
   if (more.length > 0) return unreadable(`\`${text}\` has more than two ends`);
-  const [start, end] = [readGrain(from, by), readGrain(to, by)];
-  if (start === undefined) return unreadable(`\`${from.trim()}\` is no ${by}`);
-  if (end === undefined) return unreadable(`\`${to.trim()}\` is no ${by}`);
-  if (start > end) return unreadable(`\`${from.trim()}\` is after \`${to.trim()}\``);
-  return { is: "between", from: start, to: end };
+  const [start, end] = [readEnd(from, by), readEnd(to, by)];
+  if (start.is === "unreadable") return start;
+  if (end.is === "unreadable") return end;
+  if (start.from > end.to) return unreadable(`\`${from.trim()}\` is after \`${to.trim()}\``);
+  return { is: "between", from: start.from, to: end.to };
+}
+
+function readEnd(text: string, by: Grain): Between | Unreadable {
+  const own = readGrain(text, by);
+  if (own !== undefined) return { is: "between", from: own, to: own };
+  const grain = GRAINS.find((one) => readGrain(text, one) !== undefined);
+  const from = grain && readGrain(text, grain);
+  if (!grain || from === undefined) return unreadable(`\`${text.trim()}\` is no ${by}`);
+  if (!isMadeOf(grain, by)) {
+    const why = `a ${grain} is not made of whole ${by}s`;
+    return unreadable(`\`${text.trim()}\` is no ${by}, and ${why}`);
+  }
+  return { is: "between", from, to: addGrains(addGrains(from, grain, 1), by, -1) };
 }
 
 /** As {@link readPeriod} reads it. */

@@ -164,6 +164,46 @@ test("what does not fold is there for each value of single choices, and for all"
   expect(await shown(made, "trace:middle", { one: null })).toEqual([["02", 7, "middle"]]);
 });
 
+test("what the trace's rows are not grouped by orders none of them", async () => {
+  const failed = await run(`
+  - name: ordered
+    model: ref(rows)
+    inputs: [ref(region)]
+    order_by: ["?{ id }"]
+    props: { type: bar, x: "?{ strftime(ordered_at, '%m') }", y: "?{ sum(amount) }" }
+`);
+  const [fault] = failed.manifest?.objects["trace:ordered"]?.diagnostics ?? [];
+  expect(fault?.code).toBe("query-failed");
+  expect(fault?.message).toContain("id");
+  // By the column of a choice the cube is grouped, and the source would let it pass.
+  const refused = await run(`
+  - name: ordered
+    model: ref(rows)
+    inputs: [ref(region)]
+    order_by: ["?{ upper(region) }"]
+    props: { type: bar, x: "?{ strftime(ordered_at, '%m') }", y: "?{ sum(amount) }" }
+`);
+  expect(refused.manifest?.objects["trace:ordered"]?.diagnostics).toMatchObject([
+    { code: "input-cannot-follow", at: { start: { line: 20, column: 16 } } },
+  ]);
+  const grouped = await run(`
+  - name: ordered
+    model: ref(rows)
+    inputs: [ref(region)]
+    group_by: ["?{ strftime(ordered_at, '%m') }", "?{ region }"]
+    order_by: ["?{ upper(region) desc nulls last }", "?{ sum(amount) }"]
+    props: { type: bar, x: "?{ strftime(ordered_at, '%m') }", y: "?{ sum(amount) }" }
+`);
+  expect(await shown(grouped, "trace:ordered")).toEqual([
+    ["03", 1, "ordered"],
+    ["01", 20, "ordered"],
+    ["02", 5, "ordered"],
+    ["01", 10, "ordered"],
+    ["03", 99, "ordered"],
+    ["02", 7, "ordered"],
+  ]);
+});
+
 test("a switch has a result for each value, also in the SQL of a model", async () => {
   const made = await run(
     `

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { explainedObject } from "../src/cli/explained-object.js";
 import type { Diagnostic } from "../src/contract/diagnostic.js";
 import type { Manifest } from "../src/contract/manifest.js";
 import type { Result } from "../src/contract/result.js";
@@ -370,6 +371,30 @@ test("the explained query is that for the types of columns, and says what is sto
   // Only texts may be equal to a source without being the same.
   expect(untyped?.sql).toContain("dense_rank()");
   expect(typed?.sql).not.toContain("dense_rank()");
+});
+
+test("the query that is explained is that of the chosen value of a switch", async () => {
+  const made = await run(`
+  - name: parts
+    model: ref(rows)
+    inputs: [ref(region)]
+    props: { type: bar, x: "?{ date_trunc('\${grain}', ordered_at) }", y: "?{ sum(amount) }" }
+`);
+  const [trace] = made.project.traces;
+  if (!trace) throw new Error("There is no trace");
+  const { signal } = new AbortController();
+  const [step] = await withRun(made.project, {}, async (opened) => {
+    const { steps } = await explainObject(opened, explainedObject(trace, ["grain=Months"]));
+    return withCubes(steps, opened, signal);
+  });
+  const { rows, bytes, builtAt } =
+    made.manifest?.objects["trace:parts?grain=Months"]?.artifact ?? {};
+  expect(rows).toBe(6);
+  expect(step).toMatchObject({
+    id: "trace:parts?grain=Months",
+    sql: expect.stringContaining("date_trunc('month', ordered_at)"),
+    cube: { stored: { rows, bytes, builtAt } },
+  });
 });
 
 test("a table whose model cannot follow its inputs fails, and so does the run", async () => {

@@ -25,11 +25,9 @@ function readEnd(text: string, by: Grain): Between | Unreadable {
   const grain = GRAINS.find((one) => readGrain(text, one) !== undefined);
   const from = grain && readGrain(text, grain);
   if (!grain || from === undefined) return unreadable(`\`${text.trim()}\` is no ${by}`);
-  if (!isMadeOf(grain, by)) {
-    const why = `a ${grain} is not made of whole ${by}s`;
-    return unreadable(`\`${text.trim()}\` is no ${by}, and ${why}`);
-  }
-  return { is: "between", from, to: addGrains(addGrains(from, grain, 1), by, -1) };
+  return (
+    fault(grain, by) ?? { is: "between", from, to: addGrains(addGrains(from, grain, 1), by, -1) }
+  );
 }
 
 /** As {@link readPeriod} reads it. */
@@ -47,12 +45,18 @@ export function readPeriodDefault(text: string, by: Grain): PeriodDefault | Unre
   const grain = GRAINS.find((name) => name === word);
   if (!grain) return unreadable(`\`${word}\` is none of ${GRAINS.join(", ")}`);
   if (Number(count) === 0) return unreadable(`0 ${grain}s are no period`);
-  if (!isMadeOf(grain, by)) return unreadable(`a ${grain} is not made of whole ${by}s`);
-  return { is: is.toLowerCase() === "last" ? "last" : "past", count: Number(count), grain };
+  return (
+    fault(grain, by) ?? {
+      is: is.toLowerCase() === "last" ? "last" : "past",
+      count: Number(count),
+      grain,
+    }
+  );
 }
 
-/** Whether each of one grain is a number of whole ones of another; weeks make up nothing. */
-function isMadeOf(grain: Grain, by: Grain): boolean {
-  if (grain === by || by === "day") return true;
-  return grain !== "week" && by !== "week" && GRAINS.indexOf(grain) > GRAINS.indexOf(by);
+/** Why each of one grain is no number of whole ones of another; weeks make up nothing. */
+function fault(grain: Grain, by: Grain): Unreadable | undefined {
+  if (grain === by || by === "day") return undefined;
+  const isMade = grain !== "week" && by !== "week" && GRAINS.indexOf(grain) > GRAINS.indexOf(by);
+  return isMade ? undefined : unreadable(`a ${grain} is not made of whole ${by}s`);
 }

@@ -148,8 +148,11 @@ test.skipIf(!hasBrowser)(
       "another host": "https://example.com/d/Sales/",
       "without scheme": "http://example.com/d/Sales/",
     });
-    await link("its folder").click();
+    await link("its folder").focus();
+    await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Sales" }).waitFor();
+    // The link is gone with its page, and the keyboard goes on in the new one.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("main");
     await page.reload();
     await page.getByRole("heading", { level: 1, name: "Sales" }).waitFor();
     await page.goto(`${home}d/Words/`);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { explainedObject } from "../src/cli/explained-object.js";
 import type { Diagnostic } from "../src/contract/diagnostic.js";
 import type { Manifest } from "../src/contract/manifest.js";
 import type { Result } from "../src/contract/result.js";
@@ -112,7 +113,10 @@ test("sums follow what is chosen, in the order that they then have", async () =>
   expect(await of({ period: "this year", region: "EU" })).toEqual(
     await of({ period: "all", region: "EU" }),
   );
-  expect(await of({ period: "2023", region: "EU" }).catch(String)).toContain("cannot be");
+  expect(await of({ period: "2024", region: "EU" })).toEqual(
+    await of({ period: "all", region: "EU" }),
+  );
+  expect(await of({ period: "2024-W05", region: "EU" }).catch(String)).toContain("cannot be");
   expect(await of({ region: "nowhere" })).toEqual([]);
 });
 
@@ -159,6 +163,46 @@ test("what does not fold is there for each value of single choices, and for all"
     ["01", 20, "middle"],
   ]);
   expect(await shown(made, "trace:middle", { one: null })).toEqual([["02", 7, "middle"]]);
+});
+
+test("what the trace's rows are not grouped by orders none of them", async () => {
+  const failed = await run(`
+  - name: ordered
+    model: ref(rows)
+    inputs: [ref(region)]
+    order_by: ["?{ id }"]
+    props: { type: bar, x: "?{ strftime(ordered_at, '%m') }", y: "?{ sum(amount) }" }
+`);
+  const [fault] = failed.manifest?.objects["trace:ordered"]?.diagnostics ?? [];
+  expect(fault?.code).toBe("query-failed");
+  expect(fault?.message).toContain("id");
+  // By the column of a choice the cube is grouped, and the source would let it pass.
+  const refused = await run(`
+  - name: ordered
+    model: ref(rows)
+    inputs: [ref(region)]
+    order_by: ["?{ upper(region) }"]
+    props: { type: bar, x: "?{ strftime(ordered_at, '%m') }", y: "?{ sum(amount) }" }
+`);
+  expect(refused.manifest?.objects["trace:ordered"]?.diagnostics).toMatchObject([
+    { code: "input-cannot-follow", at: { start: { line: 20, column: 16 } } },
+  ]);
+  const grouped = await run(`
+  - name: ordered
+    model: ref(rows)
+    inputs: [ref(region)]
+    group_by: ["?{ strftime(ordered_at, '%m') }", "?{ region }"]
+    order_by: ["?{ upper(region) desc nulls last }", "?{ sum(amount) }"]
+    props: { type: bar, x: "?{ strftime(ordered_at, '%m') }", y: "?{ sum(amount) }" }
+`);
+  expect(await shown(grouped, "trace:ordered")).toEqual([
+    ["03", 1, "ordered"],
+    ["01", 20, "ordered"],
+    ["02", 5, "ordered"],
+    ["01", 10, "ordered"],
+    ["03", 99, "ordered"],
+    ["02", 7, "ordered"],
+  ]);
 });
 
 test("a switch has a result for each value, also in the SQL of a model", async () => {
@@ -327,6 +371,30 @@ test("the explained query is that for the types of columns, and says what is sto
   // Only texts may be equal to a source without being the same.
   expect(untyped?.sql).toContain("dense_rank()");
   expect(typed?.sql).not.toContain("dense_rank()");
+});
+
+test("the query that is explained is that of the chosen value of a switch", async () => {
+  const made = await run(`
+  - name: parts
+    model: ref(rows)
+    inputs: [ref(region)]
+    props: { type: bar, x: "?{ date_trunc('\${grain}', ordered_at) }", y: "?{ sum(amount) }" }
+`);
+  const [trace] = made.project.traces;
+  if (!trace) throw new Error("There is no trace");
+  const { signal } = new AbortController();
+  const [step] = await withRun(made.project, {}, async (opened) => {
+    const { steps } = await explainObject(opened, explainedObject(trace, ["grain=Months"]));
+    return withCubes(steps, opened, signal);
+  });
+  const { rows, bytes, builtAt } =
+    made.manifest?.objects["trace:parts?grain=Months"]?.artifact ?? {};
+  expect(rows).toBe(6);
+  expect(step).toMatchObject({
+    id: "trace:parts?grain=Months",
+    sql: expect.stringContaining("date_trunc('month', ordered_at)"),
+    cube: { stored: { rows, bytes, builtAt } },
+  });
 });
 
 test("a table whose model cannot follow its inputs fails, and so does the run", async () => {

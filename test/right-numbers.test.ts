@@ -71,7 +71,17 @@ const EXPECTED = {
         case when built is null then 'Unknown age' when built > 2003 then 'Under 10 years'
           else '10 years or more' end as cohort
       from matched group by "props.x", cohort
-    ) where "props.text" > 99`,
+    ) where "props.text" > 29`,
+  "delay-contrasts": `
+    with storms as (
+      select make_date(year, month, day) as d from weather group by d
+      having max(round(wind_gust / 1.15078)) > 39 or sum(round(precip * 100)) >= 300
+    ), delays as (
+      select hour, dep_delay, make_date(year, month, day) in (from storms) as stormy from flights where dep_delay is not null
+    )
+    select avg(dep_delay) filter (stormy) as "columns.stormy", avg(dep_delay) filter (not stormy) as "columns.calm",
+      avg(dep_delay) filter (hour < 9) as "columns.morning", avg(dep_delay) filter (hour > 17) as "columns.evening"
+    from delays`,
   "delay-spread": `
     select * from (
       select (select name from airlines a where a.carrier = f.carrier) as "props.y",

@@ -1,4 +1,5 @@
 /** `--input region=EU`: what somebody chooses of a trace's inputs on the command line. */
+import type { Command } from "commander";
 import type { GivenChoice, InputSettings } from "../contract/input.js";
 import { suggest } from "../diagnostics/index.js";
 import {
@@ -11,6 +12,19 @@ import type { ChosenInputs } from "../project/objects.js";
 import { wrongUsage } from "./usage.js";
 
 const NULL_MARK = ":null";
+
+/** Options of commands that show or explain what follows inputs. */
+export interface InputOptions {
+  readonly input?: readonly string[];
+}
+
+export function addInputOption(command: Command): Command {
+  return command.option(
+    "--input <name=value>",
+    "what to choose of an input; repeat it for more values (default: the project's)",
+    (value: string, others: readonly string[] | undefined) => [...(others ?? []), value],
+  );
+}
 
 /** Throws an error of usage where an option names no such input, or cannot be read. */
 export function chosenInputs(

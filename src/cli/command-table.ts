@@ -74,7 +74,10 @@ export const COMMANDS = {
   },
   explain: {
     summary: "print the SQL that each source receives",
-    examples: ["headwater explain 'orders by week'"],
+    examples: [
+      "headwater explain 'orders by week'",
+      "headwater explain revenue --input grain=Years",
+    ],
     load: async () => (await import("./commands/explain.js")).explainCommand,
   },
   why: {

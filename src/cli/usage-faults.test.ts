@@ -76,7 +76,8 @@ test.each([
   [["region:null=yes"], "is not how NULL is chosen", "--input region:null=1"],
   [["grain=Days", "grain=Years"], "takes one value, not 2", "'grain=Whole days'"],
   [["regoin=EU"], "does not follow an input `regoin`", "Did you mean `region`?"],
-])("show --input %j says what is wrong and how to write it", async (inputs, why, example) => {
+])("--input %j of `show` and `explain` says what is wrong and how to write it", async (...one) => {
+  const [inputs, why, example] = one;
   const project = `${PROJECT}
 inputs:
   - { name: region, multiple: false }
@@ -87,9 +88,11 @@ inputs:
     `{ name: Sales, model: ref(orders), inputs: [ref(region), ref(size), ref(grain)], props: { type: bar, x: "?{ n }", y: "?{ date_trunc('\${grain}', day) }" } }`,
   );
   const options = inputs.flatMap((one) => ["--input", one]);
-  const result = await told(["show", "Sales", ...options], { "headwater.yml": project });
-  expect(result.text).toContain("error[wrong-usage]");
-  expect(result.text).toContain(why);
-  expect(result.text).toContain(example);
-  expect(result.code).toBe(2);
+  for (const command of ["show", "explain"]) {
+    const result = await told([command, "Sales", ...options], { "headwater.yml": project });
+    expect(result.text).toContain("error[wrong-usage]");
+    expect(result.text).toContain(why);
+    expect(result.text).toContain(example);
+    expect(result.code).toBe(2);
+  }
 });

@@ -14,29 +14,16 @@ export interface FollowedModel {
   readonly problems: readonly Diagnostic[];
 }
 
-/** What is wrong with the inputs of tables whose models are among `ids`. */
+/** What is wrong with the inputs of tables whose models are meant. */
 export function followedModelFaults(
   { tables, defaults }: Pick<Project, "tables" | "defaults">,
   manifest: Manifest,
-  ids: ReadonlySet<string>,
+  isMeant: (id: string) => boolean,
 ): Diagnostic[] {
   return tables.flatMap((table) => {
     const { model } = table;
-    const artifact = model && ids.has(model.id) ? manifest.objects[model.id]?.artifact : undefined;
+    const artifact = model && isMeant(model.id) ? manifest.objects[model.id]?.artifact : undefined;
     return artifact ? followedModel(table, artifact.columns, defaults.timeZone).problems : [];
-  });
-}
-
-/** The tables whose rows, though there are some, cannot follow the inputs. */
-export function tablesAtFault(
-  { tables, defaults }: Pick<Project, "tables" | "defaults">,
-  { objects }: Manifest,
-): Table[] {
-  return tables.filter((table) => {
-    const artifact = table.model && objects[table.model.id]?.artifact;
-    return (
-      artifact && followedModel(table, artifact.columns, defaults.timeZone).problems.length > 0
-    );
   });
 }
 

@@ -18,15 +18,15 @@ export function textValueFault(
   return createDiagnostic("value-of-several-rows", { trace: trace.name, rows }, { at });
 }
 
-/** The same of all texts of a project, whose traces are among `ids`. */
+/** The same of all texts of a project, whose traces are meant. */
 export function textValueFaults(
   { dashboards }: Pick<Project, "dashboards">,
   manifest: Manifest,
-  ids: ReadonlySet<string>,
+  isMeant: (id: string) => boolean,
 ): Diagnostic[] {
   return dashboards
     .flatMap(({ rows }) => valuesIn(rows))
-    .filter(({ trace }) => ids.has(trace.id))
+    .filter(({ trace }) => isMeant(trace.id))
     .flatMap((value) => textValueFault(value, manifest) ?? []);
 }
 

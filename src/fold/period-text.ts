@@ -1,19 +1,33 @@
 /** Periods as text: two ends such as `2024-01..2024-06`, or words such as `last 12 months`. */
 import { GRAINS, type FilterChoice, type Grain, type PeriodDefault } from "../contract/input.js";
-import { grainText, readGrain } from "./grain.js";
+import { addGrains, grainText, readGrain } from "./grain.js";
 import { unreadable, type Unreadable } from "./unreadable.js";
 
 type Between = Extract<FilterChoice, { is: "between" }>;
 
-/** Whole grains from the first end to the second; one end alone is both. */
+/**
+ * Whole grains from the first end to the second; one end alone is both. An end may be a longer part of
+ * the calendar that is made of whole ones, such as a year of an input of months: it is all of it.
+ */
 export function readPeriod(text: string, by: Grain): Between | Unreadable {
   const [from = "", to = from, ...more] = text.split("..");
   if (more.length > 0) return unreadable(`\`${text}\` has more than two ends`);
-  const [start, end] = [readGrain(from, by), readGrain(to, by)];
-  if (start === undefined) return unreadable(`\`${from.trim()}\` is no ${by}`);
-  if (end === undefined) return unreadable(`\`${to.trim()}\` is no ${by}`);
-  if (start > end) return unreadable(`\`${from.trim()}\` is after \`${to.trim()}\``);
-  return { is: "between", from: start, to: end };
+  const [start, end] = [readEnd(from, by), readEnd(to, by)];
+  if (start.is === "unreadable") return start;
+  if (end.is === "unreadable") return end;
+  if (start.from > end.to) return unreadable(`\`${from.trim()}\` is after \`${to.trim()}\``);
+  return { is: "between", from: start.from, to: end.to };
+}
+
+function readEnd(text: string, by: Grain): Between | Unreadable {
+  const own = readGrain(text, by);
+  if (own !== undefined) return { is: "between", from: own, to: own };
+  const grain = GRAINS.find((one) => readGrain(text, one) !== undefined);
+  const from = grain && readGrain(text, grain);
+  if (!grain || from === undefined) return unreadable(`\`${text.trim()}\` is no ${by}`);
+  return (
+    fault(grain, by) ?? { is: "between", from, to: addGrains(addGrains(from, grain, 1), by, -1) }
+  );
 }
 
 /** As {@link readPeriod} reads it. */
@@ -31,12 +45,18 @@ export function readPeriodDefault(text: string, by: Grain): PeriodDefault | Unre
   const grain = GRAINS.find((name) => name === word);
   if (!grain) return unreadable(`\`${word}\` is none of ${GRAINS.join(", ")}`);
   if (Number(count) === 0) return unreadable(`0 ${grain}s are no period`);
-  if (!isMadeOf(grain, by)) return unreadable(`a ${grain} is not made of whole ${by}s`);
-  return { is: is.toLowerCase() === "last" ? "last" : "past", count: Number(count), grain };
+  return (
+    fault(grain, by) ?? {
+      is: is.toLowerCase() === "last" ? "last" : "past",
+      count: Number(count),
+      grain,
+    }
+  );
 }
 
-/** Whether each of one grain is a number of whole ones of another; weeks make up nothing. */
-function isMadeOf(grain: Grain, by: Grain): boolean {
-  if (grain === by || by === "day") return true;
-  return grain !== "week" && by !== "week" && GRAINS.indexOf(grain) > GRAINS.indexOf(by);
+/** Why each of one grain is no number of whole ones of another; weeks make up nothing. */
+function fault(grain: Grain, by: Grain): Unreadable | undefined {
+  if (grain === by || by === "day") return undefined;
+  const isMade = grain !== "week" && by !== "week" && GRAINS.indexOf(grain) > GRAINS.indexOf(by);
+  return isMade ? undefined : unreadable(`a ${grain} is not made of whole ${by}s`);
 }

@@ -1,14 +1,14 @@
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { Manifest } from "../contract/manifest.js";
 import { createDiagnostic } from "../diagnostics/index.js";
-import { tablesAtFault } from "../engine/followed-model.js";
 import type { OpenedRun } from "../engine/opened-run.js";
 import { outdatedResults } from "../engine/keys/outdated-results.js";
+import { resultFaults } from "../engine/result-faults.js";
 import type { Drawn } from "./drawn.js";
 
 /**
  * What keeps a site from being published: drawn results that are missing, failed or older than what
- * they are made of, and tables of them that cannot follow their inputs.
+ * they are made of, and what is wrong with what shows the others.
  */
 export async function refuseOldResults(
   opened: OpenedRun,
@@ -27,9 +27,7 @@ export async function refuseOldResults(
     else if (outdated.has(object.id)) names.outdated.push(object.name);
   }
   const ids = new Set(drawn.map(({ object }) => object.id));
-  for (const { name, model } of manifest ? tablesAtFault(project, manifest) : []) {
-    if (model && ids.has(model.id)) names.failed.push(name);
-  }
+  const isMeant = (id: string) => ids.has(id) && !outdated.has(id);
   const { missing, failed } = names;
   return [
     ...(failed.length > 0 ? [createDiagnostic("site-results-failed", { names: failed })] : []),
@@ -37,6 +35,7 @@ export async function refuseOldResults(
     ...(names.outdated.length > 0
       ? [createDiagnostic("site-results-outdated", { names: names.outdated })]
       : []),
+    ...(manifest ? resultFaults(project, manifest, isMeant) : []),
   ];
 }
 

@@ -26,7 +26,8 @@ interface Published extends WatchedPage {
   readonly asOf: number;
 }
 
-async function publish(): Promise<Published> {
+/** `others` are dashboards besides. */
+async function publish(others: readonly object[] = []): Promise<Published> {
   const cwd = await writeProject({
     "orders.csv": "day,amount\n2026-01-01,3\n2026-01-02,4\n",
     "headwater.yml": JSON.stringify({
@@ -45,6 +46,7 @@ async function publish(): Promise<Published> {
           name: "Sales",
           rows: [{ items: [{ table: "ref(All orders)" }, { table: "ref(All days)" }] }],
         },
+        ...others,
       ],
     }),
   });
@@ -109,3 +111,53 @@ test.skipIf(!hasBrowser)("a page that is older than its sources allow says so", 
   expect(await line.count()).toBe(0);
   expect(faults).toEqual([]);
 });
+
+test.skipIf(!hasBrowser)(
+  "links of texts begin at the site, wherever it is published, or lead where they say",
+  async () => {
+    const links = {
+      "a page": "/d/Sales/?page=2#table:All%20orders",
+      "its folder": "/d/Sales",
+      "all pages": "/",
+      "beside it": "../Sales/",
+      "another of this host": "/handbook/d/Sales",
+      "another host": "https://example.com/d/Sales/",
+      "without scheme": "//example.com/d/Sales/",
+    };
+    const markdown = Object.entries(links)
+      .map(([text, href]) => `[${text}](${href})`)
+      .join(" ");
+    const { page, faults, host, home } = await publish([
+      { name: "Words", rows: [{ items: [{ markdown }] }] },
+    ]);
+    await page.goto(`${home}d/Words/`);
+    const link = (name: string) => page.locator("main").getByRole("link", { name, exact: true });
+    await link("a page").waitFor();
+    const led = await Promise.all(
+      Object.keys(links).map(async (text) => [
+        text,
+        await link(text).evaluate((one) => (one as HTMLAnchorElement).href),
+      ]),
+    );
+    expect(Object.fromEntries(led)).toEqual({
+      "a page": `${home}d/Sales/?page=2#table:All%20orders`,
+      "its folder": `${home}d/Sales/`,
+      "all pages": home,
+      "beside it": `${home}d/Sales/`,
+      "another of this host": `${host.origin}/handbook/d/Sales`,
+      "another host": "https://example.com/d/Sales/",
+      "without scheme": "http://example.com/d/Sales/",
+    });
+    await link("its folder").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Sales" }).waitFor();
+    // The link is gone with its page, and the keyboard goes on in the new one.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("main");
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Sales" }).waitFor();
+    await page.goto(`${home}d/Words/`);
+    await link("a page").click();
+    await page.getByRole("heading", { level: 1, name: "Sales" }).waitFor();
+    expect(faults).toEqual([]);
+  },
+);

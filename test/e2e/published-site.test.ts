@@ -75,7 +75,7 @@ test.skipIf(!hasBrowser)(
     await page.goto(`${home}d/New%20York%20flights%202013/index.html`);
     for (const title of [
       "Departures by month",
-      "Every hour of the day adds to the delay",
+      "Delay through the day",
       "Spread of arrival delays",
     ]) {
       expect((await drawnTraces(page, title)).length).toBeGreaterThan(0);

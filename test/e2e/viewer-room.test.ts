@@ -85,7 +85,19 @@ function crowded(): SiteFiles {
       Cohorts: { name: "Cohorts", type: "multiple", options: [{ kind: "trace", name: "sixty" }] },
     },
   });
-  return filesOf([{ builder, dashboard }]);
+  return filesOf([{ builder, dashboard }, told()]);
+}
+
+/** A chart that has something to say below its drawing. */
+function told() {
+  const builder = new DashboardBuilder("Told");
+  const rows = result("tangled", {
+    "props.x": ["int32", [1, 2, 1, 2]],
+    "props.y": ["int32", [1, 2, 3, 4]],
+  });
+  const trace = builder.trace("tangled", "scatter", { mode: "lines" }, rows);
+  builder.row(396, builder.chart("Tangled", [trace]));
+  return { builder, dashboard: builder.build({}) };
 }
 
 async function open(
@@ -218,5 +230,34 @@ test.skipIf(!hasBrowser)("both axes of a chart have round ticks", async () => {
     "98",
     "100",
   ]);
+  await close();
+});
+
+test.skipIf(!hasBrowser)("a chart with a notice is drawn once, in the room beside it", async () => {
+  const { page, faults, close } = await openPage(browser, server.origin, {
+    viewport: { width: 1440, height: 1000 },
+  });
+  await page.addInitScript(() => {
+    const heights: string[] = [];
+    Object.assign(globalThis, { heights });
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        if (!(target instanceof Element) || !target.matches(".main-svg")) continue;
+        const height = target.getAttribute("height") ?? "";
+        if (heights.at(-1) !== height) heights.push(height);
+      }
+    }).observe(document, { attributes: true, attributeFilter: ["height"], subtree: true });
+  });
+  await page.goto(`${server.origin}/d/Told`);
+  await page.getByText("several of which share one x").waitFor();
+  await page.locator("[data-painted]").waitFor({ state: "attached" });
+  const room = await page.locator("[data-painted]").evaluate(({ clientHeight }) => clientHeight);
+  // Whatever waits for the next frame has had its time.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+  const drawn = await page.evaluate(() => (globalThis as unknown as { heights: string[] }).heights);
+  expect(drawn.map((height) => Math.round(Number(height)))).toEqual([room]);
+  expect(faults).toEqual([]);
   await close();
 });

@@ -6,6 +6,7 @@ import { createAddress } from "./app/address.js";
 import { carriedChoices } from "./app/carried-choices.js";
 import { App, type AppContext } from "./app/context.js";
 import type { PainterLoader } from "./charts/plotly.js";
+import { Pages } from "./controls/site-pages.js";
 import { createDoor } from "./data/door.js";
 import { createFetcher } from "./data/fetch.js";
 import { followEvents } from "./data/live.js";
@@ -27,9 +28,10 @@ const root = new URL(/* @vite-ignore */ "../", import.meta.url);
 const fetcher = createFetcher(root);
 const results = createResults(fetcher);
 const store = createSiteStore(fetcher, results);
+const isPage = (path: string) => openPage(path) !== undefined;
 const address = createAddress(window, {
   root,
-  isPage: (path) => openPage(path) !== undefined,
+  isPage,
   carried: (from, to) => carriedChoices(store.site.value, from, to),
 });
 const now = signal(Date.now());
@@ -63,7 +65,9 @@ const mount = document.getElementById("app");
 if (mount) {
   render(
     <App.Provider value={context}>
-      <Page />
+      <Pages.Provider value={{ root, isPage }}>
+        <Page />
+      </Pages.Provider>
     </App.Provider>,
     mount,
   );

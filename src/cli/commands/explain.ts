@@ -13,8 +13,11 @@ import {
   type ExplainedStep,
 } from "../../engine/explain/explain.js";
 import type { OpenedRun } from "../../engine/opened-run.js";
+import type { Project } from "../../project/project.js";
 import { aboutObject, addObjectArgument, type AboutObjectOptions } from "../about-object.js";
 import { EXIT, type CommandContext, type CommandModule } from "../command.js";
+import { addInputOption, type InputOptions } from "../chosen-inputs.js";
+import { explainedObject } from "../explained-object.js";
 import { findExplained } from "../find-object.js";
 import { errorsIn } from "../open-project.js";
 import type { Colors } from "../terminal.js";
@@ -25,7 +28,10 @@ import { jsonText } from "../text/json-text.js";
 import { counted, singleLine, withoutControls } from "../text/plain-text.js";
 
 export const explainCommand: CommandModule = {
-  configure: (command) => addObjectArgument(command, "a model, trace, chart or table"),
+  configure: (command) => {
+    addObjectArgument(command, "a model, trace, chart or table");
+    addInputOption(command);
+  },
   run: explain,
 };
 
@@ -37,7 +43,12 @@ export const explainCommand: CommandModule = {
 function explain(command: Command, context: CommandContext): Promise<number> {
   const { out, err } = context.terminal;
   const { signal } = context;
-  return aboutObject(command, context, findExplained, async (object, run) => {
+  const options = command.opts<AboutObjectOptions & InputOptions>();
+  const find = (project: Project, name: string) => {
+    const named = findExplained(project, name);
+    return "code" in named ? named : explainedObject(named, options.input ?? []);
+  };
+  return aboutObject(command, context, find, async (object, run) => {
     const found = await withMerges(run, object, signal, (merges) =>
       explainObject(run, object, merges),
     );
@@ -47,7 +58,7 @@ function explain(command: Command, context: CommandContext): Promise<number> {
     const diagnostics = run.frame(found.diagnostics);
     // SQL and commands may hold what a template or the environment has put into them.
     const { scrub } = run;
-    if (command.opts<AboutObjectOptions>().json) {
+    if (options.json) {
       out.write(`${scrub.text(jsonText({ id: found.id, steps, diagnostics }, 2))}\n`);
     } else {
       out.write(scrub.text(steps.map((step) => stepText(step, out.colors)).join("\n")));
@@ -103,7 +114,7 @@ function cubeLines({ untyped, stored }: ExplainedCube): string[] {
       ? []
       : [`types: not known, so that ranges may be cut in another way: ${untyped}`]),
     stored
-      ? `stored: ${counted(stored.rows, "row")}, ${byteText(stored.bytes)}, as of ${stored.builtAt}`
+      ? `stored: ${counted(stored.rows, "row")}, ${byteText(stored.bytes)}, as of ${stored.builtAt}; choices add them up again`
       : "stored: nothing yet; a run stores these rows, and choices add them up again",
   ];
 }

@@ -7,6 +7,7 @@ import { openState } from "../../engine/state/state.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import { FoldFault } from "../../fold/fold-fault.js";
 import { EXIT, type CommandContext, type CommandModule } from "../command.js";
+import { addInputOption, type InputOptions } from "../chosen-inputs.js";
 import { findShown } from "../find-object.js";
 import { openProject, type OpenedProject } from "../open-project.js";
 import { readRows } from "../read-rows.js";
@@ -26,20 +27,12 @@ import { wrongUsage } from "../usage.js";
 import { withRun } from "../with-run.js";
 import { copyRows, writeSheet } from "../write-rows.js";
 
-interface ShowCommandOptions extends RowsOptions {
-  readonly input: readonly string[];
-}
+type ShowCommandOptions = RowsOptions & InputOptions;
 
 export const showCommand: CommandModule = {
   configure: (command) => {
-    addRowsOptions(command.argument("<name>", "a model, trace or table"))
-      .option(
-        "--input <name=value>",
-        "what to choose of an input; repeat it for more values (default: the project's)",
-        (value: string, others: readonly string[]) => [...others, value],
-        [],
-      )
-      .option("--trust", "let the project's code run, and remember that");
+    addRowsOptions(command.argument("<name>", "a model, trace or table"));
+    addInputOption(command).option("--trust", "let the project's code run, and remember that");
   },
   run: show,
 };
@@ -56,7 +49,7 @@ async function show(command: Command, context: CommandContext): Promise<number> 
     reporter.diagnostics(opened.frame([...readingErrors(opened), named]));
     return EXIT.projectError;
   }
-  const shown = shownObject(named, options.input, opened.project.defaults.timeZone);
+  const shown = shownObject(named, options.input ?? [], opened.project.defaults.timeZone);
   const { object } = shown;
   const told = (diagnostics: readonly Diagnostic[]) =>
     reporter.diagnostics(opened.frame(diagnostics));

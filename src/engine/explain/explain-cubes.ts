@@ -17,7 +17,11 @@ export async function withCubes(
   run: Pick<OpenedRun, "project" | "sources" | "readers" | "state">,
   signal: AbortSignal,
 ): Promise<ExplainedStep[]> {
-  const traces = new Map(run.project.traces.map((trace) => [trace.id, trace]));
+  const all = run.project.traces.flatMap((trace) => [
+    trace,
+    ...(trace.variants ?? []).map((variant) => variant.trace),
+  ]);
+  const traces = new Map(all.map((trace) => [trace.id, trace]));
   const follows = ({ id, sql }: ExplainedStep) => {
     const trace = sql === undefined ? undefined : traces.get(id);
     return trace && filtersOf(trace).length > 0 ? trace : undefined;

@@ -16,9 +16,8 @@ import type { RunOptions, RunOutcome } from "./run-options.js";
 import type { OpenedRun } from "../opened-run.js";
 import { planRun } from "../plan.js";
 import { runJobs, type Run } from "./run-jobs.js";
-import { followedModelFaults } from "../followed-model.js";
+import { resultFaults } from "../result-faults.js";
 import { unknownDefaults } from "../input-values.js";
-import { textValueFaults } from "../text-values.js";
 import { newRunId, type State } from "../state/state.js";
 
 /** Why nothing of an earlier state is of use. */
@@ -93,10 +92,7 @@ async function publishRun(run: Run): Promise<RunOutcome> {
     objects: completeEntries(project, before, outcomes),
   };
   const ids = new Set(outcomes.keys());
-  const faults = [
-    ...textValueFaults(project, manifest, ids),
-    ...followedModelFaults(project, manifest, ids),
-  ];
+  const faults = resultFaults(project, manifest, (object) => ids.has(object));
   const unknown = await unknownDefaults(run.opened, manifest, ids, options.signal);
   const full = await publish(state, manifest);
   const rights = options.signal.aborted ? [] : await loginRights(run, outcomes);

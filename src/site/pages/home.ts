@@ -8,7 +8,7 @@ import type {
   ThumbnailItem,
   ThumbnailRow,
 } from "../../contract/pages/home.js";
-import { tablesAtFault } from "../../engine/followed-model.js";
+import { resultFaults } from "../../engine/result-faults.js";
 import { levelOf } from "../../project/dashboard-level.js";
 import type { Chart, Dashboard, Item, Model, Row, Source, Table } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
@@ -125,7 +125,7 @@ function siteRun(project: Project, manifest: Manifest): SiteRun {
     finishedAt,
     built: count("built"),
     reused: count("reused"),
-    failed: count("failed", "stale") + tablesAtFault(project, manifest).length,
+    failed: count("failed", "stale") + resultFaults(project, manifest, () => true).length,
     skipped: count("skipped", "cancelled"),
     total: statuses.length,
   };

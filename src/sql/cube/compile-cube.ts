@@ -14,7 +14,7 @@ import { dialects } from "../dialects.js";
 import { withoutSemicolons } from "../statement.js";
 import { expressionProblems, orderProblems } from "../trace/expression-problems.js";
 import { freeName } from "../trace/free-name.js";
-import { groupingOf } from "../trace/grouping.js";
+import { groupingOf, normal } from "../trace/grouping.js";
 import { orderItems } from "../trace/ordering.js";
 import {
   allExpressions,
@@ -52,6 +52,8 @@ class CubeCompiler {
   readonly #columns = new StoredColumns();
   readonly #diagnostics: Diagnostic[] = [];
   readonly #dialect: Dialect;
+  /** By what the trace is grouped, as `normal` writes it; undefined: it is not grouped. */
+  #grouped: ReadonlySet<string> | undefined;
   /** Aggregates do not fold, and a query for each value of the inputs is an answer. */
   needsSets = false;
 
@@ -72,17 +74,21 @@ class CubeCompiler {
       ({ classification }) => classification.aggregates,
     );
     this.#refuseUnfit();
+    const isGrouped = grouped || grouping.keys.length > 0;
+    if (isGrouped) this.#grouped = new Set(this.#keyTexts(grouping.keys).map(normal));
     const outputs = selected.map((one) => ({ name: one.name, value: this.#valueOf(one) }));
     const cohortValue = cohort && this.#valueOf(cohort);
-    const keys = grouped || grouping.keys.length > 0 ? this.#keys(grouping.keys) : undefined;
+    const keys = isGrouped ? this.#keys(grouping.keys) : undefined;
     const nothing = keys && this.#nothing(keys);
     if (keys) this.#refuseBare(keys);
     const inputs = this.inputs.flatMap((input) => this.#inputColumn(input));
+    if (isGrouped) this.#refuseInputs(this.#keyTexts(grouping.keys));
     const having = filters.filter(isAggregate).map((one) => this.#valueOf(one));
     const { order, directions } = orderCube({
       expressions,
       options,
       columns: this.#columns,
+      roleOf: (sql) => this.#roleOf(sql),
       valueOf: (one) => this.#valueOf(one),
     });
     const plan: CubePlan = {
@@ -138,6 +144,32 @@ class CubeCompiler {
     }
   }
 
+  /**
+   * The cube is grouped by the columns of choices, the trace is not: the source would let stand what
+   * it refuses in the trace's own query.
+   */
+  #refuseInputs(keys: readonly string[]): void {
+    const { dialect } = this.options;
+    const words = (sql: string) =>
+      new Set(this.#dialect.tokenize(sql)?.map(({ text }) => text.toLowerCase()) ?? []);
+    const grouped = words(keys.join(", "));
+    const { selected, cohort, orderBy } = this.expressions;
+    const ordered = orderBy.flatMap((one) =>
+      orderItems(one.sql, dialect).map(({ expression }) => ({ ...one, sql: expression })),
+    );
+    for (const one of [...selected, ...(cohort ? [cohort] : []), ...ordered]) {
+      const isRow = this.options.classifier.classify(one.sql, dialect).kind === "row";
+      if (!isRow || this.#roleOf(one.sql) === "key") continue;
+      const named = words(one.sql);
+      const column = this.inputs
+        .filter(({ input }) => input.is === "choice")
+        .map((followed) => (followed.column?.name ?? followed.input.column).toLowerCase())
+        .find((name) => named.has(name) && !grouped.has(name));
+      if (column !== undefined)
+        this.#refuse(one, "the trace's rows are not grouped by it", GROUP_HINT);
+    }
+  }
+
   /** Windows look at rows that a choice would take away. */
   #refuseUnfit(): void {
     for (const one of allExpressions(this.expressions)) {
@@ -167,7 +199,7 @@ class CubeCompiler {
   #valueOf(expression: Expression): CubeExpression {
     const { sql, classification } = expression;
     if (classification.kind !== "aggregate") {
-      const role = classification.kind === "constant" ? "constant" : "key";
+      const role = classification.kind === "constant" ? "constant" : this.#roleOf(sql);
       return { is: "column", column: this.#columns.add(role, sql, "keys") };
     }
     const read = readExpression(sql, this.#dialect, {
@@ -188,17 +220,28 @@ class CubeCompiler {
       .map((one) => ({ sql: one.sql, value: () => this.#valueOf(one) }));
   }
 
-  /** Entries of GROUP BY, which are positions of selected columns or expressions. */
-  #keys(entries: readonly string[]): CubeKey[] {
+  /** Entries of GROUP BY, which are positions of selected columns or expressions, as expressions. */
+  #keyTexts(entries: readonly string[]): string[] {
     const { selected, cohort } = this.expressions;
     const outputs = [...selected, ...(cohort ? [cohort] : [])];
     return entries
       .flatMap((entry) => orderItems(entry, this.options.dialect))
       .map(({ expression }) => {
         const output = /^\d+$/.test(expression) ? outputs[Number(expression) - 1] : undefined;
-        const column = this.#columns.add("key", output?.sql ?? expression, "keys");
-        return { column, ...this.#classes(column) };
+        return output?.sql ?? expression;
       });
+  }
+
+  #keys(entries: readonly string[]): CubeKey[] {
+    return this.#keyTexts(entries).map((sql) => {
+      const column = this.#columns.add("key", sql, "keys");
+      return { column, ...this.#classes(column) };
+    });
+  }
+
+  /** What else a grouped trace names of a row makes no more groups. */
+  #roleOf(sql: string): "key" | "bare" {
+    return this.#grouped?.has(normal(sql)) === false ? "bare" : "key";
   }
 
   /** Without keys there is a row of no rows, too; only the source knows what is no aggregate in it. */
@@ -236,6 +279,8 @@ class CubeCompiler {
 
 const WINDOW_HINT =
   "Compute the window in the model, where choices do not reach, or in a trace without `inputs`.";
+
+const GROUP_HINT = "Name it in `group_by`, or take an aggregate of it, such as `min(…)`.";
 
 const SINGLE_HINT =
   "Give the inputs `multiple: false`: then the source computes it for each value; or compute it in a trace without `inputs`.";

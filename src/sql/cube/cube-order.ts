@@ -12,6 +12,8 @@ export interface OrderedCube {
   readonly options: CompileCubeOptions;
   /** Gets what the order needs, and the expressions by which rows are stored. */
   readonly columns: StoredColumns;
+  /** What a row's expression is in the query that groups. */
+  readonly roleOf: (sql: string) => "key" | "bare";
   /** An expression over the rows that fall into one. */
   readonly valueOf: (expression: Expression) => CubeExpression;
 }
@@ -28,13 +30,19 @@ type Nulls = OrderItem["nulls"];
  * Rows are stored in the order of what is known of each; aggregates order what is folded. Where a
  * row's expression stands before an aggregate, its classes are compared as well.
  */
-export function orderCube({ expressions, options, columns, valueOf }: OrderedCube): CubeOrders {
+export function orderCube({
+  expressions,
+  options,
+  columns,
+  roleOf,
+  valueOf,
+}: OrderedCube): CubeOrders {
   const dialect = dialects[options.dialect];
   const { orderBy, cohort } = expressions;
   const directions: string[] = [];
 
   function orderStored(sql: string, descending: boolean, nulls: Nulls): void {
-    columns.orderBy(sql);
+    columns.orderBy(roleOf(sql), sql);
     directions.push(directionOf(descending, nulls));
   }
 
@@ -52,7 +60,7 @@ export function orderCube({ expressions, options, columns, valueOf }: OrderedCub
     if (of.classification.kind === "aggregate") {
       return { value: placeOf(valueOf(of)), descending, nullsFirst };
     }
-    const column = columns.add("key", of.sql, "keys.order");
+    const column = columns.add(roleOf(of.sql), of.sql, "keys.order");
     const ranks = columns.ranksOf(column, directionOf(descending, nulls));
     // The source has numbered NULL as well, and in the order's own direction.
     return { value: { is: "column", column: ranks }, descending: false, nullsFirst };

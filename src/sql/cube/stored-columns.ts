@@ -2,10 +2,11 @@
 import { freeAliases, freeName } from "../trace/free-name.js";
 
 /**
- * `key`: the query groups by it. `constant`: the same in all rows. `nothing` and `classes`: see
- * `contract/cube.ts`.
+ * `key`: the query groups by it. `bare`: it does not, and the source says whether a group has one
+ * value of it, as in the trace's own query. `constant`: the same in all rows. `nothing` and
+ * `classes`: see `contract/cube.ts`.
  */
-type Role = "key" | "constant" | "partial" | "nothing" | "classes" | "ranks";
+type Role = "key" | "bare" | "constant" | "partial" | "nothing" | "classes" | "ranks";
 
 interface Entry {
   readonly role: Role;
@@ -39,7 +40,7 @@ export interface RenderedColumns {
 }
 
 /** What the query that groups yields. */
-const INNER: ReadonlySet<Role> = new Set(["key", "partial", "nothing"]);
+const INNER: ReadonlySet<Role> = new Set(["key", "bare", "partial", "nothing"]);
 
 function outerSql(
   { role, sql, alias, direction = "" }: Entry & { alias: string },
@@ -62,10 +63,10 @@ function outerSql(
 /** Collects what a query must yield. */
 export class StoredColumns {
   readonly #entries: Entry[] = [];
-  readonly #order: string[] = [];
+  readonly #order: { readonly sql: string; readonly role: "key" | "bare" }[] = [];
 
   /** The position of a column in the result; equal texts of one role are one. */
-  add(role: "key" | "constant" | "partial", sql: string, name: string): number {
+  add(role: "key" | "bare" | "constant" | "partial", sql: string, name: string): number {
     return this.#place({ role, sql, name });
   }
 
@@ -92,18 +93,18 @@ export class StoredColumns {
   }
 
   /** An expression that the rows are ordered by and that is no part of the result. */
-  orderBy(sql: string): number {
-    return this.#order.push(sql) - 1;
+  orderBy(role: "key" | "bare", sql: string): number {
+    return this.#order.push({ role, sql }) - 1;
   }
 
   /** `texts` are those in which no alias of ours may stand. */
   render(texts: readonly string[]): RenderedColumns {
     const aliases = freeAliases(this.#entries.length + this.#order.length, texts);
     const all = this.#entries.map((entry, index) => ({ ...entry, alias: aliases[index] ?? "" }));
-    const order = this.#order.map((sql, index) => {
-      const alias = aliases[all.length + index] ?? "";
-      return { role: "key" as const, sql, alias };
-    });
+    const order = this.#order.map((one, index) => ({
+      ...one,
+      alias: aliases[all.length + index] ?? "",
+    }));
     const inner = [...all, ...order].filter(({ role }) => INNER.has(role));
     return {
       stored: all.map(({ name, alias }) => ({ name, alias })),

@@ -115,6 +115,7 @@ function positions(
   );
 }
 
-function normal(sql: string): string {
+/** Equal for expressions that differ in white space and case only. */
+export function normal(sql: string): string {
   return sql.trim().replace(/\s+/g, " ").toLowerCase();
 }

@@ -1,4 +1,5 @@
 /** What a reader would take wrongly from a drawing in which all rows are. */
+import { grouped } from "../format/grouped.js";
 import { partOf, type ComputedTrace } from "./computed.js";
 
 const TREES = new Set(["sunburst", "treemap", "icicle"]);
@@ -50,8 +51,4 @@ function unseenParts({ type, points: [first] }: ComputedTrace, room: number): nu
     const share = Number(value) / whole;
     return share > 0 && share * room < SEEN;
   }).length;
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString("en-US");
 }

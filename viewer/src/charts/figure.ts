@@ -2,6 +2,7 @@
  * From the traces of a chart and their results to what Plotly draws: series of the chosen cohorts →
  * fewer points where there are too many → properties filled with values.
  */
+import { grouped } from "../format/grouped.js";
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { JsonObject } from "../../../src/contract/json-value.js";
 import { isNumeric } from "../../../src/contract/logical-type.js";
@@ -178,10 +179,6 @@ function isRound(type: TraceType): boolean {
 
 function foldedNotice({ name }: SiteTrace, { count }: Folded): string {
   return `The ${grouped(count)} smallest slices of ${name} are drawn as one.`;
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString("en-US");
 }
 
 function tangledNotices(drawn: readonly DrawnSeries[]): string[] {

@@ -1,4 +1,5 @@
 /** Decides which series of a chart are drawn with fewer points, and says so. */
+import { grouped } from "../format/grouped.js";
 import type { SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { LoadedResult, Series } from "../data/column.js";
 import type { DrawnRows } from "./drawn-values.js";
@@ -124,8 +125,4 @@ function count(all: readonly DrawnSeries[]): number {
 
 function drawn(rows: DrawnRows | undefined): number {
   return rows ? (rows.picks?.length ?? rows.end - rows.start) : 0;
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString("en-US");
 }

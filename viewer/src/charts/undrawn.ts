@@ -2,6 +2,7 @@
  * Rows that are not in the picture: rows drawn + rows named here = rows of the results. Nothing is
  * left out unsaid.
  */
+import { grouped } from "../format/grouped.js";
 import { listOf, partOf, type ComputedTrace } from "./computed.js";
 import type { Figure } from "./figure.js";
 import type { HandedTrace } from "./handed-trace.js";
@@ -107,8 +108,4 @@ function undrawnCount({ reasons }: Undrawn): number {
 function reasonsText({ reasons }: Undrawn): string {
   if (reasons.size === 1) return [...reasons.keys()].join("");
   return [...reasons].map(([reason, count]) => `${reason} (${grouped(count)})`).join(", ");
-}
-
-function grouped(value: number): string {
-  return value.toLocaleString("en-US");
 }

@@ -1,5 +1,6 @@
-import { useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useState } from "preact/hooks";
 import { fillMarks } from "./text-marks.js";
+import { Pages } from "./site-pages.js";
 
 const NONE: readonly string[] = [];
 
@@ -14,13 +15,14 @@ export interface MarkdownTextProps {
  * written.
  */
 export function MarkdownText({ markdown, texts = NONE }: MarkdownTextProps) {
+  const pages = useContext(Pages);
   const [html, setHtml] = useState<string>();
   const [isPlain, setIsPlain] = useState(false);
   useEffect(() => {
     let outdated = false;
     import("./markdown-html.js").then(
       ({ markdownHtml }) => {
-        if (!outdated) setHtml(markdownHtml(markdown, texts));
+        if (!outdated) setHtml(markdownHtml(markdown, texts, pages));
       },
       () => setIsPlain(true),
     );

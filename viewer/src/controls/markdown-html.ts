@@ -5,6 +5,7 @@
 import DOMPurify from "dompurify";
 import { Marked } from "marked";
 import { fillMarksIn } from "./text-marks.js";
+import type { SitePages } from "./site-pages.js";
 
 /** Elements that a text needs; no forms, frames, styles or scripts. */
 const ALLOWED = {
@@ -34,8 +35,14 @@ const reader = new Marked({
   },
 });
 
-/** HTML that may be put into the page as it is; `texts` stand in the place of its marks. */
-export function markdownHtml(markdown: string, texts: readonly string[] = []): string {
+/**
+ * HTML that may be put into the page as it is; `texts` stand in the place of its marks.
+ */
+export function markdownHtml(
+  markdown: string,
+  texts: readonly string[],
+  pages: SitePages | undefined,
+): string {
   const fragment = DOMPurify.sanitize(reader.parse(markdown, { async: false }), {
     ...ALLOWED,
     RETURN_DOM_FRAGMENT: true,
@@ -44,7 +51,7 @@ export function markdownHtml(markdown: string, texts: readonly string[] = []): s
     if (!picture.getAttribute("src")?.startsWith("data:image/")) replaceByText(picture);
   }
   if (texts.length > 0) fillMarksIn(fragment, texts);
-  for (const link of fragment.querySelectorAll("a[href]")) safeLink(link);
+  for (const link of fragment.querySelectorAll("a[href]")) safeLink(link, pages);
   orderHeadings(fragment);
   const holder = document.createElement("div");
   holder.append(fragment);
@@ -68,9 +75,23 @@ function orderHeadings(fragment: DocumentFragment): void {
   }
 }
 
+/**
+ * What a link leads to that is written in a text: the path of a page of the site begins with `/`,
+ * wherever the site is published. All others are as they are written.
+ */
+function writtenLink(href: string, pages: SitePages | undefined): string {
+  const [, path, rest = ""] = /^\/(?!\/)([^?#]*)(.*)$/s.exec(href) ?? [];
+  if (!pages || path === undefined || !pages.isPage(path)) return href;
+  // A page is a folder of the site, and not every host adds the slash.
+  const isWhole = path === "" || /(\/|\.html)$/.test(path);
+  return pages.root.pathname + path + (isWhole ? "" : "/") + rest;
+}
+
 /** Links to other hosts open beside the page and learn nothing of it. */
-function safeLink(link: Element): void {
-  const url = new URL(link.getAttribute("href") ?? "", location.href);
+function safeLink(link: Element, pages: SitePages | undefined): void {
+  const href = writtenLink(link.getAttribute("href") ?? "", pages);
+  link.setAttribute("href", href);
+  const url = new URL(href, location.href);
   if (url.origin === location.origin) return;
   link.setAttribute("target", "_blank");
   link.setAttribute("rel", "noopener noreferrer");

@@ -33,11 +33,21 @@ export function Plot(props: PlotProps) {
   const { formatter, painters, theme } = useApp();
   const box = useRef<HTMLDivElement>(null);
   const painter = useRef<Painter>(undefined);
+  /** The room for which it is drawn. */
+  const drawnSize = useRef("");
   /** Plotly throws into the page's console when it resizes what it could not draw. */
   const isDrawn = useRef(false);
   const paper = theme.paper.value;
   const look = `${theme.mode.value} ${paper}`;
   const drawnLook = useRef(look);
+
+  /** Draws in the room that there is, unless it is drawn so. */
+  function refit(element: HTMLElement): void {
+    const room = roomOf(element);
+    if (!isDrawn.current || room === drawnSize.current) return;
+    drawnSize.current = room;
+    painter.current?.resize(element);
+  }
 
   // Before the next task, since paper does not wait for one.
   useLayoutEffect(() => {
@@ -54,8 +64,11 @@ export function Plot(props: PlotProps) {
       if (outdated) return undefined;
       painter.current = loaded;
       isDrawn.current = false;
-      const { clientWidth, clientHeight } = target;
       const { traces, layout } = compose(loaded, tokenReader(document.documentElement));
+      // What is said beside the drawing takes its room first: to draw twice takes twice as long.
+      await Promise.resolve();
+      if (outdated) return undefined;
+      drawnSize.current = roomOf(target);
       const size = paper ? sizeOf(target.parentElement ?? target) : undefined;
       const drawing = { traces, layout: { ...layout, ...size } };
       const undrawn = await drawAllRows(loaded, target, drawing, formatter.value.language);
@@ -64,9 +77,7 @@ export function Plot(props: PlotProps) {
       target.dataset["painted"] = "";
       isDrawn.current = true;
       onPlotted(target);
-      if (!size && (target.clientWidth !== clientWidth || target.clientHeight !== clientHeight)) {
-        loaded.resize(target);
-      }
+      if (!size) refit(target);
       return undrawn;
     }
     draw(element).then(
@@ -82,8 +93,7 @@ export function Plot(props: PlotProps) {
     const { current: element } = box;
     if (!element) return undefined;
     const observer = new ResizeObserver(() => {
-      if (theme.paper.value) return;
-      if (element.clientWidth > 0 && isDrawn.current) painter.current?.resize(element);
+      if (!theme.paper.value && element.clientWidth > 0) refit(element);
     });
     observer.observe(element);
     return () => {
@@ -103,6 +113,10 @@ interface Size {
   readonly autosize: false;
   readonly width: number;
   readonly height: number;
+}
+
+function roomOf({ clientWidth, clientHeight }: Element): string {
+  return `${clientWidth} ${clientHeight}`;
 }
 
 function sizeOf({ clientWidth, clientHeight }: Element): Size {

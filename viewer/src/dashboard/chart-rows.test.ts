@@ -57,6 +57,32 @@ test("columns are called after the axes, else after their SQL", () => {
   expect(table([second], { yaxis2: { title: "Right" } })[0]).toEqual(["x", "Right"]);
 });
 
+test("what lies has its places in front of its values, as what stands", () => {
+  const lying = { ...NAMES, props: { orientation: "h" } };
+  const one = trace("t", { t: [[7, "JFK", "note"]] }, ["int64", "text", "text"], lying);
+  expect(table([one])).toEqual([
+    ["count(*)", "month", "Text"],
+    ["JFK", 7, "note"],
+  ]);
+  const two = trace(
+    "t",
+    {
+      a: [
+        [7, "JFK"],
+        [6, "LGA"],
+      ],
+      b: [[8, "LGA"]],
+    },
+    ["int64", "text"],
+    lying,
+  );
+  expect(table([two])).toEqual([
+    ["count(*)", "a", "b"],
+    ["JFK", 7, null],
+    ["LGA", 6, 8],
+  ]);
+});
+
 test("series stand side by side, a row per place in the order of the axis", () => {
   const days = trace(
     "t",

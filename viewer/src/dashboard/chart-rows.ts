@@ -195,8 +195,25 @@ function partsOf(
   });
 }
 
-/** Columns with unlike headers; `(y)` tells apart what SQL calls the same. */
+/**
+ * Columns with unlike headers, that of the places before the values; `(y)` tells apart what SQL calls
+ * the same.
+ */
 function namedColumns(trace: SiteTrace, result: LoadedResult, layout: JsonObject): NamedColumn[] {
+  const place = trace.bindings.find(({ path }) => path.join() === axesOf(trace).place)?.column;
+  const named = inOrder(trace, result, layout);
+  return [
+    ...named.filter(({ column }) => column.name === place),
+    ...named.filter(({ column }) => column.name !== place),
+  ];
+}
+
+/** The property along which a trace's rows lie, and that of their values. */
+function axesOf({ props }: SiteTrace): { readonly place: string; readonly value: string } {
+  return props["orientation"] === "h" ? { place: "y", value: "x" } : { place: "x", value: "y" };
+}
+
+function inOrder(trace: SiteTrace, result: LoadedResult, layout: JsonObject): NamedColumn[] {
   const headers = result.columns.map(({ name }) => headerIn(trace, name, layout));
   return result.columns.map((column, index) => {
     const header = headers[index] ?? column.name;
@@ -228,19 +245,19 @@ function titleOf(axis: JsonValue | undefined): string | undefined {
 }
 
 function pairOf(
-  { bindings, props }: SiteTrace,
+  trace: SiteTrace,
   { columns }: LoadedResult,
   named: readonly NamedColumn[],
 ): Part["pair"] {
-  const [place, value] = props["orientation"] === "h" ? ["y", "x"] : ["x", "y"];
+  const { place, value } = axesOf(trace);
   const find = (property: string) => {
-    const whole = bindings.find(
+    const whole = trace.bindings.find(
       ({ path, index, slice }) =>
         path.length === 1 && path[0] === property && index === undefined && !slice,
     );
     return named.find(({ column }) => column.name === whole?.column);
   };
-  const [placed, valued] = [find(place ?? ""), find(value ?? "")];
+  const [placed, valued] = [find(place), find(value)];
   return placed && valued && placed !== valued && columns.length === 2
     ? { place: placed, value: valued }
     : undefined;

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { HOME_ADDRESS } from "../../../src/contract/pages/home.js";
 import { useApp } from "../app/context.js";
 import { LoadNotice, Notice } from "../controls/Notice.js";
@@ -8,14 +9,24 @@ import "./page.css";
 
 /** The frame of every page. */
 export function Page() {
-  const { store } = useApp();
+  const { address, store } = useApp();
+  const path = address.path.value;
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(path);
+  useEffect(() => {
+    // The link that led here may be gone: the keyboard goes on in the page that it opened.
+    if (shown.current !== path && document.activeElement === document.body) {
+      main.current?.focus({ preventScroll: true });
+    }
+    shown.current = path;
+  }, [path]);
   return (
     <>
       <a class="skip-link" href="#main">
         Skip to content
       </a>
       <TopBar />
-      <main id="main" tabIndex={-1}>
+      <main ref={main} id="main" tabIndex={-1}>
         {store.site.value ? <Content /> : <Waiting />}
       </main>
       <Panels />

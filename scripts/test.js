@@ -15,7 +15,10 @@ const PACKAGES = [
   { name: "postgresql", present: () => existsSync("/usr/lib/postgresql") },
   { name: "mariadb-server", present: () => existsSync("/usr/sbin/mariadbd") },
   { name: "pgbouncer", present: () => existsSync("/usr/sbin/pgbouncer") },
-  { name: "chromium", present: () => existsSync("/usr/bin/chromium") },
+  {
+    name: "chromium-headless-shell",
+    present: () => existsSync("/usr/bin/chromium-headless-shell"),
+  },
   { name: "redis-server", present: () => existsSync("/usr/bin/redis-server") },
 ];
 

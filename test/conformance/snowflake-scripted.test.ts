@@ -411,7 +411,7 @@ describe("snowflake says what is wrong with a query", () => {
       collect(await opened(server, { timezone: "Mars/Base" }), "select 1"),
     );
     expect(said).toMatchObject({
-      code: "source-zone-unknown",
+      code: "source-zone-refused",
       hint: expect.stringContaining("`timezone`"),
     });
   });

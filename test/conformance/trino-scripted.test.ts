@@ -177,7 +177,7 @@ test.each([
     "query-failed",
     /SHOW SESSION/,
   ],
-  ["NOT_SUPPORTED", "Time zone not supported: Mars/X", "query-failed", undefined],
+  ["NOT_SUPPORTED", "Time zone not supported: Mars/X", "source-zone-refused", undefined],
   ["SYNTAX_ERROR", "line 1:1: mismatched input 'START'", "source-opening-refused", undefined],
   [
     "PERMISSION_DENIED",

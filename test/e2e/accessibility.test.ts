@@ -14,6 +14,7 @@ import { hostFolder, type StaticHost } from "../support/static-host.js";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const HEADINGS = { "heading-order": { enabled: true }, "page-has-heading-one": { enabled: true } };
+const SCHEMES = ["light", "dark"] as const;
 const EXAMPLES = ["flights", "gallery"] as const;
 
 type Example = (typeof EXAMPLES)[number];
@@ -181,13 +182,19 @@ for (const width of [1440, 390]) {
         viewport: { width, height: 2600 },
       });
       const found: Record<string, readonly string[]> = {};
-      for (const { name, on, path, shows, prepare } of PLACES) {
+      let last = "";
+      for (const [index, { name, on, path, shows, prepare }] of PLACES.entries()) {
         const origin = on === "northwind" ? server.origin : hosts.get(on)?.origin;
         if (name === "no answer") await page.route("**/data/site.json", (route) => route.abort());
-        await page.goto(`${origin}${path}`);
+        const url = `${origin}${path}`;
+        // What is open on the same page is closed.
+        if (prepare && url === last) await page.keyboard.press("Escape");
+        else await page.goto(url);
+        last = url;
         await page.locator(shows).first().waitFor();
         await prepare?.(page);
-        for (const colorScheme of ["light", "dark"] as const) {
+        // Each page begins in the theme in which the one before has ended.
+        for (const colorScheme of index % 2 === 0 ? SCHEMES : SCHEMES.toReversed()) {
           await page.emulateMedia({ colorScheme });
           await page.locator(`html[data-theme="${colorScheme}"]`).waitFor();
           await allPainted(page);

@@ -1,8 +1,8 @@
-/** The system's Chromium, and everything on a page that a reader would call broken. */
+/** The system's headless Chromium, and everything on a page that a reader would call broken. */
 import { existsSync } from "node:fs";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 
-const EXECUTABLE = "/usr/bin/chromium";
+const EXECUTABLE = "/usr/bin/chromium-headless-shell";
 const FLAGS = [
   "--headless",
   "--no-sandbox",

@@ -1,0 +1,158 @@
+/**
+ * Merges on a Trino over PostgreSQL and MariaDB, beside the same joins written by hand over Trino's
+ * catalog tables and read with nothing but `fetch` and `JSON.parse`. Whole processes, in turn.
+ *
+ *   npm run bench cluster -- [--rounds 15]
+ *
+ * Goal: at most 1.1 of the time by hand, at the median of the pairs. Needs an assembled Trino; see
+ * `test/servers/trino.ts`.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { runnerImport } from "vite";
+import { measure } from "./support/measure.js";
+
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
+const ROUNDS = Number(values.rounds);
+const GOAL = 1.1;
+const ORDERS = 2_000_000;
+const CUSTOMERS = 200_000;
+
+const JOIN = "from orders o join customers c on c.id = o.customer_id";
+const QUERIES = {
+  "all rows, few groups": `select c.segment, count(*) as n, sum(o.amount) as amount ${JOIN} group by c.segment`,
+  "one segment by month": `select date_trunc('month', o.ordered_on) as month, sum(o.amount) as amount ${JOIN} where c.segment = 's7' group by 1`,
+  "40,000 rows back": `select o.id, o.amount, o.ordered_on, c.city ${JOIN} where c.segment = 's7'`,
+};
+const BY_HAND = { orders: "shop.public.orders", customers: "crm.hw.customers" };
+
+const folder = mkdtempSync(join(tmpdir(), "headwater-bench-"));
+const [pg, my, cluster] = await Promise.all(
+  ["postgres", "mariadb", "trino"].map(
+    async (name) =>
+      (await runnerImport(new URL(`../test/servers/${name}.ts`, import.meta.url).pathname)).module,
+  ),
+);
+const closing = [];
+let missed = false;
+try {
+  const [postgres, mariadb] = await Promise.all([pg.startPostgres(), my.startMariadb()]);
+  closing.push(postgres, mariadb);
+  await postgres.query(
+    `create table orders as select i as id, (i * 7919 % ${CUSTOMERS}) as customer_id,
+       (i % 100000 / 100.0)::numeric(12,2) as amount, date '2024-01-01' + (i % 366)::int as ordered_on
+     from generate_series(1, ${ORDERS}) i`,
+  );
+  await postgres.query("analyze orders");
+  await mariadb.query("create database hw");
+  await mariadb.query(
+    `create table hw.customers as select cast(seq as signed) as id, concat('s', seq % 50) as segment,
+       concat('City ', seq % 997) as city from seq_0_to_${CUSTOMERS - 1}`,
+  );
+  const login = ({ user, password }) => ({
+    "connection-user": user,
+    "connection-password": password,
+  });
+  const trino = await cluster.startTrino({
+    catalogs: {
+      shop: {
+        "connector.name": "postgresql",
+        "connection-url": `jdbc:postgresql://${postgres.host}:${postgres.port}/${postgres.database}`,
+        ...login(postgres),
+      },
+      crm: {
+        "connector.name": "mariadb",
+        "connection-url": `jdbc:mariadb://${mariadb.host}:${mariadb.port}`,
+        ...login(mariadb),
+      },
+    },
+  });
+  closing.push(trino);
+  writeProject(postgres, mariadb, trino);
+  console.log("query                   Headwater  by hand  ratio  least … most   CPU ratio   load");
+  for (const [name, sql] of Object.entries(QUERIES)) await compare(name, sql, trino);
+} finally {
+  for (const server of closing.toReversed()) await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+if (missed) process.exitCode = 1;
+
+function writeProject(postgres, mariadb, trino) {
+  const server = ({ host, port, user, password }) =>
+    `host: ${host}, port: ${port}, username: ${user}, password: "${password}"`;
+  const merges = Object.entries(QUERIES).map(
+    ([name, sql]) =>
+      `  - { name: "${name}", models: [ref(orders), ref(customers)], engine: ref(cluster), sql: "${sql}" }`,
+  );
+  writeFileSync(
+    join(folder, "headwater.yml"),
+    [
+      "name: bench",
+      "sources:",
+      `  - { name: shop, type: postgresql, sslmode: disable, database: ${postgres.database}, ${server(postgres)} }`,
+      `  - { name: crm, type: mysql, database: hw, ${server(mariadb)} }`,
+      `  - { name: cluster, type: trino, host: ${trino.host}, port: ${trino.port}, sslmode: disable, username: bench, catalogs: { shop: shop, crm: crm } }`,
+      "models:",
+      `  - { name: orders, source: ref(shop), sql: select * from orders }`,
+      `  - { name: customers, source: ref(crm), sql: select * from hw.customers }`,
+      ...merges,
+      "",
+    ].join("\n"),
+  );
+}
+
+async function compare(name, sql, trino) {
+  const program = join(import.meta.dirname, "../bin/headwater.js");
+  const statement = sql.replace(/\b(?:orders|customers)\b(?= [oc]\b)/g, (table) => BY_HAND[table]);
+  const ours = () => measure([process.execPath, program, "run", name, "--project-dir", folder]);
+  const theirs = () =>
+    measure([
+      process.execPath,
+      "--input-type=module",
+      "-e",
+      BY_FETCH,
+      `${trino.url}/v1/statement`,
+      statement,
+    ]);
+  await ours();
+  await theirs();
+  const pairs = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const first = round % 2 === 0 ? await ours() : undefined;
+    const hand = await theirs();
+    const own = first ?? (await ours());
+    pairs.push({ own, hand });
+  }
+  const ratios = pairs.map(({ own, hand }) => own.seconds / hand.seconds).toSorted((a, b) => a - b);
+  const ratio = middle(ratios);
+  missed ||= ratio > GOAL;
+  console.log(
+    name.padEnd(23),
+    `${middle(pairs.map(({ own }) => own.seconds)).toFixed(2)} s`.padStart(9),
+    `${middle(pairs.map(({ hand }) => hand.seconds)).toFixed(2)} s`.padStart(8),
+    ratio.toFixed(2).padStart(6),
+    ` ${ratios[0].toFixed(2)} … ${ratios.at(-1).toFixed(2)}`.padEnd(14),
+    middle(pairs.map(({ own, hand }) => own.cpu / hand.cpu))
+      .toFixed(1)
+      .padStart(9),
+    loadavg()[0].toFixed(1).padStart(8),
+  );
+}
+
+function middle(numbers) {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+const BY_FETCH = `
+  const [url, body] = process.argv.slice(1);
+  let answer = await (await fetch(url, { method: "POST", body, headers: { "X-Trino-User": "bench" } })).json();
+  let rows = 0;
+  while (answer.nextUri) {
+    rows += answer.data?.length ?? 0;
+    answer = await (await fetch(answer.nextUri)).json();
+  }
+  if (answer.error) throw new Error(answer.error.message);
+  if (rows + (answer.data?.length ?? 0) === 0) throw new Error("no rows");
+`;

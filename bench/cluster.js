@@ -22,11 +22,23 @@ const CUSTOMERS = 200_000;
 
 const JOIN = "from orders o join customers c on c.id = o.customer_id";
 const QUERIES = {
-  "all rows, few groups": `select c.segment, count(*) as n, sum(o.amount) as amount ${JOIN} group by c.segment`,
+  "few groups of all rows": `select c.segment, count(*) as n, sum(o.amount) as amount ${JOIN} group by c.segment`,
   "one segment by month": `select date_trunc('month', o.ordered_on) as month, sum(o.amount) as amount ${JOIN} where c.segment = 's7' group by 1`,
-  "40,000 rows back": `select o.id, o.amount, o.ordered_on, c.city ${JOIN} where c.segment = 's7'`,
+  "40000 rows back": `select o.id, o.amount, o.ordered_on, c.city ${JOIN} where c.segment = 's7'`,
 };
-const BY_HAND = { orders: "shop.public.orders", customers: "crm.hw.customers" };
+
+/** Reads a statement in the plainest way: its URL and its text. */
+const BY_FETCH = `
+  const [url, body] = process.argv.slice(1);
+  let answer = await (await fetch(url, { method: "POST", body, headers: { "X-Trino-User": "bench" } })).json();
+  let rows = 0;
+  while (answer.nextUri) {
+    rows += answer.data?.length ?? 0;
+    answer = await (await fetch(answer.nextUri)).json();
+  }
+  if (answer.error) throw new Error(answer.error.message);
+  if (rows + (answer.data?.length ?? 0) === 0) throw new Error("no rows");
+`;
 
 const folder = mkdtempSync(join(tmpdir(), "headwater-bench-"));
 const [pg, my, cluster] = await Promise.all(
@@ -41,15 +53,15 @@ try {
   const [postgres, mariadb] = await Promise.all([pg.startPostgres(), my.startMariadb()]);
   closing.push(postgres, mariadb);
   await postgres.query(
-    `create table orders as select i as id, (i * 7919 % ${CUSTOMERS}) as customer_id,
+    `create table orders as select i as id, (i::bigint * 7919 % ${CUSTOMERS}) as customer_id,
        (i % 100000 / 100.0)::numeric(12,2) as amount, date '2024-01-01' + (i % 366)::int as ordered_on
      from generate_series(1, ${ORDERS}) i`,
   );
   await postgres.query("analyze orders");
-  await mariadb.query("create database hw");
   await mariadb.query(
-    `create table hw.customers as select cast(seq as signed) as id, concat('s', seq % 50) as segment,
-       concat('City ', seq % 997) as city from seq_0_to_${CUSTOMERS - 1}`,
+    `create table ${mariadb.database}.customers as select cast(seq as signed) as id,
+       concat('s', seq % 50) as segment, concat('City ', seq % 997) as city
+     from seq_0_to_${CUSTOMERS - 1}; analyze table ${mariadb.database}.customers`,
   );
   const login = ({ user, password }) => ({
     "connection-user": user,
@@ -72,7 +84,8 @@ try {
   closing.push(trino);
   writeProject(postgres, mariadb, trino);
   console.log("query                   Headwater  by hand  ratio  least … most   CPU ratio   load");
-  for (const [name, sql] of Object.entries(QUERIES)) await compare(name, sql, trino);
+  const tables = { orders: "shop.public.orders", customers: `crm.${mariadb.database}.customers` };
+  for (const [name, sql] of Object.entries(QUERIES)) await compare(name, sql, tables, trino);
 } finally {
   for (const server of closing.toReversed()) await server.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -92,20 +105,20 @@ function writeProject(postgres, mariadb, trino) {
       "name: bench",
       "sources:",
       `  - { name: shop, type: postgresql, sslmode: disable, database: ${postgres.database}, ${server(postgres)} }`,
-      `  - { name: crm, type: mysql, database: hw, ${server(mariadb)} }`,
+      `  - { name: crm, type: mysql, database: ${mariadb.database}, ${server(mariadb)} }`,
       `  - { name: cluster, type: trino, host: ${trino.host}, port: ${trino.port}, sslmode: disable, username: bench, catalogs: { shop: shop, crm: crm } }`,
       "models:",
       `  - { name: orders, source: ref(shop), sql: select * from orders }`,
-      `  - { name: customers, source: ref(crm), sql: select * from hw.customers }`,
+      `  - { name: customers, source: ref(crm), sql: select * from ${mariadb.database}.customers }`,
       ...merges,
       "",
     ].join("\n"),
   );
 }
 
-async function compare(name, sql, trino) {
+async function compare(name, sql, tables, trino) {
   const program = join(import.meta.dirname, "../bin/headwater.js");
-  const statement = sql.replace(/\b(?:orders|customers)\b(?= [oc]\b)/g, (table) => BY_HAND[table]);
+  const statement = sql.replace(/\b(?:orders|customers)\b(?= [oc]\b)/g, (table) => tables[table]);
   const ours = () => measure([process.execPath, program, "run", name, "--project-dir", folder]);
   const theirs = () =>
     measure([
@@ -144,15 +157,3 @@ async function compare(name, sql, trino) {
 function middle(numbers) {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
-
-const BY_FETCH = `
-  const [url, body] = process.argv.slice(1);
-  let answer = await (await fetch(url, { method: "POST", body, headers: { "X-Trino-User": "bench" } })).json();
-  let rows = 0;
-  while (answer.nextUri) {
-    rows += answer.data?.length ?? 0;
-    answer = await (await fetch(answer.nextUri)).json();
-  }
-  if (answer.error) throw new Error(answer.error.message);
-  if (rows + (answer.data?.length ?? 0) === 0) throw new Error("no rows");
-`;

@@ -27,7 +27,10 @@ try {
     cwd: folder,
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium-headless-shell", args: FLAGS });
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium-headless-shell",
+    args: FLAGS,
+  });
   try {
     const url = await untilReady(child);
     const small = await median(() => measure(browser, `${url}/d/small/`, "10 rows", "name 3"));

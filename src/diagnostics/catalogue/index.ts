@@ -1,9 +1,11 @@
 import { CLI_CODES } from "./cli.js";
 import { DBT_CODES } from "./dbt.js";
 import { ENGINE_CODES } from "./engine.js";
+import { LOGIN_CODES } from "./login.js";
 import { OBJECT_CODES } from "./object.js";
 import { PLOTLY_CODES } from "./plotly.js";
 import { PLUGIN_CODES } from "./plugin.js";
+import { QUERY_CODES } from "./query.js";
 import { READ_CODES } from "./read.js";
 import { READER_CODES } from "./reader.js";
 import { SERVER_CODES } from "./server.js";
@@ -11,6 +13,7 @@ import { SITE_CODES } from "./site.js";
 import { SOURCE_CODES } from "./source.js";
 import { SQL_CODES } from "./sql.js";
 import { TEST_CODES } from "./test.js";
+import { UPLOAD_CODES } from "./upload.js";
 import { VIEWER_CODES } from "./viewer.js";
 
 /**
@@ -25,6 +28,9 @@ export const CATALOGUE = {
   ...PLOTLY_CODES,
   ...SQL_CODES,
   ...SOURCE_CODES,
+  ...LOGIN_CODES,
+  ...UPLOAD_CODES,
+  ...QUERY_CODES,
   ...READER_CODES,
   ...ENGINE_CODES,
   ...TEST_CODES,

@@ -162,6 +162,23 @@ test("equal input gives equal bytes, whoever publishes and wherever to", async (
   expect(await hashesOf(join(cwd, "dist"))).toEqual(first);
 });
 
+test("the report tells the results of a switch apart", async () => {
+  const text = SMALL["headwater.yml"].replace("sum(amount)", "sum(amount) * ${times}");
+  const switched = `inputs: [{ name: times, values: ["1", "2", "3"], default: "2" }]\n${text}`;
+  const cwd = await writeProject({ ...SMALL, "headwater.yml": switched });
+  const { report, code } = await dist(cwd, "--run");
+  expect(code).toBe(0);
+  expect(report.results.map(({ name, switches }) => [name, switches])).toEqual([
+    ["revenue", undefined],
+    ["revenue", "times=1"],
+    ["revenue", "times=3"],
+  ]);
+  const { stdout } = await runCli(["dist"], { cwd });
+  expect(stdout).toMatch(
+    /trace revenue, .*trace revenue \(times=1\), .*trace revenue \(times=3\), /s,
+  );
+});
+
 test("the report tells every page, file, row and column; pages are real files with relative addresses", async () => {
   const cwd = await writeProject(SMALL);
   const { report } = await dist(cwd, "--run");

@@ -9,6 +9,7 @@ import type { JobKind, JobLabel } from "../contract/events.js";
 import type { Model, ProjectObject, Source, SqlModel, Trace } from "../project/objects.js";
 import type { Project } from "../project/project.js";
 import { selectObjects } from "../project/selection.js";
+import { valuesInId } from "../project/switches.js";
 import type { SourceTypes } from "../project/source-types.js";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { placesOf, placesOfRows } from "./model-places.js";
@@ -174,9 +175,8 @@ class Planner {
   }
 
   #add(kind: JobKind, object: Trace | Model, inputs: readonly string[]): void {
-    // What an id has behind the name are the values of switches.
-    const values = object.id.slice(`${object.kind}:${object.name}`.length);
-    const name = values === "" ? object.name : `${object.name} (${values.slice(1)})`;
+    const values = valuesInId(object);
+    const name = values === "" ? object.name : `${object.name} (${values})`;
     const label: JobLabel = { id: object.id, kind, name };
     // `kind` is derived from the object by the two callers above.
     this.jobs.push({ id: object.id, kind, object, label, inputs } as Job);

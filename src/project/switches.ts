@@ -176,6 +176,15 @@ export function idOf(id: string, switches: readonly SwitchInput[], texts: Chosen
   return `${id}?${chosen.join("&")}`;
 }
 
+/** The values that `idOf` has put behind the name, as in `grain=Weeks`; empty for the defaults. */
+export function valuesInId({
+  kind,
+  name,
+  id,
+}: Pick<Trace | Model, "kind" | "name" | "id">): string {
+  return id.slice(`${kind}:${name}?`.length);
+}
+
 /** What a model says of its switches; `fillWith` makes it with other texts, under its own id. */
 export function switchedModel<M extends Model>(
   model: M,

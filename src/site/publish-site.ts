@@ -30,6 +30,7 @@ import type { ProjectSecret } from "../project/project-secrets.js";
 import { createScrubber } from "../diagnostics/scrub.js";
 import { filtersOf } from "../project/filters-of.js";
 import type { Project } from "../project/project.js";
+import { valuesInId } from "../project/switches.js";
 import { notFoundHtml, pageHtml, type PageHtml } from "./page-html.js";
 import { cardsOf } from "./pages/cards.js";
 import { originsOf } from "./pages/origins.js";
@@ -61,6 +62,8 @@ export interface PublishOptions {
 export interface PublicResult {
   readonly kind: "trace" | "model";
   readonly name: string;
+  /** Of which values of its switches, as in `grain=Weeks`. Absent: their defaults, or it has none. */
+  readonly switches?: string;
   readonly dashboards: readonly string[];
   readonly rows: number;
   readonly columns: readonly ArtifactColumn[];
@@ -284,9 +287,11 @@ function publicResult(
 ): PublicResult {
   const { kind, name } = object;
   const inputs = kind === "trace" ? filtersOf(object).map(({ column }) => column) : [];
+  const switches = valuesInId(object);
   return {
     kind,
     name,
+    ...(switches !== "" && { switches }),
     ...(inputs.length > 0 && { inputs }),
     dashboards: [...dashboards.values()]
       .filter((dashboard) => isDrawnOn(dashboard, kind, name))

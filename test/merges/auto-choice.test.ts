@@ -1,4 +1,6 @@
 /** What `engine: auto` does with merges over a PostgreSQL, and what it says of it. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
 import { runCli } from "../support/cli.js";
@@ -49,6 +51,8 @@ models:
   - { name: near, models: [ref(customers)], sql: "select count(*) as n from customers" }
   - { name: odd, models: [ref(rates)], sql: "select id, rate from rates order by id" }
   - { name: by duckdb, models: [ref(orders)], engine: duckdb, sql: "select max(id) as id from orders" }
+  - { name: twice, source: ref(shop), sql: "select id, id, customer from orders" }
+  - { name: same names, models: [ref(twice), ref(customers)], sql: "select t.id, c.id, region, region from twice t join customers c on c.id = customer" }
   - { name: over it, models: [ref(sums)], sql: "select sum(amount) as amount, max(orders) as orders from sums" }
 `,
   });
@@ -119,6 +123,32 @@ test.skipIf(unavailable !== undefined)(
     expect(again.stderr).toContain("    on `shop`");
     const shown = await runCli(["show", "sums", "--format", "csv"], { cwd, env });
     expect(shown.stdout).toBe("region,amount,orders\nnorth,4.50,2\nsouth,2.25,1\n");
+  },
+  60_000,
+);
+
+test.skipIf(unavailable !== undefined)(
+  "columns with the same name are told of as DuckDB tells of them",
+  async () => {
+    const cwd = await shop();
+    const env = { DB_PASSWORD: postgres.password };
+    const told = async () => {
+      const { stderr } = await runCli(["run", "same names"], { cwd, env });
+      const messages = stderr.match(/warning\[column-renamed\]: .*/g);
+      return { isThere: stderr.includes("    on `shop`"), messages };
+    };
+    const there = await told();
+    const file = join(cwd, "headwater.yml");
+    const text = await readFile(file, "utf8");
+    await writeFile(file, text.replace("engine: auto", "engine: duckdb"));
+    const here = await told();
+    expect([there.isThere, here.isThere]).toEqual([true, false]);
+    expect(there.messages).toEqual([
+      "warning[column-renamed]: The second column `id` of `twice` is called `id_1` here.",
+      "warning[column-renamed]: The second column `id` is called `id_1` here.",
+      "warning[column-renamed]: The second column `region` is called `region_1` here.",
+    ]);
+    expect(here.messages).toEqual(there.messages);
   },
   60_000,
 );

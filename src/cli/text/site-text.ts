@@ -11,7 +11,7 @@ export function siteText(site: PublishedSite, folder: string, { colors }: Sink):
   const head = `Published to ${bold(singleLine(folder))}: ${size.join(", ")}.`;
   const age = asOf === undefined ? "" : ` Data as of ${asOf}.`;
   const lines = results.flatMap((result) => [
-    `  ${result.kind} ${bold(singleLine(result.name))}, ${counted(result.rows, "row")}\n`,
+    `  ${result.kind} ${bold(singleLine(result.name))}${switchesText(result)}, ${counted(result.rows, "row")}\n`,
     `    ${dim(columnsText(result))}\n`,
   ]);
   const asked = queries.map(
@@ -31,6 +31,10 @@ function sourcesText(origins: readonly Origin[]): string[] {
   const named = origins.some(({ name }) => name !== undefined);
   const what = named ? "sources" : "types of sources";
   return texts.length === 0 ? [] : [`  ${what}: ${[...new Set(texts)].join(", ")}\n`];
+}
+
+function switchesText({ switches }: PublicResult): string {
+  return switches === undefined ? "" : ` (${singleLine(switches)})`;
 }
 
 function columnsText({ columns, cohorts, inputs = [] }: PublicResult): string {

@@ -77,7 +77,7 @@ async function runOn(
   context: RunContext,
   control: ReadControl,
 ): Promise<JobResult> {
-  const { engine, sent } = query;
+  const { engine, sent, renamed } = query;
   const remote: RemoteMerge = { merge, engine, inputs: new Set(inputs) };
   const rows = await sendModels([...sent.keys()], remote, context, control);
   try {
@@ -94,7 +94,7 @@ async function runOn(
       ...draft,
       engine: engine.source.name,
       ...(rows.legs.length > 0 && { legs: rows.legs }),
-      diagnostics: [...rows.diagnostics, ...draft.diagnostics],
+      diagnostics: [...renamed, ...rows.diagnostics, ...draft.diagnostics],
     };
   } finally {
     await rows.close();

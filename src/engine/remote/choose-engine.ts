@@ -8,10 +8,12 @@
  *
  * Nothing is run and no row is read here, so that `explain` asks the same.
  */
+import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { EngineChoice, EngineMoves, HeldEngine } from "../../contract/manifest.js";
 import type { MergeModel, Model, Source } from "../../project/objects.js";
 import type { ReadControl } from "../../readers/call.js";
 import { uniqueColumnNames } from "../../rows/column-names.js";
+import { renamedColumns } from "../../rows/renamed-columns.js";
 import type { Column } from "../../rows/stream.js";
 import type { BoundRelation } from "../../sql/elsewhere/bound-query.js";
 import type { HeldReason } from "../../sql/elsewhere/held.js";
@@ -48,6 +50,8 @@ export interface ChosenQuery {
   readonly engine: RunSource;
   /** Models whose rows it needs, with the types that the rows must have. */
   readonly sent: ReadonlyMap<Model, readonly string[]>;
+  /** Columns that are called otherwise, as DuckDB would tell of them; the engine is sent names that are each once. */
+  readonly renamed: readonly Diagnostic[];
   /** With the query of each of these. */
   sql(queryOf: (model: Model) => string): string;
 }
@@ -141,6 +145,7 @@ function lessThanDuckdb(
 interface Bound {
   readonly relation: BoundRelation;
   readonly result: readonly ResultColumn[];
+  readonly renamed: readonly Diagnostic[];
 }
 
 /** The query as DuckDB has it; what is wrong with it is said when it runs there. */
@@ -159,9 +164,15 @@ async function boundQuery(
       embedded.describe(sql, scope, control),
     ]);
     if (bound.relation === undefined) return { reason: bound.reason };
-    const names = uniqueColumnNames(described.map(({ name }) => name));
+    const written = described.map(({ name }) => name);
+    const names = uniqueColumnNames(written);
     const result = described.map(({ type }, at) => ({ name: names[at] ?? "", type }));
-    return { relation: bound.relation, result };
+    const ofModels = children.flatMap(({ renamed }) => renamed);
+    return {
+      relation: bound.relation,
+      result,
+      renamed: [...ofModels, ...renamedColumns(written, { unique: names })],
+    };
   } catch (error) {
     const failure = asFailure(error);
     if (!failure || control.signal.aborted) throw error;
@@ -173,7 +184,7 @@ async function queryOn(
   engine: RunSource,
   merge: MergeModel,
   { children }: MergePlan,
-  { relation, result }: Bound,
+  { relation, result, renamed }: Bound,
   context: ChooseContext,
   control: AskOnly,
 ): Promise<ChosenQuery | { readonly held: HeldReason | string }> {
@@ -218,6 +229,7 @@ async function queryOn(
   return {
     engine,
     sent: new Map(sent.map((model) => [model, typesOf(model)])),
+    renamed,
     sql: (queryOf) => sql((model) => known.get(model) ?? queryOf(model)),
   };
 }

@@ -7,12 +7,19 @@ import { axesOf } from "./subplot-axes.js";
 import type { DrawnSeries } from "./thinning.js";
 
 const DAY = 86_400_000;
-/** Between more of them Plotly puts no ticks. */
-const FEW = { days: 7, months: 8, years: 8 };
+/** Between more days, or more of the others, Plotly puts no ticks. */
+const DAYS = 7;
+const FEW = 8;
+/** From more weeks on it puts them between months. */
+const WEEKS = 26;
+/** Six ticks of days have room on a phone. */
+const BETWEEN_TICKS = 5;
+/** Years, quarters and months, in months. */
+const STEPS = [12, 3, 1];
 
-/** What Plotly is told of such an axis: a tick for each day, month or year, or for one moment. */
+/** What Plotly is told of such an axis: a tick for each day, week, month, quarter or year, or for one moment. */
 export type Grain =
-  | { readonly dtick: number | string }
+  | { readonly dtick: number | string; readonly tick0?: string }
   | {
       readonly tickmode: "array";
       readonly tickvals: readonly string[];
@@ -29,29 +36,35 @@ export function grainOf(
   if (axis.kind !== "date" && axis.kind !== "time") return undefined;
   const isClock = axis.kind === "time";
   let [first, last] = ["", ""];
-  let [onDays, onMonths, onYears] = [true, true, true];
+  let [onDays, onWeeks] = [true, true];
+  // All dates are the first day of every so many months of the year; 0: they are not.
+  let months = 12;
   for (const value of datesAlong(axis, plan, all)) {
     const text = isClock ? timeOfDay(value) : zone.local(value).replace(MIDNIGHT, "");
     onDays &&= text.length <= 10;
-    onMonths &&= onDays && FIRST_OF_MONTH.test(text);
-    onYears &&= onMonths && FIRST_OF_YEAR.test(text);
+    const month = Number(FIRST_OF_MONTH.exec(text)?.[1]);
+    months = STEPS.find((step) => step <= months && (month - 1) % step === 0) ?? 0;
+    onWeeks &&= onDays && (first === "" || daysBetween(first, text) % 7 === 0);
     if (first !== "" && text >= first && text <= last) continue;
     if (first === "" || text < first) first = text;
     if (last === "" || text > last) last = text;
     if (!onDays && first !== last) return undefined;
-    if (!onMonths && daysBetween(first, last) > FEW.days) return undefined;
+    const days = daysBetween(first, last);
+    if (months === 0 && days > (onWeeks ? WEEKS * 7 : DAYS)) return undefined;
   }
   if (first === "") return undefined;
   if (!onDays) return oneTick(first, isClock);
   const days = daysBetween(first, last);
-  if (onYears && days > 0 && days <= FEW.years * 366) return { dtick: "M12" };
-  if (onMonths && days > 0 && days <= FEW.months * 31) return { dtick: "M1" };
-  return days <= FEW.days ? { dtick: DAY } : undefined;
+  if (months > 0 && days > 0 && days <= FEW * months * 31) return { dtick: `M${months}` };
+  // Weeks begin on the day that they have here; Plotly's own begin on Sundays.
+  if (onWeeks && days > 0 && days <= WEEKS * 7) {
+    return { dtick: 7 * DAY * Math.ceil(days / 7 / BETWEEN_TICKS), tick0: first };
+  }
+  return days <= DAYS ? { dtick: DAY } : undefined;
 }
 
 const MIDNIGHT = /[T ]00:00(:00)?$/;
-const FIRST_OF_MONTH = /^\d{4}-\d\d(-01)?$/;
-const FIRST_OF_YEAR = /^\d{4}-01(-01)?$/;
+const FIRST_OF_MONTH = /^\d{4}-(\d\d)(-01)?$/;
 
 function daysBetween(first: string, last: string): number {
   return (Date.parse(last) - Date.parse(first)) / DAY;

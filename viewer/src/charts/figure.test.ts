@@ -335,7 +335,20 @@ test.each<[string, LogicalType, readonly Value[], object]>([
     ["2024-03-01T00:00:00", "2024-01-01T00:00:00", null],
     { dtick: "M1" },
   ],
+  ["quarters", "date", ["2024-01-01", "2024-10-01", null], { dtick: "M3" }],
   ["years", "date", ["2020-01-01", "2023-01-01", null], { dtick: "M12" }],
+  [
+    "weeks",
+    "date",
+    ["2024-06-10", "2024-06-03", "2024-07-08"],
+    { dtick: 7 * 86_400_000, tick0: "2024-06-03" },
+  ],
+  [
+    "every other week",
+    "date",
+    ["2024-06-10", "2024-06-03", "2024-07-15"],
+    { dtick: 14 * 86_400_000, tick0: "2024-06-03" },
+  ],
   [
     "a single moment",
     "timestamp",
@@ -353,6 +366,7 @@ test("Plotly's ticks stay for hours, for many days and where the author has chos
   const date = { type: "date" };
   expect(bar(["2024-06-01T10:00:00", "2024-06-01T11:00:00", null])).toEqual(date);
   expect(bar(["2024-06-01T00:00:00", "2024-06-20T00:00:00", null])).toEqual(date);
+  expect(bar(["2024-06-03T00:00:00", "2024-12-09T00:00:00", null])).toEqual(date);
   expect(bar(["2010-01-01T00:00:00", "2024-01-01T00:00:00", null])).toEqual(date);
   const written = { xaxis: { nticks: 3 } };
   expect(bar(["2024-06-01T10:00:00", null, null], written)).toEqual(date);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../rows/stream.js";
 import type { AskControl } from "./call.js";
@@ -5,6 +6,8 @@ import { Host, type HostOptions } from "./host.js";
 import type { Slots } from "./slots.js";
 
 const NEVER = new AbortController().signal;
+// Any number of calls that nobody can cancel wait with it.
+setMaxListeners(0, NEVER);
 
 /** Runs a task in a slot. Waiting that is cut short fails as any other cancel does. */
 export async function queued<T>(

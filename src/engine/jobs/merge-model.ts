@@ -10,8 +10,8 @@ import { sqlModelKey } from "./sql-model.js";
 
 /**
  * A merge model: its SQL on the source that is its engine, else on the run's own engine over tables
- * of all models below it. One that chooses its engine has the key that it has in DuckDB, since its
- * rows are the same on each. A table is the artifact of the child's job, the child's files where they
+ * of all models below it. The key of one that chooses its engine says so, and not which,
+ * since its rows are the same on each. A table is the artifact of the child's job, the child's files where they
  * lie, or the part of its rows that the SQL needs and that was moved for it.
  */
 export const mergeModel: JobKind<MergeModelJob> = {
@@ -52,6 +52,7 @@ async function keyOfMerge(
   return {
     ...jobKey("model", {
       sql: merge.sql,
+      ...(merge.choosesEngine && { engine: "auto" }),
       "time zone": context.project.defaults.timeZone,
       ...Object.fromEntries(await Promise.all(children)),
     }),

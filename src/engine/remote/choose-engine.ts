@@ -31,7 +31,7 @@ import type { OpenedRun } from "../opened-run.js";
 import type { RunSource } from "../run-sources.js";
 import { placesOf, placesOfRows, type PlaceOfRows } from "../model-places.js";
 import { sourceOfModel } from "../source-of-model.js";
-import { engineMoves, type NeededPart } from "./engine-moves.js";
+import { engineMoves, width, type NeededPart } from "./engine-moves.js";
 import type { EngineMovesOptions } from "./engine-moves.js";
 import { passModel } from "./pass-model.js";
 import type { RemoteContext, RemoteMerge } from "./remote-context.js";
@@ -84,7 +84,7 @@ export async function chooseEngine(
   const engines = lessThanDuckdb(moves, merge, context);
   if (engines.length === 0) return { choice: { moves, held } };
   const bound = await boundQuery(merge, plan, context, control);
-  for (const engine of engines) {
+  for (const { source: engine, room } of engines) {
     const { name } = engine;
     const because = (why: HeldReason | string): HeldEngine =>
       typeof why === "string"
@@ -97,7 +97,7 @@ export async function chooseEngine(
     try {
       const source = context.sources.get(engine);
       if ("diagnostics" in source) throw new JobFailure(source.diagnostics);
-      const query = await queryOn(source, merge, plan, bound, context, control);
+      const query = await queryOn(source, merge, plan, bound, room, context, control);
       if (!("held" in query)) return { choice: { moves, held }, query };
       held.push(because(query.held));
     } catch (error) {
@@ -124,22 +124,26 @@ function clauseOf({ what }: HeldReason): string {
   return `${what} may mean something else`;
 }
 
+interface LessMoving {
+  readonly source: Source;
+  /** Bytes that its result may have, so that all in all it moves less. */
+  readonly room: number;
+}
+
 /** Engines that would move less, the least first; of equals the one that asks others the least. */
 function lessThanDuckdb(
   [duckdb, ...others]: readonly EngineMoves[],
   merge: MergeModel,
   { project, chosen }: Pick<ChooseContext, "project" | "chosen">,
-): Source[] {
+): LessMoving[] {
   const most = duckdb?.bytes ?? 0;
   const found = others.flatMap(({ engine, bytes }) => {
     const source = project.sources.find(({ name }) => name === engine);
     if (!source || bytes === undefined || bytes >= most) return [];
     const passed = placesOf(merge, source, chosen).filter(({ is }) => is === "passed");
-    return [{ source, bytes, passed: passed.length }];
+    return [{ source, bytes, room: most - bytes, passed: passed.length }];
   });
-  return found
-    .toSorted((a, b) => a.bytes - b.bytes || a.passed - b.passed)
-    .map(({ source }) => source);
+  return found.toSorted((a, b) => a.bytes - b.bytes || a.passed - b.passed);
 }
 
 interface Bound {
@@ -185,6 +189,7 @@ async function queryOn(
   merge: MergeModel,
   { children }: MergePlan,
   { relation, result, renamed }: Bound,
+  room: number,
   context: ChooseContext,
   control: AskOnly,
 ): Promise<ChosenQuery | { readonly held: HeldReason | string }> {
@@ -218,12 +223,14 @@ async function queryOn(
     const doubt = probe.doubt(row.columns.map(({ values }) => String(values[0] ?? "")));
     if (doubt !== undefined) return { held: doubt };
   }
-  const prepared = await reader.describe(
-    sql((model) => known.get(model) ?? empty.get(model) ?? ""),
-    control,
-  );
+  const withoutSent = sql((model) => known.get(model) ?? empty.get(model) ?? "");
+  const prepared = await reader.describe(withoutSent, control);
   const other = differing(result, prepared);
   if (other !== undefined) return { held: other };
+  const rows = sent.length === 0 ? await reader.estimate(withoutSent, control) : undefined;
+  if (rows === undefined ? !gathers(relation) : rows * width(prepared) >= room) {
+    return { held: "its result may be as much as what DuckDB would move" };
+  }
   const typesOf = (model: Model) =>
     tables[models.indexOf(model)]?.columns.map(({ type }) => type) ?? [];
   return {
@@ -232,6 +239,22 @@ async function queryOn(
     renamed,
     sql: (queryOf) => sql((model) => known.get(model) ?? queryOf(model)),
   };
+}
+
+/** Whether a result has fewer rows than what it is made of. */
+function gathers(relation: BoundRelation): boolean {
+  switch (relation.is) {
+    case "aggregate":
+    case "limit":
+      return true;
+    case "project":
+    case "filter":
+    case "order":
+    case "with":
+      return gathers(relation.of);
+    default:
+      return false;
+  }
 }
 
 function statement(

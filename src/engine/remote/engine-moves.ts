@@ -1,6 +1,6 @@
 /**
  * What a merge would move to and from this machine on each engine that could run it, by the
- * estimates of the sources. Its result comes back from each of them and is not counted.
+ * estimates of the sources. Its result, which comes back, is not counted here.
  */
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalParts } from "../../contract/logical-type.js";
@@ -175,7 +175,7 @@ async function counted(
 }
 
 /** Bytes of a row, about. */
-function width(columns: readonly Pick<Column, "type">[]): number {
+export function width(columns: readonly Pick<Column, "type">[]): number {
   return columns.reduce((sum, { type }) => sum + widthOf(type), 0);
 }
 

@@ -79,7 +79,7 @@ test.skipIf(unavailable !== undefined)(
     expect(ran.stderr).toMatch(new RegExp(`sums +2 rows.*\\n {4}${escaped(sums)}\\n`));
     expect(ran.stderr).toMatch(new RegExp(`means +7 rows.*\\n {4}${escaped(means)}\\n`));
     expect(ran.stderr).toContain(
-      "not on `shop`, where the column `note`, which is `char(3)` may mean something else (headwater.yml:23:65)",
+      "not on `shop`, where the column `note` of the type `char(3)` may mean something else (headwater.yml:23:65)",
     );
     expect(ran.stderr).toMatch(/near +1 row.*\n {4}in DuckDB, since no other engine reaches/);
     // A NaN that no decimal can be is refused there, and DuckDB has it as text.

@@ -132,9 +132,10 @@ test.each([
   ["select s::int from t", "a cast from `text` to `int32`", 8],
   ["select try_cast(s as int) from t", "`try_cast`", 7],
   ["select f::text from t", "a cast from `float64` to `text`", 8],
-  ["select c from t", "the column `c`, which is `char(3)`", undefined],
-  ["select i from t where c = 'a'", "the column `c`, which is `char(3)`", undefined],
-  ["select j from t", "the column `j`, which is `json`", undefined],
+  ["select i from t where s ilike 'a'", "`ilike` of `text`", undefined],
+  ["select c from t", "the column `c` of the type `char(3)`", undefined],
+  ["select i from t where c = 'a'", "the column `c` of the type `char(3)`", undefined],
+  ["select j from t", "the column `j` of the type `json`", undefined],
   ["select i from t limit 3", LIMIT, undefined],
   ["select i from t order by k limit 3", LIMIT, undefined],
   ["select f from t order by f limit 3", LIMIT, undefined],
@@ -163,7 +164,7 @@ test.each([
 test("Trino's doubles and instants compare in another way", async () => {
   for (const [sql, what] of [
     ["select i from t where f > 0.5", "a comparison of values of the type `float64`"],
-    ["select z from t", "the column `z`, which is `timestamptz`"],
+    ["select z from t", "the column `z` of the type `timestamptz`"],
   ] as const) {
     expect(await written(sql, "postgresql")).toMatchObject({ sql: expect.any(String) });
     expect(await written(sql, "trino")).toMatchObject({ held: { what } });
@@ -174,7 +175,7 @@ test("a `char` that passes through Trino is one there, without the spaces at its
   const passed = (sql: string) => written(sql, "trino", true, "passed");
   expect(await passed("select i from t where s = 'a'")).toHaveProperty("sql");
   expect(await passed("select i from t where c = 'a'")).toMatchObject({
-    held: { what: "the column `c`, which is `char(3)`" },
+    held: { what: "the column `c` of the type `char(3)`" },
   });
 });
 
@@ -183,7 +184,7 @@ test("nothing is known of other dialects, and of columns whose types are a guess
     held: { what: "MySQL's SQL" },
   });
   const guessed = await written("select i from t", "postgresql", false);
-  expect(guessed).toMatchObject({ held: { what: "the column `i`, which is `integer`" } });
+  expect(guessed).toMatchObject({ held: { what: "the column `i` of the type `integer`" } });
   // What the result does not need does not hold it.
   const inner = "select i, avg(n) as a, upper(s) as u from t group by i, s";
   expect(await written(`select i from (${inner})`, "postgresql")).toHaveProperty("sql");

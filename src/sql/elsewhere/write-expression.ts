@@ -216,8 +216,18 @@ function call(
   // DuckDB's way to refuse more than one row of it.
   if (name === "error") throw held("a subquery that stands for one value", place);
   if (name === "/") throw held("the division `/`", place);
-  throw held(`\`${name}\`${typesText(args)}`, place);
+  throw held(`\`${SPELLED[name] ?? name}\`${typesText(args)}`, place);
 }
+
+/** How people write functions that DuckDB calls otherwise. */
+const SPELLED: Readonly<Record<string, string>> = {
+  "~~*": "ilike",
+  "!~~*": "not ilike",
+  like_escape: "like … escape",
+  not_like_escape: "not like … escape",
+  ilike_escape: "ilike … escape",
+  not_ilike_escape: "not ilike … escape",
+};
 
 function typesText(args: readonly Written[]): string {
   const types = [...new Set(args.map(({ type }) => type))];

@@ -148,7 +148,7 @@ export function createRelationWriter(
       const sql = rules.column(`${alias}.c${at}`, column, way);
       if (sql === undefined || type !== column.type || (!column.exact && way !== "sent")) {
         const native = column.nativeType === "" ? column.type : column.nativeType;
-        const what = `the column \`${column.name}\`, which is \`${native}\``;
+        const what = `the column \`${column.name}\` of the type \`${native}\``;
         return { reason: { what, word: column.name } };
       }
       return { sql, type };

@@ -1,20 +1,10 @@
 import { quoteText } from "../../sql/quote.js";
+import { COMPARISON_WORDS } from "./comparison-words.js";
 import { readConstant } from "./plan-constant.js";
 import { field, items, textOf, type Json } from "./plan-json.js";
 
 /** Nested deeper than this, an expression is only hinted at. */
 const DEPTH = 6;
-
-const OPERATORS: Readonly<Record<string, string>> = {
-  COMPARE_EQUAL: "=",
-  COMPARE_NOTEQUAL: "<>",
-  COMPARE_LESSTHAN: "<",
-  COMPARE_GREATERTHAN: ">",
-  COMPARE_LESSTHANOREQUALTO: "<=",
-  COMPARE_GREATERTHANOREQUALTO: ">=",
-  COMPARE_DISTINCT_FROM: "is distinct from",
-  COMPARE_NOT_DISTINCT_FROM: "is not distinct from",
-};
 
 /**
  * A condition of the plan in words that people know; `name` is what a column reference is called.
@@ -31,7 +21,7 @@ export function expressionText(
   if (constant) return constantText(constant.kind, constant.text);
   const type = textOf(field(expression, "type"));
   const children = items(field(expression, "children"));
-  const operator = OPERATORS[type];
+  const operator = COMPARISON_WORDS[type];
   if (operator) {
     return `${text(field(expression, "left"))} ${operator} ${text(field(expression, "right"))}`;
   }

@@ -11,6 +11,7 @@ import type {
 } from "../../sql/elsewhere/bound-query.js";
 import { JOIN_KINDS } from "../../sql/elsewhere/bound-query.js";
 import { readConstant } from "./plan-constant.js";
+import { COMPARISON_WORDS } from "./comparison-words.js";
 import { field, items, parsePlan, positionOf, textOf, type Json } from "./plan-json.js";
 
 /** `text` is what `json_serialize_plan` answers without `optimize`. */
@@ -190,14 +191,7 @@ function aggregateOf(node: Json): Aggregate {
 
 /** Operators by the words that SQL has for them. */
 const CALLS: Readonly<Record<string, string>> = {
-  COMPARE_EQUAL: "=",
-  COMPARE_NOTEQUAL: "<>",
-  COMPARE_LESSTHAN: "<",
-  COMPARE_GREATERTHAN: ">",
-  COMPARE_LESSTHANOREQUALTO: "<=",
-  COMPARE_GREATERTHANOREQUALTO: ">=",
-  COMPARE_DISTINCT_FROM: "is distinct from",
-  COMPARE_NOT_DISTINCT_FROM: "is not distinct from",
+  ...COMPARISON_WORDS,
   COMPARE_IN: "in",
   COMPARE_NOT_IN: "not in",
   CONJUNCTION_AND: "and",

@@ -54,6 +54,7 @@ models:
   - { name: twice, source: ref(shop), sql: "select id, id, customer from orders" }
   - { name: same names, models: [ref(twice), ref(customers)], sql: "select max(t.id) as id, max(c.id) as id, region, region from twice t join customers c on c.id = customer group by region" }
   - { name: enriched, models: [ref(orders), ref(customers)], sql: "select o.id, region from orders o join customers c on c.id = customer" }
+  - { name: most, models: [ref(orders)], sql: "select max(id) as id from orders" }
   - { name: over it, models: [ref(sums)], sql: "select sum(amount) as amount, max(orders) as orders from sums" }
 `,
   });
@@ -87,6 +88,8 @@ test.skipIf(unavailable !== undefined)(
       /odd +1 row.*\n {4}in DuckDB: not on `shop`, where it failed: .*NaN/,
     );
     expect(ran.stderr).toMatch(/by duckdb +1 row.*\n(?! {4})/);
+    // The same SQL over the same model, in the same run.
+    expect(ran.stderr).toMatch(/most +1 row.*\n {4}on `shop`/);
     // What comes back counts: not known with rows that are sent, else by an estimate.
     expect(ran.stderr).toMatch(
       /enriched +858 rows.*\n {4}in DuckDB: not on `shop`, where its result may be as much as/,

@@ -1,11 +1,11 @@
 /**
- * The whole suite, as `npm test` and CI run it: what the machine lacks is installed, the code is
- * built, then the tests run, which build the viewer if it is older than its sources. Beside them
- * the code is checked with what they leave of the processors, for they often wait; what the checks
- * say follows when both are done. The last line counts checks and tests together: `N passed, N
+ * The whole suite, as `npm test` and CI run it: the code is built, what the machine lacks is
+ * installed, then the tests run, which build the viewer if it is older than its sources. Beside
+ * both the code is checked with what they leave of the processors, for they often wait; what the
+ * checks say follows when all is done. The last line counts checks and tests together: `N passed, N
  * failed, N skipped`.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,10 +30,10 @@ const CHECKS = [
   { name: "code and packages that only tests use", command: ["knip", "--production"] },
 ];
 
-installPackages();
 const counts = { passed: 0, failed: 0, skipped: 0 };
 tellCheck(await runCheck(BUILD));
 const checked = runChecks();
+await installPackages();
 await runTests();
 for (const check of await checked) tellCheck(check);
 console.log(
@@ -41,7 +41,7 @@ console.log(
 );
 process.exitCode = counts.failed > 0 ? 1 : 0;
 
-function installPackages() {
+async function installPackages() {
   const missing = PACKAGES.filter(({ present }) => !present()).map(({ name }) => name);
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
@@ -49,12 +49,12 @@ function installPackages() {
     return;
   }
   console.log(`Installing ${missing.join(", ")} …`);
-  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  spawnSync("apt-get", ["update", "-qq"], { stdio: "ignore", env: environment });
-  const { status } = spawnSync("apt-get", ["install", "-y", "-qq", ...missing], {
-    stdio: ["ignore", "ignore", "inherit"],
-    env: environment,
-  });
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await ended(spawn("apt-get", ["update", "-qq"], { stdio: "ignore", env }));
+  const install = ["install", "-y", "-qq", ...missing];
+  const status = await ended(
+    spawn("apt-get", install, { stdio: ["ignore", "ignore", "inherit"], env }),
+  );
   if (status !== 0)
     console.log(`Could not install ${missing.join(", ")}; their tests are skipped.`);
 }

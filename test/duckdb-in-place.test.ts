@@ -6,7 +6,7 @@ import { readdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, test } from "vitest";
-import { runCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { writeProject } from "./support/project.js";
 
 async function shop(sql: string, more = ""): Promise<string> {
@@ -39,9 +39,9 @@ const JOIN = `select title, max(big) as big, sum(amount)::decimal(38,6) as amoun
 
 test("a merge reads a DuckDB database in place, digit for digit", async () => {
   const cwd = await shop(JOIN);
-  const explained = await runCli(["explain", "joined"], { cwd });
+  const explained = await runCommand(["explain", "joined"], { cwd });
   expect(explained.stdout).toContain("read in place from sales (duckdb)");
-  const { code, stdout, stderr } = await runCli(["show", "joined", "--format", "csv"], { cwd });
+  const { code, stdout, stderr } = await runCommand(["show", "joined", "--format", "csv"], { cwd });
   expect({ code, stderr }).toMatchObject({ code: 0 });
   const [header, north, south] = stdout.trim().split("\n");
   expect(header).toBe("title,big,amount");
@@ -76,10 +76,10 @@ models:
   instance.closeSync();
   const row = "123456789012345678901234567890123456789,2024-01-01T00:00:00.123456";
   const cut = "warning[nanoseconds-cut]: Times in `ns` were cut to whole microseconds.";
-  const values = await runCli(["show", "values", "--format", "csv"], { cwd });
+  const values = await runCommand(["show", "values", "--format", "csv"], { cwd });
   expect(values.stdout).toBe(`h,ns\n${row}\n`);
   expect(values.stderr).toContain(cut);
-  const merged = await runCli(["show", "merged", "--format", "csv"], { cwd });
+  const merged = await runCommand(["show", "merged", "--format", "csv"], { cwd });
   expect(merged.stdout).toBe(`h,ns,less\n${row},123456789012345678901234567890123456788\n`);
   expect(merged.stderr).toContain(cut);
 });
@@ -92,13 +92,15 @@ test.for([
     2,
   ],
 ] as const)("rows of %s that would differ at each reading are read once", async ([, sql, n]) => {
-  const { stdout } = await runCli(["show", "joined", "--format", "csv"], { cwd: await shop(sql) });
+  const { stdout } = await runCommand(["show", "joined", "--format", "csv"], {
+    cwd: await shop(sql),
+  });
   expect(stdout).toBe(`n\n${n}\n`);
 });
 
 test("a database whose source has a limit is moved, so that its rows are counted", async () => {
   const cwd = await shop(JOIN, ", limits: { max_rows: 10 }");
-  const { code, stderr } = await runCli(["run", "joined"], { cwd });
+  const { code, stderr } = await runCommand(["run", "joined"], { cwd });
   expect(code).toBe(3);
   expect(stderr).toContain("too-many-rows");
 });
@@ -106,7 +108,7 @@ test("a database whose source has a limit is moved, so that its rows are counted
 test("a database that is written to meanwhile fails the merge, and names the file", async () => {
   const cwd = await shop("select count(*) as n from orders a, orders b, orders c, range(3)");
   const file = join(cwd, "sales.duckdb");
-  const running = runCli(["run", "joined"], { cwd });
+  const running = runCommand(["run", "joined"], { cwd });
   let touched = 0;
   const timer = setInterval(() => {
     touched += 1;

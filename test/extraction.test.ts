@@ -11,6 +11,7 @@ import { createReaders } from "../src/readers/readers.js";
 import { SOURCE_TYPES } from "../src/sources/registry.js";
 import { mariadbUnavailable, startMariadb } from "./servers/mariadb.js";
 import { postgresUnavailable, startPostgres } from "./servers/postgres.js";
+import { keptHosts } from "./support/kept-hosts.js";
 
 /** Not a whole number of batches, nor of DuckDB's vectors. */
 const ROWS = 40_001;
@@ -33,7 +34,7 @@ beforeAll(async () => {
   const module: unknown = await import(join(import.meta.dirname, "../bench/extract/data.js"));
   data = module as BenchData;
   folder = await mkdtemp(join(tmpdir(), "headwater-extraction-"));
-  readers = createReaders({ temporaryDirectory: join(folder, "tmp") });
+  readers = createReaders({ temporaryDirectory: join(folder, "tmp"), hosts: keptHosts });
   made = await data.generate(folder, ROWS);
 });
 

@@ -2,7 +2,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
-  copyExample,
   DEMO_DATA,
   openRawFlights,
   rawFlightsExist,
@@ -10,6 +9,7 @@ import {
   type RawFlights,
   type Row,
 } from "./support/flights-demo.js";
+import { ranExample } from "./support/ran-example.js";
 
 /** By trace: the rows that it must have, named as `show` names them. */
 const EXPECTED = {
@@ -142,14 +142,12 @@ let traces: string[];
 
 beforeAll(async () => {
   raw = await openRawFlights();
-  demo = copyExample("flights");
-  const { code, stdout, stderr } = await demo.headwater(["run", "--trust", "--json"]);
-  expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
-  traces = tracesOf(stdout);
+  const ran = await ranExample("flights");
+  demo = ran;
+  traces = tracesOf(ran.events);
 });
 
 afterAll(() => {
-  demo?.remove();
   raw?.close();
 });
 

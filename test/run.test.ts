@@ -14,6 +14,7 @@ import type { Project } from "../src/project/project.js";
 import { buildSite } from "../src/site/site.js";
 import { loadFiles, type LoadFilesOptions } from "./support/load-files.js";
 import { type TestRunOptions, runOnce } from "./support/run-project.js";
+import { keptHosts } from "./support/kept-hosts.js";
 
 const PROJECT = `
 name: shop
@@ -300,7 +301,10 @@ charts:`,
   );
   const project = await shop({ "headwater.yml": twin });
   const state = openState(project);
-  const readers = createReaders({ temporaryDirectory: state.temporaryDirectory() });
+  const readers = createReaders({
+    temporaryDirectory: state.temporaryDirectory(),
+    hosts: keptHosts,
+  });
   let asked = 0;
   const counting = {
     ...readers,

@@ -47,5 +47,7 @@ export async function aboutObject<O extends ProjectObject>(
     return EXIT.projectError;
   }
   const trusted = await isAllowed(project, options.trust, context.terminal);
-  return withRun(opened, { trusted, ...choice, outside: true }, (run) => work(object, run));
+  return withRun(opened, { trusted, ...choice, outside: true }, context, (run) =>
+    work(object, run),
+  );
 }

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import type { Renderer } from "../project/read/jinja/renderer.js";
+import type { Hosts } from "../readers/host-port.js";
 import type { Terminal } from "./terminal.js";
 
 /** Options that every command takes. */
@@ -19,6 +21,8 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C and by a polite kill. */
   readonly signal: AbortSignal;
+  /** Of who runs several commands: what takes long to start, kept from one to the next. */
+  readonly kept?: { readonly hosts: Hosts; readonly renderer: Renderer };
 }
 
 /** A command of the program, in a module of its own that is imported when it is used. */

@@ -30,7 +30,7 @@ export interface OpenedProject extends ReadProject {
  */
 export async function openProject(
   options: CommonOptions,
-  { terminal, signal }: CommandContext,
+  { terminal, signal, kept }: CommandContext,
   { asks = false }: { readonly asks?: boolean } = {},
 ): Promise<OpenedProject> {
   const directory = resolve(terminal.directory, options.projectDir ?? ".");
@@ -66,7 +66,7 @@ export async function openProject(
     return read(renderer, createRepositories({ env: terminal.env, signal, update, onFetch }));
   }
   let renderer: Renderer | undefined;
-  const first = await load(asks);
+  const first = await load(asks, kept?.renderer);
   if (first.inputs.length > 0) ({ root } = first);
   return {
     ...disclose(first),

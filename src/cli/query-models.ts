@@ -40,7 +40,7 @@ export async function queryModels(
   const trusted = isThere
     ? await trustsSources(project, sourcesOf(models), options.trust, terminal)
     : await decideTrust(project, options.trust, terminal);
-  return withRun(opened, { trusted, outside: isThere }, async (run) => {
+  return withRun(opened, { trusted, outside: isThere }, context, async (run) => {
     const results = await resultsFirst(present, run, reporter, context);
     if (typeof results === "number") return results;
     const { openModelQuery } = await import("../engine/model-query/model-query.js");

@@ -3,14 +3,16 @@ import { openRun, type OpenedRun, type OpenRunOptions } from "../engine/opened-r
 import { chooseSource } from "../engine/run-sources.js";
 import type { Source } from "../project/objects.js";
 import type { ReadProject } from "../project/disclosure.js";
+import type { CommandContext } from "./command.js";
 
 /** One opened run for the whole of a command; what it started has ended afterwards. */
 export async function withRun<T>(
   opened: ReadProject,
   options: OpenRunOptions,
+  { kept }: CommandContext,
   work: (run: OpenedRun) => Promise<T>,
 ): Promise<T> {
-  const run = openRun(opened, options);
+  const run = openRun(opened, { ...options, hosts: kept?.hosts });
   try {
     return await work(run);
   } finally {

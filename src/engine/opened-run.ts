@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { ReadProject } from "../project/disclosure.js";
 import type { Source } from "../project/objects.js";
 import type { Readers } from "../readers/contract.js";
+import type { Hosts } from "../readers/host-port.js";
 import { createRunSources, type RunSources } from "./run-sources.js";
 import { openState, removeTemporaryDirectory, type State } from "./state/state.js";
 
@@ -32,6 +33,8 @@ export interface OpenRunOptions {
   readonly chosen?: Source | undefined;
   /** Leave the project's folder as it is: files on the way go to the system's temporary folder. */
   readonly outside?: boolean;
+  /** For the readers; each has hosts of its own when absent. */
+  readonly hosts?: Hosts | undefined;
   /** Kept by the caller over several runs, as `serve` does, and ended by it. */
   readonly kept?: Pick<OpenedRun, "state" | "readers" | "temporaryDirectory">;
 }
@@ -39,7 +42,7 @@ export interface OpenRunOptions {
 /** Nothing is started, and nothing written, before something needs it. */
 export function openRun(
   read: ReadProject,
-  { trusted, chosen, outside = false, kept }: OpenRunOptions,
+  { trusted, chosen, outside = false, hosts, kept }: OpenRunOptions,
 ): OpenedRun {
   const { project } = read;
   const state = kept?.state ?? openState(project);
@@ -57,7 +60,11 @@ export function openRun(
     if (isClosed) throw new Error("This run has been closed");
     const { createReaders } = await import("../readers/readers.js");
     const { limits } = project.defaults;
-    return createReaders({ temporaryDirectory: temporaryDirectory(), limits });
+    return createReaders({
+      temporaryDirectory: temporaryDirectory(),
+      limits,
+      ...(hosts && { hosts }),
+    });
   }
 
   /** What fails for a passing reason is tried again by the next who asks. */

@@ -66,19 +66,3 @@ export interface Readers {
   /** Stops what still runs, on the servers too, and ends all threads and processes. */
   close(): Promise<void>;
 }
-
-export interface ReadersOptions {
-  /** Absolute folder for drafts and spilled data, on the same file system as the artifacts. */
-  readonly temporaryDirectory: string;
-  readonly limits?: ReaderLimits;
-}
-
-/** What the embedded DuckDB may take. */
-export interface ReaderLimits {
-  /** Bytes of memory; min(2 GB, 40 % of the machine's) when absent. */
-  readonly memory?: number;
-  /** Bytes that one statement may spill; 10 GB when absent. */
-  readonly spill?: number;
-  /** Absolute folder for spilled data; the temporary folder when absent. */
-  readonly spillDirectory?: string;
-}

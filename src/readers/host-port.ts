@@ -7,6 +7,8 @@ import type { HostMessage, MainMessage } from "./messages.js";
 
 export interface HostPort {
   post(message: MainMessage): void;
+  /** To be called when its task is closed: nothing runs in it. */
+  end(): void;
   /**
    * Ends it at once, whatever it does. A thread only ends safely when DuckDB does not work for it.
    */
@@ -19,7 +21,18 @@ export interface HostEvents {
   onEnd(reason: string): void;
 }
 
+export type StartHost = (events: HostEvents) => HostPort;
+
+/** Where hosts come from. */
+export interface Hosts {
+  readonly thread: StartHost;
+  readonly process: StartHost;
+}
+
 const MODULE = builtModule("./reader-main.js", import.meta.url);
+
+/** Each task has a host of its own. */
+export const OWN_HOSTS: Hosts = { thread: startThread, process: startProcess };
 
 /** What the host prints goes to standard error. */
 export function startThread(events: HostEvents): HostPort {
@@ -32,6 +45,7 @@ export function startThread(events: HostEvents): HostPort {
   worker.on("exit", (code) => events.onEnd(reason || `its thread ended with code ${code}`));
   return {
     post: (message) => worker.postMessage(message, []),
+    end: () => void worker.terminate(),
     kill: () => void worker.terminate(),
   };
 }
@@ -64,6 +78,7 @@ export function startProcess(events: HostEvents): HostPort {
     post(message) {
       if (child.connected) child.send(message, () => undefined);
     },
+    end: () => child.disconnect(),
     kill: () => void child.kill("SIGKILL"),
   };
 }

@@ -1,14 +1,14 @@
 import { createDiagnostic } from "../diagnostics/index.js";
 import { SourceError } from "../rows/stream.js";
 import type { AskControl } from "./call.js";
-import type { HostEvents, HostPort } from "./host-port.js";
+import type { HostPort, StartHost } from "./host-port.js";
 import type { HostMessage, HostTask } from "./messages.js";
 
 export interface HostOptions {
   /** For messages. */
   readonly name: string;
   readonly task: HostTask;
-  readonly start: (events: HostEvents) => HostPort;
+  readonly start: StartHost;
   /** How long after a cancel the host is ended; without it the call alone is given up. */
   readonly killAfterCancel?: number;
 }
@@ -89,7 +89,10 @@ export class Host {
 
   #start(): HostPort {
     const port: HostPort = this.#options.start({
-      onMessage: (message) => this.#receive(message),
+      onMessage: (message) => {
+        if (message.type === "closed") port.end();
+        else this.#receive(message);
+      },
       onEnd: (reason) => this.#end(port, reason),
     });
     port.post({ type: "start", task: this.#options.task });
@@ -102,7 +105,7 @@ export class Host {
     port.kill();
   }
 
-  #receive(message: HostMessage): void {
+  #receive(message: Exclude<HostMessage, { readonly type: "closed" }>): void {
     const pending = this.#pending.get(message.id);
     if (!pending) return;
     switch (message.type) {

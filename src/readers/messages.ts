@@ -15,8 +15,8 @@ export type HostTask =
     };
 
 /**
- * To the host: `start` comes first and once; `cancel` has the id of its call; `close` cancels all
- * calls and ends the host.
+ * To the host: `start` comes first; `cancel` has the id of its call; `close` cancels all calls and
+ * ends the task. What is kept after that is started again.
  */
 export type MainMessage =
   | { readonly type: "start"; readonly task: HostTask }
@@ -31,7 +31,7 @@ export type MainMessage =
 
 /**
  * From the host: a call ends with one `answer` or `failure`, and has `progress` and `stage` before
- * it.
+ * it. `closed` is the last word of a task; a host that ran the code of others ends instead.
  */
 export type HostMessage =
   | { readonly type: "answer"; readonly id: number; readonly value: unknown }
@@ -42,4 +42,5 @@ export type HostMessage =
       readonly rows: number;
       readonly bytes: number;
     }
-  | { readonly type: "stage"; readonly id: number; readonly stage: CheckStage };
+  | { readonly type: "stage"; readonly id: number; readonly stage: CheckStage }
+  | { readonly type: "closed" };

@@ -17,6 +17,8 @@ type AnyService = Readonly<Record<string, (...args: unknown[]) => Promise<unknow
 
 /** Messages may wait until the service has been loaded. */
 let service: Promise<AnyService> | undefined;
+/** What a plugin leaves behind is not for the next task. */
+let ranPlugin = false;
 let reader = "";
 let temporaryDirectory = "";
 let scrub = createScrubber([]);
@@ -60,6 +62,7 @@ async function startService(task: HostTask): Promise<AnyService> {
   if (task.kind === "source") {
     reader = task.source.context.name;
     scrub = createScrubber(task.source.context.secrets);
+    ranPlugin = task.source.plugin !== undefined;
     const { createSourceService } = await import("./source-service.js");
     // Method names come from the near end of the same table of calls.
     return (await createSourceService(task)) as unknown as AnyService;
@@ -145,9 +148,12 @@ async function close(): Promise<void> {
   try {
     await (await service)?.["close"]?.();
   } catch {
-    // The host ends in any case.
+    // What cannot be closed ends with the host.
+    process.exit();
   }
-  process.exit();
+  if (ranPlugin) process.exit();
+  service = undefined;
+  post({ type: "closed" });
 }
 
 function post(message: HostMessage): void {

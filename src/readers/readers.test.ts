@@ -13,7 +13,14 @@ import { toRecords } from "../../test/support/records.js";
 import type { ReadControl } from "./call.js";
 import type { Reader, Readers, ReaderSource } from "./contract.js";
 import { Host } from "./host.js";
-import { startProcess, startThread } from "./host-port.js";
+import {
+  OWN_HOSTS,
+  startProcess,
+  startThread,
+  type HostEvents,
+  type HostPort,
+  type StartHost,
+} from "./host-port.js";
 import type { HostTask } from "./messages.js";
 import { createReaders } from "./readers.js";
 
@@ -165,6 +172,43 @@ test("a host that is killed fails what it was doing, and is started again", asyn
   });
   await host.close();
 });
+
+test.each(["thread", "process"] as const)(
+  "a %s whose task was closed takes another, with the secrets of that alone",
+  async (kind) => {
+    let starts = 0;
+    let keep: HostPort | undefined;
+    let heard: HostEvents | undefined;
+    const start = (events: HostEvents): HostPort => {
+      heard = events;
+      keep ??= begin(OWN_HOSTS[kind]);
+      return { ...keep, end: () => events.onEnd("kept") };
+    };
+    const begin = (own: StartHost) => {
+      starts += 1;
+      return own({
+        onMessage: (message) => heard?.onMessage(message),
+        onEnd: (reason) => heard?.onEnd(reason),
+      });
+    };
+    const told: string[] = [];
+    for (const secret of ["s3cret/word", "another"]) {
+      const context = { ...flights.context, secrets: [secret] };
+      const host = new Host({
+        name: "flights",
+        task: { kind: "source", source: { ...flights, context }, temporaryDirectory },
+        start,
+      });
+      const wrong = "SELECT 's3cret/word another'::int";
+      told.push((await failure(host.call("rows", [wrong, 1, {}], {}))).message);
+      await host.close();
+    }
+    keep?.end();
+    expect(starts).toBe(1);
+    expect(told[0]).toContain("*** another");
+    expect(told[1]).toContain("s3cret/word ***");
+  },
+);
 
 test("a source type that fails to open is told at every call", async () => {
   const broken = readers.source({ ...flights, key: "broken", config: {} });

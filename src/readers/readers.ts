@@ -7,16 +7,9 @@ import { SourceError } from "../rows/stream.js";
 import { poolOf, serverOf } from "../sources/source-server.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import { EMBEDDED_CALLS, SOURCE_CALLS } from "./calls.js";
-import type {
-  EmbeddedEngine,
-  Reader,
-  ReaderPlugin,
-  Readers,
-  ReadersOptions,
-  ReaderSource,
-} from "./contract.js";
+import type { EmbeddedEngine, Reader, ReaderPlugin, Readers, ReaderSource } from "./contract.js";
 import { HostPool } from "./host-pool.js";
-import { startProcess, startThread } from "./host-port.js";
+import { OWN_HOSTS, type Hosts } from "./host-port.js";
 import { nearEnd } from "./near-end.js";
 import { Slots } from "./slots.js";
 
@@ -32,6 +25,24 @@ const EMBEDDED_STATEMENTS = 2;
 /** An engine that runs in a process of its own cannot be stopped otherwise than by ending that. */
 const KILL_AFTER_CANCEL_MILLISECONDS = 200;
 
+export interface ReadersOptions {
+  /** Absolute folder for drafts and spilled data, on the same file system as the artifacts. */
+  readonly temporaryDirectory: string;
+  readonly limits?: ReaderLimits;
+  /** Instead of hosts for each reader alone. */
+  readonly hosts?: Hosts;
+}
+
+/** What the embedded DuckDB may take. */
+export interface ReaderLimits {
+  /** Bytes of memory; min(2 GB, 40 % of the machine's) when absent. */
+  readonly memory?: number;
+  /** Bytes that one statement may spill; 10 GB when absent. */
+  readonly spill?: number;
+  /** Absolute folder for spilled data; the temporary folder when absent. */
+  readonly spillDirectory?: string;
+}
+
 /** The folder is the user's choice, and so is what is wrong with it. */
 function makeSpillDirectory(folder: string): void {
   try {
@@ -45,7 +56,7 @@ function makeSpillDirectory(folder: string): void {
 
 /** Starts nothing: each reader's thread or process starts with its first call. */
 export function createReaders(options: ReadersOptions): Readers {
-  const { temporaryDirectory, limits = {} } = options;
+  const { temporaryDirectory, limits = {}, hosts: origin = OWN_HOSTS } = options;
   mkdirSync(temporaryDirectory, { recursive: true, mode: 0o700 });
   if (limits.spillDirectory !== undefined) makeSpillDirectory(limits.spillDirectory);
   const shared: Shared = {
@@ -64,7 +75,7 @@ export function createReaders(options: ReadersOptions): Readers {
       memoryLimit: Math.floor((limits.memory ?? defaultMemoryLimit()) / EMBEDDED_STATEMENTS),
       ...(limits.spill !== undefined && { spillLimit: limits.spill }),
     },
-    start: startThread,
+    start: origin.thread,
   });
   function readerOf(source: ReaderSource): Reader {
     const known = readers.get(source.key);
@@ -72,7 +83,7 @@ export function createReaders(options: ReadersOptions): Readers {
     const type = source.plugin ?? SOURCE_TYPES.get(source.type);
     if (!type) throw new Error(`There is no source type ${source.type}`);
     const slots = slotsOf(source, type, servers);
-    const hosts = sourceHosts(source, type, slots, temporaryDirectory);
+    const hosts = sourceHosts(source, type, slots, temporaryDirectory, origin);
     const reader = sourceReader(hosts, type, shared);
     readers.set(source.key, { reader, hosts });
     return reader;
@@ -135,6 +146,7 @@ function sourceHosts(
   type: ReaderType,
   slots: Slots,
   temporaryDirectory: string,
+  origin: Hosts,
 ): HostPool {
   const { timeout } = source.config;
   const statements = poolOf(type, source.config);
@@ -142,7 +154,7 @@ function sourceHosts(
   const options = {
     name: source.context.name,
     task: { kind: "source", source, temporaryDirectory },
-    start: separate ? startProcess : startThread,
+    start: separate ? origin.process : origin.thread,
     ...(separate && { killAfterCancel: KILL_AFTER_CANCEL_MILLISECONDS }),
   } as const;
   const seconds = type.timedByReader && typeof timeout === "number" ? timeout : undefined;

@@ -1,14 +1,14 @@
 /**
  * axe on every kind of page, in both themes and at both widths: WCAG 2.2 AA, and headings in order.
  */
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
 import axe, { type AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Site } from "../../src/contract/pages/home.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
-import { copyExample, type Demo } from "../support/flights-demo.js";
 import { northwind } from "../support/northwind-dashboards.js";
+import { publishExample } from "../support/ran-example.js";
 import { serveSite, type FixtureServer } from "../support/site-fixture.js";
 import { hostFolder, type StaticHost } from "../support/static-host.js";
 
@@ -21,7 +21,7 @@ type Example = (typeof EXAMPLES)[number];
 
 let browser: Browser;
 let server: FixtureServer;
-const demos: Demo[] = [];
+const folders: string[] = [];
 const hosts = new Map<Example, StaticHost>();
 
 beforeAll(async () => {
@@ -34,16 +34,12 @@ afterAll(async () => {
   await browser?.close();
   await server?.close();
   for (const host of hosts.values()) await host.close();
-  for (const demo of demos) demo.remove();
+  for (const folder of folders) await rm(folder, { recursive: true });
 });
 
 async function publish(name: Example): Promise<void> {
-  const demo = copyExample(name);
-  demos.push(demo);
-  const folder = join(demo.directory, "public");
-  const env = { XDG_STATE_HOME: join(demo.directory, "state") };
-  const { code, stderr } = await demo.headwater(["dist", "--run", "--trust", "-o", folder], env);
-  if (code !== 0) throw new Error(stderr);
+  const folder = await publishExample(name);
+  folders.push(folder);
   hosts.set(name, await hostFolder(folder, "/"));
 }
 

@@ -1,6 +1,6 @@
 /**
  * The gallery as its reader sees it: every type of chart is drawn as itself by the real server's
- * page.
+ * page, and all rows are drawn or named.
  */
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,8 +8,9 @@ import type { SiteDashboard } from "../../src/contract/pages/dashboard.js";
 import type { Site } from "../../src/contract/pages/home.js";
 import { attributeTable } from "../../src/project/plotly/attribute-table.js";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
-import { copyExample } from "../support/flights-demo.js";
+import { balance, isNumber, marksScript } from "../support/card-rows.js";
 import { openPictureReader, type Box, type PictureReader } from "../support/picture.js";
+import { ranExample } from "../support/ran-example.js";
 import { serve } from "../support/serve.js";
 
 /** What a driver without a graphics card says about its own speed. */
@@ -23,11 +24,13 @@ const DRAWN = { timeout: 60_000, interval: 600 };
 
 let browser: Browser;
 let pictures: PictureReader;
+let reading: string;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
   browser = await startBrowser();
   pictures = await openPictureReader(browser);
+  reading = await marksScript();
 });
 
 afterAll(async () => {
@@ -37,9 +40,8 @@ afterAll(async () => {
 test.skipIf(!hasBrowser)(
   "every type of the gallery is drawn as itself",
   async () => {
-    const demo = copyExample("gallery");
-    expect(await demo.headwater(["run"])).toMatchObject({ code: 0 });
-    const served = await serve(demo.directory);
+    const { directory } = await ranExample("gallery");
+    const served = await serve(directory);
     const { dashboards } = await served.json<Site>("/data/site.json");
     const seen = new Set<string>();
     for (const { name, url = "" } of dashboards) {
@@ -48,7 +50,6 @@ test.skipIf(!hasBrowser)(
     }
     expect([...seen].toSorted()).toEqual([...attributeTable().traceTypes].toSorted());
     await served.stop();
-    demo.remove();
   },
   300_000,
 );
@@ -61,18 +62,27 @@ async function checkDashboard(
 ): Promise<string[]> {
   const viewport = { width: 1200, height: 2200 };
   const { page, faults, close } = await openPage(browser, origin, { viewport });
+  await page.addInitScript({ content: reading });
   await page.goto(`${origin}/d/${encodeURIComponent(name)}`);
   const drawn = Object.values(charts)
     .map((chart) => ({
       title: chart.name,
-      types: chart.traces.map((trace) => traces[trace]?.type ?? ""),
-      numbers: chart.traces.every((trace) => isNumber(traces[trace]?.props["mode"])),
+      own: chart.traces.flatMap((trace) => traces[trace] ?? []),
     }))
-    .filter(({ types, numbers }) => !(types.includes("indicator") && numbers));
-  for (const { title, types } of drawn) {
+    // Numbers are text, which other tests look at.
+    .filter(({ own }) => !own.some(isNumber))
+    .map(({ title, own }) => ({
+      title,
+      types: own.map(({ type }) => type),
+      rows: own.reduce((sum, { data }) => sum + (data?.rows ?? 0), 0),
+    }));
+  for (const { title, types, rows } of drawn) {
     await expect
       .poll(() => drawnTypes(plotOf(page, title)), { message: title, ...DRAWN })
       .toEqual(types);
+    await expect
+      .poll(() => balance(cardOf(page, title)), { message: title, ...DRAWN })
+      .toEqual({ rows, isBlank: false, isBroken: false });
     for (const type of types.length === 1 ? types : []) {
       const mark = GREY[type];
       if (mark === undefined) continue;
@@ -96,13 +106,12 @@ async function checkDashboard(
   return drawn.flatMap(({ types }) => types);
 }
 
-/** Numbers without a gauge are text of the page, which other tests look at. */
-function isNumber(mode: unknown): boolean {
-  return typeof mode !== "string" || !mode.includes("gauge");
+function cardOf(page: Page, title: string): Locator {
+  return page.getByRole("region", { name: title, exact: true });
 }
 
 function plotOf(page: Page, title: string): Locator {
-  return page.getByRole("region", { name: title, exact: true }).locator(".js-plotly-plot");
+  return cardOf(page, title).locator(".js-plotly-plot");
 }
 
 async function drawnTypes(plot: Locator): Promise<string[]> {

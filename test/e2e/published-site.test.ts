@@ -1,29 +1,25 @@
 /** The demo published by `headwater dist`, on a host that only has files, below a path. */
 import { readdirSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
 import { drawnTraces } from "../support/chart-page.js";
-import { copyExample, type Demo } from "../support/flights-demo.js";
+import { publishExample } from "../support/ran-example.js";
 import { hostFolder, type StaticHost } from "../support/static-host.js";
 
 const PATH = "/team/reports/";
 const LARGE = { viewport: { width: 1440, height: 2600 } };
 
 let browser: Browser;
-let demo: Demo;
+let folder: string;
 let host: StaticHost;
 let home: string;
 
 beforeAll(async () => {
   if (!hasBrowser) return;
-  demo = copyExample("flights");
-  const folder = join(demo.directory, "public");
-  const { code, stderr } = await demo.headwater(["dist", "--run", "--trust", "-o", folder], {
-    XDG_STATE_HOME: join(demo.directory, "state"),
-  });
-  if (code !== 0) throw new Error(stderr);
+  folder = await publishExample("flights");
   host = await hostFolder(folder, PATH);
   home = host.origin + PATH;
   browser = await startBrowser();
@@ -32,11 +28,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await host?.close();
-  demo?.remove();
+  await rm(folder, { recursive: true });
 });
 
 test.skipIf(!hasBrowser)("a site ships the code and the maps of its own charts", () => {
-  const files = readdirSync(join(demo.directory, "public"), {
+  const files = readdirSync(folder, {
     recursive: true,
     withFileTypes: true,
   }).filter((entry) => entry.isFile());

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
-import { runCli } from "../support/cli.js";
+import { runCommand } from "../support/command.js";
 import { writeProject } from "../support/project.js";
 
 const unavailable = postgresUnavailable();
@@ -65,9 +65,9 @@ test.skipIf(unavailable !== undefined)(
   async () => {
     const cwd = await shop();
     const env = { DB_PASSWORD: postgres.password };
-    const cli = (...args: string[]) => runCli(args, { cwd, env });
+    const cli = (...args: string[]) => runCommand(args, { cwd, env });
 
-    const compiled = await runCli(["compile"], { cwd, env: { DB_PASSWORD: "wrong" } });
+    const compiled = await runCommand(["compile"], { cwd, env: { DB_PASSWORD: "wrong" } });
     expect(compiled.stdout + compiled.stderr).toContain("0 errors");
     const checked = await cli("run", "--all", "--check");
     expect(checked.code).toBe(0);
@@ -118,18 +118,18 @@ test.skipIf(unavailable !== undefined)(
   async () => {
     const cwd = await shop();
     const env = { DB_PASSWORD: postgres.password };
-    const before = await runCli(["run", "sums"], { cwd, env });
+    const before = await runCommand(["run", "sums"], { cwd, env });
     expect(before.stderr).toContain("on `shop`");
     await postgres.query("delete from orders where id > 7");
     await postgres.query("vacuum analyze orders");
-    const reused = await runCli(["run", "sums", "--reuse"], { cwd, env });
+    const reused = await runCommand(["run", "sums", "--reuse"], { cwd, env });
     expect(reused.stderr).toContain("1 reused");
-    expect((await runCli(["why", "sums"], { cwd, env })).stdout).toContain(
+    expect((await runCommand(["why", "sums"], { cwd, env })).stdout).toContain(
       "on `shop`, which moves",
     );
-    const again = await runCli(["run", "sums"], { cwd, env });
+    const again = await runCommand(["run", "sums"], { cwd, env });
     expect(again.stderr).toContain("    on `shop`");
-    const shown = await runCli(["show", "sums", "--format", "csv"], { cwd, env });
+    const shown = await runCommand(["show", "sums", "--format", "csv"], { cwd, env });
     expect(shown.stdout).toBe("region,amount,orders\nnorth,4.50,2\nsouth,2.25,1\n");
   },
   60_000,
@@ -141,7 +141,7 @@ test.skipIf(unavailable !== undefined)(
     const cwd = await shop();
     const env = { DB_PASSWORD: postgres.password };
     const told = async () => {
-      const { stderr } = await runCli(["run", "same names"], { cwd, env });
+      const { stderr } = await runCommand(["run", "same names"], { cwd, env });
       const messages = stderr.match(/warning\[column-renamed\]: .*/g);
       return { isThere: stderr.includes("    on `shop`"), messages };
     };

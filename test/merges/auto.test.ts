@@ -15,6 +15,7 @@ import { loadFiles } from "../support/load-files.js";
 import { runOnce } from "../support/run-project.js";
 import { createRandom, randomMerge } from "./random.js";
 import { autoRows, randomAutoMerge } from "./random-auto.js";
+import { keptHosts } from "../support/kept-hosts.js";
 
 const COUNT = Number(process.env["MERGES"] ?? 100);
 const SEED = Number(process.env["SEED"] ?? 1);
@@ -110,7 +111,10 @@ function cellText(value: unknown): string {
 async function runAll(project: Project, merges: readonly string[]) {
   const { manifest } = await runOnce(project, { all: true });
   const state = openState(project);
-  const readers = createReaders({ temporaryDirectory: join(project.root, "target") });
+  const readers = createReaders({
+    temporaryDirectory: join(project.root, "target"),
+    hosts: keptHosts,
+  });
   const { signal } = new AbortController();
   const all = await Promise.all(
     merges.map(async (sql, at) => {

@@ -17,6 +17,7 @@ import { HOSTILE } from "../support/hostile-statements.js";
 import { runOnce } from "../support/run-project.js";
 import { createRandom, randomMerge } from "./random.js";
 import { fillMariadb, fillPostgres, fillSqlite, randomRows } from "./tables.js";
+import { keptHosts } from "../support/kept-hosts.js";
 
 const COUNT = Number(process.env["MERGES"] ?? 100);
 const SEED = Number(process.env["SEED"] ?? 1);
@@ -84,7 +85,10 @@ ${models}
 async function run(project: Project) {
   const { manifest } = await runOnce(project, { all: true });
   const state = openState(project);
-  const readers = createReaders({ temporaryDirectory: join(project.root, "target") });
+  const readers = createReaders({
+    temporaryDirectory: join(project.root, "target"),
+    hosts: keptHosts,
+  });
   const signal = new AbortController().signal;
   return {
     async rows(name: string): Promise<string[] | string> {

@@ -19,6 +19,7 @@ import { runCli, startCli } from "../support/cli.js";
 import { loadFiles } from "../support/load-files.js";
 import { writeProject } from "../support/project.js";
 import { runOnce } from "../support/run-project.js";
+import { keptHosts } from "../support/kept-hosts.js";
 
 /** Milliseconds: a Trino that has just started is slow. */
 const FIRST = 300_000;
@@ -78,7 +79,10 @@ async function run(
 ) {
   const { manifest } = await runOnce(project, options);
   const state = openState(project);
-  const readers = createReaders({ temporaryDirectory: join(project.root, "target") });
+  const readers = createReaders({
+    temporaryDirectory: join(project.root, "target"),
+    hosts: keptHosts,
+  });
   const { signal } = new AbortController();
   const entry = (name: string) => manifest?.objects[`model:${name}`];
   return {

@@ -8,12 +8,16 @@ import { readFileSync } from "node:fs";
 import { describeFailure, tellFailure } from "../../src/cli/failure.js";
 import { runProgram } from "../../src/cli/program.js";
 import { createSink } from "../../src/cli/terminal.js";
+import { createRenderer } from "../../src/project/read/jinja/renderer.js";
 import { plainEnvironment, type CliOptions, type CliResult } from "./cli.js";
+import { keptHosts } from "./kept-hosts.js";
 
 // Our own package.json, whose version npm requires.
 const { version } = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
 ) as { version: string };
+
+const renderer = createRenderer();
 
 /** What `headwater` with these arguments prints where there is no terminal, and its exit code. */
 export async function runCommand(
@@ -30,11 +34,14 @@ export async function runCommand(
   };
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
-  const code = await runProgram(args, { terminal, signal }, version).catch((error: unknown) => {
-    const failure = describeFailure(error, terminal.err);
-    tellFailure(failure, args, terminal);
-    return failure.exitCode;
-  });
+  const kept = { hosts: keptHosts, renderer };
+  const code = await runProgram(args, { terminal, signal, kept }, version).catch(
+    (error: unknown) => {
+      const failure = describeFailure(error, terminal.err);
+      tellFailure(failure, args, terminal);
+      return failure.exitCode;
+    },
+  );
   return { code, stdout: out.text(), stderr: err.text() };
 }
 

@@ -13,7 +13,8 @@ import type { CliResult } from "./cli.js";
 import { runCommand } from "./command.js";
 
 const REPOSITORY = fileURLToPath(new URL("../../", import.meta.url));
-export const DEMO_DATA = join(REPOSITORY, "examples/flights/data");
+export const EXAMPLES = join(REPOSITORY, "examples");
+export const DEMO_DATA = join(EXAMPLES, "flights/data");
 const RAW = process.env["HEADWATER_RAW"] ?? join(REPOSITORY, "../shared/data/nycflights13");
 
 export type Row = Record<string, unknown>;
@@ -29,11 +30,15 @@ export interface Demo {
 /** A copy of an example without the results of earlier runs. */
 export function copyExample(name: string): Demo {
   const directory = mkdtempSync(join(tmpdir(), "headwater-demo-"));
-  const from = join(REPOSITORY, "examples", name);
+  const from = join(EXAMPLES, name);
   cpSync(from, directory, {
     recursive: true,
     filter: (path) => !path.startsWith(join(from, "target")),
   });
+  return exampleAt(directory);
+}
+
+export function exampleAt(directory: string): Demo {
   return {
     directory,
     headwater: (args, env = {}) => runCommand(args, { cwd: directory, env }),

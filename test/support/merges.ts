@@ -16,6 +16,7 @@ import type { MergeModel } from "../../src/project/objects.js";
 import type { Project } from "../../src/project/project.js";
 import { SourceError } from "../../src/rows/stream.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
+import { keptHosts } from "./kept-hosts.js";
 
 const CONTROL = { signal: new AbortController().signal };
 const MOST_ROWS = 1_000_000;
@@ -44,7 +45,7 @@ export interface MergeRunner {
 export function createMergeRunner(project: Project, options: MergeOptions = {}): MergeRunner {
   const state = openState(project);
   const temporaryDirectory = join(project.root, "target", "merge-test");
-  const readers = createReaders({ temporaryDirectory });
+  const readers = createReaders({ temporaryDirectory, hosts: keptHosts });
   const { timeZone } = project.defaults;
   const sources = createRunSources(project, SOURCE_TYPES);
   state.temporaryDirectory();

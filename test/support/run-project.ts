@@ -4,6 +4,7 @@ import { runProject } from "../../src/engine/run/run.js";
 import { disclose } from "../../src/project/disclosure.js";
 import type { Project } from "../../src/project/project.js";
 import type { Readers } from "../../src/readers/contract.js";
+import { keptHosts } from "./kept-hosts.js";
 
 export interface TestRunOptions {
   /** True when absent. */
@@ -21,7 +22,7 @@ export async function withRun<T>(
   work: (run: OpenedRun) => Promise<T>,
 ): Promise<T> {
   const chosen = project.sources.find(({ name }) => name === source);
-  const opened = openRun(disclose(project), { trusted, chosen });
+  const opened = openRun(disclose(project), { trusted, chosen, hosts: keptHosts });
   try {
     return await work(readers ? { ...opened, readers: () => Promise.resolve(readers) } : opened);
   } finally {

@@ -109,7 +109,7 @@ async function publish(
   const refused = await refuseTarget(place);
   if (refused) return { exitCode: EXIT.refused, diagnostics: [refused] };
   const trusted = await trusts(project, options, context);
-  return withRun(opened, { trusted, ...choice }, (run) =>
+  return withRun(opened, { trusted, ...choice }, context, (run) =>
     publishRun(run, target.folder, options, reporter, context),
   );
 }

@@ -56,7 +56,7 @@ async function query(command: Command, context: CommandContext): Promise<number>
   const trusted = await trustsSources(project, [source], options.trust, context.terminal);
   const { signal, terminal } = context;
   // It leaves nothing behind, and works where nothing can be written.
-  return withRun(opened, { trusted, outside: true }, async (run) => {
+  return withRun(opened, { trusted, outside: true }, context, async (run) => {
     const ready = run.sources.get(source);
     if ("diagnostics" in ready) {
       reporter.diagnostics(frame(ready.diagnostics));

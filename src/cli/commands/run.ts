@@ -91,7 +91,7 @@ async function runOnce(
   };
   if (check) {
     const trusted = await trustsSources(project, project.sources, options.trust, context.terminal);
-    return withRun(read, { trusted, ...choice, outside: true }, (run) =>
+    return withRun(read, { trusted, ...choice, outside: true }, context, (run) =>
       reportedCheck(run, selected, reporter, context),
     );
   }
@@ -102,7 +102,7 @@ async function runOnce(
     ...(wait !== undefined && { wait }),
     rests: backoff.rests,
   };
-  return withRun(read, { trusted, ...choice }, async (run) => {
+  return withRun(read, { trusted, ...choice }, context, async (run) => {
     const { exitCode, manifest } = await reportedRun(run, asked, reporter, context);
     backoff.ended(manifest);
     return exitCode;

@@ -69,7 +69,7 @@ async function show(command: Command, context: CommandContext): Promise<number> 
   const present = await presentResults([object], openState(opened.project));
   const isThere = present.every(({ condition }) => condition === "whole");
   const trusted = !isThere && (await decideTrust(opened.project, options.trust, context.terminal));
-  return withRun(opened, { trusted, outside: isThere }, async (run) => {
+  return withRun(opened, { trusted, outside: isThere }, context, async (run) => {
     const artifacts = await resultsFirst(present, run, reporter, context);
     if (typeof artifacts === "number") return artifacts;
     const artifact = artifacts.get(object.id);

@@ -154,7 +154,7 @@ async function check(request: Asked): Promise<number> {
     return EXIT.fine;
   }
   const trusted = await trustsSources(project, asked, trust, context.terminal);
-  const reports = await withRun(opened, { trusted, outside: true }, async (run) => {
+  const reports = await withRun(opened, { trusted, outside: true }, context, async (run) => {
     const done: CheckReport[] = [];
     const checks = checkSources(run, asked, context.signal);
     // All are under way: one that fails before its turn is heard of in its turn.
@@ -205,7 +205,7 @@ async function tables(request: Asked): Promise<number> {
   const [source] = asked;
   if (!source) return EXIT.fine;
   const trusted = await trustsSources(project, asked, trust, context.terminal);
-  return withRun(opened, { trusted, outside: true }, async (run) => {
+  return withRun(opened, { trusted, outside: true }, context, async (run) => {
     const ready = run.sources.get(source);
     if ("diagnostics" in ready) {
       reporter.diagnostics(frame(ready.diagnostics));

@@ -70,7 +70,7 @@ async function test(command: Command, context: CommandContext): Promise<number> 
     asked || project.alerts.length > 0
       ? await decideTrust(project, options.trust, context.terminal)
       : await isAllowed(project, options.trust, context.terminal);
-  return withRun(opened, { trusted, ...choice }, async (run) => {
+  return withRun(opened, { trusted, ...choice }, context, async (run) => {
     const first = asked && (await reportedRun(run, asked, reporter, context));
     if (first && (!first.manifest || first.exitCode === EXIT.interrupted)) return first.exitCode;
     const manifest = first?.manifest ?? (await run.state.current());

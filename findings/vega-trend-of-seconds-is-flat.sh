@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# vega 6.4.0: the straight line through measurements of one minute has an eighth of their slope; the parabola through them has it all.
+#
+# Input: 60 points, one each second, that rise by 1 a second without any noise; `x` is the instant, as Vega has it (milliseconds
+# since 1970), or a column of epoch seconds.
+#
+# Guess: `regression` with method "linear" finds 1 a second and an R² of 1, whatever the origin of `x`; "quad" does.
+# Seen:  0.0466 a second and an R² of 0.09 from milliseconds, 0.117 and 0.22 from seconds. With one point a minute the slope is right to
+#        four places. Method "pow" gives NaN for either. Sums of squares of the instants themselves leave no digits for their differences;
+#        "quad", "exp" and "poly" take the mean away first.
+# `x` minus its first value, by `calculate` before the regression, is right.
+set -euo pipefail
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$folder"
+npm init -y >/dev/null
+npm install --silent --no-audit --no-fund vega@6.4.0
+cat >seen.mjs <<'JS'
+import * as vega from "vega";
+
+async function fit(method, first, step) {
+  const values = Array.from({ length: 60 }, (_, i) => ({ x: first + i * step, y: i }));
+  const transform = [{ type: "regression", method, x: "x", y: "y", params: true }];
+  const view = new vega.View(vega.parse({ data: [{ name: "t", values, transform }] }), { renderer: "none" });
+  await view.runAsync();
+  const [{ coef, rSquared }] = view.data("t");
+  return `${(coef[1] * step).toFixed(4)} a step, R² ${rSquared.toFixed(4)}`;
+}
+for (const [label, first, step] of [
+  ["ms, each second", 1.7e12, 1000],
+  ["s, each second", 1.7e9, 1],
+  ["s, each minute", 1.7e9, 60],
+  ["s since the first", 0, 1],
+]) {
+  for (const method of ["linear", "quad"]) console.log(`${label}: ${method} ${await fit(method, first, step)}`);
+}
+JS
+node seen.mjs 2>&1 | tee seen.txt
+diff seen.txt - <<'SEEN' || exit 1
+ms, each second: linear 0.0466 a step, R² 0.0909
+ms, each second: quad 1.0000 a step, R² 1.0000
+s, each second: linear 0.1172 a step, R² 0.2206
+s, each second: quad 1.0000 a step, R² 1.0000
+s, each minute: linear 0.9999 a step, R² 1.0000
+s, each minute: quad 1.0000 a step, R² 1.0000
+s since the first: linear 1.0000 a step, R² 1.0000
+s since the first: quad 1.0000 a step, R² 1.0000
+SEEN

@@ -34,4 +34,7 @@ node seen.mjs | tee seen.txt
 diff seen.txt - <<'SEEN' || exit 1
 select count(*) filter (where paid) as v from sale: [3]
 select x as v from sale where x not in (1, null): [2,null]
+select date '2024-01-31' + interval '1 month' as v: ["2024-03-01T00:00:00.000Z"]
+select price * 3 as v from sale where x = 1: [3.3000000000000003]
+select id as v from sale where x = 1: [9007199254740992]
 SEEN

@@ -126,6 +126,39 @@ test.skipIf(!hasBrowser)(
   },
 );
 
+test.skipIf(!hasBrowser)("colours are taken in every form that CSS has", async () => {
+  const written = {
+    rebeccapurple: "rgb(102, 51, 153)",
+    "#0a8": "rgb(0, 170, 136)",
+    "rgb(10 20 30 / 50%)": "rgb(10, 20, 30)",
+    "hsl(120, 100%, 25%)": "rgb(0, 128, 0)",
+    "hwb(60 0% 0%)": "rgb(255, 255, 0)",
+    "lab(50% 0 0)": "rgb(119, 119, 119)",
+    "lch(50% 0 0)": "rgb(119, 119, 119)",
+    "oklab(60% 0 0)": "rgb(128, 128, 128)",
+    "oklch(60% 0 0)": "rgb(128, 128, 128)",
+    "color(srgb 1 0 0)": "rgb(255, 0, 0)",
+    "color(display-p3 0.5 0.5 0.5)": "rgb(128, 128, 128)",
+    "color(xyz-d65 0 0 0)": "rgb(0, 0, 0)",
+  };
+  const colours = Object.keys(written);
+  const { page, faults, close } = await openDashboard((builder) => {
+    const data = result("bars", {
+      "props.x": ["text", colours],
+      "props.y": ["int32", colours.map(() => 1)],
+    });
+    const props = { marker: { color: colours } };
+    builder.row(300, builder.chart("Colours", [builder.trace("bars", "bar", props, data)]));
+  });
+  await drawnTraces(page, "Colours");
+  const drawn = await page
+    .locator(".barlayer .point > path")
+    .evaluateAll((bars) => bars.map((bar) => getComputedStyle(bar).fill));
+  expect(drawn).toEqual(Object.values(written));
+  expect(faults).toEqual([]);
+  await close();
+});
+
 test.skipIf(!hasBrowser)("data cannot write markup, links or pictures into a chart", async () => {
   const hostile = '<a href="https://evil.example" target="_top">click</a><b>bold</b>';
   const { page, faults, close } = await openDashboard((builder) => {

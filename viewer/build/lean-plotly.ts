@@ -2,25 +2,46 @@
 import { fileURLToPath } from "node:url";
 import type { ESTree, Plugin } from "vite";
 
-const MAP_STYLES = "maplibre-gl/dist/maplibre-gl.css";
+/** By the end of the module that asks for it, what nothing that is drawn needs. */
+const UNUSED: readonly (readonly [importer: string, asked: string])[] = [
+  // `trace-types.ts` loads the styles of tile maps with the types that need them.
+  ["plotly.js/src/registry.js", "maplibre-gl/dist/maplibre-gl.css"],
+  // Every browser that reads this code has promises.
+  ["plotly.js/src/core.js", "native-promise-only"],
+  // Functions for who writes figures by hand.
+  ["plotly.js/src/plot_api/index.js", "./validate"],
+  ["plotly.js/src/plot_api/index.js", "./template_api"],
+];
+const NOTHING = "\0nothing";
+
+/** Of all the colour spaces that `culori` knows, those of CSS. */
+const COLOURS = "\0colours";
+const COLOURS_CODE = `import "culori/css";
+export { converter, formatHex, formatRgb, wcagContrast, wcagLuminance } from "culori/fn";`;
+
 const NUMBER_FORMATS = fileURLToPath(new URL("../src/format/d3-format.ts", import.meta.url));
 
 /**
  * Takes the documentation out of Plotly's schemas, as Plotly's own builds do, since nothing that
- * draws reads it, and the styles of tile maps out of its core: `trace-types.ts` loads them with the
- * types that need them. Numbers are written by the page's own formatter.
+ * draws reads it, and what is unused out of its core. Numbers are written by the page's own
+ * formatter.
  */
 export function leanPlotly(): Plugin {
   return {
     name: "headwater:lean-plotly",
     enforce: "pre",
     resolveId(id, importer) {
-      if (id === "d3-format" && importer?.includes("plotly.js/src/")) return NUMBER_FORMATS;
-      return id === MAP_STYLES && importer?.endsWith("plotly.js/src/registry.js")
-        ? "\0nothing"
+      if (!importer?.includes("plotly.js/src/")) return undefined;
+      if (id === "d3-format") return NUMBER_FORMATS;
+      if (id === "culori") return COLOURS;
+      return UNUSED.some(([by, asked]) => id === asked && importer.endsWith(by))
+        ? NOTHING
         : undefined;
     },
-    load: (id) => (id === "\0nothing" ? "export {};" : undefined),
+    load(id) {
+      if (id === NOTHING) return "export {};";
+      return id === COLOURS ? COLOURS_CODE : undefined;
+    },
     transform: {
       filter: { id: /plotly\.js\/src\/.*\.js$/, code: /\bdescription:/ },
       handler(code) {

@@ -87,6 +87,43 @@ test.skipIf(!hasBrowser)(
   },
 );
 
+for (const [width, height] of [
+  [1440, 900],
+  [390, 844],
+] as const) {
+  test.skipIf(!hasBrowser)(`nothing jumps while a page loads, ${width} pixels wide`, async () => {
+    const { page, faults, close } = await openPage(browser, host.origin, {
+      viewport: { width, height },
+    });
+    await page.addInitScript(() => {
+      const shifts: { value: number }[] = [];
+      Object.assign(globalThis, { shifts });
+      // What Chromium counts: parts of the window times the way that its content has moved.
+      new PerformanceObserver((list) => {
+        // The library of the browser's types does not know this kind of entry.
+        for (const entry of list.getEntries()) shifts.push(entry as unknown as { value: number });
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    // The code of inputs and of texts comes late, as over a slow line.
+    await page.route(/assets\/(?:inputs|markdown-html)-/, async (route) => {
+      await new Promise((done) => setTimeout(done, 300));
+      await route.continue();
+    });
+    await page.goto(`${home}d/New%20York%20flights%202013/`);
+    await page.getByRole("group", { name: "Filters" }).getByRole("button").first().waitFor();
+    await page.getByText("336,776 flights in four places").waitFor();
+    await page.getByText("vs Nov").first().waitFor();
+    await drawnTraces(page, "Where they went");
+    const moved = await page.evaluate(() => {
+      const { shifts } = globalThis as unknown as { shifts: { value: number }[] };
+      return shifts.reduce((sum, { value }) => sum + value, 0);
+    });
+    expect(moved).toBeLessThan(0.02);
+    expect(faults).toEqual([]);
+    await close();
+  });
+}
+
 test.skipIf(!hasBrowser)("what readers choose stays in the address", async () => {
   const { page, faults, close } = await openPage(browser, host.origin, LARGE);
   await page.goto(`${home}d/New%20York%20flights%202013/`);

@@ -21,25 +21,25 @@ afterAll(async () => {
 const longName = (number: number) =>
   `Department of very long names, number ${number}, with its subtitle and seat`;
 
+/** Bars of so many series. */
+function addSeries(builder: DashboardBuilder, name: string, count: number, label: string): string {
+  const places = [0, 1, 2, 3];
+  const cohorts = Array.from({ length: count }, (_, index) => `${label} ${index}`);
+  const rows = result(
+    name,
+    {
+      "props.x": ["int32", cohorts.flatMap(() => places)],
+      "props.y": ["int32", cohorts.flatMap((_, index) => places.map((place) => place + index))],
+    },
+    cohorts.map((cohort) => ({ name: cohort, rows: places.length })),
+  );
+  return builder.trace(name, "bar", {}, rows);
+}
+
 function crowded(): SiteFiles {
   const builder = new DashboardBuilder("Crowded");
-  const series = (name: string, count: number, label: string) => {
-    const places = [0, 1, 2, 3];
-    const cohorts = Array.from({ length: count }, (_, index) => `${label} ${index}`);
-    return builder.trace(
-      name,
-      "bar",
-      {},
-      result(
-        name,
-        {
-          "props.x": ["int32", cohorts.flatMap(() => places)],
-          "props.y": ["int32", cohorts.flatMap((_, index) => places.map((place) => place + index))],
-        },
-        cohorts.map((cohort) => ({ name: cohort, rows: places.length })),
-      ),
-    );
-  };
+  const series = (name: string, count: number, label: string) =>
+    addSeries(builder, name, count, label);
   const stack = { barmode: "stack" };
   builder.row(396, builder.chart("Seven", [series("seven", 7, "Department number")], stack));
   builder.row(
@@ -85,7 +85,15 @@ function crowded(): SiteFiles {
       Cohorts: { name: "Cohorts", type: "multiple", options: [{ kind: "trace", name: "sixty" }] },
     },
   });
-  return filesOf([{ builder, dashboard }, told()]);
+  return filesOf([{ builder, dashboard }, told(), ofSeries("Few", 3), ofSeries("Many", 20)]);
+}
+
+/** One chart of so many series. */
+function ofSeries(name: string, count: number) {
+  const builder = new DashboardBuilder(name);
+  const stack = { barmode: "stack" };
+  builder.row(396, builder.chart("Series", [addSeries(builder, "all", count, "Cohort")], stack));
+  return { builder, dashboard: builder.build({}) };
 }
 
 /** A chart that has something to say below its drawing. */
@@ -233,9 +241,10 @@ test.skipIf(!hasBrowser)("both axes of a chart have round ticks", async () => {
   await close();
 });
 
-test.skipIf(!hasBrowser)("a chart with a notice is drawn once, in the room beside it", async () => {
+/** Opens a dashboard of one chart; the height of the chart's room and those that were drawn. */
+async function drawnHeights(name: string, width: number): Promise<[number, number[]]> {
   const { page, faults, close } = await openPage(browser, server.origin, {
-    viewport: { width: 1440, height: 1000 },
+    viewport: { width, height: 1000 },
   });
   await page.addInitScript(() => {
     const heights: string[] = [];
@@ -248,16 +257,27 @@ test.skipIf(!hasBrowser)("a chart with a notice is drawn once, in the room besid
       }
     }).observe(document, { attributes: true, attributeFilter: ["height"], subtree: true });
   });
-  await page.goto(`${server.origin}/d/Told`);
-  await page.getByText("several of which share one x").waitFor();
+  await page.goto(`${server.origin}/d/${name}`);
   await page.locator("[data-painted]").waitFor({ state: "attached" });
-  const room = await page.locator("[data-painted]").evaluate(({ clientHeight }) => clientHeight);
   // Whatever waits for the next frame has had its time.
   await page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
   );
+  const room = await page.locator("[data-painted]").evaluate(({ clientHeight }) => clientHeight);
   const drawn = await page.evaluate(() => (globalThis as unknown as { heights: string[] }).heights);
-  expect(drawn.map((height) => Math.round(Number(height)))).toEqual([room]);
   expect(faults).toEqual([]);
   await close();
-});
+  return [room, drawn.map((height) => Math.round(Number(height)))];
+}
+
+for (const [name, width, beside] of [
+  ["Told", 1440, "a notice"],
+  ["Few", 390, "its legend on a phone"],
+  ["Many", 1440, "the list of its series"],
+  ["Many", 390, "the list of its series on a phone"],
+] as const) {
+  test.skipIf(!hasBrowser)(`a chart is drawn once, in the room that ${beside} leaves`, async () => {
+    const [room, drawn] = await drawnHeights(name, width);
+    expect(drawn).toEqual([room]);
+  });
+}

@@ -65,6 +65,22 @@ export function readKpi(props: Props, { numbers }: Formatter, rows?: CardRows): 
   };
 }
 
+/** Words of about the length of those that come, for the room of a number without its rows. */
+export function comingKpi({ props, card }: SiteTrace, formatter: Formatter): Kpi {
+  const { label } = readKpi(props, formatter);
+  const isCompared = card?.over !== undefined || card?.target !== undefined;
+  const change = card?.good === "down" ? ({ word: "better" } as const) : {};
+  return {
+    ...(label !== undefined && { label }),
+    value: "",
+    ...((isCompared || modeOf(props).includes("delta")) && {
+      delta: { text: "00.0%", direction: "up", ...change },
+    }),
+    ...(isCompared && { than: card.label ?? "vs 000" }),
+    ...(card?.sparkline === true && card.over !== undefined && { line: [] }),
+  };
+}
+
 function modeOf(props: Props): string {
   return textOf(props["mode"]) || "number";
 }

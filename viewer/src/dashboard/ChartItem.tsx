@@ -44,7 +44,7 @@ function ChartCard({ chart }: { chart: SiteChart }) {
     <div ref={frame} class={isNumbers ? "item-frame number-frame" : "item-frame"}>
       {isNumbers ? (
         <>
-          <ChartKpis chart={chart} title={title} data={data} />
+          <ChartKpis chart={chart} title={title} traces={traces} data={data} />
           <div class="card-tools number-menu">
             <ChartMenu {...props} />
           </div>

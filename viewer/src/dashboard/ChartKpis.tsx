@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import { useApp } from "../app/context.js";
 import { createFigure } from "../charts/figure.js";
-import { readKpi } from "../charts/kpi.js";
+import { comingKpi, readKpi } from "../charts/kpi.js";
 import { undrawnNotice, undrawnNumbers } from "../charts/undrawn.js";
 import { chosenOption, useSelector } from "./context.js";
 import type { CardData } from "./card-data.js";
@@ -14,11 +14,12 @@ import { ProblemStrip } from "./CardStates.js";
 interface ChartKpisProps {
   readonly chart: SiteChart;
   readonly title: string;
+  readonly traces: readonly SiteTrace[];
   readonly data: CardData<SiteTrace> | undefined;
 }
 
 /** A chart of nothing but numbers. */
-export function ChartKpis({ chart, title, data }: ChartKpisProps) {
+export function ChartKpis({ chart, title, traces, data }: ChartKpisProps) {
   const { formatter } = useApp();
   const selector = useSelector(chart.selector);
   const [open, setOpen] = useState(false);
@@ -49,7 +50,8 @@ export function ChartKpis({ chart, title, data }: ChartKpisProps) {
       <KpiCard
         title={title}
         description={chart.description}
-        kpis={kpis}
+        kpis={kpis ?? traces.map((trace) => comingKpi(trace, formatter.value))}
+        coming={!kpis}
         notes={[
           ...(missing === undefined ? [] : [missing]),
           ...(undrawn?.notes ?? []),

@@ -15,8 +15,8 @@ interface ChartLegendProps {
  */
 export function ChartLegend({ title, legend }: ChartLegendProps) {
   const { theme } = useApp();
-  const { entries, show } = legend;
-  if (entries.length === 0) return null;
+  const { entries, coming, show } = legend;
+  if (entries.length === 0) return coming > 0 ? <Room isMenu={coming > MOST_IN_SIGHT} /> : null;
   const shown = entries.filter((entry) => entry.shown).map(({ name }) => name);
   if (theme.paper.value) {
     return (
@@ -58,6 +58,17 @@ export function ChartLegend({ title, legend }: ChartLegendProps) {
           <Name entry={entry} />
         </button>
       ))}
+    </div>
+  );
+}
+
+/** As high as the legend will be: the drawing is made once, for the room that it leaves. */
+function Room({ isMenu }: { isMenu: boolean }) {
+  return (
+    <div class="legend-line" aria-hidden="true">
+      <span class={isMenu ? "chip small room" : "legend-entry"}>
+        <span class="legend-name">&nbsp;</span>
+      </span>
     </div>
   );
 }

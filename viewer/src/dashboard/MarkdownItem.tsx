@@ -54,8 +54,8 @@ export function MarkdownItem({ markdown, values, align, justify, framed }: Markd
   );
 }
 
-/** What stands for a value that is on its way. */
-const COMING = "…";
+/** What stands for a value that is on its way, about as wide as one. */
+const COMING = "\u2007\u2007…\u2007";
 
 interface TextWithValuesProps {
   readonly markdown: string;

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
 import { useContext, useMemo } from "preact/hooks";
+import type { InputSettings } from "../../../src/contract/input.js";
 import type {
   SiteDashboard,
   SiteObject,
@@ -16,11 +17,14 @@ import type { Clicks } from "../inputs/clicks.js";
 import type { PageInputs } from "../inputs/page-inputs.js";
 import type * as InputsCode from "../inputs/part.js";
 import { placedInputs } from "./selections.js";
+import "./inputs.css";
 
 type InputsPart = typeof InputsCode & { readonly page: PageInputs };
 
 /** Undefined where the dashboard has none. */
 const Inputs = createContext<PartState<InputsPart> | undefined>(undefined);
+/** As the dashboard names them, before their code is there. */
+const Known = createContext<readonly InputSettings[]>([]);
 
 interface InputsOfProps {
   readonly dashboard: SiteDashboard;
@@ -40,25 +44,59 @@ function Loaded({ dashboard, children }: InputsOfProps) {
     const page = code.part.createPageInputs(dashboard, { address, results, formatter });
     return { state: "ready", part: { ...code.part, page } };
   }, [dashboard, code]);
-  return <Inputs.Provider value={state}>{children}</Inputs.Provider>;
+  return (
+    <Known.Provider value={dashboard.inputs ?? []}>
+      <Inputs.Provider value={state}>{children}</Inputs.Provider>
+    </Known.Provider>
+  );
 }
 
 /** Inputs that no item shows. */
 export function InputBar({ rows }: { readonly rows: readonly SiteRow[] }) {
   const inputs = useContext(Inputs);
+  const known = useContext(Known);
+  const placed = placedInputs(rows);
+  const shown = known.filter(({ name }) => !placed.has(name));
+  if (inputs?.state === "loading") return <Room inputs={shown} />;
   if (inputs?.state !== "ready") return null;
   const { page, InputBar: Bar } = inputs.part;
-  const placed = placedInputs(rows);
-  return <Bar page={page} inputs={page.inputs.filter(({ name }) => !placed.has(name))} />;
+  return <Bar page={page} inputs={shown} />;
 }
 
 /** An input as an item of a row. */
 export function InputItem({ name }: { readonly name: string }) {
   const inputs = useContext(Inputs);
+  const input = useContext(Known).find((one) => one.name === name);
+  if (!input) return null;
+  if (inputs?.state === "loading") return <ChipRoom input={input} />;
   if (inputs?.state !== "ready") return null;
   const { page, InputControl } = inputs.part;
-  const input = page.inputs.find((one) => one.name === name);
-  return input ? <InputControl page={page} input={input} /> : null;
+  return <InputControl page={page} input={input} />;
+}
+
+/** Takes the place of the bar until its code is there, so that nothing jumps. */
+function Room({ inputs }: { readonly inputs: readonly InputSettings[] }) {
+  if (inputs.length === 0) return null;
+  return (
+    <div class="input-bar" aria-hidden="true">
+      {inputs.map((input) => (
+        <ChipRoom key={input.name} input={input} />
+      ))}
+    </div>
+  );
+}
+
+/** About as wide as the control. */
+function ChipRoom({ input }: { readonly input: InputSettings }) {
+  const { label } = input;
+  const text = input.is === "switch" ? input.values.map((value) => value.label) : [label, "All"];
+  return (
+    <span class="chip room" aria-hidden="true">
+      {text.map((part) => (
+        <b key={part}>{part}</b>
+      ))}
+    </span>
+  );
 }
 
 /** Gives the rows of objects for what is chosen. */

@@ -19,6 +19,8 @@ const PHONE = "(max-width: 760px)";
 export interface LegendChoice {
   /** In the order of the drawing; empty where Plotly draws the legend, or there is none. */
   readonly entries: readonly LegendEntry[];
+  /** How many there will be, as far as that is known before the drawing. */
+  readonly coming: number;
   readonly show: (names: readonly string[]) => void;
   readonly toggle: (name: string) => void;
   /** What the drawing depends on. */
@@ -41,6 +43,7 @@ export function useLegendChoice(
   const phone = useMedia(PHONE) && !theme.paper.value;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [drawn, setDrawn] = useState<readonly LegendEntry[]>([]);
+  const [coming, setComing] = useState(0);
   /** Whether what is drawn has its legend on the page. */
   const listed = useRef(false);
 
@@ -72,12 +75,15 @@ export function useLegendChoice(
 
   return {
     entries,
+    coming,
     show,
     toggle,
     inputs: JSON.stringify([phone, ...hidden]),
     arrange(data, layout) {
-      const isOwn = phone || countEntries(data) > MOST_IN_SIGHT;
+      const count = countEntries(data);
+      const isOwn = phone || count > MOST_IN_SIGHT;
       listed.current = isOwn && layout["showlegend"] !== false;
+      setComing(listed.current ? count : 0);
       return {
         data: data.map((trace) =>
           hidden.has(legendName(trace["name"])) ? { ...trace, visible: "legendonly" } : trace,

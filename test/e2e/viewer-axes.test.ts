@@ -1,5 +1,5 @@
 /** Places, categories and names of charts as Plotly has computed them, against the rows. */
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
 import { drawnPlot } from "../support/chart-page.js";
@@ -97,6 +97,67 @@ test.skipIf(!hasBrowser)("every row has the place that its type says", async () 
   const { colours } = await drawnPlot(page, "Colours");
   expect(new Set(colours).size).toBe(3);
   expect(faults.filter((fault) => !SOFTWARE_DRAWING.test(fault))).toEqual([]);
+  await close();
+  await server.close();
+});
+
+/** The cells of a heatmap's first line that have a value: where they begin and end. */
+async function cellsOf(page: Page, title: string, series = 0): Promise<number[][]> {
+  const plot = page
+    .getByRole("img", { name: new RegExp(`^${title}`) })
+    .locator(".js-plotly-plot[data-painted]");
+  await plot.waitFor({ state: "attached" });
+  return plot.evaluate((element, at) => {
+    // Plotly keeps what it computed on the element.
+    const { calcdata } = element as unknown as {
+      calcdata: { x: number[]; z: (number | undefined)[][] }[][];
+    };
+    const { x = [], z = [] } = calcdata[at]?.[0] ?? {};
+    return (z[0] ?? []).flatMap((value, index) =>
+      typeof value === "number" ? [[x[index] ?? Number.NaN, x[index + 1] ?? Number.NaN]] : [],
+    );
+  }, series);
+}
+
+test.skipIf(!hasBrowser)("cells of a heatmap reach over no place without data", async () => {
+  const builder = new DashboardBuilder("Cells");
+  const heatmap = (name: string, x: Parameters<typeof result>[1][string]) =>
+    builder.trace(
+      name,
+      "heatmap",
+      {},
+      result(name, {
+        "props.x": x,
+        "props.y": ["text", x[1].map(() => "a")],
+        "props.z": ["int32", x[1].map((_, index) => index)],
+      }),
+    );
+  builder.row(
+    300,
+    builder.chart("Hours", [heatmap("hours", ["int32", [1, 2, 6, 7, 9]])]),
+    builder.chart("Days", [
+      heatmap("days", ["date", ["2024-01-01", "2024-01-02", "2024-01-05"]]),
+    ]),
+  );
+  builder.row(
+    300,
+    builder.chart("Names", [
+      heatmap("three", ["text", ["a", "b", "c"]]),
+      heatmap("two", ["text", ["a", "c"]]),
+    ]),
+  );
+  const server = await serveSite(filesOf([{ builder, dashboard: builder.build() }], {}));
+  const { page, faults, close } = await openPage(browser, server.origin, {
+    viewport: { width: 1200, height: 1000 },
+  });
+  await page.goto(`${server.origin}/d/Cells`);
+  const around = (places: readonly number[], half: number) =>
+    places.map((place) => [place - half, place + half]);
+  expect(await cellsOf(page, "Hours")).toEqual(around([1, 2, 6, 7, 9], 0.5));
+  const days = ["2024-01-01", "2024-01-02", "2024-01-05"].map((day) => Date.parse(day));
+  expect(await cellsOf(page, "Days")).toEqual(around(days, 43_200_000));
+  expect(await cellsOf(page, "Names", 1)).toEqual(around([0, 2], 0.5));
+  expect(faults).toEqual([]);
   await close();
   await server.close();
 });

@@ -1,5 +1,10 @@
 /** What Plotly draws or writes wrong, mended in its code. */
+import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
+
+/** What mended code asks for by this name. */
+const EVEN_PLACES = "headwater/even-places";
+const EVEN_PLACES_FILE = fileURLToPath(new URL("../src/charts/even-places.ts", import.meta.url));
 
 interface Mend {
   /** The end of the path of Plotly's module. */
@@ -59,12 +64,22 @@ const MENDS: readonly Mend[] = [
     code: "if (pt.v === cd0.vTotal) {\n",
     mended: "if (pt.v >= cd0.vTotal * (1 - 1e-6)) {\n",
   },
+  /** Cells of a heatmap reached over all that has no data beside them. */
+  ...(["1", "2"] as const).map((axis) => ({
+    module: "src/traces/heatmap/convert_column_xyz.js",
+    code: `var col${axis}dv = Lib.distinctVals(col${axis});`,
+    mended: `var col${axis}dv = Lib.distinctVals(col${axis});
+    if(trace.type === 'heatmap' && !trace.zsmooth && !trace.connectgaps) {
+        col${axis}dv = require('${EVEN_PLACES}').evenPlaces(col${axis}dv, ax${axis});
+    }`,
+  })),
 ];
 
 export function mendedPlotly(): Plugin {
   return {
     name: "headwater:mended-plotly",
     enforce: "pre",
+    resolveId: (id) => (id === EVEN_PLACES ? EVEN_PLACES_FILE : undefined),
     transform: {
       filter: { id: MENDS.map(({ module }) => new RegExp(`plotly\\.js/${module}$`)) },
       handler(code, id) {

@@ -321,7 +321,7 @@ test("wrong use is told with near names", async () => {
     [["sources", "check", "lit"], 1, "Did you mean `lite`?"],
     [["query", "lite"], 2, "There is no SQL"],
     [["query", "lite", " "], 2, "There is no SQL"],
-    [["query", "nowhere", "select 1"], 1, "Known here: `lite`, `duck`"],
+    [["query", "nowhere", "select 1"], 1, "`duck`, `lite`"],
     [["query", "warehouse", "select 1"], 3, "source-unreachable"],
     [["query", "app", "select 1"], 1, "`DB_PORT` is not set"],
   ];

@@ -15,8 +15,15 @@ test("a word that begins a longer one is near", () => {
   expect(nearest("cohort", ["cohort_on", "columns"])).toEqual(["cohort_on"]);
 });
 
-test("a short list is shown whole when nothing is near", () => {
-  expect(suggest("zzz", ["bar", "pie"])).toBe("Known here: `bar`, `pie`.");
+test("near names are an enumeration", () => {
+  expect(suggest("12", ["2", "1"])).toBe("Did you mean `1` or `2`?");
+  expect(suggest("12", ["10", "2", "1"])).toBe("Did you mean `1`, `2` or `10`?");
+});
+
+test("a short list is shown whole and sorted when nothing is near", () => {
+  expect(suggest("zzz", ["pie", "item 10", "bar", "item 9"])).toBe(
+    "Known here: `bar`, `item 9`, `item 10`, `pie`.",
+  );
   expect(
     suggest(
       "zzz",

@@ -45,7 +45,7 @@ export function nearest(word: string, known: Iterable<string>): string[] {
     else if (begins) found.push({ name, distance: limit + 1 });
   }
   return found
-    .toSorted((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
+    .toSorted((a, b) => a.distance - b.distance || inOrder(a.name, b.name))
     .slice(0, 3)
     .map(({ name }) => name);
 }
@@ -61,10 +61,25 @@ export function suggest(
 ): string | undefined {
   const names = [...known];
   const near = nearest(word, names);
-  if (near.length > 0) return `Did you mean ${near.map(quoted).join(" or ")}?`;
-  if (names.length > 0 && names.length <= listed)
-    return `Known here: ${names.map(quoted).join(", ")}.`;
-  return undefined;
+  if (near.length > 0) return didYouMean(near);
+  return names.length > 0 && names.length <= listed ? knownHere(names) : undefined;
+}
+
+/** "Did you mean `a`, `b` or `c`?", in this order; there is one at least. */
+export function didYouMean(names: readonly string[]): string {
+  const last = quoted(names.at(-1) ?? "");
+  const others = names.slice(0, -1).map(quoted).join(", ");
+  return `Did you mean ${others === "" ? last : `${others} or ${last}`}?`;
+}
+
+/** "Known here: `a`, `b`.", sorted so that one is found among many; numbers by their size. */
+export function knownHere(names: readonly string[]): string {
+  const sorted = names.toSorted(inOrder);
+  return `Known here: ${sorted.map(quoted).join(", ")}.`;
+}
+
+function inOrder(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
 }
 
 function quoted(name: string): string {

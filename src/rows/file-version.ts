@@ -2,7 +2,7 @@ import { constants, type Stats } from "node:fs";
 import { access, readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname } from "node:path";
 import { pathPattern } from "../disk/path-pattern.js";
-import { createDiagnostic, nearest } from "../diagnostics/index.js";
+import { createDiagnostic, didYouMean, nearest } from "../diagnostics/index.js";
 import { SourceError } from "./stream.js";
 
 /**
@@ -70,7 +70,7 @@ async function nearFileHint(file: string): Promise<string | undefined> {
   const names = await readdir(folder).catch(() => undefined);
   if (!names) return missingFolderHint(folder);
   const near = nearest(basename(file), names);
-  return near.length === 0 ? undefined : `Did you mean ${quoted(near, " or ")}?`;
+  return near.length === 0 ? undefined : didYouMean(near);
 }
 
 /** Which folder on the way to this one is missing, with near names beside it. */
@@ -81,7 +81,7 @@ export async function missingFolderHint(folder: string): Promise<string | undefi
   if (!names) return missingFolderHint(above);
   if (names.includes(basename(folder))) return `\`${folder}\` is not a folder.`;
   const near = nearest(basename(folder), names);
-  const meant = near.length === 0 ? "" : ` Did you mean ${quoted(near, " or ")}?`;
+  const meant = near.length === 0 ? "" : ` ${didYouMean(near)}`;
   return `There is no folder \`${folder}\`.${meant}`;
 }
 
@@ -90,9 +90,9 @@ async function folderHint(folder: string): Promise<string> {
   const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   if (names.length === 0) return "It holds no files; name a file.";
   const shown = names.toSorted().slice(0, MOST_NAMES);
-  return `It holds ${quoted(shown, ", ")}${names.length > shown.length ? ", …" : ""}: name one of them. The \`file\` of a file source may be a pattern such as \`*${extname(shown[0] ?? "")}\`.`;
+  return `It holds ${quoted(shown)}${names.length > shown.length ? ", …" : ""}: name one of them. The \`file\` of a file source may be a pattern such as \`*${extname(shown[0] ?? "")}\`.`;
 }
 
-function quoted(names: readonly string[], between: string): string {
-  return names.map((name) => `\`${name}\``).join(between);
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
 }

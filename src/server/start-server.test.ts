@@ -108,14 +108,30 @@ function ask(path: string, headers: Record<string, string> = {}, method = "GET")
 }
 
 test("the page is served at the root and below /d/, with addresses from the root", async () => {
-  for (const path of ["/", "/d/sales", "/d/a%2Fb?region=north"]) {
+  for (const path of ["/", "/d/sales/", "/d/a~2fb/?region=north"]) {
     const { status, headers, body } = await ask(path);
     expect([status, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
     expect(body).toMatch('<head><script src="/assets/x-12345678.js">');
     const links = body.match(/<link [^>]*>/g) ?? [];
     const data = '<link rel="preload" as="fetch" crossorigin href="/data/sales.json" />';
-    expect(links).toEqual(path === "/d/sales" ? [data] : []);
+    expect(links).toEqual(path === "/d/sales/" ? [data] : []);
   }
+});
+
+test("the address of a page without its slash leads to the one with it", async () => {
+  const led = async (path: string) => {
+    const { status, headers } = await ask(path);
+    return [status, headers["location"]];
+  };
+  expect(await led("/d/sales")).toEqual([302, "/d/sales/"]);
+  expect(await led("/d/Two%20words?region=north&x=%2F")).toEqual([
+    302,
+    "/d/Two%20words/?region=north&x=%2F",
+  ]);
+  expect(await led("/d/sales/chart/Per%20day")).toEqual([302, "/d/sales/chart/Per%20day/"]);
+  expect(await led("/d/sales/index.html")).toEqual([302, "/d/sales/"]);
+  expect(await led("/d/%2F%2Fevil.example")).toEqual([302, "/d/~2f~2fevil.example/"]);
+  expect(await led("/d/a/b/c")).toEqual([200, undefined]);
 });
 
 test("only the exact own address is answered, on every route", async () => {

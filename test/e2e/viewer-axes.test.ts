@@ -135,9 +135,7 @@ test.skipIf(!hasBrowser)("cells of a heatmap reach over no place without data", 
   builder.row(
     300,
     builder.chart("Hours", [heatmap("hours", ["int32", [1, 2, 6, 7, 9]])]),
-    builder.chart("Days", [
-      heatmap("days", ["date", ["2024-01-01", "2024-01-02", "2024-01-05"]]),
-    ]),
+    builder.chart("Days", [heatmap("days", ["date", ["2024-01-01", "2024-01-02", "2024-01-05"]])]),
   );
   builder.row(
     300,

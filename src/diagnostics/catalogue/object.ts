@@ -218,6 +218,12 @@ export const OBJECT_CODES = {
       `\`${trace}\` has ${rows.toLocaleString("en-US")} rows, of which none is the value of this text.`,
     hint: () => "Let the trace aggregate without grouping, or filter it to one row.",
   }),
+  "value-in-plain-text": define<{ written: string; field: string }>({
+    severity: "warning",
+    message: ({ written, field }) => `\`${written}\` in \`${field}\` is shown as it stands.`,
+    hint: () => "Values of traces have their place in `markdown`, an item of a dashboard's row.",
+    summary: "A value of a trace is written where texts are shown as they stand.",
+  }),
   "card-misfit": define<{ misfit: string }>({
     severity: "error",
     message: ({ misfit }) => `\`card\` ${misfit}.`,

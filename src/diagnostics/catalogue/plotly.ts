@@ -1,4 +1,5 @@
 import { define } from "../definition.js";
+import { didYouMean } from "../suggest.js";
 
 /**
  * Properties of traces and layouts, which Plotly draws. Values share the codes of all other fields.
@@ -44,7 +45,7 @@ export const PLOTLY_CODES = {
     severity: "error",
     message: ({ field, flag }) => `\`${flag}\` is not a part of \`${field}\`.`,
     hint: ({ flags, alone, near }) =>
-      `${near.length > 0 ? `Did you mean ${listed(near)}? ` : ""}Join any of ${listed(flags)} by \`+\`${alone.length === 0 ? "" : `, or use ${listed(alone)} alone`}.`,
+      `${near.length > 0 ? `${didYouMean(near)} ` : ""}Join any of ${listed(flags)} by \`+\`${alone.length === 0 ? "" : `, or use ${listed(alone)} alone`}.`,
   }),
   "wrong-colour": define<{ field: string; value: string }>({
     severity: "error",

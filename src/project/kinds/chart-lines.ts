@@ -36,6 +36,7 @@ export const LINE_FIELDS = {
     description: "What is written beside it.",
     default: "its place",
     example: "target",
+    plain: true,
   },
   color: {
     type: { is: "text" },

@@ -10,6 +10,7 @@ import type { Fields } from "../schema/field.js";
 import type { KindDefinition } from "../schema/kind-definition.js";
 import { target, targets } from "../schema/linked.js";
 import { placeOf } from "../schema/place.js";
+import { writtenValues } from "../schema/written-values.js";
 import type { YamlMap, YamlNode } from "../yaml-node.js";
 import { checkAxesForLines, checkLines, LINE_FIELDS } from "./chart-lines.js";
 import { NAMED_FIELDS } from "./named-fields.js";
@@ -85,7 +86,9 @@ function warnOfExpressions(node: YamlNode, checker: Checker): void {
   else if (node.kind === "list") for (const item of node.items) warnOfExpressions(item, checker);
   else if (typeof node.value === "string") {
     const { kind } = parseExpression(node.value);
-    if (kind !== "query" && kind !== "column") return;
+    const isData = kind === "query" || kind === "column";
+    const hasValues = !checker.setting.compat && writtenValues(node.value).length > 0;
+    if (!isData && !hasValues) return;
     checker.report("layout-expression", { text: node.value.trim() }, { at: placeOf(node) });
   }
 }

@@ -171,9 +171,9 @@ dashboards:
     "14:30 error item-with-several: An item holds one thing, but this one has `chart` and `markdown` and `rows`. (Make an item of each; `rows` puts several items in the place of one.)",
     "15:30 error alignment-without-markdown: `align` belongs to an item with `markdown`.",
     "15:43 error alignment-without-markdown: `justify` belongs to an item with `markdown`.",
-    "15:52 error wrong-choice: `sideways` is not a value of `justify`. (Known here: `start`, `end`, `center`, `between`, `around`, `evenly`.)",
+    "15:52 error wrong-choice: `sideways` is not a value of `justify`. (Known here: `around`, `between`, `center`, `end`, `evenly`, `start`.)",
     "17:22 error wrong-type: `href` needs an address such as `https://example.com/`, but this is text.",
-    "17:45 error unknown-key: `rows` is not a field of an external dashboard. (Known here: `name`, `description`, `tags`, `level`, `type`, `href`.)",
+    "17:45 error unknown-key: `rows` is not a field of an external dashboard. (Known here: `description`, `href`, `level`, `name`, `tags`, `type`.)",
   ]);
   const [dashboard] = project.dashboards;
   expect(dashboard?.problems.map(({ code }) => code)).toEqual(["unknown-key"]);

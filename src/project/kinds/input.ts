@@ -31,6 +31,7 @@ export const INPUT_FIELDS = {
     description: "What pages call it.",
     default: "its name",
     example: "Sales region",
+    plain: true,
   },
   column: {
     type: { is: "text" },

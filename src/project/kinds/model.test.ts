@@ -131,11 +131,11 @@ models:
   ).toEqual([
     "7:5 error missing-field: A script model needs `name`, which is missing here. (Add `name: …`.)",
     "7:11 error wrong-value: The value of `args` is not valid: it names no command.",
-    "8:13 error wrong-choice: `xml` is not a value of `format`. (Known here: `csv`, `tsv`, `json`, `ndjson`, `parquet`, `arrow`.)",
+    "8:13 error wrong-choice: `xml` is not a value of `format`. (Known here: `arrow`, `csv`, `json`, `ndjson`, `parquet`, `tsv`.)",
     "9:14 error wrong-type: `timeout` needs a length of time such as `30s`, `5m` or `1h`, but this is text.",
     "10:32 error wrong-choice: `datte` is not a value of `type`. (Did you mean `date`?)",
     "11:10 error wrong-type: `env` needs a mapping of keys to values, but this is a list. (Write its keys without `- ` before them.)",
     "13:11 error wrong-type: `args` needs a list, but this is text. (Items of a list begin with `- `.)",
-    "14:5 error unknown-key: `sql` is not a field of a script model. (Known here: `name`, `description`, `tags`, `columns`, `fresh_for`, `args`, `table_name`, `format`, `delimiter`, `header`, `null_values`, `inputs`, `timeout`, `cwd`, `env`, `allow_empty`.)",
+    "14:5 error unknown-key: `sql` is not a field of a script model. (Known here: `allow_empty`, `args`, `columns`, `cwd`, `delimiter`, `description`, `env`, `format`, `fresh_for`, `header`, `inputs`, `name`, `null_values`, `table_name`, `tags`, `timeout`.)",
   ]);
 });

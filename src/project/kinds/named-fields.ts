@@ -6,11 +6,13 @@ export const NAMED_FIELDS = {
     type: { is: "name" },
     description: "Name by which other objects refer to it; unique among objects of its kind.",
     example: "sales by month",
+    plain: true,
   },
   description: {
     type: { is: "text" },
     description: "What it is about, shown to readers.",
     example: "Paid orders, before returns",
+    plain: true,
   },
   tags: {
     type: { is: "list", of: { is: "text" }, lone: true },

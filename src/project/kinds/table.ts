@@ -49,7 +49,12 @@ const COLUMN_DEF_FIELDS = {
             example: "columns.total",
             required: true,
           },
-          header: { type: { is: "text" }, description: "Title of the column.", example: "Total" },
+          header: {
+            type: { is: "text" },
+            description: "Title of the column.",
+            example: "Total",
+            plain: true,
+          },
           format: {
             type: { is: "text" },
             description:

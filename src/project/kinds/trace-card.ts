@@ -41,6 +41,7 @@ export const CARD_FIELDS = {
     description: "What stands behind the comparison.",
     default: "what it is compared with, such as `vs Feb 2026`",
     example: "vs last month",
+    plain: true,
   },
 } as const satisfies Fields;
 

@@ -1,6 +1,6 @@
 /** Whether a text is a format of numbers or of dates, and what was meant when it is neither. */
 import { NUMBER_FORMAT_TYPES, parseNumberFormat } from "../../contract/number-format.js";
-import { nearest } from "../../diagnostics/suggest.js";
+import { didYouMean, nearest } from "../../diagnostics/suggest.js";
 import { COMMON_FORMAT_WORDS, isFormatWord } from "./format-word.js";
 
 /** d3-time-format's directives, and Plotly's for fractions of a second and halves of a year. */
@@ -57,9 +57,7 @@ function faultIn(text: string, common: readonly string[], examples: string): str
   const meant = [ofLetterCase(text), ofSpreadsheet(text), ofPrintf(text), ofDateLetters(text)];
   const near = meant.find((one) => one !== undefined && one !== text && isFormat(one));
   const names = near === undefined ? nearest(text, common) : [near];
-  return names.length > 0
-    ? `Did you mean ${names.map((name) => `\`${name}\``).join(" or ")}?`
-    : examples;
+  return names.length > 0 ? didYouMean(names) : examples;
 }
 
 function isFormat(text: string): boolean {

@@ -1,6 +1,6 @@
 /** What is known of keys that Plotly does not have at a place. */
 import type { PropertyPath } from "../../contract/property-path.js";
-import { nearest } from "../../diagnostics/suggest.js";
+import { didYouMean, knownHere, nearest } from "../../diagnostics/suggest.js";
 import type { ObjectAttribute } from "./attribute.js";
 import { attributeTable } from "./attribute-table.js";
 import { CHECKED_IN_1_0, REMOVED_KEYS, type RemovedKey } from "./removed-keys.js";
@@ -64,15 +64,15 @@ export function nearProperties(
     return below.is === "object" && Object.hasOwn(below.keys, key);
   });
   const near = nearest(key, keys);
-  if (near.length > 0) return `Did you mean ${either(near)}?`;
+  if (near.length > 0) return didYouMean(near);
   if (deeper.length > 0) {
     const first = deeper.toSorted((a, b) => importance(a) - importance(b)).slice(0, 3);
-    return `Did you mean ${either(first.map((name) => `${name}.${key}`))}?`;
+    return didYouMean(first.map((name) => `${name}.${key}`));
   }
   if (path.length === 0 && subject !== "layout" && Object.hasOwn(table.layout.keys, key)) {
     return "It belongs in the `layout` of the chart.";
   }
-  return keys.length <= LISTED ? `Known here: ${keys.map(quoted).join(", ")}.` : undefined;
+  return keys.length <= LISTED ? knownHere(keys) : undefined;
 }
 
 /** Longest list of keys that is shown whole. */
@@ -99,12 +99,4 @@ function has(attribute: ObjectAttribute, [step, ...rest]: readonly string[]): bo
   if (place === undefined) return false;
   const below = attributeTable().at(place);
   return rest.length === 0 || (below.is === "object" && has(below, rest));
-}
-
-function either(names: readonly string[]): string {
-  return names.map(quoted).join(" or ");
-}
-
-function quoted(name: string): string {
-  return `\`${name}\``;
 }

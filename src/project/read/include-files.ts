@@ -2,7 +2,7 @@
 import { readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
-import { createDiagnostic, nearest } from "../../diagnostics/index.js";
+import { createDiagnostic, didYouMean, nearest } from "../../diagnostics/index.js";
 import { globMatcher } from "../../disk/glob-matcher.js";
 import type { IncludeEntry } from "./include-entry.js";
 import { isInside } from "./inside.js";
@@ -108,7 +108,5 @@ async function nearby(path: string): Promise<string | undefined> {
     basename(path),
     names.filter((name) => /\.ya?ml$/.test(name) || !name.includes(".")),
   );
-  return near.length === 0
-    ? undefined
-    : `Did you mean ${near.map((name) => `\`${name}\``).join(" or ")}?`;
+  return near.length === 0 ? undefined : didYouMean(near);
 }

@@ -4,7 +4,8 @@ import type { CheckContext, UnknownKeys } from "./check-context.js";
 import { CheckedField, type FieldRecord, type WrittenField } from "./checked-field.js";
 import { withArticle } from "./describe.js";
 import type { Field, Fields } from "./field.js";
-import { placeOfKey, placeOfStart } from "./place.js";
+import { placeInText, placeOfKey, placeOfStart } from "./place.js";
+import { writtenValues } from "./written-values.js";
 
 /** A mapping under check. */
 interface UnderCheck {
@@ -43,7 +44,7 @@ export function checkFields(
 function checkField(
   entry: YamlEntry,
   name: string,
-  { type }: Field,
+  { type, plain }: Field,
   fields: Record<string, CheckedField>,
   { map, checker }: UnderCheck,
 ): void {
@@ -55,8 +56,19 @@ function checkField(
   } else if (!isEmpty) {
     const value = checker.within(name, () => checker.value(type, entry.value));
     fields[name] = new CheckedField(entry, value);
+    if (plain) warnOfValues(entry, checker);
   } else {
     fields[name] ??= new CheckedField(entry, undefined);
+  }
+}
+
+/** Version 1.0 showed such texts as they stand, as they are here. */
+function warnOfValues({ key, value: node }: YamlEntry, checker: CheckContext): void {
+  if (node.kind !== "scalar" || typeof node.value !== "string" || checker.setting.compat) return;
+  const place = placeInText(node, node.value);
+  for (const { written, start } of writtenValues(node.value)) {
+    const at = place(start, start + written.length);
+    checker.report("value-in-plain-text", { written, field: key }, { at });
   }
 }
 
@@ -178,6 +190,5 @@ function hintFor(key: string, meant: string | undefined, table: Fields): string 
   const known = Object.keys(table).filter((name) => !table[name]?.status);
   if (meant !== undefined && !nearest(key, known).includes(meant))
     return `Did you mean \`${meant}\`, which is missing?`;
-  const all = known.map((name) => `\`${name}\``).join(", ");
-  return suggest(key, known) ?? (all === "" ? undefined : `Known here: ${all}.`);
+  return suggest(key, known, known.length);
 }

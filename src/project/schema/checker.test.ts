@@ -14,6 +14,29 @@ test("a misspelt key is told at the key with the nearest one", async () => {
   ]);
 });
 
+test("values of traces in texts that are shown as they stand are told", async () => {
+  const text = `
+dashboards:
+  - name: Sales \${total.y}
+    description: "In \${ env.PLACE } \${total.y} by \${grain}, %{y} and \${5}"
+charts:
+  - name: Orders
+    traces: []
+    layout: { title: { text: "\${total.y} orders" } }
+`;
+  const hint = "(Values of traces have their place in `markdown`, an item of a dashboard's row.)";
+  expect(await faults(text, { variables: { PLACE: "${total.y}" } })).toEqual([
+    `3:17 warning value-in-plain-text: \`\${total.y}\` in \`name\` is shown as it stands. ${hint}`,
+    "8:30 warning layout-expression: `${total.y} orders` is not evaluated: a layout takes no data.",
+  ]);
+  const plain = text.replace("${ env.PLACE } ", "");
+  expect(await faults(plain, { compat: true })).toEqual([]);
+  expect((await faults(plain)).slice(1, 3)).toEqual([
+    `4:22 warning value-in-plain-text: \`\${total.y}\` in \`description\` is shown as it stands. ${hint}`,
+    `4:36 warning value-in-plain-text: \`\${grain}\` in \`description\` is shown as it stands. ${hint}`,
+  ]);
+});
+
 test("a wrong type is told at the value with what is needed", async () => {
   const text = `
 name: 1
@@ -119,8 +142,8 @@ charts: [{ name: a, path: "project.charts[0]", file_path: x.yml }]
   expect(await faults(text)).toEqual([
     "2:1 warning ignored-key: `cli_version` has no effect and can be removed.",
     "3:13 warning ignored-key: `thumbnail_mode` has no effect and can be removed.",
-    "4:21 error unknown-key: `path` is not a field of a chart. (Known here: `name`, `description`, `tags`, `traces`, `layout`, `lines`, `selector`.)",
-    "4:48 error unknown-key: `file_path` is not a field of a chart. (Known here: `name`, `description`, `tags`, `traces`, `layout`, `lines`, `selector`.)",
+    "4:21 error unknown-key: `path` is not a field of a chart. (Known here: `description`, `layout`, `lines`, `name`, `selector`, `tags`, `traces`.)",
+    "4:48 error unknown-key: `file_path` is not a field of a chart. (Known here: `description`, `layout`, `lines`, `name`, `selector`, `tags`, `traces`.)",
   ]);
 });
 

@@ -104,6 +104,8 @@ export interface Field {
   readonly aliases?: readonly string[];
   /** What holds when the field is absent, in words. */
   readonly default?: string;
+  /** Readers see the text as it is written: values of traces have no place in it. */
+  readonly plain?: true;
   /** `ignored`: kept from version 1.0 without effect. */
   readonly status?: "ignored";
 }

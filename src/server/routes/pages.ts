@@ -20,8 +20,16 @@ export function addPages(
       const how = "run `npm run build` in Headwater's folder";
       return context.text(`The viewer is not built: ${how}.\n`, 503);
     }
+    const { path } = context.req;
+    const written = asWritten(path.slice(1));
+    // As hosts of static sites do, so that an address is the same under both. Browsers keep what
+    // stands behind `#`.
+    if (!path.endsWith("/")) {
+      const { search } = new URL(context.req.url);
+      if (written.endsWith("/")) return context.redirect(`/${written}${search}`, 302);
+    }
     const { preloads } = await currentContent();
-    const links = preloads.get(asWritten(context.req.path.slice(1))) ?? [];
+    const links = preloads.get(written) ?? [];
     return sendBody(context, createBody(withPreloads(assets.page, links, ""), HTML), "no-cache");
   };
   app.get("/", page);

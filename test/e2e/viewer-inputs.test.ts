@@ -75,6 +75,10 @@ dashboards:
       - { height: compact, items: [{ chart: ref(Amount) }] }
       - { height: small, items: [{ chart: ref(Over time) }, { chart: ref(Orders) }, { chart: ref(Visits) }] }
       - { items: [{ table: ref(Rows) }, { table: ref(Log) }] }
+  - name: Visitors
+    rows:
+      - { height: compact, items: [{ markdown: "[To the sales](/d/Sales)" }] }
+      - { height: small, items: [{ chart: ref(Visits) }] }
 `;
 
 let browser: Browser;
@@ -206,6 +210,7 @@ test.skipIf(!hasBrowser)("periods, spans and NULL are in the address, all is spe
   await page.keyboard.press("Tab");
   await shows(page, "130.5");
   expect(query(page)).toBe("?period=2023-11..2024-01&quantity=0..20");
+  await chip(page, "Quantity").click();
   await page.getByLabel("Below").fill("10");
   await page.keyboard.press("Enter");
   await shows(page, "110.5");
@@ -275,6 +280,55 @@ test.skipIf(!hasBrowser)("the keyboard alone chooses, and comes back to the chip
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   expect(await focused()).toBe("RegionEU");
+  await close();
+});
+
+test.skipIf(!hasBrowser)("a panel closes when the keyboard leaves it", async () => {
+  const { page, close } = await open();
+  await chip(page, "Region").focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Region" });
+  await dialog.waitFor();
+  const isInside = () =>
+    page.evaluate(() => document.activeElement?.closest("[role=dialog]") !== null);
+  await page.keyboard.press("Tab");
+  expect(await isInside()).toBe(true);
+  expect(await dialog.isVisible()).toBe(true);
+  while (await isInside()) await page.keyboard.press("Tab");
+  await dialog.waitFor({ state: "hidden" });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("CountryAll");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Country" }).waitFor();
+  await close();
+});
+
+test.skipIf(!hasBrowser)("what both dashboards have goes along from one to the other", async () => {
+  const { page, faults, close } = await open("?region=EU&period=all&quantity=0..10");
+  await shows(page, "110.5");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("visitors");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Visitors" }).waitFor();
+  expect(query(page)).toBe("?region=EU");
+  await chip(page, "Region").waitFor();
+  expect(await chip(page, "Region").textContent()).toBe("RegionEU");
+  await expect
+    .poll(async () => (await drawnTraces(page, "Visits")).map(({ x, y }) => [x, y]))
+    .toEqual([[["EU"], [6]]]);
+  await chip(page, "Region").click();
+  await page.getByLabel("US", { exact: true }).check();
+  await expect.poll(() => query(page)).toBe("?region=EU&region=US");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "To the sales" }).click();
+  await page.getByRole("heading", { name: "Sales" }).waitFor();
+  expect(query(page)).toBe("?region=EU&region=US");
+  await shows(page, "36");
+  await page.goBack();
+  await page.goBack();
+  await page.goBack();
+  await shows(page, "110.5");
+  expect(query(page)).toBe("?region=EU&period=all&quantity=0..10");
+  expect(faults).toEqual([]);
   await close();
 });
 

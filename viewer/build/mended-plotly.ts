@@ -70,7 +70,8 @@ const MENDS: readonly Mend[] = [
     code: `var col${axis}dv = Lib.distinctVals(col${axis});`,
     mended: `var col${axis}dv = Lib.distinctVals(col${axis});
     if(trace.type === 'heatmap' && !trace.zsmooth && !trace.connectgaps) {
-        col${axis}dv = require('${EVEN_PLACES}').evenPlaces(col${axis}dv, ax${axis});
+        col${axis}dv = require('${EVEN_PLACES}').evenPlaces(
+            col${axis}dv, ax${axis}, trace._input['d' + var${axis}Name]);
     }`,
   })),
 ];

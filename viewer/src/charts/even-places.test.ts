@@ -50,6 +50,11 @@ test("a few places over a wide range have no steps that could be seen", () => {
   expect(along([1, 2, 50, 900], LINEAR)).toEqual([1, 2, 50, 900]);
 });
 
+test("a step that is known of more places is that of a few", () => {
+  expect(evenPlaces({ vals: [7, 18], minDiff: 11 }, LINEAR, 1).vals).toEqual([7, 8, 17, 18]);
+  expect(evenPlaces({ vals: [7], minDiff: 1 }, LINEAR, 5).vals).toEqual([2, 7, 12]);
+});
+
 test("categories of other traces have their places", () => {
   const axis = { ...LINEAR, type: "category" };
   expect(evenPlaces({ vals: [1, 3], minDiff: 2 }, axis)).toEqual({

@@ -23,14 +23,25 @@ const UNEVEN = 0.12;
 /** So few steps are wide enough to be seen; of more, one in ten must have data. */
 const FEW_STEPS = 500;
 
-/** The places of cells with those beside them that have none, where all lie in steps of one size. */
-export function evenPlaces(places: DistinctPlaces, axis: PlacedAxis): DistinctPlaces {
+/**
+ * The places of cells with those beside them that have none, where all lie in steps of one size: of
+ * `known`, where that is known of more places than these, else of the least between two of them.
+ */
+export function evenPlaces(
+  places: DistinctPlaces,
+  axis: PlacedAxis,
+  known?: unknown,
+): DistinctPlaces {
   const { vals } = places;
   if (axis.type === "category") return everyCategory(vals);
   const along = vals.map(axis.c2l);
   const gaps = along.slice(1).map((place, index) => place - (along[index] ?? 0));
-  const step = gaps.reduce((least, gap) => Math.min(least, gap), Infinity);
+  const isKnown = typeof known === "number" && axis.type !== "log";
+  const step = gaps.reduce((least, gap) => Math.min(least, gap), isKnown ? known : Infinity);
   if (!(step > 0) || !Number.isFinite(step)) return places;
+  const [alone = 0, ...others] = vals;
+  // Plotly gives it a width of one, whatever the step.
+  if (others.length === 0) return { vals: [alone - step, alone, alone + step], minDiff: step };
   const steps = gaps.reduce((sum, gap) => sum + Math.round(gap / step), 0);
   const slack = axis.type === "date" && step >= LEAST_MONTH ? UNEVEN : 1e-6;
   const isEven = gaps.every((gap) => {

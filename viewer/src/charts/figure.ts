@@ -19,6 +19,7 @@ import { listOf } from "./computed.js";
 import { drawnCategories } from "./drawn-categories.js";
 import { drawnCount, drawnValues, type DrawnRows } from "./drawn-values.js";
 import { cardFormat, cardValues } from "./card-values.js";
+import { cellSteps } from "./cell-steps.js";
 import { cellTexts, isCell } from "./cell-texts.js";
 import { exactValues, isExact, isWritten } from "./exact-values.js";
 import { cardRows, type CardRows } from "./number-card.js";
@@ -273,6 +274,7 @@ function plotlyTrace(
     ...bound,
     ...onMap(bound),
     ...(compat ? {} : typedInTrace(type, trace, bound, columns)),
+    ...(compat ? {} : cellSteps(trace, result)),
     ...(compat ? {} : numberScales(type, trace, bound, columns, numbers)),
     ...formattedTooltips(labelled, { schema, plan, layout, numbers }),
     ...namedHover(bound, names, schema),

@@ -4,6 +4,7 @@
  */
 import type { JsonObject, JsonValue } from "../../../src/contract/json-value.js";
 import type { Props } from "./bind.js";
+import { gapsBetweenFew } from "./few-places.js";
 import type { Figure } from "./figure.js";
 import { lineLayout } from "./line-layout.js";
 import { chartTemplate, palette } from "./template.js";
@@ -35,7 +36,9 @@ export function chartLayout(written: JsonObject, figure: Figure, options: Layout
   const { title: _title, width: _width, height: _height, template, images, ...rest } = written;
   const showlegend =
     figure.data.length > 1 || figure.data.some(({ type }) => PARTS.has(String(type)));
-  const fitting = merge(chartTemplate(options.token), { layout: room(figure.data) });
+  const fitting = merge(chartTemplate(options.token), {
+    layout: { ...room(figure.data), ...gapsBetweenFew(figure.data, written) },
+  });
   // What Plotly shows in the place of a name in flows is their value.
   const isNamed = showlegend || figure.data.some(({ type }) => type === "sankey");
   const named = isNamed ? fitting : merge(fitting, UNNAMED);

@@ -21,6 +21,7 @@ export interface ChipMenuProps {
 export function ChipMenu(props: ChipMenuProps) {
   const { label, summary, changed, small = false, onReset, children } = props;
   const id = useId();
+  const place = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
@@ -28,7 +29,7 @@ export function ChipMenu(props: ChipMenuProps) {
     if (open) placePopover(button.current, panel.current);
   }, [open]);
   return (
-    <span class="chip-place">
+    <span ref={place} class="chip-place">
       <button
         ref={button}
         type="button"
@@ -64,6 +65,9 @@ export function ChipMenu(props: ChipMenuProps) {
         onBeforeToggle={({ newState }) => newState === "open" && setOpen(true)}
         // Not before: the focus inside goes back to the button.
         onToggle={({ newState }) => newState === "closed" && setOpen(false)}
+        onFocusOut={({ relatedTarget: next }) => {
+          if (next instanceof Node && !place.current?.contains(next)) panel.current?.hidePopover();
+        }}
       >
         {open && children()}
       </div>

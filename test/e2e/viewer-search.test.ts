@@ -82,6 +82,9 @@ test.skipIf(!hasBrowser)(
         return top >= 0 && bottom <= window.innerHeight;
       });
     await expect.poll(isInView).toBe(true);
+    await page.keyboard.press("Tab");
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+    expect(await focused()).toBe("View part 8 as table");
     await page.goBack();
     await page.getByRole("heading", { name: "Dashboards" }).waitFor();
     expect(faults).toEqual([]);

@@ -92,9 +92,7 @@ for (const [width, height] of [
   [390, 844],
 ] as const) {
   test.skipIf(!hasBrowser)(`nothing jumps while a page loads, ${width} pixels wide`, async () => {
-    const { page, faults, close } = await openPage(browser, host.origin, {
-      viewport: { width, height },
-    });
+    const { page, close } = await openPage(browser, host.origin, { viewport: { width, height } });
     await page.addInitScript(() => {
       const shifts: { value: number }[] = [];
       Object.assign(globalThis, { shifts });
@@ -119,7 +117,6 @@ for (const [width, height] of [
       return shifts.reduce((sum, { value }) => sum + value, 0);
     });
     expect(moved).toBeLessThan(0.02);
-    expect(faults).toEqual([]);
     await close();
   });
 }

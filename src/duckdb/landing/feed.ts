@@ -3,10 +3,8 @@
  * writes them.
  */
 import type { MessagePort, Worker } from "node:worker_threads";
-import { createDiagnostic } from "../../diagnostics/index.js";
-import { fullDisk } from "../../disk/disk-fault.js";
 import type { Batch, BatchColumn } from "../../rows/batch.js";
-import { SourceError } from "../../rows/stream.js";
+import { landingFailure } from "./landing-failure.js";
 import type { FeedMessage, LandingAnswer } from "./messages.js";
 
 /** Batches that wait for the worker; the source is held back beyond that. */
@@ -29,6 +27,7 @@ export class Feed {
     private readonly port: MessagePort,
     private readonly signals: Int32Array,
     private readonly worker: Worker,
+    private readonly onClose: () => void,
   ) {
     worker.once("exit", this.#onExit);
     port.on("message", (answer: LandingAnswer) => {
@@ -65,6 +64,7 @@ export class Feed {
     while (!this.#over) await this.#change();
     this.worker.off("exit", this.#onExit);
     this.port.close();
+    this.onClose();
   }
 
   #post(message: FeedMessage, transfer: readonly ArrayBuffer[] = []): void {
@@ -74,10 +74,7 @@ export class Feed {
   }
 
   #fail(reason: string): void {
-    const words = { reason: reason.split("\n")[0] ?? "" };
-    this.#failure ??= new SourceError(
-      fullDisk(reason) ?? createDiagnostic("landing-failed", words, { detail: reason }),
-    );
+    this.#failure ??= landingFailure(reason);
     this.#changed();
   }
 

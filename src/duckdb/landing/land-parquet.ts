@@ -1,20 +1,22 @@
-/** Streams rows into Parquet files, through workers that are kept for the next file. */
+/**
+ * Streams rows into Parquet files: few rows in this thread, more in a thread beside it, which is
+ * kept for the next file.
+ */
 import { rm } from "node:fs/promises";
-import { MessageChannel, Worker } from "node:worker_threads";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { ArtifactColumn } from "../../contract/manifest.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
-import type { BatchColumn } from "../../rows/batch.js";
+import { BATCH_ROWS, type Batch, type BatchColumn } from "../../rows/batch.js";
 import { uniqueColumnNames } from "../../rows/column-names.js";
 import { renamedColumns } from "../../rows/renamed-columns.js";
 import { SourceError, type RowStream } from "../../rows/stream.js";
 import { isValidText } from "../../rows/valid-text.js";
-import { builtModule } from "../../disk/built-module.js";
 import { DecimalScale } from "./decimal-scale.js";
-import { Feed } from "./feed.js";
-import type { LandingOrder, LandingWorkerData } from "./messages.js";
-
-const MODULE = builtModule("./landing-worker.js", import.meta.url);
+import type { Feed } from "./feed.js";
+import { landingFailure } from "./landing-failure.js";
+import { LandingThreads } from "./landing-threads.js";
+import type { LandingOrder } from "./messages.js";
+import { writeParquet } from "./write-parquet.js";
 
 /**
  * What was written. Column names are unique; a `decimal` has the scale or the whole type that holds
@@ -33,29 +35,17 @@ export interface Landings {
   close(): Promise<void>;
 }
 
-interface LandingWorker {
-  readonly worker: Worker;
-  readonly signals: Int32Array;
-  /** Whether it can take another file. */
-  alive(): boolean;
-}
-
-/**
- * Starts nothing: a landing that finds no idle worker thread starts one, which stays for the next.
- */
+/** Starts nothing until there are rows. */
 export function createLandings(options: { readonly temporaryDirectory: string }): Landings {
-  const idle: LandingWorker[] = [];
+  const threads = new LandingThreads();
   const busy = new Set<Promise<Landed>>();
 
   async function land(stream: RowStream, path: string, signal: AbortSignal): Promise<Landed> {
-    const used = idle.pop() ?? startWorker();
     try {
-      return await landStream(used, stream, path, options.temporaryDirectory, signal);
+      return await landStream(threads, stream, path, options.temporaryDirectory, signal);
     } catch (error) {
       await rm(path, { force: true });
       throw error;
-    } finally {
-      if (used.alive()) idle.push(used);
     }
   }
 
@@ -68,29 +58,15 @@ export function createLandings(options: { readonly temporaryDirectory: string })
       return landing;
     },
     async close() {
-      // A worker must not end while DuckDB works for it.
+      // A thread must not end while DuckDB works for it.
       await Promise.allSettled(busy);
-      await Promise.all(idle.splice(0).map(({ worker }) => worker.terminate()));
+      await threads.close();
     },
   };
 }
 
-function startWorker(): LandingWorker {
-  const signals = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: LandingWorkerData = { signals };
-  const worker = new Worker(MODULE, { name: "headwater-landing", workerData });
-  let alive = true;
-  worker.once("exit", () => {
-    alive = false;
-  });
-  // An unhandled error ends the worker; whoever waits for it hears of it by `exit`.
-  worker.on("error", () => undefined);
-  worker.unref();
-  return { worker, signals, alive: () => alive };
-}
-
 async function landStream(
-  { worker, signals }: LandingWorker,
+  threads: LandingThreads,
   stream: RowStream,
   path: string,
   temporaryDirectory: string,
@@ -102,10 +78,10 @@ async function landStream(
     type,
   }));
   const scales = columns.map(({ type }) => (type === "decimal" ? new DecimalScale() : undefined));
-  const { port1, port2 } = new MessageChannel();
   const order: LandingOrder = { path, columns, temporaryDirectory };
-  worker.postMessage({ order, feed: port2 }, [port2]);
-  const feed = new Feed(port1, signals, worker);
+  // A batch that is not full is mostly the last one: to start a thread for it costs more than it.
+  let held: Batch | undefined;
+  let feed: Feed | undefined;
   let rows = 0;
   try {
     for await (const batch of stream.batches) {
@@ -113,17 +89,32 @@ async function landStream(
         requireUtf8(column, batch.rows, names[index] ?? "");
         if (column.layout === "bytes") scales[index]?.append(column, batch.rows);
       }
-      await feed.send(batch);
+      if (!feed && !held && batch.rows < BATCH_ROWS) held = batch;
+      else {
+        feed ??= threads.start(order);
+        if (held) await feed.send(held);
+        held = undefined;
+        await feed.send(batch);
+      }
       rows += batch.rows;
       signal.throwIfAborted();
     }
-    const written = await feed.end();
+    const written = await (feed ? feed.end() : writeHere(order, held));
     if (written !== rows) throw new Error(`${rows} rows were sent, ${written} written`);
     const landed = withScales(rows, columns, scales);
     const renamed = renamedColumns(stream.columns.map(({ name }) => name));
     return { ...landed, warnings: [...renamed, ...landed.warnings] };
   } finally {
-    await feed.close();
+    await feed?.close();
+  }
+}
+
+async function writeHere(order: LandingOrder, batch: Batch | undefined): Promise<number> {
+  const batches = batch ? [batch] : [];
+  try {
+    return await writeParquet(order, () => batches.shift());
+  } catch (error) {
+    throw landingFailure(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -1,0 +1,47 @@
+import { MessageChannel, Worker } from "node:worker_threads";
+import { builtModule } from "../../disk/built-module.js";
+import { Feed } from "./feed.js";
+import type { LandingOrder, LandingWorkerData } from "./messages.js";
+
+const MODULE = builtModule("./landing-worker.js", import.meta.url);
+
+interface LandingThread {
+  readonly worker: Worker;
+  readonly signals: Int32Array;
+  /** Whether it can take another file. */
+  alive(): boolean;
+}
+
+/** The threads that write Parquet: a landing that finds none idle starts one. */
+export class LandingThreads {
+  readonly #idle: LandingThread[] = [];
+
+  /** Has a thread write a file; it is free again when its feed was closed. */
+  start(order: LandingOrder): Feed {
+    const used = this.#idle.pop() ?? startThread();
+    const { port1, port2 } = new MessageChannel();
+    used.worker.postMessage({ order, feed: port2 }, [port2]);
+    return new Feed(port1, used.signals, used.worker, () => {
+      if (used.alive()) this.#idle.push(used);
+    });
+  }
+
+  /** All feeds must have been closed: a thread must not end while DuckDB works for it. */
+  async close(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map(({ worker }) => worker.terminate()));
+  }
+}
+
+function startThread(): LandingThread {
+  const signals = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: LandingWorkerData = { signals };
+  const worker = new Worker(MODULE, { name: "headwater-landing", workerData });
+  let alive = true;
+  worker.once("exit", () => {
+    alive = false;
+  });
+  // An unhandled error ends the worker; whoever waits for it hears of it by `exit`.
+  worker.on("error", () => undefined);
+  worker.unref();
+  return { worker, signals, alive: () => alive };
+}

@@ -33,7 +33,10 @@ const ENTRIES = [
 const FILES = ["project/plotly/attributes.json"];
 
 /** WebAssembly in its text form, below `src/`: the binary form lies beside the modules. */
-const PROGRAMS = ["sources/sqlite/snapshot/take-rows.wat"];
+const PROGRAMS = [
+  "sources/postgresql/wire/take-data-rows.wat",
+  "sources/sqlite/snapshot/take-rows.wat",
+];
 
 /** The same of packages: their path below `node_modules`, and under which terms they are. */
 const BINARIES = {
@@ -129,7 +132,10 @@ function partsPlugin() {
 /** Its file's name and what is in it. */
 async function program(file) {
   const tools = await wabt();
-  const module = tools.parseWat(file, readFileSync(join(root, "src", file)), { bulk_memory: true });
+  const module = tools.parseWat(file, readFileSync(join(root, "src", file)), {
+    bulk_memory: true,
+    sign_extension: true,
+  });
   module.validate();
   return [basename(file).replace(/wat$/, "wasm"), Buffer.from(module.toBinary({}).buffer)];
 }

@@ -9,6 +9,7 @@ import {
   TlsFailed,
   TlsMissing,
 } from "../server/refusal.js";
+import { ReusingSocket } from "../server/reusing-socket.js";
 import { KEEP_ALIVE, type ServerTarget } from "../server/server-target.js";
 import type { TlsOptions } from "../server/tls.js";
 import { METHOD_UNKNOWN } from "./refusals.js";
@@ -52,6 +53,7 @@ export async function login(
     connectionTimeoutMillis: config.connect_timeout * 1000,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE,
+    stream: () => new ReusingSocket(),
   });
   // The members that the session takes over exist since pg 7; its types leave them out.
   const internals = client as unknown as ClientInternals;

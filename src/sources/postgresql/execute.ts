@@ -79,6 +79,7 @@ export async function execute(session: Session, statement: Statement): Promise<R
   });
   const decoder = createRowDecoder(columns, types, mend);
   session.onRow = (bytes, start, end) => decoder.add(bytes, start, end);
+  session.onRows = (bytes, at) => decoder.addMany(bytes, at);
   const binary = types.map((type) => type.binary);
   const ends = start(session, binary);
   return {
@@ -139,6 +140,7 @@ async function* batchesOf(
     }
   } finally {
     session.onRow = undefined;
+    session.onRows = undefined;
   }
   if (session.singleUse) session.end();
   if (refusal) throw refusal;

@@ -29,6 +29,12 @@ export type SessionEvent =
 /** Decodes the body of one DataRow, which is `bytes[start..end)`; finished batches come back. */
 export type RowHandler = (bytes: Buffer, start: number, end: number) => Batch | undefined;
 
+/** Decodes many DataRows from `at` on, as far as it can, and says where the rest begins. */
+export type RowsHandler = (
+  bytes: Buffer,
+  at: number,
+) => { readonly at: number; readonly batch?: Batch };
+
 /** Names the session to the server when its statement is to be cancelled. */
 export interface BackendKey {
   readonly processId: number;
@@ -48,6 +54,8 @@ const ERROR = "E";
 export class Session extends SocketSession<SessionEvent> {
   /** Takes the rows of the statement that was described; without it they are let go by. */
   onRow: RowHandler | undefined;
+  /** Takes as many of them at once as it can, before `onRow` gets the next. */
+  onRows: RowsHandler | undefined;
   readonly #conversation = new Conversation();
   /** Whether the statements that open a transaction are sent one by one. */
   opensSeparately = false;
@@ -110,6 +118,17 @@ export class Session extends SocketSession<SessionEvent> {
     if (event) this.push(event);
   }
 
+  protected override takeMany(bytes: Buffer, start: number): number {
+    let at = start;
+    while (this.onRows && bytes[at] === DATA_ROW && this.#conversation.expectsRow) {
+      const { at: next, batch } = this.onRows(bytes, at);
+      if (batch) this.push({ type: "batch", batch });
+      else if (next === at) break;
+      at = next;
+    }
+    return at;
+  }
+
   #read(letter: string, body: Buffer): SessionEvent | undefined {
     if (letter === PARAMETER_STATUS) {
       const [name = "", value = ""] = body.toString("utf8").split("\0");
@@ -144,6 +163,7 @@ export class Session extends SocketSession<SessionEvent> {
       if (batch) this.push({ type: "batch", batch });
     } catch (error) {
       this.onRow = () => undefined;
+      this.onRows = undefined;
       this.pushError(error);
     }
   }

@@ -15,6 +15,11 @@ export class MessageCutter {
     private readonly sizeAt: (bytes: Buffer, at: number) => number,
     /** Gets `bytes[at..end)`, whose memory is the socket's. */
     private readonly onMessage: (bytes: Buffer, at: number, end: number) => void,
+    /**
+     * May take whole messages at once, before they are cut: where the first begins that it has not
+     * taken.
+     */
+    private readonly onMany: (bytes: Buffer, at: number) => number = (_, at) => at,
   ) {}
 
   /** Throws what the two functions throw. */
@@ -22,7 +27,8 @@ export class MessageCutter {
     let at = 0;
     while (this.#have > 0) {
       const piece = chunk.subarray(at, at + this.#need - this.#have);
-      this.#pieces.push(piece);
+      // The chunk's memory is the socket's, which may read into it again.
+      this.#pieces.push(Buffer.from(piece));
       this.#have += piece.length;
       at += piece.length;
       if (this.#have < this.#need) return;
@@ -36,7 +42,9 @@ export class MessageCutter {
     const size = bytes.length;
     let at = from;
     this.#need = this.header;
-    while (at + this.header <= size) {
+    for (;;) {
+      at = this.onMany(bytes, at);
+      if (at + this.header > size) break;
       const end = at + this.sizeAt(bytes, at);
       if (end > size) {
         this.#need = end - at;
@@ -46,7 +54,7 @@ export class MessageCutter {
       at = end;
     }
     this.#have = size - at;
-    // A copy: a large chunk is not kept for the sake of a few bytes.
+    // A copy, too, so that a large chunk is not kept for the sake of a few bytes.
     this.#pieces = at < size ? [Buffer.from(bytes.subarray(at))] : [];
   }
 }

@@ -3,6 +3,7 @@ import { Inbox } from "./inbox.js";
 import { MessageCutter } from "./message-cutter.js";
 import { asError } from "../network-failure.js";
 import { ConnectionLost, readingFault } from "./refusal.js";
+import { ReusingSocket } from "./reusing-socket.js";
 import type { PooledSession } from "./session-pool.js";
 
 /** What the skeleton must know of a session besides what the pool does. */
@@ -57,9 +58,15 @@ export abstract class SocketSession<Event extends object> implements ServerSessi
     readonly socket: Socket,
     { header, sizeAt, goodbye }: WireFormat,
   ) {
-    this.#cutter = new MessageCutter(header, sizeAt, (bytes, at, end) => this.take(bytes, at, end));
+    this.#cutter = new MessageCutter(
+      header,
+      sizeAt,
+      (bytes, at, end) => this.take(bytes, at, end),
+      (bytes, at) => this.takeMany(bytes, at),
+    );
     this.#goodbye = goodbye;
     socket.removeAllListeners("data");
+    if (socket instanceof ReusingSocket) socket.reuses = true;
     socket.on("data", (chunk: Buffer) => this.#receive(chunk));
     socket.on("error", (error) => this.destroy(error));
     socket.on("close", () => this.destroy(new ConnectionLost("the server closed the connection")));
@@ -71,6 +78,11 @@ export abstract class SocketSession<Event extends object> implements ServerSessi
    * longer understand each other.
    */
   protected abstract take(bytes: Buffer, at: number, end: number): void;
+
+  /** As `take`, for as many whole messages as can be read at once; returns where the rest begins. */
+  protected takeMany(_: Buffer, at: number): number {
+    return at;
+  }
 
   protected push(event: Event): void {
     this.#inbox.push(event);

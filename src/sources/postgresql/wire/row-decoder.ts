@@ -3,6 +3,7 @@ import type { Column } from "../../../rows/stream.js";
 import { createColumnBuilder } from "../../../rows/column-builder.js";
 import { RowDecoder } from "../../server/row-decoder.js";
 import { generateRow } from "../../server/row-function.js";
+import { createDataRows } from "./data-rows.js";
 import { decoderOf, WIDTHS } from "./decoders.js";
 import type { WireType } from "./types.js";
 
@@ -39,5 +40,5 @@ export function createRowDecoder(
     first: 2,
     steps,
   });
-  return new RowDecoder(columns, builders, row, mend);
+  return new RowDecoder(columns, builders, row, mend, () => createDataRows(types, builders));
 }

@@ -3,7 +3,7 @@
  * Whatever else it asks for is not there.
  */
 import { readSync } from "node:fs";
-import { type Calls, type Memory } from "./web-assembly.js";
+import { type Calls, type Memory } from "../../web-assembly.js";
 
 export interface OpenFile {
   readonly descriptor: number;

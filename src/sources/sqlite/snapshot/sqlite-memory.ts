@@ -5,7 +5,7 @@
  * says itself before anything is read.
  */
 import type { SqliteValue } from "../types.js";
-import type { Memory } from "./web-assembly.js";
+import type { Memory } from "../../web-assembly.js";
 
 /** Bytes of one value's structure, which begins with an integer or real. */
 export const VALUE_BYTES = 40;

@@ -6,7 +6,7 @@ import type { DeclaredColumn } from "../prepare.js";
 import type { SqliteValue } from "../types.js";
 import { fileCalls, notThere, PATH, type OpenFile } from "./file-calls.js";
 import { SqliteMemory, VALUE_BYTES } from "./sqlite-memory.js";
-import { webAssembly, type Memory } from "./web-assembly.js";
+import { webAssembly, type Memory } from "../../web-assembly.js";
 
 /** Addresses are numbers; `sqlite3_` is left out. */
 interface Sqlite {

@@ -1,4 +1,4 @@
-/** What this folder uses of WebAssembly, which the types of Node do not declare. */
+/** What sources use of WebAssembly, which the types of Node do not declare. */
 export interface Memory {
   readonly buffer: ArrayBuffer;
   /** By pages of 64 KiB; fails at the maximum. */
@@ -9,7 +9,14 @@ export type Calls = Record<string, (...args: readonly never[]) => number>;
 
 interface WebAssemblyApi {
   readonly Memory: new (size: { initial: number; maximum: number }) => Memory;
-  readonly Module: { imports(module: object): { module: string; name: string; kind: string }[] };
+  readonly Module: {
+    new (bytes: Uint8Array): object;
+    imports(module: object): { module: string; name: string; kind: string }[];
+  };
+  readonly Instance: new (
+    module: object,
+    imports: Record<string, Record<string, unknown>>,
+  ) => { readonly exports: unknown };
   compile(bytes: Uint8Array): Promise<object>;
   instantiate(
     module: object,

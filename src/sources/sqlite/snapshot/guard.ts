@@ -5,6 +5,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { builtModule } from "../../../disk/built-module.js";
+import { offlineEnvironment } from "../../../disk/offline-environment.js";
 import type { FileIdentity, GuardAnswer, GuardQuestion } from "./guard-messages.js";
 
 const MODULE = builtModule("./sqlite-guard-main.js", import.meta.url);
@@ -25,6 +26,7 @@ export async function startProcess(file: string): Promise<Guard | undefined> {
   const child = fork(fileURLToPath(MODULE), [file], {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     execArgv: [],
+    env: offlineEnvironment(),
   });
   child.on("error", () => undefined);
   const end = () => void child.kill("SIGKILL");

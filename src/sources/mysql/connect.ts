@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Socket, SocketConnectOpts } from "node:net";
 import { connect as connectTls, type ConnectionOptions } from "node:tls";
 import { onAbort } from "../server/on-abort.js";
 import { asError, codeOf } from "../network-failure.js";
@@ -10,6 +10,7 @@ import {
   TlsFailed,
   TlsMissing,
 } from "../server/refusal.js";
+import { ReusingSocket } from "../server/reusing-socket.js";
 import { KEEP_ALIVE, type ServerTarget } from "../server/server-target.js";
 import type { TlsOptions } from "../server/tls.js";
 import { METHOD_UNKNOWN } from "./refusals.js";
@@ -60,6 +61,7 @@ export async function login(
   const { host, port, password } = config;
   const connection = mysql.createConnection({
     ...(socketPath === undefined ? { host, port } : { socketPath }),
+    stream: () => openSocket(socketPath === undefined ? { host, port } : { path: socketPath }),
     user,
     ...(password !== undefined && { password }),
     database,
@@ -67,7 +69,6 @@ export async function login(
     connectTimeout: config.connect_timeout * 1000,
     connectAttributes: { program_name: context.queryTag },
     flags: FLAGS,
-    keepAliveInitialDelay: KEEP_ALIVE,
     ...(tls && { ssl: {} }),
   });
   // The members that the session takes over exist since mysql2 3; its types leave them out.
@@ -96,6 +97,14 @@ export async function login(
     mariadb: /mariadb/i.test(version),
     extendedColumns: (extended & EXTENDED_COLUMNS) !== 0,
   });
+}
+
+/** As the driver opens one, but for the buffer that is read into. */
+function openSocket(address: SocketConnectOpts): Socket {
+  const socket = new ReusingSocket();
+  socket.setNoDelay(true);
+  socket.setKeepAlive(true, KEEP_ALIVE);
+  return socket.connect(address);
 }
 
 /**

@@ -23,7 +23,13 @@ export function separatorFor(columns: readonly VariableColumn[]): string {
   return separator;
 }
 
-/** Texts `start` to `start + rows` of a column with a separator between them. */
+/** Taken again by each call that needs no more: new memory costs more than what is put into it. */
+const KEPT = Buffer.allocUnsafeSlow(1024 * 1024);
+
+/**
+ * Texts `start` to `start + rows` of a column with a separator between them; valid until the next
+ * call.
+ */
 export function joinTexts(
   { offsets, bytes }: VariableColumn,
   start: number,
@@ -32,7 +38,8 @@ export function joinTexts(
 ): Uint8Array {
   const first = offsets[start] ?? 0;
   const last = offsets[start + rows] ?? 0;
-  const joined = new Uint8Array(last - first + rows * separator.length);
+  const size = last - first + rows * separator.length;
+  const joined = size > KEPT.length ? Buffer.allocUnsafeSlow(size) : KEPT;
   const to = new DataView(joined.buffer);
   const from = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const mark = separator.length === 1 ? separator[0] : undefined;

@@ -82,6 +82,8 @@ const bundle = await rolldown({
 const { output } = await bundle.generate({
   format: "esm",
   chunkFileNames: "[name].js",
+  // Node reads them too, in each thread.
+  comments: false,
   codeSplitting: { groups: parts.groups },
 });
 await bundle.close();

@@ -131,14 +131,14 @@ function decoded(chunks: readonly Buffer[], many: boolean): { rows: Value[][]; a
       keep(decoder.add(bytes, at + HEADER, end));
     },
     (bytes, start) => {
-      let at = start;
-      while (many && at < bytes.length) {
+      let at = many ? start : bytes.length;
+      while (at < bytes.length) {
         const { at: next, batch } = decoder.addMany(bytes, at);
         keep(batch);
         if (next === at && !batch) break;
         at = next;
       }
-      return at;
+      return many ? at : start;
     },
   );
   // As a socket that reads into the same buffer again.

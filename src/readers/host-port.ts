@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { builtModule } from "../disk/built-module.js";
+import { offlineEnvironment } from "../disk/offline-environment.js";
 import type { HostMessage, MainMessage } from "./messages.js";
 
 export interface HostPort {
@@ -27,12 +28,18 @@ export type StartHost = (events: HostEvents) => HostPort;
 export interface Hosts {
   readonly thread: StartHost;
   readonly process: StartHost;
+  /** A process that speaks to nobody over the network. */
+  readonly offlineProcess: StartHost;
 }
 
 const MODULE = builtModule("./reader-main.js", import.meta.url);
 
 /** Each task has a host of its own. */
-export const OWN_HOSTS: Hosts = { thread: startThread, process: startProcess };
+export const OWN_HOSTS: Hosts = {
+  thread: startThread,
+  process: startProcess,
+  offlineProcess: (events) => startProcess(events, offlineEnvironment()),
+};
 
 /** What the host prints goes to standard error. */
 export function startThread(events: HostEvents): HostPort {
@@ -54,8 +61,9 @@ export function startThread(events: HostEvents): HostPort {
  * What the host prints is dropped. It ends with this process, also from inside a long call (see
  * `parent-watch.ts`).
  */
-export function startProcess(events: HostEvents): HostPort {
+export function startProcess(events: HostEvents, env = process.env): HostPort {
   const child = fork(fileURLToPath(MODULE), [String(process.pid)], {
+    env,
     serialization: "advanced",
     // Rows of text pass in great numbers and live briefly: more room for the young ones gains no
     // time and takes memory.

@@ -173,7 +173,7 @@ test("a host that is killed fails what it was doing, and is started again", asyn
   await host.close();
 });
 
-test.each(["thread", "process"] as const)(
+test.each(["thread", "process", "offlineProcess"] as const)(
   "a %s whose task was closed takes another, with the secrets of that alone",
   async (kind) => {
     let starts = 0;

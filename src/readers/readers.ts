@@ -151,10 +151,12 @@ function sourceHosts(
   const { timeout } = source.config;
   const statements = poolOf(type, source.config);
   const separate = type.isolation === "process";
+  const isOffline = !source.plugin && type.server === undefined;
+  const process = isOffline ? origin.offlineProcess : origin.process;
   const options = {
     name: source.context.name,
     task: { kind: "source", source, temporaryDirectory },
-    start: separate ? origin.process : origin.thread,
+    start: separate ? process : origin.thread,
     ...(separate && { killAfterCancel: KILL_AFTER_CANCEL_MILLISECONDS }),
   } as const;
   const seconds = type.timedByReader && typeof timeout === "number" ? timeout : undefined;

@@ -17,7 +17,7 @@ test.each([
     "unknown-reference",
     `name: m\nmodels:\n  - { name: m, sql: select 1, models: [${list((i) => `ref(x${i})`).join(", ")}] }\n`,
   ],
-])("%s", { timeout: 120_000 }, async (_, code, yaml) => {
+])("%s", { timeout: 30_000 }, async (_, code, yaml) => {
   const cwd = await writeProject({ "headwater.yml": yaml });
   const text = await runCli(["compile"], { cwd });
   expect(text.code).toBe(1);

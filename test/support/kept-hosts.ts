@@ -6,6 +6,7 @@ import {
   OWN_HOSTS,
   type HostEvents,
   type HostPort,
+  type Hosts,
   type StartHost,
 } from "../../src/readers/host-port.js";
 
@@ -54,4 +55,8 @@ function keeping(start: StartHost): StartHost {
 }
 
 /** For all tests of a worker. */
-export const keptHosts = { thread: keeping(OWN_HOSTS.thread), process: keeping(OWN_HOSTS.process) };
+export const keptHosts: Hosts = {
+  thread: keeping(OWN_HOSTS.thread),
+  process: keeping(OWN_HOSTS.process),
+  offlineProcess: keeping(OWN_HOSTS.offlineProcess),
+};

@@ -1,18 +1,10 @@
 /** A bound query from DuckDB's plan before it is optimised; what is not known here is `unknown`. */
-import type { LogicalType } from "../../contract/logical-type.js";
-import type {
-  Aggregate,
-  BoundQuery,
-  BoundRelation,
-  BoundType,
-  Expression,
-  JoinKind,
-  OrderKey,
-} from "../../sql/elsewhere/bound-query.js";
+import type { BoundQuery, BoundRelation, JoinKind } from "../../sql/elsewhere/bound-query.js";
 import { JOIN_KINDS } from "../../sql/elsewhere/bound-query.js";
-import { readConstant } from "./plan-constant.js";
-import { COMPARISON_WORDS } from "./comparison-words.js";
 import { field, items, parsePlan, positionOf, textOf, type Json } from "./plan-json.js";
+import { aggregateOf, CALLS, expressionOf, orderKeyOf, placeOf, typeOf } from "./read-expression.js";
+import { existsIn, onlyRow } from "./read-subquery.js";
+import { windowValueOf } from "./read-window.js";
 
 /** `text` is what `json_serialize_plan` answers without `optimize`. */
 export function readBound(text: string): BoundQuery {
@@ -28,7 +20,6 @@ export function readBound(text: string): BoundQuery {
 /** What people call operators that no other engine is asked for, and a word that they are written with. */
 const OPERATORS: Readonly<Record<string, readonly [what: string, word?: string]>> = {
   LOGICAL_ASOF_JOIN: ["an ASOF join", "asof"],
-  LOGICAL_DELIM_JOIN: ["a subquery that names columns of the query around it"],
   LOGICAL_EXPRESSION_GET: ["VALUES", "values"],
   LOGICAL_PIVOT: ["PIVOT", "pivot"],
   LOGICAL_POSITIONAL_JOIN: ["a positional join", "positional"],
@@ -36,24 +27,26 @@ const OPERATORS: Readonly<Record<string, readonly [what: string, word?: string]>
   LOGICAL_SAMPLE: ["a sample", "sample"],
   LOGICAL_UNNEST: ["`unnest`", "unnest"],
   LOGICAL_WINDOW: ["a window", "over"],
+  LOGICAL_DEPENDENT_JOIN: ["a subquery that names columns of the query around it"],
+  LOGICAL_COPY_TO_FILE: ["COPY", "copy"],
 };
 
 function relationOf(node: Json): BoundRelation {
   const type = textOf(field(node, "type"));
   const unknown = (what: string, word?: string): BoundRelation => {
-    const places = items(field(node, "expressions")).map(placeOf);
-    const place = places.find(({ at }) => at !== undefined);
+    const place = word === undefined ? firstPlace(node) : undefined;
     return { is: "unknown", what, ...place, ...(word !== undefined && { word }) };
   };
-  const named = () => unknown(...(OPERATORS[type] ?? ([type] as const)));
+  const named = () => unknown(...(OPERATORS[type] ?? (["a part of the SQL"] as const)));
   const [first, second] = items(field(node, "children"));
   // Only optimised plans leave columns out on the way.
   const isWhole = ["projection_map", "left_projection_map", "right_projection_map"].every(
     (name) => items(field(node, name)).length === 0,
   );
-  if (!isWhole) return unknown(type);
+  if (!isWhole) return unknown("a part of the SQL");
   if (type === "LOGICAL_GET") return scanOf(node) ?? unknown("a table function");
   if (type === "LOGICAL_DUMMY_SCAN") return { is: "row" };
+  if (type === "LOGICAL_DELIM_GET") return { is: "given" };
   if (type === "LOGICAL_CTE_REF") return { is: "named", id: positionOf(field(node, "cte_index")) };
   if (first === undefined) return named();
   switch (type) {
@@ -79,6 +72,12 @@ function relationOf(node: Json): BoundRelation {
         groups: items(field(node, "groups")).map(expressionOf),
         aggregates: items(field(node, "expressions")).map(aggregateOf),
       };
+    case "LOGICAL_WINDOW":
+      return {
+        is: "window",
+        of: relationOf(first),
+        values: items(field(node, "expressions")).map(windowValueOf),
+      };
     case "LOGICAL_DISTINCT": {
       const isPlain = textOf(field(node, "distinct_type")) === "DISTINCT";
       return isPlain
@@ -96,13 +95,20 @@ function relationOf(node: Json): BoundRelation {
     default:
   }
   if (second === undefined) return named();
-  const [left, right] = [relationOf(first), relationOf(second)];
+  const left = relationOf(first);
+  const right = relationOf((type === "LOGICAL_CROSS_PRODUCT" && onlyRow(second)) || second);
   switch (type) {
     case "LOGICAL_CROSS_PRODUCT":
       return { is: "join", kind: "inner", left, right, pairs: [] };
+    case "LOGICAL_DELIM_JOIN":
+      return existsIn(node, left, right) ?? {
+        is: "unknown",
+        what: "a subquery that names columns of the query around it",
+        ...firstPlace(second),
+      };
     case "LOGICAL_COMPARISON_JOIN":
     case "LOGICAL_ANY_JOIN":
-      return joinOf(node, left, right) ?? unknown("a subquery that stands for one value");
+      return joinOf(node, left, right) ?? unknown("a join of this kind");
     case "LOGICAL_UNION":
     case "LOGICAL_INTERSECT":
     case "LOGICAL_EXCEPT": {
@@ -119,6 +125,16 @@ function relationOf(node: Json): BoundRelation {
   }
 }
 
+/** The first place in the SQL that an operator or one below it has. */
+function firstPlace(node: Json): { readonly at?: number } {
+  const places = [...items(field(node, "expressions")), ...items(field(node, "conditions"))].map(
+    (one) => field(one, "left") === undefined ? placeOf(one) : placeOf(field(one, "left")),
+  );
+  const below = items(field(node, "children")).map(firstPlace);
+  const all = [...places, ...below].flatMap(({ at }) => at ?? []);
+  return all.length === 0 ? {} : { at: Math.min(...all) };
+}
+
 function scanOf(node: Json): BoundRelation | undefined {
   const table = Number(/^hw_c(\d+)$/.exec(textOf(field(node, "name")))?.[1] ?? -1);
   if (table < 0) return undefined;
@@ -128,7 +144,7 @@ function scanOf(node: Json): BoundRelation | undefined {
   const columns = (output.length > 0 ? output.map((id) => read[positionOf(id)] ?? -1) : read).map(
     (column) => (column < types.length ? column : -1),
   );
-  return { is: "scan", table, columns, types: columns.map((at) => types[at] ?? "unknown") };
+  return { is: "scan", table, columns, types: columns.map((at) => types[at] ?? "only column") };
 }
 
 function joinOf(node: Json, left: BoundRelation, right: BoundRelation): BoundRelation | undefined {
@@ -166,115 +182,4 @@ function limitOf(node: Json, of: BoundRelation): BoundRelation | undefined {
     ...(limit !== undefined && { limit }),
     ...(offset !== undefined && { offset }),
   };
-}
-
-function orderKeyOf(node: Json): OrderKey {
-  return {
-    by: expressionOf(field(node, "expression")),
-    descending: textOf(field(node, "type")) === "DESCENDING",
-    nullsFirst: textOf(field(node, "null_order")) === "NULLS FIRST",
-  };
-}
-
-function aggregateOf(node: Json): Aggregate {
-  const filter = field(node, "filter");
-  const isNone = filter === undefined || filter === null;
-  return {
-    name: textOf(field(node, "name")),
-    args: items(field(node, "children")).map(expressionOf),
-    type: typeOf(field(node, "return_type")),
-    distinct: textOf(field(node, "aggregate_type")) !== "NON_DISTINCT",
-    ordered: items(field(field(node, "order_bys"), "orders")).length > 0,
-    ...(!isNone && { filter: expressionOf(filter) }),
-  };
-}
-
-/** Operators by the words that SQL has for them. */
-const CALLS: Readonly<Record<string, string>> = {
-  ...COMPARISON_WORDS,
-  COMPARE_IN: "in",
-  COMPARE_NOT_IN: "not in",
-  CONJUNCTION_AND: "and",
-  CONJUNCTION_OR: "or",
-  OPERATOR_COALESCE: "coalesce",
-  OPERATOR_IS_NULL: "is null",
-  OPERATOR_IS_NOT_NULL: "is not null",
-  OPERATOR_NOT: "not",
-};
-
-function expressionOf(node: Json | undefined): Expression {
-  const word = textOf(field(node, "type"));
-  const type = typeOf(field(node, "return_type"));
-  const placed = { type, ...placeOf(node) };
-  const of = (name: string) => expressionOf(field(node, name));
-  const call = CALLS[word];
-  if (call !== undefined) {
-    const sides = [field(node, "left"), field(node, "right")].filter((side) => side !== undefined);
-    const args = [...sides, ...items(field(node, "children"))].map(expressionOf);
-    const own = word === "OPERATOR_COALESCE" ? type : "bool";
-    return { is: "call", name: call, args, ...placed, type: own };
-  }
-  switch (word) {
-    case "BOUND_REF":
-      return { is: "column", column: positionOf(field(node, "index")), ...placed };
-    case "VALUE_CONSTANT":
-      return constantOf(node);
-    case "OPERATOR_CAST":
-      return { is: "cast", of: of("child"), attempt: field(node, "try_cast") === true, ...placed };
-    case "BOUND_FUNCTION": {
-      const args = items(field(node, "children")).map(expressionOf);
-      return { is: "call", name: textOf(field(node, "name")), args, ...placed };
-    }
-    case "CASE_EXPR": {
-      const checks = items(field(node, "case_checks")).map((check) => ({
-        when: expressionOf(field(check, "when_expr")),
-        value: expressionOf(field(check, "then_expr")),
-      }));
-      return { is: "case", checks, otherwise: of("else_expr"), ...placed };
-    }
-    default:
-      return { is: "unknown", what: word, ...placed };
-  }
-}
-
-function constantOf(node: Json | undefined): Expression {
-  const value = field(node, "value");
-  const placed = { type: typeOf(field(value, "type")), ...placeOf(node) };
-  if (field(value, "is_null") === true) return { is: "constant", text: null, ...placed };
-  const constant = readConstant(node);
-  if (!constant) return { is: "unknown", what: "a constant of this type", ...placed };
-  return { is: "constant", text: constant.text, ...placed };
-}
-
-function placeOf(node: Json | undefined): { readonly at?: number } {
-  const at = positionOf(field(node, "query_location"));
-  return at < 0 ? {} : { at };
-}
-
-const TYPES: Readonly<Record<string, LogicalType | "int128">> = {
-  BOOLEAN: "bool",
-  TINYINT: "int8",
-  SMALLINT: "int16",
-  INTEGER: "int32",
-  BIGINT: "int64",
-  HUGEINT: "int128",
-  FLOAT: "float32",
-  DOUBLE: "float64",
-  VARCHAR: "text",
-  DATE: "date",
-  TIMESTAMP: "timestamp",
-  "TIMESTAMP WITH TIME ZONE": "instant",
-  UUID: "uuid",
-};
-
-function typeOf(node: Json | undefined): BoundType {
-  const id = textOf(field(node, "id"));
-  const info = field(node, "type_info");
-  // A type with a name of its own, such as JSON, is no plain text.
-  if (textOf(field(info, "alias")) !== "") return "unknown";
-  if (id === "DECIMAL") {
-    const [width, scale] = [positionOf(field(info, "width")), positionOf(field(info, "scale"))];
-    return width < 1 ? "unknown" : `decimal(${width},${scale})`;
-  }
-  return TYPES[id] ?? "unknown";
 }

@@ -4,8 +4,8 @@
  */
 import type { LogicalType } from "../../contract/logical-type.js";
 
-/** `int128` are DuckDB's sums of integers; `unknown` is a type that only DuckDB has. */
-export type BoundType = LogicalType | "int128" | "unknown";
+/** `int128` are DuckDB's sums of integers; behind `only` stands DuckDB's word for a type that no other has. */
+export type BoundType = LogicalType | "int128" | `only ${string}`;
 
 interface Placed {
   readonly type: BoundType;
@@ -27,6 +27,7 @@ export type Expression = Placed &
         readonly checks: readonly { readonly when: Expression; readonly value: Expression }[];
         readonly otherwise: Expression;
       }
+    /** In words that people use for it. */
     | { readonly is: "unknown"; readonly what: string }
   );
 
@@ -44,6 +45,23 @@ export interface OrderKey {
   readonly by: Expression;
   readonly descending: boolean;
   readonly nullsFirst: boolean;
+}
+
+/** A value of each row that is made of the rows around it. */
+export interface WindowValue {
+  /** As it is called in SQL. */
+  readonly name: string;
+  readonly args: readonly Expression[];
+  readonly type: BoundType;
+  readonly filter?: Expression;
+  readonly partitions: readonly Expression[];
+  readonly order: readonly OrderKey[];
+  /** As in SQL, with its units; functions that look at no frame have one too. */
+  readonly frame: string;
+  /** How many rows away, of `lag` and `lead`. */
+  readonly offset?: Expression;
+  /** What it has that is not said here, in words: `ignore nulls`. */
+  readonly more?: string;
 }
 
 /** `left` is about the left relation's columns, `right` about the right one's. */
@@ -92,6 +110,19 @@ export type BoundRelation =
       readonly groups: readonly Expression[];
       readonly aggregates: readonly Aggregate[];
     }
+  /** Adds these values behind the columns. */
+  | { readonly is: "window"; readonly of: BoundRelation; readonly values: readonly WindowValue[] }
+  /** Adds to each row whether `among` has any, which sees the row's `given` values as a relation. */
+  | {
+      readonly is: "exists";
+      readonly of: BoundRelation;
+      readonly given: readonly Expression[];
+      readonly among: BoundRelation;
+      /** Columns of `among` that must be the given values. */
+      readonly same: readonly Expression[];
+    }
+  /** One row with the values of the row around the subquery. */
+  | { readonly is: "given" }
   | { readonly is: "distinct"; readonly of: BoundRelation }
   | {
       readonly is: "set";

@@ -41,6 +41,12 @@ export interface EngineRules {
   hasExtremes(type: BoundType): boolean;
   /** A text literal, which compares as texts do in DuckDB. */
   text(literal: string): string;
+  /** Whether window functions are known to mean the same. */
+  readonly hasWindows: boolean;
+  /** Whether subqueries are that name columns of the query around them. */
+  readonly hasGiven: boolean;
+  /** An average as a double; undefined where it may be another one. Written as {@link sum} is. */
+  average?(of: Written, distinct: string, filter: string): string | undefined;
   /** A sum of integers or decimals as one of a type; `distinct` stands before the argument, `filter` behind the call. */
   sum(of: Written, type: string, distinct: string, filter: string): string;
   /** By DuckDB's name of the function or operator. */

@@ -11,13 +11,9 @@ import { withoutSemicolons } from "../statement.js";
 import type { BoundRelation, BoundType } from "./bound-query.js";
 import { Held, held, type HeldReason } from "./held.js";
 import { rulesOf } from "./rules.js";
-import {
-  createRelationWriter,
-  select,
-  tableName,
-  usable,
-  type ElsewhereTable,
-} from "./write-relation.js";
+import { select, usable } from "./part.js";
+import { typeName } from "./type-name.js";
+import { createRelationWriter, tableName, type ElsewhereTable } from "./write-relation.js";
 
 /** A column of the result as DuckDB describes it, with a name of its own. */
 export interface ResultColumn {
@@ -57,7 +53,7 @@ export function queryElsewhere({
       const cell = usable(part.cells[at] ?? { reason: { what: "a column without a value" } });
       const word = rules.typeWord(type);
       if (word === undefined || type !== landed(cell.type))
-        throw held(`a result of the type \`${type}\``);
+        throw held(`a result of the type ${typeName(type)}`);
       const value = type === "text" || type === "bool" ? cell.sql : `cast(${cell.sql} as ${word})`;
       return `${value} as ${own.quoteIdentifier(name)}`;
     });

@@ -39,6 +39,8 @@ export const trinoRules: EngineRules = {
   compares,
   groups: compares,
   hasExtremes: (type) => compares(type) && type !== "bool",
+  hasWindows: false,
+  hasGiven: false,
   text: (literal) => `cast(${literal} as varchar)`,
   column(sql, { type, nativeType }, way) {
     const word = typeWord(type);

@@ -2,6 +2,7 @@
 import { quoteText } from "../quote.js";
 import type { BoundType, Expression } from "./bound-query.js";
 import { isExactNumber, isInteger, type EngineRules, type Written } from "./engine-rules.js";
+import { typeName } from "./type-name.js";
 import { held, Held, type HeldReason } from "./held.js";
 
 /** A column of the rows below, or why it cannot be used. */
@@ -36,10 +37,7 @@ export function writeExpression(
     case "call":
       return { type, sql: call(expression, expression.args.map(write), rules) };
     case "unknown":
-      throw held(
-        expression.what.startsWith("a ") ? expression.what : `\`${expression.what}\``,
-        expression,
-      );
+      throw held(expression.what, expression);
     default:
       return expression satisfies never;
   }
@@ -63,17 +61,17 @@ type Place = { readonly at?: number };
 
 function wordOf(type: BoundType, rules: EngineRules, place: Place): string {
   const word = rules.typeWord(type);
-  if (word === undefined) throw held(`a value of the type \`${type}\``, place);
+  if (word === undefined) throw held(`a value of the type ${typeName(type)}`, place);
   return word;
 }
 
 function constant(text: string | null, type: BoundType, rules: EngineRules, place: Place): string {
   if (text === null)
-    return type === "unknown" ? "null" : `cast(null as ${wordOf(type, rules, place)})`;
+    return type.startsWith("only ") ? "null" : `cast(null as ${wordOf(type, rules, place)})`;
   if (type === "bool") return text;
   if (type === "text") return rules.text(quoteText(text));
   if (!isExactNumber(type) && !/^(?:float64|date|timestamp|instant)$/.test(type)) {
-    throw held(`a constant of the type \`${type}\``, place);
+    throw held(`a constant of the type ${typeName(type)}`, place);
   }
   const moment = type === "instant" ? `${text}+00:00` : text;
   return `cast(${quoteText(moment)} as ${wordOf(type, rules, place)})`;
@@ -104,7 +102,7 @@ function cast(
   }
   if (from === to) return write(of).sql;
   if (attempt) throw held("`try_cast`", expression);
-  if (!keepsMeaning(from, to)) throw held(`a cast from \`${from}\` to \`${to}\``, expression);
+  if (!keepsMeaning(from, to)) throw held(`${typeName(from)} made ${typeName(to)}`, expression);
   return `cast(${write(of).sql} as ${wordOf(to, rules, expression)})`;
 }
 
@@ -168,7 +166,7 @@ export function writeComparison(
 function requireComparable(args: readonly Written[], rules: EngineRules, place: Place): void {
   const [first] = args;
   const strange = args.find(({ type }) => !rules.compares(type) || type !== first?.type);
-  if (strange) throw held(`a comparison of values of the type \`${strange.type}\``, place);
+  if (strange) throw held(`a comparison of ${typeName(strange.type)}`, place);
 }
 
 function call(
@@ -231,5 +229,5 @@ const SPELLED: Readonly<Record<string, string>> = {
 
 function typesText(args: readonly Written[]): string {
   const types = [...new Set(args.map(({ type }) => type))];
-  return types.length === 0 ? "" : ` of ${types.map((type) => `\`${type}\``).join(", ")}`;
+  return types.length === 0 ? "" : ` of ${types.map(typeName).join(", ")}`;
 }

@@ -113,12 +113,26 @@ export interface HeldEngine {
   readonly at?: SourceRange;
 }
 
+/** What a model had whose rows were read to be sent along, and were too many or too long for that. */
+export interface FoundSize {
+  /** Id of the model. */
+  readonly model: string;
+  /** By the estimate that they were read by. */
+  readonly estimatedRows: number;
+  /** As far as they were read. */
+  readonly rows: number;
+  /** Of their SQL. */
+  readonly bytes: number;
+}
+
 /** How a merge with `engine: auto` came to its engine. */
 export interface EngineChoice {
   /** DuckDB first; empty where no other engine reaches its models. */
   readonly moves: readonly EngineMoves[];
   /** In the order in which they were tried. */
   readonly held: readonly HeldEngine[];
+  /** Of this run or an earlier one, so that a later one does not read the same in vain. */
+  readonly found?: readonly FoundSize[];
 }
 
 /** Why a job was run, or its earlier result kept. */

@@ -15,6 +15,8 @@ beforeAll(async () => {
   await postgres.query(`
 create table orders(id int, customer int, amount numeric(10,2), note char(3));
 insert into orders select i, i % 7, i + 0.25, 'x' from generate_series(1, 2000) i;
+create table visits(id int, customer int);
+insert into visits select i, i % 7 from generate_series(1, 2000) i;
 create table rates(id int, rate numeric(10,2));
 insert into rates values (1, 'NaN'), (2, 1.5); insert into rates select i, 1.5 from generate_series(3, 50) i;
 analyze;`);
@@ -157,6 +159,64 @@ test.skipIf(unavailable !== undefined)(
       "warning[column-renamed]: The second column `region` is called `region_1` here.",
     ]);
     expect(here.messages).toEqual(there.messages);
+  },
+  60_000,
+);
+
+test.skipIf(unavailable !== undefined)(
+  "rows that turn out to be too long to be sent along are not read for it again, until they are fewer",
+  async () => {
+    const cwd = await shop();
+    const env = { DB_PASSWORD: postgres.password };
+    const file = join(cwd, "headwater.yml");
+    const wide = `
+  - { name: wide, source: ref(letters), sql: "select cast(id as integer) as id, letter from letters" }
+  - { name: visits, source: ref(shop), sql: select * from visits }
+  - name: answers
+    models: [ref(visits), ref(wide)]
+    sql: "select max(letter) as letter, count(*) as n from visits join wide on wide.id = customer"
+`;
+    const text = await readFile(file, "utf8");
+    const sources = "  - { name: letters, type: csv, file: letters.csv }\nmodels:\n";
+    await writeFile(file, text.replace("models:\n", sources) + wide.slice(1));
+    const letters = (rows: number) =>
+      writeFile(
+        join(cwd, "letters.csv"),
+        `id,letter\n${Array.from({ length: rows }, (_, id) => `${id},${"x".repeat(3000)}`).join("\n")}\n`,
+      );
+    const run = async () => (await runCommand(["run", "answers"], { cwd, env })).stderr;
+
+    await letters(300);
+    expect(await run()).toMatch(/ {4}in DuckDB: not on `shop`, where it failed: .*`wide`/);
+    const known =
+      "in DuckDB, which moves about 2,000 rows, 16 kB: no other engine is known to move less; not on `shop`: with `wide` more than the 262 kB would be sent that a query may hold";
+    expect(await run()).toContain(`    ${known}\n`);
+    await letters(280);
+    expect(await run()).toContain(`    ${known}\n`);
+    expect((await runCommand(["explain", "answers"], { cwd, env })).stdout).toContain(
+      `-- engine: auto, ${known}\n`,
+    );
+    await letters(20);
+    expect(await run()).toContain("    on `shop`, which moves about 20 rows");
+  },
+  60_000,
+);
+
+test.skipIf(unavailable !== undefined)(
+  "explain says of a server that cannot be asked what is known without it",
+  async () => {
+    const cwd = await shop();
+    const env = { DB_PASSWORD: "wrong" };
+    const { stdout, stderr } = await runCommand(["explain", "sums"], { cwd, env });
+    expect(stderr).toContain("merge-not-planned");
+    const why = String.raw`.*`;
+    expect(stdout).toMatch(
+      new RegExp(`-- engine DuckDB: how many rows \`orders\` has is not known: ${why}shop${why}\n`),
+    );
+    expect(stdout).toContain("-- engine shop: moves about 3 rows, 96 bytes\n");
+    expect(stdout).toMatch(
+      new RegExp(`-- engine: auto, which has not chosen one: ${why}shop${why}\n`),
+    );
   },
   60_000,
 );

@@ -88,6 +88,8 @@ export function randomAutoMerge(random: Random, tables: readonly string[]): stri
       () => `${pick(["min", "max"])}(${of([...NUMBERS, ...TIMES, "g", "s", strange("k", "f")])})`,
       () => `${strange("sum", "avg", "median", "stddev")}(${of(["k", "amount", "big"])})`,
       () =>
+        `avg(${pick([of(["h"]), `cast(${of(["k"])} as decimal(4,1))`, `distinct ${of(["h"])}`])})`,
+      () =>
         strange(
           `sum(${of(["h"])})`,
           `sum(${of(["f"])})`,
@@ -97,6 +99,59 @@ export function randomAutoMerge(random: Random, tables: readonly string[]): stri
     return chance(15) && !call.includes("order by")
       ? `${call} filter (where ${where(alias)})`
       : call;
+  }
+
+  /** Of each row among all; the order may leave some of them alike. */
+  function window(partitions: readonly string[], order: readonly string[]): string {
+    const keys = order.map(
+      (key) => `${key}${pick([" asc", " desc"])}${pick(["", " nulls first", " nulls last"])}`,
+    );
+    const by = [
+      ...(chance(60) && partitions.length > 0 ? [`partition by ${partitions.join(", ")}`] : []),
+      ...(keys.length > 0 ? [`order by ${keys.join(", ")}`] : []),
+    ];
+    const frame = chance(25)
+      ? strange("", " range between current row and unbounded following")
+      : "";
+    return ` over (${by.join(" ")}${keys.length > 0 ? frame : ""})`;
+  }
+
+  function rowWindow(alias: string): string {
+    const of = (names: readonly string[]) => `${alias}.${pick(names)}`;
+    const sorted = of(["k", "h", "d", "ts", "g", "s", "amount"]);
+    const call = pick([
+      "rank()",
+      "dense_rank()",
+      `sum(${of(NUMBERS)})`,
+      `count(${of(["k", "g", "d"])})`,
+      "count(*)",
+      `${pick(["min", "max"])}(${of([...NUMBERS, ...TIMES, "g", "s"])})`,
+      `sum(${of(["h"])}) filter (where ${where(alias)})`,
+    ]);
+    return `${call}${window([of(["k", "g", "s", "d"])], chance(80) ? [sorted] : [])}`;
+  }
+
+  /** Over a query with groups, whose values tell its rows apart. */
+  function groupWindow(groups: number): string {
+    const names = Array.from({ length: groups }, (_, at) => `o${at}`);
+    const before = below(groups + 1);
+    const partitions = names.slice(0, before);
+    const frame = `rows between ${pick(["unbounded preceding", "2 preceding", "1 following"])} and ${pick(["current row", "3 following", "unbounded following"])}`;
+    const total = (frameText: string) =>
+      ` over (${before > 0 ? `partition by ${partitions.join(", ")} ` : ""}order by ${pick([
+        names.slice(before),
+        names,
+      ])
+        .concat(before === groups ? ["n"] : [])
+        .map((name) => `${name}${pick(["", " desc", " desc nulls last"])}`)
+        .join(", ")}${frameText})`;
+    const ends = frame.includes("1 following and current row") ? "" : ` ${frame}`;
+    return pick([
+      () => `row_number()${total("")}`,
+      () => `${pick(["lag", "lead"])}(n${chance(40) ? `, ${below(3)}` : ""})${total("")}`,
+      () => `${pick(["sum", "min", "max", "count"])}(n)${total(ends)}`,
+      () => `sum(n)${window(partitions, ["n"])}`,
+    ])();
   }
 
   function relation(): string {
@@ -130,16 +185,25 @@ export function randomAutoMerge(random: Random, tables: readonly string[]): stri
     );
   if (chance(10))
     filters.push(
-      `${pick(["", "not "])}exists (select 1 from ${pick(tables)} z where z.k = ${strange("z.h", "x.k")})`,
+      `${pick(["", "not "])}exists (select 1 from ${pick(tables)} z where ${pick(["z.k = x.k", "x.h = z.k", "z.g = x.s", "z.k > x.h", "z.d = x.d and z.h <> x.h", "z.k = z.h", "z.f = x.f"])}${chance(40) ? ` and ${where("z")}` : ""})${chance(15) ? " or x.h is null" : ""}`,
+    );
+  if (chance(8))
+    filters.push(
+      `x.${pick(["k", "h", "amount"])} ${pick(["<", ">=", "<>"])} (select ${pick(["max", "min", "sum", "count"])}(${pick(["k", "h"])}) from ${pick(tables)} where ${where("")})`,
     );
   const semi =
     joins || !chance(15) ? "" : ` ${pick(["semi", "anti"])} join ${pick(tables)} w on x.k = w.h`;
-  const rest = `from ${from}${semi} where ${filters.join(" and ")}`;
+  const rest = `from ${from}${semi} where ${filters.map((one) => `(${one})`).join(" and ")}`;
   const groups = Array.from({ length: below(3) }, () => value(alias()));
   const named = (list: readonly string[]) => list.map((sql, at) => `${sql} as o${at}`).join(", ");
-  const query = chance(65)
+  const isGrouped = chance(65);
+  const plain = isGrouped
     ? `select ${named([...groups, ...Array.from({ length: 1 + below(3) }, () => aggregate(alias()))])} ${rest}${groups.length > 0 ? " group by all" : ""}${chance(25) ? ` having count(*) > ${below(4)}` : ""}`
-    : `select ${chance(25) ? "distinct " : ""}${named([...groups, value(alias())])} ${rest}`;
+    : `select ${chance(25) ? "distinct " : ""}${named([...groups, chance(25) ? rowWindow(alias()) : value(alias())])} ${rest}`;
+  const query =
+    isGrouped && groups.length > 0 && chance(20)
+      ? `select *, ${groupWindow(groups.length)} as w from (select ${named(groups)}, ${strange("count(*)", "sum(x.h)")} as n ${rest} group by all)`
+      : plain;
   const set = chance(8)
     ? `${query} ${pick(["union", "intersect", "except", "union all"])} ${query}`
     : query;

@@ -87,14 +87,14 @@ async function withMerges<T>(
  */
 function stepText(step: ExplainedStep, colors: Colors): string {
   const title = colors.bold(`-- ${singleLine(step.id)}: ${placeText(step)}`);
-  const { command, leg, cost, cube, engines = [], choice, source } = step;
+  const { command, leg, cost, cube, engines = [], choice, unchosen, source } = step;
   const sql = leg?.used === false ? undefined : step.sql;
   const body = sql ?? (command && `-- ${command.map(quoted).join(" ")}`);
   const lines = [
     ...(cost ? [costLine(cost)] : []),
     ...(cube ? cubeLines(cube) : []),
     ...(leg ? legLines(leg) : []),
-    ...engineLines(engines, source?.name, choice),
+    ...engineLines(engines, source?.name, { choice, unchosen }),
   ];
   const notes = lines.map((line) => colors.dim(`-- ${singleLine(line)}`));
   return [title, ...(body === undefined ? [] : [withoutControls(body).trim()]), ...notes, ""].join(

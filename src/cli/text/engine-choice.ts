@@ -23,7 +23,13 @@ export function choiceText(choice: EngineChoice, engine: string | undefined): st
   if (duckdb.bytes === undefined) {
     return `in DuckDB, since it is not known what it moves: ${(duckdb.but ?? "").replace(/\.$/, "")}`;
   }
-  return `in DuckDB, which moves ${amount(duckdb)}: no other engine is known to move less`;
+  const buts = moves.flatMap(({ engine: name, but }) =>
+    name !== undefined && but !== undefined
+      ? `not on ${quoted(name)}: ${singleLine(but).replace(/\.$/, "")}`
+      : [],
+  );
+  const stay = `in DuckDB, which moves ${amount(duckdb)}: no other engine is known to move less`;
+  return [stay, ...buts].join("; ");
 }
 
 function quoted(name: string): string {

@@ -8,13 +8,13 @@ const WORTH_SAYING = 10;
 const FEW = 10_000;
 
 /**
- * What a merge would move on each engine; `chosen` is the source that runs it, if one does, and `choice` why, if
- * the merge has chosen it itself.
+ * What a merge would move on each engine; `chosen` is the source that runs it, if one does, and `auto` why, if
+ * the merge chooses it itself, or why it has not.
  */
 export function engineLines(
   engines: readonly EngineMoves[],
   chosen: string | undefined,
-  choice?: EngineChoice,
+  auto: { readonly choice?: EngineChoice | undefined; readonly unchosen?: string | undefined } = {},
 ): string[] {
   const lines = engines.map(({ engine, rows, bytes, but }) => {
     const moved =
@@ -23,6 +23,10 @@ export function engineLines(
         : `moves about ${counted(rows, "row")}, ${byteCount(bytes)}`;
     return `engine ${engine ?? "DuckDB"}: ${moved}`;
   });
+  const { choice, unchosen } = auto;
+  if (unchosen !== undefined) {
+    return [...lines, `engine: auto, which has not chosen one: ${unchosen}`];
+  }
   if (choice) return [...lines, `engine: auto, ${choiceText(choice, chosen)}`];
   const now = engines.find(({ engine }) => engine === chosen);
   const [best] = engines

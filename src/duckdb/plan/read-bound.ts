@@ -2,7 +2,14 @@
 import type { BoundQuery, BoundRelation, JoinKind } from "../../sql/elsewhere/bound-query.js";
 import { JOIN_KINDS } from "../../sql/elsewhere/bound-query.js";
 import { field, items, parsePlan, positionOf, textOf, type Json } from "./plan-json.js";
-import { aggregateOf, CALLS, expressionOf, orderKeyOf, placeOf, typeOf } from "./read-expression.js";
+import {
+  aggregateOf,
+  CALLS,
+  expressionOf,
+  firstPlace,
+  orderKeyOf,
+  typeOf,
+} from "./read-expression.js";
 import { existsIn, onlyRow } from "./read-subquery.js";
 import { windowValueOf } from "./read-window.js";
 
@@ -17,25 +24,24 @@ export function readBound(text: string): BoundQuery {
   return { relation: relationOf(root) };
 }
 
-/** What people call operators that no other engine is asked for, and a word that they are written with. */
-const OPERATORS: Readonly<Record<string, readonly [what: string, word?: string]>> = {
+/** What people call operators that no other engine is asked for, and words that they are written with. */
+const OPERATORS: Readonly<Record<string, readonly [what: string, ...words: string[]]>> = {
   LOGICAL_ASOF_JOIN: ["an ASOF join", "asof"],
   LOGICAL_EXPRESSION_GET: ["VALUES", "values"],
   LOGICAL_PIVOT: ["PIVOT", "pivot"],
   LOGICAL_POSITIONAL_JOIN: ["a positional join", "positional"],
   LOGICAL_RECURSIVE_CTE: ["WITH RECURSIVE", "recursive"],
   LOGICAL_SAMPLE: ["a sample", "sample"],
-  LOGICAL_UNNEST: ["`unnest`", "unnest"],
-  LOGICAL_WINDOW: ["a window", "over"],
+  LOGICAL_UNNEST: ["rows of a list", "unnest", "unpivot", "summarize"],
   LOGICAL_DEPENDENT_JOIN: ["a subquery that names columns of the query around it"],
-  LOGICAL_COPY_TO_FILE: ["COPY", "copy"],
+  LOGICAL_SHOW: ["DESCRIBE", "describe", "show"],
 };
 
 function relationOf(node: Json): BoundRelation {
   const type = textOf(field(node, "type"));
-  const unknown = (what: string, word?: string): BoundRelation => {
-    const place = word === undefined ? firstPlace(node) : undefined;
-    return { is: "unknown", what, ...place, ...(word !== undefined && { word }) };
+  const unknown = (what: string, ...words: string[]): BoundRelation => {
+    const place = words.length > 0 ? { words } : firstPlace(node);
+    return { is: "unknown", what, ...place };
   };
   const named = () => unknown(...(OPERATORS[type] ?? (["a part of the SQL"] as const)));
   const [first, second] = items(field(node, "children"));
@@ -44,7 +50,9 @@ function relationOf(node: Json): BoundRelation {
     (name) => items(field(node, name)).length === 0,
   );
   if (!isWhole) return unknown("a part of the SQL");
-  if (type === "LOGICAL_GET") return scanOf(node) ?? unknown("a table function");
+  const called = textOf(field(node, "name"));
+  if (type === "LOGICAL_GET")
+    return scanOf(node) ?? unknown(`the table function \`${called}\``, called);
   if (type === "LOGICAL_DUMMY_SCAN") return { is: "row" };
   if (type === "LOGICAL_DELIM_GET") return { is: "given" };
   if (type === "LOGICAL_CTE_REF") return { is: "named", id: positionOf(field(node, "cte_index")) };
@@ -63,7 +71,8 @@ function relationOf(node: Json): BoundRelation {
         where: items(field(node, "expressions")).map(expressionOf),
       };
     case "LOGICAL_AGGREGATE_AND_GROUP_BY":
-      if (items(field(node, "grouping_sets")).length > 1) return unknown("GROUPING SETS", "group");
+      if (items(field(node, "grouping_sets")).length > 1)
+        return unknown("GROUP BY with GROUPING SETS, ROLLUP or CUBE", "rollup", "cube", "sets");
       if (items(field(node, "grouping_functions")).length > 0)
         return unknown("`grouping`", "grouping");
       return {
@@ -101,11 +110,13 @@ function relationOf(node: Json): BoundRelation {
     case "LOGICAL_CROSS_PRODUCT":
       return { is: "join", kind: "inner", left, right, pairs: [] };
     case "LOGICAL_DELIM_JOIN":
-      return existsIn(node, left, right) ?? {
-        is: "unknown",
-        what: "a subquery that names columns of the query around it",
-        ...firstPlace(second),
-      };
+      return (
+        existsIn(node, left, right) ?? {
+          is: "unknown",
+          what: "a subquery that names columns of the query around it",
+          ...firstPlace(second),
+        }
+      );
     case "LOGICAL_COMPARISON_JOIN":
     case "LOGICAL_ANY_JOIN":
       return joinOf(node, left, right) ?? unknown("a join of this kind");
@@ -123,16 +134,6 @@ function relationOf(node: Json): BoundRelation {
     default:
       return named();
   }
-}
-
-/** The first place in the SQL that an operator or one below it has. */
-function firstPlace(node: Json): { readonly at?: number } {
-  const places = [...items(field(node, "expressions")), ...items(field(node, "conditions"))].map(
-    (one) => field(one, "left") === undefined ? placeOf(one) : placeOf(field(one, "left")),
-  );
-  const below = items(field(node, "children")).map(firstPlace);
-  const all = [...places, ...below].flatMap(({ at }) => at ?? []);
-  return all.length === 0 ? {} : { at: Math.min(...all) };
 }
 
 function scanOf(node: Json): BoundRelation | undefined {
@@ -165,6 +166,7 @@ function joinOf(node: Json, left: BoundRelation, right: BoundRelation): BoundRel
     right,
     pairs,
     ...(condition !== undefined && condition !== null && { on: expressionOf(condition) }),
+    ...(kind === "mark" && firstPlace(items(field(node, "children"))[1] ?? null)),
   };
 }
 

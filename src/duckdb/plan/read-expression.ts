@@ -8,7 +8,7 @@ import type {
 } from "../../sql/elsewhere/bound-query.js";
 import { COMPARISON_WORDS } from "./comparison-words.js";
 import { readConstant } from "./plan-constant.js";
-import { field, items, positionOf, textOf, type Json } from "./plan-json.js";
+import { field, isNode, items, positionOf, textOf, type Json } from "./plan-json.js";
 
 export function orderKeyOf(node: Json): OrderKey {
   return {
@@ -44,17 +44,15 @@ export const CALLS: Readonly<Record<string, string>> = {
   OPERATOR_NOT: "not",
 };
 
-/** What people call expressions that no other engine is asked for. */
-const SPELLED: Readonly<Record<string, string>> = {
-  ARRAY_CONSTRUCTOR: "a list",
-  BOUND_LAMBDA_REF: "a lambda",
-  GROUPING_FUNCTION: "`grouping`",
-  LAMBDA: "a lambda",
-  OPERATOR_NULLIF: "`nullif`",
-  OPERATOR_TRY: "`try`",
-  OPERATOR_UNNEST: "`unnest`",
-  STRUCT_EXTRACT: "a field of a struct",
-  VALUE_PARAMETER: "a parameter",
+/** What people call expressions that no other engine is asked for, and words that they are written with. */
+const SPELLED: Readonly<
+  Record<string, { readonly what: string; readonly words?: readonly string[] }>
+> = {
+  ARRAY_CONSTRUCTOR: { what: "a list" },
+  GROUPING_FUNCTION: { what: "`grouping`", words: ["grouping"] },
+  LAMBDA: { what: "a lambda", words: ["->"] },
+  OPERATOR_TRY: { what: "`try`", words: ["try"] },
+  OPERATOR_UNNEST: { what: "`unnest`", words: ["unnest"] },
 };
 
 export function expressionOf(node: Json | undefined): Expression {
@@ -75,7 +73,13 @@ export function expressionOf(node: Json | undefined): Expression {
     case "VALUE_CONSTANT":
       return constantOf(node);
     case "OPERATOR_CAST":
-      return { is: "cast", of: of("child"), attempt: field(node, "try_cast") === true, ...placed };
+      return {
+        is: "cast",
+        of: of("child"),
+        attempt: field(node, "try_cast") === true,
+        ...(node !== undefined && firstPlace(node)),
+        ...placed,
+      };
     case "BOUND_FUNCTION": {
       const args = items(field(node, "children")).map(expressionOf);
       return { is: "call", name: textOf(field(node, "name")), args, ...placed };
@@ -88,7 +92,7 @@ export function expressionOf(node: Json | undefined): Expression {
       return { is: "case", checks, otherwise: of("else_expr"), ...placed };
     }
     default:
-      return { is: "unknown", what: SPELLED[word] ?? "a part of the SQL", ...placed };
+      return { is: "unknown", ...(SPELLED[word] ?? { what: "a part of the SQL" }), ...placed };
   }
 }
 
@@ -99,6 +103,22 @@ function constantOf(node: Json | undefined): Expression {
   const constant = readConstant(node);
   if (!constant) return { is: "unknown", what: "a constant of this type", ...placed };
   return { is: "constant", text: constant.text, ...placed };
+}
+
+/** The first place in the SQL that a part of the plan has. */
+export function firstPlace(node: Json): { readonly at?: number } {
+  const places: number[] = [];
+  const look = (value: Json): void => {
+    if (Array.isArray(value)) value.forEach(look);
+    else if (isNode(value)) {
+      places.push(
+        ...(placeOf(value).at === undefined ? [] : [positionOf(value["query_location"])]),
+      );
+      Object.values(value).forEach(look);
+    }
+  };
+  look(node);
+  return places.length === 0 ? {} : { at: Math.min(...places) };
 }
 
 export function placeOf(node: Json | undefined): { readonly at?: number } {

@@ -1,7 +1,7 @@
 /** Subqueries, of which DuckDB's plan before it is optimised makes joins. */
 import type { BoundRelation } from "../../sql/elsewhere/bound-query.js";
 import { field, items, textOf, type Json } from "./plan-json.js";
-import { expressionOf } from "./read-expression.js";
+import { expressionOf, firstPlace } from "./read-expression.js";
 
 /**
  * The query of a subquery that stands for one value, and is sure to have one row: DuckDB takes the first row of
@@ -17,7 +17,8 @@ export function onlyRow(node: Json): Json | undefined {
   const names = items(field(first, "expressions")).map((one) => textOf(field(one, "name")));
   if (!isRefusal || names.join() !== "first,count_star" || isGrouped(first)) return undefined;
   const [query] = items(field(first, "children"));
-  return query !== undefined && hasOneRow(query) ? query : undefined;
+  const isOne = query !== undefined && items(field(query, "expressions")).length === 1;
+  return isOne && hasOneRow(query) ? query : undefined;
 }
 
 function hasOneRow(node: Json): boolean {
@@ -28,9 +29,7 @@ function hasOneRow(node: Json): boolean {
 }
 
 function isGrouped(node: Json): boolean {
-  return (
-    items(field(node, "groups")).length > 0 || items(field(node, "grouping_sets")).length > 1
-  );
+  return items(field(node, "groups")).length > 0 || items(field(node, "grouping_sets")).length > 1;
 }
 
 /** EXISTS over a query that names columns of the one around it; undefined for other such subqueries. */
@@ -49,9 +48,18 @@ export function existsIn(
       const left = expressionOf(field(pair, "left"));
       const outer = given[at];
       const isSame = textOf(field(pair, "comparison")) === "COMPARE_NOT_DISTINCT_FROM";
-      return isSame && left.is === "column" && outer?.is === "column" && left.column === outer.column;
+      return (
+        isSame && left.is === "column" && outer?.is === "column" && left.column === outer.column
+      );
     });
   if (!isExists) return undefined;
   const same = pairs.map((pair) => expressionOf(field(pair, "right")));
-  return { is: "exists", of, given, among, same };
+  return {
+    is: "exists",
+    of,
+    given,
+    among,
+    same,
+    ...firstPlace(items(field(node, "children"))[1] ?? null),
+  };
 }

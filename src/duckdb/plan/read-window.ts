@@ -51,7 +51,10 @@ function frameOf(node: Json): string | undefined {
     if (words === "") return undefined;
     const by = words.startsWith("EXPR") ? wholeNumber(field(node, `${side}_expr`)) : undefined;
     if (words.startsWith("EXPR") && (by === undefined || unit !== "ROWS")) return undefined;
-    const text = words.toLowerCase().replace("expr", by ?? "").replaceAll("_", " ");
+    const text = words
+      .toLowerCase()
+      .replace("expr", by ?? "")
+      .replaceAll("_", " ");
     return { text, unit };
   });
   if (!start || !end || (start.unit && end.unit && start.unit !== end.unit)) return undefined;

@@ -47,6 +47,8 @@ export interface MergeExplanation {
   readonly engines: readonly EngineMoves[];
   /** Of a merge that chooses its engine: where a run would have it now, with the statement. */
   readonly chosen?: ExplainedChoice;
+  /** Of one that chooses its engine, and could not be planned: why it has not chosen, a sentence. */
+  readonly unchosen?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -80,7 +82,7 @@ export function createMergeExplainer(
     const artifactOf = ({ id }: Model) => before?.objects[id]?.artifact;
     const moves = { project, sources, chosen, readers, artifactOf, signal };
     if (merge.engine) {
-      const engines = await engineMoves(merge, new Map(), moves);
+      const { moves: engines } = await engineMoves(merge, new Map(), moves);
       return { legs: new Map(), scanned: new Set(), engines, diagnostics: [] };
     }
     const children = createMergeChildren({
@@ -134,7 +136,7 @@ export function createMergeExplainer(
       ({ kind, model }) => kind === "present" && model.type === "sql",
     );
     const made = merge.choosesEngine && (await chosenFor(merge, plan, legs, before));
-    const engines = made ? made.choice.moves : await engineMoves(merge, legs, moves);
+    const engines = made ? made.choice.moves : (await engineMoves(merge, legs, moves)).moves;
     return {
       legs,
       scanned: new Set(scanned.map(({ model }) => model.id)),
@@ -157,7 +159,9 @@ export function createMergeExplainer(
       throw new JobFailure([notPlanned(merge, `\`${id}\` has not run yet.`)]);
     };
     const inputs = new Set<string>();
-    const context = { project, sources, chosen, readers, artifactOf, rowsOfInput, inputs };
+    const last = before?.objects[merge.id]?.choice;
+    const own = { project, sources, chosen, readers, artifactOf, rowsOfInput, inputs };
+    const context = { ...own, before: last };
     const { choice, query } = await chooseEngine(merge, plan, legs, context, control);
     const sql = query?.sql(({ name }) => `/* the rows of ${name.replaceAll("*/", "")} */`);
     return {
@@ -167,15 +171,22 @@ export function createMergeExplainer(
   }
 
   return async (merge) => {
+    const before = await state.current();
     try {
-      return await explain(merge, await state.current());
+      return await explain(merge, before);
     } catch (error) {
       if (!(error instanceof JobFailure)) throw error;
       const [cause] = error.diagnostics;
       const isOurs = cause?.code === "merge-not-planned";
       const diagnostic = cause && !isOurs ? notPlanned(merge, cause.message) : cause;
       const diagnostics = diagnostic ? [diagnostic] : [];
-      return { legs: new Map(), scanned: new Set(), engines: [], diagnostics };
+      const nothing = { legs: new Map(), scanned: new Set<string>(), engines: [], diagnostics };
+      if (!merge.choosesEngine || !cause) return nothing;
+      // What those would move is known all the same that can be asked.
+      const artifactOf = ({ id }: Model) => before?.objects[id]?.artifact;
+      const options = { project, sources, chosen, readers, artifactOf, signal };
+      const { moves } = await engineMoves(merge, new Map(), options);
+      return { ...nothing, engines: moves, unchosen: cause.message };
     }
   };
 }

@@ -52,6 +52,8 @@ export interface ExplainedStep {
   readonly engines?: readonly EngineMoves[];
   /** Of a merge that chooses its engine, and was looked at: why it would run where it does. */
   readonly choice?: EngineChoice;
+  /** Of such a merge that could not be looked at: why it has not chosen, a sentence. */
+  readonly unchosen?: string;
 }
 
 /** Of a trace's stored rows, which choices add up again. */
@@ -151,7 +153,8 @@ function createExplainer(
     const looked = await look(object);
     const engines = looked && looked.engines.length > 0 ? { engines: looked.engines } : {};
     const { choice, engine = object.engine, sql } = looked?.chosen ?? {};
-    const chose = choice && { choice };
+    const unchosen = looked?.unchosen;
+    const chose = choice ? { choice } : unchosen !== undefined && { unchosen };
     if (engine) {
       const { steps, diagnostics } = await onEngine(object, engine, sql);
       return {

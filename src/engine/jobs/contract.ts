@@ -1,4 +1,4 @@
-import type { Artifact } from "../../contract/manifest.js";
+import type { Artifact, EngineChoice } from "../../contract/manifest.js";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { Source } from "../../project/objects.js";
 import type { Project } from "../../project/project.js";
@@ -41,6 +41,8 @@ export interface AskContext extends KeyContext {
 /** What the jobs of one run share. */
 export interface RunContext extends AskContext {
   readonly merges: MergeRun;
+  /** How the last run chose the engine of a merge. */
+  choiceBefore(id: string): EngineChoice | undefined;
   /** The result of an input, which ended well. */
   artifactOfInput(id: string): Artifact;
   /** A folder for files on the way; on the same file system as the artifacts. */

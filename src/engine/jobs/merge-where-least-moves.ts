@@ -1,14 +1,15 @@
 /** A merge with `engine: auto`: on the engine that was chosen, else and after a failure in DuckDB. */
-import type { EngineChoice } from "../../contract/manifest.js";
+import type { EngineChoice, FoundSize } from "../../contract/manifest.js";
 import type { ReadControl } from "../../readers/call.js";
 import { asFailure } from "../job-failure.js";
 import type { MergeModelJob } from "../plan.js";
 import { estimateRows } from "../merge/estimate-rows.js";
 import { queryFor } from "../merge/fetch-leg.js";
 import type { MergePlan } from "../merge/plan-legs.js";
-import { chooseEngine, failedClause, type ChosenQuery } from "../remote/choose-engine.js";
+import { chooseEngine, type ChosenQuery } from "../remote/choose-engine.js";
 import type { NeededPart } from "../remote/engine-moves.js";
-import { notSent } from "../remote/refused-model.js";
+import { failedClause } from "../remote/engine-statement.js";
+import { notSent, TooLarge } from "../remote/refused-model.js";
 import type { RemoteMerge } from "../remote/remote-context.js";
 import { sendModels } from "../remote/sent-models.js";
 import type { RunContext } from "./contract.js";
@@ -29,20 +30,31 @@ export async function runMergeWhereLeastMoves(
     job.object,
     plan,
     needs,
-    { ...context, artifactOf, inputs: new Set(job.inputs) },
+    { ...context, artifactOf, inputs: new Set(job.inputs), before: context.choiceBefore(job.id) },
     { signal },
   );
   if (!query) return { ...(await context.merges.model(job, control)), choice };
+  const { found: _, ...fitting } = choice;
   try {
-    return { ...(await runOn(query, job, context, control)), choice };
+    return { ...(await runOn(query, job, context, control)), choice: fitting };
   } catch (error) {
     const failure = asFailure(error);
     if (!failure || signal.aborted) throw error;
     // What only this engine refuses is no fault of the merge.
     const held = { engine: query.engine.source.name, because: failedClause(failure) };
-    const later: EngineChoice = { ...choice, held: [...choice.held, held] };
+    const found = failure instanceof TooLarge ? foundIn(failure, query) : choice.found;
+    const later: EngineChoice = {
+      ...choice,
+      held: [...choice.held, held],
+      ...(found && { found }),
+    };
     return { ...(await context.merges.model(job, control)), choice: later };
   }
+}
+
+/** What was read in vain, so that it is not read again as long as it is as much. */
+function foundIn({ sizes }: TooLarge, { rows }: ChosenQuery): FoundSize[] {
+  return sizes.map((size) => ({ ...size, estimatedRows: rows.get(size.model) ?? size.rows }));
 }
 
 /** What DuckDB would fetch, by the model's id. */

@@ -4,14 +4,15 @@
  */
 import type { LogicalType } from "../../contract/logical-type.js";
 import { decimalParts } from "../../contract/logical-type.js";
-import type { Artifact, EngineMoves } from "../../contract/manifest.js";
+import type { Artifact, EngineMoves, FoundSize } from "../../contract/manifest.js";
 import type { MergeModel, Model, Source, SqlModel } from "../../project/objects.js";
 import type { Readers } from "../../readers/contract.js";
 import { SourceError, type Column } from "../../rows/stream.js";
 import type { OpenedRun } from "../opened-run.js";
 import { placesOf, placesOfRows } from "../model-places.js";
 import { sourceOf, type RunSource } from "../run-sources.js";
-import { MOST_ROWS } from "./sent-limits.js";
+import { byteText } from "../../contract/byte-text.js";
+import { MOST_BYTES, MOST_ROWS } from "./sent-limits.js";
 import { uploadPlaceOf } from "./upload-place.js";
 
 /** Rows of files that are counted before it is clear that they are many. */
@@ -30,6 +31,13 @@ export interface NeededPart {
 interface Size {
   readonly rows: number;
   readonly bytes: number;
+  /** Bytes of SQL that they are known to have at least. */
+  readonly atLeast?: number;
+}
+
+/** Why it is not known: a sentence, where there is one. */
+interface NoSize {
+  readonly unknown: string | undefined;
 }
 
 export interface EngineMovesOptions extends Pick<OpenedRun, "project" | "sources" | "chosen"> {
@@ -38,9 +46,18 @@ export interface EngineMovesOptions extends Pick<OpenedRun, "project" | "sources
   readonly artifactOf: (model: Model) => Artifact | undefined;
   /** Whether the rows of a model are here. */
   readonly isHere?: (model: Model) => boolean;
+  /** What earlier runs found of models that they could not send along. */
+  readonly found?: readonly FoundSize[];
   /** Whether the SQL reads a model; absent: each. */
   readonly isRead?: (model: Model) => boolean;
   readonly signal: AbortSignal;
+}
+
+export interface MovesOfEngines {
+  /** DuckDB first; empty where no other engine could run the merge. */
+  readonly moves: readonly EngineMoves[];
+  /** About how many rows models have, by their ids, as far as they were looked at. */
+  readonly rows: ReadonlyMap<string, number>;
 }
 
 /** `legs` are what DuckDB needs of the models, where the SQL is its own. */
@@ -48,19 +65,26 @@ export async function engineMoves(
   merge: MergeModel,
   legs: ReadonlyMap<string, NeededPart>,
   options: EngineMovesOptions,
-): Promise<EngineMoves[]> {
+): Promise<MovesOfEngines> {
   const engines = enginesOf(merge, options);
-  if (engines.length === 0) return [];
-  const sizes = new Map<Model, Promise<Size | undefined>>();
+  const rows = new Map<string, number>();
+  if (engines.length === 0) return { moves: [], rows };
+  const sizes = new Map<Model, Promise<Size | NoSize>>();
   const sizeOf = (model: Model) => {
     const known = sizes.get(model) ?? look(model, options);
     sizes.set(model, known);
     return known;
   };
-  return Promise.all([
+  const moves = await Promise.all([
     inDuckdb(merge, legs, sizeOf, options),
     ...engines.map((engine) => onSource(merge, engine, sizeOf, options)),
   ]);
+  for (const [model, size] of sizes) rows.set(model.id, numberOfRows(await size));
+  return { moves, rows };
+}
+
+function numberOfRows(size: Size | NoSize): number {
+  return "rows" in size ? size.rows : 0;
 }
 
 /** Servers on which a model lives, or that reach the database of one. */
@@ -78,7 +102,7 @@ function enginesOf(
 async function inDuckdb(
   { models }: MergeModel,
   legs: ReadonlyMap<string, NeededPart>,
-  sizeOf: (model: Model) => Promise<Size | undefined>,
+  sizeOf: (model: Model) => Promise<Size | NoSize>,
   options: EngineMovesOptions,
 ): Promise<EngineMoves> {
   const moved = models.filter(
@@ -87,7 +111,7 @@ async function inDuckdb(
   const parts = moved.map(async (model) => {
     const size = await sizeOf(model);
     const leg = legs.get(model.id);
-    if (!leg || !size) return { model, size };
+    if (!leg || "unknown" in size) return { model, size };
     const rows = leg.used ? (leg.estimatedRows ?? size.rows) : 0;
     const share = leg.columns.length / Math.max(leg.ofColumns, 1);
     return { model, size: { rows, bytes: (size.bytes / Math.max(size.rows, 1)) * rows * share } };
@@ -98,34 +122,67 @@ async function inDuckdb(
 async function onSource(
   merge: MergeModel,
   engine: Source,
-  sizeOf: (model: Model) => Promise<Size | undefined>,
-  { chosen, sources, isRead = () => true }: EngineMovesOptions,
+  sizeOf: (model: Model) => Promise<Size | NoSize>,
+  { chosen, sources, found = [], isRead = () => true }: EngineMovesOptions,
 ): Promise<EngineMoves> {
   const sent = placesOfRows(placesOf(merge, engine, chosen)).filter(
     ({ is, model }) => is === "sent" && isRead(model),
   );
   const parts = await Promise.all(
-    sent.map(async ({ model }) => ({ model, size: await sizeOf(model) })),
+    sent.map(async ({ model }) => {
+      const size = await sizeOf(model);
+      return {
+        model,
+        size: withFound(
+          size,
+          found.find((one) => one.model === model.id),
+        ),
+      };
+    }),
   );
   const ready = sources.get(engine);
   const upload = "diagnostics" in ready ? undefined : uploadPlaceOf(ready, merge);
   const most = upload?.maxRows ?? MOST_ROWS;
-  const large = parts.find(({ size }) => size && size.rows > most);
+  const large = parts.find(({ size }) => numberOfRows(size) > most);
   if (large) {
     const how = upload ? "uploaded" : "sent";
     const but = `\`${large.model.name}\` has more than the ${most.toLocaleString("en")} rows that are ${how}.`;
     return { engine: engine.name, but };
   }
+  const leastOf = ({ size }: (typeof parts)[number]) => ("rows" in size ? (size.atLeast ?? 0) : 0);
+  const [longest] = parts.toSorted((a, b) => leastOf(b) - leastOf(a));
+  const bytes = parts.reduce((sum, part) => sum + leastOf(part), 0);
+  if (!upload && longest && bytes > MOST_BYTES) {
+    const but = `with \`${longest.model.name}\` more than the ${byteText(MOST_BYTES)} would be sent that a query may hold.`;
+    return { engine: engine.name, but };
+  }
   return { engine: engine.name, ...summed(parts) };
 }
 
+/** The size as it is by what was found when they were read: as much more as there are more rows now. */
+function withFound(size: Size | NoSize, found: FoundSize | undefined): Size | NoSize {
+  if (!found || "unknown" in size) return size;
+  const times = size.rows / Math.max(found.estimatedRows, 1);
+  return {
+    ...size,
+    rows: Math.max(size.rows, Math.round(found.rows * times)),
+    atLeast: Math.max(size.atLeast ?? 0, Math.round(found.bytes * times)),
+  };
+}
+
 function summed(
-  parts: readonly { readonly model: Model; readonly size: Size | undefined }[],
+  parts: readonly { readonly model: Model; readonly size: Size | NoSize }[],
 ): EngineMoves {
-  const unknown = parts.find(({ size }) => !size);
-  if (unknown) return { but: `how many rows \`${unknown.model.name}\` has is not known.` };
-  const sum = (of: keyof Size) => parts.reduce((total, { size }) => total + (size?.[of] ?? 0), 0);
-  return { rows: Math.round(sum("rows")), bytes: Math.round(sum("bytes")) };
+  const all = { rows: 0, bytes: 0 };
+  for (const { model, size } of parts) {
+    if ("unknown" in size) {
+      const because = size.unknown === undefined ? "." : `: ${size.unknown}`;
+      return { but: `how many rows \`${model.name}\` has is not known${because}` };
+    }
+    all.rows += size.rows;
+    all.bytes += size.bytes;
+  }
+  return { rows: Math.round(all.rows), bytes: Math.round(all.bytes) };
 }
 
 /** Whether DuckDB reads the rows where they lie. */
@@ -135,17 +192,18 @@ function isNear(model: SqlModel, { project, chosen }: EngineMovesOptions): boole
   return info !== undefined && (info.file || info.dialect === "duckdb");
 }
 
-async function look(model: Model, options: EngineMovesOptions): Promise<Size | undefined> {
+async function look(model: Model, options: EngineMovesOptions): Promise<Size | NoSize> {
   if (model.type !== "sql") {
     const artifact = options.artifactOf(model);
-    return artifact && { rows: artifact.rows, bytes: artifact.bytes };
+    if (!artifact) return { unknown: "it has not run yet." };
+    return { rows: artifact.rows, bytes: artifact.bytes, atLeast: artifact.bytes };
   }
   const source = options.sources.of(model);
-  if ("diagnostics" in source) return undefined;
+  if ("diagnostics" in source) return { unknown: source.diagnostics[0]?.message };
   try {
     return await asked(model, source, options);
   } catch (error) {
-    if (error instanceof SourceError) return undefined;
+    if (error instanceof SourceError) return { unknown: error.diagnostic.message };
     throw error;
   }
 }
@@ -155,13 +213,15 @@ async function asked(
   { sql }: SqlModel,
   { reader: from, info }: RunSource,
   { readers, signal }: EngineMovesOptions,
-): Promise<Size | undefined> {
+): Promise<Size | NoSize> {
   const reader = readers.source(from);
   const columns = await reader.describe(sql, { signal });
   const estimate = info.file
     ? await counted(sql, reader, signal)
     : await reader.estimate(sql, { signal });
-  return estimate === undefined ? undefined : { rows: estimate, bytes: estimate * width(columns) };
+  return estimate === undefined
+    ? { unknown: undefined }
+    : { rows: estimate, bytes: estimate * width(columns) };
 }
 
 async function counted(

@@ -1,3 +1,5 @@
+import type { Diagnostic } from "../../contract/diagnostic.js";
+import type { FoundSize } from "../../contract/manifest.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Model } from "../../project/objects.js";
 import { JobFailure } from "../job-failure.js";
@@ -16,9 +18,24 @@ export function tooLarge(
   model: Model,
   { merge, engine }: RemoteMerge,
   found: { readonly rows: number; readonly uploads?: true } | { readonly bytes: number },
-): JobFailure {
+  sizes: readonly SizeOfRows[] = [],
+): TooLarge {
   const words = { name: merge.name, engine: engine.source.name, model: model.name, ...found };
-  return new JobFailure([
-    createDiagnostic("merge-model-too-large", words, { at: merge.locate(["engine"]) }),
-  ]);
+  return new TooLarge(
+    [createDiagnostic("merge-model-too-large", words, { at: merge.locate(["engine"]) })],
+    sizes,
+  );
+}
+
+/** Of rows that were read: the model's id, how many, and the bytes of their SQL. */
+export type SizeOfRows = Pick<FoundSize, "model" | "rows" | "bytes">;
+
+/** Rows were read in vain. */
+export class TooLarge extends JobFailure {
+  constructor(
+    diagnostics: readonly Diagnostic[],
+    readonly sizes: readonly SizeOfRows[],
+  ) {
+    super(diagnostics);
+  }
 }

@@ -127,7 +127,8 @@ async function readModel(
   const landed = upload && rows.table?.kind === "landed" ? rows.table : undefined;
   if (found.more) {
     if (landed) return { ...(await uploaded(model, landed, options)), diagnostics };
-    throw tooLarge(model, merge, { rows: MOST_ROWS });
+    const size = { model: model.id, rows: MOST_ROWS + 1, bytes: 0 };
+    throw tooLarge(model, merge, { rows: MOST_ROWS }, [size]);
   }
   const { result } = found;
   const columns = uniquelyNamed(result.columns);
@@ -191,9 +192,14 @@ async function fitting(read: readonly ReadModel[], options: Options): Promise<Re
 /** Names the model with which the limit is passed. */
 function tooLongFor(all: readonly ReadModel[], { merge }: Options): Error {
   let bytes = 0;
+  const sizes = all.map(({ model, report: { rows = 0, bytes: own = 0 } }) => ({
+    model: model.id,
+    rows,
+    bytes: own,
+  }));
   for (const { model, table, report } of all) {
     bytes += table ? 0 : (report.bytes ?? 0);
-    if (bytes > MOST_BYTES) return tooLarge(model, merge, { bytes });
+    if (bytes > MOST_BYTES) return tooLarge(model, merge, { bytes }, sizes);
   }
   throw new Error("All that is sent is short enough");
 }

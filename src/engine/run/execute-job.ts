@@ -174,8 +174,9 @@ function keyOf({ key, parts }: ManifestEntry): Question {
 }
 
 /** What an engine answered may repeat what it was asked. */
-function scrubbed({ moves, held }: EngineChoice, scrub: Scrubber): EngineChoice {
-  return { moves, held: held.map((one) => ({ ...one, because: scrub.text(one.because) })) };
+function scrubbed(choice: EngineChoice, scrub: Scrubber): EngineChoice {
+  const held = choice.held.map((one) => ({ ...one, because: scrub.text(one.because) }));
+  return { ...choice, held };
 }
 
 /** Makes outcomes; every way of failing keeps the last good artifact where there is one. */

@@ -65,6 +65,7 @@ export async function runJobs(
     chosen,
     temporaryDirectory: () => opened.temporaryDirectory(),
     keyOfInput: (id) => resultOf(id, outcomes).key,
+    choiceBefore: (id) => before?.objects[id]?.choice,
     artifactOfInput,
     rowsOfInput,
   };

@@ -28,7 +28,7 @@ export type Expression = Placed &
         readonly otherwise: Expression;
       }
     /** In words that people use for it. */
-    | { readonly is: "unknown"; readonly what: string }
+    | { readonly is: "unknown"; readonly what: string; readonly words?: readonly string[] }
   );
 
 export interface Aggregate {
@@ -103,6 +103,8 @@ export type BoundRelation =
       readonly pairs: readonly JoinPair[];
       /** Over the columns of both. */
       readonly on?: Expression;
+      /** Of the subquery that it stands for. */
+      readonly at?: number;
     }
   | {
       readonly is: "aggregate";
@@ -120,6 +122,7 @@ export type BoundRelation =
       readonly among: BoundRelation;
       /** Columns of `among` that must be the given values. */
       readonly same: readonly Expression[];
+      readonly at?: number;
     }
   /** One row with the values of the row around the subquery. */
   | { readonly is: "given" }
@@ -149,8 +152,8 @@ export type BoundRelation =
       readonly is: "unknown";
       readonly what: string;
       readonly at?: number;
-      /** A word of SQL that it is written with. */
-      readonly word?: string;
+      /** Words of SQL that it is written with, each instead of the others. */
+      readonly words?: readonly string[];
     };
 
 /** Or why DuckDB has not bound the query, a sentence. */

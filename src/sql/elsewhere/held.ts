@@ -4,8 +4,8 @@ export interface HeldReason {
   readonly what: string;
   /** Position in the SQL, of bytes. */
   readonly at?: number;
-  /** A word of the SQL that stands there, where the position is not known. */
-  readonly word?: string;
+  /** Words of the SQL of which the first that it has stands there, where the position is not known. */
+  readonly words?: readonly string[];
 }
 
 /** Thrown by what writes a query, and caught where all of it is asked for. */
@@ -16,10 +16,14 @@ export class Held extends Error {
 }
 
 /** The same reason for what stands at a place. */
-export function held(what: string, place: { readonly at?: number } = {}, word?: string): Held {
+export function held(
+  what: string,
+  place: { readonly at?: number } = {},
+  ...words: readonly string[]
+): Held {
   return new Held({
     what,
     ...(place.at !== undefined && { at: place.at }),
-    ...(word !== undefined && { word }),
+    ...(words.length > 0 && { words }),
   });
 }

@@ -74,7 +74,7 @@ export function grouped(
   place: { readonly at?: number } = {},
 ): Written {
   if (!rules.groups(cell.type))
-    throw held(`${what} of ${typeName(cell.type)}`, place, what.split(" ")[0]);
+    throw held(`${what} of ${typeName(cell.type)}`, place, what.split(" ")[0] ?? "");
   return cell;
 }
 

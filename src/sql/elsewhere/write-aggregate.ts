@@ -11,13 +11,20 @@ export function writeAggregate(
   rules: EngineRules,
   over = "",
 ): Written {
+  const called = name === "count_star" ? "count" : name;
+  const words = [called, ...(ALSO[called] ?? [])];
+  const strange = () => {
+    const of = args.length > 0 ? ` of ${args.map((one) => typeName(one.type)).join(", ")}` : "";
+    return held(`\`${called}\`${of}`, {}, ...words);
+  };
+  if (!KNOWN.has(called)) throw strange();
   const [first, ...more] = args.map((one) => writeExpression(one, cells, rules));
   const word = distinct ? "distinct " : "";
   const only = filter ? ` filter (where ${writeExpression(filter, cells, rules).sql})` : "";
   const behind = `${only}${over}`;
-  if (ordered) throw held(`\`${name}\` with an order`, args[0], name);
+  if (ordered) throw held(`\`${name}\` with an order`, {}, ...words);
   if (distinct && (!first || !rules.groups(first.type)))
-    throw held(`\`${name}\` of distinct ${first ? typeName(first.type) : "rows"}`, args[0], name);
+    throw held(`\`${name}\` of distinct ${first ? typeName(first.type) : "rows"}`, {}, ...words);
   const written = (sql: string): Written => ({ sql: `${sql}${behind}`, type });
   switch (more.length === 0 ? name : "") {
     case "count_star":
@@ -42,10 +49,18 @@ export function writeAggregate(
     }
     default:
   }
-  const of = [first, ...more].flatMap((one) => (one ? typeName(one.type) : []));
-  const called = name === "count_star" ? "count" : name;
-  throw held(`\`${called}\`${of.length > 0 ? ` of ${of.join(", ")}` : ""}`, {}, called);
+  throw strange();
 }
+
+const KNOWN = new Set(["count", "min", "max", "sum", "avg"]);
+/** What people write for them as well. */
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  any_value: ["arbitrary"],
+  avg: ["mean"],
+  quantile_cont: ["percentile_cont"],
+  quantile_disc: ["percentile_disc"],
+  string_agg: ["listagg", "group_concat"],
+};
 
 /** DuckDB's. */
 function sumType(of: BoundType | undefined): BoundType | undefined {

@@ -35,9 +35,10 @@ export function writeExpression(
       return { type, sql: `case ${checks.join(" ")} else ${write(expression.otherwise).sql} end` };
     }
     case "call":
+      requireKnown(expression, rules);
       return { type, sql: call(expression, expression.args.map(write), rules) };
     case "unknown":
-      throw held(expression.what, expression);
+      throw held(expression.what, expression, ...(expression.words ?? []));
     default:
       return expression satisfies never;
   }
@@ -102,7 +103,8 @@ function cast(
   }
   if (from === to) return write(of).sql;
   if (attempt) throw held("`try_cast`", expression);
-  if (!keepsMeaning(from, to)) throw held(`${typeName(from)} made ${typeName(to)}`, expression);
+  if (!keepsMeaning(from, to))
+    throw held(`${typeName(from)} turned into ${typeName(to)}`, expression);
   return `cast(${write(of).sql} as ${wordOf(to, rules, expression)})`;
 }
 
@@ -202,7 +204,6 @@ function call(
     case "+":
     case "-":
     case "*": {
-      if (![...args, { type }].every((one) => isExactNumber(one.type))) break;
       const word = wordOf(type, rules, place);
       const sql = second === undefined ? `${name}${first}` : `${first} ${name} ${second}`;
       return second === undefined && name !== "-" ? `${first}` : `cast(${sql} as ${word})`;
@@ -211,23 +212,66 @@ function call(
   }
   const written = Object.hasOwn(rules.calls, name) ? rules.calls[name]?.(args) : undefined;
   if (written !== undefined) return written;
-  // DuckDB's way to refuse more than one row of it.
-  if (name === "error") throw held("a subquery that stands for one value", place);
-  if (name === "/") throw held("the division `/`", place);
-  throw held(`\`${SPELLED[name] ?? name}\`${typesText(args)}`, place);
+  throw strange(name, args, place);
 }
+
+const OPERATORS = new Set([
+  ...COMPARISONS,
+  "and",
+  "or",
+  "not",
+  "is null",
+  "is not null",
+  "in",
+  "not in",
+  "coalesce",
+]);
+
+/** Throws where no value could be written for what is called, so that it is what is said. */
+function requireKnown(
+  { name, args, type, at }: Extract<Expression, { is: "call" }>,
+  rules: EngineRules,
+): void {
+  const isSum = /^[-+*]$/.test(name) && [...args, { type }].every((one) => isExactNumber(one.type));
+  if (isSum || OPERATORS.has(name) || Object.hasOwn(rules.calls, name)) return;
+  throw strange(name, args, at === undefined ? {} : { at });
+}
+
+function strange(name: string, args: readonly { readonly type: BoundType }[], place: Place): Held {
+  // DuckDB's way to refuse more than one row of it.
+  if (name === "error") return held("a subquery that stands for one value", place);
+  if (name === "/") return held("the division `/`", place);
+  const [, what, ...words] = SAID.find(([pattern]) => pattern.test(name)) ?? [];
+  if (what !== undefined) return held(what, place, ...words);
+  return held(`\`${SPELLED[name] ?? name}\`${typesText(args)}`, place, name);
+}
+
+/** What people do not write as a function, and words that they write then. */
+const SAID: readonly (readonly [RegExp, what: string, ...words: string[]])[] = [
+  [/^(?:to_[a-z]+s|to_centuries|to_millennia|normalized_interval)$/, "an interval", "interval"],
+  [/^(?:array|list)_(?:extract|slice)$/, "a part by its position, `[…]`", "["],
+  [/^list_value$/, "a list", "["],
+  [/^struct_(?:pack|extract|extract_at)$/, "a struct", "{"],
+  [/^row$/, "a row of several values", "row"],
+  [/^date_part$/, "this part of a date or time", "extract", "date_part"],
+  [/^timezone$/, "AT TIME ZONE", "zone"],
+  [/^(?:icu_)?collate_/, "COLLATE", "collate"],
+  [/^regexp_full_match$/, "a regular expression", "similar"],
+  [/^get_current_timestamp$/, "the current time", "now"],
+];
 
 /** How people write functions that DuckDB calls otherwise. */
 const SPELLED: Readonly<Record<string, string>> = {
   "~~*": "ilike",
   "!~~*": "not ilike",
+  "~~~": "glob",
   like_escape: "like … escape",
   not_like_escape: "not like … escape",
   ilike_escape: "ilike … escape",
   not_ilike_escape: "not ilike … escape",
 };
 
-function typesText(args: readonly Written[]): string {
+function typesText(args: readonly { readonly type: BoundType }[]): string {
   const types = [...new Set(args.map(({ type }) => type))];
   return types.length === 0 ? "" : ` of ${types.map(typeName).join(", ")}`;
 }

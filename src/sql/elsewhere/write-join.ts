@@ -30,7 +30,13 @@ export function writeJoin(
     case "mark": {
       const [pair] = pairs;
       if (!pair || pairs.length > 1 || on || pair.comparison !== "=")
-        throw held("a subquery behind ANY, or of several columns", pair?.left);
+        throw held(
+          "a subquery behind ALL or ANY, or of several columns",
+          relation,
+          "all",
+          "any",
+          "in",
+        );
       const value = writeExpression(pair.left, left.cells, rules);
       const among = writeExpression(pair.right, right.cells, rules);
       const mark = `(${value.sql} in (select ${among.sql}${rest(right)}))`;

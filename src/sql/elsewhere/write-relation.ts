@@ -111,7 +111,7 @@ export function createRelationWriter(
         return { ...body, from: `${body.from} ${alias}`, cells: renamed(body.cells, alias).cells };
       }
       case "unknown":
-        throw held(relation.what, relation, relation.word);
+        throw held(relation.what, relation, ...(relation.words ?? []));
       default:
         return relation satisfies never;
     }
@@ -130,7 +130,7 @@ export function createRelationWriter(
         const native =
           column.nativeType === "" ? typeName(column.type) : `\`${column.nativeType}\``;
         const what = `the column \`${column.name}\` of the type ${native}`;
-        return { reason: { what, word: column.name } };
+        return { reason: { what, words: [column.name, "*", "columns"] } };
       }
       return { sql, type };
     });
@@ -140,10 +140,9 @@ export function createRelationWriter(
   function exists(relation: Extract<BoundRelation, { is: "exists" }>): Part {
     const what = "a subquery that names columns of the query around it";
     const of = write(relation.of);
-    const [first] = relation.given;
-    if (!rules.hasGiven) throw held(what, first);
+    if (!rules.hasGiven) throw held(what, relation);
     // Which query a value is of is not known in one more.
-    if (given) throw held(`${what}, in another`, first);
+    if (given) throw held(`${what}, in another one`, relation);
     given = relation.given.map((one) => writeExpression(one, of.cells, rules));
     const among = write(relation.among);
     given = undefined;
@@ -189,4 +188,3 @@ export function createRelationWriter(
 
   return { write, read, named };
 }
-

@@ -43,7 +43,9 @@ function writeValue(value: WindowValue, of: Part, rules: EngineRules): Written {
     throw held(`${what} whose ORDER BY does not tell all rows apart`, {}, name);
   const parts = [
     ...(partitions.length > 0 ? [`partition by ${partitions.join(", ")}`] : []),
-    ...(order.length > 0 ? [`order by ${order.map(({ sql, how }) => `${sql} ${how}`).join(", ")}`] : []),
+    ...(order.length > 0
+      ? [`order by ${order.map(({ sql, how }) => `${sql} ${how}`).join(", ")}`]
+      : []),
     ...(isAggregate ? [frame] : []),
   ];
   const over = ` over (${parts.join(" ")})`;
@@ -55,7 +57,11 @@ function writeValue(value: WindowValue, of: Part, rules: EngineRules): Written {
   return { sql: `${call(value, of.cells, rules)}${over}`, type };
 }
 
-function call({ name, args, offset }: WindowValue, cells: readonly Cell[], rules: EngineRules): string {
+function call(
+  { name, args, offset }: WindowValue,
+  cells: readonly Cell[],
+  rules: EngineRules,
+): string {
   if (name !== "lag" && name !== "lead") return `${name}()`;
   const [of, ...more] = args;
   const constant = offset?.is === "cast" ? offset.of : offset;
@@ -65,7 +71,11 @@ function call({ name, args, offset }: WindowValue, cells: readonly Cell[], rules
   return `${name}(${writeExpression(of, cells, rules).sql}, ${rows})`;
 }
 
-function orderOf({ by, descending, nullsFirst }: OrderKey, cells: readonly Cell[], rules: EngineRules): Order {
+function orderOf(
+  { by, descending, nullsFirst }: OrderKey,
+  cells: readonly Cell[],
+  rules: EngineRules,
+): Order {
   const value = writeExpression(by, cells, rules);
   if (!rules.groups(value.type)) throw held(`an order of ${typeName(value.type)}`, by);
   const how = `${descending ? "desc" : "asc"} nulls ${nullsFirst ? "first" : "last"}`;

@@ -32,3 +32,16 @@ test("where little moves, nothing is advised", () => {
   ];
   expect(engineLines(engines, undefined)).toHaveLength(2);
 });
+
+test("a merge that chooses says why it has not, or whose rows are too long to be sent", () => {
+  const moves = [
+    { rows: 2000, bytes: 16_000 },
+    { engine: "pg", but: "with `m` it is too much." },
+  ];
+  expect(engineLines(moves, undefined, { unchosen: "`pg` does not answer." }).at(-1)).toBe(
+    "engine: auto, which has not chosen one: `pg` does not answer.",
+  );
+  expect(engineLines(moves, undefined, { choice: { moves, held: [] } }).at(-1)).toBe(
+    "engine: auto, in DuckDB, which moves about 2,000 rows, 16 kB: no other engine is known to move less; not on `pg`: with `m` it is too much",
+  );
+});

@@ -42,7 +42,7 @@ export async function runMergeWhereLeastMoves(
     if (!failure || signal.aborted) throw error;
     // What only this engine refuses is no fault of the merge.
     const held = { engine: query.engine.source.name, because: failedClause(failure) };
-    const found = failure instanceof TooLarge ? foundIn(failure, query) : choice.found;
+    const found = failure instanceof TooLarge ? foundIn(failure, query, choice) : choice.found;
     const later: EngineChoice = {
       ...choice,
       held: [...choice.held, held],
@@ -52,9 +52,14 @@ export async function runMergeWhereLeastMoves(
   }
 }
 
-/** What was read in vain, so that it is not read again as long as it is as much. */
-function foundIn({ sizes }: TooLarge, { rows }: ChosenQuery): FoundSize[] {
-  return sizes.map((size) => ({ ...size, estimatedRows: rows.get(size.model) ?? size.rows }));
+/** What was read in vain, now or before, so that it is not read again as long as it is as much. */
+function foundIn({ sizes }: TooLarge, { rows }: ChosenQuery, { found = [] }: EngineChoice) {
+  const before = found.filter(({ model }) => sizes.every((size) => size.model !== model));
+  const now = sizes.map((size): FoundSize => ({
+    ...size,
+    estimatedRows: rows.get(size.model) ?? size.rows,
+  }));
+  return [...before, ...now];
 }
 
 /** What DuckDB would fetch, by the model's id. */

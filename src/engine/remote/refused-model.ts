@@ -18,13 +18,21 @@ export function tooLarge(
   model: Model,
   { merge, engine }: RemoteMerge,
   found: { readonly rows: number; readonly uploads?: true } | { readonly bytes: number },
-  sizes: readonly SizeOfRows[] = [],
+  sizes: readonly SizeOfRows[] = atLeast(model, found),
 ): TooLarge {
   const words = { name: merge.name, engine: engine.source.name, model: model.name, ...found };
   return new TooLarge(
     [createDiagnostic("merge-model-too-large", words, { at: merge.locate(["engine"]) })],
     sizes,
   );
+}
+
+/** What is known where no more rows were read. */
+function atLeast(
+  { id }: Model,
+  found: { readonly rows: number } | { readonly bytes: number },
+): SizeOfRows[] {
+  return "rows" in found ? [{ model: id, rows: found.rows + 1, bytes: 0 }] : [];
 }
 
 /** Of rows that were read: the model's id, how many, and the bytes of their SQL. */

@@ -127,8 +127,7 @@ async function readModel(
   const landed = upload && rows.table?.kind === "landed" ? rows.table : undefined;
   if (found.more) {
     if (landed) return { ...(await uploaded(model, landed, options)), diagnostics };
-    const size = { model: model.id, rows: MOST_ROWS + 1, bytes: 0 };
-    throw tooLarge(model, merge, { rows: MOST_ROWS }, [size]);
+    throw tooLarge(model, merge, { rows: MOST_ROWS });
   }
   const { result } = found;
   const columns = uniquelyNamed(result.columns);

@@ -90,6 +90,8 @@ export function createRelationWriter(
       case "limit":
         return writeLimit(relation, write(relation.of), context);
       case "with": {
+        // It stands before the whole statement, where the row around it is not known.
+        if (given) throw held("WITH in a subquery that names columns of the query around it");
         const body = write(relation.body);
         const name = `hw_cte${bodies.size}`;
         const { columns, cells } = renamed(body.cells, name);

@@ -106,6 +106,11 @@ test.each([
     "=",
   ],
   [
+    "select i from t where exists (select 1 from u where u.k > t.k)",
+    "EXISTS with no `=` to a column of the query around it",
+    "1",
+  ],
+  [
     "select i from t where k > all(select u.k from u)",
     "a subquery behind ALL or ANY, or of several columns",
     "all",

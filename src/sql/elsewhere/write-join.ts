@@ -75,11 +75,21 @@ export function writeJoin(
 
 /** `of` and what `among` has for each row of it. */
 export function writeExists(
-  { given, same }: Extract<BoundRelation, { is: "exists" }>,
+  { given, same, at }: Extract<BoundRelation, { is: "exists" }>,
   of: Part,
   among: Part,
   { rules }: WriteContext,
 ): Part {
+  const outside = given.map((outer) => writeExpression(outer, of.cells, rules).sql);
+  // Without, each row is held against each, where DuckDB takes each value once.
+  const isLookedUp = among.where.some((one) =>
+    outside.some((sql) => one.startsWith(`(${sql} = `) || one.endsWith(` = ${sql})`)),
+  );
+  if (!isLookedUp)
+    throw held(
+      "EXISTS with no `=` to a column of the query around it",
+      at === undefined ? {} : { at },
+    );
   const conditions = given.flatMap((outer, at) => {
     const inner = same[at];
     if (!inner) return [];

@@ -127,6 +127,15 @@ test("a trace's JSON result keeps every type and value", async () => {
   expect(result.cohorts).toEqual([{ name: "all", rows: 1 }]);
 });
 
+test("zeros keep their sign in a model's file", async () => {
+  const scope = await scopeOver(
+    "SELECT CASE WHEN range % 3 = 0 THEN -0.0::double ELSE 0.0::double END AS z FROM range(300)",
+  );
+  const sql = "SELECT count(*) FILTER (z::varchar = '-0.0') AS n FROM t";
+  const { result } = await readers.embedded.rows(sql, 1, scope, control);
+  expect(result.columns[0]?.values).toEqual([100]);
+});
+
 test("a trace's Arrow result keeps every type and value", async () => {
   const query = { ...QUERY, sql: `FROM (${SQL}), range(10001) SELECT COLUMNS('^c\\d+$')` };
   const { path, artifact } = await readers.embedded.trace(query, NOTHING, control);

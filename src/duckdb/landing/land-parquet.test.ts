@@ -152,6 +152,14 @@ const NASTY: readonly (readonly [
   ["list", "{1,NULL,3}", "{1,NULL,3}"],
 ];
 
+test("zeros keep their sign", async () => {
+  const zeros = Array.from({ length: 90 }, (_, row) => (row % 3 === 0 ? -0 : 0));
+  const columns = [column("float64", zeros), column("float32", zeros)];
+  const landed = await land(streamOf({ d: "float64", f: "float32" }, [{ rows: 90, columns }]));
+  const { rows } = await readBack(landed);
+  for (const at of [0, 1]) expect(rows.map((row) => row[at])).toEqual(zeros);
+});
+
 test("every type reaches Parquet and comes back unchanged, beside NULLs", async () => {
   const types = Object.fromEntries(NASTY.map(([type], index) => [`c${index}`, type]));
   const batch: Batch = {

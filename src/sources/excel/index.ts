@@ -6,6 +6,7 @@ import { SourceError } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { createFileSource, type FileTables } from "../files/file-source.js";
 import { fileLiteral } from "../../duckdb/quote.js";
+import { PARQUET_OPTIONS } from "../../duckdb/parquet-options.js";
 import { ScratchFolder } from "../files/scratch-folder.js";
 import type { ExcelConfig } from "./config.js";
 import { SheetCells, type SheetFaults } from "./sheet-cells.js";
@@ -143,7 +144,7 @@ async function writeTable(
   );
   await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${fileLiteral(lines)},
     format = 'newline_delimited', columns = {${read}}, maximum_object_size = ${Math.max(USUAL_LINE, longest)}))
-    TO ${quoteText(parquet)} (FORMAT parquet)`);
+    TO ${quoteText(parquet)} ${PARQUET_OPTIONS}`);
   await rm(lines);
   const named = columns.map(({ key, type, name }) => {
     const value = type === "INTERVAL" ? `CAST(${key} AS INTERVAL)` : key;

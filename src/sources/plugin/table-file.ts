@@ -12,6 +12,7 @@ import { columnValues } from "../../rows/column-values.js";
 import { TypeContradiction } from "../../rows/stream.js";
 import type { DuckDbConnection } from "../../duckdb/connection.js";
 import { fileLiteral } from "../../duckdb/quote.js";
+import { PARQUET_OPTIONS } from "../../duckdb/parquet-options.js";
 import type { ScratchFolder } from "../files/scratch-folder.js";
 import { columnsOf, rowStreamOf, type PluginBatch, type PluginColumn } from "./plugin-stream.js";
 import { quoteIdentifier, quoteText } from "../../sql/quote.js";
@@ -64,7 +65,7 @@ export async function writeTable(
       ({ name, type }, at) => `${castOf(`c${at}`, type)} AS ${quoteIdentifier(name)}`,
     );
     await connection.run(`COPY (SELECT ${list.join(", ")} FROM read_json(${fileLiteral(lines)},
-      format = 'newline_delimited', columns = {${read}})) TO ${quoteText(parquet)} (FORMAT parquet)`);
+      format = 'newline_delimited', columns = {${read}})) TO ${quoteText(parquet)} ${PARQUET_OPTIONS}`);
     await rm(lines, { force: true });
     return { sql: `SELECT * FROM read_parquet(${fileLiteral(parquet)})`, warnings };
   }

@@ -9,16 +9,20 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Ends of paths, the longest first. */
 const LONGEST = [
   "test/e2e/accessibility.test.ts",
-  "test/e2e/every-row.test.ts",
+  "test/merges/auto.test.ts",
   "test/cli.test.ts",
+  "test/inputs/proof.test.ts",
+  "test/merges/by-hand.test.ts",
+  "test/reliability/network-faults.test.ts",
   "test/jinja-faults.test.ts",
-  "test/merges/jobs.test.ts",
+  "test/e2e/every-row.test.ts",
+  "test/guide.test.ts",
+  "test/e2e/gallery.test.ts",
+  "test/merges/random.test.ts",
   "test/right-numbers.test.ts",
   "test/sources-command.test.ts",
   "test/plugins.test.ts",
-  "test/why.test.ts",
   "test/serve.test.ts",
-  "test/guide.test.ts",
   "test/pack.test.ts",
 ];
 

@@ -96,6 +96,11 @@ export const READER_CODES = {
     message: ({ reason }) => `The rows could not be written to disk: ${reason}`,
     hint: () => "Look whether the disk of the project's `target` folder is full.",
   }),
+  "result-without-columns": define({
+    severity: "error",
+    message: () => "This query yields no columns, so that there is nothing to keep of its rows.",
+    hint: () => "Select one column at least.",
+  }),
   "engine-query-failed": define<{ reason: string }>({
     severity: "error",
     message: ({ reason }) => `DuckDB refused the SQL: ${reason}`,

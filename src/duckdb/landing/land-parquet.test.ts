@@ -335,6 +335,14 @@ test("a source that fails half-way leaves no file, and the next landing works", 
   ).toBe(1);
 });
 
+test("rows without a column are an error, whatever their number", async () => {
+  for (const batches of [[], [{ rows: 3, columns: [] }]]) {
+    await expect(land(streamOf({}, batches))).rejects.toMatchObject({
+      diagnostic: { code: "result-without-columns" },
+    });
+  }
+});
+
 test("a value beyond its declared precision is an error", async () => {
   const stream = streamOf({ d: "decimal(4,2)" }, [
     { rows: 1, columns: [column("decimal(4,2)", [10_000n])] },

@@ -72,6 +72,10 @@ async function landStream(
   temporaryDirectory: string,
   signal: AbortSignal,
 ): Promise<Landed> {
+  // PostgreSQL has tables without columns; Parquet has none.
+  if (stream.columns.length === 0) {
+    throw new SourceError(createDiagnostic("result-without-columns", {}));
+  }
   const names = uniqueColumnNames(stream.columns.map(({ name }) => name));
   const columns = stream.columns.map(({ type }, index): ArtifactColumn => ({
     name: names[index] ?? "",

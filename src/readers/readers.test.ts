@@ -174,7 +174,7 @@ test("a host that is killed fails what it was doing, and is started again", asyn
 });
 
 test.each(["thread", "process", "offlineProcess"] as const)(
-  "a %s whose task was closed takes another, with the secrets of that alone",
+  "%s: what closed its task takes another, with the secrets of that alone",
   async (kind) => {
     let starts = 0;
     let keep: HostPort | undefined;

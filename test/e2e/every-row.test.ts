@@ -159,11 +159,10 @@ test("rows that charts have trouble with are made for every type", () => {
 
 test.skipIf(!hasBrowser)(
   "rows that charts have trouble with are drawn or named, each as it is",
-  // On a busy machine MapLibre now and then refuses a map's style, which is right ("missing sources").
-  { retry: 2, timeout: 300_000 + SEEDS.length * 100_000 },
   async () => {
     const cwd = await writeProject({ "headwater.yml": nastyProject(), "one.csv": "n\n1\n" });
     expect(await runCommand(["run"], { cwd })).toMatchObject({ code: 0 });
     await checkProject(cwd);
   },
+  300_000 + SEEDS.length * 100_000,
 );

@@ -1,6 +1,6 @@
 /**
  * The gallery as its reader sees it: every type of chart is drawn as itself by the real server's
- * page, and all rows are drawn or named.
+ * page, all rows are drawn or named, and all charts are drawn again in the other theme.
  */
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -100,6 +100,11 @@ async function checkDashboard(
       DRAWN,
     )
     .toEqual([]);
+  const light = await inks(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect
+    .poll(async () => (await inks(page)).filter((ink) => ink === "" || light.includes(ink)), DRAWN)
+    .toEqual([]);
   expect(await page.locator(".failure, .card-note").allTextContents()).toEqual([]);
   expect(faults.filter((fault) => !SOFTWARE_DRAWING.test(fault))).toEqual([]);
   await close();
@@ -121,6 +126,17 @@ async function drawnTypes(plot: Locator): Promise<string[]> {
     const { _fullData: data } = element as unknown as { _fullData?: { type: string }[] };
     return [...new Set(data?.map(({ type }) => type) ?? [])];
   });
+}
+
+/** The colour of the text of each chart; none while it is being drawn. */
+async function inks(page: Page): Promise<string[]> {
+  return page.locator(".js-plotly-plot").evaluateAll((plots) =>
+    plots.map((plot) => {
+      const isPainted = plot instanceof HTMLElement && plot.dataset["painted"] !== undefined;
+      const { _fullLayout: layout } = plot as unknown as { _fullLayout: { font: { color: string } } };
+      return isPainted ? layout.font.color : "";
+    }),
+  );
 }
 
 /** Charts that look empty. */

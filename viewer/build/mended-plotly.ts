@@ -64,6 +64,15 @@ const MENDS: readonly Mend[] = [
     code: "if (pt.v === cd0.vTotal) {\n",
     mended: "if (pt.v >= cd0.vTotal * (1 - 1e-6)) {\n",
   },
+  /**
+   * When a chart is drawn again, Plotly deletes what is empty in its new layout, also `sources` in the
+   * style of a map, which MapLibre refuses then.
+   */
+  {
+    module: "src/lib/relink_private.js",
+    code: "if(toVal === fromVal) continue;\n",
+    mended: "if(toVal === fromVal || k === 'style') continue;\n",
+  },
   /** Cells of a heatmap reached over all that has no data beside them. */
   ...(["1", "2"] as const).map((axis) => ({
     module: "src/traces/heatmap/convert_column_xyz.js",

@@ -133,7 +133,9 @@ async function inks(page: Page): Promise<string[]> {
   return page.locator(".js-plotly-plot").evaluateAll((plots) =>
     plots.map((plot) => {
       const isPainted = plot instanceof HTMLElement && plot.dataset["painted"] !== undefined;
-      const { _fullLayout: layout } = plot as unknown as { _fullLayout: { font: { color: string } } };
+      const { _fullLayout: layout } = plot as unknown as {
+        _fullLayout: { font: { color: string } };
+      };
       return isPainted ? layout.font.color : "";
     }),
   );

@@ -116,6 +116,7 @@ test.skipIf(!hasBrowser)("every card is whole on paper, also below what was in s
   }
   expect(cards.find(({ title }) => title === "Top products")?.rows).toBe(7);
   expect(text).toContain("Category: All");
+  expect(text).toMatch(/Data as of 2 Dec 2024, \d\d:\d\d [A-Z0-9+]+$/m);
 
   expect(await page.evaluate(look)).toMatchObject({ paper: false, theme: "dark" });
   await expect

@@ -1,5 +1,5 @@
+import { useClock } from "../app/clock.js";
 import { useApp } from "../app/context.js";
-import { clockTime } from "../format/moment.js";
 import { useDashboard } from "./context.js";
 
 /** The results of one run are read within a while. */
@@ -7,11 +7,11 @@ const ONE_RUN = 60_000;
 
 /** When the rows of a card were read, where that is another time than the page's. */
 export function DataTime({ asOf }: { readonly asOf: string | undefined }) {
-  const { formatter, now, store } = useApp();
+  const { store } = useApp();
+  const clock = useClock();
   const { name } = useDashboard();
   const page = store.site.value?.dashboards.find((one) => one.name === name)?.asOf;
   if (asOf === undefined || page === undefined) return null;
   if (Math.abs(Date.parse(asOf) - Date.parse(page)) < ONE_RUN) return null;
-  const time = clockTime(asOf, formatter.value.zone, now.value);
-  return <span class="data-time muted num">as of {time}</span>;
+  return <span class="data-time muted num">as of {clock(asOf)}</span>;
 }

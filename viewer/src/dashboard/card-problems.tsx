@@ -1,9 +1,8 @@
 /** What is wrong with the content of a card, and how its head says so. */
 import type { FramedDiagnostic } from "../../../src/contract/diagnostic.js";
 import type { SiteObject } from "../../../src/contract/pages/dashboard.js";
-import { useApp } from "../app/context.js";
+import { useClock } from "../app/clock.js";
 import type { Gathered } from "../data/loaded.js";
-import { clockTime } from "../format/moment.js";
 
 interface Owner {
   readonly problems: readonly FramedDiagnostic[];
@@ -36,7 +35,7 @@ interface ProblemPillProps {
  * when all is well.
  */
 export function ProblemPill({ problems, staleSince, open, onToggle }: ProblemPillProps) {
-  const { formatter, now } = useApp();
+  const clock = useClock();
   const failed = problems.some(isError);
   if (staleSince === undefined && problems.length === 0) return null;
   const kind = failed ? "err" : "warn";
@@ -47,7 +46,7 @@ export function ProblemPill({ problems, staleSince, open, onToggle }: ProblemPil
         ? failed
           ? "Incomplete"
           : warnings(problems.length)
-        : `${failed ? "Failed · " : ""}Data from ${clockTime(staleSince, formatter.value.zone, now.value)}`}
+        : `${failed ? "Failed · " : ""}Data from ${clock(staleSince)}`}
     </button>
   );
 }

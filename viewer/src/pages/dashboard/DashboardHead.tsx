@@ -1,10 +1,11 @@
 import type { ComponentChildren } from "preact";
 import type { SiteObject } from "../../../../src/contract/pages/dashboard.js";
 import { HOME_ADDRESS, type DashboardSummary } from "../../../../src/contract/pages/home.js";
+import { useClock } from "../../app/clock.js";
 import { useApp } from "../../app/context.js";
 import { Icon } from "../../controls/Icon.js";
 import { overdueText } from "../../dashboard/overdue.js";
-import { ago, clockTime } from "../../format/moment.js";
+import { ago } from "../../format/moment.js";
 import "./dashboard.css";
 
 interface DashboardHeadProps {
@@ -50,13 +51,14 @@ export function DashboardHead(props: DashboardHeadProps) {
 }
 
 function Freshness({ summary: { asOf, failing, stale } }: { summary: DashboardSummary }) {
-  const { formatter, now } = useApp();
+  const { now, theme } = useApp();
+  const clock = useClock();
   if (asOf === undefined) return null;
   return (
     <span class="fresh num">
       <span class={failing > 0 ? "dot err" : stale > 0 ? "dot warn" : "dot ok"} />
-      Data as of {clockTime(asOf, formatter.value.zone, now.value)},{" "}
-      {ago(Date.parse(asOf), now.value)}
+      Data as of {clock(asOf)}
+      {!theme.paper.value && `, ${ago(Date.parse(asOf), now.value)}`}
     </span>
   );
 }

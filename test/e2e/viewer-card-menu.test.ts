@@ -304,6 +304,20 @@ test.skipIf(!hasBrowser)(
     await choose(page, "Top products", "Copy link");
     const box = page.getByRole("textbox", { name: "Link" });
     expect(await box.inputValue()).toBe(`${server.origin}${PATH}#table:Top%20products`);
+    await page.getByRole("button", { name: "Close" }).click();
+
+    // A card of a number is small.
+    for (const width of [LARGE.viewport.width, 390]) {
+      await page.setViewportSize({ ...LARGE.viewport, width });
+      await choose(page, "Net revenue", "Copy link");
+      const [link, card] = [
+        await box.boundingBox(),
+        await page.getByRole("region", { name: "Net revenue" }).boundingBox(),
+      ];
+      expect(link && card && link.x > card.x).toBe(true);
+      expect(link && card && link.x + link.width < card.x + card.width).toBe(true);
+      await page.getByRole("button", { name: "Close" }).click();
+    }
   },
 );
 

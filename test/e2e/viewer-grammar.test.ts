@@ -4,8 +4,7 @@ import { text } from "node:stream/consumers";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { hasBrowser, openPage, startBrowser, type WatchedPage } from "../support/browser.js";
-import { writeProject } from "../support/project.js";
-import { serve } from "../support/serve.js";
+import { serveForAll, type Served } from "../support/serve.js";
 
 const FILES = Object.fromEntries(
   ["headwater.yml", "sales.csv"].map((name) => [
@@ -15,18 +14,21 @@ const FILES = Object.fromEntries(
 );
 
 let browser: Browser;
+let served: Served;
 
 beforeAll(async () => {
-  if (hasBrowser) browser = await startBrowser();
+  if (!hasBrowser) return;
+  [browser, served] = await Promise.all([startBrowser(), serveForAll(FILES)]);
 });
 
 afterAll(async () => {
   await browser?.close();
+  await served?.stop();
 });
 
-/** The project served anew, with a page at this path. */
+/** A page of the project at this path; what is chosen on it stays in its address. */
 async function open(path: string): Promise<WatchedPage & { url: string }> {
-  const { url } = await serve(await writeProject(FILES));
+  const { url } = served;
   const watched = await openPage(browser, url, { viewport: { width: 1200, height: 1600 } });
   onTestFinished(() => watched.close());
   await watched.page.goto(url + path);

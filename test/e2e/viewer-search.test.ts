@@ -2,23 +2,25 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { hasBrowser, openPage, startBrowser, type WatchedPage } from "../support/browser.js";
-import { writeProject } from "../support/project.js";
-import { serve } from "../support/serve.js";
+import { serveForAll, type Served } from "../support/serve.js";
 
 let browser: Browser;
+let served: Served;
 
 beforeAll(async () => {
-  if (hasBrowser) browser = await startBrowser();
+  if (!hasBrowser) return;
+  [browser, served] = await Promise.all([startBrowser(), serveSought()]);
 });
 
 afterAll(async () => {
   await browser?.close();
+  await served?.stop();
 });
 
 const CHARTS = Array.from({ length: 9 }, (_, index) => `part ${index + 1}`);
 
-async function open(path = "/"): Promise<WatchedPage> {
-  const cwd = await writeProject({
+async function serveSought(): Promise<Served> {
+  const serving = await serveForAll({
     "sold.csv": "day,amount\n2026-01-01,3\n2026-01-02,4\n",
     "headwater.yml": JSON.stringify({
       name: "sought",
@@ -48,8 +50,11 @@ async function open(path = "/"): Promise<WatchedPage> {
       ],
     }),
   });
-  const served = await serve(cwd);
-  await served.event(({ type }) => type === "published");
+  await serving.event(({ type }) => type === "published");
+  return serving;
+}
+
+async function open(path = "/"): Promise<WatchedPage> {
   const watched = await openPage(browser, served.url);
   onTestFinished(() => watched.close());
   await watched.page.goto(served.url + path);

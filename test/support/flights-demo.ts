@@ -74,7 +74,7 @@ export async function openRawFlights(): Promise<RawFlights> {
   const connection = await instance.connect();
   await connection.run("set timezone = 'America/New_York'");
   for (const [table, relation] of Object.entries(files)) {
-    await connection.run(`create view ${table} as select * from ${relation}`);
+    await connection.run(`create table ${table} as select * from ${relation}`);
   }
   return {
     async query(sql) {

@@ -1,8 +1,12 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { SiteEvent } from "../../src/contract/events.js";
 import type { SiteDashboard } from "../../src/contract/pages/dashboard.js";
 import type { Site } from "../../src/contract/pages/home.js";
 import { startCli } from "./cli.js";
+import { writeFiles } from "./project.js";
 
 /** A project that is being served, seen from outside. */
 export interface Served {
@@ -20,13 +24,45 @@ export interface Served {
 }
 
 /** Serves a folder and follows its event stream; ends with the test. */
-export async function serve(
+export function serve(...how: Parameters<typeof launch>): Promise<Served> {
+  const { served, stop } = launch(...how);
+  onTestFinished(async () => void (await stop()));
+  return served;
+}
+
+/** A project of these files, served for several tests, which must leave it as it is, until `stop`. */
+export async function serveForAll(files: Readonly<Record<string, string>>): Promise<Served> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "headwater-served-")));
+  await writeFiles(folder, files);
+  const { served, stop } = launch(folder);
+  const end = async () => {
+    const code = await stop();
+    await rm(folder, { recursive: true, force: true });
+    return code;
+  };
+  return { ...(await served), stop: end };
+}
+
+function launch(
   cwd: string,
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
   node = process.execPath,
-): Promise<Served> {
+): { readonly served: Promise<Served>; readonly stop: Served["stop"] } {
   const child = startCli(["serve", "--port", "0", "--json", ...args], { cwd, env, node });
+  const ended = new Promise<number | null>((resolve) => void child.once("close", resolve));
+  const stop = () => {
+    child.kill("SIGINT");
+    return ended;
+  };
+  return { served: follow(child, ended, stop), stop };
+}
+
+async function follow(
+  child: ReturnType<typeof startCli>,
+  ended: Promise<number | null>,
+  stop: Served["stop"],
+): Promise<Served> {
   const lines: { type: string; [key: string]: unknown }[] = [];
   const waiting = new Set<() => void>();
   const wake = () => {
@@ -42,13 +78,7 @@ export async function serve(
     wake();
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const ended = new Promise<number | null>((resolve) => void child.once("close", resolve));
   void ended.then(wake);
-  const stop = () => {
-    child.kill("SIGINT");
-    return ended;
-  };
-  onTestFinished(async () => void (await stop()));
 
   async function until<Found>(find: () => Found | undefined): Promise<Found> {
     for (;;) {

@@ -33,7 +33,7 @@ export function createEmbeddedService(
   task: HostTask & { readonly kind: "embedded" },
 ): Service<typeof EMBEDDED_CALLS> {
   const { temporaryDirectory, memoryLimit, spillLimit } = task;
-  const landings = createLandings({ temporaryDirectory });
+  const landings = createLandings();
 
   async function open(scope: EngineScope, files: readonly string[]): Promise<DuckDbDatabase> {
     try {

@@ -29,7 +29,7 @@ export async function landModel(
   const draft = await readStream(open, limits, counted, async (stream) => {
     const landed = await landings.land(stream, path, control.signal);
     const warnings = [...stream.warnings, ...landed.warnings];
-    const made = await parquetDraft(path, landed.rows, landed.columns, warnings);
+    const made = await parquetDraft(path, landed.rows, landed.columns, warnings, landed);
     return { ...made, ...billOf(stream) };
   });
   return { ...draft, bytesRead };

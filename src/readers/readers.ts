@@ -165,10 +165,10 @@ function sourceHosts(
 
 function sourceReader(hosts: HostPool, type: ReaderType, shared: Shared): Reader {
   const { native, ...others } = shared;
-  // A process of its own has its own threads; in this one every landing is a statement of DuckDB.
-  const landing = type.isolation === "thread" ? native : undefined;
-  const statement = type.dialect === "duckdb" ? landing : undefined;
-  return nearEnd(SOURCE_CALLS, { hosts, statement, landing, ...others });
+  // A process of its own has its own threads; in this one a statement of DuckDB holds one.
+  const isNative = type.dialect === "duckdb" && type.isolation === "thread";
+  const statement = isNative ? native : undefined;
+  return nearEnd(SOURCE_CALLS, { hosts, statement, landing: statement, ...others });
 }
 
 function embeddedEngine(

@@ -23,7 +23,7 @@ export async function createSourceService(
   const { type: name, config, context, plugin } = task.source;
   const type = plugin ? await loadPlugin(plugin) : await loadSourceType(name);
   const source = await type.open(config, { ...context, temporaryDirectory });
-  const landings = createLandings({ temporaryDirectory });
+  const landings = createLandings();
   const open = (sql: string) => (options: StreamOptions) => source.stream(sql, options);
   const openAll = (sql: string) => (options: StreamOptions) =>
     source.stream(sql, { ...options, toTheEnd: true });

@@ -4,6 +4,7 @@
  */
 import type { MessagePort, Worker } from "node:worker_threads";
 import type { Batch, BatchColumn } from "../../rows/batch.js";
+import type { WrittenParquet } from "../../rows/parquet/parquet-file.js";
 import { landingFailure } from "./landing-failure.js";
 import type { FeedMessage, LandingAnswer } from "./messages.js";
 
@@ -14,18 +15,18 @@ const IN_FLIGHT = 4;
 export class Feed {
   #inFlight = 0;
   #failure: Error | undefined;
-  #rows: number | undefined;
+  #written: WrittenParquet | undefined;
   /** The worker has answered, or is gone. */
   #over = false;
   #changed: () => void = () => undefined;
   readonly #onExit = () => {
     this.#over = true;
-    this.#fail("its thread ended");
+    this.#fail(new Error("its thread ended"));
   };
 
   constructor(
+    private readonly path: string,
     private readonly port: MessagePort,
-    private readonly signals: Int32Array,
     private readonly worker: Worker,
     private readonly onClose: () => void,
   ) {
@@ -35,8 +36,8 @@ export class Feed {
         this.#inFlight -= 1;
       } else {
         this.#over = true;
-        if (answer.type === "done") this.#rows = answer.rows;
-        else this.#fail(answer.message);
+        if (answer.type === "done") this.#written = answer.written;
+        else this.#fail(Object.assign(new Error(answer.message), { code: answer.code }));
       }
       this.#changed();
     });
@@ -50,12 +51,14 @@ export class Feed {
     this.#post({ type: "batch", batch: sent }, transferables(sent));
   }
 
-  /** Resolves with the number of rows in the finished file. */
-  async end(): Promise<number> {
+  /** Resolves when the file is finished. */
+  async end(): Promise<WrittenParquet> {
     this.#post({ type: "end" });
-    while (this.#rows === undefined && !this.#failure) await this.#change();
-    if (this.#failure) throw this.#failure;
-    return this.#rows ?? 0;
+    for (;;) {
+      if (this.#failure) throw this.#failure;
+      if (this.#written) return this.#written;
+      await this.#change();
+    }
   }
 
   /** Unless the file is done, tells the worker to give it up, and waits until it has. */
@@ -69,12 +72,10 @@ export class Feed {
 
   #post(message: FeedMessage, transfer: readonly ArrayBuffer[] = []): void {
     this.port.postMessage(message, transfer);
-    Atomics.add(this.signals, 0, 1);
-    Atomics.notify(this.signals, 0);
   }
 
-  #fail(reason: string): void {
-    this.#failure ??= landingFailure(reason);
+  #fail(error: Error): void {
+    this.#failure ??= landingFailure(error, this.path);
     this.#changed();
   }
 

@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -18,7 +19,7 @@ const signal = new AbortController().signal;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "headwater-landing-"));
-  landings = createLandings({ temporaryDirectory: folder });
+  landings = createLandings();
   readers = createReaders({ temporaryDirectory: folder });
 });
 
@@ -261,6 +262,107 @@ test("the farthest values stay apart, in whichever order they come", async () =>
     "infinity",
     "infinity",
   ]);
+});
+
+test("conditions find every value, in whichever group of rows it lies", async () => {
+  const rows = 16_384;
+  const batches = Array.from({ length: 9 }, (_, batch): Batch => {
+    const numbers = Array.from({ length: rows }, (_, row) => batch * rows + row);
+    const of = (type: LogicalType, value: (n: number) => number | bigint | null) =>
+      column(type, numbers.map(value));
+    return {
+      rows,
+      columns: [
+        of("int64", (n) => BigInt(n) * 2n ** 33n - 2n ** 49n),
+        of("uint64", (n) => 2n ** 63n + BigInt(n - 70_000)),
+        of("decimal(30,2)", (n) => BigInt(n - 70_000) * 10n ** 20n),
+        of("int16", (n) => (n >> 3) - 9000),
+        of("uint32", (n) => 2 ** 31 + n - 70_000),
+        of("float64", (n) => (n % 7 === 0 ? null : n / 8 - 9000)),
+        of("float32", (n) => (batch === 4 && n % 7 === 3 ? Number.NaN : n - 70_000)),
+        of("timestamp", (n) => BigInt(n - 70_000) * 10n ** 9n),
+        of("text", () => null),
+      ],
+    };
+  });
+  const names = "abcdefghi";
+  const types = batches[0]?.columns.map(({ type }, at) => [names[at] ?? "", type]) ?? [];
+  const landed = await land(streamOf(Object.fromEntries(types), batches));
+  const all = `SELECT *, row_number() OVER () - 1 AS n FROM t`;
+  // Read by itself, a value is as its row number says; looked for by a condition, it is there once.
+  for (const n of [0, 1, 16_383, 61_440, 65_536, 98_304, 147_455]) {
+    const [row = []] = (await readBack(landed, `FROM (${all}) WHERE n = ${n}`)).rows;
+    for (const at of [0, 1, 2, 4, 5, 6, 7]) {
+      const value = row[at];
+      if (value === null || value === "NaN") continue;
+      const is = `${names[at]} = '${String(value)}'`;
+      const found = await readBack(landed, `SELECT count(*) FROM t WHERE ${is}`);
+      expect([names[at], n, found.rows]).toEqual([names[at], n, [[1]]]);
+    }
+    expect(row[8]).toBe(null);
+  }
+  const counts = await readBack(
+    landed,
+    `SELECT count(*) FILTER (d = (n >> 3) - 9000), count(*) FILTER (f IS NULL), count(i),
+      (SELECT count(*) FROM t WHERE g = 'NaN'), (SELECT count(*) FROM t WHERE h < '1970-01-01'),
+      (SELECT count(*) FROM t WHERE b < 9223372036854775808), (SELECT count(*) FROM t WHERE c < 0)
+    FROM (${all})`,
+  );
+  expect(counts.rows).toEqual([
+    [9 * rows, Math.ceil((9 * rows) / 7), 0, Math.floor(rows / 7) + 1, 70_000, 70_000, 70_000],
+  ]);
+});
+
+test("texts of every length come back, packed and not", async () => {
+  const lengths = [0, 1, 255, 256, 65_535, 65_536, 1_000_000];
+  const random = Buffer.from(Array.from({ length: 1_000_000 }, (_, i) => (i * i * 7919) >> 5));
+  for (const fill of [Buffer.alloc(1_000_000, "same again "), random]) {
+    const texts = Array.from({ length: 700 }, (_, row) => {
+      const length = row < 300 ? row % 3 : (lengths[row % (row > 690 ? 7 : 4)] ?? 0);
+      return row % 11 === 0 ? null : fill.subarray(0, length);
+    });
+    const batch = () => ({ rows: texts.length, columns: [column("bytes", texts)] });
+    const landed = await land(streamOf({ b: "bytes" }, [batch(), batch()]));
+    const { rows } = await readBack(
+      landed,
+      "SELECT list(coalesce(octet_length(b), -1)), md5(string_agg(md5(b), '')) FROM t",
+    );
+    const all = [...texts, ...texts];
+    expect(JSON.parse(String(rows[0]?.[0]))).toEqual(all.map((text) => text?.length ?? -1));
+    const md5 = (bytes: Buffer | string) => createHash("md5").update(bytes).digest("hex");
+    const hashes = all.flatMap((text) => (text ? [md5(text)] : []));
+    expect(rows[0]?.[1]).toBe(md5(hashes.join("")));
+  }
+});
+
+test("what stands at NULL rows is not written", async () => {
+  const rows = 20;
+  const texts = column(
+    "text",
+    Array.from({ length: rows }, (_, row) => `text ${row}`),
+  );
+  const numbers = column(
+    "int32",
+    Array.from({ length: rows }, (_, row) => row),
+  );
+  const validity = new Uint8Array([0b1010_1010, 0b1111_0000, 0xff]);
+  const columns = [texts, numbers].map((each) => ({ ...each, validity }));
+  const landed = await land(streamOf({ s: "text", n: "int32" }, [{ rows, columns }]));
+  const kept = [1, 3, 5, 7, 12, 13, 14, 15, 16, 17, 18, 19];
+  expect((await readBack(landed)).rows).toEqual(
+    Array.from({ length: rows }, (_, row) =>
+      kept.includes(row) ? [`text ${row}`, row] : [null, null],
+    ),
+  );
+});
+
+test("the hash of a landed file is that of its bytes", async () => {
+  const landed = await land(
+    streamOf({ n: "int32" }, [{ rows: 1, columns: [column("int32", [7])] }]),
+  );
+  const bytes = await readFile(landed.path);
+  expect(landed.bytes).toBe(bytes.length);
+  expect(landed.hash).toBe(createHash("sha256").update(bytes).digest("hex"));
 });
 
 test("an empty stream becomes a file with columns and no rows", async () => {

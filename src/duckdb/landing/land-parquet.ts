@@ -16,14 +16,13 @@ import type { Feed } from "./feed.js";
 import { landingFailure } from "./landing-failure.js";
 import { LandingThreads } from "./landing-threads.js";
 import type { LandingOrder } from "./messages.js";
-import { writeParquet } from "./write-parquet.js";
+import { ParquetFile, type WrittenParquet } from "../../rows/parquet/parquet-file.js";
 
 /**
  * What was written. Column names are unique; a `decimal` has the scale or the whole type that holds
  * all its values, or a warning where there is none.
  */
-export interface Landed {
-  readonly rows: number;
+export interface Landed extends WrittenParquet {
   readonly columns: readonly ArtifactColumn[];
   readonly warnings: readonly Diagnostic[];
 }
@@ -36,13 +35,13 @@ export interface Landings {
 }
 
 /** Starts nothing until there are rows. */
-export function createLandings(options: { readonly temporaryDirectory: string }): Landings {
+export function createLandings(): Landings {
   const threads = new LandingThreads();
   const busy = new Set<Promise<Landed>>();
 
   async function land(stream: RowStream, path: string, signal: AbortSignal): Promise<Landed> {
     try {
-      return await landStream(threads, stream, path, options.temporaryDirectory, signal);
+      return await landStream(threads, stream, path, signal);
     } catch (error) {
       await rm(path, { force: true });
       throw error;
@@ -58,7 +57,7 @@ export function createLandings(options: { readonly temporaryDirectory: string })
       return landing;
     },
     async close() {
-      // A thread must not end while DuckDB works for it.
+      // A thread that ended would leave its file open.
       await Promise.allSettled(busy);
       await threads.close();
     },
@@ -69,7 +68,6 @@ async function landStream(
   threads: LandingThreads,
   stream: RowStream,
   path: string,
-  temporaryDirectory: string,
   signal: AbortSignal,
 ): Promise<Landed> {
   // PostgreSQL has tables without columns; Parquet has none.
@@ -82,7 +80,7 @@ async function landStream(
     type,
   }));
   const scales = columns.map(({ type }) => (type === "decimal" ? new DecimalScale() : undefined));
-  const order: LandingOrder = { path, columns, temporaryDirectory };
+  const order: LandingOrder = { path, columns };
   // A batch that is not full is mostly the last one: to start a thread for it costs more than it.
   let held: Batch | undefined;
   let feed: Feed | undefined;
@@ -104,29 +102,31 @@ async function landStream(
       signal.throwIfAborted();
     }
     const written = await (feed ? feed.end() : writeHere(order, held));
-    if (written !== rows) throw new Error(`${rows} rows were sent, ${written} written`);
-    const landed = withScales(rows, columns, scales);
+    if (written.rows !== rows) throw new Error(`${rows} rows were sent, ${written.rows} written`);
+    const known = withScales(columns, scales);
     const renamed = renamedColumns(stream.columns.map(({ name }) => name));
-    return { ...landed, warnings: [...renamed, ...landed.warnings] };
+    return { ...written, ...known, warnings: [...renamed, ...known.warnings] };
   } finally {
     await feed?.close();
   }
 }
 
-async function writeHere(order: LandingOrder, batch: Batch | undefined): Promise<number> {
-  const batches = batch ? [batch] : [];
+function writeHere({ path, columns }: LandingOrder, batch: Batch | undefined): WrittenParquet {
+  let file: ParquetFile | undefined;
   try {
-    return await writeParquet(order, () => batches.shift());
+    file = new ParquetFile(path, columns);
+    if (batch) file.add(batch);
+    return file.finish();
   } catch (error) {
-    throw landingFailure(error instanceof Error ? error.message : String(error));
+    file?.abandon();
+    throw landingFailure(error, path);
   }
 }
 
 function withScales(
-  rows: number,
   columns: readonly ArtifactColumn[],
   scales: readonly (DecimalScale | undefined)[],
-): Landed {
+): Pick<Landed, "columns" | "warnings"> {
   const warnings: Diagnostic[] = [];
   const known = columns.map((column, index) => {
     const seen = scales[index];
@@ -135,10 +135,10 @@ function withScales(
     warnings.push(createDiagnostic("decimal-as-double", { column: column.name }));
     return column;
   });
-  return { rows, columns: known, warnings };
+  return { columns: known, warnings };
 }
 
-/** DuckDB refuses a text that is not UTF-8 in ways that cost more than looking first. */
+/** Who reads the file takes its texts for UTF-8. */
 function requireUtf8(column: BatchColumn, rows: number, name: string): void {
   if (column.layout !== "bytes" || column.type === "bytes") return;
   if (isValidText(column, rows)) return;

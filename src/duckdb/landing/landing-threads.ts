@@ -1,13 +1,12 @@
 import { MessageChannel, Worker } from "node:worker_threads";
 import { builtModule } from "../../disk/built-module.js";
 import { Feed } from "./feed.js";
-import type { LandingOrder, LandingWorkerData } from "./messages.js";
+import type { LandingOrder } from "./messages.js";
 
 const MODULE = builtModule("./landing-worker.js", import.meta.url);
 
 interface LandingThread {
   readonly worker: Worker;
-  readonly signals: Int32Array;
   /** Whether it can take another file. */
   alive(): boolean;
 }
@@ -21,21 +20,19 @@ export class LandingThreads {
     const used = this.#idle.pop() ?? startThread();
     const { port1, port2 } = new MessageChannel();
     used.worker.postMessage({ order, feed: port2 }, [port2]);
-    return new Feed(port1, used.signals, used.worker, () => {
+    return new Feed(order.path, port1, used.worker, () => {
       if (used.alive()) this.#idle.push(used);
     });
   }
 
-  /** All feeds must have been closed: a thread must not end while DuckDB works for it. */
+  /** All feeds must have been closed. */
   async close(): Promise<void> {
     await Promise.all(this.#idle.splice(0).map(({ worker }) => worker.terminate()));
   }
 }
 
 function startThread(): LandingThread {
-  const signals = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: LandingWorkerData = { signals };
-  const worker = new Worker(MODULE, { name: "headwater-landing", workerData });
+  const worker = new Worker(MODULE, { name: "headwater-landing" });
   let alive = true;
   worker.once("exit", () => {
     alive = false;
@@ -43,5 +40,5 @@ function startThread(): LandingThread {
   // An unhandled error ends the worker; whoever waits for it hears of it by `exit`.
   worker.on("error", () => undefined);
   worker.unref();
-  return { worker, signals, alive: () => alive };
+  return { worker, alive: () => alive };
 }

@@ -1,50 +1,42 @@
-/**
- * The worker thread that writes Parquet while rows are still read. When DuckDB wants rows, the
- * thread sleeps until the reader has posted the next batch.
- */
-import {
-  parentPort,
-  receiveMessageOnPort,
-  workerData,
-  type MessagePort,
-} from "node:worker_threads";
-import type { Batch } from "../../rows/batch.js";
-import type { FeedMessage, LandingAnswer, LandingOrder, LandingWorkerData } from "./messages.js";
-import { writeParquet } from "./write-parquet.js";
+/** The worker thread that writes Parquet while rows are still read. */
+import { parentPort, type MessagePort } from "node:worker_threads";
+import { ParquetFile } from "../../rows/parquet/parquet-file.js";
+import type { FeedMessage, LandingAnswer, LandingOrder } from "./messages.js";
 
-// Set by `landing-threads.ts`.
-const { signals } = workerData as LandingWorkerData;
-let seen = 0;
+parentPort?.on("message", ({ order, feed }: { order: LandingOrder; feed: MessagePort }) =>
+  land(order, feed),
+);
 
-parentPort?.on("message", ({ order, feed }: { order: LandingOrder; feed: MessagePort }) => {
-  void land(order, feed);
-});
-
-async function land(order: LandingOrder, feed: MessagePort): Promise<void> {
-  let answer: LandingAnswer;
-  try {
-    answer = { type: "done", rows: await writeParquet(order, () => nextBatch(feed)) };
-  } catch (error) {
-    answer = { type: "failed", message: error instanceof Error ? error.message : String(error) };
-  }
-  feed.postMessage(answer, []);
-  feed.close();
-}
-
-function nextBatch(feed: MessagePort): Batch | undefined {
-  const message = waitForMessage(feed);
-  if (message.type === "abort") throw new Error("Landing was given up");
-  if (message.type === "end") return undefined;
-  feed.postMessage({ type: "taken" } satisfies LandingAnswer, []);
-  return message.batch;
-}
-
-function waitForMessage(feed: MessagePort): FeedMessage {
-  for (;;) {
-    const received = receiveMessageOnPort(feed);
-    // Posted by `feed.ts` only.
-    if (received) return received.message as FeedMessage;
-    Atomics.wait(signals, 0, seen);
-    seen = Atomics.load(signals, 0);
-  }
+function land({ path, columns }: LandingOrder, feed: MessagePort): void {
+  let file: ParquetFile | undefined;
+  const answer = (message: LandingAnswer) => feed.postMessage(message, []);
+  const end = (message: LandingAnswer) => {
+    file = undefined;
+    answer(message);
+    feed.close();
+  };
+  const fail = (error: unknown) => {
+    file?.abandon();
+    if (!(error instanceof Error)) end({ type: "failed", message: String(error) });
+    else
+      end({ type: "failed", message: error.message, ...("code" in error && { code: error.code }) });
+  };
+  feed.on("message", (message: FeedMessage) => {
+    try {
+      file ??= new ParquetFile(path, columns);
+      switch (message.type) {
+        case "batch":
+          file.add(message.batch);
+          answer({ type: "taken" });
+          break;
+        case "end":
+          end({ type: "done", written: file.finish() });
+          break;
+        case "abort":
+          throw new Error("Landing was given up");
+      }
+    } catch (error) {
+      fail(error);
+    }
+  });
 }

@@ -38,9 +38,8 @@ export function databasesOf(table: TableRows): readonly AttachedDatabase[] {
 
 /** The type that a column of a source's table will have in DuckDB, before its rows are known. */
 export function declaredType({ type, nativeType }: Column, dialect: DialectName): string {
-  const { vector, stored = vector } = fileType(type);
   const own = dialect === "duckdb" ? ownType(type, nativeType) : undefined;
-  return own ?? DECLARED[type] ?? stored;
+  return own ?? DECLARED[type] ?? fileType(type);
 }
 
 const DECLARED: Partial<Record<LogicalType, string>> = {

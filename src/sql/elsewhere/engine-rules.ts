@@ -41,10 +41,6 @@ export interface EngineRules {
   hasExtremes(type: BoundType): boolean;
   /** A text literal, which compares as texts do in DuckDB. */
   text(literal: string): string;
-  /** Whether window functions are known to mean the same. */
-  readonly hasWindows: boolean;
-  /** Whether subqueries are that name columns of the query around them. */
-  readonly hasGiven: boolean;
   /** An average as a double; undefined where it may be another one. Written as {@link sum} is. */
   average?(of: Written, distinct: string, filter: string): string | undefined;
   /** A sum of integers or decimals as one of a type; `distinct` stands before the argument, `filter` behind the call. */
@@ -71,6 +67,15 @@ export function isInteger(type: BoundType): boolean {
 /** Integers and decimals. */
 export function isExactNumber(type: BoundType): boolean {
   return isInteger(type) || type.startsWith("decimal(");
+}
+
+/**
+ * What makes a whole number of a value whose average DuckDB has as one sum in 64 bits, divided as a double; it
+ * divides larger sums in more digits than a double has, and rounds twice.
+ */
+export function averageUnit(type: BoundType): string | undefined {
+  const scale = /^decimal\([1-4],(\d)\)$/.exec(type)?.[1] ?? (type === "int16" ? "0" : undefined);
+  return scale === undefined ? undefined : `1${"0".repeat(Number(scale))}`;
 }
 
 /** Units by which time is cut alike everywhere. */

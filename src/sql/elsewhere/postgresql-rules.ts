@@ -1,6 +1,7 @@
 import { decimalParts } from "../../contract/logical-type.js";
 import type { BoundType } from "./bound-query.js";
 import {
+  averageUnit,
   isExactNumber,
   unitOf,
   type EngineProbe,
@@ -76,14 +77,9 @@ export const postgresqlRules: EngineRules = {
       ? `case when ${sql} = 'NaN' then cast(cast(${sql} as text) || ' is no decimal' as numeric) else ${sql} end`
       : sql;
   },
-  hasWindows: true,
-  hasGiven: true,
-  // DuckDB has these sums in 64 bits, and divides doubles; larger ones it divides in more digits than a double has,
-  // and rounds twice.
   average({ sql, type }, distinct, filter) {
-    const scale = /^decimal\([1-4],(\d)\)$/.exec(type)?.[1] ?? (type === "int16" ? "0" : undefined);
-    if (scale === undefined) return undefined;
-    const unit = `1${"0".repeat(Number(scale))}`;
+    const unit = averageUnit(type);
+    if (unit === undefined) return undefined;
     const [sum, count] = ["sum", "count"].map((name) => `${name}(${distinct}${sql})${filter}`);
     return `cast(${sum} * ${unit} as double precision) / (cast(${count} as double precision) * ${unit})`;
   },

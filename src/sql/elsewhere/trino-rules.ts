@@ -1,6 +1,12 @@
 import { decimalParts } from "../../contract/logical-type.js";
 import type { BoundType } from "./bound-query.js";
-import { isExactNumber, unitOf, type EngineRules, type WriteCall } from "./engine-rules.js";
+import {
+  averageUnit,
+  isExactNumber,
+  unitOf,
+  type EngineRules,
+  type WriteCall,
+} from "./engine-rules.js";
 
 const TYPES: Partial<Record<BoundType, string>> = {
   bool: "boolean",
@@ -39,8 +45,6 @@ export const trinoRules: EngineRules = {
   compares,
   groups: compares,
   hasExtremes: (type) => compares(type) && type !== "bool",
-  hasWindows: false,
-  hasGiven: false,
   text: (literal) => `cast(${literal} as varchar)`,
   column(sql, { type, nativeType }, way) {
     const word = typeWord(type);
@@ -58,6 +62,14 @@ export const trinoRules: EngineRules = {
     const digits = Number(/^timestamp\((\d+)\)$/.exec(nativeType)?.[1] ?? 3);
     if (type !== "timestamp") return sql;
     return digits <= 6 ? `cast(${sql} as timestamp(6))` : undefined;
+  },
+  // The sum is a whole number again before it is a double, as DuckDB has it.
+  average({ sql, type }, distinct, filter) {
+    const unit = averageUnit(type);
+    if (unit === undefined) return undefined;
+    const sum = `sum(${distinct}cast(${sql} as decimal(38,4)))${filter}`;
+    const count = `count(${distinct}${sql})${filter}`;
+    return `cast(cast(${sum} * ${unit} as decimal(38,0)) as double) / (cast(${count} as double) * ${unit})`;
   },
   // Its own sum of integers ends at 64 bits.
   sum: ({ sql }, word, distinct, filter) => `sum(${distinct}cast(${sql} as ${word}))${filter}`,

@@ -140,11 +140,10 @@ export function createRelationWriter(
   }
 
   function exists(relation: Extract<BoundRelation, { is: "exists" }>): Part {
-    const what = "a subquery that names columns of the query around it";
     const of = write(relation.of);
-    if (!rules.hasGiven) throw held(what, relation);
     // Which query a value is of is not known in one more.
-    if (given) throw held(`${what}, in another one`, relation);
+    if (given)
+      throw held("a subquery that names columns of the query around it, in another one", relation);
     given = relation.given.map((one) => writeExpression(one, of.cells, rules));
     const among = write(relation.among);
     given = undefined;

@@ -1,5 +1,5 @@
 /** Window functions: what each row has of the rows around it. */
-import type { BoundRelation, OrderKey, WindowValue } from "./bound-query.js";
+import type { BoundRelation, Expression, OrderKey, WindowValue } from "./bound-query.js";
 import type { EngineRules, Written } from "./engine-rules.js";
 import { held } from "./held.js";
 import { derivedFrom, grouped, rest, type Order, type Part, type WriteContext } from "./part.js";
@@ -31,7 +31,6 @@ const OF_ROWS = new Set(["row_number", "lag", "lead"]);
 function writeValue(value: WindowValue, of: Part, rules: EngineRules): Written {
   const { name, type, frame, more } = value;
   const what = `the window function \`${name}\``;
-  if (!rules.hasWindows) throw held(what, {}, name);
   if (more !== undefined) throw held(`${what} with ${more}`, {}, name);
   const partitions = value.partitions.map(
     (one) => grouped(writeExpression(one, of.cells, rules), rules, "PARTITION BY", one).sql,
@@ -50,11 +49,27 @@ function writeValue(value: WindowValue, of: Part, rules: EngineRules): Written {
   ];
   const over = ` over (${parts.join(" ")})`;
   if (isAggregate) {
-    const plain = { ...value, distinct: false, ordered: false };
+    const plain = { ...withoutFilter(value), distinct: false, ordered: false };
     return writeAggregate(plain, of.cells, rules, over);
   }
   if (value.filter) throw held(`${what} with FILTER`, {}, name);
   return { sql: `${call(value, of.cells, rules)}${over}`, type };
+}
+
+/** The rows that do not count have NULL, since not every engine has FILTER in a window. */
+function withoutFilter({ filter: when, ...value }: WindowValue): WindowValue {
+  if (!when) return value;
+  const [of, ...more] = value.args;
+  const counted: Expression = of ?? { is: "constant", text: "true", type: "bool" };
+  const { type } = counted;
+  const nothing: Expression = { is: "constant", text: null, type };
+  const only: Expression = {
+    is: "case",
+    checks: [{ when, value: counted }],
+    otherwise: nothing,
+    type,
+  };
+  return { ...value, name: of ? value.name : "count", args: [only, ...more] };
 }
 
 function call(

@@ -35,6 +35,7 @@ test("pages come in order, from the host of the source, inside a transaction tha
     page: [answer({}, "2"), numbers([], "3"), numbers([1, 2], "4"), answer({}, "5"), numbers([3])],
   });
   expect((await collect(source, "select n from t; ")).values).toEqual([[1, 2, 3]]);
+  await source.close();
   const paths = server.of("page").map(({ path }) => path);
   expect(paths).toEqual([1, 2, 3, 4, 5].map((page) => pathOf(String(page))));
   expect(server.of("statement").map(({ body }) => body)).toEqual(["select n from t "]);
@@ -267,6 +268,33 @@ test("the first call of a statement is not broken off: its answer says what to e
   expect((await refusal(reading)).code).toBe("read-cancelled");
   await expect.poll(() => server.of("cancel").length).toBe(1);
   expect(server.of("cancel")[0]?.path).toBe(pathOf("1"));
+});
+
+test("who has all rows does not wait for the end of the transaction, the next statement and the end do", async () => {
+  const held: (() => void)[] = [];
+  const late: HttpStep = (response, request) => {
+    held.push(() => json({ id: "a" })(response, request));
+  };
+  const { server, source } = await open({ rollback: [late] }, { pool: 1 });
+  expect((await collect(source, "select n from t")).values).toEqual([[1]]);
+  const second = collect(source, "select n from u");
+  await expect.poll(() => held.length).toBe(1);
+  expect(server.of("statement")).toHaveLength(1);
+  held[0]?.();
+  expect((await second).values).toEqual([[1]]);
+  await expect.poll(() => held.length).toBe(2);
+  let isClosed = false;
+  const closing = source.close().then(() => (isClosed = true));
+  await sleep(50);
+  expect(isClosed).toBe(false);
+  held[1]?.();
+  await closing;
+});
+
+test("a server that takes no end of a transaction is given up after a second", async () => {
+  const { source } = await open({ rollback: [SILENCE] });
+  expect((await collect(source, "select n from t")).values).toEqual([[1]]);
+  await source.close();
 });
 
 test("a server that takes no cancel is given up after a second", async () => {

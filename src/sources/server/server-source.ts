@@ -18,6 +18,7 @@ import { groupCatalog } from "./group-catalog.js";
 import { asError, codeOf, sentence } from "../network-failure.js";
 import { LoginSlow, SaysNothing } from "./login-timeout.js";
 import type { OtherServer } from "./meet.js";
+import { pause } from "./pause.js";
 import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { CatalogQuery, RunningStatement, ServerProtocol, TextRow } from "./server-type.js";
@@ -26,6 +27,8 @@ import { SessionPool } from "./session-pool.js";
 import { watchStatement, type StatementWatch } from "./watch-statement.js";
 
 const NEVER = new AbortController().signal;
+/** Milliseconds in which a server must end the transactions of rows that were read, where all is closed. */
+const SETTLE_PATIENCE = 1000;
 
 /** A session inside a fresh transaction. */
 interface Begun<Session> {
@@ -54,6 +57,8 @@ export class ServerSource<Session extends ServerSession> implements Source {
   readonly #pool: SessionPool<Session>;
   /** Cancels under way, one per session; `close` waits for them. */
   readonly #cancelling = new Map<Session, Promise<void>>();
+  /** Transactions that are ended while their rows are already where they belong; `close` waits for them. */
+  readonly #settling = new Set<Promise<void>>();
   /** Whether a statement whose rows were read has told, or tells now, the server's notice. */
   #noticeTold = false;
 
@@ -152,7 +157,7 @@ export class ServerSource<Session extends ServerSession> implements Source {
 
   async close(): Promise<void> {
     this.#pool.close();
-    await Promise.all(this.#cancelling.values());
+    await Promise.all([...this.#cancelling.values(), this.#untilSettled()]);
   }
 
   /** Only what reads goes to the server at all; the engine's own guard stands behind that. */
@@ -183,9 +188,12 @@ export class ServerSource<Session extends ServerSession> implements Source {
       done = error instanceof RefusedByServer && !session.hasUnread;
       throw this.#failure(error, sql, signal);
     } finally {
-      await watch.end();
-      if (!done) await this.#cancel(session, new ConnectionLost("the rest was not wanted"));
-      this.#release(session);
+      if (done && running.staysOpen === true) this.#settleAside({ session, watch });
+      else {
+        await watch.end();
+        if (!done) await this.#cancel(session, new ConnectionLost("the rest was not wanted"));
+        this.#release(session);
+      }
     }
   }
 
@@ -276,6 +284,17 @@ export class ServerSource<Session extends ServerSession> implements Source {
     }
     await watch.end();
     this.#release(session);
+  }
+
+  async #untilSettled(): Promise<void> {
+    const settled = new AbortController();
+    void Promise.all(this.#settling).then(() => settled.abort());
+    await pause(SETTLE_PATIENCE, settled.signal);
+  }
+
+  #settleAside(begun: Begun<Session>): void {
+    const settling = this.#settle(begun).finally(() => this.#settling.delete(settling));
+    this.#settling.add(settling);
   }
 
   #release(session: Session): void {

@@ -126,10 +126,12 @@ export interface RunningStatement {
   /** Complete after the last batch. */
   readonly warnings: readonly Diagnostic[];
   /**
-   * Ends when the server has ended both the statement and the transaction; rejects with its
-   * refusal, or with a TypeContradiction.
+   * Ends when the server has ended the statement and, unless it `staysOpen`, the transaction;
+   * rejects with its refusal, or with a TypeContradiction.
    */
   readonly batches: AsyncIterable<Batch>;
+  /** Whether `rollback` is still to come, which nobody waits for who has all rows. */
+  readonly staysOpen?: true;
   /** Whether a row has come: from then on silence counts. */
   began(): boolean;
 }

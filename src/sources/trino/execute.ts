@@ -53,10 +53,15 @@ export async function execute(
       yield* decoder.add(rows);
     }
     yield* decoder.rest();
-    await session.rollback();
   }
   const { warnings } = shape;
-  return { columns: shape.columns, warnings, batches: batches(), began: () => began };
+  return {
+    columns: shape.columns,
+    warnings,
+    batches: batches(),
+    began: () => began,
+    staysOpen: true,
+  };
 }
 
 /** Runs a statement of our own; the values come as text. */

@@ -199,8 +199,9 @@ test("an error of the cluster names the statement for those who look after it", 
   const { source } = await open({
     page: [failed("REMOTE_TASK_ERROR", "Lost node", "INTERNAL_ERROR")],
   });
-  const { detail } = await refusal(collect(source, "select n from t"));
+  const { detail, hint } = await refusal(collect(source, "select n from t"));
   expect(detail).toBe("Query id: 20260101_000000_00000_aaaaa");
+  expect(hint).toContain("A worker of the cluster has ended");
 });
 
 test("an error in the middle of the rows ends them", async () => {

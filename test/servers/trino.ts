@@ -28,8 +28,8 @@ export interface TrinoOptions {
   readonly properties?: Readonly<Record<string, Properties>>;
   /** Files beside it, by their names; in properties `ETC` stands for their folder. */
   readonly files?: Readonly<Record<string, string>>;
-  /** Whether it takes statements, where its port alone does not show that. */
-  readonly isReady?: () => Promise<boolean>;
+  /** Rejects or is false until it takes statements, where those without a login do not show that. */
+  readonly isReady?: (server: Pick<TrinoServer, "query" | "get">) => Promise<boolean>;
 }
 
 export type Properties = Readonly<Record<string, string>>;
@@ -44,7 +44,8 @@ export interface TrinoServer {
   get(path: string): Promise<unknown>;
   /** The log so far; empty for one that was running before. */
   log(): string;
-  stop(): Promise<void>;
+  /** With `SIGKILL` as a crash does. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** Why no server can be had here; undefined when one can. */
@@ -76,16 +77,15 @@ export async function startTrino(options: TrinoOptions = {}): Promise<TrinoServe
   );
   closeSync(output);
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  const stop = async () => {
-    child.kill();
+  const stop = async (signal?: NodeJS.Signals) => {
+    child.kill(signal);
     await ended;
     await rm(folder, { recursive: true, force: true });
   };
   const server = serverAt(`http://127.0.0.1:${port}`);
   // Before there is a worker, which takes some seconds more, statements fail.
-  const { isReady = () => server.query("select count(*) from tpch.tiny.nation").then(() => true) } =
-    options;
-  for (let attempt = 0; !(await isReady().catch(() => false)); attempt++) {
+  const { isReady = hasWorker } = options;
+  for (let attempt = 0; !(await isReady(server).catch(() => false)); attempt++) {
     if (hasEnded(child) || attempt > PATIENCE) {
       const text = readFileSync(log, "utf8");
       await stop();
@@ -94,6 +94,17 @@ export async function startTrino(options: TrinoOptions = {}): Promise<TrinoServe
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   return { ...server, log: () => readFileSync(log, "utf8"), stop };
+}
+
+/** Whether rows can be read. */
+export async function hasWorker({ query }: Pick<TrinoServer, "query">): Promise<boolean> {
+  await query("select count(*) from tpch.tiny.nation");
+  return true;
+}
+
+/** Whether it answers, with or without a worker. */
+export async function isStarted({ get }: Pick<TrinoServer, "get">): Promise<boolean> {
+  return JSON.stringify(await get("v1/info")).includes('"starting":false');
 }
 
 async function configure(folder: string, port: number, options: TrinoOptions): Promise<void> {

@@ -22,7 +22,16 @@ const STATEMENT: Readonly<Record<string, StatementRefusal>> = {
   READ_ONLY_VIOLATION: "would-write",
 };
 
+const WORKER_GONE =
+  "A worker of the cluster has ended or has too much to do: run it again, and have the cluster looked after if it stays so.";
+
 const HINTS: Readonly<Record<string, string>> = {
+  PAGE_TRANSPORT_ERROR: WORKER_GONE,
+  PAGE_TRANSPORT_TIMEOUT: WORKER_GONE,
+  REMOTE_HOST_GONE: WORKER_GONE,
+  REMOTE_TASK_ERROR: WORKER_GONE,
+  REMOTE_TASK_FAILED: WORKER_GONE,
+  TOO_MANY_REQUESTS_FAILED: WORKER_GONE,
   UNKNOWN_TRANSACTION:
     "A gateway that sends each statement to another cluster takes transactions apart: name one cluster in `host`, or have the gateway keep them together.",
   MISSING_CATALOG_NAME:

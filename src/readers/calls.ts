@@ -31,6 +31,8 @@ export const SOURCE_CALLS = {
   sheets: draft<[sql: string, limit: number]>("statement"),
   /** Names and types of a query's columns; no row is read. */
   describe: answer<[sql: string], Column[]>(),
+  /** Opens what the next statement needs, while something else is waited for. */
+  ready: answer<[], void>(),
   /** The connection doctor. Its stages come one by one, to `onStage`. */
   check: answer<[], void>(),
   /** A warning of what the login may do in spite of a read-only transaction. */

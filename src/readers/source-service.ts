@@ -66,6 +66,7 @@ export async function createSourceService(
       return readStream(open(sql), limits, control, (stream) => writeSheets(stream, limit, path));
     },
     describe: (sql, { signal }) => source.describe(sql, signal),
+    ready: async ({ signal }) => source.ready?.(signal),
     async check(control) {
       for await (const stage of source.check(control.signal)) control.stage(stage);
     },

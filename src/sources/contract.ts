@@ -57,6 +57,11 @@ export interface Source {
    */
   describe(sql: string, signal?: AbortSignal): Promise<Column[]>;
   /**
+   * Opens what the next statement needs, which may begin soon or never. Rejects where no connection
+   * can be had.
+   */
+  ready?(signal?: AbortSignal): Promise<void>;
+  /**
    * Runs one statement, single pass. Resolves when the columns are known; batches follow at the
    * consumer's pace. Aborting the signal stops the statement on the server.
    */

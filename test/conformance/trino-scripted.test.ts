@@ -292,6 +292,20 @@ test("who has all rows does not wait for the end of the transaction, the next st
   await closing;
 });
 
+test("a transaction that was opened for the next statement is its own, or is ended", async () => {
+  const { server, source } = await open();
+  await source.ready?.();
+  expect((await collect(source, "select n from t")).values).toEqual([[1]]);
+  await source.ready?.();
+  await source.close();
+  await expect.poll(() => server.of("rollback").length).toBe(2);
+  expect(server.of("begin")).toHaveLength(2);
+  const begun = await open({ begin: [failed("SYNTAX_ERROR", "mismatched input 'START'")] });
+  await begun.source.ready?.();
+  const diagnostic = await refusal(collect(begun.source, "select n from t"));
+  expect(diagnostic.code).toBe("source-opening-refused");
+});
+
 test("a server that takes no end of a transaction is given up after a second", async () => {
   const { source } = await open({ rollback: [SILENCE] });
   expect((await collect(source, "select n from t")).values).toEqual([[1]]);

@@ -58,8 +58,12 @@ export async function runMergeOnSource(
   const sent = await sendModels(models, merge, context, control);
   try {
     const { queries, uploads, legs } = sent;
-    const sql = await queryOn(merge, context, control, async (model) => queries.get(model) ?? "");
     const reader = context.readers.source(merge.engine.reader);
+    // While other databases are asked for the columns of their models.
+    const ready = rows.some(({ is }) => is === "passed") ? reader.ready(control) : undefined;
+    ready?.catch(() => undefined);
+    const sql = await queryOn(merge, context, control, async (model) => queries.get(model) ?? "");
+    await ready;
     const limits = { ...control, ...engine.limits };
     const reading =
       uploads.length > 0 ? reader.modelOver(sql, uploads, limits) : reader.model(sql, limits);

@@ -90,6 +90,14 @@ export class ServerSource<Session extends ServerSession> implements Source {
     return this.#inTransaction(sql, signal, (session) => this.type.describe(session, sql));
   }
 
+  /** Of servers whose `begin` takes a transaction that is open already. */
+  async ready(signal?: AbortSignal): Promise<void> {
+    const session = await this.#acquire(signal);
+    // The statement begins anew, and says what is wrong.
+    await this.type.begin(session).catch((error: unknown) => session.destroy(asError(error)));
+    this.#release(session);
+  }
+
   estimate(sql: string, signal: AbortSignal = NEVER): Promise<number | undefined> {
     return this.type.estimate(sql, async (query) => readAll(await this.#stream(query, { signal })));
   }

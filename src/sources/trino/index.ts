@@ -37,6 +37,7 @@ function openTrino(config: TrinoConfig, context: SourceContext): Source {
   return {
     check: (signal) => server.check(signal),
     describe: (sql, signal) => server.describe(sql, signal),
+    ready: (signal) => server.ready(signal),
     stream: (sql, options) => server.stream(sql, options),
     catalog: (signal) => server.catalog(signal),
     estimate: (sql, signal) => server.estimate(sql, signal),

@@ -55,8 +55,9 @@ export class Session implements ServerSession {
     return this.#since === 0 ? 0 : performance.now() - this.#since;
   }
 
-  /** Opens a transaction in which the server lets nothing be changed. */
+  /** Opens a transaction in which the server lets nothing be changed, unless one is open for the next statement. */
   async begin(): Promise<void> {
+    if (this.#transaction !== undefined) return;
     await this.run("START TRANSACTION READ ONLY", "NONE");
     if (this.#transaction === undefined) {
       throw new ProtocolSurprise("it started a transaction and did not say which");

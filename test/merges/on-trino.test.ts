@@ -47,6 +47,13 @@ beforeAll(async () => {
         "connection-user": mariadb.user,
         "connection-password": mariadb.password,
       },
+      // The one for MySQL speaks with MariaDB, too.
+      erp_by_mysql: {
+        "connector.name": "mysql",
+        "connection-url": `jdbc:mysql://127.0.0.1:${mariadb.port}?useServerPrepStmts=true`,
+        "connection-user": mariadb.user,
+        "connection-password": mariadb.password,
+      },
       gone: {
         "connector.name": "postgresql",
         "connection-url": "jdbc:postgresql://127.0.0.1:1/none",
@@ -75,6 +82,7 @@ sources:
   - { name: my, type: mysql, ${server(mariadb)} }
   - { name: lite, type: sqlite, database: lite.sqlite }
   - { name: far, type: trino, host: ${trino.host}, port: ${trino.port}, username: headwater, sslmode: disable, catalogs: ${catalogs} }
+  - { name: by mysql, type: trino, host: ${trino.host}, port: ${trino.port}, username: headwater, sslmode: disable, catalogs: { my: erp_by_mysql } }
 models:
 ${models}
 `,
@@ -143,6 +151,7 @@ test.skipIf(unavailable !== undefined)(
   - { name: crm there, models: [ref(crm odd)], engine: ref(far), sql: 'select * from "crm odd"' }
   - { name: erp here, models: [ref(erp odd)], sql: 'select * from "erp odd"' }
   - { name: erp there, models: [ref(erp odd)], engine: ref(far), sql: 'select * from "erp odd"' }
+  - { name: erp by mysql, models: [ref(erp odd)], engine: ref(by mysql), sql: 'select * from "erp odd"' }
   - { name: apart, models: [ref(crm odd)], sql: 'select * exclude (d) from "crm odd"' }
   - { name: not sent, models: [ref(apart)], engine: ref(far), sql: select * from apart }
   - { name: sendable, models: [ref(apart)], sql: 'select * exclude (j, long) from apart' }
@@ -163,6 +172,7 @@ ${["ts", "tz", "d", "tm"].map((name) => `  - { name: ${name}, source: ref(pg), s
     expect(await found.rows("crm there")).toEqual(await found.rows("crm here"));
     expect(await found.rows("crm here")).toHaveLength(3);
     expect(await found.rows("erp there")).toEqual(await found.rows("erp here"));
+    expect(await found.rows("erp by mysql")).toEqual(await found.rows("erp here"));
     expect(await found.rows("erp here")).toHaveLength(3);
     expect(await found.rows("sent")).toEqual(await found.rows("sendable"));
     expect(await found.rows("not sent")).toContain("is `json`, which Trino has no exact type for");

@@ -2,9 +2,15 @@
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
-/** What mended code asks for by this name. */
+/** The page's own modules that mended code asks for, by the names that stand in it. */
 const EVEN_PLACES = "headwater/even-places";
-const EVEN_PLACES_FILE = fileURLToPath(new URL("../src/charts/even-places.ts", import.meta.url));
+const POINT_PICTURE = "headwater/point-picture";
+const OWN_FILES = new Map(
+  [EVEN_PLACES, POINT_PICTURE].map((name) => [
+    name,
+    fileURLToPath(new URL(`../src/charts/${name.replace(/.*\//, "")}.ts`, import.meta.url)),
+  ]),
+);
 
 interface Mend {
   /** The end of the path of Plotly's module. */
@@ -83,13 +89,30 @@ const MENDS: readonly Mend[] = [
             col${axis}dv, ax${axis}, trace._input['d' + var${axis}Name]);
     }`,
   })),
+  /** Many points are elements each, which takes a browser seconds: they are one picture. */
+  {
+    module: "src/traces/scatter/plot.js",
+    code: "join = selection.data(markerFilter, keyFunc);",
+    mended: `join = selection.data(require('${POINT_PICTURE}').takePoints(
+            points.node(), gd, plotinfo, trace, !hasTransition && markerFilter(cdscatter)
+        ) ? [] : markerFilter, keyFunc);`,
+  },
+  ...["function stylePoints(sel, trace, gd) {\n", "    if(trace.selectedpoints) {\n"].map(
+    (code) => ({
+      module: "src/traces/scatter/style.js",
+      code,
+      mended: `${code}sel.each(function() {
+        require('${POINT_PICTURE}').drawPoints(this, trace, Drawing);
+    });\n`,
+    }),
+  ),
 ];
 
 export function mendedPlotly(): Plugin {
   return {
     name: "headwater:mended-plotly",
     enforce: "pre",
-    resolveId: (id) => (id === EVEN_PLACES ? EVEN_PLACES_FILE : undefined),
+    resolveId: (id) => OWN_FILES.get(id),
     transform: {
       filter: { id: MENDS.map(({ module }) => new RegExp(`plotly\\.js/${module}$`)) },
       handler(code, id) {

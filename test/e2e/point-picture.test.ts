@@ -1,0 +1,154 @@
+/**
+ * Many points of a scatter trace are one picture, which looks as the elements that Plotly would make
+ * of them: those of a trace beside it that is not clipped, which stay elements.
+ */
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
+import { DashboardBuilder, filesOf, result } from "../support/northwind.js";
+import { openPictureReader, type PictureReader } from "../support/picture.js";
+import { serveSite } from "../support/site-fixture.js";
+
+const POINTS = 3000;
+/** Numbers between 0 and 1 that look random and are the same in each run. */
+function scattered(seed: number): number[] {
+  let state = seed;
+  return Array.from({ length: POINTS }, () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor(state / 65_536) / 32_768;
+  });
+}
+const BOUND = {
+  "props.x": ["float64", scattered(1)],
+  "props.y": ["float64", scattered(20_011)],
+} as const;
+const SIZES = ["float64", scattered(300_007).map((value) => value * 300)] as const;
+const NAMES = [
+  "text",
+  scattered(4_000_037).map((value) => ["a", "b", "c"][Math.floor(value * 3)] ?? null),
+] as const;
+
+/** What is written beside the coordinates, and what is bound. */
+const CASES: Readonly<Record<string, readonly [object, Parameters<typeof result>[1]?]>> = {
+  Plain: [{}],
+  Clear: [{ opacity: 0.5, line: { width: 2, color: "rgba(0, 80, 0, 0.5)" }, size: 9 }],
+  Scale: [{ colorscale: "Viridis" }, { "props.marker.color": SIZES }],
+  Bubbles: [{ sizemode: "area" }, { "props.marker.size": SIZES, "props.marker.color": NAMES }],
+  Open: [{ symbol: "diamond-open", size: 8 }],
+  Dots: [{ symbol: "star-triangle-up-dot", size: 11, line: { width: 1.5 } }],
+  Lines: [{ symbol: "x-thin", size: 8, angle: 20, line: { width: 2, color: "teal" } }],
+};
+
+let browser: Browser;
+let reader: PictureReader;
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  browser = await startBrowser();
+  reader = await openPictureReader(browser);
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+async function plotOf(page: Page, title: string): Promise<Locator> {
+  const plot = page
+    .getByRole("img", { name: new RegExp(`^${title}($|:| \\()`) })
+    .locator(".js-plotly-plot[data-painted]");
+  await plot.waitFor({ state: "attached" });
+  return plot;
+}
+
+/** A dashboard of a picture and elements for each case. */
+async function openCases(scale: number, cases: readonly string[]) {
+  const builder = new DashboardBuilder("Points");
+  for (const name of cases) {
+    const [marker, more = {}] = CASES[name] ?? [{}];
+    const chart = (title: string, props: object) =>
+      builder.chart(title, [
+        builder.trace(
+          title,
+          "scatter",
+          { mode: "markers", marker, ...props } as Parameters<DashboardBuilder["trace"]>[2],
+          result(title, { ...BOUND, ...more }),
+        ),
+      ]);
+    builder.row(300, chart(name, {}), chart(`${name} elements`, { cliponaxis: false }));
+  }
+  const server = await serveSite(filesOf([{ builder, dashboard: builder.build() }], {}));
+  const opened = await openPage(browser, server.origin, {
+    viewport: { width: 1200, height: 400 * cases.length },
+    deviceScaleFactor: scale,
+  });
+  await opened.page.goto(`${server.origin}/d/Points`);
+  return {
+    ...opened,
+    close: async () => {
+      await opened.close();
+      await server.close();
+    },
+  };
+}
+
+test.skipIf(!hasBrowser)(
+  "a picture of many points looks as elements do",
+  async () => {
+    for (const scale of [1, 2]) {
+      const { page, faults, close } = await openCases(scale, Object.keys(CASES));
+      for (const name of Object.keys(CASES)) {
+        const picture = await plotOf(page, name);
+        const elements = await plotOf(page, `${name} elements`);
+        expect(await elements.locator(".points path").count(), name).toBe(POINTS);
+        expect(await picture.locator(".points path").count(), name).toBe(0);
+        expect(await picture.locator(".points image").count(), name).toBe(1);
+        const { mean, most, drawn } = await reader.compared(
+          await picture.screenshot(),
+          await elements.screenshot(),
+        );
+        expect(drawn, name).toBeGreaterThan(0.02);
+        expect({ name, scale, mean, most }, name).toSatisfy(() => mean < 4 && most < 128);
+      }
+      expect(faults).toEqual([]);
+      await close();
+    }
+  },
+  120_000,
+);
+
+test.skipIf(!hasBrowser)(
+  "points of a picture have tooltips, can be zoomed into and follow the theme",
+  async () => {
+    const { page, faults, close } = await openCases(1, ["Plain"]);
+    const plot = await plotOf(page, "Plain");
+    const image = plot.locator(".points image");
+    const before = await image.getAttribute("href");
+    const drag = plot.locator(".nsewdrag");
+    const place = await plot.evaluate((element) => {
+      const { calcdata, _fullLayout: layout } = element as unknown as {
+        calcdata: { x: number; y: number; mrc: number }[][];
+        _fullLayout: Record<string, { c2p: (value: number) => number }>;
+      };
+      const { x = 0, y = 0, mrc } = calcdata[0]?.at(-1) ?? {};
+      return { x: layout["xaxis"]?.c2p(x) ?? 0, y: layout["yaxis"]?.c2p(y) ?? 0, radius: mrc };
+    });
+    expect(place.radius).toBe(3);
+    await drag.hover({ position: { x: place.x, y: place.y }, force: true });
+    await expect.poll(() => plot.locator(".hoverlayer").textContent()).toMatch(/\d/);
+
+    const box = await drag.boundingBox();
+    if (!box) throw new Error("Nothing to drag.");
+    await page.mouse.move(box.x + box.width / 4, box.y + box.height / 4);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => image.getAttribute("href")).not.toBe(before);
+    expect(Number(await image.getAttribute("width"))).toBeGreaterThan(box.width);
+
+    const zoomed = await image.getAttribute("href");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(() => image.getAttribute("href")).not.toBe(zoomed);
+    expect(faults).toEqual([]);
+    await close();
+  },
+);

@@ -2,7 +2,7 @@
 # xlsx 0.18.5 (npm, SheetJS): a time of 10:00:59.6 is written as 10:00:00, and the end of a day as 23:59:00.
 #
 # Input: a workbook of XlsxWriter 3.3.1 with times that have a fraction of a second, as loggers and differences of times have them, under the
-# format hh:mm:ss; once as text (`sheet_to_csv`, `cell.w`), once as the number that is stored.
+# format hh:mm:ss and others, as the text that `sheet_to_csv` writes and `cell.w` has; the first column has the seconds that were meant.
 #
 # Guess: rounded or cut: 10:01:00 or 10:00:59.
 # Seen:  10:00:00. From 59.5 seconds on the seconds are rounded to 60, shown as 00, and nothing is carried to the minute: the text is a

@@ -1,5 +1,6 @@
 /** A Trino is made ready for a merge while the databases of its models are asked for their columns. */
 import { connect, createServer, type AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
 import { startScriptedTrino } from "../servers/scripted-trino.js";
@@ -18,9 +19,8 @@ test.skipIf(unavailable !== undefined)(
   "its transaction begins before a model's database answers, and is the statement's",
   async () => {
     const trino = await startScriptedTrino();
-    const begun = () => expect.poll(() => trino.of("begin").length).toBe(1);
     const gate = createServer(async (client) => {
-      await begun();
+      while (trino.of("begin").length === 0) await sleep(10);
       const server = connect(postgres.port, "127.0.0.1");
       client.pipe(server).pipe(client);
       for (const socket of [client, server]) socket.on("error", () => undefined);

@@ -301,8 +301,12 @@ function shown(value) {
 }
 
 function code(text) {
+  if (text === "") return "(empty)";
   const short = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-  const visible = short.replaceAll("\n", "⏎");
+  // With other characters of control a page is no text any more.
+  const visible = short
+    .replaceAll("\n", "⏎")
+    .replace(/\p{Cc}/gu, (sign) => String.fromCodePoint(0x2400 + sign.codePointAt(0)));
   // Two backticks around text that has one.
   return visible.includes("`") ? `\`\` ${visible} \`\`` : `\`${visible}\``;
 }

@@ -1,5 +1,5 @@
 /** A Trino is made ready for a merge while the databases of its models are asked for their columns. */
-import { connect, createServer, type AddressInfo } from "node:net";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { postgresUnavailable, startPostgres, type PostgresServer } from "../servers/postgres.js";
@@ -19,12 +19,13 @@ test.skipIf(unavailable !== undefined)(
   "its transaction begins before a model's database answers, and is the statement's",
   async () => {
     const trino = await startScriptedTrino();
-    const gate = createServer(async (client) => {
+    const pass = async (client: Socket) => {
       while (trino.of("begin").length === 0) await sleep(10);
       const server = connect(postgres.port, "127.0.0.1");
       client.pipe(server).pipe(client);
       for (const socket of [client, server]) socket.on("error", () => undefined);
-    });
+    };
+    const gate = createServer((client) => void pass(client));
     await new Promise<void>((resolve) => gate.listen(0, "127.0.0.1", resolve));
     // A server that listens on TCP has such an address.
     const { port } = gate.address() as AddressInfo;

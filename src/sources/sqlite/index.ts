@@ -87,7 +87,8 @@ class SqliteSource implements Source {
     try {
       const meter = startMeter();
       const stream = streamQuery(open, this.context.name, sql, options);
-      if (!many || !isReadingDear(meter, stream.first) || !isPlainQuery(open, statementOf(sql))) {
+      const isDear = many && stream.hasMore && isReadingDear(meter, stream.first);
+      if (!isDear || !isPlainQuery(open, statementOf(sql))) {
         return { ...stream, batches: this.#closing(stream.batches, open) };
       }
       ({ columns } = stream);

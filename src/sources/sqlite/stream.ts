@@ -17,6 +17,8 @@ import { RowCursor, type Row } from "./row-cursor.js";
 export interface StartedStream extends RowStream {
   /** Its first rows: at most as many as a batch has. */
   readonly first: readonly Row[];
+  /** Whether there may be others. */
+  readonly hasMore: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function streamQuery(
   const query = prepareQuery(open, source, sql, guard, asText);
   const rows = new RowCursor(query.statement);
   const first = rows.read(BATCH_ROWS);
+  const hasMore = !rows.ended;
   const columns = columnsOf(query, first, guard, asText);
   const encoded = encodedColumns(columns, guard, asText);
   const warnings: Diagnostic[] = [];
@@ -44,5 +47,5 @@ export function streamQuery(
     return length;
   };
   const batches = readBatches(append, columns, encoded, warnings, signal);
-  return { columns, warnings, batches, first };
+  return { columns, warnings, batches, first, hasMore };
 }

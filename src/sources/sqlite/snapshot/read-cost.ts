@@ -3,7 +3,6 @@
  * in WebAssembly is quicker at the one and slower at the other.
  */
 import { readFileSync } from "node:fs";
-import { BATCH_ROWS } from "../../../rows/batch.js";
 import type { Row } from "../row-cursor.js";
 
 /** Microseconds of processor time that may be spent a second time. */
@@ -24,10 +23,10 @@ export function startMeter(): Meter {
   return { time: process.cpuUsage(), bytes: bytesRead() };
 }
 
-/** `first` are all rows since the meter was started; there are more when they fill a batch. */
+/** `first` are all rows since the meter was started. */
 export function isReadingDear({ time, bytes }: Meter, first: readonly Row[]): boolean {
   const now = bytesRead();
-  if (first.length < BATCH_ROWS || bytes === undefined || now === undefined) return false;
+  if (bytes === undefined || now === undefined) return false;
   const { user, system } = process.cpuUsage(time);
   let most = 0;
   for (let index = 0; index < first.length; index += SAMPLE) {

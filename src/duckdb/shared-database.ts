@@ -18,6 +18,7 @@ export class SharedDatabase {
   readonly #open: OpenDatabase;
   readonly #version: () => Promise<string>;
   readonly #onClosed: (version: string) => void;
+  readonly #opening = new Set<Promise<void>>();
   #current: Handle | undefined;
 
   /** `onClosed` is called when nothing reads a version any more. */
@@ -38,16 +39,29 @@ export class SharedDatabase {
       this.#current.retire();
       this.#current = undefined;
     }
-    const handle = (this.#current ??= new Handle(version, this.#open, () => {
-      if (this.#current === handle) this.#current = undefined;
-      this.#onClosed(version);
-    }));
+    const handle = (this.#current ??= this.#start(version));
     return handle.connect(signal);
   }
 
-  close(): void {
+  /**
+   * Fulfils when none is being opened any more, also for those who gave up waiting for it: the end
+   * of what DuckDB does for a thread that is gone ends the process.
+   */
+  async close(): Promise<void> {
     this.#current?.retire();
     this.#current = undefined;
+    await Promise.all(this.#opening);
+  }
+
+  #start(version: string): Handle {
+    const handle = new Handle(version, this.#open, () => {
+      if (this.#current === handle) this.#current = undefined;
+      this.#onClosed(version);
+    });
+    const { opened } = handle;
+    this.#opening.add(opened);
+    void opened.then(() => this.#opening.delete(opened));
+    return handle;
   }
 }
 
@@ -58,6 +72,8 @@ class Handle {
   #isOpening = true;
   readonly #opening = new AbortController();
   private readonly database: Promise<DuckDbDatabase>;
+  /** Fulfils when the database is open, or cannot be opened. */
+  readonly opened: Promise<void>;
 
   constructor(
     readonly version: string,
@@ -65,7 +81,7 @@ class Handle {
     private readonly onGone: () => void,
   ) {
     this.database = open(version, this.#opening.signal);
-    this.database.then(() => (this.#isOpening = false), onGone);
+    this.opened = this.database.then(() => void (this.#isOpening = false), onGone);
   }
 
   async connect(signal: AbortSignal | undefined): Promise<DuckDbConnection> {

@@ -100,10 +100,7 @@ function createDatabaseSource(config: DuckdbConfig, context: SourceContext): Sou
     catalog: () => using(readCatalog),
     copyToParquet: async (sql, path, options) =>
       copyQuery(await connect(), sql, path, { ...options, of }),
-    close() {
-      shared.close();
-      return Promise.resolve();
-    },
+    close: () => shared.close(),
   };
 }
 

@@ -251,7 +251,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
       return { ...copied, warnings: [...before, ...copied.warnings] };
     },
     async close() {
-      shared.close();
+      await shared.close();
       await copies.close();
       await scratch?.remove();
     },

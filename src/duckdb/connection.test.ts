@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { pbkdf2 } from "node:crypto";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
 import { DuckDbDatabase } from "./database.js";
 import { streamQuery } from "./stream-query.js";
 
@@ -29,4 +31,21 @@ test("rows that break off before their end are a failure, not an end", async () 
   await expect(read(broken("'x'"))).rejects.toThrow("Could not convert string 'x' to INT32");
   expect(await read("select 1 where false")).toBe(0);
   database.close();
+});
+
+test("a statement that waits for one of Node's threads is stopped too", async () => {
+  const database = await DuckDbDatabase.open({});
+  const connection = await database.connect();
+  onTestFinished(() => {
+    connection.close();
+    database.close();
+  });
+  // All of them are busy for a while.
+  const busy = Array.from({ length: 8 }, () => promisify(pbkdf2)("a", "b", 300_000, 32, "sha256"));
+  const slow = connection.rows(
+    "SELECT sum(a.range * b.range * c.range) FROM range(20000) a, range(20000) b, range(20000) c",
+  );
+  connection.interrupt();
+  await expect(slow).rejects.toThrow("INTERRUPT");
+  await Promise.all(busy);
 });

@@ -11,6 +11,9 @@ import type {
   TableFunction,
 } from "./bindings.js";
 
+/** How often a statement is stopped that may not have begun. */
+const STOP_MILLISECONDS = 50;
+
 /**
  * One connection of a database. Statements of one connection follow one another; DuckDB's errors
  * are thrown as they are.
@@ -20,6 +23,7 @@ export class DuckDbConnection {
   readonly #onClose: () => void;
   #open = true;
   #interrupted = false;
+  #stopping: NodeJS.Timeout | undefined;
 
   constructor(
     readonly duckdb: DuckDb,
@@ -139,17 +143,22 @@ export class DuckDbConnection {
   }
 
   /**
-   * Stops the statement that runs, which fails with an interrupt error, and every later one: DuckDB
-   * forgets an interrupt that arrives between two.
+   * Stops the statement that runs, which fails with an interrupt error, and every later one. DuckDB
+   * forgets an interrupt that arrives before a statement, as one does that still waits for a thread
+   * of Node's: it is told again until the connection is closed.
    */
   interrupt(): void {
     this.#interrupted = true;
-    if (this.#open) this.duckdb.interrupt(this.#connection);
+    if (!this.#open) return;
+    const stop = () => this.duckdb.interrupt(this.#connection);
+    stop();
+    this.#stopping ??= setInterval(stop, STOP_MILLISECONDS).unref();
   }
 
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    clearInterval(this.#stopping);
     this.duckdb.disconnect_sync(this.#connection);
     this.#onClose();
   }

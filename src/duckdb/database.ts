@@ -56,8 +56,9 @@ export class DuckDbDatabase {
     }
     const raw = await duckdb.open(options.file ?? ":memory:", config);
     const database = new DuckDbDatabase(duckdb, raw, options.file === undefined);
+    let connection: DuckDbConnection | undefined;
     try {
-      const connection = new DuckDbConnection(duckdb, await duckdb.connect(raw));
+      connection = new DuckDbConnection(duckdb, await duckdb.connect(raw));
       await connection.run(`SET GLOBAL TimeZone = ${quoteText(options.timeZone ?? "UTC")}`);
       if (options.temporaryDirectory !== undefined) {
         // Among the options of the start it would be shown, and not be held to.
@@ -72,6 +73,7 @@ export class DuckDbDatabase {
       connection.close();
       return database;
     } catch (error) {
+      connection?.close();
       database.close();
       throw error;
     }

@@ -90,6 +90,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
         timeZone: context.timeZone,
         prepare: async (connection) => {
           if (tablesVersion !== version) {
+            signal.throwIfAborted();
             const stop = onAbort(signal, () => connection.interrupt());
             const named = await requireFiles(connection, file);
             await refuseOthers(named, options.kind);

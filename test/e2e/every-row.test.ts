@@ -21,7 +21,6 @@ import { rowsDrawn, strangers } from "../support/rows-of-picture.js";
 import { serve, type Served } from "../support/serve.js";
 import { TYPES } from "../support/type-props.js";
 
-const SOFTWARE_DRAWING = /GL Driver Message|willReadFrequently/;
 /** What Plotly says of rows that are no tree or no grid; the card says it too. */
 const PLOTLY_WARNING = /^console warning: (WARN: )?/;
 
@@ -82,7 +81,7 @@ async function checkDashboard(
   }
   await close();
   if (wrong.length > 0) faults.push(JSON.stringify(wrong));
-  return faults.filter((fault) => !SOFTWARE_DRAWING.test(fault) && !PLOTLY_WARNING.test(fault));
+  return faults.filter((fault) => !PLOTLY_WARNING.test(fault));
 }
 
 /** Marks of charts of one trace that no row explains, and elements of the page that no mark does. */

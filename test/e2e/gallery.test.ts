@@ -13,8 +13,6 @@ import { openPictureReader, type Box, type PictureReader } from "../support/pict
 import { ranExample } from "../support/ran-example.js";
 import { serve } from "../support/serve.js";
 
-/** What a driver without a graphics card says about its own speed. */
-const SOFTWARE_DRAWING = /GL Driver Message|willReadFrequently/;
 /** Types that are drawn in greys: what must be there instead of colour. */
 const GREY: Readonly<Record<string, string>> = {
   carpet: ".carpetlayer path",
@@ -106,7 +104,7 @@ async function checkDashboard(
     .poll(async () => (await inks(page)).filter((ink) => ink === "" || light.includes(ink)), DRAWN)
     .toEqual([]);
   expect(await page.locator(".failure, .card-note").allTextContents()).toEqual([]);
-  expect(faults.filter((fault) => !SOFTWARE_DRAWING.test(fault))).toEqual([]);
+  expect(faults).toEqual([]);
   await close();
   return drawn.flatMap(({ types }) => types);
 }

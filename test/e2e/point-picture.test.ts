@@ -152,3 +152,43 @@ test.skipIf(!hasBrowser)(
     await close();
   },
 );
+
+test.skipIf(!hasBrowser)("many points of a graphics card get the screen's own pixels", async () => {
+  const builder = new DashboardBuilder("Cards");
+  const chart = (title: string, copies: number) => {
+    const many = (values: readonly number[]) => Array.from({ length: copies }, () => values).flat();
+    const bound = {
+      "props.x": ["float64", many(BOUND["props.x"][1])],
+      "props.y": ["float64", many(BOUND["props.y"][1])],
+    } as const;
+    return builder.chart(title, [
+      builder.trace(title, "scattergl", { mode: "markers" }, result(title, bound)),
+    ]);
+  };
+  builder.row(300, chart("Few", 1), chart("Many", 8));
+  const server = await serveSite(filesOf([{ builder, dashboard: builder.build() }], {}));
+  for (const [scale, ratio] of [
+    [1, 1],
+    [1.5, 1.5],
+    [3, 2],
+  ] as const) {
+    const { page, faults, close } = await openPage(browser, server.origin, {
+      viewport: { width: 1200, height: 400 },
+      deviceScaleFactor: scale,
+    });
+    await page.goto(`${server.origin}/d/Cards`);
+    const ratioOf = async (title: string) => {
+      const canvas = (await plotOf(page, title)).locator("canvas").first();
+      const { width } = (await canvas.boundingBox()) ?? { width: Number.NaN };
+      return canvas.evaluate(
+        (element, across) => (element as HTMLCanvasElement).width / across,
+        width,
+      );
+    };
+    expect(await ratioOf("Few"), `${scale}`).toBeCloseTo(2, 1);
+    expect(await ratioOf("Many"), `${scale}`).toBeCloseTo(ratio, 1);
+    expect(faults).toEqual([]);
+    await close();
+  }
+  await server.close();
+});

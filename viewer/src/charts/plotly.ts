@@ -6,6 +6,7 @@ import plotlyStyles from "plotly.js/dist/plotly.css?url";
 import { mapOutlinesFolder } from "virtual:map-outlines";
 import type { Language } from "../format/value.js";
 import type { Props } from "./bind.js";
+import { glPixelRatio } from "./gl-pixels.js";
 import { shortLabels } from "./short-labels.js";
 import type { TraceAttributes } from "./value-slots.js";
 import { TRACE_MODULES, type TraceType } from "./trace-types.js";
@@ -74,7 +75,8 @@ export function createPainterLoader(document: Document, root: URL): PainterLoade
         turn,
         async draw(element, data, layout, language) {
           const labels = shortLabels(data, layout, sizeOf(element, layout));
-          await plotly.react(element, labels.data, labels.layout, config(root, language));
+          const ratio = glPixelRatio(labels.data, document.defaultView?.devicePixelRatio ?? 1);
+          await plotly.react(element, labels.data, labels.layout, config(root, language, ratio));
           labels.explain(element);
         },
         resize: (element) => void plotly.Plots.resize(element),
@@ -104,8 +106,9 @@ function sizeOf(element: HTMLElement, { width, height }: Props): { width: number
 /**
  * Nothing that leaves the page: no mode bar, no upload, no formula typesetting, own map outlines.
  */
-function config(root: URL, language: Language): Props {
+function config(root: URL, language: Language, plotGlPixelRatio: number): Props {
   return {
+    plotGlPixelRatio,
     locale: "project",
     locales: { project: { dictionary: {}, format: language } },
     displayModeBar: false,

@@ -132,15 +132,18 @@ test("an edit of a trace runs that trace alone, and pages are told of it", async
   );
 });
 
-test("an edit of the layout alone runs nothing", async () => {
+test("an edit of the layout alone runs nothing, and takes no place among the runs that are kept", async () => {
   const cwd = await writeProject(shop);
   const served = await serve(cwd);
   await served.event(published);
   served.ran();
+  const runs = () => readdir(join(cwd, "target/default/runs"));
+  const before = await runs();
   await writeFile(join(cwd, "headwater.yml"), yaml.replace("text: Sums", "text: Totals"));
   await served.event(published);
   expect(served.ran()).toEqual([]);
   expect((await served.dashboard()).charts["sums"]?.title).toBe("Totals");
+  expect(await runs()).toEqual(before);
 });
 
 test("a broken edit keeps the last good page, shows its faults over it, and is cleared when mended", async () => {

@@ -74,6 +74,11 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
   const door = createDoor();
   const askByHand = createAskByHand();
   const backoff = createBackoff();
+  let ownRun: string | undefined;
+  const onEvent = (event: RunEvent): void => {
+    if (event.type === "run-start") ownRun = event.run;
+    options.onEvent(event);
+  };
   const session = createSession({
     read: first,
     reload: options.reload,
@@ -86,10 +91,10 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
     onProblems: options.onProblems,
     onFailure: options.onFailure,
     abandon: () => inFlight.retain(new Set()),
-    run: createSessionRun({ ...options, kept, live, inFlight, backoff }),
+    run: createSessionRun({ ...options, onEvent, kept, live, inFlight, backoff }),
   });
   const watcher = createWatcher(() => void session.changed(), watchErrors);
-  const others = followOtherRuns(state, live, watchErrors);
+  const others = followOtherRuns(state, live, () => ownRun, watchErrors);
   const server = await startServer({
     port: options.port,
     assets: await loadAssets(VIEWER_DIRECTORY),
@@ -143,11 +148,13 @@ export async function serveProject(options: ServeProjectOptions): Promise<Served
 }
 
 /**
- * Tells pages of results that another process published, such as `headwater run` beside `serve`.
+ * Tells pages of results that another process published, such as `headwater run` beside `serve`. The
+ * session tells of its own runs itself, when they have ended.
  */
 function followOtherRuns(
   state: Pick<State, "current">,
   live: Live,
+  ownRun: () => string | undefined,
   onError: (error: unknown) => void,
 ): Watcher {
   let last: string | undefined;
@@ -156,7 +163,8 @@ function followOtherRuns(
   });
   return createWatcher(() => {
     state.current().then((manifest) => {
-      if (manifest && manifest.id !== last) live.send({ type: "published", run: manifest.id });
+      if (!manifest || manifest.id === ownRun()) return;
+      if (manifest.id !== last) live.send({ type: "published", run: manifest.id });
     }, onError);
   }, onError);
 }

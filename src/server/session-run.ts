@@ -45,7 +45,7 @@ export function createSessionRun(options: SessionRunOptions): SessionOptions["ru
       else failing.delete(event.job.id);
     };
     const run = openRun(read, { trusted: await options.trusts(project), kept });
-    const how = refresh ? refreshOptions(refresh, backoff) : { wait: true };
+    const how = refresh ? refreshOptions(refresh, backoff) : { wait: true, onlyNews: true };
     const outcome = await runProject(run, { reuse: true, ...how, inFlight, signal, onEvent });
     backoff.ended(outcome.manifest);
     const found = ofTheRun(outcome, refresh, onEvent).filter(

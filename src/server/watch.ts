@@ -1,6 +1,6 @@
 /**
  * File events → real changes. Editors write in many ways (in place, by rename, twice in a row);
- * what counts is that the content is another one than when it was last looked at, 80 ms after the
+ * what counts is that the content is another one than when it was last looked at, a moment after the
  * last event.
  */
 import { dirname, sep } from "node:path";
@@ -8,7 +8,13 @@ import { watch, type FSWatcher } from "chokidar";
 import { EMPTY, fingerprint } from "./fingerprint.js";
 import { patternFolders, type WatchTargets } from "./watch-targets.js";
 
-const DEBOUNCE_MILLISECONDS = 80;
+/** Milliseconds without an event after which changes are looked at. */
+const QUIET = 80;
+/**
+ * The same for one file of the project, which is written at once. It is looked at again when all is
+ * quiet: chokidar makes no event of a change within 50 ms after another.
+ */
+const FIRST_LOOK = 20;
 const YAML = /\.ya?ml$/;
 /** What databases keep beside their file. */
 const LOG_SUFFIX = /[-.]wal$/;
@@ -39,7 +45,7 @@ export function createWatcher(
   let targets = NOTHING;
   let patterns = patternFolders(targets);
   let watcher: FSWatcher | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  let timers: NodeJS.Timeout[] = [];
   let known = new Map<string, string | undefined>();
   const closing = new AbortController();
   const touched = new Set<string>();
@@ -50,8 +56,20 @@ export function createWatcher(
     if (closing.signal.aborted) return;
     for (const target of targetsOf(path, targets, patterns)) touched.add(target);
     if (touched.size === 0) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void settle(), DEBOUNCE_MILLISECONDS);
+    timers.forEach(clearTimeout);
+    timers = [
+      setTimeout(() => void firstLook(), FIRST_LOOK),
+      setTimeout(() => void settle(), QUIET),
+    ];
+  }
+
+  async function firstLook(): Promise<void> {
+    const [path = "", ...more] = touched;
+    if (more.length > 0 || !isText(path, targets)) return;
+    const now = await look(path);
+    if (now === known.get(path) || isHalfWritten(now)) return;
+    known.set(path, now);
+    onChange(new Set([path]));
   }
 
   async function settle(): Promise<void> {
@@ -102,7 +120,7 @@ export function createWatcher(
     },
     async close() {
       closing.abort();
-      clearTimeout(timer);
+      timers.forEach(clearTimeout);
       await watcher?.close();
     },
   };
@@ -155,8 +173,13 @@ function targetsOf(
 }
 
 /** False for what was touched before other targets came to be followed. */
-function isTarget(path: string, { files, folders, data, inputs }: WatchTargets): boolean {
-  if (files.has(path) || data.has(path) || inputs.has(path)) return true;
+function isTarget(path: string, targets: WatchTargets): boolean {
+  return targets.data.has(path) || targets.inputs.has(path) || isText(path, targets);
+}
+
+/** What somebody writes by hand. */
+function isText(path: string, { files, folders }: WatchTargets): boolean {
+  if (files.has(path)) return true;
   return YAML.test(path) && [...folders].some((folder) => isBelow(path, folder));
 }
 

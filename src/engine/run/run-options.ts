@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly since?: number;
   /** Whether a job that failed is left as it is, and not tried again yet. */
   readonly rests?: (job: string) => boolean;
+  /** Publish nothing when readers would see what they see now. */
+  readonly onlyNews?: boolean;
   /** Wait for another run of this project instead of refusing. */
   readonly wait?: boolean;
   readonly signal: AbortSignal;
@@ -29,7 +31,10 @@ export interface RunOptions {
 }
 
 export interface RunOutcome {
-  /** Absent when nothing could start: the project is busy or the selection is wrong. */
+  /**
+   * What readers see now. Absent when nothing could start: the project is busy or the selection is
+   * wrong.
+   */
   readonly manifest?: Manifest;
   /** 0, 1, 3, 5, 6 or 130, as the command line exits. */
   readonly exitCode: number;

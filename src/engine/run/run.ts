@@ -16,6 +16,7 @@ import type { RunOptions, RunOutcome } from "./run-options.js";
 import type { OpenedRun } from "../opened-run.js";
 import { planRun } from "../plan.js";
 import { runJobs, type Run } from "./run-jobs.js";
+import { sameEntries } from "./same-entries.js";
 import { resultFaults } from "../result-faults.js";
 import { unknownDefaults } from "../input-values.js";
 import { newRunId, type State } from "../state/state.js";
@@ -94,7 +95,8 @@ async function publishRun(run: Run): Promise<RunOutcome> {
   const ids = new Set(outcomes.keys());
   const faults = resultFaults(project, manifest, (object) => ids.has(object));
   const unknown = await unknownDefaults(run.opened, manifest, ids, options.signal);
-  const full = await publish(state, manifest);
+  const same = options.onlyNews && before && sameEntries(before, manifest) ? before : undefined;
+  const full = same ? undefined : await publish(state, manifest);
   const rights = options.signal.aborted ? [] : await loginRights(run, outcomes);
   const milliseconds = Math.round(performance.now() - start);
   const counts = countStatuses(outcomes.values());
@@ -104,7 +106,7 @@ async function publishRun(run: Run): Promise<RunOutcome> {
   if (full) return { exitCode: 6, diagnostics: [full] };
   const errors = [...projectErrors(project, chosen), ...faults];
   const exitCode = exitCodeOf(errors, [...outcomes.values()], options.signal.aborted);
-  return { manifest, exitCode, diagnostics: [...rights, ...unknown, ...faults] };
+  return { manifest: same ?? manifest, exitCode, diagnostics: [...rights, ...unknown, ...faults] };
 }
 
 /**

@@ -61,9 +61,10 @@ export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
     url: string,
     what: string,
     state: Signal<DocumentState>,
+    answer = fetcher.document(url),
   ): Promise<readonly FramedDiagnostic[]> {
     try {
-      const document = await fetcher.document(url);
+      const document = await answer;
       const before = state.value;
       const isNew = before.state !== "ready" || before.document !== document;
       if (isNew) state.value = { state: "ready", document };
@@ -76,6 +77,10 @@ export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
   }
 
   async function refresh(open?: OpenDocument): Promise<void> {
+    // The open page is most likely where it was: both are asked for at once.
+    const likely = open && site.value && open.url(site.value);
+    const early = likely === undefined ? undefined : fetcher.document(likely);
+    early?.catch(() => undefined);
     let current: Site;
     try {
       // The server and `dist` write this file in the contract's shape.
@@ -88,7 +93,10 @@ export function createSiteStore(fetcher: Fetcher, results: Results): SiteStore {
     const url = open?.url(current);
     for (const known of documents.keys()) if (known !== url) documents.delete(known);
     const state = url === undefined ? undefined : documents.get(url);
-    const problems = open && url !== undefined && state ? await load(url, open.what, state) : [];
+    const problems =
+      open && url !== undefined && state
+        ? await load(url, open.what, state, url === likely ? early : undefined)
+        : [];
     failure.value = state?.value.state === "ready" ? problems : [];
     const document = state?.value;
     results.keepOnly(new Set(document?.state === "ready" ? open?.results(document.document) : []));

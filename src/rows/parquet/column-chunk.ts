@@ -14,10 +14,7 @@ const LEAST_PACKED = 4096;
 /** A chunk is packed when its first page gets shorter than this part of it. */
 const GAIN = 0.8;
 
-const PACKING = {
-  chunkSize: 1024 * 1024,
-  params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MIN_QUALITY },
-};
+const PARAMS = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MIN_QUALITY };
 
 /** The pages of one column in a group of rows. */
 export class ColumnChunk {
@@ -94,7 +91,9 @@ export class ColumnChunk {
       this.#codec = CODEC.none;
       return parts;
     }
-    const packed = brotliCompressSync(Buffer.concat(parts, size), PACKING);
+    // The buffer that is filled is kept as a whole; another one is added where it is too small.
+    const options = { params: PARAMS, chunkSize: Math.max(LEAST_PACKED, size >> 1) };
+    const packed = brotliCompressSync(Buffer.concat(parts, size), options);
     if (this.#codec === undefined) {
       this.#codec = packed.length < GAIN * size ? CODEC.brotli : CODEC.none;
     }

@@ -33,6 +33,7 @@ const MAGIC = Buffer.from("PAR1");
 const VERSION = 2;
 const OPTIONAL = 1;
 const DECIMAL_BYTES = 16;
+const LARGE = 16 * 1024;
 
 /** A new file; names of columns must differ. */
 export class ParquetFile {
@@ -54,7 +55,7 @@ export class ParquetFile {
   }
 
   /**
-   * Keeps the batch's memory until its group is closed. Throws a RangeError for a decimal that has
+   * Takes the batch's memory, which is gone when its group is closed. Throws a RangeError for a decimal that has
    * more digits than its type.
    */
   add({ columns, rows }: Batch): void {
@@ -88,6 +89,7 @@ export class ParquetFile {
     for (const chunk of this.#chunks) {
       const { parts, about } = chunk.finish(this.#offset);
       for (const part of parts) this.#write(part);
+      giveBack(parts);
       columns.push(about);
     }
     const bytes = int64(this.#offset - from);
@@ -120,6 +122,12 @@ export class ParquetFile {
       [7, list(columns.map(() => order))],
     );
   }
+}
+
+/** Collection waits until tens of megabytes are of no use: large buffers are given back at once. */
+function giveBack(parts: readonly Uint8Array[]): void {
+  const large = parts.filter(({ byteLength }) => byteLength >= LARGE).map(({ buffer }) => buffer);
+  structuredClone(null, { transfer: [...new Set(large as ArrayBuffer[])] });
 }
 
 function schemaElement({ name, type }: ParquetColumn): ThriftValue {

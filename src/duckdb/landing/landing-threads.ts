@@ -32,7 +32,11 @@ export class LandingThreads {
 }
 
 function startThread(): LandingThread {
-  const worker = new Worker(MODULE, { name: "headwater-landing" });
+  const worker = new Worker(MODULE, {
+    name: "headwater-landing",
+    // It makes few objects: rows pass as buffers.
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
+  });
   let alive = true;
   worker.once("exit", () => {
     alive = false;

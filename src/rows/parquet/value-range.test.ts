@@ -5,9 +5,9 @@ import { valueRange } from "./value-range.js";
 type Numbers = Int32Array | Uint32Array | BigInt64Array | BigUint64Array | Float64Array;
 
 /** Least and greatest of an array's numbers, read as numbers of the same kind. */
-function rangeOf<Values extends Numbers>(layout: FixedLayout, values: Values) {
+function rangeOf(layout: FixedLayout, values: Numbers) {
   const range = valueRange(layout, new Uint8Array(values.buffer));
-  const Kind = values.constructor as new (buffer: ArrayBufferLike) => Values;
+  const Kind = values.constructor as new (buffer: ArrayBufferLike) => Numbers;
   return range?.map((bytes) => new Kind(bytes.slice().buffer)[0]);
 }
 

@@ -3,13 +3,15 @@
  * client needs to read the same rows and throw them away (DuckDB: to copy them to Parquet). Both
  * are run in turn, so that a busy machine slows both.
  *
- *   npm run bench extract -- [--rows 5000000] [--rounds 3] [--only sqlite,duckdb] [--node24 PATH] [--check]
+ *   npm run bench extract -- [--rows 5000000] [--rounds 3] [--only sqlite,duckdb] [--node24 PATH]
+ *     [--peers PYTHON] [--check]
  *
  * Goals: PostgreSQL 0.75 of the client's speed, MariaDB 1.0, SQLite 0.65 (0.4 below Node 24),
  * DuckDB 0.9; 1 GB of memory in all processes; 30 ms of delay in the main thread's event loop.
  * Both ratios are medians of the pairs that ran one after the other; the one by processor time
  * counts all processes from start to end. `--check` compares every value with the one it was made
- * from.
+ * from. `--peers` runs what that Python has of connectorx, ADBC and DuckDB's scanners in the same
+ * turns.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
@@ -17,20 +19,22 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runnerImport } from "vite";
 import { differences, fillMariadb, fillPostgres, fillSqlite, generate } from "./extract/data.js";
-import { measure } from "./support/measure.js";
+import { peersOf } from "./extract/peers.js";
+import { measure, medianRun } from "./support/measure.js";
 
-const { values: options } = parseArgs({
+const { values: flags } = parseArgs({
   options: {
     rows: { type: "string", default: "5000000" },
     rounds: { type: "string", default: "3" },
     only: { type: "string", default: "postgresql,mysql,sqlite,duckdb" },
     node24: { type: "string" },
+    peers: { type: "string" },
     check: { type: "boolean", default: false },
   },
 });
-const ROWS = Number(options.rows);
-const ROUNDS = Number(options.rounds);
-const wanted = new Set(options.only.split(","));
+const ROWS = Number(flags.rows);
+const ROUNDS = Number(flags.rounds);
+const wanted = new Set(flags.only.split(","));
 const program = join(import.meta.dirname, "../bin/headwater.js");
 const preload = join(import.meta.dirname, "extract/preload.js");
 const folder = mkdtempSync(join(tmpdir(), "headwater-extract-"));
@@ -68,6 +72,7 @@ async function postgresql(made) {
     source: `type: postgresql, sslmode: disable, host: ${host}, port: ${port}, database: ${database}, username: ${user}, password: ${password}`,
     limit: ["psql", "-h", host, "-p", String(port), "-U", user, "-d", database, "-c", copy],
     env: { PGPASSWORD: password },
+    address: `postgresql://${user}:${password}@${host}:${port}/${database}`,
     goal: 0.75,
   });
 }
@@ -90,6 +95,7 @@ async function mysql(made) {
       "select * from orders",
     ],
     env: { MYSQL_PWD: password },
+    address: `mysql://${user}:${password}@${host}:${port}/${database}`,
     goal: 1,
   });
 }
@@ -100,11 +106,12 @@ async function sqlite(made) {
   const pair = {
     source: `type: sqlite, database: ${database}`,
     limit: ["sqlite3", "-csv", database, "select * from orders"],
+    address: database,
   };
   const own = Number(process.versions.node.split(".")[0]) >= 24;
   await compare(`sqlite, Node ${process.versions.node}`, made, { ...pair, goal: own ? 0.65 : 0.4 });
-  if (options.node24) {
-    await compare("sqlite, Node 24", made, { ...pair, goal: 0.65, node: options.node24 });
+  if (flags.node24) {
+    await compare("sqlite, Node 24", made, { ...pair, goal: 0.65, node: flags.node24 });
   }
 }
 
@@ -129,7 +136,8 @@ async function start(module, name, settings) {
   return server;
 }
 
-async function compare(label, made, { source, limit, env = {}, goal, node = process.execPath }) {
+async function compare(label, made, options) {
+  const { source, limit, env = {}, address, goal, node = process.execPath } = options;
   const directory = mkdtempSync(join(folder, "project-"));
   writeFileSync(
     join(directory, "headwater.yml"),
@@ -144,6 +152,8 @@ async function compare(label, made, { source, limit, env = {}, goal, node = proc
     });
   const theirs = () =>
     measure(limit, { cwd: import.meta.dirname, env: { ...process.env, ...env }, interval: 50 });
+  const [, database] = /type: (\w+)/.exec(source);
+  const peers = peersOf({ python: flags.peers, database, address, folder });
   const [runs, limits, starts, delays] = [[], [], [], []];
   await ours("none");
   for (let round = 0; round < ROUNDS; round++) {
@@ -151,16 +161,16 @@ async function compare(label, made, { source, limit, env = {}, goal, node = proc
     runs.push(await ours("orders"));
     delays.push(JSON.parse(readFileSync(report, "utf8")));
     starts.push(await ours("none"));
+    for (const peer of peers) await peer.run();
   }
-  const [run, bound, begin] = [runs, limits, starts].map(middle);
+  const [run, bound, begin] = [runs, limits, starts].map(medianRun);
   const net = run.seconds - begin.seconds;
   const ratio = middleOf(
     runs.map(({ seconds }, i) => limits[i].seconds / (seconds - begin.seconds)),
   );
-  const memory = Math.max(...runs.map(({ megabytes }) => megabytes));
   const cpu = middleOf(runs.map((run, i) => limits[i].cpu / run.cpu));
   const p99 = Math.max(...delays.map((delay) => delay.p99));
-  missed ||= ratio < goal || p99 > 30 || memory > 1000;
+  missed ||= ratio < goal || p99 > 30 || run.megabytes > 1000;
   console.log(
     label.padEnd(20),
     Math.round(ROWS / net)
@@ -174,12 +184,21 @@ async function compare(label, made, { source, limit, env = {}, goal, node = proc
     ratio.toFixed(2).padStart(7),
     cpu.toFixed(2).padStart(9),
     goal.toFixed(2).padStart(6),
-    `${memory.toFixed(0)} MB`.padStart(8),
+    `${run.megabytes.toFixed(0)} MB`.padStart(8),
     `${p99.toFixed(0)} ms`.padStart(9),
     `${Math.max(...delays.map(({ most }) => most)).toFixed(0)} ms`.padStart(6),
     loadavg()[0].toFixed(1).padStart(5),
   );
-  if (options.check) await check(label, made, directory);
+  for (const { name, median } of peers) {
+    const peer = median();
+    console.log(
+      `  ${name}`.padEnd(20),
+      (peer ? peer.seconds.toFixed(2) : "fails").padStart(15),
+      (peer ? peer.cpu.toFixed(2) : "").padStart(21),
+      (peer ? `${peer.megabytes.toFixed(0)} MB` : "").padStart(49),
+    );
+  }
+  if (flags.check) await check(label, made, directory);
 }
 
 /** The largest object is the model; the other one has a single row. */
@@ -194,10 +213,6 @@ async function check(label, { database }, directory) {
   console.log(
     `  ${label}: ${rows} rows, ${same ? "all values are equal" : `${missing} missing, ${added} that were not there`}`,
   );
-}
-
-function middle(runs) {
-  return runs.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(runs.length / 2)];
 }
 
 function middleOf(numbers) {

@@ -32,16 +32,18 @@ export function measure([program, ...args], { interval = 15, ...options } = {}) 
   });
 }
 
-/** The median run of several, by time; memory is the largest seen. */
+/** The median run of several, after one that does not count. */
 export async function median(runs, command, options) {
   await measure(command, options);
   const all = [];
   for (let i = 0; i < runs; i++) all.push(await measure(command, options));
-  all.sort((a, b) => a.seconds - b.seconds);
-  return {
-    seconds: all[Math.floor(runs / 2)].seconds,
-    megabytes: Math.max(...all.map(({ megabytes }) => megabytes)),
-  };
+  return medianRun(all);
+}
+
+/** The one in the middle by time, with the largest memory that any of them took. */
+export function medianRun(runs) {
+  const middle = runs.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(runs.length / 2)];
+  return { ...middle, megabytes: Math.max(...runs.map(({ megabytes }) => megabytes)) };
 }
 
 /** Processor time of all child processes that have ended, and of theirs. */

@@ -72,7 +72,7 @@ const bundle = await rolldown({
   input: Object.fromEntries(ENTRIES.map((module) => [basename(module), compiled(module)])),
   platform: "node",
   external: (id) => installed.some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [parts],
+  plugins: [parts, withoutProcesses()],
   // Some commands need at once what others load late.
   checks: { ineffectiveDynamicImport: false },
   onLog: (_, { message }) => {
@@ -128,6 +128,22 @@ function partsPlugin() {
       // They do their work when they are opened.
       for (const module of ENTRIES) place.delete(compiled(module));
     },
+  };
+}
+
+/**
+ * Commander asks for `node:child_process`, which takes Node a while, for commands that are programs
+ * of their own. There are none.
+ */
+function withoutProcesses() {
+  const nothing = "\0no-processes";
+  return {
+    name: "without-processes",
+    resolveId: (id, importer = "") =>
+      id === "node:child_process" && importer.includes("/node_modules/commander/")
+        ? nothing
+        : undefined,
+    load: (id) => (id === nothing ? "export {};" : undefined),
   };
 }
 

@@ -56,13 +56,21 @@ models:
 test("the version is answered without loading anything else", async () => {
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   expect(await runCli(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
-  expect(staticImports("main.js")).toEqual({ packages: new Set(), modules: new Set(["main.js"]) });
+  const { packages, modules } = staticImports("main.js");
+  expect({ packages, modules }).toEqual({ packages: new Set(), modules: new Set(["main.js"]) });
 });
 
 test("compile opens few files and no package", () => {
   const { packages, modules } = staticImports("main.js", "program.js", "terminal.js", "compile.js");
   expect([...packages]).toEqual([]);
   expect(modules.size).toBeLessThan(12);
+});
+
+test("compile opens no part of Node that takes long: cryptography, network, processes, threads", () => {
+  const { ofNode } = staticImports("main.js", "program.js", "terminal.js", "compile.js");
+  const quick = ["events", "fs", "fs/promises", "module", "os", "path", "process", "url"];
+  expect([...ofNode].filter((name) => !quick.includes(name))).toEqual([]);
+  expect(staticImports("postgresql.js").ofNode).toContain("crypto");
 });
 
 test("readers open nothing of the commands", () => {
@@ -343,12 +351,14 @@ setInterval(() => {}, 1000);`,
 interface StaticImports {
   readonly packages: ReadonlySet<string>;
   readonly modules: ReadonlySet<string>;
+  readonly ofNode: ReadonlySet<string>;
 }
 
 /** What a built module loads before any of its code runs. */
 function staticImports(...open: string[]): StaticImports {
   const packages = new Set<string>();
   const modules = new Set<string>();
+  const ofNode = new Set<string>();
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
     if (modules.has(file)) continue;
     modules.add(file);
@@ -357,10 +367,12 @@ function staticImports(...open: string[]): StaticImports {
       /^(?:import |(?:import|export)\b[^"';]*?\bfrom )"([^"]+)";/gm,
     )) {
       if (from.startsWith(".")) open.push(join(dirname(file), from));
-      else if (!from.startsWith("node:")) packages.add(from);
+      else if (from.startsWith("node:")) ofNode.add(from.slice("node:".length));
+      else packages.add(from);
     }
+    for (const [, name = ""] of text.matchAll(/require\("node:([^"]+)"\)/g)) ofNode.add(name);
   }
-  return { packages, modules };
+  return { packages, modules, ofNode };
 }
 
 test.each([[[]], [["--json"]]])(

@@ -1,7 +1,7 @@
 import { lineStart } from "../server/line-start.js";
 import type { LoginRefusal, Refusal, Refusals, StatementRefusal } from "../server/refusal.js";
 import type { ServerTarget } from "../server/server-target.js";
-import { effectiveSslMode } from "../server/tls.js";
+import { effectiveSslMode } from "../server/ssl-modes.js";
 
 /** Our own: the account's way to log in is not spoken here. */
 export const METHOD_UNKNOWN = "method";

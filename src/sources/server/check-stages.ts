@@ -14,7 +14,8 @@ import { RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
 import type { ServerTarget } from "./server-target.js";
 import type { ServerType } from "./server-type.js";
-import { effectiveSslMode, isUnverified, readAuthority } from "./tls.js";
+import { effectiveSslMode, isUnverified } from "./ssl-modes.js";
+import { readAuthority } from "./tls.js";
 
 /** Milliseconds that a login gets at least, whatever its address and greeting have taken. */
 const LEAST_FOR_LOGIN = 300;

@@ -21,7 +21,8 @@ import {
   type StatementRefusal,
 } from "./refusal.js";
 import type { ServerTarget } from "./server-target.js";
-import { effectiveSslMode, tlsHint } from "./tls.js";
+import { effectiveSslMode } from "./ssl-modes.js";
+import { tlsHint } from "./tls.js";
 
 /** Whose failure it is, and what the server's codes mean. */
 export interface FailureOrigin {

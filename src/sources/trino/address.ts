@@ -1,4 +1,4 @@
-import { effectiveSslMode, isLocal, type TlsFields } from "../server/tls.js";
+import { effectiveSslMode, isLocal, type TlsFields } from "../server/ssl-modes.js";
 
 interface Place extends TlsFields {
   readonly port?: number | undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { effectiveSslMode, isUnverified, type TlsFields } from "./tls.js";
+import { effectiveSslMode, isUnverified, type TlsFields } from "./ssl-modes.js";
 
 test.each<[TlsFields, string, boolean]>([
   [{ host: "db.example.com" }, "verify-full", false],

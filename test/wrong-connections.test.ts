@@ -149,7 +149,7 @@ async function check(directory: string): Promise<string> {
     );
 }
 
-const SINK = { ...createSink({ write: () => true }, {}), columns: 1000 };
+const SINK = { ...createSink(() => ({ write: () => true }), {}), columns: 1000 };
 
 function reader({ type, config, context }: ReaderSource): ReturnType<CheckReaders["source"]> {
   return {

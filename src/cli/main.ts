@@ -8,7 +8,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.stdout.write(`${version}\n`);
     return;
   }
-  process.stdout.on("error", endOnClosedPipe);
   const interruption = listenForInterruption();
   try {
     const [{ runProgram }, { processTerminal }] = await Promise.all([
@@ -75,10 +74,4 @@ function listenForInterruption(): { signal: AbortSignal; stopListening: () => vo
   };
   for (const signal of STOP_SIGNALS) process.on(signal, onSignal);
   return { signal: controller.signal, stopListening };
-}
-
-/** `headwater show x | head` is no error. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
 }

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import { disclose, type ReadProject } from "../project/disclosure.js";
@@ -34,8 +34,7 @@ export async function openProject(
   { asks = false }: { readonly asks?: boolean } = {},
 ): Promise<OpenedProject> {
   const directory = resolve(terminal.directory, options.projectDir ?? ".");
-  const found = await stat(directory).catch(() => undefined);
-  if (!found?.isDirectory()) {
+  if (!isFolder(directory)) {
     throw wrongUsage(`\`${options.projectDir ?? directory}\` is not a folder.`);
   }
   let root: string | undefined;
@@ -73,6 +72,14 @@ export async function openProject(
     reload: async () => disclose(await load(false, (renderer ??= createRenderer()))),
     close: async () => renderer?.close(),
   };
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** How many of the diagnostics are errors. */

@@ -14,8 +14,11 @@ export async function runProgram(
   version: string,
 ): Promise<number> {
   let exitCode: number = EXIT.fine;
+  const words = normalised(argv);
+  const [first = ""] = words;
   const program = createProgram(context.terminal, version);
-  for (const name of COMMAND_NAMES) {
+  // The others are for help and for what is no command.
+  for (const name of isCommandName(first) ? [first] : COMMAND_NAMES) {
     if (!isCommandName(name)) continue;
     const command = program.command(name).summary(COMMANDS[name].summary);
     // The hook below adds the rest before the command's own arguments are parsed.
@@ -33,7 +36,7 @@ export async function runProgram(
     });
   });
   try {
-    await program.parseAsync(normalised(argv), { from: "user" });
+    await program.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
     return await usageExit(error, argv, context.terminal);

@@ -19,7 +19,7 @@ export interface Terminal {
   /** Everything else. */
   readonly err: Sink;
   /** Asks a question and resolves with the answered line; absent where nobody can answer. */
-  readonly ask?: (question: string) => Promise<string>;
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly directory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -30,30 +30,44 @@ interface OutputStream {
   readonly columns?: number;
 }
 
-/** A sink over a stream of the process. */
-export function createSink(stream: OutputStream, env: Terminal["env"]): Sink {
-  const isTerminal = stream.isTTY === true;
+/** A sink over a stream, which is opened when something of it is first asked for. */
+export function createSink(open: () => OutputStream, env: Terminal["env"]): Sink {
+  let opened: OutputStream | undefined;
+  let colors: Colors | undefined;
+  const stream = () => (opened ??= open());
+  const isTerminal = () => stream().isTTY === true;
   return {
-    write: (text) => void stream.write(text),
-    isTerminal,
-    get columns() {
-      return (isTerminal && stream.columns) || 80;
+    write: (text) => void stream().write(text),
+    get isTerminal() {
+      return isTerminal();
     },
-    colors: picocolors.createColors(isTerminal && !env["NO_COLOR"]),
+    get columns() {
+      return (isTerminal() && stream().columns) || 80;
+    },
+    get colors() {
+      return (colors ??= picocolors.createColors(isTerminal() && !env["NO_COLOR"]));
+    },
   };
 }
 
-/** The terminal of the running process. */
+/** The terminal of the running process. Node takes a millisecond and more for each of its streams. */
 export function processTerminal(): Terminal {
   const env = process.env;
-  const terminal = {
-    out: createSink(process.stdout, env),
-    err: createSink(process.stderr, env),
+  return {
+    out: createSink(() => process.stdout.on("error", endOnClosedPipe), env),
+    err: createSink(() => process.stderr, env),
     directory: process.cwd(),
     env,
+    get ask() {
+      return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
+    },
   };
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return terminal;
-  return { ...terminal, ask };
+}
+
+/** `headwater show x | head` is no error. */
+function endOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
 }
 
 async function ask(question: string): Promise<string> {

@@ -25,11 +25,12 @@ import { singleLine } from "./text/plain-text.js";
 export async function decideTrust(
   project: Project,
   trust: boolean | undefined,
-  { env, err, ask }: Terminal,
+  terminal: Terminal,
 ): Promise<boolean> {
   const isAsked = runsCode(project) || ownValues(project).length > 0;
-  const asks = ask && isAsked ? () => confirm(project, err, ask) : undefined;
-  return decide(project, trust, env, asks);
+  const ask = isAsked ? terminal.ask : undefined;
+  const asks = ask && (() => confirm(project, terminal.err, ask));
+  return decide(project, trust, terminal.env, asks);
 }
 
 /**

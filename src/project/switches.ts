@@ -25,7 +25,7 @@ export function referToSwitches(texts: readonly WrittenSql[], checker: Checker):
   if (checker.setting.compat) return [];
   const found = new Map<string, Reference>();
   for (const { sql, node, at } of texts) {
-    for (const [, name = ""] of sql.matchAll(NAMED)) {
+    for (const [, name = ""] of namedIn(sql)) {
       const form = { by: "name", name } as const;
       if (!found.has(name)) found.set(name, checker.refer({ to: ["input"], form, node, at }));
     }
@@ -41,7 +41,7 @@ export function switchesOf(
 ): SwitchInput[] {
   const inputs = references.flatMap((reference) => target(reference, "input") ?? []);
   return inputs.flatMap(({ name, settings }) => {
-    const text = texts.find(({ sql }) => [...sql.matchAll(NAMED)].some(([, one]) => one === name));
+    const text = texts.find(({ sql }) => namedIn(sql).some(([, one]) => one === name));
     if (settings.is === "switch") {
       if (text) refuseQuotes(settings, text, checker);
       return [settings];
@@ -49,6 +49,11 @@ export function switchesOf(
     checker.report("input-is-no-switch", { name }, { at: text?.at });
     return [];
   });
+}
+
+/** The pattern knows all letters, so it is compiled for SQL alone that may hold a switch. */
+function namedIn(sql: string): RegExpExecArray[] {
+  return sql.includes("${") ? [...sql.matchAll(NAMED)] : [];
 }
 
 /** A value with a quotation mark would end the text in which it stands. */
@@ -59,7 +64,7 @@ function refuseQuotes(
 ): void {
   const quoted = values.find(({ text }) => /["'`]/.test(text));
   if (!quoted) return;
-  for (const match of sql.matchAll(NAMED)) {
+  for (const match of namedIn(sql)) {
     if (match[1] !== name || !isInQuotes(sql.slice(0, match.index))) continue;
     checker.report("input-value-quoted", { name, value: quoted.text }, { at });
     return;
@@ -77,6 +82,7 @@ function isInQuotes(before: string): boolean {
 
 /** SQL with the chosen texts in the places of their switches. */
 export function fill(sql: string, texts: ChosenTexts): string {
+  if (!sql.includes("${")) return sql;
   return sql.replace(NAMED, (whole, name: string) => texts.get(name) ?? whole);
 }
 

@@ -27,8 +27,8 @@ export async function runCommand(
   const [out, err] = [collectText(), collectText()];
   const environment = { ...plainEnvironment(), ...env };
   const terminal = {
-    out: createSink(out, environment),
-    err: createSink(err, environment),
+    out: createSink(() => out, environment),
+    err: createSink(() => err, environment),
     directory: cwd,
     env: environment,
   };

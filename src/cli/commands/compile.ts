@@ -20,13 +20,13 @@ export const compileCommand: CommandModule = {
 };
 
 async function compile(command: Command, context: CommandContext): Promise<number> {
-  const started = performance.now();
+  const started = process.uptime();
   const options = command.opts<CommonOptions>();
   const { project, frame } = await openProject(options, context);
   const diagnostics = frame(project.diagnostics);
   const errors = errorsIn(project.diagnostics);
   const warnings = project.diagnostics.length - errors;
-  const milliseconds = Math.round(performance.now() - started);
+  const milliseconds = Math.round((process.uptime() - started) * 1000);
   const { out } = context.terminal;
   if (options.json) {
     const { name, environment } = project;

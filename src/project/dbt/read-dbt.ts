@@ -148,7 +148,7 @@ class DbtReader {
       this.diagnostics.push(createDiagnostic("dbt-file-missing", { file: name, field }, { at }));
       return undefined;
     }
-    const { text, diagnostics } = await readSourceText(path, name);
+    const { text, diagnostics } = readSourceText(path, name);
     this.diagnostics.push(...diagnostics);
     if (text === undefined) return undefined;
     this.sources.set(name, text);

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /** Names of the root file, the first that exists wins; those of Visivo 1.0 turn compat mode on. */
@@ -20,24 +20,24 @@ export interface RootFile {
 }
 
 /** Looks for the root file in a folder, then in each folder above it. */
-export async function findRootFile(start: string): Promise<RootFile | undefined> {
+export function findRootFile(start: string): RootFile | undefined {
   for (let directory = resolve(start); ; directory = dirname(directory)) {
-    const found = await rootFileIn(directory);
+    const found = rootFileIn(directory);
     if (found || dirname(directory) === directory) return found;
   }
 }
 
 /** The root file of a folder, above which nothing is looked for. */
-export async function rootFileIn(directory: string): Promise<RootFile | undefined> {
+export function rootFileIn(directory: string): RootFile | undefined {
   for (const { name, compat } of ROOT_FILES) {
-    if (await isFile(join(directory, name))) return { directory, name, compat };
+    if (isFile(join(directory, name))) return { directory, name, compat };
   }
   return undefined;
 }
 
-async function isFile(path: string): Promise<boolean> {
+function isFile(path: string): boolean {
   try {
-    return (await stat(path)).isFile();
+    return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
   } catch {
     return false;
   }

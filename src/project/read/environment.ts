@@ -1,10 +1,11 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, nearest, suggest } from "../../diagnostics/index.js";
 import { PROCESS } from "../own-values.js";
 import type { Environment } from "../project.js";
-import { readPlainText } from "../../disk/plain-file.js";
+import { parseDotenv } from "./dotenv.js";
+import { namesIn } from "../../disk/names-in.js";
+import { readPlainFileSync } from "../../disk/plain-file.js";
 
 export interface EnvironmentResult {
   readonly environment: Environment;
@@ -28,19 +29,19 @@ type Variables = ReadonlyMap<
  * own variables over both. The name is the argument, else `HEADWATER_ENV`, else `default` (without
  * a file of its own). Nothing is written to the process's environment.
  */
-export async function readEnvironment(
+export function readEnvironment(
   root: string,
   name: string | undefined,
   processEnv: Readonly<Record<string, string | undefined>>,
-): Promise<EnvironmentResult> {
+): EnvironmentResult {
   const diagnostics: Diagnostic[] = [];
   const wanted = name ?? (processEnv["HEADWATER_ENV"] || undefined);
   const valid = wanted === undefined || /^[A-Za-z0-9_][\w.-]{0,63}$/.test(wanted);
   if (!valid) diagnostics.push(createDiagnostic("environment-name-invalid", { name: wanted }));
   const files = [".env", ...(wanted !== undefined && valid ? [`.env.${wanted}`] : [])];
   const variables = new Map<string, { value: string; file: string; line: number }>();
-  for (const file of files) await readInto(variables, root, file, diagnostics);
-  if (wanted !== undefined && valid) diagnostics.push(...(await meantOther(root, wanted)));
+  for (const file of files) readInto(variables, root, file, diagnostics);
+  if (wanted !== undefined && valid) diagnostics.push(...meantOther(root, wanted));
   return {
     environment: createEnvironment(
       valid ? (wanted ?? "default") : "default",
@@ -91,8 +92,8 @@ function snapshot(
 }
 
 /** An environment needs no file of its own, but one of nearly its name was probably meant. */
-async function meantOther(root: string, wanted: string): Promise<Diagnostic[]> {
-  const files = await readdir(root).catch(() => []);
+function meantOther(root: string, wanted: string): Diagnostic[] {
+  const files = namesIn(root);
   const names = files.flatMap((file) => /^\.env\.(.+)$/.exec(file)?.[1] ?? []);
   if (names.includes(wanted)) return [];
   if (nearest(wanted, names).length === 0) return [];
@@ -100,15 +101,15 @@ async function meantOther(root: string, wanted: string): Promise<Diagnostic[]> {
   return [createDiagnostic("environment-file-missing", { name: wanted }, { hint })];
 }
 
-async function readInto(
+function readInto(
   variables: Map<string, { value: string; file: string; line: number }>,
   root: string,
   file: string,
   diagnostics: Diagnostic[],
-): Promise<void> {
+): void {
   let text: string;
   try {
-    text = await readPlainText(join(root, file));
+    text = readPlainFileSync(join(root, file)).toString("utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException; // readFile rejects with system errors only
     // Some keep a Python environment in a folder of this name.
@@ -116,7 +117,6 @@ async function readInto(
       diagnostics.push(createDiagnostic("file-unreadable", { file, reason: code ?? "unknown" }));
     return;
   }
-  const { parseDotenv } = await import("./dotenv.js");
   const parsed = parseDotenv(text);
   for (const { line, column, reason } of parsed.problems) {
     const at = { file, start: { line, column }, end: { line, column } };

@@ -1,8 +1,9 @@
 /** Looks up on disk what an `includes` entry names. */
-import { readdir, realpath, stat } from "node:fs/promises";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic, didYouMean, nearest } from "../../diagnostics/index.js";
+import { namesIn } from "../../disk/names-in.js";
 import { globMatcher } from "../../disk/glob-matcher.js";
 import type { IncludeEntry } from "./include-entry.js";
 import { isInside } from "./inside.js";
@@ -25,25 +26,29 @@ export interface IncludeLookup {
 
 const NOTHING: IncludeLookup = { files: [], fromFolder: false, folders: [] };
 /** The files that an entry stands for; what is wrong is reported at the entry. */
-export async function findIncludedFiles(
+export function findIncludedFiles(
   entry: IncludeEntry,
   directory: string,
   root: string,
   diagnostics: Diagnostic[],
-): Promise<IncludeLookup> {
+): IncludeLookup {
   const { path, at } = entry;
   const absolute = resolve(directory, path);
-  const real = await realpath(absolute).catch(() => undefined);
+  const real = realPathOf(absolute);
   if (real === undefined && isInside(root, absolute)) {
-    const hint = await nearby(absolute);
+    const hint = nearby(absolute);
     diagnostics.push(createDiagnostic("include-missing", { path }, { at, hint }));
     return NOTHING;
   }
-  if (real === undefined || !isInside(root, absolute) || !isInside(await realpath(root), real)) {
+  if (
+    real === undefined ||
+    !isInside(root, absolute) ||
+    !isInside(realpathSync.native(root), real)
+  ) {
     diagnostics.push(createDiagnostic("include-outside-project", { path }, { at }));
     return NOTHING;
   }
-  const found = await stat(real);
+  const found = statSync(real);
   if (!found.isDirectory() && !found.isFile()) {
     const problem = `\`${path}\` is neither a file nor a folder`;
     diagnostics.push(createDiagnostic("include-invalid", { problem }, { at }));
@@ -52,12 +57,12 @@ export async function findIncludedFiles(
   if (found.isFile())
     return { files: [{ path: absolute, realPath: real }], fromFolder: false, folders: [] };
   const scan = new FolderScan(absolute, entry);
-  await scan.scan("", 0);
+  scan.scan("", 0);
   const files: IncludedFile[] = [];
   for (const name of scan.files) {
     const file = join(absolute, name);
-    const realPath = await realpath(file);
-    if (isInside(await realpath(root), realPath)) files.push({ path: file, realPath });
+    const realPath = realpathSync.native(file);
+    if (isInside(realpathSync.native(root), realPath)) files.push({ path: file, realPath });
     else
       diagnostics.push(
         createDiagnostic("include-outside-project", { path: join(path, name) }, { at }),
@@ -86,15 +91,15 @@ class FolderScan {
     );
   }
 
-  async scan(below: string, depth: number): Promise<void> {
+  scan(below: string, depth: number): void {
     this.folders.push(join(this.folder, below));
-    const names = await readdir(join(this.folder, below), { withFileTypes: true });
+    const names = readdirSync(join(this.folder, below), { withFileTypes: true });
     for (const item of names.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = below === "" ? item.name : `${below}/${item.name}`;
       if (this.#exclusions.some((exclusion) => exclusion(path))) continue;
       if (item.isDirectory()) {
         const skipped = item.name.startsWith(".") || /^(?:target|node_modules)$/.test(item.name);
-        if (!skipped && depth < (this.entry.depth ?? Infinity)) await this.scan(path, depth + 1);
+        if (!skipped && depth < (this.entry.depth ?? Infinity)) this.scan(path, depth + 1);
       } else if (/^[^.].*\.ya?ml$/.test(item.name) && (item.isFile() || item.isSymbolicLink())) {
         this.files.push(path);
       }
@@ -102,8 +107,17 @@ class FolderScan {
   }
 }
 
-async function nearby(path: string): Promise<string | undefined> {
-  const names = await readdir(dirname(path)).catch(() => []);
+/** With links resolved; undefined where nothing can be reached. */
+function realPathOf(path: string): string | undefined {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function nearby(path: string): string | undefined {
+  const names = namesIn(dirname(path));
   const near = nearest(
     basename(path),
     names.filter((name) => /\.ya?ml$/.test(name) || !name.includes(".")),

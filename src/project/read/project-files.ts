@@ -1,4 +1,4 @@
-import { realpath, stat } from "node:fs/promises";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../contract/diagnostic.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
@@ -51,8 +51,8 @@ export class ProjectFiles {
   /** Reads the root file, which decides about compat mode, and everything that it includes. */
   async readAll(name: string, compatByName: boolean): Promise<void> {
     const path = join(this.options.root, name);
-    this.#chains.set(await realpath(path), [name]);
-    const text = await this.#readText(path, name);
+    this.#chains.set(realpathSync.native(path), [name]);
+    const text = this.#readText(path, name);
     if (text === undefined) return;
     const guess = guessCompat(text) ?? compatByName;
     const home = this.options;
@@ -64,14 +64,14 @@ export class ProjectFiles {
 
   async #read(path: string, chain: readonly string[], home: Home): Promise<void> {
     const name = this.#nameOf(path);
-    const text = await this.#readText(path, name);
+    const text = this.#readText(path, name);
     if (text === undefined) return;
     await this.#accept(await this.#parse(path, name, text, this.compat, home), path, chain, home);
   }
 
-  async #readText(path: string, name: string): Promise<string | undefined> {
+  #readText(path: string, name: string): string | undefined {
     this.inputs.push(path);
-    const { text, diagnostics } = await readSourceText(path, name);
+    const { text, diagnostics } = readSourceText(path, name);
     this.diagnostics.push(...diagnostics);
     if (text !== undefined) this.sources.set(name, text);
     return text;
@@ -102,7 +102,7 @@ export class ProjectFiles {
     this.inputs.push(...inputs);
     this.diagnostics.push(...diagnostics);
     for (const entry of parseIncludes(file.root, home.environment, this.diagnostics)) {
-      if (isGitInclude(entry.path) && !(await exists(resolve(dirname(path), entry.path))))
+      if (isGitInclude(entry.path) && !existsSync(resolve(dirname(path), entry.path)))
         await this.#includeRepository(entry, chain, home);
       else await this.#include(entry, dirname(path), chain, home);
     }
@@ -146,8 +146,8 @@ export class ProjectFiles {
       return;
     }
     const { folder } = checkout;
-    const file = address.file ?? (await rootFileIn(folder))?.name;
-    if (file === undefined || !(await exists(join(folder, file)))) {
+    const file = address.file ?? rootFileIn(folder)?.name;
+    if (file === undefined || !existsSync(join(folder, file))) {
       const words = { path, ...(file !== undefined && { file }) };
       this.diagnostics.push(createDiagnostic("include-git-file-missing", words, { at }));
       return;
@@ -167,7 +167,7 @@ export class ProjectFiles {
     chain: readonly string[],
     home: Home,
   ): Promise<void> {
-    const found = await findIncludedFiles(entry, directory, home.root, this.diagnostics);
+    const found = findIncludedFiles(entry, directory, home.root, this.diagnostics);
     this.inputs.push(...found.folders);
     for (const file of found.files) {
       const name = this.#nameOf(file.path);
@@ -205,8 +205,4 @@ export class ProjectFiles {
   #nameOf(path: string): string {
     return relative(this.options.root, path).split(sep).join("/");
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
 }

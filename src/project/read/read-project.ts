@@ -36,12 +36,10 @@ export interface ReadOptions {
 /** Reads all files of a project; mistakes are in the result's diagnostics. */
 export async function readProject(options: ReadOptions): Promise<ReadResult> {
   const rootFile =
-    options.root === undefined
-      ? await findRootFile(options.directory)
-      : await rootFileIn(options.root);
+    options.root === undefined ? findRootFile(options.directory) : rootFileIn(options.root);
   if (!rootFile) return notFound(options);
   const { directory: root, name } = rootFile;
-  const environment = await readEnvironment(root, options.environment, options.processEnv);
+  const environment = readEnvironment(root, options.environment, options.processEnv);
   const renderer = options.renderer ?? createRenderer();
   try {
     const files = new ProjectFiles({

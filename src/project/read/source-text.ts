@@ -3,7 +3,7 @@ import { createDiagnostic } from "../../diagnostics/index.js";
 import { LineTable } from "./line-table.js";
 import { RESERVED } from "./env-marker.js";
 import { LIMITS } from "./yaml/limits.js";
-import { readPlainFile } from "../../disk/plain-file.js";
+import { readPlainFileSync } from "../../disk/plain-file.js";
 
 /**
  * YAML allows tab, line feed and carriage return among the control characters, and nothing else.
@@ -21,10 +21,10 @@ export interface SourceText {
  * Reads a project file as UTF-8 and refuses what would confuse the parser. `file` is its name in
  * messages.
  */
-export async function readSourceText(path: string, file: string): Promise<SourceText> {
+export function readSourceText(path: string, file: string): SourceText {
   let bytes: Buffer;
   try {
-    bytes = await readPlainFile(path);
+    bytes = readPlainFileSync(path);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? "unknown"; // readFile rejects with system errors only
     return { diagnostics: [createDiagnostic("file-unreadable", { file, reason })] };

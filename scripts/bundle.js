@@ -1,12 +1,15 @@
 /**
  * Writes `dist/bundle/`, which is what users start and what is published: the compiled modules of
  * `dist/` in few files, since Node takes a millisecond for each that it opens and a command needs
- * hundreds. Packages that are not among the dependencies of `package.json` are put in, with their
+ * hundreds. Those of the command are CommonJS, since of such files alone Node 20 takes code that was
+ * compiled before (`src/cli/start.ts`); threads, processes and exports are ECMAScript modules. They
+ * share no file, since they share no memory. Packages that are not among the dependencies of `package.json` are put in, with their
  * licences beside them; nothing is renamed or shortened, so that stack traces can be read.
  *
  * All files lie in one folder, as deep below the package as a folder of `src/`. So `./name.js` and
  * `../../package.json` beside `import.meta.url` lead to the same file from either.
  */
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { rolldown } from "rolldown";
@@ -16,9 +19,11 @@ const root = join(import.meta.dirname, "..");
 const target = join(root, "dist/bundle");
 const compiled = (module) => join(root, "dist", `${module}.js`);
 
-/** What something else than a bundled module starts or imports, by path below `dist/`. */
+/**
+ * What something else than a bundled module starts or imports, by path below `dist/`; and beside
+ * these what `bin/headwater.js` opens, and the command that it runs.
+ */
 const ENTRIES = [
-  "cli/main",
   "readers/reader-main",
   "readers/parent-watch",
   "duckdb/landing/landing-worker",
@@ -47,86 +52,109 @@ const BINARIES = {
 };
 
 /**
- * Files of many modules, each with those that it is for, in the order in which a command opens
- * them. A module lies in the first one that needs it. Readers open none of the commands' files:
- * what readers need as well lies in one beside it.
+ * Files of many modules, each with those that it is for, in the order in which a command or a
+ * reader opens them. A module lies in the first one that needs it.
  */
-const PARTS = {
+const COMMAND_PARTS = {
   program: ["cli/program", "cli/terminal"],
   project: ["cli/commands/compile"],
   results: ["cli/commands/show", "rows/result/read-result"],
   run: ["cli/commands/run", "engine/run/run"],
 };
-const READERS = ["readers/reader-main", "readers/source-service", "readers/embedded-service"];
-const SOURCES = readdirSync(join(root, "dist/sources"))
-  .map((folder) => `sources/${folder}/index`)
-  .filter((module) => existsSync(compiled(module)));
+const THREAD_PARTS = {
+  readers: ["readers/reader-main", "readers/source-service", "readers/embedded-service"],
+};
 
 const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
   readFileSync(join(root, "package.json"), "utf8"),
 );
 const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
 
-const parts = partsPlugin();
-const bundle = await rolldown({
-  input: Object.fromEntries(ENTRIES.map((module) => [basename(module), compiled(module)])),
-  platform: "node",
-  external: (id) => installed.some((name) => id === name || id.startsWith(`${name}/`)),
-  plugins: [parts, withoutProcesses()],
-  // Some commands need at once what others load late.
-  checks: { ineffectiveDynamicImport: false },
-  onLog: (_, { message }) => {
-    throw new Error(message);
-  },
-});
-const { output } = await bundle.generate({
-  format: "esm",
-  chunkFileNames: "[name].js",
-  // Node reads them too, in each thread.
-  comments: false,
-  codeSplitting: { groups: parts.groups },
-});
-await bundle.close();
+const threads = await bundled(ENTRIES, THREAD_PARTS, { format: "esm" });
+const commonJs = {
+  format: "cjs",
+  // Of code that was kept, Node 20 does not know from where it would import.
+  dynamicImportInCjs: false,
+  entryFileNames: "[name].cjs",
+  chunkFileNames: "[name].cjs",
+};
+const command = await bundled(["cli/main"], COMMAND_PARTS, commonJs);
+const start = await bundled(["cli/start"], {}, commonJs);
+const functions = command.map(({ fileName, code }) => [fileName, asFunction(code)]);
+const hash = createHash("sha256").update(JSON.stringify(functions)).digest("hex").slice(0, 16);
 
 const made = new Map([
-  ...output.map(({ fileName, code }) => [fileName, code]),
+  ...threads.map(({ fileName, code }) => [fileName, code]),
+  ...functions,
+  ...start.map(({ fileName, code }) => [fileName, code.replace("HASH_OF_THE_BUNDLE", hash)]),
   ...FILES.map((file) => [basename(file), readFileSync(join(root, "dist", file), "utf8")]),
   ...Object.keys(BINARIES).map((file) => [basename(file), readFileSync(inPackages(file))]),
   ...(await Promise.all(PROGRAMS.map(program))),
-  ["LICENSES.txt", licences(output.flatMap(({ moduleIds }) => moduleIds))],
+  ["LICENSES.txt", licences([...threads, ...command].flatMap(({ moduleIds }) => moduleIds))],
 ]);
 mkdirSync(target, { recursive: true });
 for (const [name, text] of made) writeChanged(join(target, name), text);
 for (const name of readdirSync(target)) if (!made.has(name)) rmSync(join(target, name));
 
-/** Yields the groups of {@link PARTS}, which are known once all modules have been read. */
-function partsPlugin() {
+/**
+ * A file as `src/cli/start.ts` reads it. Texts of single bytes are read in a fraction of the time, so
+ * other characters are written as what they are in JavaScript.
+ */
+function asFunction(code) {
+  if (/String\.raw`[^`]*[^\0-\x7f]/.test(code)) throw new Error("a raw text cannot be rewritten");
+  if (/[^.\w]import\(/.test(code)) throw new Error("kept code cannot import");
+  const plain = code.replaceAll(/[^\0-\x7f]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
+  return `(function (exports, require, module, __filename) {${plain}\n})\n`;
+}
+
+/** The files for some modules and what these need. */
+async function bundled(modules, table, options) {
+  const parts = partsPlugin(modules, table);
+  const bundle = await rolldown({
+    input: Object.fromEntries(modules.map((module) => [basename(module), compiled(module)])),
+    platform: "node",
+    external: (id) => installed.some((name) => id === name || id.startsWith(`${name}/`)),
+    plugins: [parts, withoutProcesses()],
+    // Some commands need at once what others load late.
+    checks: { ineffectiveDynamicImport: false },
+    onLog: (_, { message }) => {
+      throw new Error(message);
+    },
+  });
+  const { output } = await bundle.generate({
+    chunkFileNames: "[name].js",
+    // Node reads them too, in each thread.
+    comments: false,
+    codeSplitting: { groups: parts.groups },
+    ...options,
+  });
+  await bundle.close();
+  return output;
+}
+
+/** Yields the groups of a table of parts, which are known once all modules have been read. */
+function partsPlugin(entries, table) {
   const place = new Map();
-  const names = Object.keys(PARTS).flatMap((name) => [`${name}-and-readers`, name]);
+  const names = Object.keys(table);
   return {
     name: "parts",
-    groups: [...names, "readers"].map((name, index) => ({
+    groups: names.map((name, index) => ({
       name,
       test: (id) => place.get(id) === name,
       priority: names.length - index,
     })),
     buildEnd() {
-      const reached = (modules) => {
+      for (const [name, modules] of Object.entries(table).toReversed()) {
         const found = new Set(modules.map(compiled));
         for (const id of found) {
+          place.set(id, name);
           for (const next of this.getModuleInfo(id)?.importedIds ?? []) found.add(next);
-        }
-        return found;
-      };
-      for (const id of reached(READERS)) place.set(id, "readers");
-      const byReaders = reached([...READERS, ...SOURCES]);
-      for (const [name, modules] of Object.entries(PARTS).toReversed()) {
-        for (const id of reached(modules)) {
-          place.set(id, byReaders.has(id) ? `${name}-and-readers` : name);
         }
       }
       // They do their work when they are opened.
-      for (const module of ENTRIES) place.delete(compiled(module));
+      for (const module of entries) place.delete(compiled(module));
     },
   };
 }

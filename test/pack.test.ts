@@ -25,8 +25,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test("the tarball holds each module once, in the bundle, with the licences of what is in it", () => {
-  const code = shipped.filter((path) => path.endsWith(".js"));
-  expect(code).toContain("dist/bundle/main.js");
+  const code = shipped.filter((path) => /\.c?js$/.test(path));
+  expect(code).toEqual(expect.arrayContaining(["dist/bundle/start.cjs", "dist/bundle/main.cjs"]));
+  expect(shipped).toContain("bin/package.json");
   expect(code.filter((path) => !/^(bin|dist\/bundle|dist\/viewer)\//.test(path))).toEqual([]);
   expect(shipped).toContain("dist/bundle/LICENSES.txt");
   expect(shipped).toContain("dist/bundle/sqlite3.wasm");

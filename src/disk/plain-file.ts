@@ -1,14 +1,13 @@
 /** Files that somebody else has named. A pipe or a device would be waited for, or read, for ever. */
-import { readFileSync, statSync, type Stats } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { promises, readFileSync, statSync, type Stats } from "node:fs";
 
 /** The `code` of the error for what is no file. */
 export const NOT_A_FILE = "not a file";
 
 /** The bytes of a file; rejects as `readFile` does, and for pipes and devices. */
 export async function readPlainFile(path: string): Promise<Buffer> {
-  refuseOthers(await stat(path));
-  return readFile(path);
+  refuseOthers(await promises.stat(path));
+  return promises.readFile(path);
 }
 
 /**

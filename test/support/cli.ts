@@ -45,6 +45,9 @@ export async function runCli(
   return { code, stdout, stderr };
 }
 
+/** What is kept for starts lies where nothing of the user lies. */
+const CACHES = fileURLToPath(new URL("../../node_modules/.cache", import.meta.url));
+
 /**
  * The environment of this process without variables of Headwater, colours or CI, and without further
  * certificates: to read a company's takes Node longer than all else of its start.
@@ -56,7 +59,7 @@ export function plainEnvironment(): Record<string, string | undefined> {
         name,
       ),
   );
-  return Object.fromEntries(entries);
+  return { ...Object.fromEntries(entries), XDG_CACHE_HOME: CACHES };
 }
 
 async function textOf(stream: NodeJS.ReadableStream): Promise<string> {

@@ -62,7 +62,8 @@ const COMMAND_PARTS = {
   run: ["cli/commands/run", "engine/run/run"],
 };
 const THREAD_PARTS = {
-  readers: ["readers/reader-main", "readers/source-service", "readers/embedded-service"],
+  sources: ["readers/reader-main", "readers/source-service"],
+  engine: ["readers/embedded-service"],
 };
 
 const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(

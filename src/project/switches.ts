@@ -11,7 +11,8 @@ import type { Reference } from "./schema/declaration.js";
 import { target } from "./schema/linked.js";
 import type { YamlNode } from "./yaml-node.js";
 
-const NAMED = /\$\{\s*([\p{L}_][\p{L}\p{N}_]*)\s*\}/gu;
+/** Made where a text may hold a switch alone: to look up all letters takes longer than to start. */
+const named = () => /\$\{\s*([\p{L}_][\p{L}\p{N}_]*)\s*\}/gu;
 
 /** A piece of SQL as it is written, where its faults are reported. */
 export interface WrittenSql {
@@ -51,9 +52,8 @@ export function switchesOf(
   });
 }
 
-/** The pattern knows all letters, so it is compiled for SQL alone that may hold a switch. */
 function namedIn(sql: string): RegExpExecArray[] {
-  return sql.includes("${") ? [...sql.matchAll(NAMED)] : [];
+  return sql.includes("${") ? [...sql.matchAll(named())] : [];
 }
 
 /** A value with a quotation mark would end the text in which it stands. */
@@ -83,7 +83,7 @@ function isInQuotes(before: string): boolean {
 /** SQL with the chosen texts in the places of their switches. */
 export function fill(sql: string, texts: ChosenTexts): string {
   if (!sql.includes("${")) return sql;
-  return sql.replace(NAMED, (whole, name: string) => texts.get(name) ?? whole);
+  return sql.replace(named(), (whole, name: string) => texts.get(name) ?? whole);
 }
 
 /** The expressions of a trace with the chosen texts. */

@@ -1,8 +1,5 @@
 /** What every text from outside passes before it reaches a terminal. */
 
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-const ZERO_WIDTH = /\p{M}|[\u200b-\u200d]|\ufe0f/u;
 const TAB_STOP = 4;
 
 /**
@@ -20,9 +17,13 @@ export function singleLine(text: string): string {
 
 /** Columns that a line takes on a terminal: CJK and emoji take two, combining marks none. */
 export function displayWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  const zeroWidth = /\p{M}|[\u200b-\u200d]|\ufe0f/u;
+  const wide =
+    /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
   let width = 0;
   for (const character of text) {
-    if (!ZERO_WIDTH.test(character)) width += WIDE.test(character) ? 2 : 1;
+    if (!zeroWidth.test(character)) width += wide.test(character) ? 2 : 1;
   }
   return width;
 }

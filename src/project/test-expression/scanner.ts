@@ -1,7 +1,6 @@
 import { ExpressionFault } from "./fault.js";
 
 const SPACE = /[\s\u00a0]*/y;
-const NAME = /[\p{L}_][\p{L}\p{N}_]*/uy;
 const NUMBER = /(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/y;
 const DIGITS = /\d+/y;
 
@@ -63,7 +62,7 @@ export class Scanner {
 
   name(): string | undefined {
     this.space();
-    return this.match(NAME);
+    return this.match(/[\p{L}_][\p{L}\p{N}_]*/uy);
   }
 
   number(): string | undefined {

@@ -6,8 +6,8 @@ import { endpointOf, isOwnEndpoint, isUsableEndpoint } from "./endpoint.js";
 
 const POOL = 4;
 /** Lower-case letters and digits of any alphabet, `_` and `-`, at most 63 of them. */
-const LABEL_KEY = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;
-const LABEL_VALUE = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
+const labelKey = () => /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;
+const labelValue = () => /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 const LABEL_RULE =
   "it holds what a label of BigQuery may not: lower-case letters, digits, `_` and `-`, at most 63.";
 
@@ -50,7 +50,10 @@ const config = lazily(() =>
           description: "Most bytes that one query may be billed for; `none` for no limit.",
         }),
       labels: z
-        .record(z.string().regex(LABEL_KEY, LABEL_RULE), z.string().regex(LABEL_VALUE, LABEL_RULE))
+        .record(
+          z.string().regex(labelKey(), LABEL_RULE),
+          z.string().regex(labelValue(), LABEL_RULE),
+        )
         .optional()
         .meta({
           example: "{ team: finance }",

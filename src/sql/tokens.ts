@@ -43,8 +43,11 @@ export const ESCAPED_TEXT = String.raw`'[^'\\]*(?:(?:''|\\[\s\S])[^'\\]*)*'`;
 export function createTokenizer(rules: TokenRules): Tokenize {
   const { space, literal, quoted, word, symbol } = rules;
   const groups = Object.entries({ space, literal, quoted, word, symbol });
-  const pattern = new RegExp(groups.map(([name, of]) => `(?<${name}>${of})`).join("|"), "uy");
+  // A project has few of the dialects, and patterns that know all letters take a while to read.
+  let made: RegExp | undefined;
   return function tokenize(sql) {
+    made ??= new RegExp(groups.map(([name, of]) => `(?<${name}>${of})`).join("|"), "uy");
+    const pattern = made;
     const tokens: Token[] = [];
     let at = 0;
     while (at < sql.length) {

@@ -120,7 +120,9 @@ test("a command runs without a folder, and keeps nothing where Node's own switch
   writeFileSync(file, "");
   await compile({ XDG_CACHE_HOME: file });
   await compile({ NODE_DISABLE_COMPILE_CACHE: "1" });
+  await compile({ XDG_CACHE_HOME: "relative", HOME: "" });
   expect(readdirSync(caches)).toEqual(["file"]);
+  expect(readdirSync(cwd)).toEqual(["headwater.yml"]);
 });
 
 test("of old builds and versions the oldest are removed", async () => {

@@ -43,8 +43,8 @@ interface Kept {
  */
 export function openKeptCode(command: string, env: NodeJS.ProcessEnv): KeptCode | undefined {
   if (!/^[a-z]{1,20}$/.test(command) || env["NODE_DISABLE_COMPILE_CACHE"]) return undefined;
-  const folder = keptFolder(env);
-  if (!isOurs(folder)) return undefined;
+  const folder = ownFolder(env);
+  if (folder === undefined) return undefined;
   const name = `${command}-${process.version}-${process.arch}-${BUILD}`;
   const kept = readKept(join(folder, name));
   return {
@@ -59,19 +59,24 @@ export function openKeptCode(command: string, env: NodeJS.ProcessEnv): KeptCode 
   };
 }
 
-function keptFolder({ XDG_CACHE_HOME: given = "" }: NodeJS.ProcessEnv): string {
-  const caches = isAbsolute(given) ? given : join(homedir(), ".cache");
-  return join(caches, "headwater", "code");
-}
-
-/** Makes the folder where there is none. Windows has no such owners, so nothing is kept there. */
-function isOurs(folder: string): boolean {
+/**
+ * `headwater/code` in `$XDG_CACHE_HOME`, else in `~/.cache`, made if it is not there; undefined where
+ * it cannot be made or is not this user's alone. Windows has no such owners.
+ */
+function ownFolder({ XDG_CACHE_HOME: given = "" }: NodeJS.ProcessEnv): string | undefined {
+  const user = process.getuid?.();
+  if (user === undefined) return undefined;
   try {
+    const caches = isAbsolute(given) ? given : join(homedir(), ".cache");
+    if (!isAbsolute(caches)) return undefined;
+    const folder = join(caches, "headwater", "code");
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const found = lstatSync(folder);
-    return found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0;
+    const isOurs = found.isDirectory() && found.uid === user && (found.mode & 0o077) === 0;
+    return isOurs ? folder : undefined;
   } catch {
-    return false;
+    // Also for users whom the system does not know, and who have no home.
+    return undefined;
   }
 }
 

@@ -6,6 +6,7 @@
 import { parentPort, Worker } from "node:worker_threads";
 import { createDiagnostic } from "../diagnostics/index.js";
 import { diskFault, isDiskFull } from "../disk/disk-fault.js";
+import { isErrorCode } from "../disk/error-code.js";
 import { SourceError } from "../rows/stream.js";
 import { createScrubber } from "../diagnostics/scrub.js";
 import type { CallControl } from "./call.js";
@@ -124,6 +125,9 @@ function diagnosticOf(error: unknown) {
   const full = isDiskFull(error) ? diskFault(error, temporaryDirectory) : undefined;
   if (full) return full;
   const reason = error instanceof Error ? error.message : String(error);
+  // Its own files among those that it could not open.
+  if (isErrorCode(error, "EMFILE", "ENFILE"))
+    return createDiagnostic("out-of-resource", { reason });
   const detail = error instanceof Error ? error.stack : undefined;
   return createDiagnostic("reader-failed", { reader, reason }, { detail });
 }

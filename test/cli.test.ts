@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { COMMANDS } from "../src/cli/command-table.js";
 import { runCli, startCli } from "./support/cli.js";
+import { runCommand } from "./support/command.js";
 import { temporaryFolder, writeProject } from "./support/project.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -117,7 +118,7 @@ test("wrong usage exits 2 and says what was meant", async () => {
     [["run", "one", "two"], "too many arguments"],
   ];
   for (const [args, part] of cases) {
-    const { code, stdout, stderr } = await runCli(args, { cwd: await temporaryFolder() });
+    const { code, stdout, stderr } = await runCommand(args, { cwd: await temporaryFolder() });
     expect([args, code, stdout]).toEqual([args, 2, ""]);
     expect(stderr.toLowerCase()).toContain(part.toLowerCase());
   }
@@ -136,7 +137,7 @@ test("compile prints faults with their place and a summary, and exits 1", async 
 });
 
 test("compile --json is one document with framed diagnostics", async () => {
-  const good = await runCli(["compile", "--json"], { cwd: await writeProject(shop) });
+  const good = await runCommand(["compile", "--json"], { cwd: await writeProject(shop) });
   expect(good.code).toBe(0);
   expect(JSON.parse(good.stdout)).toMatchObject({
     project: "shop",
@@ -146,7 +147,7 @@ test("compile --json is one document with framed diagnostics", async () => {
     warnings: 0,
     diagnostics: [],
   });
-  const bad = await runCli(["compile", "--json"], {
+  const bad = await runCommand(["compile", "--json"], {
     cwd: await writeProject({ "headwater.yml": "models:\n  - nmae: x\n    sql: select 1\n" }),
   });
   expect(bad.code).toBe(1);
@@ -158,7 +159,7 @@ test("compile --json is one document with framed diagnostics", async () => {
 
 test("a folder without a project exits 1 with the next step", async () => {
   for (const command of [["compile"], ["run"], ["show", "x"], ["explain", "x"], ["serve"]]) {
-    const { code, stdout, stderr } = await runCli(command, { cwd: await temporaryFolder() });
+    const { code, stdout, stderr } = await runCommand(command, { cwd: await temporaryFolder() });
     expect([command, code]).toEqual([command, 1]);
     expect(stdout + stderr).toContain("headwater init");
   }
@@ -234,7 +235,7 @@ test("show runs what has no result yet and says so; rows alone go to standard ou
 
 test("show of a model has its columns alone; a table is cut at the limit, and that is said", async () => {
   const cwd = await writeProject(shop);
-  const ndjson = await runCli(["show", "double", "--format", "ndjson"], { cwd });
+  const ndjson = await runCommand(["show", "double", "--format", "ndjson"], { cwd });
   expect(
     ndjson.stdout
       .trimEnd()
@@ -245,19 +246,19 @@ test("show of a model has its columns alone; a table is cut at the limit, and th
     { region: "north", amount: 6 },
     { region: "south", amount: 4 },
   ]);
-  const table = await runCli(["show", "double", "--limit", "2"], { cwd });
+  const table = await runCommand(["show", "double", "--limit", "2"], { cwd });
   expect(table.stdout).toBe("region  amount\n──────  ──────\nnorth        2\nnorth        6\n");
   expect(table.stderr).toBe("2 of 3 rows; `--limit` shows more.\n");
 });
 
 test("show writes files, Parquet for models among them", async () => {
   const cwd = await writeProject(shop);
-  const parquet = await runCli(["show", "double", "--format", "parquet", "-o", "d.parquet"], {
+  const parquet = await runCommand(["show", "double", "--format", "parquet", "-o", "d.parquet"], {
     cwd,
   });
   expect([parquet.code, parquet.stdout]).toEqual([0, ""]);
   expect((await readFile(join(cwd, "d.parquet"))).subarray(0, 4).toString()).toBe("PAR1");
-  await runCli(["show", "double", "--format", "csv", "-o", "d.csv"], { cwd });
+  await runCommand(["show", "double", "--format", "csv", "-o", "d.csv"], { cwd });
   expect(await readFile(join(cwd, "d.csv"), "utf8")).toBe(
     "region,amount\nnorth,2\nnorth,6\nsouth,4\n",
   );
@@ -267,7 +268,7 @@ test("a file that cannot be written is the user's matter, not a fault of ours", 
   const cwd = await writeProject(shop);
   for (const format of ["csv", "parquet"]) {
     const args = ["show", "double", "--format", format, "-o", "nowhere/d"];
-    const { code, stderr } = await runCli(args, { cwd });
+    const { code, stderr } = await runCommand(args, { cwd });
     expect(code).toBe(2);
     expect(stderr).toContain("`nowhere/d` cannot be written");
   }
@@ -275,14 +276,14 @@ test("a file that cannot be written is the user's matter, not a fault of ours", 
 
 test("show of an unknown or unfit name exits 1 and names what is near", async () => {
   const cwd = await writeProject(shop);
-  const unknown = await runCli(["show", "by regoin"], { cwd });
+  const unknown = await runCommand(["show", "by regoin"], { cwd });
   expect([unknown.code, unknown.stdout]).toEqual([1, ""]);
   expect(unknown.stderr).toContain("Did you mean `by region`?");
-  expect((await runCli(["show", "chart"], { cwd })).stderr).toContain("`chart` is a chart");
+  expect((await runCommand(["show", "chart"], { cwd })).stderr).toContain("`chart` is a chart");
 });
 
 test("show of what cannot be run exits as the run did", async () => {
-  const { code, stdout, stderr } = await runCli(["show", "wrong"], {
+  const { code, stdout, stderr } = await runCommand(["show", "wrong"], {
     cwd: await writeProject(halfBroken),
   });
   expect([code, stdout]).toEqual([3, ""]);
@@ -291,7 +292,7 @@ test("show of what cannot be run exits as the run did", async () => {
 
 test("explain prints the SQL of each step under a comment that says where it goes", async () => {
   const cwd = await writeProject(shop);
-  const { code, stdout } = await runCli(["explain", "double"], { cwd });
+  const { code, stdout } = await runCommand(["explain", "double"], { cwd });
   expect(code).toBe(0);
   expect(stdout).toBe(
     "-- model:double: run by the embedded DuckDB\n" +
@@ -299,7 +300,7 @@ test("explain prints the SQL of each step under a comment that says where it goe
       "-- model:all orders: read in place from orders (csv)\n" +
       'select * from "orders"\n',
   );
-  const json = await runCli(["explain", "by region", "--json"], { cwd });
+  const json = await runCommand(["explain", "by region", "--json"], { cwd });
   expect(JSON.parse(json.stdout)).toMatchObject({
     id: "trace:by region",
     steps: [{ how: "sent", source: { name: "orders", type: "csv" } }],
@@ -311,26 +312,26 @@ test("explain prints the SQL of each step under a comment that says where it goe
 test("scripts run only when trusted, and without a terminal nothing asks", async () => {
   const cwd = await writeProject(scripted);
   const env = { XDG_STATE_HOME: await temporaryFolder() };
-  const refused = await runCli(["run"], { cwd, env });
+  const refused = await runCommand(["run"], { cwd, env });
   expect(refused.code).toBe(5);
   expect(refused.stderr).toContain("--trust");
-  const trusted = await runCli(["show", "numbers", "--json", "--trust"], { cwd, env });
+  const trusted = await runCommand(["show", "numbers", "--json", "--trust"], { cwd, env });
   expect(JSON.parse(trusted.stdout)).toEqual([
     { n: 1, text: "007" },
     { n: 2, text: "x" },
   ]);
-  expect((await runCli(["run"], { cwd, env })).code).toBe(0);
+  expect((await runCommand(["run"], { cwd, env })).code).toBe(0);
   const elsewhere = { XDG_STATE_HOME: await temporaryFolder() };
-  expect((await runCli(["run"], { cwd, env: elsewhere })).code).toBe(5);
-  expect((await runCli(["run"], { cwd, env: { ...elsewhere, HEADWATER_TRUST: "1" } })).code).toBe(
-    0,
-  );
+  expect((await runCommand(["run"], { cwd, env: elsewhere })).code).toBe(5);
+  expect(
+    (await runCommand(["run"], { cwd, env: { ...elsewhere, HEADWATER_TRUST: "1" } })).code,
+  ).toBe(0);
 });
 
 test("HEADWATER_TRUST in a file of the project trusts nothing", async () => {
   const cwd = await writeProject({ ...scripted, ".env": "HEADWATER_TRUST=1\n" });
   const env = { XDG_STATE_HOME: await temporaryFolder() };
-  expect((await runCli(["run"], { cwd, env })).code).toBe(5);
+  expect((await runCommand(["run"], { cwd, env })).code).toBe(5);
 });
 
 test("Ctrl-C stops a run with exit code 130", async () => {
@@ -405,7 +406,7 @@ models:
     });
     for (const name of ["asked", "printed"]) {
       const env = { API_TOKEN: "t0ken-canary-1" };
-      const { code, stdout, stderr } = await runCli(["explain", name, ...format], { cwd, env });
+      const { code, stdout, stderr } = await runCommand(["explain", name, ...format], { cwd, env });
       expect([code, stdout]).toEqual([0, expect.stringContaining("***")]);
       expect(stdout + stderr).not.toContain("canary");
     }

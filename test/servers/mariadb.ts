@@ -6,11 +6,10 @@ import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { chownSync, closeSync, existsSync, openSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
-import { makeDataFolder } from "./data-folder.js";
+import { makeDataFolder, serverRoom } from "./data-folder.js";
 import { hasEnded } from "./has-ended.js";
 
 const SERVER = "/usr/sbin/mariadbd";
@@ -57,7 +56,7 @@ export function mariadbUnavailable(): string | undefined {
 export async function startMariadb(options: MariadbOptions = {}): Promise<MariadbServer> {
   const reason = mariadbUnavailable();
   if (reason !== undefined) throw new Error(reason);
-  const folder = await mkdtemp(join(tmpdir(), "headwater-my-"));
+  const folder = await mkdtemp(join(serverRoom(), "headwater-my-"));
   try {
     return await startIn(folder, options);
   } catch (error) {

@@ -6,11 +6,10 @@ import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { chownSync, closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client, type QueryResult } from "pg";
-import { makeDataFolder } from "./data-folder.js";
+import { makeDataFolder, serverRoom } from "./data-folder.js";
 import { hasEnded } from "./has-ended.js";
 
 const INSTALLED = "/usr/lib/postgresql";
@@ -66,7 +65,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const bin = binaries();
   const reason = postgresUnavailable();
   if (bin === undefined || reason !== undefined) throw new Error(reason);
-  const folder = await mkdtemp(join(tmpdir(), "headwater-pg-"));
+  const folder = await mkdtemp(join(serverRoom(), "headwater-pg-"));
   try {
     return await startIn(folder, bin, options);
   } catch (error) {

@@ -12,7 +12,12 @@ const root = join(import.meta.dirname, "../..");
 /** The compiler's exit codes: nothing to tell, and wrong code that it has emitted. */
 const EMITTED = [0, 2];
 
+/** The variable that is set once it is built: each project of the tests asks, in modules of its own. */
+const BUILT = "HEADWATER_TEST_BUILT";
+
 export default function setup(project: TestProject): void {
+  if (process.env[BUILT] !== undefined) return;
+  process.env[BUILT] = "yes";
   build();
   project.onTestsRerun(build);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadProject } from "../../src/project/load-project.js";
 import type { Project } from "../../src/project/project.js";
+import { createRenderer } from "../../src/project/read/jinja/renderer.js";
 import type { SourceTypes } from "../../src/project/source-types.js";
 import { readPlugin } from "../../src/sources/plugins.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
@@ -20,6 +21,9 @@ export interface LoadFilesOptions {
   readonly sourceTypes?: SourceTypes;
 }
 
+/** Of all projects of a worker: to start its thread takes longer than to read most of them. */
+const renderer = createRenderer();
+
 /** Writes files and loads the project that they are. */
 export async function loadFiles(
   files: Readonly<Record<string, string>>,
@@ -36,6 +40,7 @@ export async function loadFiles(
     processEnv: { PATH: process.env["PATH"], ...env },
     sourceTypes,
     readPlugin,
+    renderer,
     ...(environment !== undefined && { environment }),
     ...(now !== undefined && { now }),
   });

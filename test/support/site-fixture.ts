@@ -1,5 +1,6 @@
 /**
- * Serves the built viewer with hand-written data, under the same content policy as the real server.
+ * Serves the built viewer with hand-written data, under the same content policy as the real server,
+ * and with assets that a page keeps, as there.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
@@ -14,6 +15,8 @@ const VIEWER = fileURLToPath(new URL("../../dist/viewer", import.meta.url));
 export const CONTENT_POLICY =
   "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
   "img-src 'self' data: blob:; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const KEPT = "private, max-age=31536000, immutable";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -56,6 +59,7 @@ export async function serveSite(
     const found = find(path, files);
     if (!found) return response.writeHead(404).end();
     response.setHeader("content-type", found.type);
+    if (path.startsWith("assets/")) response.setHeader("cache-control", KEPT);
     if (options.compress === true && request.headers["accept-encoding"]?.includes("gzip")) {
       response.setHeader("content-encoding", "gzip");
       return response.end(gzipSync(found.body));

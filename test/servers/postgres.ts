@@ -6,6 +6,7 @@ import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { chownSync, closeSync, existsSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Client, type QueryResult } from "pg";
@@ -66,21 +67,27 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   const reason = postgresUnavailable();
   if (bin === undefined || reason !== undefined) throw new Error(reason);
   const folder = await mkdtemp(join(serverRoom(), "headwater-pg-"));
+  const sockets = await mkdtemp(join(tmpdir(), "headwater-pg-"));
+  const remove = async () => {
+    for (const one of [folder, sockets]) await rm(one, { recursive: true, force: true });
+  };
   try {
-    return await startIn(folder, bin, options);
+    const { stop, ...server } = await startIn(folder, sockets, bin, options);
+    return { ...server, stop: () => stop().then(remove) };
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
     throw error;
   }
 }
 
 async function startIn(
   folder: string,
+  sockets: string,
   bin: string,
   options: PostgresOptions,
 ): Promise<PostgresServer> {
   const owner = process.getuid?.() === 0 ? systemUser() : undefined;
-  if (owner) chownSync(folder, owner.uid, owner.gid);
+  if (owner) for (const one of [folder, sockets]) chownSync(one, owner.uid, owner.gid);
   const data = join(folder, "data");
   const log = join(folder, "server.log");
   const account = { user: "headwater", password: "a-password-for-tests" };
@@ -100,7 +107,7 @@ async function startIn(
     ),
   );
   const port = await freePort();
-  await appendFile(join(data, "postgresql.conf"), configuration(folder, port, options.settings));
+  await appendFile(join(data, "postgresql.conf"), configuration(sockets, port, options.settings));
 
   if (options.certificate) await installCertificate(data, options.certificate, owner);
 
@@ -148,7 +155,7 @@ async function startIn(
   await start();
   return {
     ...server,
-    socketDirectory: folder,
+    socketDirectory: sockets,
     query,
     createDatabase: async (name) => {
       await query(`create database "${name}"`);
@@ -160,10 +167,7 @@ async function startIn(
     log: () => readFileSync(log, "utf8"),
     start,
     crash: () => end("SIGQUIT"),
-    stop: async () => {
-      await end("SIGINT");
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop: () => end("SIGINT"),
   };
 }
 
@@ -182,14 +186,14 @@ async function installCertificate(
 }
 
 function configuration(
-  folder: string,
+  sockets: string,
   port: number,
   settings: Readonly<Record<string, string>> = {},
 ): string {
   const all: Record<string, string> = {
     listen_addresses: "127.0.0.1",
     port: String(port),
-    unix_socket_directories: folder,
+    unix_socket_directories: sockets,
     fsync: "off",
     synchronous_commit: "off",
     full_page_writes: "off",

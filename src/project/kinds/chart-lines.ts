@@ -76,9 +76,10 @@ export function checkAxesForLines(
   traces: readonly Trace[],
   checker: Checker,
 ): void {
+  if (!field) return;
   const { trace } = attributeTable();
   const known = traces.flatMap(({ type }) => trace(type) ?? []);
-  if (!field || known.length === 0 || known.length < traces.length) return;
+  if (known.length === 0 || known.length < traces.length) return;
   if (known.some(({ keys }) => "xaxis" in keys)) return;
   const misfit = "needs the axes x and y, which no trace of this chart has";
   checker.report("line-misfit", { misfit }, { at: field.keyAt });

@@ -72,8 +72,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     for (const one of [folder, sockets]) await rm(one, { recursive: true, force: true });
   };
   try {
-    const { stop, ...server } = await startIn(folder, sockets, bin, options);
-    return { ...server, stop: () => stop().then(remove) };
+    const server = await startIn(folder, sockets, bin, options);
+    return { ...server, stop: () => server.stop().then(remove) };
   } catch (error) {
     await remove();
     throw error;

@@ -188,6 +188,79 @@ ${["ts", "tz", "d", "tm"].map((name) => `  - { name: ${name}, source: ref(pg), s
 );
 
 test.skipIf(unavailable !== undefined)(
+  "texts are compared as they are, whatever their database holds equal",
+  async () => {
+    await postgres.query(`
+create collation loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+create table words(id int, loose text collate loose, padded char(3));
+insert into words values (1, 'abc', 'ab'), (2, 'ABC', 'AB '), (3, 'Abd', ''), (4, null, null)`);
+    const conditions = [
+      ...["= 'abc'", "<> 'abc'", "in ('ABC', 'x')", "like 'A%'", "< 'a'"].map(
+        (it) => `loose ${it}`,
+      ),
+      ...["= 'ab'", "= 'ab '", "<> 'ab'", "in ('AB', 'x')", "< 'a'"].map((it) => `padded ${it}`),
+    ];
+    const merges = conditions.map((condition, at) => {
+      const sql = JSON.stringify(`select id, padded from words where ${condition}`);
+      return `
+  - { name: here ${at}, models: [ref(words)], sql: ${sql} }
+  - { name: there ${at}, models: [ref(words)], engine: ref(far), sql: ${sql} }`;
+    });
+    const project = await projectOf(
+      `  - { name: words, source: ref(pg), sql: select * from words }${merges.join("")}`,
+    );
+    const found = await run(project);
+    for (const [at, condition] of conditions.entries()) {
+      const there = { condition, rows: await found.rows(`there ${at}`) };
+      expect(there).toEqual({ condition, rows: await found.rows(`here ${at}`) });
+    }
+    await found.close();
+    await postgres.query("drop table words; drop collation loose");
+  },
+  FIRST,
+);
+
+/** An expression, what DuckDB makes of it and what Trino does; `docs/guide/merges.md` names each. */
+const DIFFERENT = [
+  ["5 / 2", 2.5, 2],
+  ["3.01 / 3", 3.01 / 3, "1.00"],
+  ["date_diff('month', date '2024-01-31', date '2024-02-01')", 1, 0],
+  ["extract(dow from date '2024-01-07')", 0, 7],
+  ["regexp_replace('aaa', 'a', 'b')", "baa", "bbb"],
+  ["greatest(1, null)", 1, null],
+  ["concat('a', null)", "a", null],
+  ["cast(2.5e0 as integer)", 2, 3],
+  ["split_part('a,b', ',', 3)", "", null],
+  ["f = f", true, false],
+] as const;
+
+test.skipIf(unavailable !== undefined)(
+  "what Trino means by the same words is what the guide says",
+  async () => {
+    const merges = DIFFERENT.map(([expression], at) => {
+      const sql = JSON.stringify(`select ${expression} as x from one`);
+      return `
+  - { name: here ${at}, models: [ref(one)], sql: ${sql} }
+  - { name: there ${at}, models: [ref(one)], engine: ref(far), sql: ${sql} }`;
+    });
+    const project = await projectOf(
+      `  - { name: one, source: ref(pg), sql: "select 'NaN'::float8 as f" }${merges.join("")}`,
+    );
+    const found = await run(project);
+    for (const [at, [expression, here, there]] of DIFFERENT.entries()) {
+      const rows = [await found.rows(`here ${at}`), await found.rows(`there ${at}`)];
+      expect([expression, ...rows]).toEqual([
+        expression,
+        [JSON.stringify([here])],
+        [JSON.stringify([there])],
+      ]);
+    }
+    await found.close();
+  },
+  FIRST,
+);
+
+test.skipIf(unavailable !== undefined)(
   "a catalog whose database is gone is told once",
   async () => {
     const project = await projectOf(

@@ -6,7 +6,7 @@ import { quoteIdentifier, quoteText } from "../quote.js";
 import { refusedWord } from "../reading.js";
 import { withoutSemicolons } from "../statement.js";
 import { mysqlTransport } from "./mysql.js";
-import { postgresqlTransport } from "./postgresql.js";
+import { LOOSE_COLLATIONS, postgresqlTransport } from "./postgresql.js";
 import type { TransportOf } from "./transport.js";
 
 /** Databases whose values are known to pass as they are. */
@@ -17,6 +17,14 @@ const TRANSPORTS: Partial<Record<DialectName, TransportOf>> = {
 /** Whether queries of a dialect can go through Trino at all. */
 export function passesThrough(dialect: DialectName): boolean {
   return Object.hasOwn(TRANSPORTS, dialect);
+}
+
+/**
+ * Asks a database whether it holds texts equal that are not the same, and leaves it so when Trino
+ * hands a comparison on to it; undefined for one by whose word nothing is left out.
+ */
+export function looseTextsQuery(dialect: DialectName): string | undefined {
+  return dialect === "postgresql" ? LOOSE_COLLATIONS : undefined;
 }
 
 const READING = new Set(["select", "with", "values", "table"]);

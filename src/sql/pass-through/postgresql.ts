@@ -2,6 +2,14 @@ import { decimalParts } from "../../contract/logical-type.js";
 import type { TransportOf } from "./transport.js";
 
 /**
+ * Whether there are collations by which texts are equal that are not the same, such as those that
+ * ignore case: Trino has the database compare. Servers before version 12 have none.
+ */
+export const LOOSE_COLLATIONS = `select exists (
+  select 1 from pg_catalog.pg_collation c where to_jsonb(c) ->> 'collisdeterministic' = 'false'
+)`;
+
+/**
  * Infinite times are an error at the database, where Trino would read other times. What Trino has no
  * type for is the database's own text, as it is without Trino.
  */
@@ -31,14 +39,15 @@ export const postgresqlTransport: TransportOf = ({ type, nativeType }, sql) => {
     }
     case "decimal":
       return {
-        refused: `is \`${nativeType}\` without a number of digits: cast it to \`numeric(38, …)\` in the model.`,
+        refused: `is \`${nativeType}\`${nativeType.includes("(") ? ", which no decimal of Trino is" : " without a number of digits"}: cast it to \`numeric(38, …)\` in the model.`,
       };
     case "list":
     case "struct":
       return { refused: "is a list: cast it to text in the model." };
     default:
       if (decimalParts(type)) return { asked: sql };
-      return /^(?:text|varchar|char)\b/.test(nativeType)
+      // A `char(n)` is compared without its blanks, by the database as by Trino.
+      return /^(?:text|varchar)\b/.test(nativeType)
         ? { asked: sql }
         : { asked: `case when ${sql} is not null then format('%s', ${sql}) end` };
   }

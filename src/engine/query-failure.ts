@@ -5,7 +5,7 @@
 import { suggest } from "../diagnostics/index.js";
 import { type Column, SourceError } from "../rows/stream.js";
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
-import type { Model, Trace } from "../project/objects.js";
+import type { Model, Source, Trace } from "../project/objects.js";
 import type { SqlText } from "../sql/trace/trace-sql.js";
 import { subjectOf, underCaret } from "./refusal.js";
 import { placeInSource } from "./source-place.js";
@@ -73,8 +73,14 @@ function placeOf(
   model: Model | undefined,
   object: Trace | Model,
 ): SourceRange {
-  const source = model?.type === "sql" ? model.source : undefined;
+  const source = sourceOf(model);
   return (source && placeInSource(diagnostic, source)) ?? object.at;
+}
+
+/** Which is asked: of a merge the engine that it names. */
+function sourceOf(model: Model | undefined): Source | undefined {
+  if (model?.type === "merge") return model.engine;
+  return model?.type === "sql" ? model.source : undefined;
 }
 
 function withSql(diagnostic: Diagnostic, sql: string): Diagnostic {

@@ -50,6 +50,7 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   "source-without-tables": ["dataset|database"],
   "source-refused": ["api_endpoint|access_url|account|host"],
   "source-setup-failed": ["after_connect"],
+  "source-property-refused": ["session_properties"],
   "duckdb-extension-missing": ["extensions"],
   "excel-sheet-unknown": ["sheet|file"],
   "excel-sheet-empty": ["sheet|file"],

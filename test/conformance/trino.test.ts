@@ -113,6 +113,20 @@ describe.skipIf(missing)("trino", () => {
     },
   );
 
+  test.each(["nonsense", "tpch.nonsense", "nope.nonsense"])(
+    "a session property that is not there is told once, as itself: %s",
+    async (name) => {
+      const wrong = await openTrino(await server(), { session_properties: { [name]: 1 } });
+      const failed: CheckStage[] = [];
+      for await (const stage of wrong.check()) if (!stage.ok) failed.push(stage);
+      const said = await refusal(wrong.describe("select 1"));
+      await wrong.close();
+      expect(failed.map(({ diagnostic }) => diagnostic?.code)).toEqual(["source-property-refused"]);
+      expect(said).toEqual(failed[0]?.diagnostic);
+      expect(said.message).toContain(name.startsWith("nope") ? "'nope'" : `'${name}'`);
+    },
+  );
+
   test("a sketch is text, with a warning", async () => {
     const { columns, warnings } = await collect(source, "select approx_set(1) as s");
     expect(columns[0]).toMatchObject({ type: "text", nativeType: "HyperLogLog" });

@@ -69,7 +69,7 @@ afterAll(() => Promise.all([trino, postgres, mariadb].map((server) => server?.st
 /** With what stands below `models:`. */
 function projectOf(
   models: string,
-  { catalogs = "{ pg: crm, my: erp }", zone = "Europe/Berlin" } = {},
+  { catalogs = "{ pg: crm, my: erp }", zone = "Europe/Berlin", more = "" } = {},
 ): Promise<Project> {
   const server = (given: PostgresServer | MariadbServer) =>
     `host: 127.0.0.1, port: ${given.port}, database: ${given.database}, username: ${given.user}, password: ${given.password}`;
@@ -81,7 +81,7 @@ sources:
   - { name: pg, type: postgresql, ${server(postgres)}, sslmode: disable }
   - { name: my, type: mysql, ${server(mariadb)} }
   - { name: lite, type: sqlite, database: lite.sqlite }
-  - { name: far, type: trino, host: ${trino.host}, port: ${trino.port}, username: headwater, sslmode: disable, catalogs: ${catalogs} }
+  - { name: far, type: trino, host: ${trino.host}, port: ${trino.port}, username: headwater, sslmode: disable, catalogs: ${catalogs}${more} }
   - { name: by mysql, type: trino, host: ${trino.host}, port: ${trino.port}, username: headwater, sslmode: disable, catalogs: { my: erp_by_mysql } }
 models:
 ${models}
@@ -302,6 +302,21 @@ test.skipIf(unavailable !== undefined)(
       },
     ]);
     await zoned.close();
+    const set = await run(await projectOf(models, { more: ", session_properties: { nope: 1 }" }));
+    expect(set.entry("not there")?.diagnostics).toMatchObject([
+      { code: "source-property-refused", at: { file: "headwater.yml", start: { line: 8 } } },
+    ]);
+    await set.close();
+    await mariadb.query(`create table ${mariadb.database}.bare(id int); select 1`);
+    const bare = await run(
+      await projectOf(`
+  - { name: bare, source: ref(my), sql: select id from bare }
+  - { name: nowhere, models: [ref(bare)], engine: ref(far), sql: select * from bare }`),
+    );
+    expect(bare.entry("nowhere")?.diagnostics).toMatchObject([
+      { code: "query-failed", hint: expect.stringContaining("`bare` by `erp`") },
+    ]);
+    await bare.close();
   },
   FIRST,
 );

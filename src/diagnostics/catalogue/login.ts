@@ -172,6 +172,14 @@ export const LOGIN_CODES = {
     hint: () =>
       "Its list of zones may be older than this one: write another name of the zone, or one near it.",
   }),
+  "source-property-refused": define<{ source: string; reason: string }>({
+    severity: "error",
+    message: ({ source, reason }) =>
+      `The server of \`${source}\` does not take a session property: ${reason}`,
+    summary: "A session property is not there, has another type, or is one of an unknown catalog.",
+    hint: () =>
+      "Check `session_properties` of the source: `show session` lists those that are there, with what they are set to.",
+  }),
   "source-driver-missing": define<{ source: string; package: string }>({
     severity: "error",
     message: ({ source, package: name }) => `\`${source}\` needs the package \`${name}\`.`,

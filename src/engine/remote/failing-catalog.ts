@@ -6,9 +6,13 @@ import { sourceOf } from "../run-sources.js";
 import type { PlaceOfRows } from "../model-places.js";
 import type { RemoteMerge } from "./remote-context.js";
 
+/** How Trino begins what a database says that cannot prepare the query of a model. */
+const NOT_PREPARED = "Failed to get table handle for prepared query";
+
 /**
  * What an engine said of a query, as a fault of the field `catalogs` where that names a catalog that
- * it does not have, or one that hands no query on; anything else stays as it is.
+ * it does not have, or one that hands no query on. That a database takes no model is hardly a fault
+ * of the model, whose own source has described it. Anything else stays as it is.
  */
 export function catalogFailure(
   error: unknown,
@@ -16,9 +20,12 @@ export function catalogFailure(
   { merge, engine: { source: engine } }: RemoteMerge,
   chosen: Source | undefined,
 ): unknown {
-  if (!(error instanceof SourceError) || error.diagnostic.code !== "query-name-unknown") {
-    return error;
+  if (!(error instanceof SourceError)) return error;
+  if (error.diagnostic.message.includes(NOT_PREPARED)) {
+    const hint = notPrepared(places);
+    return new SourceError({ ...error.diagnostic, hint }, error.transient);
   }
+  if (error.diagnostic.code !== "query-name-unknown") return error;
   const said = error.diagnostic.message.toLowerCase();
   for (const place of places) {
     if (place.is !== "passed") continue;
@@ -37,4 +44,11 @@ export function catalogFailure(
     }
   }
   return error;
+}
+
+function notPrepared(places: readonly PlaceOfRows[]): string {
+  const ways = places.flatMap((place) =>
+    place.is === "passed" ? [`\`${place.model.name}\` by \`${place.catalog}\``] : [],
+  );
+  return `The database behind a catalog says so; the model's own source takes it. ${ways.join(", ")}: see that \`catalogs\` names the same databases, that the logins there may read the tables, and that models for MySQL write them with their database, as in \`crm.customers\`.`;
 }

@@ -121,7 +121,8 @@ async function* stagesInside<Session extends ServerSession>(
   };
   const asked = await attempt("query", query, refused);
   yield { ...asked, ok: asked.ok && asked.diagnostic?.severity !== "error" };
-  await type.rollback(session);
+  // The session ends behind it anyway.
+  await type.rollback(session).catch(() => undefined);
 }
 
 /** What stands for an answer that the server does not give. */

@@ -67,6 +67,21 @@ export function refusedUser(
   return new SourceError(createDiagnostic("source-login-forbidden", values, { hint }));
 }
 
+/** What goes with every statement and is wrong in itself; undefined for other refusals. */
+export function refusedProperty(
+  { code, message }: Refusal,
+  { target: { source }, config }: CallOrigin,
+): SourceError | undefined {
+  const isOurs =
+    code === "INVALID_SESSION_PROPERTY" ||
+    // A catalog that a statement names has its place in front.
+    Object.keys(config.session_properties ?? {}).some(
+      (name) => message === `Catalog '${name.split(".")[0]}' not found`,
+    );
+  const values = { source, reason: sentence(message) };
+  return isOurs ? new SourceError(createDiagnostic("source-property-refused", values)) : undefined;
+}
+
 function loginFailure({ message, answer }: HttpFailure, origin: CallOrigin): SourceError {
   const { target, config, encrypted } = origin;
   const { source, user } = target;

@@ -38,7 +38,6 @@ const HINTS: Readonly<Record<string, string>> = {
     "Set `catalog` of the source, or write names in full: `catalog.schema.table`.",
   MISSING_SCHEMA_NAME:
     "Set `db_schema` of the source, or write the schema before the table's name.",
-  INVALID_SESSION_PROPERTY: "Check `session_properties` of the source: `SHOW SESSION` lists them.",
   QUERY_QUEUE_FULL:
     "Too many queries wait in their resource group; `client_tags` may choose another.",
   EXCEEDED_LOCAL_MEMORY_LIMIT:

@@ -9,7 +9,7 @@ import { ConnectionLost, ProtocolSurprise, RefusedByServer } from "../server/ref
 import type { ServerSession } from "../server/server-session.js";
 import { pageOf, type Page } from "./answer.js";
 import type { TrinoClient } from "./client.js";
-import { callFailure, type CallOrigin } from "./failure.js";
+import { callFailure, refusedProperty, type CallOrigin } from "./failure.js";
 import { refusalOf } from "./refusals.js";
 import type { Row } from "./rows.js";
 
@@ -208,7 +208,10 @@ export class Session implements ServerSession {
     this.#next = page.next;
     if (page.isSpooled) throw new ProtocolSurprise("it keeps the rows elsewhere, unasked");
     this.#transaction = headers.get(STARTED) ?? this.#transaction;
-    if (page.error) throw new RefusedByServer(refusalOf(page.error, page.id));
+    if (page.error) {
+      const refusal = refusalOf(page.error, page.id);
+      throw refusedProperty(refusal, this.origin) ?? new RefusedByServer(refusal);
+    }
     return page;
   }
 }

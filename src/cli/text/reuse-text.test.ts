@@ -15,6 +15,12 @@ test("changes of one kind are told together", () => {
   expect(changed("input.data/*.json")).toBe("its input `data/*.json` has changed");
 });
 
+test("another engine is one change", () => {
+  expect(changed("engine", "source.host", "source.type", "sql", "time zone")).toBe(
+    "its engine has changed",
+  );
+});
+
 test("of many names some are told, and how many more there are", () => {
   const files = Array.from({ length: 40 }, (_, file) => `file.${file}.csv`);
   expect(changed(...files)).toBe(

@@ -55,6 +55,7 @@ export function nameOf(id: string): string {
 const PART_TEXTS: Readonly<Record<string, string>> = {
   sql: "its SQL has changed",
   columns: "its columns have changed",
+  engine: "its engine has changed",
   command: "its command has changed",
   folder: "the folder in which its command runs has changed",
   env: "the variables of its command have changed",
@@ -64,8 +65,7 @@ const PART_TEXTS: Readonly<Record<string, string>> = {
 };
 
 function changesText(parts: readonly string[], source: string | undefined): string {
-  // A trace's SQL follows from its columns, so that one change would be named twice.
-  const told = parts.includes("sql") ? parts.filter((part) => part !== "columns") : parts;
+  const told = parts.filter((part) => !follows(part, parts));
   const texts = told.map((part) => {
     const [kind] = splitAtDot(part);
     const alike = told.map(splitAtDot).filter(([other]) => other === kind);
@@ -75,6 +75,14 @@ function changesText(parts: readonly string[], source: string | undefined): stri
   });
   // Parts of one kind have one text.
   return texts.length === 0 ? "what decides has changed" : [...new Set(texts)].join(", and ");
+}
+
+/** Whether a part changes with another one, so that one change would be named twice. */
+function follows(part: string, parts: readonly string[]): boolean {
+  // A trace's SQL says its columns; what a merge asks and of whom is its engine's.
+  if (part === "columns") return parts.includes("sql");
+  const ofEngine = part === "sql" || part === "time zone" || splitAtDot(part)[0] === "source";
+  return ofEngine && parts.includes("engine");
 }
 
 /** Of the kinds whose parts have names; undefined for others. */

@@ -36,6 +36,7 @@ export async function keyOfMergeOnSource(
   return {
     ...jobKey("model", {
       sql: explainedEngineQuery(merge, source.info.dialect, places),
+      engine: source.info.dialect,
       ...(await source.identity()),
       ...Object.fromEntries(await Promise.all(keys)),
     }),

@@ -21,7 +21,7 @@ interface NestedPlace {
 }
 
 /**
- * In the order of the merge's models; `chosen` is the source of `--source`. A merge that chooses its
+ * In the order of the merge's models, each once; `chosen` is the source of `--source`. A merge that chooses its
  * engine takes the rows of other merges, as it does in DuckDB.
  */
 export function placesOf(
@@ -29,7 +29,7 @@ export function placesOf(
   engine: Source,
   chosen: Source | undefined,
 ): ModelPlace[] {
-  return models.map((model) => {
+  return [...new Set(models)].map((model) => {
     if (!choosesEngine && model.type === "merge" && model.engine === engine) {
       return { is: "nested", model, places: placesOf(model, engine, chosen) };
     }

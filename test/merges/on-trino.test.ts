@@ -232,6 +232,8 @@ const DIFFERENT = [
   ["cast(2.5e0 as integer)", 2, 3],
   ["split_part('a,b', ',', 3)", "", null],
   ["f = f", true, false],
+  ["cast(z as date)", "2024-06-01", "2024-05-31"],
+  ["cast(cast(z as timestamp) as varchar) like '%.123456'", true, false],
 ] as const;
 
 test.skipIf(unavailable !== undefined)(
@@ -244,7 +246,7 @@ test.skipIf(unavailable !== undefined)(
   - { name: there ${at}, models: [ref(one)], engine: ref(far), sql: ${sql} }`;
     });
     const project = await projectOf(
-      `  - { name: one, source: ref(pg), sql: "select 'NaN'::float8 as f" }${merges.join("")}`,
+      `  - { name: one, source: ref(pg), sql: "select 'NaN'::float8 as f, timestamptz '2024-05-31 23:00:00.123456Z' as z" }${merges.join("")}`,
     );
     const found = await run(project);
     for (const [at, [expression, here, there]] of DIFFERENT.entries()) {
@@ -317,6 +319,41 @@ test.skipIf(unavailable !== undefined)(
       { code: "query-failed", hint: expect.stringContaining("`bare` by `erp`") },
     ]);
     await bare.close();
+  },
+  FIRST,
+);
+
+test.skipIf(unavailable !== undefined)(
+  "instants are what they are in a zone whose hours come twice, and a catalog's days are its own",
+  async () => {
+    await postgres.query(`
+create table moments as select i as id, timestamptz '2024-10-27 00:30+00' + i * interval '1 min' as z from generate_series(0, 999) i;
+analyze moments`);
+    await mariadb.query(`
+use ${mariadb.database};
+set time_zone = '+00:00';
+create table moments(id int, ts timestamp(6) null);
+insert into moments values (1, '2024-10-27 00:30:00.5'), (2, '2024-10-27 01:30:00.5'), (3, null);
+select 1`);
+    const models = `
+  - { name: days, source: ref(pg), sql: "select id, z::date as day from moments" }
+  - { name: pg moments, source: ref(pg), sql: select z from moments }
+  - { name: my moments, source: ref(my), sql: "select id, ts from ${mariadb.database}.moments" }
+  - { name: ids, source: ref(my), sql: "select id from ${mariadb.database}.moments" }
+  - { name: chosen, engine: auto, models: [ref(days), ref(ids)], sql: "select day, count(*) as n from days join ids using (id) group by day" }
+${["pg moments", "my moments"].map((name) => `  - { name: here ${name}, models: [ref(${name})], sql: 'select * from "${name}"' }\n  - { name: there ${name}, models: [ref(${name}), ref(${name})], engine: ref(far), sql: 'select * from "${name}"' }`).join("\n")}`;
+    const berlin = await run(await projectOf(models));
+    for (const name of ["pg moments", "my moments"]) {
+      expect(await berlin.rows(`there ${name}`)).toEqual(await berlin.rows(`here ${name}`));
+    }
+    expect(berlin.entry("chosen")?.choice?.held).toContainEqual({
+      engine: "far",
+      because: "the database of `pg` counts days in another time zone by way of the catalog `crm`",
+    });
+    await berlin.close();
+    const utc = await run(await projectOf(models, { zone: "UTC" }));
+    expect(utc.entry("chosen")).toMatchObject({ engine: "far", choice: { held: [] } });
+    await utc.close();
   },
   FIRST,
 );

@@ -117,6 +117,8 @@ async function configure(folder: string, port: number, options: TrinoOptions): P
   };
   const jvm = ["-server", "-Xmx1G", "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError"];
   const flags = [...jvm, "-Djdk.attach.allowAttachSelf=true", "-XX:ReservedCodeCacheSize=256M"];
+  // Which its connectors tell databases.
+  flags.push("-Duser.timezone=UTC");
   await writeFile(join(etc, "jvm.config"), `${flags.join("\n")}\n`);
   await properties("node.properties", { "node.environment": "test" });
   await properties("config.properties", {

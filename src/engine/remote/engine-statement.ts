@@ -27,6 +27,7 @@ import type { RunSource } from "../run-sources.js";
 import { sourceOfModel } from "../source-of-model.js";
 import { width } from "./engine-moves.js";
 import { passModel } from "./pass-model.js";
+import { otherClock } from "./passed-clock.js";
 import type { RemoteContext, RemoteMerge } from "./remote-context.js";
 import { sendNoRows } from "./sent-models.js";
 
@@ -111,9 +112,15 @@ export async function queryOn(
   if ("held" in written) return written;
   const read = written.reads.flatMap((at) => places[at] ?? []);
   const known = new Map<Model, string>();
+  const asked = new Set<string>();
   for (const place of read) {
     if (place.is === "here") known.set(place.model, place.model.sql);
     if (place.is === "passed") {
+      const doubt = asked.has(place.catalog)
+        ? undefined
+        : await otherClock(place, engine, context, control);
+      if (doubt !== undefined) return { held: doubt };
+      asked.add(place.catalog);
       known.set(place.model, await passModel(place, remote, context, control, true));
     }
   }

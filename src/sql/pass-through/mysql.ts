@@ -20,8 +20,9 @@ export const mysqlTransport: TransportOf = ({ type, nativeType }, sql) => {
     case "instant":
       return {
         asked: `case when month(${sql}) > 0 then cast(unix_timestamp(${sql}) as decimal(20, 6)) end`,
+        // In UTC, as those of other databases: an hour that comes twice in the session's zone is two.
         made: (column) =>
-          `cast(from_unixtime_nanos(cast(${column} * 1000000000 as decimal(38, 0))) as timestamp(6) with time zone)`,
+          `cast(from_unixtime_nanos(cast(${column} * 1000000000 as decimal(38, 0))) as timestamp(6) with time zone) at time zone 'UTC'`,
       };
     case "interval":
       // Without zeros at the end of a fraction, as it is without Trino.

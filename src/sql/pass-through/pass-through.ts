@@ -27,6 +27,22 @@ export function looseTextsQuery(dialect: DialectName): string | undefined {
   return dialect === "postgresql" ? LOOSE_COLLATIONS : undefined;
 }
 
+/** Shows by moments of a hundred years in which time zone a session takes days and hours. */
+const CLOCKS: Partial<Record<DialectName, string>> = {
+  mysql: `select concat_ws(' ', ${[0, 486_993_600, 1_704_110_400, 1_719_835_200].map((at) => `from_unixtime(${at})`).join(", ")}) as hw_c0`,
+  postgresql: `select concat_ws(' ', ${["1900-01-01", "1970-01-01", "1985-07-01", "2024-01-01", "2024-07-01"].map((day) => `timestamptz '${day} 12:00:00+00' at time zone current_setting('TimeZone')`).join(", ")}) as hw_c0`,
+};
+
+/** One text, of a session of the database itself and of one of Trino's; undefined where no zone counts. */
+export function clockQueries(
+  dialect: DialectName,
+  catalog: string,
+): { readonly own: string; readonly passed: string } | undefined {
+  const own = CLOCKS[dialect];
+  const call = `${quoteIdentifier(catalog)}.system.query(query => ${quoteText(own ?? "")})`;
+  return own === undefined ? undefined : { own, passed: `select hw_c0 from table(${call})` };
+}
+
 const READING = new Set(["select", "with", "values", "table"]);
 
 export interface PassThrough {

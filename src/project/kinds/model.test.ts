@@ -25,6 +25,18 @@ models:
   expect(project.models[0]?.type === "sql" && project.models[0].sql).toBe("\nselect 1; -- one\n;");
 });
 
+test("a comma that ends a text between braces is told once", async () => {
+  expect(
+    await faults(`
+models:
+  - { name: a, source: ref(db), sql: select a, b, c from t }
+  - { name: b, source: ref(db), sql: select a, columns: [] }
+`),
+  ).toEqual([
+    "7:48 error unknown-key: `b` is not a field of a model. (Between `{` and `}` a comma ends a value: write that of `sql` in quotes.)",
+  ]);
+});
+
 test("a script model knows its folder, its output and its environment", async () => {
   const project = await projectOf(
     `models:

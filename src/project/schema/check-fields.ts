@@ -122,7 +122,31 @@ function reportStrangers(
     (entry) => !meant.has(entry) && nearest(entry.key, known).length === 0,
   );
   if (unknown.as !== "nothing") for (const entry of rest) pair(entry, missing[0]);
-  for (const entry of strangers) reportUnknown(entry, meant.get(entry), unknown, checked);
+  // A text with several commas is one mistake.
+  const told = strangers.filter((entry) => {
+    const before = entryBefore(checked.map, entry);
+    return !(before && strangers.includes(before) && cutValue(checked.map, entry) !== undefined);
+  });
+  for (const entry of told) reportUnknown(entry, meant.get(entry), unknown, checked);
+}
+
+function entryBefore({ entries }: YamlMap, entry: YamlEntry): YamlEntry | undefined {
+  return entries[entries.indexOf(entry) - 1];
+}
+
+/**
+ * The key whose text ends at a comma, behind which stands this key without a value: in a mapping in
+ * brackets the comma was hardly meant to end the text. Undefined for other keys.
+ */
+function cutValue(map: YamlMap, entry: YamlEntry): string | undefined {
+  const { text } = map.file;
+  const { value, keyEnd } = entry;
+  const before = entryBefore(map, entry);
+  if (!before || text[map.start] !== "{" || text.slice(keyEnd).trimStart().startsWith(":")) {
+    return undefined;
+  }
+  const isBare = value.kind === "scalar" && value.value === null;
+  return isBare ? (cutValue(map, before) ?? before.key) : undefined;
 }
 
 /** Keys that version 1.0 computed and its editor wrote into files. */
@@ -141,7 +165,11 @@ function reportUnknown(
   const isError = unknown.as === "error" || meant !== undefined;
   const code = isError ? "unknown-key" : "unknown-key-ignored";
   const at = placeOfKey(map, entry);
-  const hint = unknown.hint?.(key) ?? elsewhere(what, key) ?? hintFor(key, meant, table);
+  const cut = nearest(key, Object.keys(table)).length === 0 ? cutValue(map, entry) : undefined;
+  const hint =
+    cut === undefined
+      ? (unknown.hint?.(key) ?? elsewhere(what, key) ?? hintFor(key, meant, table))
+      : `Between \`{\` and \`}\` a comma ends a value: write that of \`${cut}\` in quotes.`;
   checker.report(code, { key, what: withArticle(what) }, { at, hint });
 }
 

@@ -20,6 +20,8 @@ import { keptHosts } from "../support/kept-hosts.js";
 const COUNT = Number(process.env["MERGES"] ?? 100);
 const SEED = Number(process.env["SEED"] ?? 1);
 const FIRST = 300_000;
+/** Merges in which texts count that a collation holds equal to others. */
+const COMPARED = [70_049];
 /** Merges of one run. */
 const AT_ONCE = 250;
 
@@ -175,10 +177,9 @@ async function prove(world: World, engine: string): Promise<Totals> {
   };
   const different: unknown[] = [];
   for (let done = 0; done < COUNT; done += AT_ONCE) {
-    const seeds = Array.from(
-      { length: Math.min(AT_ONCE, COUNT - done) },
-      (_, at) => SEED + done + at,
-    );
+    const count = Math.min(AT_ONCE, COUNT - done);
+    const seeds = Array.from({ length: count }, (_, at) => SEED + done + at);
+    if (done === 0) seeds.push(...COMPARED);
     const tables = ["t0", "t1", "t2", "t1", "t0", "t2", "t3"];
     const merges = seeds.map((seed) => {
       const random = createRandom(seed);

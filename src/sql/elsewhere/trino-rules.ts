@@ -58,7 +58,8 @@ export const trinoRules: EngineRules = {
         ? sql
         : undefined;
     }
-    if (type === "text") return /^varchar\b/.test(nativeType) ? sql : undefined;
+    // Of a bare column Trino has the database behind its catalog compare, which may hold more equal.
+    if (type === "text") return /^varchar\b/.test(nativeType) ? `(${sql} || '')` : undefined;
     const digits = Number(/^timestamp\((\d+)\)$/.exec(nativeType)?.[1] ?? 3);
     if (type !== "timestamp") return sql;
     return digits <= 6 ? `cast(${sql} as timestamp(6))` : undefined;

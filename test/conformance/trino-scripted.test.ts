@@ -175,8 +175,8 @@ test.each([
   [
     "INVALID_SESSION_PROPERTY",
     "Session property 'x' does not exist",
-    "query-failed",
-    /SHOW SESSION/,
+    "source-property-refused",
+    /show session/,
   ],
   ["NOT_SUPPORTED", "Time zone not supported: Mars/X", "source-zone-refused", undefined],
   ["SYNTAX_ERROR", "line 1:1: mismatched input 'START'", "source-opening-refused", undefined],

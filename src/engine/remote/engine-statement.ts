@@ -141,7 +141,15 @@ export async function queryOn(
   const prepared = await reader.describe(withoutSent, control);
   const other = differing(result, prepared);
   if (other !== undefined) return { held: other };
-  const rows = sent.length === 0 ? await reader.estimate(withoutSent, control) : undefined;
+  // The planner knows more of bare columns, which nearly as many rows pass.
+  const counted = queryElsewhere({ relation, tables: tables.map(asCounted), result, dialect });
+  const rows =
+    sent.length === 0 && !("held" in counted)
+      ? await reader.estimate(
+          statement(counted, models, (model) => known.get(model) ?? ""),
+          control,
+        )
+      : undefined;
   if (rows === undefined ? !gathers(relation) : rows * width(prepared) >= room) {
     return { held: "its result may be as much as what DuckDB would move" };
   }
@@ -155,6 +163,10 @@ export async function queryOn(
   };
 }
 
+function asCounted(table: ElsewhereTable): ElsewhereTable {
+  return table.way === "here" ? { ...table, way: "counted" } : table;
+}
+
 /** Whether a result has fewer rows than what it is made of. */
 function gathers(relation: BoundRelation): boolean {
   switch (relation.is) {
@@ -164,6 +176,9 @@ function gathers(relation: BoundRelation): boolean {
     case "project":
     case "filter":
     case "order":
+    case "distinct":
+    case "exists":
+    case "window":
     case "with":
       return gathers(relation.of);
     default:

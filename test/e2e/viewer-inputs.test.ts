@@ -35,11 +35,17 @@ sources:
 models:
   - { name: orders, source: ref(files) }
   - { name: visits, source: ref(lite), sql: select * from visits }
+  - name: places
+    source: ref(lite)
+    sql: >-
+      with recursive n(i) as (select 1 union all select i + 1 from n where i < 1200)
+      select 'place ' || i as place, i as guests from n
 inputs:
   - { name: region, label: Region }
   - { name: country, label: Country }
   - { name: period, label: Period, column: ordered_at, type: range, by: month, default: last 2 months }
   - { name: quantity, label: Quantity, type: range, step: 10 }
+  - { name: place, label: Place }
   - { name: grain, label: Grain, values: { By month: month, By year: year }, default: By month }
 traces:
   - name: total
@@ -61,7 +67,12 @@ traces:
     inputs: [ref(region)]
     order_by: ["?{ region }"]
     props: { type: bar, x: "?{ region }", y: "?{ sum(visits) }" }
+  - name: all guests
+    model: ref(places)
+    inputs: [ref(place)]
+    props: { type: indicator, value: "?{ sum(guests) }" }
 charts:
+  - { name: Guests, traces: [ref(all guests)] }
   - { name: Amount, traces: [ref(total)] }
   - { name: Over time, traces: [ref(by time)] }
   - { name: Orders, traces: [ref(by region)] }
@@ -79,6 +90,7 @@ dashboards:
     rows:
       - { height: compact, items: [{ markdown: "[To the sales](/d/Sales)" }] }
       - { height: small, items: [{ chart: ref(Visits) }] }
+  - { name: Places, rows: [{ height: compact, items: [{ chart: ref(Guests) }] }] }
 `;
 
 let browser: Browser;
@@ -299,6 +311,51 @@ test.skipIf(!hasBrowser)("a panel closes when the keyboard leaves it", async () 
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("CountryAll");
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "Country" }).waitFor();
+  await close();
+});
+
+test.skipIf(!hasBrowser)("a panel stays inside of the window", async () => {
+  for (const [width, height] of [
+    [760, 700],
+    [820, 320],
+    [900, 700],
+  ] as const) {
+    const { page, close } = await open("", { viewport: { width, height } });
+    for (const name of ["Region", "Country", "Period", "Quantity"]) {
+      await chip(page, name).click();
+      const dialog = page.getByRole("dialog", { name });
+      const within = () =>
+        dialog.evaluate((panel) => {
+          const { left, right, top, bottom } = panel.getBoundingClientRect();
+          const [widest, tallest] = [globalThis.innerWidth, globalThis.innerHeight];
+          return left >= 0 && right <= widest && top >= 0 && bottom <= tallest;
+        });
+      await expect.poll(within, { message: `${name} at ${width} px` }).toBe(true);
+      await page.keyboard.press("Escape");
+    }
+    await close();
+  }
+});
+
+test.skipIf(!hasBrowser)("of many values those that a search finds are chosen alone", async () => {
+  const { page, close } = await open();
+  await page.goto(sales.replace("Sales", "Places"));
+  await chip(page, "Place").click();
+  const search = page.getByRole("searchbox", { name: "Search in Place" });
+  expect(await search.getAttribute("placeholder")).toBe("Search 1,200 values");
+  await expect.poll(() => search.evaluate((box) => box === document.activeElement)).toBe(true);
+  await page.keyboard.type("place 119");
+  await page.getByRole("button", { name: "Only these 11" }).click();
+  const card = page.getByRole("region", { name: "Guests" });
+  await card.getByText("12,064", { exact: true }).waitFor();
+  await search.fill("place 1200");
+  await search.press("Enter");
+  await card.getByText("1,200", { exact: true }).waitFor();
+  expect(query(page)).toBe("?place=place+1200");
+  // The first one clears the box.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Placeplace 1200");
   await close();
 });
 

@@ -2,6 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hasBrowser, openPage, startBrowser } from "../support/browser.js";
+import { DashboardBuilder, filesOf, result } from "../support/northwind.js";
 import { northwind } from "../support/northwind-dashboards.js";
 import { serveSite, type FixtureServer } from "../support/site-fixture.js";
 
@@ -127,4 +128,51 @@ test.skipIf(!hasBrowser)("every card is whole on paper, also below what was in s
     .toBe(true);
   expect(faults).toEqual([]);
   await close();
+});
+
+test.skipIf(!hasBrowser)("a table of many pages is whole on paper, its end below it", async () => {
+  const builder = new DashboardBuilder("Log");
+  const numbers = Array.from({ length: 300 }, (_, index) => index);
+  builder.trace("log", "scatter", {}, result("log", { "columns.line": ["int32", numbers] }));
+  Object.assign(builder.tables, {
+    Log: {
+      name: "Log",
+      problems: [],
+      traces: [{ trace: "log", columns: [{ key: "columns.line" }] }],
+    },
+  });
+  builder.row(400, { width: 1, problems: [], content: { kind: "table", table: "Log" } });
+  const site = await serveSite(filesOf([{ builder, dashboard: builder.build() }]));
+  const { page, close } = await openPage(browser, site.origin);
+  await page.goto(`${site.origin}/d/Log`);
+  await page.getByRole("grid", { name: "Log" }).waitFor();
+  await page.evaluate(() => {
+    window.addEventListener("beforeprint", () => {
+      // After the page's own listener has drawn all lines.
+      const channel = new Promise<unknown>((resolve) => {
+        void (async () => {
+          for (let turn = 0; turn < 400; turn += 1) await Promise.resolve();
+          const box = (selector: string) =>
+            document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+          resolve({
+            lines: document.querySelectorAll("tbody tr").length,
+            isBelow: box(".table-foot").top >= box(".data-table").bottom,
+            isFramed: box(".item-card").bottom >= box(".data-table").bottom,
+            // Where it is a button, Chromium repeats an empty head on the next page.
+            head: getComputedStyle(document.querySelector("th button") ?? document.body).display,
+          });
+        })();
+      });
+      Reflect.set(window, "laid", channel);
+    });
+  });
+  await page.pdf();
+  expect(await page.evaluate("window.laid")).toEqual({
+    lines: 300,
+    isBelow: true,
+    isFramed: true,
+    head: "contents",
+  });
+  await close();
+  await site.close();
 });

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { Icon } from "./Icon.js";
 import { placePopover } from "./place-popover.js";
 import "./choice.css";
@@ -25,9 +25,16 @@ export function ChipMenu(props: ChipMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
-  useLayoutEffect(() => {
-    if (open) placePopover(button.current, panel.current);
-  }, [open]);
+
+  /** What is inside is made before the panel is shown, and can be measured in the frame after. */
+  function onOpening(): void {
+    setOpen(true);
+    requestAnimationFrame(() => {
+      placePopover(button.current, panel.current);
+      panel.current?.querySelector<HTMLElement>("[type=search]")?.focus({ preventScroll: true });
+    });
+  }
+
   return (
     <span ref={place} class="chip-place">
       <button
@@ -62,7 +69,7 @@ export function ChipMenu(props: ChipMenuProps) {
         popover="auto"
         role="dialog"
         aria-label={label}
-        onBeforeToggle={({ newState }) => newState === "open" && setOpen(true)}
+        onBeforeToggle={({ newState }) => newState === "open" && onOpening()}
         // Not before: the focus inside goes back to the button.
         onToggle={({ newState }) => newState === "closed" && setOpen(false)}
         onFocusOut={({ relatedTarget: next }) => {

@@ -19,7 +19,12 @@ export function Origins({ origins, of }: OriginsProps) {
       <span class="origin-names">
         {origins.map(({ type, name }, index) => (
           <span key={`${type} ${name ?? index}`}>
-            {name !== undefined && <span class="origin-name">{name}</span>} {typeText(type)}
+            {name !== undefined && (
+              <>
+                <span class="origin-name">{name}</span>{" "}
+              </>
+            )}
+            {typeText(type)}
           </span>
         ))}
       </span>

@@ -28,7 +28,7 @@ test("a value is written in its format, or as on a card", () => {
   );
   expect(written("decimal(38,2)", ["9007199254740993.50"])).toBe("9.007.199.254.740.993,50");
   expect(written("float64", [1234.5678])).toBe("1.234,57");
-  expect(written("int32", [2024])).toBe("2024");
+  expect(written("int32", [1398])).toBe("1.398");
   expect(written("date", ["2026-03-01"], "%d. %B %Y")).toBe("01. März 2026");
   expect(written("instant", ["2026-03-01T23:30:00Z"])).toBe("2026-03-02 00:30");
   expect(written("text", ["<b>Ann</b>"])).toBe("<b>Ann</b>");

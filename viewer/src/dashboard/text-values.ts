@@ -2,7 +2,7 @@
 import { isNumeric } from "../../../src/contract/logical-type.js";
 import type { SiteTextValue, SiteTrace } from "../../../src/contract/pages/dashboard.js";
 import type { Loaded } from "../data/loaded.js";
-import { namesThings } from "../data/names-things.js";
+import { isNamedForThings } from "../data/names-things.js";
 import { NULL_TEXT } from "../format/text-form.js";
 import type { Formatter } from "../format/value.js";
 
@@ -25,6 +25,6 @@ export function writeValue(
   if (format !== undefined || !isNumeric(column.type) || typeof value === "boolean") {
     return { text: formatter.value(value, column.type, format) };
   }
-  const isNaming = namesThings(column, found.object.names?.[name] ?? name);
+  const isNaming = isNamedForThings(column, found.object.names?.[name] ?? name);
   return { text: isNaming ? String(value) : formatter.numbers.headline(value) };
 }

@@ -1,6 +1,7 @@
 import { useId, useMemo, useState } from "preact/hooks";
 import type { ChoiceInput } from "../../../src/contract/input.js";
 import { useApp } from "../app/context.js";
+import { grouped } from "../format/grouped.js";
 import { textOf } from "./chosen-input.js";
 import { optionsOf, type Option } from "./options.js";
 import type { PanelProps } from "./panel.js";
@@ -37,6 +38,10 @@ export function ChoicePanel({ page, input }: PanelProps<ChoiceInput>) {
     return choose(options.filter((one) => (one === option ? checked : one.chosen)));
   }
 
+  /** What the search finds, and nothing else. */
+  const onlyFound = () => choose(multiple ? shown : shown.slice(0, 1));
+  const canFind = wanted !== "" && shown.length > 0;
+
   return (
     <>
       {multiple && (
@@ -49,6 +54,11 @@ export function ChoicePanel({ page, input }: PanelProps<ChoiceInput>) {
           >
             All
           </button>
+          {canFind && (
+            <button type="button" class="link-button" onClick={onlyFound}>
+              {shown.length === 1 ? "Only this" : `Only these ${grouped(shown.length)}`}
+            </button>
+          )}
           <button type="button" class="link-button" onClick={() => choose([])}>
             None
           </button>
@@ -58,10 +68,11 @@ export function ChoicePanel({ page, input }: PanelProps<ChoiceInput>) {
         <input
           class="choices-search"
           type="search"
-          placeholder={`Search ${options.length} values`}
+          placeholder={`Search ${grouped(options.length)} values`}
           aria-label={`Search in ${label}`}
           value={search}
           onInput={({ currentTarget }) => setSearch(currentTarget.value)}
+          onKeyDown={({ key }) => key === "Enter" && canFind && onlyFound()}
         />
       )}
       <div class="choices-list" role="group" aria-label={label}>
@@ -89,7 +100,7 @@ export function ChoicePanel({ page, input }: PanelProps<ChoiceInput>) {
         ))}
         {shown.length === 0 && <p class="choices-note">Nothing is called so.</p>}
         {shown.length > MOST_LISTED && (
-          <p class="choices-note">{shown.length - MOST_LISTED} more: search for them.</p>
+          <p class="choices-note">{grouped(shown.length - MOST_LISTED)} more: search for them.</p>
         )}
       </div>
     </>

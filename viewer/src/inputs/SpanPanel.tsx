@@ -1,10 +1,12 @@
 import { useState } from "preact/hooks";
 import type { SpanInput } from "../../../src/contract/input.js";
+import { useApp } from "../app/context.js";
 import type { PanelProps } from "./panel.js";
 import { extentOf, isSameNumber, spanOf } from "./spans.js";
 
 /** Two numbers, which are taken to the ends of the steps around them. */
 export function SpanPanel({ page, input }: PanelProps<SpanInput>) {
+  const { plain } = useApp().formatter.value.numbers;
   const { name, step } = input;
   const { choice } = page.filter(name);
   /** What was written last, where another number had to be taken for it. */
@@ -34,7 +36,7 @@ export function SpanPanel({ page, input }: PanelProps<SpanInput>) {
         {moved && `${moved.written} is taken as ${moved.taken}.`}
       </p>
       <p class="choices-note">
-        {extent.from} to {extent.to} in steps of {step}
+        {plain(extent.from)} to {plain(extent.to)} in steps of {plain(step)}
       </p>
       <div class="choices-head">
         <button

@@ -3,7 +3,7 @@ import { isNumeric, type LogicalType } from "../../../src/contract/logical-type.
 import type { Value } from "../../../src/contract/result.js";
 import type { ColumnTotal, SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
 import type { Column, LoadedResult } from "../data/column.js";
-import { namesThings } from "../data/names-things.js";
+import { isNamedForThings, namesThings } from "../data/names-things.js";
 import type { Formatter } from "../format/value.js";
 import { groupName } from "../format/group-name.js";
 import { aggregationOf, hasTotal, TOTALS, type Aggregation } from "./aggregate.js";
@@ -60,7 +60,10 @@ function tableColumn(
   const { key, header, format, aggregation, markdown = false, show, total } = definition;
   const type = column?.type ?? "text";
   const value = (row: number): Value => column?.value(row) ?? null;
-  const ungrouped = format === undefined && column !== undefined && namesThings(column, key);
+  // What is measured or added up is no year.
+  const isAmount = show !== undefined || total === "sum" || total === "avg";
+  const isNaming = isAmount ? isNamedForThings : namesThings;
+  const ungrouped = format === undefined && column !== undefined && isNaming(column, key);
   const isNamed = column?.type === "text" && !markdown;
   const write = (one: Value) => {
     if (isNamed && one !== null) return groupName(one, type, formatter);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { SiteTableColumn } from "../../../src/contract/pages/dashboard.js";
 import type { Result } from "../../../src/contract/result.js";
 import { loadedFrom } from "../data/column.js";
 import { createFormatter } from "../format/value.js";
@@ -220,4 +221,16 @@ test("a search never joins the texts of two cells or rows", () => {
   expect(search("ab")).toEqual([1]);
   expect(search("bc")).toEqual([]);
   expect(search("B")).toEqual([0, 1, 2]);
+});
+
+test("years have no marks between thousands, what is measured or added up has", () => {
+  const years = { name: "n", type: "int32", values: [1398, 2024] } as const;
+  const loaded = loadedFrom({ rows: 2, columns: [years], cohorts: [{ name: "all", rows: 2 }] });
+  const formatter = createFormatter({ timeZone: "UTC" });
+  const written = (definition: SiteTableColumn) =>
+    tableColumns(loaded, [definition], formatter)[0]?.text(0);
+  expect(written({ key: "n" })).toBe("1398");
+  expect(written({ key: "n", show: "bar" })).toBe("1,398");
+  expect(written({ key: "n", total: "sum" })).toBe("1,398");
+  expect(written({ key: "n", total: "max" })).toBe("1398");
 });

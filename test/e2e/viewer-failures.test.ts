@@ -94,6 +94,46 @@ test.skipIf(!hasBrowser)(
   },
 );
 
+test.skipIf(!hasBrowser)(
+  "what failed covers neither the title nor the line of a number",
+  async () => {
+    const builder = new DashboardBuilder("Old");
+    const months = ["2024-10-01", "2024-11-01"];
+    const data = result("kept", {
+      "props.value": ["int32", [1, 2]],
+      "columns.month": ["date", months],
+    });
+    builder.trace("kept", "indicator", {}, data, {
+      status: "stale",
+      card: { over: "columns.month", good: "up", sparkline: true },
+      problems: [{ code: "query-failed", severity: "error", message: "It is away." }],
+    });
+    const items = ["Active customers", "Returned goods", "Orders paid", "Open tickets"];
+    builder.row(128, ...items.map((name) => builder.chart(name, ["kept"])));
+    const site = await serveSite(filesOf([{ builder, dashboard: builder.build() }]));
+    const { page, close } = await openPage(browser, site.origin, {
+      viewport: { width: 1200, height: 700 },
+    });
+    await page.goto(`${site.origin}/d/Old`);
+    const number = card(page, "Active customers");
+    const pill = number.getByRole("button", { name: /^Failed · Data from/ });
+    const boxOf = async (one: Locator) =>
+      (await one.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const covered = await boxOf(pill);
+    const text = number.getByText(/^Active customers/);
+    const title = await text.evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getBoundingClientRect().right;
+    });
+    expect(title).toBeLessThan(covered.x);
+    const line = await boxOf(number.getByRole("img"));
+    expect(line.y).toBeGreaterThanOrEqual(covered.y + covered.height - 1);
+    await close();
+    await site.close();
+  },
+);
+
 for (const { what, url, path, title, sentence } of [
   {
     what: "the site",

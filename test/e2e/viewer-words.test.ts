@@ -228,8 +228,13 @@ test.skipIf(!hasBrowser)("values in a text are exact, and text whatever they hol
 });
 
 test.skipIf(!hasBrowser)("a value of several rows says so in its place", async () => {
-  const item = page.locator(".markdown-text").filter({ hasText: "Many: –" });
-  await item.getByText("has 2 rows").waitFor();
-  expect(await item.textContent()).toContain("viewer-several-rows");
+  const text = page.locator(".markdown-text").filter({ hasText: "Many: –" });
+  const problems = page.locator(".item-frame").filter({ has: text }).getByRole("group");
+  await problems.getByText("has 2 rows").waitFor();
+  expect(await problems.textContent()).toContain("viewer-several-rows");
+  // Its own type and spacing, not those of a text of the author.
+  expect(await problems.getByRole("list").evaluate((list) => getComputedStyle(list).padding)).toBe(
+    "0px",
+  );
   expect(faults).toEqual([]);
 });

@@ -34,22 +34,29 @@ const JUSTIFY: Readonly<Record<string, string>> = {
 };
 
 /** A text of its author, placed as `align` and `justify` say. */
-export function MarkdownItem({ markdown, values, align, justify, framed }: MarkdownItemProps) {
+export function MarkdownItem({ values, ...text }: MarkdownItemProps) {
+  return values ? <TextWithValues values={values} {...text} /> : <Text {...text} />;
+}
+
+type TextProps = Omit<MarkdownItemProps, "values">;
+
+interface FilledTextProps extends TextProps {
+  readonly frame?: RefObject<HTMLDivElement | null>;
+  /** In the places of its marks. */
+  readonly texts?: readonly string[];
+}
+
+function Text({ markdown, align, justify, framed, frame, texts }: FilledTextProps) {
   const place = JUSTIFY[justify] ?? "start";
-  const frame = framed ? " framed card" : "";
+  const card = framed ? " framed card" : "";
   const spread = SPREAD.has(justify) ? " spread" : "";
-  const element = useRef<HTMLDivElement>(null);
   return (
     <div
-      ref={element}
-      class={`markdown markdown-text ${align}${spread}${frame}`}
+      {...(frame ? { ref: frame } : {})}
+      class={`markdown-text ${align}${spread}${card}`}
       style={{ display: "grid", alignContent: place, textAlign: align }}
     >
-      {values ? (
-        <TextWithValues markdown={markdown} values={values} frame={element} />
-      ) : (
-        <MarkdownText markdown={markdown} />
-      )}
+      <MarkdownText markdown={markdown} {...(texts ? { texts } : {})} />
     </div>
   );
 }
@@ -57,13 +64,12 @@ export function MarkdownItem({ markdown, values, align, justify, framed }: Markd
 /** What stands for a value that is on its way, about as wide as one. */
 const COMING = "\u2007\u2007…\u2007";
 
-interface TextWithValuesProps {
-  readonly markdown: string;
+interface TextWithValuesProps extends TextProps {
   readonly values: readonly SiteTextValue[];
-  readonly frame: RefObject<Element | null>;
 }
 
-function TextWithValues({ markdown, values, frame }: TextWithValuesProps) {
+function TextWithValues({ values, ...text }: TextWithValuesProps) {
+  const frame = useRef<HTMLDivElement>(null);
   const { formatter } = useApp();
   const traces = useTraces([...new Set(values.map(({ trace }) => trace))]);
   const data = useCardData(frame, traces);
@@ -81,7 +87,7 @@ function TextWithValues({ markdown, values, frame }: TextWithValuesProps) {
   const texts = written.map((one) => ("text" in one ? one.text : NULL_TEXT));
   return (
     <>
-      <MarkdownText markdown={markedText(markdown, values)} texts={texts} />
+      <Text {...text} markdown={markedText(text.markdown, values)} frame={frame} texts={texts} />
       <ProblemStrip problems={[...(data?.problems ?? []), ...problems]} onRetry={data?.retry} />
     </>
   );

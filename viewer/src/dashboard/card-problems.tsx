@@ -39,14 +39,24 @@ export function ProblemPill({ problems, staleSince, open, onToggle }: ProblemPil
   const failed = problems.some(isError);
   if (staleSince === undefined && problems.length === 0) return null;
   const kind = failed ? "err" : "warn";
+  const since = staleSince === undefined ? undefined : `Data from ${clock(staleSince)}`;
+  const isOldToo = failed && since !== undefined;
   return (
-    <button type="button" class={`pill ${kind}`} aria-expanded={open} onClick={onToggle}>
+    <button
+      type="button"
+      class={`pill ${kind}`}
+      aria-expanded={open}
+      {...(isOldToo ? { title: since, "aria-label": `Failed · ${since}` } : {})}
+      onClick={onToggle}
+    >
       <span class={`dot ${kind}`} />
-      {staleSince === undefined
-        ? failed
-          ? "Incomplete"
-          : warnings(problems.length)
-        : `${failed ? "Failed · " : ""}Data from ${clock(staleSince)}`}
+      {isOldToo ? (
+        <>
+          Failed <span class="pill-time">· {since}</span>
+        </>
+      ) : (
+        (since ?? (failed ? "Incomplete" : warnings(problems.length)))
+      )}
     </button>
   );
 }

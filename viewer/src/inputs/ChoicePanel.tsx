@@ -98,7 +98,11 @@ export function ChoicePanel({ page, input }: PanelProps<ChoiceInput>) {
             onChange={(checked) => change(option, checked)}
           />
         ))}
-        {shown.length === 0 && <p class="choices-note">Nothing is called so.</p>}
+        {shown.length === 0 && (
+          <p class="choices-note">
+            {options.length === 0 ? "There are no values." : "Nothing is called so."}
+          </p>
+        )}
         {shown.length > MOST_LISTED && (
           <p class="choices-note">{grouped(shown.length - MOST_LISTED)} more: search for them.</p>
         )}

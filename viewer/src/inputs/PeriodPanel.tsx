@@ -15,6 +15,7 @@ export function PeriodPanel({ page, input }: PanelProps<PeriodInput>) {
   const between = choice?.is === "between" ? choice : undefined;
   const [first = "", last = ""] = [starts[0], starts.at(-1)];
   const { from, to } = between ?? { from: first, to: last };
+  if (from === "") return <p class="choices-note">There are no dates.</p>;
   const presets = presetsOf(input, { today: page.today(name), values: () => values });
 
   function choose(end: "from" | "to", value: string): void {

@@ -15,7 +15,7 @@ const DATABASES = {
  * The peers that a Python has for a database; none without one.
  *
  * @param {{ python: string | undefined, database: string, address: string, folder: string }} options
- * @returns {{ name: string, run: () => Promise<void>, median: () => ReturnType<typeof medianRun> | undefined }[]} `median`: none where it could not read the table
+ * @returns {{ name: string, run: () => Promise<void>, median: () => import("../support/measure.js").Measured | undefined }[]} `median`: none where it could not read the table
  */
 export function peersOf({ python, database, address, folder }) {
   if (python === undefined) return [];

@@ -3,9 +3,13 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 
 /**
+ * @typedef {{ seconds: number, cpu: number, megabytes: number }} Measured wall time; processor time, and the peak of resident memory, summed over the process and its children
+ */
+
+/**
  * @param {string[]} command
  * @param {{ cwd?: string, env?: Record<string, string | undefined>, interval?: number }} [options] `interval`: milliseconds between two looks at the memory
- * @returns {Promise<{ seconds: number, cpu: number, megabytes: number }>} wall time; processor time, and the peak of resident memory, summed over the process and its children
+ * @returns {Promise<Measured>}
  */
 export function measure([program, ...args], { interval = 15, ...options } = {}) {
   return new Promise((resolve, reject) => {

@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    /** One more than the processors of CI: tests often wait for servers, browsers and the clock. */
-    maxWorkers: 3,
+    /** Twice the processors of CI: tests often wait for servers, browsers and the clock. */
+    maxWorkers: 4,
     /** Modules keep no state of their own, so files may share them. */
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -266,7 +266,10 @@ test.skipIf(!hasBrowser)("the rows behind a card are all in its file", async () 
   await drawnTraces(page, POINTS);
   const [name, bytes] = await saved(page, POINTS, "Download CSV");
   const lines = String(bytes).trim().split("\r\n");
-  expect([name, lines.length]).toEqual([`${POINTS}, Category Bags.csv`, 63]);
+  expect([name, lines.length]).toEqual([
+    `${POINTS}, Category Bags, data as of 2024-12-02 14.02 GMT+1.csv`,
+    63,
+  ]);
   const [, table] = await saved(page, "Top products", "Download CSV");
   expect(String(table).trim().split("\r\n")).toHaveLength(29);
   // A number is no drawing, and has its exact digits.

@@ -42,11 +42,8 @@ export interface CardMenuProps {
   readonly incomplete?: boolean;
   /** Absent while there is nothing drawn that a picture could show. */
   readonly drawn?: DrawnCard | undefined;
-  /**
-   * Saves the rows behind the card in a file whose name ends with these words, which say what is
-   * chosen; absent while there are none.
-   */
-  readonly saveRows?: ((chosen: readonly string[]) => Promise<void>) | undefined;
+  /** Saves the rows behind the card in a file; absent while there are none. */
+  readonly saveRows?: (() => Promise<void>) | undefined;
 }
 
 /** What can be done with a chart or a table, behind three dots in its head. */
@@ -59,7 +56,6 @@ export function CardMenu(props: CardMenuProps) {
   const [saying, setSaying] = useState<Saying>();
   const [asked, setAsked] = useState(false);
   const savePicture = useSavePicture(props);
-  const stated = useStatedChoices();
   const queries = site?.dashboards.find((one) => one.name === dashboard)?.queries;
   const query = address.query.value === "" ? "" : `?${address.query.value}`;
   const place = { dashboard, kind, name };
@@ -76,9 +72,8 @@ export function CardMenu(props: CardMenuProps) {
 
   async function saveFile(rows: NonNullable<CardMenuProps["saveRows"]>): Promise<void> {
     setSaying(undefined);
-    const chosen = stated(props.governed).filter(({ value }) => value !== "All");
     try {
-      await rows(chosen.map((one) => `${one.name} ${one.value}`));
+      await rows();
     } catch (error) {
       setSaying({ problems: loadProblems(`The rows of \`${title}\``, error) });
     }

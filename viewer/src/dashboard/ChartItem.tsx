@@ -1,3 +1,4 @@
+import { useFileName } from "./file-name.js";
 import { useSignal, type ReadonlySignal } from "@preact/signals";
 import { useRef, useState } from "preact/hooks";
 import type { SiteChart, SiteTrace } from "../../../src/contract/pages/dashboard.js";
@@ -66,6 +67,7 @@ function ChartMenu({ chart, title, traces, data, drawn }: ChartMenuProps) {
   const selector = useSelector(chart.selector);
   const loaded = data?.loaded ?? [];
   const hasRows = loaded.some(({ result }) => result.rows > 0);
+  const fileName = useFileName(chart, data?.asOf);
   return (
     <CardMenu
       kind="chart"
@@ -78,10 +80,9 @@ function ChartMenu({ chart, title, traces, data, drawn }: ChartMenuProps) {
       drawn={drawn?.value}
       saveRows={
         hasRows
-          ? async (chosen) => {
+          ? async () => {
               const { saveRows } = await importPart(import("./save-rows.js"));
-              const name = [title, ...chosen].join(", ");
-              saveRows(name, chart, loaded, selector, formatter.value);
+              saveRows(fileName(title), chart, loaded, selector, formatter.value);
             }
           : undefined
       }

@@ -12,6 +12,7 @@ import type { TableRows } from "../tables/table-rows.js";
 import { useTableView } from "../tables/table-view.js";
 import { TableTools } from "../tables/TableTools.js";
 import type { CardData } from "./card-data.js";
+import { useFileName } from "./file-name.js";
 import { shownRows } from "./shown-rows.js";
 import type { ChartRows } from "./chart-rows.js";
 
@@ -28,6 +29,7 @@ export function ChartTable({ chart, data, selector, clicks }: ChartTableProps) {
   const { formatter, theme } = useApp();
   const view = useTableView();
   const format = formatter.value;
+  const fileName = useFileName(chart, data.asOf);
   const chosen = selector ? [...selector.chosen].join("\n") : "";
   const plain = useMemo(
     () => shownRows(chart, data.loaded, selector, format),
@@ -44,7 +46,7 @@ export function ChartTable({ chart, data, selector, clicks }: ChartTableProps) {
           class="icon-button small"
           aria-label={`Download ${chart.name} as CSV`}
           title="Download what is found as CSV"
-          onClick={() => downloadCsv(chart.name, rows, view.view)}
+          onClick={() => downloadCsv(fileName(chart.name), rows, view.view)}
         >
           <Icon name="download" />
         </button>

@@ -19,6 +19,7 @@ import { isFailed, ProblemPill, problemsOf } from "./card-problems.js";
 import { Empty, Failure, NoRows, ProblemStrip, Skeleton } from "./CardStates.js";
 import { useSelector, type SelectorState } from "./context.js";
 import { Origins } from "./Origins.js";
+import { useFileName } from "./file-name.js";
 import { SelectorControl } from "./SelectorControl.js";
 
 interface TableCardProps {
@@ -44,6 +45,12 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
   const failed = isFailed(table, data);
   const csvName = ({ label }: TableSource) =>
     offered.length > 1 ? `${table.name} ${label}` : table.name;
+  const governed = {
+    selector: table.selector,
+    traces: table.traces.map(({ trace }) => trace),
+    model: table.model,
+  };
+  const fileName = useFileName(governed, data?.asOf);
   return (
     <div ref={frame} class="item-frame">
       <Card
@@ -82,15 +89,10 @@ export function TableCard({ frame, table, data, sources }: TableCardProps) {
               kind="table"
               name={table.name}
               title={table.name}
-              governed={{
-                selector: table.selector,
-                traces: table.traces.map(({ trace }) => trace),
-                model: table.model,
-              }}
+              governed={governed}
               saveRows={
                 source &&
-                (async (chosen) =>
-                  downloadCsv([csvName(source), ...chosen].join(", "), source.rows, view.view))
+                (async () => downloadCsv(fileName(csvName(source)), source.rows, view.view))
               }
             />
           </>

@@ -55,3 +55,10 @@ export function dateAndTime(instant: string, zone: Zone): string {
   const time = `${then.slice(11, 16)} ${zoneAbbreviation(instant, zone.name)}`.trim();
   return `${dayText(then, "")}, ${time}`;
 }
+
+/** The same for names of files, which sort by it and hold no colon. */
+export function dateAndTimeInName(instant: string, zone: Zone): string {
+  const then = zone.local(withSeconds(instant));
+  const time = then.slice(11, 16).replace(":", ".");
+  return `${then.slice(0, 10)} ${time} ${zoneAbbreviation(instant, zone.name)}`.trim();
+}

@@ -24,24 +24,24 @@ function looks(show: ColumnLook, values: readonly Value[], type: LogicalType = "
 
 test("bars begin at zero, wherever it is, and what is no number has none", () => {
   expect(looks("bar", [-1, 3, 0, null, "NaN", "Infinity"])).toEqual([
-    ["bar below crossing", 0, 0.25, 0.25],
-    ["bar crossing", 0.25, 0.75, 0.25],
-    ["bar crossing", 0.25, 0, 0.25],
+    ["bar below crossing", 0, 0.25, 0.25, 2],
+    ["bar crossing", 0.25, 0.75, 0.25, 2],
+    ["bar crossing", 0.25, 0, 0.25, 2],
     undefined,
     undefined,
     undefined,
   ]);
   expect(looks("bar", ["2.00", "4.00"], "decimal(4,2)")).toEqual([
-    ["bar", 0, 0.5, 0],
-    ["bar", 0, 1, 0],
+    ["bar", 0, 0.5, 0, 4],
+    ["bar", 0, 1, 0, 4],
   ]);
   expect(looks("bar", [-4, -2])).toEqual([
-    ["bar below crossing", 0, 1, 1],
-    ["bar below crossing", 0.5, 0.5, 1],
+    ["bar below crossing", 0, 1, 1, 2],
+    ["bar below crossing", 0.5, 0.5, 1, 2],
   ]);
   expect(looks("bar", [0, 0])).toEqual([
-    ["bar", 0, 0, 0],
-    ["bar", 0, 0, 0],
+    ["bar", 0, 0, 0, 1],
+    ["bar", 0, 0, 0, 1],
   ]);
 });
 

@@ -1,4 +1,4 @@
-/** Bars and colours behind the numbers of a column. The numbers stand there all the same. */
+/** Bars beside the numbers of a column and colours behind them. The numbers stand there all the same. */
 import type { ColumnLook } from "../../../src/contract/pages/dashboard.js";
 import type { Column } from "../data/column.js";
 
@@ -12,6 +12,8 @@ export interface CellLook {
 interface Range {
   readonly least: number;
   readonly most: number;
+  /** Characters of the longer of both as they are written. */
+  readonly characters: number;
 }
 
 const LOOKS: Readonly<Record<ColumnLook, (number: number, range: Range) => CellLook>> = {
@@ -25,6 +27,7 @@ const LOOKS: Readonly<Record<ColumnLook, (number: number, range: Range) => CellL
         "--from": String(Math.min(zero, end)),
         "--size": String(Math.abs(end - zero)),
         "--zero": String(zero),
+        "--characters": String(range.characters),
       },
     };
   },
@@ -40,28 +43,33 @@ const LOOKS: Readonly<Record<ColumnLook, (number: number, range: Range) => CellL
 
 /**
  * By row; undefined for NULL, NaN and the infinities. All rows of the result count for the range,
- * so that a search changes no look.
+ * so that a search changes no look. `text` is how a row's number is written.
  */
 export function columnLook(
   look: ColumnLook,
   column: Column,
+  text: (row: number) => string,
 ): (row: number) => CellLook | undefined {
   let range: Range | undefined;
   return (row) => {
     const number = column.number(row);
-    return Number.isFinite(number) ? LOOKS[look](number, (range ??= rangeOf(column))) : undefined;
+    return Number.isFinite(number)
+      ? LOOKS[look](number, (range ??= rangeOf(column, text)))
+      : undefined;
   };
 }
 
-function rangeOf({ length, number }: Column): Range {
+/** Of a column that has a finite number. */
+function rangeOf({ length, number }: Column, text: (row: number) => string): Range {
   let [least, most] = [Infinity, -Infinity];
+  let [lowest, highest] = [0, 0];
   for (let row = 0; row < length; row += 1) {
     const one = number(row);
     if (!Number.isFinite(one)) continue;
-    if (one < least) least = one;
-    if (one > most) most = one;
+    if (one < least) [least, lowest] = [one, row];
+    if (one > most) [most, highest] = [one, row];
   }
-  return { least, most };
+  return { least, most, characters: Math.max(text(lowest).length, text(highest).length) };
 }
 
 /** Where a number lies between two: 0…1, and 0 where they are one. Halves cannot overflow. */

@@ -11,8 +11,8 @@ export const MOST_WIDTH = 1200;
 /** The share of the table's area that the first column, which stays in sight, has at most. */
 const MOST_OF_FIRST = 0.5;
 
-/** What a bar needs for its lengths to be told apart. */
-const WIDTH_OF_LOOK = 96;
+/** What colours need to be seen, and bars beside numbers for their lengths to be told apart. */
+const [WIDTH_OF_LOOK, WIDTH_OF_BARS] = [96, 96];
 
 /** What a table looked like when it was as wide as its content. */
 interface Natural {
@@ -77,10 +77,11 @@ function measure(
   const cells = table.tHead?.rows[0]?.cells;
   const most = Math.max(LEAST_WIDTH, (table.parentElement?.clientWidth ?? 0) * MOST_OF_FIRST);
   const widths = new Map<string, number>();
-  columns.forEach(({ key, look }, place) => {
+  columns.forEach(({ key, look, hasBars = false }, place) => {
     const least = look ? WIDTH_OF_LOOK : LEAST_WIDTH;
     const width = Math.ceil(cells?.[place]?.getBoundingClientRect().width ?? least);
-    const own = Math.max(least, place === 0 ? Math.min(width, most) : width);
+    const needed = width + (hasBars ? WIDTH_OF_BARS : 0);
+    const own = Math.max(least, place === 0 ? Math.min(needed, most) : needed);
     // A column may stand there twice, as a number and as a bar.
     widths.set(key, Math.max(own, widths.get(key) ?? 0));
   });

@@ -29,6 +29,8 @@ export interface TableColumn {
   readonly total?: ColumnTotal;
   /** What stands behind the number of a row. */
   readonly look?: (row: number) => CellLook | undefined;
+  /** Whether that are bars, which stand beside the numbers. */
+  readonly hasBars?: boolean;
   /** What was asked for and needs numbers, which the column does not have. */
   readonly unfit: readonly string[];
   /** Set where a cell can be pressed. */
@@ -75,6 +77,9 @@ function tableColumn(
   const aggregate = aggregationOf(aggregation) ?? (asked && TOTALS[asked]);
   const plain = (row: number) => formatter.value(value(row), type);
   const isPlain = format === undefined && !ungrouped && !isNamed;
+  const text = isPlain
+    ? plain
+    : (row: number) => (isNamed ? groupName(value(row), type, formatter) : write(value(row)));
   return {
     key,
     type,
@@ -83,14 +88,12 @@ function tableColumn(
     markdown,
     value,
     write,
-    text: isPlain
-      ? plain
-      : (row) => (isNamed ? groupName(value(row), type, formatter) : write(value(row))),
+    text,
     plain,
     number: (row) => column?.number(row) ?? Number.NaN,
     ...(aggregate ? { aggregation: aggregate } : {}),
     ...(asked ? { total: asked } : {}),
-    ...(hasLook && column ? { look: columnLook(show, column) } : {}),
+    ...(hasLook && column ? { look: columnLook(show, column, text), hasBars: show === "bar" } : {}),
     unfit: column
       ? [
           ...(show !== undefined && !hasLook ? [`show: ${show}`] : []),

@@ -72,7 +72,7 @@ test.skipIf(!hasBrowser)(
     for (const title of [
       "Departures by month",
       "Delay through the day",
-      "Spread of arrival delays",
+      "Most flights land early",
     ]) {
       expect((await drawnTraces(page, title)).length).toBeGreaterThan(0);
     }

@@ -11,8 +11,12 @@ export const MOST_WIDTH = 1200;
 /** The share of the table's area that the first column, which stays in sight, has at most. */
 const MOST_OF_FIRST = 0.5;
 
-/** What colours need to be seen, and bars beside numbers for their lengths to be told apart. */
-const [WIDTH_OF_LOOK, WIDTH_OF_BARS] = [96, 96];
+/** What colours need to be seen. */
+const WIDTH_OF_LOOK = 96;
+/** What bars need for their lengths to be told apart, and what is beside them and the numbers. */
+const [WIDTH_OF_BARS, BESIDE_BARS] = [48, 38];
+/** At least that of a digit. */
+const CHARACTER = 8;
 
 /** What a table looked like when it was as wide as its content. */
 interface Natural {
@@ -77,16 +81,24 @@ function measure(
   const cells = table.tHead?.rows[0]?.cells;
   const most = Math.max(LEAST_WIDTH, (table.parentElement?.clientWidth ?? 0) * MOST_OF_FIRST);
   const widths = new Map<string, number>();
-  columns.forEach(({ key, look, hasBars = false }, place) => {
+  columns.forEach(({ key, look }, place) => {
     const least = look ? WIDTH_OF_LOOK : LEAST_WIDTH;
     const width = Math.ceil(cells?.[place]?.getBoundingClientRect().width ?? least);
-    const needed = width + (hasBars ? WIDTH_OF_BARS : 0);
+    const needed = Math.max(width, widthWithBars(table, place));
     const own = Math.max(least, place === 0 ? Math.min(needed, most) : needed);
     // A column may stand there twice, as a number and as a bar.
     widths.set(key, Math.max(own, widths.get(key) ?? 0));
   });
   const line = table.tBodies[0]?.rows[0]?.getBoundingClientRect().height ?? 0;
   return { widths, lineHeight: line > 0 ? line : LINE_HEIGHT };
+}
+
+/** What numbers need with the bars beside them; 0 of a column without. */
+function widthWithBars(table: HTMLTableElement, place: number): number {
+  const bar = table.querySelector<HTMLElement>(`tbody td.bar:nth-child(${place + 1})`);
+  if (!bar) return 0;
+  const characters = Number(bar.style.getPropertyValue("--characters"));
+  return BESIDE_BARS + WIDTH_OF_BARS + characters * CHARACTER;
 }
 
 /** Rows that are looked at for the longest text of a column. */

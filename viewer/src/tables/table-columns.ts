@@ -29,8 +29,6 @@ export interface TableColumn {
   readonly total?: ColumnTotal;
   /** What stands behind the number of a row. */
   readonly look?: (row: number) => CellLook | undefined;
-  /** Whether that are bars, which stand beside the numbers. */
-  readonly hasBars?: boolean;
   /** What was asked for and needs numbers, which the column does not have. */
   readonly unfit: readonly string[];
   /** Set where a cell can be pressed. */
@@ -93,7 +91,7 @@ function tableColumn(
     number: (row) => column?.number(row) ?? Number.NaN,
     ...(aggregate ? { aggregation: aggregate } : {}),
     ...(asked ? { total: asked } : {}),
-    ...(hasLook && column ? { look: columnLook(show, column, text), hasBars: show === "bar" } : {}),
+    ...(hasLook && column ? { look: columnLook(show, column, text) } : {}),
     unfit: column
       ? [
           ...(show !== undefined && !hasLook ? [`show: ${show}`] : []),

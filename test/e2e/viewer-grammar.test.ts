@@ -160,7 +160,9 @@ test.skipIf(!hasBrowser)("tables have columns, formats, Markdown and pages", asy
   const download = page.waitForEvent("download");
   await table.getByRole("button", { name: /^More actions/ }).click();
   await page.getByRole("menuitem", { name: "Download CSV" }).click();
-  expect((await download).suggestedFilename()).toBe("Regions West.csv");
+  expect((await download).suggestedFilename()).toMatch(
+    /^Regions West, data as of [\d .-]+ GMT\+9\.csv$/,
+  );
   expect(await text(await (await download).createReadStream())).toBe(
     "Day,Product,Amount,Note\r\n2024-10-04,Tea,30,last\r\n2024-10-05,Cocoa,,none sold\r\n",
   );

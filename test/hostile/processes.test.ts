@@ -26,14 +26,16 @@ test.skipIf(process.platform !== "linux")(
     const cwd = await writeProject(shop);
     expect((await runCli(["run"], { cwd })).code).toBe(0);
     // The shell becomes a program that never asks about its child.
-    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 600"]);
+    const parent = spawn("sh", ["-c", "sleep 600 & echo $!; exec sleep 600"]);
     onTestFinished(() => void parent.kill("SIGKILL"));
     const pid = await new Promise<number>((resolve) => {
       parent.stdout.once("data", (text) => resolve(Number(String(text))));
     });
-    const state = () =>
-      execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
-    await expect.poll(state).toMatch(/^Z/);
+    const about = (field: string, id: number | undefined) =>
+      execFileSync("ps", ["-o", `${field}=`, "-p", String(id)], { encoding: "utf8" });
+    await expect.poll(() => about("comm", parent.pid)).toMatch(/^sleep/);
+    process.kill(pid, "SIGKILL");
+    await expect.poll(() => about("stat", pid)).toMatch(/^Z/);
     const since = new Date().toISOString();
     const holder = { pid, host: hostname(), process: processIdentity(pid), token: "t", since };
     writeFileSync(join(cwd, "target", "default", "lock"), JSON.stringify(holder));

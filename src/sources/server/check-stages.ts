@@ -9,6 +9,7 @@ import { ask } from "./ask.js";
 import { readingOf } from "./check-reading.js";
 import { connect } from "./connect.js";
 import { connectFailure, isTlsFailure, loginTooSlow, queryFailure } from "./failure.js";
+import { SaysNothing } from "./login-timeout.js";
 import { meet } from "./meet.js";
 import { RefusedByServer } from "./refusal.js";
 import type { ServerSession } from "./server-session.js";
@@ -63,7 +64,9 @@ export async function* checkStages<Session extends ServerSession>(
       return;
     }
     yield { stage: "tls", ok: true, detail: `sslmode ${effectiveSslMode(config)}` };
-    const failure = patience.aborted ? loginTooSlow(target) : connectFailure(error, type);
+    // It has answered before; of two clocks that end at once either may be the first.
+    const isSlow = patience.aborted || error instanceof SaysNothing;
+    const failure = isSlow ? loginTooSlow(target) : connectFailure(error, type);
     yield { stage: "login", ok: false, diagnostic: failure.diagnostic };
     return;
   }

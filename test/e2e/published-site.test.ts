@@ -71,7 +71,7 @@ test.skipIf(!hasBrowser)(
     await page.goto(`${home}d/New%20York%20flights%202013/index.html`);
     for (const title of [
       "Departures by month",
-      "Delay through the day",
+      "Delays grow through the day",
       "Most flights land early",
     ]) {
       expect((await drawnTraces(page, title)).length).toBeGreaterThan(0);

@@ -141,15 +141,7 @@ export async function queryOn(
   const prepared = await reader.describe(withoutSent, control);
   const other = differing(result, prepared);
   if (other !== undefined) return { held: other };
-  // The planner knows more of bare columns, which nearly as many rows pass.
-  const counted = queryElsewhere({ relation, tables: tables.map(asCounted), result, dialect });
-  const rows =
-    sent.length === 0 && !("held" in counted)
-      ? await reader.estimate(
-          statement(counted, models, (model) => known.get(model) ?? ""),
-          control,
-        )
-      : undefined;
+  const rows = sent.length === 0 ? await reader.estimate(withoutSent, control) : undefined;
   if (rows === undefined ? !gathers(relation) : rows * width(prepared) >= room) {
     return { held: "its result may be as much as what DuckDB would move" };
   }
@@ -161,10 +153,6 @@ export async function queryOn(
     renamed,
     sql: (queryOf) => sql((model) => known.get(model) ?? queryOf(model)),
   };
-}
-
-function asCounted(table: ElsewhereTable): ElsewhereTable {
-  return table.way === "here" ? { ...table, way: "counted" } : table;
 }
 
 /** Whether a result has fewer rows than what it is made of. */

@@ -10,7 +10,7 @@ export interface ModelColumn {
 }
 
 /** How an engine gets at a model; see `ModelPlace`. */
-export type Way = "here" | "passed" | "sent" | "counted";
+export type Way = "here" | "passed" | "sent";
 
 /** An argument as it is written. */
 export interface Written {

@@ -40,6 +40,11 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
    * hosts are known: another one must be trusted first.
    */
   readonly loginHost?: { readonly field: string; isKnown(address: string): boolean };
+  /**
+   * True where an estimate of rows is a count of them, since no statistics tell enough: it takes about
+   * as long as reading them.
+   */
+  readonly countsRows?: true;
   /** True for services that bill a query by the bytes that it reads, and say so beforehand. */
   readonly billed?: true;
   /**

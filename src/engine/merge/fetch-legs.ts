@@ -7,7 +7,7 @@ import type { EngineTable } from "../../rows/relation.js";
 import { dialects } from "../../sql/dialects.js";
 import { queryFor, type FetchedLeg, type FetchRequest, type PushedKeys } from "./fetch-leg.js";
 import type { KeyEdge } from "./key-edges.js";
-import { keyOrder, paysOff, type KnownRows } from "./key-order.js";
+import { areFew, keyOrder, paysOff, type KnownRows } from "./key-order.js";
 import type { LegChild } from "./merge-children.js";
 import type { KeyLimits } from "./merge-options.js";
 import type { MergePlan } from "./plan-legs.js";
@@ -35,21 +35,30 @@ export async function fetchLegs(
   return new Fetching(plan, wanted, rows, waits, options).all();
 }
 
-/** What is known of the rows of tables that give or take keys. */
+/**
+ * What is known of the rows of tables that give or take keys. Counting is left for the end, and is not
+ * done where a few keys will narrow the table however many rows it has.
+ */
 async function rowsBeside(
   edges: readonly KeyEdge[],
   wanted: ReadonlyMap<number, WantedLeg>,
-  options: FetchLegsOptions,
+  { limits, estimate }: FetchLegsOptions,
 ): Promise<ReadonlyMap<number, KnownRows>> {
-  const involved = [...new Set(edges.flatMap(({ from, to }) => [from.table, to.table]))];
-  const rows = involved.map(async (table): Promise<[number, KnownRows]> => {
+  const known = new Map<number, KnownRows>();
+  const learn = async (table: number): Promise<void> => {
     const leg = wanted.get(table);
-    if (!leg) return [table, "present"];
-    if (!leg.need.used) return [table, 0];
-    const { sql } = queryFor(leg.child, leg.need, []);
-    return [table, await options.estimate(leg.child, sql)];
-  });
-  return new Map(await Promise.all(rows));
+    if (!leg) known.set(table, "present");
+    else if (!leg.need.used) known.set(table, 0);
+    else known.set(table, await estimate(leg.child, queryFor(leg.child, leg.need, []).sql));
+  };
+  const isCounted = (table: number) => wanted.get(table)?.child.source.info.countsRows === true;
+  const isNarrowed = (table: number) =>
+    edges.some(({ from, to }) => to.table === table && areFew(known.get(from.table), limits));
+  const involved = [...new Set(edges.flatMap(({ from, to }) => [from.table, to.table]))];
+  await Promise.all(involved.filter((table) => !isCounted(table)).map(learn));
+  const counted = involved.filter((table) => isCounted(table) && !isNarrowed(table));
+  await Promise.all(counted.map(learn));
+  return known;
 }
 
 class Fetching {

@@ -37,6 +37,11 @@ function isWorthWaiting(from: KnownRows, to: number | undefined, limits: KeyLimi
   return to === undefined || (from < to && from * limits.rowsPerKey <= to);
 }
 
+/** Whether the keys of so many rows are worth being sent to any table that takes some. */
+export function areFew(rows: KnownRows, { rowsPerKey, leastRows }: KeyLimits): boolean {
+  return typeof rows === "number" && rows * rowsPerKey <= leastRows;
+}
+
 /** Whether so many keys are worth being sent to a table of about so many rows. */
 export function paysOff(keys: number, rows: KnownRows, limits: KeyLimits): boolean {
   if (keys > limits.most || rows === "present") return false;

@@ -16,6 +16,7 @@ export const mysql: DeclaredSourceType<MysqlConfig> = declareServer({
     tidb: "TiDB speaks MySQL's protocol; Headwater was not tested with it.",
   },
   dialect: "mysql",
+  countsRows: true,
   config: lazily(() =>
     serverFields({
       port: 3306,

@@ -105,7 +105,7 @@ export type ServerConfig = z.output<ReturnType<typeof serverFields>>;
 /** What differs between the declarations of server types. */
 interface DeclaredServer<Config> extends Pick<
   DeclaredSourceType<Config>,
-  "type" | "otherNames" | "description" | "dialect"
+  "type" | "otherNames" | "description" | "dialect" | "countsRows"
 > {
   readonly config: () => DeclaredSourceType<Config>["config"];
 }

@@ -59,4 +59,5 @@ export const sqlite: DeclaredSourceType<SqliteConfig> = {
   file: false,
   pool: 1,
   timedByReader: true,
+  countsRows: true,
 };

@@ -1,6 +1,9 @@
 /** Parts that the configurations of several source types share. */
 import { z } from "zod";
 
+/** Code made for a schema is worth its while after thousands of values; here each checks a few. */
+z.config({ jitless: true });
+
 /** A schema that is built once, when it is first asked for. */
 export function lazily<Schema>(build: () => Schema): () => Schema {
   let built: Schema | undefined;

@@ -32,9 +32,9 @@ export class Host {
   readonly #options: HostOptions;
   readonly #pending = new Map<number, Pending>();
   #port: HostPort | undefined;
-  #ended: (() => void) | undefined;
+  #ended: ((port: HostPort) => void) | undefined;
   #nextId = 1;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   constructor(options: HostOptions) {
     this.#options = options;
@@ -43,7 +43,7 @@ export class Host {
   /** Rejects with a SourceError: the host's own diagnostic, `read-cancelled` or `reader-ended`. */
   async call(method: string, args: readonly unknown[], options: AskControl): Promise<unknown> {
     const { signal } = options;
-    if (signal?.aborted || this.#closed) throw cancelled();
+    if (signal?.aborted || this.#closing) throw cancelled();
     const port = (this.#port ??= this.#start());
     const id = this.#nextId++;
     let timer: NodeJS.Timeout | undefined;
@@ -71,15 +71,20 @@ export class Host {
   }
 
   /** Cancels what runs and ends the host. */
-  async close(): Promise<void> {
-    this.#closed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     const port = this.#port;
     if (!port) return;
     for (const pending of this.#pending.values()) pending.reject(cancelled());
     await new Promise<void>((resolve) => {
       const patience = this.#options.killAfterCancel ?? CLOSE_MILLISECONDS;
       const timer = setTimeout(() => port.kill(), patience);
-      this.#ended = () => {
+      this.#ended = (ended) => {
+        if (ended !== port) return;
         clearTimeout(timer);
         resolve();
       };
@@ -134,7 +139,7 @@ export class Host {
     for (const pending of this.#pending.values()) {
       if (pending.port === port) pending.reject(new SourceError(diagnostic));
     }
-    this.#ended?.();
+    this.#ended?.(port);
   }
 }
 

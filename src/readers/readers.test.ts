@@ -153,6 +153,14 @@ test.each([
   },
 );
 
+test("all who close a host wait for its end", async () => {
+  const host = new Host({ name: "flights", task: task(), start: startThread });
+  const call = failure(host.call("rows", [SLOW, 1, {}], {}));
+  await Promise.all([host.close(), host.close()]);
+  await host.close();
+  expect((await call).code).toBe("read-cancelled");
+});
+
 test("a host that is killed fails what it was doing, and is started again", async () => {
   let kill: () => void = () => undefined;
   const host = new Host({

@@ -20,15 +20,16 @@ const STOP_MILLISECONDS = 50;
  */
 export class DuckDbConnection {
   readonly #connection: Connection;
-  readonly #onClose: () => void;
+  readonly #onClose: (isSound: boolean) => void;
   #open = true;
   #interrupted = false;
+  #streaming = false;
   #stopping: NodeJS.Timeout | undefined;
 
   constructor(
     readonly duckdb: DuckDb,
     connection: Connection,
-    onClose: () => void = () => undefined,
+    onClose: (isSound: boolean) => void = () => undefined,
   ) {
     this.#connection = connection;
     this.#onClose = onClose;
@@ -113,12 +114,14 @@ export class DuckDbConnection {
    */
   async stream(sql: string): Promise<Result> {
     await this.run("BEGIN TRANSACTION");
+    this.#streaming = true;
     try {
       return await this.#prepared(sql, (prepared) =>
         this.duckdb.execute_prepared_streaming(prepared),
       );
     } catch (error) {
       await this.run("ROLLBACK");
+      this.#streaming = false;
       throw error;
     }
   }
@@ -135,6 +138,7 @@ export class DuckDbConnection {
       () => false,
     );
     await this.run(isWhole ? "COMMIT" : "ROLLBACK");
+    this.#streaming = false;
     if (isWhole) return;
     await this.run(`EXPLAIN ANALYZE\n${sql}`).catch((error: unknown) => {
       throw new Error(onOwnLines(error), { cause: error });
@@ -160,7 +164,7 @@ export class DuckDbConnection {
     this.#open = false;
     clearInterval(this.#stopping);
     this.duckdb.disconnect_sync(this.#connection);
-    this.#onClose();
+    this.#onClose(!this.#interrupted && !this.#streaming);
   }
 
   async #prepared<T>(sql: string, use: (prepared: PreparedStatement) => Promise<T>): Promise<T> {

@@ -37,6 +37,9 @@ export interface DatabaseOptions {
  */
 export const CATALOGUE = "__hw";
 
+/** Takes its place while it is emptied. */
+const NEXT_CATALOGUE = "__hw_next";
+
 /** Bytes that spilled data may take on disk. */
 const SPILL_LIMIT = 10e9;
 
@@ -79,8 +82,28 @@ export class DuckDbDatabase {
     }
   }
 
-  /** A connection of its own; `onClose` is called when it is closed. */
-  async connect(onClose?: () => void): Promise<DuckDbConnection> {
+  /**
+   * Of one in memory to which nobody is connected: without the tables that it had, and prepared anew
+   * behind the lock.
+   */
+  async renew(prepare: DatabaseOptions["prepare"]): Promise<void> {
+    const connection = new DuckDbConnection(this.duckdb, await this.duckdb.connect(this.database));
+    try {
+      await connection.run(`
+        ATTACH ':memory:' AS ${NEXT_CATALOGUE}; USE ${NEXT_CATALOGUE}; DETACH ${CATALOGUE};
+        ATTACH ':memory:' AS ${CATALOGUE}; USE ${CATALOGUE}; DETACH ${NEXT_CATALOGUE};
+      `);
+      await prepare?.(connection);
+    } finally {
+      connection.close();
+    }
+  }
+
+  /**
+   * A connection of its own; `onClose` is called when it is closed, and told whether all that it ran
+   * has come to an end by itself.
+   */
+  async connect(onClose?: (isSound: boolean) => void): Promise<DuckDbConnection> {
     const raw = await this.duckdb.connect(this.database);
     const connection = new DuckDbConnection(this.duckdb, raw, onClose);
     if (this.inMemory) await connection.run(`USE ${CATALOGUE}`);

@@ -1,5 +1,5 @@
 /**
- * The embedded DuckDB inside its reader host: one locked instance per call, which sees the call's
+ * The embedded DuckDB inside its reader host: a locked instance for each call, which sees the call's
  * relations only.
  */
 import type { RowStream, StreamOptions } from "../rows/stream.js";
@@ -8,6 +8,7 @@ import { runnableQuery } from "../duckdb/runnable-query.js";
 import { duckDbFailure } from "../duckdb/failure.js";
 import type { DuckDbConnection } from "../duckdb/connection.js";
 import { DuckDbDatabase } from "../duckdb/database.js";
+import { SpareDatabases } from "../duckdb/spare-databases.js";
 import { copyQuery } from "../duckdb/copy-query.js";
 import { openArrow } from "../rows/arrow/open-arrow.js";
 import { createLandings } from "../duckdb/landing/land-parquet.js";
@@ -34,31 +35,35 @@ export function createEmbeddedService(
 ): Service<typeof EMBEDDED_CALLS> {
   const { temporaryDirectory, memoryLimit, spillLimit } = task;
   const landings = createLandings();
+  const spares = new SpareDatabases();
 
-  async function open(scope: EngineScope, files: readonly string[]): Promise<DuckDbDatabase> {
+  async function connect(scope: EngineScope, files: readonly string[]): Promise<DuckDbConnection> {
+    const options = {
+      directories: [...new Set(scope.tables.flatMap(directoriesOf))],
+      temporaryDirectory,
+      memoryLimit,
+      spillLimit,
+      timeZone: scope.timeZone,
+      prepare: (connection: DuckDbConnection) => createTables(connection, scope.tables),
+    };
     try {
-      return await DuckDbDatabase.open({
-        directories: [...new Set(scope.tables.flatMap(directoriesOf))],
-        files,
-        temporaryDirectory,
-        memoryLimit,
-        spillLimit,
-        timeZone: scope.timeZone,
-        prepare: (connection) => createTables(connection, scope.tables),
-      });
+      // Files of the user's may change, and DuckDB might remember what it has read of them.
+      const isReadOnly = files.length === 0 && scope.tables.every(({ kind }) => kind !== "scan");
+      if (isReadOnly) return await spares.connect(options);
+      const database = await DuckDbDatabase.open({ ...options, files });
+      return await database.connect(() => database.close());
     } catch (error) {
       throw duckDbFailure(error, OF);
     }
   }
 
-  /** The instance lives as long as the connection that `use` gets, and `use` closes that. */
+  /** `use` closes the connection that it gets. */
   async function withConnection<T>(
     scope: EngineScope,
     files: readonly string[],
     use: (connection: DuckDbConnection) => Promise<T>,
   ): Promise<T> {
-    const database = await open(scope, files);
-    return use(await database.connect(() => database.close()));
+    return use(await connect(scope, files));
   }
 
   const stream =
@@ -118,6 +123,9 @@ export function createEmbeddedService(
     },
     plan: (sql, scope) => planMerge(sql, scope, { temporaryDirectory, memoryLimit }),
     bind: (sql, scope) => bindQuery(sql, scope, { temporaryDirectory, memoryLimit }),
-    close: () => landings.close(),
+    async close() {
+      spares.close();
+      await landings.close();
+    },
   };
 }

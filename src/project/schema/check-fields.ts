@@ -123,38 +123,53 @@ function reportStrangers(
   );
   if (unknown.as !== "nothing") for (const entry of rest) pair(entry, missing[0]);
   // A text with several commas is one mistake.
+  const cut = cutValues(checked.map);
+  const isStranger = new Set(strangers);
   const told = strangers.filter((entry) => {
-    const before = entryBefore(checked.map, entry);
-    return !(before && strangers.includes(before) && cutValue(checked.map, entry) !== undefined);
+    const text = cut.get(entry);
+    return !(text && isStranger.has(text.before));
   });
-  for (const entry of told) reportUnknown(entry, meant.get(entry), unknown, checked);
-}
-
-function entryBefore({ entries }: YamlMap, entry: YamlEntry): YamlEntry | undefined {
-  return entries[entries.indexOf(entry) - 1];
+  for (const entry of told) {
+    reportUnknown(entry, { meant: meant.get(entry), cut: cut.get(entry)?.key }, unknown, checked);
+  }
 }
 
 /**
- * The key whose text ends at a comma, behind which stands this key without a value: in a mapping in
- * brackets the comma was hardly meant to end the text. Undefined for other keys.
+ * By a key that stands without a value behind a comma: the entry before it, and the key whose text
+ * ends at the first comma. In a mapping in brackets the comma was hardly meant to end the text.
  */
-function cutValue(map: YamlMap, entry: YamlEntry): string | undefined {
-  const { text } = map.file;
-  const { value, keyEnd } = entry;
-  const before = entryBefore(map, entry);
-  if (!before || text[map.start] !== "{" || text.slice(keyEnd).trimStart().startsWith(":")) {
-    return undefined;
+function cutValues({
+  entries,
+  file: { text },
+  start,
+}: YamlMap): ReadonlyMap<YamlEntry, { readonly before: YamlEntry; readonly key: string }> {
+  const cut = new Map<YamlEntry, { before: YamlEntry; key: string }>();
+  if (text[start] !== "{") return cut;
+  const colon = /\s*:/y;
+  for (const [index, entry] of entries.entries()) {
+    const before = entries[index - 1];
+    const { value } = entry;
+    colon.lastIndex = entry.keyEnd;
+    if (!before || colon.test(text) || value.kind !== "scalar" || value.value !== null) continue;
+    cut.set(entry, { before, key: cut.get(before)?.key ?? before.key });
   }
-  const isBare = value.kind === "scalar" && value.value === null;
-  return isBare ? (cutValue(map, before) ?? before.key) : undefined;
+  return cut;
 }
 
 /** Keys that version 1.0 computed and its editor wrote into files. */
 const COMPUTED_KEYS: ReadonlySet<string> = new Set(["path", "file_path"]);
 
+/** What else a key that is not known may be. */
+interface Meant {
+  /** The field that is missing and was meant. */
+  readonly meant: string | undefined;
+  /** The key before it whose text it belongs to; see {@link cutValues}. */
+  readonly cut: string | undefined;
+}
+
 function reportUnknown(
   entry: YamlEntry,
-  meant: string | undefined,
+  { meant, cut }: Meant,
   unknown: UnknownKeys,
   checked: UnderCheck,
 ): void {
@@ -165,9 +180,8 @@ function reportUnknown(
   const isError = unknown.as === "error" || meant !== undefined;
   const code = isError ? "unknown-key" : "unknown-key-ignored";
   const at = placeOfKey(map, entry);
-  const cut = nearest(key, Object.keys(table)).length === 0 ? cutValue(map, entry) : undefined;
   const hint =
-    cut === undefined
+    cut === undefined || nearest(key, Object.keys(table)).length > 0
       ? (unknown.hint?.(key) ?? elsewhere(what, key) ?? hintFor(key, meant, table))
       : `Between \`{\` and \`}\` a comma ends a value: write that of \`${cut}\` in quotes.`;
   checker.report(code, { key, what: withArticle(what) }, { at, hint });

@@ -17,6 +17,7 @@ import { ROOT_FILE_FIELDS } from "../dist/project/kinds/top-level.js";
 import { SOURCE_FIELDS } from "../dist/project/kinds/source.js";
 import { exampleOf, expectation } from "../dist/project/schema/type-table.js";
 import { TEST_FUNCTIONS } from "../dist/project/test-expression/functions.js";
+import { FIELD_MARKS } from "../dist/project/source-config/field-marks.js";
 import { DUCKDB_LIMITS } from "../dist/duckdb/column-type.js";
 import { BIGQUERY_LIMITS } from "../dist/sources/bigquery/types.js";
 import { EXCEL_LIMITS } from "../dist/sources/excel/cell.js";
@@ -148,7 +149,10 @@ function sourceFields({ config }) {
   const shape = config.def.shape ?? config.def.in?.def.shape ?? {};
   const rows = Object.entries(shape).map(([name, schema]) => {
     const layers = layersOf(schema);
-    const facts = Object.assign({}, ...layers.toReversed().map((layer) => layer.meta?.() ?? {}));
+    const facts = Object.assign(
+      {},
+      ...layers.toReversed().map((layer) => FIELD_MARKS.get(layer) ?? {}),
+    );
     const fallback = layers.map(({ def }) => def.defaultValue).find((value) => value !== undefined);
     const optional = layers.some(({ def }) => ["optional", "default"].includes(def.type));
     return [
@@ -165,7 +169,7 @@ function sourceFields({ config }) {
 }
 
 function sourceValue({ def, options }) {
-  if (def.type === "union") return options.map(sourceValue).join(" or ");
+  if (def.type === "union") return def.options.map(sourceValue).join(" or ");
   if (options) return `one of ${options.map((option) => `\`${option}\``).join(", ")}`;
   return SOURCE_VALUES[def.type] ?? def.type;
 }

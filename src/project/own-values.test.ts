@@ -1,10 +1,11 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { expect, test } from "vitest";
 import { loadFiles } from "../../test/support/load-files.js";
 import { SOURCE_TYPES } from "../sources/registry.js";
 import { ownValues } from "./own-values.js";
+import { FIELD_MARKS } from "./source-config/field-marks.js";
 import type { DeclaredSourceType } from "./source-types.js";
 
 const env = { SHOP_PASSWORD: "own", SHOP_HOST: "db.example", NEAR: "localhost" };
@@ -77,7 +78,7 @@ test("key files outside the project and logins of the machine are the user's own
     description: "A service.",
     config: z.strictObject({
       url: z.string(),
-      key_file: z.string().optional().meta({ path: true }),
+      key_file: z.optional(z.string()).register(FIELD_MARKS, { path: true }),
     }),
     dialect: "postgresql",
     isolation: "thread",

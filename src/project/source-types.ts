@@ -2,7 +2,7 @@
  * What a project asks of a source type: the declared part, which `compile` needs and for which no
  * driver is loaded.
  */
-import type { z } from "zod";
+import type { ZodMiniType } from "zod/mini";
 import type { Diagnostic } from "../contract/diagnostic.js";
 import type { DialectName } from "../sql/dialect.js";
 
@@ -14,10 +14,10 @@ export interface DeclaredSourceType<Config = Record<string, unknown>> {
   /** What other programs call it, with what is to be said of each besides. */
   readonly otherNames?: Readonly<Record<string, string>>;
   /**
-   * Fields besides `name` and `type`. Every field has a description; secrets carry `.meta({ secret:
-   * true })`, paths `.meta({ path: true })` and are absolute by the time that `open` sees them.
+   * Fields besides `name` and `type`, with their marks: every field has a description, and what is
+   * marked as a path is absolute by the time that `open` sees it.
    */
-  readonly config: z.ZodType<Config>;
+  readonly config: ZodMiniType<Config>;
   readonly dialect: DialectName;
   /**
    * `thread`: runs in a worker of its own. `process`: in a child process, for engines that can only

@@ -1,6 +1,6 @@
 /** What plotly.js's own schema says, leaf by leaf, for tests of what was made of it. */
 import { createRequire } from "node:module";
-import { z } from "zod";
+import { z } from "zod/mini";
 import type { JsonObject, JsonValue } from "../../src/contract/json-value.js";
 
 export type Node = Readonly<Record<string, unknown>>;

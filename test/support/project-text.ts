@@ -1,12 +1,13 @@
 /** Projects from text, for tests of checking: no file, no template. */
-import { z } from "zod";
 import type { Diagnostic } from "../../src/contract/diagnostic.js";
 import type { Project } from "../../src/project/project.js";
 import { createEnvironment } from "../../src/project/read/environment.js";
 import { createRenderer } from "../../src/project/read/jinja/renderer.js";
 import { parseFile } from "../../src/project/read/parse-file.js";
 import { resolveProject } from "../../src/project/resolve-project.js";
+import { FIELD_MARKS } from "../../src/project/source-config/field-marks.js";
 import type { SourceTypes, DeclaredSourceType } from "../../src/project/source-types.js";
+import { withDefault, z } from "../../src/sources/zod.js";
 
 export interface TextOptions {
   /** Further files by name; the order is that of their includes. */
@@ -68,7 +69,7 @@ export function told({ diagnostics }: { readonly diagnostics: readonly Diagnosti
 function fake(
   type: string,
   file: boolean,
-  config: z.ZodType<Record<string, unknown>>,
+  config: z.ZodMiniType<Record<string, unknown>>,
 ): DeclaredSourceType {
   return {
     type,
@@ -88,20 +89,38 @@ export const FAKE_SOURCE_TYPES: SourceTypes = new Map(
       "server",
       false,
       z.strictObject({
-        host: z.string().default("localhost").meta({ description: "Host." }),
-        port: z.int().min(1).max(65_535).default(5432).meta({ description: "Port." }),
-        database: z.string().meta({ description: "Database." }),
-        password: z.string().optional().meta({ description: "Password.", secret: true }),
-        ssl: z.boolean().optional().meta({ description: "Encryption." }),
-        mode: z.enum(["strict", "loose"]).optional().meta({ description: "Mode." }),
-        certificate: z.string().meta({ description: "File.", path: true }).optional(),
-        keys: z
-          .array(z.strictObject({ file: z.string().meta({ path: true }), token: z.string() }))
-          .default([])
-          .meta({ description: "Keys." }),
+        host: withDefault(z.string(), "localhost").register(FIELD_MARKS, { description: "Host." }),
+        port: withDefault(z.int().check(z.minimum(1), z.maximum(65_535)), 5432).register(
+          FIELD_MARKS,
+          { description: "Port." },
+        ),
+        database: z.string().register(FIELD_MARKS, { description: "Database." }),
+        password: z
+          .optional(z.string())
+          .register(FIELD_MARKS, { description: "Password.", secret: true }),
+        ssl: z.optional(z.boolean()).register(FIELD_MARKS, { description: "Encryption." }),
+        mode: z
+          .optional(z.enum(["strict", "loose"]))
+          .register(FIELD_MARKS, { description: "Mode." }),
+        certificate: z.optional(
+          z.string().register(FIELD_MARKS, { description: "File.", path: true }),
+        ),
+        keys: withDefault(
+          z.array(
+            z.strictObject({
+              file: z.string().register(FIELD_MARKS, { path: true }),
+              token: z.string(),
+            }),
+          ),
+          [],
+        ).register(FIELD_MARKS, { description: "Keys." }),
       }),
     ),
-    fake("sqlite", false, z.strictObject({ database: z.string().meta({ path: true }) })),
-    fake("csv", true, z.strictObject({ file: z.string().meta({ path: true }) })),
+    fake(
+      "sqlite",
+      false,
+      z.strictObject({ database: z.string().register(FIELD_MARKS, { path: true }) }),
+    ),
+    fake("csv", true, z.strictObject({ file: z.string().register(FIELD_MARKS, { path: true }) })),
   ].map((info) => [info.type, info]),
 );

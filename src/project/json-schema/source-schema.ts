@@ -1,12 +1,12 @@
 /**
  * Sources as JSON Schema: the fields of all sources, and those of each type from its own schema.
  */
-import type { $ZodType } from "zod/v4/core";
-import { z } from "zod";
+import { toJSONSchema, type $ZodType } from "zod/v4/core";
 import type { JsonObject, JsonValue } from "../../contract/json-value.js";
 import { SOURCE_FIELDS } from "../kinds/source.js";
 import type { SourceTypes } from "../source-types.js";
 import type { SchemaContext } from "../schema/type-definition.js";
+import { FIELD_MARKS } from "../source-config/field-marks.js";
 import { fieldsSchema } from "./field-schema.js";
 import { conditional, definition, OPEN_VALUE } from "../schema/json-schema.js";
 
@@ -49,7 +49,12 @@ export function sourceSchema(
 
 /** Zod's own form; every value but text may also come from the environment. */
 function configSchema(config: $ZodType): JsonObject {
-  const made = z.toJSONSchema(config, { io: "input", unrepresentable: "any", target: "draft-7" });
+  const made = toJSONSchema(config, {
+    io: "input",
+    unrepresentable: "any",
+    target: "draft-7",
+    metadata: FIELD_MARKS,
+  });
   // What zod yields is plain JSON.
   const { $schema: _, ...schema } = opened(made as JsonValue, true) as JsonObject;
   return schema;

@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { FAKE_SOURCE_TYPES, projectOf, told } from "../../../test/support/project-text.js";
+import { FIELD_MARKS } from "../source-config/field-marks.js";
 import type { DeclaredSourceType } from "../source-types.js";
 
 const CLUSTER: DeclaredSourceType = {
   type: "cluster",
   description: "A cluster.",
   config: z.strictObject({
-    catalogs: z.record(z.string(), z.string()).optional().meta({ description: "Catalogs." }),
+    catalogs: z
+      .optional(z.record(z.string(), z.string()))
+      .register(FIELD_MARKS, { description: "Catalogs." }),
   }),
   dialect: "trino",
   isolation: "thread",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { FAKE_SOURCE_TYPES, projectOf, told } from "../../../test/support/project-text.js";
 
 test("numbers and truth values may be written as text", async () => {
@@ -99,8 +99,10 @@ test("fields that do not go together are told by the type, at the source", async
   const server = FAKE_SOURCE_TYPES.get("server");
   if (!server) throw new Error("The fake types have lost `server`.");
   const config = z
-    .strictObject({ key: z.string().optional(), password: z.string().optional() })
-    .refine((fields) => !fields.key || !fields.password, "`key` takes the place of `password`.");
+    .strictObject({ key: z.optional(z.string()), password: z.optional(z.string()) })
+    .check(
+      z.refine((fields) => !fields.key || !fields.password, "`key` takes the place of `password`."),
+    );
   const sourceTypes = new Map([["server", { ...server, config }]]);
   const text = "sources: [{ name: a, type: server, key: k, password: p }]";
   expect(told(await projectOf(text, { sourceTypes }))).toEqual([

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { z } from "zod";
+import { z } from "zod/mini";
 import { leavesOf, rightValues, SUBJECTS } from "../../../test/support/plotly-leaves.js";
 import type { JsonObject } from "../../contract/json-value.js";
 import { attributeTable } from "./attribute-table.js";

@@ -1,10 +1,11 @@
 /**
  * What the project reads off a connector's zod schema: its keys, which fields are secret or paths,
- * and what text from the environment has to become. Only the schema's own data is looked at, so zod
- * itself is not loaded here.
+ * and what text from the environment has to become. Only the schema's own data and its marks are
+ * looked at.
  */
 import type { $ZodType, $ZodTypeDef } from "zod/v4/core";
 import type { PropertyPath } from "../../contract/property-path.js";
+import { FIELD_MARKS } from "./field-marks.js";
 
 /** A schema with the optional parts that the walk needs; each kind of schema has some of them. */
 type Definition = $ZodTypeDef & {
@@ -60,8 +61,8 @@ export function traitsOf(schema: $ZodType | undefined): FieldTraits {
   const innermost = layers.at(-1);
   return {
     base: innermost ? definitionOf(innermost).type : "any",
-    secret: layers.some((layer) => marked(layer, "secret")),
-    path: layers.some((layer) => marked(layer, "path")),
+    secret: layers.some((layer) => FIELD_MARKS.get(layer)?.secret === true),
+    path: layers.some((layer) => FIELD_MARKS.get(layer)?.path === true),
   };
 }
 
@@ -74,8 +75,8 @@ export function isRequired(schema: $ZodType): boolean {
 
 /** The description that a field's schema carries, on whichever layer; empty when it has none. */
 export function descriptionOf(schema: $ZodType): string {
-  const texts = layersOf(schema).map((layer) => metaOf(layer)?.["description"]);
-  return texts.find((text) => typeof text === "string") ?? "";
+  const texts = layersOf(schema).map((layer) => FIELD_MARKS.get(layer)?.description);
+  return texts.find((text) => text !== undefined) ?? "";
 }
 
 /**
@@ -108,14 +109,4 @@ function definitionOf(schema: $ZodType): Definition {
   // Every kind of schema keeps its parts in `def`; Definition lists those of all kinds as optional.
   const { _zod: internals } = schema;
   return internals.def;
-}
-
-function marked(schema: $ZodType, mark: "secret" | "path"): boolean {
-  return metaOf(schema)?.[mark] === true;
-}
-
-function metaOf(schema: $ZodType): Readonly<Record<string, unknown>> | undefined {
-  // `meta()` without an argument reads; it exists on every schema that zod's main entry makes.
-  const { meta } = schema as { meta?: () => Readonly<Record<string, unknown>> | undefined };
-  return meta?.call(schema);
 }

@@ -1,7 +1,16 @@
-import { z } from "zod";
+import { FIELD_MARKS } from "../../project/source-config/field-marks.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
 import { bytesIn } from "../../project/schema/types/bytes.js";
-import { filePath, lazily, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
+import {
+  filePath,
+  filledText,
+  lazily,
+  matchingText,
+  poolSize,
+  progressTimeout,
+  wholeNumber,
+} from "../config-fields.js";
+import { withDefault, z } from "../zod.js";
 import { endpointOf, isOwnEndpoint, isUsableEndpoint } from "./endpoint.js";
 
 const POOL = 4;
@@ -10,85 +19,87 @@ const labelKey = () => /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;
 const labelValue = () => /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 const LABEL_RULE =
   "it holds what a label of BigQuery may not: lower-case letters, digits, `_` and `-`, at most 63.";
+const ENDPOINT_RULE = "`http://` is for this machine only; begin with `https://`.";
 
 const config = lazily(() =>
   z
     .strictObject({
-      project: z.string().min(1).meta({
+      project: filledText().register(FIELD_MARKS, {
         example: "my-company",
         description: "Id of the Google Cloud project that runs the queries and pays for them.",
       }),
-      dataset: z.string().min(1).optional().meta({
+      dataset: z.optional(filledText()).register(FIELD_MARKS, {
         example: "sales",
         description:
           "Dataset in which unqualified tables are looked up; of another project as `project.dataset`.",
       }),
-      database: z.string().min(1).optional().meta({
+      database: z.optional(filledText()).register(FIELD_MARKS, {
         example: "sales",
         description: "Another name for `dataset`.",
       }),
-      credentials_base64: z.string().min(1).optional().meta({
+      credentials_base64: z.optional(filledText()).register(FIELD_MARKS, {
         example: "${env.BIGQUERY_CREDENTIALS}",
         description: "The JSON file of a service account's key, in base64.",
         secret: true,
       }),
-      credentials_file: filePath(
-        "The JSON file of a service account's key. Without it and `credentials_base64`, Google's application-default credentials.",
-        "secrets/reader.json",
-      ).optional(),
-      location: z.string().min(1).optional().meta({
+      credentials_file: z.optional(
+        filePath(
+          "The JSON file of a service account's key. Without it and `credentials_base64`, Google's application-default credentials.",
+          "secrets/reader.json",
+        ),
+      ),
+      location: z.optional(filledText()).register(FIELD_MARKS, {
         example: "EU",
         description: "Where the queries run; where the dataset lies when absent.",
       }),
-      maximum_bytes_billed: z
-        .union([z.int().min(1), z.string().refine(isSize)], {
+      maximum_bytes_billed: withDefault(
+        z.union([z.int().check(z.minimum(1)), z.string().check(z.refine(isSize))], {
           error: "it is neither a size such as `50GB` nor `none`",
-        })
-        .default("10GB")
-        .meta({
-          example: "50GB",
-          description: "Most bytes that one query may be billed for; `none` for no limit.",
         }),
+        "10GB",
+      ).register(FIELD_MARKS, {
+        example: "50GB",
+        description: "Most bytes that one query may be billed for; `none` for no limit.",
+      }),
       labels: z
-        .record(
-          z.string().regex(labelKey(), LABEL_RULE),
-          z.string().regex(labelValue(), LABEL_RULE),
+        .optional(
+          z.record(matchingText(labelKey(), LABEL_RULE), matchingText(labelValue(), LABEL_RULE)),
         )
-        .optional()
-        .meta({
+        .register(FIELD_MARKS, {
           example: "{ team: finance }",
           description:
             "Labels of the jobs, for the bill. `headwater`, with the project's name, is always one.",
         }),
       api_endpoint: z
-        .string()
-        .refine(isUsableEndpoint, "`http://` is for this machine only; begin with `https://`.")
-        .optional()
-        .meta({
+        .optional(z.string().check(z.refine(isUsableEndpoint, ENDPOINT_RULE)))
+        .register(FIELD_MARKS, {
           example: "https://bigquery.example.com",
           description: "Another address of the service, such as a private one.",
         }),
       pool: poolSize(),
-      connection_pool_size: poolSize().meta({
+      connection_pool_size: poolSize().register(FIELD_MARKS, {
         example: "2",
         description: "Another name for `pool`.",
       }),
-      timeout: wholeNumber(1, 21_600)
-        .default(300)
-        .meta({ example: "60", description: "Seconds after which the service stops a query." }),
+      timeout: withDefault(wholeNumber(1, 21_600), 300).register(FIELD_MARKS, {
+        example: "60",
+        description: "Seconds after which the service stops a query.",
+      }),
       progress_timeout: progressTimeout(),
-      connect_timeout: wholeNumber(1, 600).default(10).meta({
+      connect_timeout: withDefault(wholeNumber(1, 600), 10).register(FIELD_MARKS, {
         example: "10",
         description: "Seconds to wait for a connection, and for the login.",
       }),
     })
-    .refine(({ dataset, database }) => dataset === undefined || database === undefined, {
-      error: "`dataset` and `database` are two names of one field.",
-    })
-    .refine(
-      ({ credentials_base64: text, credentials_file: file }) =>
-        text === undefined || file === undefined,
-      { error: "`credentials_base64` and `credentials_file` are two keys; one is used." },
+    .check(
+      z.refine(({ dataset, database }) => dataset === undefined || database === undefined, {
+        error: "`dataset` and `database` are two names of one field.",
+      }),
+      z.refine(
+        ({ credentials_base64: text, credentials_file: file }) =>
+          text === undefined || file === undefined,
+        { error: "`credentials_base64` and `credentials_file` are two keys; one is used." },
+      ),
     ),
 );
 

@@ -1,6 +1,14 @@
-import { z } from "zod";
-import { filePath, lazily, poolSize, statementTimeout } from "../config-fields.js";
+import { FIELD_MARKS } from "../../project/source-config/field-marks.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
+import {
+  filePath,
+  filledText,
+  lazily,
+  poolSize,
+  statementTimeout,
+  wholeNumber,
+} from "../config-fields.js";
+import { withDefault, z } from "../zod.js";
 import { NATIVE_ENCODINGS, OTHER_ENCODINGS } from "./encodings.js";
 
 const config = lazily(() =>
@@ -9,42 +17,40 @@ const config = lazily(() =>
       "Path of the file, or a pattern such as `data/*.csv` whose files make one table.",
       "data/orders-*.csv",
     ),
-    delimiter: z.string().min(1).max(4).optional().meta({
+    delimiter: z.optional(filledText().check(z.maxLength(4))).register(FIELD_MARKS, {
       example: '";"',
       description:
         "Between two values; found out from the first line when absent (comma, semicolon, tab or bar, or what `sep=;` says there).",
     }),
-    header: z.boolean().default(true).meta({
+    header: withDefault(z.boolean(), true).register(FIELD_MARKS, {
       example: "false",
       description:
         "Whether the first line holds the columns' names; without them they are `column0`, `column1` and so on.",
     }),
-    encoding: z
-      .enum([...NATIVE_ENCODINGS, ...OTHER_ENCODINGS])
-      .default("utf-8")
-      .meta({
+    encoding: withDefault(z.enum([...NATIVE_ENCODINGS, ...OTHER_ENCODINGS]), "utf-8").register(
+      FIELD_MARKS,
+      {
         description:
           "Character encoding of the file; text that Windows programs call ANSI is mostly `windows-1252`.",
-      }),
-    null_values: z.array(z.string()).optional().meta({
+      },
+    ),
+    null_values: z.optional(z.array(z.string())).register(FIELD_MARKS, {
       example: '[NA, "-"]',
       description: "Unquoted texts that stand for NULL, besides the empty one, such as `NA`.",
     }),
-    columns: z.record(z.string(), z.string()).optional().meta({
+    columns: z.optional(z.record(z.string(), z.string())).register(FIELD_MARKS, {
       example: "{ zip: VARCHAR }",
       description:
         "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",
     }),
-    max_line_bytes: z
-      .int()
-      .min(1000)
-      .max(256 * 1024 ** 2)
-      .default(2_000_000)
-      .meta({
+    max_line_bytes: withDefault(wholeNumber(1000, 256 * 1024 ** 2), 2_000_000).register(
+      FIELD_MARKS,
+      {
         example: "20000000",
         description:
           "Bytes that a line may have. DuckDB sets 16 times as many aside for each thread that reads.",
-      }),
+      },
+    ),
     pool: poolSize(),
     timeout: statementTimeout(),
   }),

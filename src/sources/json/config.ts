@@ -1,6 +1,9 @@
-import { z } from "zod";
-import { filePath, lazily, poolSize, statementTimeout } from "../config-fields.js";
+import { FIELD_MARKS } from "../../project/source-config/field-marks.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
+import { filePath, lazily, matchingText, poolSize, statementTimeout } from "../config-fields.js";
+import { z } from "../zod.js";
+
+const PATH_OF_KEYS = /^[^.[\]"*]+(\.[^.[\]"*]+)*$/;
 
 const config = lazily(() =>
   z.strictObject({
@@ -8,20 +11,18 @@ const config = lazily(() =>
       "Path of the file, or a pattern such as `data/*.json` whose files make one table.",
       "data/events.ndjson",
     ),
-    format: z.enum(["array", "ndjson"]).optional().meta({
+    format: z.optional(z.enum(["array", "ndjson"])).register(FIELD_MARKS, {
       description:
         "`array` for a list of records, `ndjson` for one record after the other, a line each or not; found out from the first character when absent.",
     }),
     records: z
-      .string()
-      .regex(/^[^.[\]"*]+(\.[^.[\]"*]+)*$/, "it is not a path of keys with dots between them.")
-      .optional()
-      .meta({
+      .optional(matchingText(PATH_OF_KEYS, "it is not a path of keys with dots between them."))
+      .register(FIELD_MARKS, {
         example: "data.items",
         description:
           "Where the list of records lies inside a document, such as `data.items`; its own values are not read.",
       }),
-    columns: z.record(z.string(), z.string()).optional().meta({
+    columns: z.optional(z.record(z.string(), z.string())).register(FIELD_MARKS, {
       example: "{ id: BIGINT }",
       description:
         "DuckDB types of columns by name, such as `zip: VARCHAR`; the other columns' types are found out.",

@@ -1,6 +1,6 @@
-import { z } from "zod";
-import { filePath, lazily, poolSize, statementTimeout } from "../config-fields.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
+import { filePath, lazily, poolSize, statementTimeout } from "../config-fields.js";
+import { z } from "../zod.js";
 
 const config = lazily(() =>
   z.strictObject({

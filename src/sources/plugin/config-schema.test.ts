@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import { z } from "../zod.js";
 import { configSchema, SchemaFault } from "./config-schema.js";
 
 /** The schema of sources with one field `a`. */
 function fieldSchema(field: Readonly<Record<string, unknown>>) {
   const properties = { a: { description: "A field.", ...field } };
-  return configSchema({ type: "object", properties }, { pool: z.int().optional() });
+  return configSchema({ type: "object", properties }, { pool: z.optional(z.int()) });
 }
 
 test.each([

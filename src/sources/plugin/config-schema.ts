@@ -3,7 +3,8 @@
  * types write themselves, with the same marks. What a keyword would say that is not known here
  * would go unchecked, so it is refused.
  */
-import { z } from "zod";
+import { FIELD_MARKS, type FieldMarks } from "../../project/source-config/field-marks.js";
+import { withDefault, z } from "../zod.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,8 +35,8 @@ type Kind = keyof typeof KEYWORDS;
 /** The schema of a source's fields, `common` ones added. Throws a {@link SchemaFault}. */
 export function configSchema(
   schema: unknown,
-  common: Readonly<Record<string, z.ZodType>>,
-): z.ZodType<Record<string, unknown>> {
+  common: Readonly<Record<string, z.ZodMiniType>>,
+): z.ZodMiniType<Record<string, unknown>> {
   const root = asObject(schema, "config");
   if (root["type"] !== "object") throw new SchemaFault("config.type", "it must be `object`");
   checkKeywords(root, "object", "config", ["$schema", "$id", "$comment"]);
@@ -58,7 +59,7 @@ function isDescribed(field: unknown): boolean {
   return isObject(field) && typeof field["description"] === "string" && field["description"] !== "";
 }
 
-function valueSchema(schema: unknown, place: string): z.ZodType {
+function valueSchema(schema: unknown, place: string): z.ZodMiniType {
   const given = asObject(schema, place);
   const kind = given["type"] ?? (given["enum"] === undefined ? undefined : "string");
   if (typeof kind !== "string" || !isKind(kind)) {
@@ -66,42 +67,36 @@ function valueSchema(schema: unknown, place: string): z.ZodType {
     throw new SchemaFault(`${place}.type`, `it must be one of \`${known}\``);
   }
   checkKeywords(given, kind, place);
-  const plain = VALUES[kind](given, place);
-  const meta = {
+  const marks: FieldMarks = {
     ...(typeof given["description"] === "string" && { description: given["description"] }),
     ...(flag(given, "x-secret", place) && { secret: true }),
     ...(flag(given, "x-path", place) && { path: true }),
   };
-  const marked = Object.keys(meta).length > 0 ? plain.meta(meta) : plain;
-  if (given["default"] === undefined) return marked;
-  const tried = plain.safeParse(given["default"]);
+  const value = VALUES[kind](given, place).register(FIELD_MARKS, marks);
+  if (given["default"] === undefined) return value;
+  const tried = value.safeParse(given["default"]);
   if (!tried.success) throw new SchemaFault(`${place}.default`, "it does not fit the field");
-  return marked.default(tried.data).meta(meta);
+  return withDefault(value, tried.data).register(FIELD_MARKS, marks);
 }
 
-const VALUES: Readonly<Record<Kind, (given: Json, place: string) => z.ZodType>> = {
+const VALUES: Readonly<Record<Kind, (given: Json, place: string) => z.ZodMiniType>> = {
   string(given, place) {
     const choices = given["const"] === undefined ? given["enum"] : [given["const"]];
     if (choices !== undefined) {
       const texts = texted(choices, `${place}.enum`);
       return z.enum(texts);
     }
-    let text = z.string();
-    const { min, max } = bounds(given, "minLength", "maxLength", place);
-    if (min !== undefined) text = text.min(min);
-    if (max !== undefined) text = text.max(max);
+    const text = z.string().check(...lengths(given, "minLength", "maxLength", place));
     if (given["pattern"] === undefined) return text;
     const source = patternOf(given["pattern"], `${place}.pattern`);
-    return text.regex(new RegExp(source, "u"), `it does not match \`${source}\`.`);
+    return text.check(z.regex(new RegExp(source, "u"), `it does not match \`${source}\`.`));
   },
-  number: (given, place) => bounded(z.number(), given, place),
-  integer: (given, place) => bounded(z.int(), given, place),
+  number: (given, place) => z.number().check(...range(given, place)),
+  integer: (given, place) => z.int().check(...range(given, place)),
   boolean: () => z.boolean(),
   array(given, place) {
-    const list = z.array(valueSchema(given["items"] ?? { type: "string" }, `${place}.items`));
-    const { min, max } = bounds(given, "minItems", "maxItems", place);
-    const atLeast = min === undefined ? list : list.min(min);
-    return max === undefined ? atLeast : atLeast.max(max);
+    const items = valueSchema(given["items"] ?? { type: "string" }, `${place}.items`);
+    return z.array(items).check(...lengths(given, "minItems", "maxItems", place));
   },
   object(given, place) {
     const more = given["additionalProperties"];
@@ -118,7 +113,7 @@ const VALUES: Readonly<Record<Kind, (given: Json, place: string) => z.ZodType>> 
   },
 };
 
-function shapeOf(given: Json, place: string): Record<string, z.ZodType> {
+function shapeOf(given: Json, place: string): Record<string, z.ZodMiniType> {
   const properties = asObject(given["properties"] ?? {}, `${place}.properties`);
   const required = new Set(texted(given["required"] ?? [], `${place}.required`));
   const unknown = [...required].find((key) => !Object.hasOwn(properties, key));
@@ -128,24 +123,33 @@ function shapeOf(given: Json, place: string): Record<string, z.ZodType> {
   return Object.fromEntries(
     Object.entries(properties).map(([key, field]) => {
       const made = valueSchema(field, `${place}.properties.${key}`);
-      return [key, required.has(key) ? made : made.optional()];
+      return [key, required.has(key) ? made : z.optional(made)];
     }),
   );
 }
 
-function bounded(number: z.ZodNumber, given: Json, place: string): z.ZodType {
-  const { min, max } = bounds(given, "minimum", "maximum", place);
-  const atLeast = min === undefined ? number : number.min(min);
-  return max === undefined ? atLeast : atLeast.max(max);
+function range(given: Json, place: string) {
+  return [
+    ...bound(given, "minimum", place, z.minimum),
+    ...bound(given, "maximum", place, z.maximum),
+  ];
 }
 
-function bounds(given: Json, least: string, most: string, place: string) {
-  const numberOf = (key: string): number | undefined => {
-    const value = given[key];
-    if (value === undefined || typeof value === "number") return value;
-    throw new SchemaFault(`${place}.${key}`, "it must be a number");
-  };
-  return { min: numberOf(least), max: numberOf(most) };
+function lengths(given: Json, least: string, most: string, place: string) {
+  return [...bound(given, least, place, z.minLength), ...bound(given, most, place, z.maxLength)];
+}
+
+/** The check of a keyword's number, if it is there. */
+function bound<Check>(
+  given: Json,
+  key: string,
+  place: string,
+  check: (limit: number) => Check,
+): Check[] {
+  const limit = given[key];
+  if (limit === undefined) return [];
+  if (typeof limit === "number") return [check(limit)];
+  throw new SchemaFault(`${place}.${key}`, "it must be a number");
 }
 
 /** A regular expression that compiles. */

@@ -1,6 +1,7 @@
 /** `headwater-source.json`: what a plugin says of its source type without its code being run. */
-import { z } from "zod";
 import { DIALECT_NAMES } from "../../sql/dialect.js";
+import { filledText, matchingText, wholeNumber } from "../config-fields.js";
+import { withDefault, z } from "../zod.js";
 
 /**
  * The version of the contract between Headwater and plugins; a plugin names the one that it is
@@ -10,18 +11,16 @@ export const PLUGIN_CONTRACT = 1;
 export const MANIFEST_FILE = "headwater-source.json";
 
 const MANIFEST = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.optional(z.string()),
   contract: z.literal(PLUGIN_CONTRACT),
-  type: z
-    .string()
-    .regex(/^[a-z][a-z0-9_-]{0,63}$/, "must be a word of small letters, such as `log`"),
-  description: z.string().min(1),
-  module: z.string().regex(/^\.\/[^\\]+\.m?js$/, "must be a path such as `./index.js`"),
-  dialect: z.enum(DIALECT_NAMES).default("duckdb"),
-  isolation: z.enum(["thread", "process"]).default("thread"),
-  file: z.boolean().default(false),
-  pool: z.int().min(1).max(64).default(4),
-  config: z.unknown().optional(),
+  type: matchingText(/^[a-z][a-z0-9_-]{0,63}$/, "must be a word of small letters, such as `log`"),
+  description: filledText(),
+  module: matchingText(/^\.\/[^\\]+\.m?js$/, "must be a path such as `./index.js`"),
+  dialect: withDefault(z.enum(DIALECT_NAMES), "duckdb"),
+  isolation: withDefault(z.enum(["thread", "process"]), "thread"),
+  file: withDefault(z.boolean(), false),
+  pool: withDefault(wholeNumber(1, 64), 4),
+  config: z.optional(z.unknown()),
 });
 
 export type PluginManifest = z.output<typeof MANIFEST>;

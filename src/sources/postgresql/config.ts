@@ -1,7 +1,8 @@
-import { z } from "zod";
-import { filePath, lazily } from "../config-fields.js";
+import { FIELD_MARKS } from "../../project/source-config/field-marks.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
+import { filePath, filledText, lazily } from "../config-fields.js";
 import { declareServer, serverFields } from "../server/server-config.js";
+import { z } from "../zod.js";
 
 const fields = () =>
   serverFields({
@@ -20,34 +21,41 @@ const fields = () =>
   });
 
 const config = lazily(() =>
-  fields()
-    .extend({
-      read_role: z.string().min(1).optional().meta({
+  z
+    .extend(fields(), {
+      read_role: z.optional(filledText()).register(FIELD_MARKS, {
         example: "reader",
         description:
           "Role that queries run as (`SET LOCAL ROLE`), with row security off, so that a policy is an error and never fewer rows: a help against mistakes, no wall, since SQL can undo it. Better is a login that only reads.",
       }),
-      passfile: filePath(
-        "File of passwords as PostgreSQL's programs have it (`PGPASSFILE`), for a source without `password`; nobody else may read it. Entries for every host (`*`) do not count.",
-        "${env.PGPASSFILE}",
-      ).optional(),
-      service: z.string().min(1).optional().meta({
+      passfile: z.optional(
+        filePath(
+          "File of passwords as PostgreSQL's programs have it (`PGPASSFILE`), for a source without `password`; nobody else may read it. Entries for every host (`*`) do not count.",
+          "${env.PGPASSFILE}",
+        ),
+      ),
+      service: z.optional(filledText()).register(FIELD_MARKS, {
         example: "shop",
         description:
           "Section of `servicefile` that has the host, port, login and encryption; fields that are written here win.",
       }),
-      servicefile: filePath(
-        "File of services as PostgreSQL's programs have it (`PGSERVICEFILE`).",
-        "${env.PGSERVICEFILE}",
-      ).optional(),
-      options: z.string().min(1).optional().meta({
+      servicefile: z.optional(
+        filePath(
+          "File of services as PostgreSQL's programs have it (`PGSERVICEFILE`).",
+          "${env.PGSERVICEFILE}",
+        ),
+      ),
+      options: z.optional(filledText()).register(FIELD_MARKS, {
         example: "-c geqo=off",
         description: "Options of the connection, as libpq's `options`; poolers may refuse them.",
       }),
     })
-    .refine(({ service, servicefile }) => (service === undefined) === (servicefile === undefined), {
-      error: "`service` is a section of `servicefile`: both are needed.",
-    }),
+    .check(
+      z.refine(
+        ({ service, servicefile }) => (service === undefined) === (servicefile === undefined),
+        { error: "`service` is a section of `servicefile`: both are needed." },
+      ),
+    ),
 );
 
 export type PostgresqlConfig = z.output<ReturnType<typeof config>>;

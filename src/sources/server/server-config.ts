@@ -1,7 +1,8 @@
 /** The declared part of a server type: its fields, most of which all servers share. */
-import { z } from "zod";
-import { filePath, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
+import { FIELD_MARKS } from "../../project/source-config/field-marks.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
+import { filePath, filledText, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
+import { withDefault, z } from "../zod.js";
 import { DEFAULT_POOL } from "./default-pool.js";
 import { SSL_MODES } from "./ssl-modes.js";
 
@@ -20,84 +21,82 @@ export interface FieldOptions {
   readonly afterConnect: Words;
 }
 
-/** The fields of a server; a type with more adds them with `extend`. */
+/** The fields of a server; a type with more adds them with `z.extend`. */
 export function serverFields({ port, path, schema, afterConnect }: FieldOptions) {
   return z.strictObject({
-    host: serverHost(path !== undefined)
-      .default("localhost")
-      .meta({
-        example: "db.example.com",
-        description: `Name or address of the server${path === undefined ? "" : `, or ${path}`}.`,
-      }),
-    port: wholeNumber(1, 65_535)
-      .default(port)
-      .meta({ example: String(port), description: "Port of the server." }),
-    database: z.string().min(1).meta({ example: "shop", description: "Name of the database." }),
-    username: z.string().min(1).optional().meta({
+    host: withDefault(serverHost(path !== undefined), "localhost").register(FIELD_MARKS, {
+      example: "db.example.com",
+      description: `Name or address of the server${path === undefined ? "" : `, or ${path}`}.`,
+    }),
+    port: withDefault(wholeNumber(1, 65_535), port).register(FIELD_MARKS, {
+      example: String(port),
+      description: "Port of the server.",
+    }),
+    database: filledText().register(FIELD_MARKS, {
+      example: "shop",
+      description: "Name of the database.",
+    }),
+    username: z.optional(filledText()).register(FIELD_MARKS, {
       example: "reader",
       description: "Login; the name of the operating system's user when absent.",
     }),
-    password: z
-      .string()
-      .optional()
-      .meta({ example: "${env.SHOP_PASSWORD}", description: "Password.", secret: true }),
-    db_schema: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ ...schema }),
-    sslmode: z.enum(SSL_MODES).optional().meta({
+    password: z.optional(z.string()).register(FIELD_MARKS, {
+      example: "${env.SHOP_PASSWORD}",
+      description: "Password.",
+      secret: true,
+    }),
+    db_schema: z.optional(filledText()).register(FIELD_MARKS, { ...schema }),
+    sslmode: z.optional(z.enum(SSL_MODES)).register(FIELD_MARKS, {
       example: "verify-ca",
       description:
         "Encryption: `verify-full` unless the server is on this machine; `verify-ca`, `require`, `prefer`, `allow` and `disable` are weaker.",
     }),
-    sslrootcert: filePath(
-      "PEM file of the authority that signed the server's certificate.",
-      "certificates/authority.pem",
-    ).optional(),
-    after_connect: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ ...afterConnect }),
+    sslrootcert: z.optional(
+      filePath(
+        "PEM file of the authority that signed the server's certificate.",
+        "certificates/authority.pem",
+      ),
+    ),
+    after_connect: z.optional(filledText()).register(FIELD_MARKS, { ...afterConnect }),
     pool: poolSize(),
-    connection_pool_size: poolSize().meta({
+    connection_pool_size: poolSize().register(FIELD_MARKS, {
       example: "2",
       description: "Another name for `pool`.",
     }),
-    timeout: wholeNumber(1, 86_400)
-      .default(300)
-      .meta({ example: "60", description: "Seconds after which the server stops a statement." }),
+    timeout: withDefault(wholeNumber(1, 86_400), 300).register(FIELD_MARKS, {
+      example: "60",
+      description: "Seconds after which the server stops a statement.",
+    }),
     progress_timeout: progressTimeout(),
-    connect_timeout: wholeNumber(1, 600)
-      .default(10)
-      .meta({ example: "10", description: "Seconds to wait for a connection." }),
+    connect_timeout: withDefault(wholeNumber(1, 600), 10).register(FIELD_MARKS, {
+      example: "10",
+      description: "Seconds to wait for a connection.",
+    }),
   });
 }
 
 /** A name or an address alone: what is written around it in other programs is said to be too much. */
-function serverHost(takesPath: boolean): z.ZodString {
+function serverHost(takesPath: boolean): z.ZodMiniString {
   const parts = "`host`, `port`, `database`, `username`, and `password` from a variable";
-  return z
-    .string()
-    .min(1)
-    .refine((host) => !host.includes("://"), {
+  return filledText().check(
+    z.refine((host) => !host.includes("://"), {
       error: "it is a whole address.",
       params: { hint: `Write its parts as fields of their own: ${parts}.` },
-    })
-    .refine((host) => !/^\[.*\](?::\d+)?$/.test(host), {
+    }),
+    z.refine((host) => !/^\[.*\](?::\d+)?$/.test(host), {
       error: "an IPv6 address stands without brackets.",
       params: { hint: 'Write `host: "::1"`, and its port as `port`.' },
-    })
-    .refine((host) => !/^[^:/[]*:\d*$/.test(host), {
+    }),
+    z.refine((host) => !/^[^:/[]*:\d*$/.test(host), {
       error: "it holds a port.",
       params: { hint: "Write the number behind the colon as `port`." },
-    })
-    .refine((host) => !/[\s,;@?]/.test(host) || host.startsWith("/") || host.includes("://"), {
+    }),
+    z.refine((host) => !/[\s,;@?]/.test(host) || host.startsWith("/") || host.includes("://"), {
       error: "it is no name of a host.",
       params: { hint: `Write the name alone; other parts are fields of their own: ${parts}.` },
-    })
-    .refine((host) => takesPath || !host.startsWith("/"), { error: "it is a path." });
+    }),
+    z.refine((host) => takesPath || !host.startsWith("/"), { error: "it is a path." }),
+  );
 }
 
 export type ServerConfig = z.output<ReturnType<typeof serverFields>>;

@@ -1,54 +1,60 @@
-import { z } from "zod";
+import { FIELD_MARKS } from "../../project/source-config/field-marks.js";
 import type { DeclaredSourceType } from "../../project/source-types.js";
-import { filePath, lazily, poolSize, progressTimeout, wholeNumber } from "../config-fields.js";
+import {
+  filePath,
+  filledText,
+  lazily,
+  poolSize,
+  progressTimeout,
+  wholeNumber,
+} from "../config-fields.js";
 import { DEFAULT_POOL } from "../server/default-pool.js";
+import { withDefault, z } from "../zod.js";
 import { AUTHENTICATORS, authenticatorOf, type Authenticator } from "./authenticator.js";
 
 const text = (example: string, description: string) =>
-  z.string().min(1).optional().meta({ example, description });
+  z.optional(filledText()).register(FIELD_MARKS, { example, description });
 
 const secret = (example: string, description: string) =>
-  z.string().min(1).optional().meta({ example, description, secret: true });
+  z.optional(filledText()).register(FIELD_MARKS, { example, description, secret: true });
 
 const fields = () =>
   z.strictObject({
-    account: z
-      .string()
-      .min(1)
-      .refine((account) => !/[/:\s]|snowflakecomputing/i.test(account), {
-        error:
-          "it is the identifier of the account, such as `myorg-myaccount`, without `https://` and without `.snowflakecomputing.com`.",
-      })
-      .meta({
+    account: filledText()
+      .check(
+        z.refine((account) => !/[/:\s]|snowflakecomputing/i.test(account), {
+          error:
+            "it is the identifier of the account, such as `myorg-myaccount`, without `https://` and without `.snowflakecomputing.com`.",
+        }),
+      )
+      .register(FIELD_MARKS, {
         example: "myorg-myaccount",
         description:
           "Identifier of the account: organization and account name with a hyphen between, or the older locator with its region, such as `xy12345.eu-central-1`.",
       }),
     username: text("HEADWATER_READER", "Login name. An OAuth or programmatic token needs none."),
-    authenticator: z.enum(AUTHENTICATORS).optional().meta({
+    authenticator: z.optional(z.enum(AUTHENTICATORS)).register(FIELD_MARKS, {
       example: "key_pair",
       description:
         "How to log in: `key_pair`, `token` (programmatic access token), `oauth`, `password`, or `browser` (single sign-on, on a terminal only). Absent: by what else is given.",
     }),
-    private_key_path: filePath(
-      "PEM file of the private key for `key_pair`.",
-      "keys/reader.p8",
-    ).optional(),
+    private_key_path: z.optional(
+      filePath("PEM file of the private key for `key_pair`.", "keys/reader.p8"),
+    ),
     private_key: secret("${env.SNOWFLAKE_PRIVATE_KEY}", "The private key itself, as PEM."),
     private_key_passphrase: secret(
       "${env.SNOWFLAKE_KEY_PASSPHRASE}",
       "Passphrase of an encrypted private key.",
     ),
     token: secret("${env.SNOWFLAKE_TOKEN}", "Access token for `token` and `oauth`."),
-    token_path: filePath(
-      "File that holds the token; it is read at each login.",
-      "secrets/token",
-    ).optional(),
+    token_path: z.optional(
+      filePath("File that holds the token; it is read at each login.", "secrets/token"),
+    ),
     password: secret("${env.SNOWFLAKE_PASSWORD}", "Password for `password`."),
-    database: z
-      .string()
-      .min(1)
-      .meta({ example: "ANALYTICS", description: "Database in which names are looked up." }),
+    database: filledText().register(FIELD_MARKS, {
+      example: "ANALYTICS",
+      description: "Database in which names are looked up.",
+    }),
     db_schema: text("SALES", "Schema in which unqualified tables are looked up."),
     warehouse: text(
       "REPORTING",
@@ -60,12 +66,14 @@ const fields = () =>
       "Time zone of the session; that of `defaults.time_zone` when absent, else the account's own.",
     ),
     access_url: z
-      .url({ protocol: /^https?$/, error: "it is no address that begins with https://." })
-      .refine((url) => url.startsWith("https:") || isThisMachine(url), {
-        error: "only an address of this machine may begin with http://.",
-      })
-      .optional()
-      .meta({
+      .optional(
+        z.url({ protocol: /^https?$/, error: "it is no address that begins with https://." }).check(
+          z.refine((url) => url.startsWith("https:") || isThisMachine(url), {
+            error: "only an address of this machine may begin with http://.",
+          }),
+        ),
+      )
+      .register(FIELD_MARKS, {
         example: "https://myaccount.privatelink.snowflakecomputing.com",
         description: "Address of the account, where it is not `<account>.snowflakecomputing.com`.",
       }),
@@ -74,25 +82,29 @@ const fields = () =>
       "A statement that runs once after each login, such as `ALTER SESSION SET WEEK_START = 1`.",
     ),
     pool: poolSize(),
-    connection_pool_size: poolSize().meta({
+    connection_pool_size: poolSize().register(FIELD_MARKS, {
       example: "8",
       description: "Another name for `pool`.",
     }),
-    timeout: wholeNumber(1, 86_400)
-      .default(300)
-      .meta({ example: "60", description: "Seconds after which the service stops a statement." }),
+    timeout: withDefault(wholeNumber(1, 86_400), 300).register(FIELD_MARKS, {
+      example: "60",
+      description: "Seconds after which the service stops a statement.",
+    }),
     progress_timeout: progressTimeout(),
-    connect_timeout: wholeNumber(1, 600)
-      .default(10)
-      .meta({ example: "10", description: "Seconds to wait for the login." }),
+    connect_timeout: withDefault(wholeNumber(1, 600), 10).register(FIELD_MARKS, {
+      example: "10",
+      description: "Seconds to wait for the login.",
+    }),
   });
 
 const config = lazily(() =>
-  fields().superRefine((config, context) => {
-    for (const { path, message } of loginFaults(config)) {
-      context.addIssue({ code: "custom", path, message, input: config });
-    }
-  }),
+  fields().check(
+    z.superRefine((config, context) => {
+      for (const { path, message } of loginFaults(config)) {
+        context.addIssue({ code: "custom", path, message, input: config });
+      }
+    }),
+  ),
 );
 
 type Fields = z.output<ReturnType<typeof fields>>;

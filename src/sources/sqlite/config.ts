@@ -1,26 +1,28 @@
-import { z } from "zod";
+import { FIELD_MARKS } from "../../project/source-config/field-marks.js";
+import type { DeclaredSourceType } from "../../project/source-types.js";
 import {
   ATTACHED_WITHOUT_DATABASE,
   filePath,
+  filledText,
   hasDatabase,
   lazily,
   poolSize,
   statementTimeout,
 } from "../config-fields.js";
-import type { DeclaredSourceType } from "../../project/source-types.js";
+import { withDefault, z } from "../zod.js";
 
 const attachment = () =>
-  z.strictObject({
-    schema_name: z
-      .string()
-      .min(1)
-      .meta({ description: "Schema under which the file's tables are addressed." }),
-    database: filePath("Path of the SQLite file.").optional(),
-    source: z
-      .looseObject({ database: filePath("Path of the SQLite file.") })
-      .optional()
-      .meta({ description: "Another SQLite source, whose file is attached." }),
-  });
+  z
+    .strictObject({
+      schema_name: filledText().register(FIELD_MARKS, {
+        description: "Schema under which the file's tables are addressed.",
+      }),
+      database: z.optional(filePath("Path of the SQLite file.")),
+      source: z
+        .optional(z.looseObject({ database: filePath("Path of the SQLite file.") }))
+        .register(FIELD_MARKS, { description: "Another SQLite source, whose file is attached." }),
+    })
+    .check(z.refine(hasDatabase, ATTACHED_WITHOUT_DATABASE));
 
 const config = lazily(() =>
   z.strictObject({
@@ -28,17 +30,17 @@ const config = lazily(() =>
       "Path of the SQLite file; it must exist and is opened read-only.",
       "data/shop.sqlite",
     ),
-    attach: z.array(attachment().refine(hasDatabase, ATTACHED_WITHOUT_DATABASE)).default([]).meta({
+    attach: withDefault(z.array(attachment()), []).register(FIELD_MARKS, {
       example: "[{ schema_name: archive, database: archive.sqlite }]",
       description: "Further SQLite files, each under a schema of its own.",
     }),
-    after_connect: z.string().optional().meta({
+    after_connect: z.optional(z.string()).register(FIELD_MARKS, {
       example: "PRAGMA cache_size = -65536",
       description: "A statement that runs on each new connection; it must not write.",
     }),
     pool: poolSize(),
     timeout: statementTimeout(),
-    connection_pool_size: poolSize().meta({
+    connection_pool_size: poolSize().register(FIELD_MARKS, {
       example: "2",
       description: "Another name for `pool`.",
     }),

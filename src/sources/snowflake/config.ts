@@ -67,11 +67,17 @@ const fields = () =>
     ),
     access_url: z
       .optional(
-        z.url({ protocol: /^https?$/, error: "it is no address that begins with https://." }).check(
-          z.refine((url) => url.startsWith("https:") || isThisMachine(url), {
-            error: "only an address of this machine may begin with http://.",
-          }),
-        ),
+        z
+          .url({
+            protocol: /^https?$/,
+            error: "it is no address that begins with https://.",
+            abort: true,
+          })
+          .check(
+            z.refine((url) => url.startsWith("https:") || isThisMachine(url), {
+              error: "only an address of this machine may begin with http://.",
+            }),
+          ),
       )
       .register(FIELD_MARKS, {
         example: "https://myaccount.privatelink.snowflakecomputing.com",

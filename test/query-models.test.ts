@@ -1,10 +1,10 @@
 /** `query --models`: SQL over the project's models, which leaves nothing behind. */
 import { DatabaseSync } from "@photostructure/sqlite";
-import picocolors from "picocolors";
 import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createColors } from "../src/cli/colors.js";
 import { runProgram } from "../src/cli/program.js";
 import { openState } from "../src/engine/state/state.js";
 import { loadProject } from "../src/project/load-project.js";
@@ -48,7 +48,7 @@ async function query(directory: string, ...args: readonly string[]) {
     write: (part: string) => void (texts[to] += part),
     isTerminal: false,
     columns: 80,
-    colors: picocolors.createColors(false),
+    colors: createColors(false),
   });
   const env = { PATH: process.env["PATH"], XDG_STATE_HOME: join(directory, "state") };
   const terminal = { out: sink("out"), err: sink("err"), directory, env };

@@ -1,5 +1,5 @@
-import picocolors from "picocolors";
 import { expect, test } from "vitest";
+import { createColors } from "./colors.js";
 import { SourceError } from "../rows/stream.js";
 import { describeFailure } from "./failure.js";
 
@@ -7,7 +7,7 @@ const sink = {
   write: () => {},
   isTerminal: false,
   columns: 80,
-  colors: picocolors.createColors(false),
+  colors: createColors(false),
 };
 
 function systemError(code: string, syscall: string): Error {

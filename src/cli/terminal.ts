@@ -1,6 +1,5 @@
-import picocolors from "picocolors";
-
-export type Colors = ReturnType<typeof picocolors.createColors>;
+import { createColors, type Colors } from "./colors.js";
+import { openOutput, type OutputStream } from "./standard-output.js";
 
 /** One of the two output streams. */
 export interface Sink {
@@ -24,12 +23,6 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-interface OutputStream {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
 /** A sink over a stream, which is opened when something of it is first asked for. */
 export function createSink(open: () => OutputStream, env: Terminal["env"]): Sink {
   let opened: OutputStream | undefined;
@@ -45,7 +38,7 @@ export function createSink(open: () => OutputStream, env: Terminal["env"]): Sink
       return (isTerminal() && stream().columns) || 80;
     },
     get colors() {
-      return (colors ??= picocolors.createColors(isTerminal() && !env["NO_COLOR"]));
+      return (colors ??= createColors(isTerminal() && !env["NO_COLOR"]));
     },
   };
 }
@@ -54,7 +47,7 @@ export function createSink(open: () => OutputStream, env: Terminal["env"]): Sink
 export function processTerminal(): Terminal {
   const env = process.env;
   return {
-    out: createSink(() => process.stdout.on("error", endOnClosedPipe), env),
+    out: createSink(openOutput, env),
     err: createSink(() => process.stderr, env),
     directory: process.cwd(),
     env,
@@ -62,12 +55,6 @@ export function processTerminal(): Terminal {
       return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
     },
   };
-}
-
-/** `headwater show x | head` is no error. */
-function endOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code === "EPIPE") process.exit();
-  throw error;
 }
 
 async function ask(question: string): Promise<string> {

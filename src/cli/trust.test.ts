@@ -1,8 +1,8 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import picocolors from "picocolors";
 import { expect, test } from "vitest";
+import { createColors } from "./colors.js";
 import { loadFiles } from "../../test/support/load-files.js";
 import type { Terminal } from "./terminal.js";
 import { decideFetch, decideTrust } from "./trust.js";
@@ -22,7 +22,7 @@ function terminal(answers: string[] | undefined) {
     write: (text: string) => void shown.push(text),
     isTerminal: false,
     columns: 80,
-    colors: picocolors.createColors(false),
+    colors: createColors(false),
   };
   const ask = (question: string) => {
     shown.push(question);

@@ -1,6 +1,6 @@
 /** What may be wrong with a command line, told with its code. */
-import picocolors from "picocolors";
 import { expect, test } from "vitest";
+import { createColors } from "./colors.js";
 import { writeProject } from "../../test/support/project.js";
 import { runProgram } from "./program.js";
 
@@ -28,7 +28,7 @@ async function told(
     },
     isTerminal: false,
     columns: 80,
-    colors: picocolors.createColors(false),
+    colors: createColors(false),
   };
   const directory = await writeProject(files);
   const terminal = { out: sink, err: sink, directory, env: { PATH: process.env["PATH"] } };

@@ -20,7 +20,7 @@ import { addInputOption, type InputOptions } from "../chosen-inputs.js";
 import { explainedObject } from "../explained-object.js";
 import { findExplained } from "../find-object.js";
 import { errorsIn } from "../open-project.js";
-import type { Colors } from "../terminal.js";
+import type { Colors } from "../colors.js";
 import { engineLines } from "../text/engine-lines.js";
 import { legLines } from "../text/leg-lines.js";
 import { diagnosticsText } from "../text/diagnostic-text.js";

@@ -1,5 +1,6 @@
 import type { CheckEvent, CheckStatus } from "../../contract/events.js";
-import type { Colors, Sink } from "../terminal.js";
+import type { Colors } from "../colors.js";
+import type { Sink } from "../terminal.js";
 import { duration, groupedDigits } from "../text/plain-text.js";
 import { asideLine, indentedDiagnostics, jobLine, type Mark } from "./job-line.js";
 

@@ -1,6 +1,7 @@
 /** One line per job that has ended, and what is said below it. */
 import type { FramedDiagnostic } from "../../contract/diagnostic.js";
-import type { Colors, Sink } from "../terminal.js";
+import type { Colors } from "../colors.js";
+import type { Sink } from "../terminal.js";
 import { diagnosticText } from "../text/diagnostic-text.js";
 import { clip, duration, pad, singleLine } from "../text/plain-text.js";
 

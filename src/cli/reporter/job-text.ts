@@ -1,7 +1,8 @@
 import { byteText } from "../../contract/byte-text.js";
 import type { JobStatus } from "../../contract/manifest.js";
 import type { RunEvent } from "../../contract/events.js";
-import type { Colors, Sink } from "../terminal.js";
+import type { Colors } from "../colors.js";
+import type { Sink } from "../terminal.js";
 import { choiceText } from "../text/engine-choice.js";
 import { counted, duration, groupedDigits } from "../text/plain-text.js";
 import { asideLine, indentedDiagnostics, jobLine, type Mark } from "./job-line.js";

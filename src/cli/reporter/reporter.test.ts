@@ -1,5 +1,5 @@
-import picocolors from "picocolors";
 import { expect, test, vi } from "vitest";
+import { createColors } from "../colors.js";
 import type { JobStatus } from "../../contract/manifest.js";
 import type { RunEvent } from "../../contract/events.js";
 import type { Sink } from "../terminal.js";
@@ -13,7 +13,7 @@ function recordingSink(): Sink & { text(): string } {
     write: (text) => void written.push(text),
     isTerminal: true,
     columns: 80,
-    colors: picocolors.createColors(false),
+    colors: createColors(false),
     text: () => written.join(""),
   };
 }

@@ -2,7 +2,8 @@ import type { Diagnostic } from "../../contract/diagnostic.js";
 import type { TestEvent, TestReport, TestStatus } from "../../contract/events.js";
 import { createDiagnostic } from "../../diagnostics/index.js";
 import type { Framing } from "../../diagnostics/framing.js";
-import type { Colors, Sink } from "../terminal.js";
+import type { Colors } from "../colors.js";
+import type { Sink } from "../terminal.js";
 import { diagnosticText } from "../text/diagnostic-text.js";
 import { clip, counted, duration, pad, singleLine } from "../text/plain-text.js";
 

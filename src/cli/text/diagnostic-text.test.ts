@@ -1,9 +1,9 @@
-import picocolors from "picocolors";
 import { expect, test } from "vitest";
+import { createColors } from "../colors.js";
 import type { FramedDiagnostic } from "../../contract/diagnostic.js";
 import { diagnosticText } from "./diagnostic-text.js";
 
-const style = { colors: picocolors.createColors(false), columns: 80 };
+const style = { colors: createColors(false), columns: 80 };
 
 function range(line: number, column: number, endLine: number, endColumn: number) {
   const [start, end] = [
@@ -144,7 +144,7 @@ test("control characters of data reach no terminal", () => {
 
 test("colours appear only when asked for", () => {
   expect(diagnosticText(unknownKey, style)).not.toContain("\u001b");
-  expect(diagnosticText(unknownKey, { ...style, colors: picocolors.createColors(true) })).toContain(
+  expect(diagnosticText(unknownKey, { ...style, colors: createColors(true) })).toContain(
     "\u001b[31m",
   );
 });

@@ -4,7 +4,7 @@ import {
   type FramedDiagnostic,
   type SourceRange,
 } from "../../contract/diagnostic.js";
-import type { Colors } from "../terminal.js";
+import type { Colors } from "../colors.js";
 import { displayWidth, expandTabs, singleLine, withoutControls } from "./plain-text.js";
 
 const MOST_DETAIL_LINES = 40;

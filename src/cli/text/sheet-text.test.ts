@@ -1,5 +1,5 @@
-import picocolors from "picocolors";
 import { expect, test } from "vitest";
+import { createColors } from "../colors.js";
 import type { Result } from "../../contract/result.js";
 import { firstRows, sheetOf, wholeSheet } from "./sheet.js";
 import { csvText, jsonSheetText, ndjsonText, tableText } from "./sheet-text.js";
@@ -17,7 +17,7 @@ const result: Result = {
   ],
 };
 const sheet = sheetOf(result, true);
-const colors = picocolors.createColors(false);
+const colors = createColors(false);
 
 function whole(pieces: Iterable<string>): string {
   return [...pieces].join("");

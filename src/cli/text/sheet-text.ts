@@ -4,7 +4,7 @@
  */
 import { isNumeric } from "../../contract/logical-type.js";
 import type { Value } from "../../contract/result.js";
-import type { Colors } from "../terminal.js";
+import type { Colors } from "../colors.js";
 import { uniqueColumnNames } from "../../rows/column-names.js";
 import { jsonText } from "./json-text.js";
 import { clip, displayWidth, pad, singleLine } from "./plain-text.js";

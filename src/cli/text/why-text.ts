@@ -1,5 +1,5 @@
 import type { LastTime, Prospect, Why } from "../../engine/keys/why.js";
-import type { Colors } from "../terminal.js";
+import type { Colors } from "../colors.js";
 import { choiceText } from "./engine-choice.js";
 import { singleLine } from "./plain-text.js";
 import { nameOf, reasonText } from "./reuse-text.js";

@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { runnerImport } from "vite";
 import { COMMANDS } from "../dist/cli/command-table.js";
-import { CATALOGUE } from "../dist/diagnostics/catalogue/index.js";
+import { diagnosticCatalogue } from "../dist/diagnostics/catalogue/index.js";
 import { ITEM_FIELDS, ROW_FIELDS } from "../dist/project/kinds/dashboard-rows.js";
 import { DBT_FIELDS } from "../dist/project/kinds/dbt.js";
 import { DEFAULTS_FIELDS } from "../dist/project/kinds/defaults.js";
@@ -93,7 +93,7 @@ page(
   [
     table(
       ["Code", "", "Message", "What to do"],
-      Object.entries(CATALOGUE)
+      Object.entries(diagnosticCatalogue())
         .toSorted(([a], [b]) => a.localeCompare(b))
         .map(diagnosticRow),
     ),
@@ -291,7 +291,8 @@ async function typeSections() {
 
 function typeSection(title, head, rows, limits) {
   const list = limits.map(({ what, code: warning }) => {
-    if (warning !== undefined && !(warning in CATALOGUE)) throw new Error(`No code ${warning}`);
+    if (warning !== undefined && !(warning in diagnosticCatalogue()))
+      throw new Error(`No code ${warning}`);
     return `- ${what}${warning ? ` Warning: [\`${warning}\`](diagnostics.md).` : ""}`;
   });
   return `## ${title}\n\n${table(head, rows)}\n\nWhat does not arrive as it is:\n\n${list.join("\n")}`;

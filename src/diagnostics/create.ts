@@ -1,8 +1,8 @@
 import type { Diagnostic, SourceRange } from "../contract/diagnostic.js";
-import { CATALOGUE } from "./catalogue/index.js";
+import { diagnosticCatalogue } from "./catalogue/index.js";
 import type { DiagnosticDefinition } from "./definition.js";
 
-type Catalogue = typeof CATALOGUE;
+type Catalogue = ReturnType<typeof diagnosticCatalogue>;
 export type DiagnosticCode = keyof Catalogue;
 /** The values that the sentences of a code need. */
 export type DiagnosticValues<Code extends DiagnosticCode> =
@@ -22,9 +22,9 @@ export function createDiagnostic<Code extends DiagnosticCode>(
   values: DiagnosticValues<Code>,
   context: DiagnosticContext = {},
 ): Diagnostic {
-  // The index type of CATALOGUE[code] is a union here; DiagnosticValues ties `values` to it at
-  // every call site.
-  const definition = CATALOGUE[code] as DiagnosticDefinition<DiagnosticValues<Code>>;
+  // The index type of the catalogue is a union here; DiagnosticValues ties `values` to it at every
+  // call site.
+  const definition = diagnosticCatalogue()[code] as DiagnosticDefinition<DiagnosticValues<Code>>;
   const hint = context.hint ?? definition.hint?.(values);
   return {
     code,

@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** The command line itself. */
-export const CLI_CODES = {
+export const cliCodes = () => ({
   "unknown-command": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `\`${name}\` is not a command.`,
@@ -63,4 +63,4 @@ export const CLI_CODES = {
     message: () => "This is a fault in Headwater, not in your project.",
     hint: () => "Please report it with the lines below.",
   }),
-} as const;
+});

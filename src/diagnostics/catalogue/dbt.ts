@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Models and sources that come from a dbt project. */
-export const DBT_CODES = {
+export const dbtCodes = () => ({
   "dbt-file-missing": define<{ file: string; field: string }>({
     severity: "error",
     message: ({ file }) => `There is no \`${file}\`, from which dbt's models and sources come.`,
@@ -55,4 +55,4 @@ export const DBT_CODES = {
       `These models of dbt are ephemeral and not compiled, so they are left out: ${models.map((model) => `\`${model}\``).join(", ")}.`,
     hint: () => "Run `dbt compile`, which puts their SQL into the manifest.",
   }),
-} as const;
+});

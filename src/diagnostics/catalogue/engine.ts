@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Running jobs and keeping their artifacts. */
-export const ENGINE_CODES = {
+export const engineCodes = () => ({
   "dependency-failed": define<{ name: string; dependency: string }>({
     severity: "error",
     message: ({ name, dependency }) => `\`${name}\` was not run, because \`${dependency}\` failed.`,
@@ -140,7 +140,7 @@ export const ENGINE_CODES = {
     message: ({ name, column }) =>
       `\`${name}\` declares a column \`${column}\` that it does not yield.`,
   }),
-} as const;
+});
 
 /** What is the user's own, in words, and the host that would get it. */
 export interface Sent {

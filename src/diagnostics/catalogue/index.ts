@@ -1,41 +1,47 @@
-import { CLI_CODES } from "./cli.js";
-import { DBT_CODES } from "./dbt.js";
-import { ENGINE_CODES } from "./engine.js";
-import { LOGIN_CODES } from "./login.js";
-import { OBJECT_CODES } from "./object.js";
-import { PLOTLY_CODES } from "./plotly.js";
-import { PLUGIN_CODES } from "./plugin.js";
-import { QUERY_CODES } from "./query.js";
-import { READ_CODES } from "./read.js";
-import { READER_CODES } from "./reader.js";
-import { SERVER_CODES } from "./server.js";
-import { SITE_CODES } from "./site.js";
-import { SOURCE_CODES } from "./source.js";
-import { SQL_CODES } from "./sql.js";
-import { TEST_CODES } from "./test.js";
-import { UPLOAD_CODES } from "./upload.js";
+import { cliCodes } from "./cli.js";
+import { dbtCodes } from "./dbt.js";
+import { engineCodes } from "./engine.js";
+import { loginCodes } from "./login.js";
+import { objectCodes } from "./object.js";
+import { plotlyCodes } from "./plotly.js";
+import { pluginCodes } from "./plugin.js";
+import { queryCodes } from "./query.js";
+import { readCodes } from "./read.js";
+import { readerCodes } from "./reader.js";
+import { serverCodes } from "./server.js";
+import { siteCodes } from "./site.js";
+import { sourceCodes } from "./source.js";
+import { sqlCodes } from "./sql.js";
+import { testCodes } from "./test.js";
+import { uploadCodes } from "./upload.js";
 import { VIEWER_CODES } from "./viewer.js";
+
+const allCodes = () => ({
+  ...readCodes(),
+  ...dbtCodes(),
+  ...pluginCodes(),
+  ...objectCodes(),
+  ...plotlyCodes(),
+  ...sqlCodes(),
+  ...sourceCodes(),
+  ...loginCodes(),
+  ...uploadCodes(),
+  ...queryCodes(),
+  ...readerCodes(),
+  ...engineCodes(),
+  ...testCodes(),
+  ...serverCodes(),
+  ...siteCodes(),
+  ...VIEWER_CODES,
+  ...cliCodes(),
+});
+
+let catalogue: ReturnType<typeof allCodes> | undefined;
 
 /**
  * Every diagnostic code, by area. Codes are permanent: one may be retired but never takes another
- * meaning.
+ * meaning. Made when one is first needed: most commands have nothing to say.
  */
-export const CATALOGUE = {
-  ...READ_CODES,
-  ...DBT_CODES,
-  ...PLUGIN_CODES,
-  ...OBJECT_CODES,
-  ...PLOTLY_CODES,
-  ...SQL_CODES,
-  ...SOURCE_CODES,
-  ...LOGIN_CODES,
-  ...UPLOAD_CODES,
-  ...QUERY_CODES,
-  ...READER_CODES,
-  ...ENGINE_CODES,
-  ...TEST_CODES,
-  ...SERVER_CODES,
-  ...SITE_CODES,
-  ...VIEWER_CODES,
-  ...CLI_CODES,
-} as const;
+export function diagnosticCatalogue(): ReturnType<typeof allCodes> {
+  return (catalogue ??= allCodes());
+}

@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Logins, what they may see, and the settings of a source. */
-export const LOGIN_CODES = {
+export const loginCodes = () => ({
   "source-login-failed": define<{ source: string; user: string; reason: string }>({
     severity: "error",
     message: ({ source, user, reason }) =>
@@ -220,4 +220,4 @@ export const LOGIN_CODES = {
     hint: () =>
       "Set `warehouse`, or give the user a default: `ALTER USER … SET DEFAULT_WAREHOUSE = …`.",
   }),
-} as const;
+});

@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** The objects of a project: their fields, references and relations. */
-export const OBJECT_CODES = {
+export const objectCodes = () => ({
   "unknown-reference": define<{ name: string }>({
     severity: "error",
     message: ({ name }) => `Nothing in this project is named \`${name}\`.`,
@@ -376,7 +376,7 @@ export const OBJECT_CODES = {
     hint: () =>
       'Examples: `sales`, `+sales`, `2+sales+1`, `tag:finance`, `a,b`, `"name, with comma"`.',
   }),
-} as const;
+});
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -4,7 +4,7 @@ import { didYouMean } from "../suggest.js";
 /**
  * Properties of traces and layouts, which Plotly draws. Values share the codes of all other fields.
  */
-export const PLOTLY_CODES = {
+export const plotlyCodes = () => ({
   "unknown-property": define<{ property: string; owner: string }>({
     severity: "error",
     message: ({ property, owner }) => `\`${property}\` is not a property of ${owner}.`,
@@ -63,7 +63,7 @@ export const PLOTLY_CODES = {
       `\`${field}\` takes a list, but \`${text}\` is one value: nothing is drawn unless that value is a list.`,
     hint: () => "Leave `[…]` out to take the whole column.",
   }),
-} as const;
+});
 
 function listed(names: readonly string[]): string {
   return [...names].map((name) => `\`${name}\``).join(", ");

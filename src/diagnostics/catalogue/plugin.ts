@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Packages that add types of sources. */
-export const PLUGIN_CODES = {
+export const pluginCodes = () => ({
   "plugin-not-found": define<{ plugin: string }>({
     severity: "error",
     message: ({ plugin }) => `The plugin \`${plugin}\` is not there.`,
@@ -40,4 +40,4 @@ export const PLUGIN_CODES = {
     message: ({ message }) => message,
     summary: "A source says what is wrong in its own words.",
   }),
-} as const;
+});

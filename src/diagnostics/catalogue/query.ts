@@ -2,7 +2,7 @@ import { byteText } from "../../contract/byte-text.js";
 import { define } from "../definition.js";
 
 /** Statements, and the values that come back. */
-export const QUERY_CODES = {
+export const queryCodes = () => ({
   "query-failed": define<{ source: string; reason: string }>({
     severity: "error",
     message: ({ source, reason }) => `\`${source}\` refused the query: ${reason}`,
@@ -98,4 +98,4 @@ export const QUERY_CODES = {
       `Column \`${column}\` holds ${count} ${count === 1 ? "time" : "times"} with fractions beyond a microsecond, which are cut off.`,
     hint: () => "Select the column as text to keep all nine decimals.",
   }),
-} as const;
+});

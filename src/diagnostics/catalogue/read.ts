@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Finding, rendering and parsing the project's files. */
-export const READ_CODES = {
+export const readCodes = () => ({
   "project-not-found": define<{ directory: string }>({
     severity: "error",
     message: ({ directory }) => `No project file in \`${directory}\` or any folder above it.`,
@@ -223,7 +223,7 @@ export const READ_CODES = {
     severity: "error",
     message: () => "Only mappings can be merged with `<<`.",
   }),
-} as const;
+});
 
 const EXHAUSTED = {
   time: "This template takes too long, and was stopped.",

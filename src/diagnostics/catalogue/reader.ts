@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Reading rows and landing them in files: reader threads, the embedded DuckDB, file sources. */
-export const READER_CODES = {
+export const readerCodes = () => ({
   "reader-ended": define<{ reader: string }>({
     severity: "error",
     message: ({ reader }) => `The reader of \`${reader}\` ended before it answered.`,
@@ -257,7 +257,7 @@ export const READER_CODES = {
       `\`${file}\` was written to while it was read, so what was read is not to be trusted.`,
     hint: () => "Run again when the program that writes to it has finished.",
   }),
-} as const;
+});
 
 function patternHint(path: string): string {
   return /\{.*,.*\}/.test(path)

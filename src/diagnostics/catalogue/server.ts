@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Serving pages. */
-export const SERVER_CODES = {
+export const serverCodes = () => ({
   "port-taken": define<{ port: number; used: number }>({
     severity: "warning",
     message: ({ port, used }) => `Port ${port} is taken; ${used} is used instead.`,
@@ -28,4 +28,4 @@ export const SERVER_CODES = {
     hint: () =>
       "Some edits are not seen. On Linux raise `fs.inotify.max_user_watches` and `fs.inotify.max_user_instances`, else `ulimit -n`.",
   }),
-} as const;
+});

@@ -5,7 +5,7 @@ export interface Names {
 }
 
 /** Publishing a static site. */
-export const SITE_CODES = {
+export const siteCodes = () => ({
   "site-without-dashboards": define({
     severity: "error",
     message: () => "The project has no dashboard, so there is nothing to publish.",
@@ -59,7 +59,7 @@ export const SITE_CODES = {
     message: ({ folder }) => `The viewer is not built: \`${folder}\` has no page.`,
     hint: () => "Run `npm run build` in Headwater's folder.",
   }),
-} as const;
+});
 
 /** Quoted, with `and` before the last. */
 function listed(names: readonly string[]): string {

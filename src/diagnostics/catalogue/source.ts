@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Reaching sources, and what ends a connection. */
-export const SOURCE_CODES = {
+export const sourceCodes = () => ({
   "source-host-unknown": define<{ source: string; host: string }>({
     severity: "error",
     message: ({ source, host }) => `\`${source}\`: there is no host named \`${host}\`.`,
@@ -132,4 +132,4 @@ export const SOURCE_CODES = {
       `\`${source}\`: \`${file}\` is being written by another program and stayed locked.`,
     hint: () => "Run again when the other program is done.",
   }),
-} as const;
+});

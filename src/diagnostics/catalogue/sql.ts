@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Expressions and the queries made from them. */
-export const SQL_CODES = {
+export const sqlCodes = () => ({
   "expression-not-parsed": define<{ expression: string; dialect: string }>({
     severity: "warning",
     message: ({ expression, dialect }) =>
@@ -99,4 +99,4 @@ export const SQL_CODES = {
       `Grouped by ${expressions.map((sql) => `\`${sql}\``).join(" and ")} of \`order_by\` as well, which makes ${rows} rows of ${fewer}, as in Visivo 1.0, because the project runs in compat mode.`,
     hint: () => "Say how the trace is grouped with `group_by`.",
   }),
-} as const;
+});

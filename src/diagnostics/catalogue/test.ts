@@ -1,7 +1,7 @@
 import { define } from "../definition.js";
 
 /** Tests, their expressions, and alerts. */
-export const TEST_CODES = {
+export const testCodes = () => ({
   "not-a-test-expression": define<{ field: string; text: string }>({
     severity: "error",
     message: ({ field }) => `\`${field}\` needs an expression between \`>{\` and \`}\`.`,
@@ -60,7 +60,7 @@ export const TEST_CODES = {
     message: ({ alert, destination, reason }) =>
       `The alert \`${alert}\` did not reach \`${destination}\`: ${reason}`,
   }),
-} as const;
+});
 
 const SHOWN = 8;
 

@@ -2,7 +2,7 @@ import { byteText } from "../../contract/byte-text.js";
 import { define } from "../definition.js";
 
 /** Tables of rows that a merge makes on its engine. */
-export const UPLOAD_CODES = {
+export const uploadCodes = () => ({
   "catalog-not-passed": define<{ server: string; name: string; type: string }>({
     severity: "error",
     message: ({ server, name, type }) =>
@@ -54,4 +54,4 @@ export const UPLOAD_CODES = {
       `\`${source}\`: the uploaded table \`${table}\` could not be dropped: ${reason}`,
     hint: () => "The next run that uploads tries again, once this process has ended.",
   }),
-} as const;
+});

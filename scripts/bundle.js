@@ -66,6 +66,9 @@ const THREAD_PARTS = {
   engine: ["readers/embedded-service"],
 };
 
+/** What a package names beside what the first parts use of it: it lies with the command that does. */
+const LATE = /\/zod\/v4\/core\/(?:to-json-schema|json-schema-processors)\.js$/;
+
 const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
   readFileSync(join(root, "package.json"), "utf8"),
 );
@@ -151,7 +154,8 @@ function partsPlugin(entries, table) {
         const found = new Set(modules.map(compiled));
         for (const id of found) {
           place.set(id, name);
-          for (const next of this.getModuleInfo(id)?.importedIds ?? []) found.add(next);
+          const imported = this.getModuleInfo(id)?.importedIds ?? [];
+          for (const next of imported) if (!LATE.test(next)) found.add(next);
         }
       }
       // They do their work when they are opened.

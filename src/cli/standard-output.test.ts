@@ -1,17 +1,25 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, constants, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../test/support/project.js";
+import { temporaryFolder, writeProject } from "../../test/support/project.js";
 
 const module = pathToFileURL(join(import.meta.dirname, "../../dist/cli/standard-output.js")).href;
 /** Lines of many lengths, of which the first are written directly and the others are not. */
 const LINES = Array.from({ length: 200 }, (_, i) => `${i} ${"ü".repeat(i * 3)}\n`);
 const PROGRAM = `
   import { openOutput } from ${JSON.stringify(module)};
-  const output = openOutput();
+  const output = openOutput((error) => { throw error; });
   for (let i = 0; i < ${LINES.length}; i++) output.write(\`\${i} \${"ü".repeat(i * 3)}\\n\`);
 `;
 const COMMAND = [process.execPath, "--input-type=module", "-e", PROGRAM] as const;
@@ -54,6 +62,22 @@ test("a full pipe that says so instead of waiting gets the rest when there is ro
   drain(pipe, parts);
   closeSync(pipe);
   expect(String(Buffer.concat(parts).subarray(filled))).toBe(LINES.join(""));
+});
+
+test.skipIf(!existsSync("/dev/full"))("a full disk ends the command with its reason", async () => {
+  const cwd = await writeProject({ "headwater.yml": "name: a\n" });
+  const full = openSync("/dev/full", "w");
+  const command = join(import.meta.dirname, "../../bin/headwater.js");
+  const stdio = ["ignore", full, "pipe"] as const;
+  const { status, stderr } = spawnSync(process.execPath, [command, "compile"], {
+    cwd,
+    stdio: [...stdio],
+  });
+  closeSync(full);
+  expect([status, String(stderr)]).toEqual([
+    6,
+    expect.stringMatching(/^error\[out-of-resource\]: .*ENOSPC/),
+  ]);
 });
 
 /** Yields how many bytes the pipe took. */

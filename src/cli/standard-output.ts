@@ -14,11 +14,18 @@ const DIRECT_BYTES = 16_384;
 
 /**
  * Standard output. Node takes two milliseconds to make its stream, as long as a short command takes
- * to check a project; so files and pipes get their first bytes without it.
+ * to check a project; so files and pipes get their first bytes without it. `fail` is told what breaks
+ * the stream off.
  */
-export function openOutput(): OutputStream {
+export function openOutput(fail: (error: Error) => void): OutputStream {
   let stream: NodeJS.WriteStream | undefined;
-  const openStream = () => (stream ??= process.stdout.on("error", endOnClosedPipe));
+  const openStream = () => {
+    stream ??= process.stdout.on("error", (error) => {
+      endOnClosedPipe(error);
+      fail(error);
+    });
+    return stream;
+  };
   if (!isPlain()) return openStream();
   let left = DIRECT_BYTES;
   return {
@@ -48,7 +55,8 @@ function writeDirectly(bytes: Buffer): number {
   } catch (error) {
     // What `writeSync` throws has a code.
     const failure = error as NodeJS.ErrnoException;
-    if (failure.code !== "EAGAIN") endOnClosedPipe(failure);
+    endOnClosedPipe(failure);
+    if (failure.code !== "EAGAIN") throw failure;
   }
   return written;
 }
@@ -56,5 +64,4 @@ function writeDirectly(bytes: Buffer): number {
 /** `headwater show x | head` is no error. */
 function endOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") process.exit();
-  throw error;
 }

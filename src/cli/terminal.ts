@@ -47,7 +47,7 @@ export function createSink(open: () => OutputStream, env: Terminal["env"]): Sink
 export function processTerminal(): Terminal {
   const env = process.env;
   return {
-    out: createSink(openOutput, env),
+    out: createSink(() => openOutput((error) => void endOutput(error)), env),
     err: createSink(() => process.stderr, env),
     directory: process.cwd(),
     env,
@@ -55,6 +55,15 @@ export function processTerminal(): Terminal {
       return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
     },
   };
+}
+
+/** Ends the command, whose output cannot be told any more. */
+async function endOutput(error: Error): Promise<void> {
+  const { describeFailure } = await import("./failure.js");
+  const sink = createSink(() => process.stderr, process.env);
+  const { text, exitCode } = describeFailure(error, sink);
+  sink.write(text);
+  process.exit(exitCode);
 }
 
 async function ask(question: string): Promise<string> {

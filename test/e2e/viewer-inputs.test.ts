@@ -363,6 +363,7 @@ test.skipIf(!hasBrowser)("what both dashboards have goes along from one to the o
   const { page, faults, close } = await open("?region=EU&period=all&quantity=0..10");
   await shows(page, "110.5");
   await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").waitFor();
   await page.keyboard.type("visitors");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Visitors" }).waitFor();

@@ -12,13 +12,13 @@ export interface PictureReader {
   /** For each part of the picture the share of its pixels that are not nearly grey, from 0 to 1. */
   readonly colourful: (png: Buffer, parts: readonly Box[]) => Promise<number[]>;
   /**
-   * How far two pictures of one size are apart, from 0 to 255: on average, and at the pixel where
-   * they are farthest; and the share of pixels of the first that are not as its corner is.
+   * How far two parts of one size are apart, from 0 to 255, of each pair: on average, and at the
+   * pixel where they are farthest; and the share of pixels of the first that are not as its corner is.
    */
   readonly compared: (
-    one: Buffer,
-    other: Buffer,
-  ) => Promise<{ mean: number; most: number; drawn: number }>;
+    png: Buffer,
+    pairs: readonly (readonly [Box, Box])[],
+  ) => Promise<{ mean: number; most: number; drawn: number }[]>;
 }
 
 /** Decodes pictures in an empty page of its own, which no content policy binds. */
@@ -46,30 +46,31 @@ export async function openPictureReader(browser: Browser): Promise<PictureReader
         },
         { base64: png.toString("base64"), boxes: parts },
       ),
-    compared: (one, other) =>
+    compared: (png, pairs) =>
       page.evaluate(
-        async (pictures) => {
-          const [first, second] = await Promise.all(
-            pictures.map(async (base64) => {
-              const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-              const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-              const { width, height } = bitmap;
-              const context = new OffscreenCanvas(width, height).getContext("2d");
-              context?.drawImage(bitmap, 0, 0);
-              return context?.getImageData(0, 0, width, height).data;
-            }),
-          );
-          if (!first || first.length !== second?.length) throw new Error("Not of one size.");
-          let [sum, most, drawn] = [0, 0, 0];
-          first.forEach((value, at) => {
-            const apart = Math.abs(value - (second[at] ?? 0));
-            sum += apart;
-            most = Math.max(most, apart);
-            if (value !== first[at % 4]) drawn += 1;
+        async ({ base64, boxes }) => {
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+          const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+          const context = canvas.getContext("2d", { willReadFrequently: true });
+          if (!context) throw new Error("No canvas.");
+          context.drawImage(bitmap, 0, 0);
+          return boxes.map((pair) => {
+            const [first, second] = pair.map(
+              ({ x, y, width, height }) => context.getImageData(x, y, width, height).data,
+            );
+            if (!first || first.length !== second?.length) throw new Error("Not of one size.");
+            let [sum, most, drawn] = [0, 0, 0];
+            first.forEach((value, at) => {
+              const apart = Math.abs(value - (second[at] ?? 0));
+              sum += apart;
+              most = Math.max(most, apart);
+              if (value !== first[at % 4]) drawn += 1;
+            });
+            return { mean: sum / first.length, most, drawn: drawn / first.length };
           });
-          return { mean: sum / first.length, most, drawn: drawn / first.length };
         },
-        [one, other].map((png) => png.toString("base64")),
+        { base64: png.toString("base64"), boxes: pairs },
       ),
   };
 }

@@ -46,7 +46,7 @@ export async function runCli(
 }
 
 /** What is kept for starts lies where nothing of the user lies. */
-const CACHES = fileURLToPath(new URL("../../node_modules/.cache", import.meta.url));
+export const CACHES = fileURLToPath(new URL("../../node_modules/.cache", import.meta.url));
 
 /**
  * The environment of this process without variables of Headwater, colours or CI, and without further

@@ -6,6 +6,7 @@ import { expect } from "vitest";
 import { loadProject } from "../../src/project/load-project.js";
 import { readPlugin } from "../../src/sources/plugins.js";
 import { SOURCE_TYPES } from "../../src/sources/registry.js";
+import { CACHES } from "./cli.js";
 import { isAsShown, type GuideCommand, type GuideStep } from "./guide-chapter.js";
 import { temporaryFolder, variablesOf, writeFiles } from "./project.js";
 
@@ -46,7 +47,7 @@ export async function followChapter(
   }
 }
 
-/** `headwater` on the path, and nothing of this machine's user. */
+/** `headwater` on the path, and nothing of this machine's user; the code that is kept is that of all tests. */
 async function chapterEnvironment(folder: string): Promise<NodeJS.ProcessEnv> {
   const path = join(folder, "bin");
   await mkdir(path);
@@ -55,6 +56,7 @@ async function chapterEnvironment(folder: string): Promise<NodeJS.ProcessEnv> {
   return {
     PATH: `${path}${delimiter}${process.env["PATH"] ?? ""}`,
     HOME: folder,
+    XDG_CACHE_HOME: CACHES,
     COLUMNS: "100",
     SHOP_PASSWORD: "secret",
   };

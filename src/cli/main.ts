@@ -14,7 +14,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       import("./program.js"),
       import("./terminal.js"),
     ]);
-    const context = { terminal: processTerminal(), signal: interruption.signal };
+    const context = { terminal: processTerminal(endBrokenOff), signal: interruption.signal };
     process.exitCode = await runProgram(argv, context, version);
   } catch (error) {
     process.exitCode = await tell(error, argv);
@@ -23,12 +23,17 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
+/** Output that cannot be told ends the command; that is told where errors are, `--json` or not. */
+function endBrokenOff(error: Error): void {
+  void tell(error, []).then((exitCode) => process.exit(exitCode));
+}
+
 /** The exit code of a command that did not end by itself. */
 async function tell(error: unknown, argv: readonly string[]): Promise<number> {
   try {
     const { processTerminal } = await import("./terminal.js");
     const { describeFailure, tellFailure } = await import("./failure.js");
-    const terminal = processTerminal();
+    const terminal = processTerminal(() => undefined);
     const failure = describeFailure(error, terminal.err);
     tellFailure(failure, argv, terminal);
     return failure.exitCode;

@@ -43,11 +43,14 @@ export function createSink(open: () => OutputStream, env: Terminal["env"]): Sink
   };
 }
 
-/** The terminal of the running process. Node takes a millisecond and more for each of its streams. */
-export function processTerminal(): Terminal {
+/**
+ * The terminal of the running process; `brokenOff` is told what ends its output early. Node takes a
+ * millisecond and more for each of its streams.
+ */
+export function processTerminal(brokenOff: (error: Error) => void): Terminal {
   const env = process.env;
   return {
-    out: createSink(() => openOutput((error) => void endOutput(error)), env),
+    out: createSink(() => openOutput(brokenOff), env),
     err: createSink(() => process.stderr, env),
     directory: process.cwd(),
     env,
@@ -55,15 +58,6 @@ export function processTerminal(): Terminal {
       return process.stdin.isTTY && process.stderr.isTTY ? ask : undefined;
     },
   };
-}
-
-/** Ends the command, whose output cannot be told any more. */
-async function endOutput(error: Error): Promise<void> {
-  const { describeFailure } = await import("./failure.js");
-  const sink = createSink(() => process.stderr, process.env);
-  const { text, exitCode } = describeFailure(error, sink);
-  sink.write(text);
-  process.exit(exitCode);
 }
 
 async function ask(question: string): Promise<string> {

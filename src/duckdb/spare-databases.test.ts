@@ -1,4 +1,8 @@
+import { utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { temporaryFolder } from "../../test/support/project.js";
 import type { DuckDbConnection } from "./connection.js";
 import { DuckDbDatabase } from "./database.js";
 import { SpareDatabases } from "./spare-databases.js";
@@ -79,6 +83,40 @@ test("queries at once and of other folders have instances of their own", async (
   (await connect("two", ["/var/tmp"])).close();
   expect(opened).toHaveBeenCalledTimes(4);
 });
+
+test("no more than four are kept", async () => {
+  const zones = ["UTC", "Asia/Tokyo", "Europe/Berlin", "America/Lima", "Africa/Cairo"];
+  const inZone = async (timeZone: string) => (await spares.connect({ timeZone })).close();
+  for (const zone of zones) await inZone(zone);
+  for (const zone of zones.slice(1)) await inZone(zone);
+  expect(opened).toHaveBeenCalledTimes(zones.length);
+  await inZone("UTC");
+  expect(opened).toHaveBeenCalledTimes(zones.length + 1);
+});
+
+test.each(["csv", "parquet", "json"])(
+  "a %s file that looks as before is read anew",
+  async (kind) => {
+    const folder = await temporaryFolder();
+    const file = join(folder, `rows.${kind}`);
+    const writer = await (await DuckDBInstance.create()).connect();
+    const time = new Date("2024-01-01T00:00:00Z");
+    const seen: unknown[] = [];
+    for (const text of ["before", "behind"]) {
+      await writer.run(
+        `copy (select '${text}' as a from range(200000)) to '${file}' (format ${kind})`,
+      );
+      await utimes(file, time, time);
+      const prepare = (connection: DuckDbConnection) =>
+        connection.run(`create view rows as from read_${kind}('${file}')`);
+      const connection = await spares.connect({ directories: [folder], prepare });
+      seen.push(await connection.text("select distinct a from rows"));
+      connection.close();
+    }
+    expect(seen).toEqual(["before", "behind"]);
+    expect(opened).toHaveBeenCalledTimes(1);
+  },
+);
 
 test("what nobody needs soon is closed", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

@@ -24,7 +24,7 @@ import { writeSheets } from "../rows/result/sheets-file.js";
 import { writeResult } from "../rows/result/write-result.js";
 import { bindQuery, planMerge } from "../duckdb/plan/plan-merge.js";
 import { createTables } from "../duckdb/tables/create-tables.js";
-import { directoriesOf } from "../duckdb/tables/table-sql.js";
+import { databasesOf, directoriesOf } from "../duckdb/tables/table-sql.js";
 import { whileUnchanged } from "../duckdb/tables/while-unchanged.js";
 
 const OF = "engine";
@@ -47,9 +47,8 @@ export function createEmbeddedService(
       prepare: (connection: DuckDbConnection) => createTables(connection, scope.tables),
     };
     try {
-      // Files of the user's may change, and DuckDB might remember what it has read of them.
-      const isReadOnly = files.length === 0 && scope.tables.every(({ kind }) => kind !== "scan");
-      if (isReadOnly) return await spares.connect(options);
+      const attached = scope.tables.flatMap(databasesOf);
+      if (files.length === 0 && attached.length === 0) return await spares.connect(options);
       const database = await DuckDbDatabase.open({ ...options, files });
       return await database.connect(() => database.close());
     } catch (error) {

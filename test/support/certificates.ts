@@ -10,6 +10,8 @@ export interface Certificate {
 }
 
 const OPENSSL = "openssl";
+/** A key of its own, of the kind that is made soonest. */
+const NEW_KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
 
 /** Whether certificates can be made here. */
 export const opensslMissing = spawnSync(OPENSSL, ["version"]).status !== 0;
@@ -18,7 +20,7 @@ export const opensslMissing = spawnSync(OPENSSL, ["version"]).status !== 0;
 export function selfSigned(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), "headwater-certificate-"));
   const [certificate, key] = [join(folder, "server.crt"), join(folder, "server.key")];
-  const request = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"];
+  const request = ["req", "-x509", ...NEW_KEY, "-days", "2"];
   const names = ["-subj", "/CN=db.test", "-addext", "subjectAltName=DNS:localhost"];
   execFileSync(OPENSSL, [...request, ...names, "-keyout", key, "-out", certificate], {
     stdio: "ignore",
@@ -62,7 +64,7 @@ export function signedByAuthority(from: string, to: string): SignedCertificate {
   ] as const) {
     writeFileSync(join(cwd, name), content);
   }
-  const key = ["-newkey", "rsa:2048", "-nodes", "-keyout"];
+  const key = [...NEW_KEY, "-keyout"];
   const subject = (name: string) => ["-subj", `/CN=${name}`];
   openssl("req", "-x509", "-days", "2", ...key, "ca.key", ...subject("Test CA"), "-out", "ca.crt");
   openssl("req", "-new", ...key, "server.key", ...subject("db.test"), "-out", "server.csr");

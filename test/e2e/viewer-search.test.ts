@@ -177,3 +177,22 @@ test.skipIf(!hasBrowser)(
     expect(faults).toEqual([]);
   },
 );
+
+test.skipIf(!hasBrowser)("what is typed before the box is there is in it", async () => {
+  const { page, faults } = await open();
+  let load: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (load = resolve));
+  await page.route("**/SearchBox*.js", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.reload();
+  await page.locator(".search-open").waitFor();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("part 9");
+  load();
+  await expect.poll(() => box(page).inputValue()).toBe("part 9");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "part 9" }).waitFor();
+  expect(faults).toEqual([]);
+});

@@ -12,11 +12,19 @@ export function Search() {
   const { store } = useApp();
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
+  /** What is typed until the box is there; undefined while no search is open. */
+  const early = useRef<string | undefined>(undefined);
+  const ask = () => {
+    early.current ??= "";
+    setOpen(true);
+  };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!asksForSearch(event)) return;
+      if (asksForSearch(event)) ask();
+      else if (isWaiting(dialog.current, early.current) && isLetter(event)) {
+        early.current += event.key;
+      } else return;
       event.preventDefault();
-      setOpen(true);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
@@ -37,7 +45,7 @@ export function Search() {
         class="search-open"
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
-        onClick={() => setOpen(true)}
+        onClick={ask}
       >
         <Icon name="search" />
         <span>Search or jump to…</span>
@@ -48,13 +56,16 @@ export function Search() {
           ref={dialog}
           class="search"
           aria-label="Search"
-          onClose={() => setOpen(false)}
+          onClose={() => {
+            early.current = undefined;
+            setOpen(false);
+          }}
           onClick={({ target, currentTarget }) => {
             // Everything inside lies in a box of its own: this is the ground around it.
             if (target === currentTarget) currentTarget.close();
           }}
         >
-          <Box onDone={() => dialog.current?.close()} />
+          <Box typed={() => early.current ?? ""} onDone={() => dialog.current?.close()} />
         </dialog>
       )}
     </>
@@ -65,12 +76,21 @@ async function loadBox() {
   return (await import("./SearchBox.js")).SearchBox;
 }
 
-function Box({ onDone }: { onDone: () => void }) {
+function Box(props: { typed: () => string; onDone: () => void }) {
   const box = usePart(loadBox);
-  if (box.state === "ready") return <box.part onDone={onDone} />;
+  if (box.state === "ready") return <box.part {...props} />;
   return box.state === "failed" ? (
     <p class="search-failed">The search could not be loaded. Load the page again.</p>
   ) : null;
+}
+
+/** Whether a search was asked for whose box has not been loaded yet. */
+function isWaiting(dialog: HTMLDialogElement | null, early: string | undefined): early is string {
+  return early !== undefined && !dialog?.querySelector("input");
+}
+
+function isLetter({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return /^.$/su.test(key) && !ctrlKey && !metaKey;
 }
 
 /** A slash asks too, where it is not written into something. */

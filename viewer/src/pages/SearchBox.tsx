@@ -18,13 +18,13 @@ const ICONS: Readonly<Record<Found["kind"], IconName>> = {
 };
 
 /** A box, and below it what it finds; the arrows choose among that. */
-export function SearchBox({ onDone }: { onDone: () => void }) {
+export function SearchBox({ typed, onDone }: { typed: () => string; onDone: () => void }) {
   const { address, store } = useApp();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  // The dialog may have been opened before this code was there.
+  // The dialog may have been opened, and typed into, before this code was there.
   useLayoutEffect(() => input.current?.focus(), []);
-  const [text, setText] = useState("");
+  const [text, setText] = useState(typed);
   const [at, setAt] = useState(0);
   const dashboards = store.site.value?.dashboards ?? [];
   const entries = useMemo(() => entriesOf(dashboards, stripMarkup), [dashboards]);

@@ -8,8 +8,7 @@
 # Seen:  between 0 and 10 there are rows without an amount, and not between 1 and 10. The smallest of 5, null and 7 is 0 for a slider. They are
 #        sorted between losses and profits. A group with one of them has no median, and no total at all where it comes first in the table,
 #        since the function that is meant by "auto" is chosen by the first row; by "sum" the total is there.
-# undefined instead of null is left out by filters and comes last when sorted. 9.3.1, with another API, has another filter and another median;
-# its order, its ends of a slider and its "auto" are made in the same way.
+# undefined instead of null is left out by filters and comes last when sorted.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -27,26 +27,35 @@ function child(name: string, dialect: "postgresql" | "mysql"): LegChild {
 }
 
 const CHILDREN = [child("clients", "postgresql"), child("orders", "mysql")];
-const PLAN: MergePlan = {
-  sql: "select * from clients join orders using (id)",
-  children: CHILDREN,
-  facts: {
-    understood: true,
-    scans: CHILDREN.map((_, table) => ({ table, columns: [0], conditions: [] })),
-    joins: [{ type: "INNER", left: { scan: 0, column: 0 }, right: { scan: 1, column: 0 } }],
-  },
-  needs: new Map(CHILDREN.map(({ model }) => [model.id, NEED])),
-};
+
+/** Each is joined to the next. */
+function planOf(children: readonly LegChild[]): MergePlan {
+  const joins = children.slice(1).map((_, at) => ({
+    type: "INNER",
+    left: { scan: at, column: 0 },
+    right: { scan: at + 1, column: 0 },
+  }));
+  const scans = children.map((_, table) => ({ table, columns: [0], conditions: [] }));
+  return {
+    sql: "select * from all",
+    children,
+    facts: { understood: true, scans, joins },
+    needs: new Map(children.map(({ model }) => [model.id, NEED])),
+  };
+}
 
 /** Which models' rows are asked for, and the models that give keys to each that is fetched. */
-async function fetch(rows: Readonly<Record<string, number>>) {
+async function fetch(
+  rows: Readonly<Record<string, number>>,
+  children: readonly LegChild[] = CHILDREN,
+) {
   const asked: string[] = [];
   const keys: Record<string, readonly string[]> = {};
-  const wanted = CHILDREN.map((one, at): [number, WantedLeg] => [
+  const wanted = children.map((one, at): [number, WantedLeg] => [
     at,
     { child: one, need: NEED, shared: false },
   ]);
-  await fetchLegs(PLAN, new Map(wanted), {
+  await fetchLegs(planOf(children), new Map(wanted), {
     limits: KEY_LIMITS,
     estimate: async ({ model }) => {
       asked.push(model.name);
@@ -87,5 +96,13 @@ test("rows are counted where it is not known who should narrow whom", async () =
   expect(await fetch({ clients: 200_000, orders: 300 })).toEqual({
     asked: ["clients", "orders"],
     keys: { clients: ["model:orders"], orders: [] },
+  });
+});
+
+test("a table that narrows another one is counted, although few keys narrow it itself", async () => {
+  const chain = [...CHILDREN, child("items", "postgresql")];
+  expect(await fetch({ clients: 400, orders: 5000, items: 600_000 }, chain)).toEqual({
+    asked: ["clients", "items", "orders"],
+    keys: { clients: [], orders: [], items: ["model:orders"] },
   });
 });

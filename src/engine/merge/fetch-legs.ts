@@ -37,7 +37,7 @@ export async function fetchLegs(
 
 /**
  * What is known of the rows of tables that give or take keys. Counting is left for the end, and is not
- * done where a few keys will narrow the table however many rows it has.
+ * done where a few keys will narrow the table however many rows it has, and it narrows no other.
  */
 async function rowsBeside(
   edges: readonly KeyEdge[],
@@ -52,11 +52,16 @@ async function rowsBeside(
     else known.set(table, await estimate(leg.child, queryFor(leg.child, leg.need, []).sql));
   };
   const isCounted = (table: number) => wanted.get(table)?.child.source.info.countsRows === true;
+  const isFew = (table: number) => areFew(known.get(table), limits);
   const isNarrowed = (table: number) =>
-    edges.some(({ from, to }) => to.table === table && areFew(known.get(from.table), limits));
+    edges.some(({ from, to }) => to.table === table && isFew(from.table));
+  const mayNarrow = (table: number) =>
+    edges.some(({ from, to }) => from.table === table && !isFew(to.table));
   const involved = [...new Set(edges.flatMap(({ from, to }) => [from.table, to.table]))];
   await Promise.all(involved.filter((table) => !isCounted(table)).map(learn));
-  const counted = involved.filter((table) => isCounted(table) && !isNarrowed(table));
+  const counted = involved.filter(
+    (table) => isCounted(table) && (!isNarrowed(table) || mayNarrow(table)),
+  );
   await Promise.all(counted.map(learn));
   return known;
 }

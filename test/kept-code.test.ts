@@ -50,6 +50,16 @@ test("the second start takes what the first has kept, and only its user can read
   expect(lstatSync(join(folder, name)).mode & 0o777).toBe(0o600);
 });
 
+test("what another folder's Headwater of the same build has kept is not run", async () => {
+  await compile();
+  const first = kept();
+  const path = join(folder, Object.keys(first)[0] ?? "");
+  const elsewhere = readFileSync(path, "latin1").replace('{"folder":"/', '{"folder":"_');
+  writeFileSync(path, elsewhere, "latin1");
+  await compile();
+  expect(kept()).not.toEqual(first);
+});
+
 test("a command that fails keeps what the next good one replaces", async () => {
   const env = { XDG_CACHE_HOME: caches };
   expect((await runCli(["compile", "--nothing"], { cwd, env })).code).toBe(2);

@@ -82,6 +82,8 @@ function ownFolder({ XDG_CACHE_HOME: given = "" }: NodeJS.ProcessEnv): string | 
 
 /** A file is the length of its head, a head in JSON, and the code of all in one. */
 interface Head {
+  /** Of the bundle that it was made of: stack traces name it, whatever runs the code. */
+  readonly folder: string;
   readonly isFine: boolean;
   /** In the order in which they lie in the file, in bytes. */
   readonly sizes: readonly (readonly [file: string, size: number])[];
@@ -93,7 +95,8 @@ function readKept(path: string): Kept {
     const bytes = readFileSync(path);
     let at = 4 + bytes.readUInt32LE(0);
     // What lies in the folder has been written below.
-    const { isFine, sizes } = JSON.parse(bytes.toString("utf8", 4, at)) as Head;
+    const { folder, isFine, sizes } = JSON.parse(bytes.toString("utf8", 4, at)) as Head;
+    if (folder !== import.meta.dirname) return { isFine: false, code };
     for (const [file, size] of sizes) code.set(file, bytes.subarray(at, (at += size)));
     return { isFine, code };
   } catch {
@@ -104,7 +107,9 @@ function readKept(path: string): Kept {
 /** Written aside and renamed, so that nobody reads a part. A full or read-only disk is no fault. */
 function writeKept(folder: string, name: string, { isFine, code }: Kept): void {
   const sizes = [...code].map(([file, { length }]) => [file, length] as const);
-  const head = Buffer.from(JSON.stringify({ isFine, sizes } satisfies Head));
+  const head = Buffer.from(
+    JSON.stringify({ folder: import.meta.dirname, isFine, sizes } satisfies Head),
+  );
   const length = Buffer.alloc(4);
   length.writeUInt32LE(head.length);
   const aside = join(folder, `${name}.${process.pid}`);
